@@ -1,0 +1,69 @@
+package dev.espalier.data;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** A choice of records by number, in an order that matters. */
+public record Rows(int[] numbers) {
+  /** 0 to n-1, in order. */
+  public static Rows all(int n) {
+    int[] numbers = new int[n];
+    Arrays.setAll(numbers, i -> i);
+    return new Rows(numbers);
+  }
+
+  /** 0 to n-1 in an order that depends on {@code seed} alone (Fisher–Yates). */
+  public static Rows shuffled(int n, long seed) {
+    return all(n).shuffled(new SplittableRandom(seed));
+  }
+
+  /** These records in another order. */
+  public Rows shuffled(RandomGenerator random) {
+    int[] out = numbers.clone();
+    for (int i = out.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int held = out[i];
+      out[i] = out[j];
+      out[j] = held;
+    }
+    return new Rows(out);
+  }
+
+  public int size() {
+    return numbers.length;
+  }
+
+  /** The first {@code n}, or all of them. */
+  public Rows limit(int n) {
+    return slice(0, Math.min(n, numbers.length));
+  }
+
+  public Rows slice(int from, int to) {
+    return new Rows(Arrays.copyOfRange(numbers, from, to));
+  }
+
+  /** A view of {@code source} that holds just these records. */
+  public Dataset of(Dataset source) {
+    return new Dataset() {
+      @Override
+      public int size() {
+        return numbers.length;
+      }
+
+      @Override
+      public Batch batch(int[] rows) {
+        return source.batch(map(rows));
+      }
+
+      @Override
+      public Batch augmented(int[] rows, RandomGenerator random) {
+        return source.augmented(map(rows), random);
+      }
+    };
+  }
+
+  private int[] map(int[] rows) {
+    return Arrays.stream(rows).map(r -> numbers[r]).toArray();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.espalier.data;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three parts of a data set.
+ *
+ * @param task what the labels mean
+ * @param train examples to tune on
+ * @param validation examples to choose on; null where the data names none
+ * @param test examples for final figures
+ * @param trainSeen whether the original was trained on {@code train} (assumed unless the data says otherwise)
+ * @param hash identifies the assignment of records to splits; equal hashes mean equal splits
+ * @param classNames names of the classes in order; empty where unknown
+ * @param source what a person should read: path and format
+ */
+public record Splits(
+    Task task,
+    @Nullable Dataset train,
+    @Nullable Dataset validation,
+    @Nullable Dataset test,
+    boolean trainSeen,
+    String hash,
+    java.util.List<String> classNames,
+    String source) {}

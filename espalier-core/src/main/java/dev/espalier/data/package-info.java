@@ -1,0 +1,5 @@
+/** Data sets: formats, splits, preprocessing. */
+@NullMarked
+package dev.espalier.data;
+
+import org.jspecify.annotations.NullMarked;

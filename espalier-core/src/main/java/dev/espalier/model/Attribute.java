@@ -1,0 +1,32 @@
+package dev.espalier.model;
+
+import java.util.List;
+
+/** The value of a node's attribute; what has no meaning here (subgraphs, type protos, sparse tensors) is carried as bytes. */
+public sealed interface Attribute {
+  record IntValue(long value) implements Attribute {}
+
+  record FloatValue(float value) implements Attribute {}
+
+  record StringValue(String value) implements Attribute {}
+
+  record TensorValue(Tensor value) implements Attribute {}
+
+  record Ints(List<Long> values) implements Attribute {
+    public static Ints of(long... values) {
+      return new Ints(java.util.Arrays.stream(values).boxed().toList());
+    }
+  }
+
+  record Floats(List<Float> values) implements Attribute {}
+
+  record Strings(List<String> values) implements Attribute {}
+
+  /**
+   * A whole serialised {@code AttributeProto}.
+   *
+   * @param bytes the message
+   * @param captures names of outer values that subgraphs inside may read
+   */
+  record Opaque(byte[] bytes, List<String> captures) implements Attribute {}
+}

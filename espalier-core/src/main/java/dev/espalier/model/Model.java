@@ -1,0 +1,44 @@
+package dev.espalier.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An immutable ONNX model.
+ *
+ * @param graph the main graph
+ * @param irVersion version of the file format
+ * @param opsets operator set version by domain; the standard domain is the empty name
+ * @param metadata key and value pairs of the file
+ * @param rest serialised {@code ModelProto} with everything else (producer, functions, documentation, unknown fields)
+ */
+public record Model(Graph graph, long irVersion, Map<String, Long> opsets, Map<String, String> metadata, byte[] rest) {
+  public Model {
+    opsets = Collections.unmodifiableMap(new LinkedHashMap<>(opsets));
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /** Version of the standard operator set; 0 if the file imports none. */
+  public long opset() {
+    return opsets.getOrDefault("", 0L);
+  }
+
+  public Model withGraph(Graph changed) {
+    return new Model(changed, irVersion, opsets, metadata, rest);
+  }
+
+  public Model withMetadata(String key, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(metadata);
+    changed.put(key, value);
+    return new Model(graph, irVersion, opsets, changed, rest);
+  }
+
+  /** Number of weights: elements of floating-point initializers. */
+  public long parameters() {
+    return graph.initializers().values().stream()
+        .filter(t -> t.type() == DType.FLOAT || t.type() == DType.DOUBLE || t.type() == DType.FLOAT16 || t.type() == DType.BFLOAT16)
+        .mapToLong(Tensor::size)
+        .sum();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.espalier.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operator of a graph.
+ *
+ * @param name as in the file; may be empty or repeated (use {@link #key()} to identify, {@link #label()} to show)
+ * @param domain empty for the standard operators
+ * @param op operator type, as ONNX spells it
+ * @param inputs value names; an empty name is an omitted optional input
+ * @param outputs value names; an empty name is an output not asked for
+ * @param attributes in the file's order
+ * @param rest serialised {@code NodeProto} with everything not listed here (documentation, metadata, unknown fields)
+ */
+public record Node(
+    String name, String domain, String op, List<String> inputs, List<String> outputs, Map<String, Attribute> attributes, byte[] rest) {
+  public Node {
+    domain = domain.equals("ai.onnx") ? "" : domain;
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /** A standard operator without attributes. */
+  public static Node of(String op, String name, List<String> inputs, List<String> outputs) {
+    return new Node(name, "", op, inputs, outputs, Map.of(), new byte[0]);
+  }
+
+  /** What identifies the node in its graph: its first named output (each value has one producer). */
+  public String key() {
+    for (String output : outputs) {
+      if (!output.isEmpty()) {
+        return output;
+      }
+    }
+    return name;
+  }
+
+  /** What a person should read: the name, or the key where the file gives none. */
+  public String label() {
+    return name.isEmpty() ? key() : name;
+  }
+
+  /** Whether this is the standard operator {@code op}. */
+  public boolean is(String wanted) {
+    return domain.isEmpty() && op.equals(wanted);
+  }
+
+  /** Name of the i-th input, empty where it is omitted. */
+  public String input(int i) {
+    return i < inputs.size() ? inputs.get(i) : "";
+  }
+
+  public boolean hasInput(int i) {
+    return !input(i).isEmpty();
+  }
+
+  /** Name of the i-th output, empty where it is not asked for. */
+  public String output(int i) {
+    return i < outputs.size() ? outputs.get(i) : "";
+  }
+
+  public long intAttr(String key, long otherwise) {
+    return attributes.get(key) instanceof Attribute.IntValue v ? v.value() : otherwise;
+  }
+
+  public float floatAttr(String key, float otherwise) {
+    return attributes.get(key) instanceof Attribute.FloatValue v ? v.value() : otherwise;
+  }
+
+  public String stringAttr(String key, String otherwise) {
+    return attributes.get(key) instanceof Attribute.StringValue v ? v.value() : otherwise;
+  }
+
+  /** The integers of an attribute; null where it is absent. */
+  public long @Nullable [] intsAttr(String key) {
+    return attributes.get(key) instanceof Attribute.Ints v ? v.values().stream().mapToLong(Long::longValue).toArray() : null;
+  }
+
+  public Node withAttribute(String key, Attribute value) {
+    Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
+    changed.put(key, value);
+    return new Node(name, domain, op, inputs, outputs, changed, rest);
+  }
+
+  public Node withoutAttribute(String key) {
+    Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
+    changed.remove(key);
+    return new Node(name, domain, op, inputs, outputs, changed, rest);
+  }
+
+  public Node withInputs(List<String> changed) {
+    return new Node(name, domain, op, changed, outputs, attributes, rest);
+  }
+
+  /** The same node with its i-th input renamed; the list grows with omitted inputs as needed. */
+  public Node withInput(int i, String value) {
+    List<String> changed = new java.util.ArrayList<>(inputs);
+    while (changed.size() <= i) {
+      changed.add("");
+    }
+    changed.set(i, value);
+    return withInputs(changed);
+  }
+
+  @Override
+  public String toString() {
+    return op + " " + label();
+  }
+}

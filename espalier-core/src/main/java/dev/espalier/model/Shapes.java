@@ -1,0 +1,53 @@
+package dev.espalier.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was observed when a model ran at two settings of its symbolic dimensions: exact type and axes of every value, and
+ * the contents of values that do not depend on the data.
+ *
+ * <p>Setting A has batch 1; setting B differs from A in every symbolic dimension. An axis whose two sizes differ varies.
+ *
+ * @param values by value name; absent where the runtime did not produce the value
+ * @param constants values computed only from constants and shapes that came out equal in both settings
+ */
+public record Shapes(Map<String, Observed> values, Map<String, Tensor> constants) {
+  public Shapes {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+  }
+
+  /**
+   * One value's axes in both settings.
+   *
+   * @param type element type
+   * @param a sizes at setting A (batch 1)
+   * @param b sizes at setting B
+   */
+  public record Observed(DType type, int[] a, int[] b) {
+    public int rank() {
+      return a.length;
+    }
+
+    public boolean varies(int axis) {
+      return a[axis] != b[axis];
+    }
+
+    /** Whether the two axes have the same size in both settings. */
+    public boolean sameAxis(int axis, Observed other, int otherAxis) {
+      return a[axis] == other.a[otherAxis] && b[axis] == other.b[otherAxis];
+    }
+  }
+
+  public @Nullable Observed get(String value) {
+    return values.get(value);
+  }
+
+  public Set<String> names() {
+    return values.keySet();
+  }
+}

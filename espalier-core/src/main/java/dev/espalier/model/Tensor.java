@@ -1,0 +1,156 @@
+package dev.espalier.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * An immutable dense tensor: row-major, little-endian.
+ *
+ * <p>Types without a whole-byte width ({@link DType#STRING}, {@link DType#OTHER}) are opaque: {@code data} then holds the
+ * serialised protobuf tensor, and only copying is possible.
+ *
+ * @param type element type
+ * @param dims sizes of the axes; empty for a scalar
+ * @param data the elements, position 0 to limit; never written to
+ */
+public record Tensor(DType type, int[] dims, ByteBuffer data) {
+  public Tensor {
+    data = data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    if (type.bytes() > 0 && data.remaining() != (long) Dims.size(dims) * type.bytes()) {
+      throw new IllegalArgumentException(
+          "tensor " + type + Arrays.toString(dims) + " needs " + Dims.size(dims) * (long) type.bytes()
+              + " bytes, not " + data.remaining());
+    }
+  }
+
+  /** A float32 tensor holding a copy of {@code values}. */
+  public static Tensor floats(float[] values, int... dims) {
+    ByteBuffer buffer = allocate(values.length * 4);
+    buffer.asFloatBuffer().put(values);
+    return new Tensor(DType.FLOAT, dims, buffer);
+  }
+
+  /** An int64 tensor holding a copy of {@code values}. */
+  public static Tensor longs(long[] values, int... dims) {
+    ByteBuffer buffer = allocate(values.length * 8);
+    buffer.asLongBuffer().put(values);
+    return new Tensor(DType.INT64, dims, buffer);
+  }
+
+  /** A one-dimensional int64 tensor. */
+  public static Tensor vector(long... values) {
+    return longs(values, values.length);
+  }
+
+  /** A little-endian buffer of {@code bytes} bytes, outside the heap so that native runtimes take it without a copy. */
+  public static ByteBuffer allocate(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public ByteBuffer data() {
+    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Number of elements. */
+  public int size() {
+    return Dims.size(dims);
+  }
+
+  public int rank() {
+    return dims.length;
+  }
+
+  /** Whether elements cannot be addressed (see the class comment). */
+  public boolean opaque() {
+    return type.bytes() == 0;
+  }
+
+  /** Bytes of storage. */
+  public long byteSize() {
+    return data.remaining();
+  }
+
+  /** A copy as floats; float32 only. */
+  public float[] floats() {
+    require(DType.FLOAT);
+    float[] out = new float[size()];
+    data().asFloatBuffer().get(out);
+    return out;
+  }
+
+  /** A copy as longs, from any integer or boolean type; throws for others. */
+  public long[] longs() {
+    long[] out = new long[size()];
+    ByteBuffer d = data();
+    for (int i = 0; i < out.length; i++) {
+      out[i] =
+          switch (type) {
+            case INT64, UINT64 -> d.getLong(i * 8);
+            case INT32 -> d.getInt(i * 4);
+            case UINT32 -> Integer.toUnsignedLong(d.getInt(i * 4));
+            case INT16 -> d.getShort(i * 2);
+            case UINT16 -> Short.toUnsignedInt(d.getShort(i * 2));
+            case INT8 -> d.get(i);
+            case UINT8, BOOL -> Byte.toUnsignedInt(d.get(i));
+            default -> throw new IllegalStateException("no integers in a tensor of " + type);
+          };
+    }
+    return out;
+  }
+
+  /** The same elements with other axes; sizes must agree. */
+  public Tensor reshape(int... newDims) {
+    return new Tensor(type, newDims, data);
+  }
+
+  /** The elements at {@code positions} of {@code axis}, in that order. Cost: one copy of the result. */
+  public Tensor select(int axis, int[] positions) {
+    int width = type.bytes();
+    int outer = 1;
+    for (int i = 0; i < axis; i++) {
+      outer *= dims[i];
+    }
+    int inner = width;
+    for (int i = axis + 1; i < dims.length; i++) {
+      inner *= dims[i];
+    }
+    int[] newDims = dims.clone();
+    newDims[axis] = positions.length;
+    ByteBuffer out = allocate(outer * positions.length * inner);
+    ByteBuffer source = data();
+    for (int o = 0; o < outer; o++) {
+      for (int p : positions) {
+        out.put(source.slice((o * dims[axis] + p) * inner, inner));
+      }
+    }
+    return new Tensor(type, newDims, out.flip());
+  }
+
+  /** Same type, axes and bytes. */
+  public boolean sameAs(Tensor other) {
+    return type == other.type && Arrays.equals(dims, other.dims) && data.equals(other.data);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Tensor other && sameAs(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * type.hashCode() + Arrays.hashCode(dims)) + data.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return type + Arrays.toString(dims);
+  }
+
+  private void require(DType wanted) {
+    if (type != wanted) {
+      throw new IllegalStateException("tensor holds " + type + ", not " + wanted);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.espalier.model;
+
+import java.util.List;
+
+/**
+ * Name, type and shape of a graph input or output.
+ *
+ * @param name the value
+ * @param type element type; {@link DType#OTHER} where the value is no tensor
+ * @param dims one entry an axis; empty also where the file states no shape (see {@code ranked})
+ * @param ranked whether the file states a shape
+ * @param rest serialised {@code ValueInfoProto} with everything else
+ */
+public record ValueInfo(String name, DType type, List<Dim> dims, boolean ranked, byte[] rest) {
+  public ValueInfo {
+    dims = List.copyOf(dims);
+  }
+
+  /** One axis: a known size, or a symbol (size -1; the symbol may be empty). */
+  public record Dim(long size, String symbol) {
+    public static Dim of(long size) {
+      return new Dim(size, "");
+    }
+
+    public static Dim symbol(String symbol) {
+      return new Dim(-1, symbol);
+    }
+
+    public boolean known() {
+      return size >= 0;
+    }
+
+    @Override
+    public String toString() {
+      return known() ? Long.toString(size) : symbol.isEmpty() ? "?" : symbol;
+    }
+  }
+
+  public static ValueInfo of(String name, DType type, Dim... dims) {
+    return new ValueInfo(name, type, List.of(dims), true, new byte[0]);
+  }
+
+  public ValueInfo withDims(List<Dim> changed) {
+    return new ValueInfo(name, type, changed, true, rest);
+  }
+}

@@ -1,0 +1,5 @@
+/** Every setting and its default, and their YAML form. */
+@NullMarked
+package dev.espalier.recipe;
+
+import org.jspecify.annotations.NullMarked;

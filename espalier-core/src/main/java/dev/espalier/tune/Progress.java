@@ -1,0 +1,14 @@
+package dev.espalier.tune;
+
+/** Told how far long work has come. */
+@FunctionalInterface
+public interface Progress {
+  Progress NONE = (stage, done, total) -> {};
+
+  /**
+   * @param stage what is being done, for a person
+   * @param done units of work finished
+   * @param total units in all; {@code done == total} ends the stage
+   */
+  void at(String stage, long done, long total);
+}

@@ -1,0 +1,56 @@
+package dev.espalier.tune;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Task;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.recipe.TuneSettings;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Trains the weights of a graph as it is. */
+public interface Tuner {
+  /** Trains and returns the model with new weights; structure, names and types stay. Deterministic for equal requests. */
+  Result tune(Request request);
+
+  /**
+   * @param model what to train
+   * @param train examples to learn from (augmented)
+   * @param validation examples the original never saw, to keep the best weights by; null keeps the last
+   * @param task what the labels mean
+   * @param teacher gives outputs to imitate; null for labels alone
+   * @param masks weights that stay zero: initializer name to a float32 tensor of zeros and ones of the same shape
+   * @param settings how
+   * @param fromScratch whether to draw all weights anew first
+   * @param seed of shuffling, augmentation, dropout and initialisation
+   * @param progress told after each batch
+   */
+  record Request(
+      Model model,
+      Dataset train,
+      @Nullable Dataset validation,
+      Task task,
+      @Nullable Teacher teacher,
+      Map<String, Tensor> masks,
+      TuneSettings settings,
+      boolean fromScratch,
+      long seed,
+      Progress progress) {}
+
+  /**
+   * @param model with trained weights
+   * @param epochs one row an epoch, in order
+   */
+  record Result(Model model, List<Epoch> epochs) {}
+
+  /**
+   * @param epoch counted from 1
+   * @param trainLoss mean over the epoch's batches
+   * @param validationMetric the task's metric on validation; NaN without validation
+   * @param learningRate at the epoch's end
+   * @param seconds wall time
+   * @param imagesPerSecond training records a second
+   */
+  record Epoch(int epoch, double trainLoss, double validationMetric, double learningRate, double seconds, double imagesPerSecond) {}
+}
