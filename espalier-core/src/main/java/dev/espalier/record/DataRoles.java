@@ -1,0 +1,28 @@
+package dev.espalier.record;
+
+import java.util.List;
+
+/**
+ * Which examples did what.
+ *
+ * @param source path and format, for a person
+ * @param task how results are judged, for a person
+ * @param splitsHash identifies the assignment of records to splits
+ * @param classNames in order; empty where unknown
+ * @param roles one row a use
+ */
+public record DataRoles(
+    String source, String task, String splitsHash, List<String> classNames, List<Role> roles) {
+  public DataRoles {
+    classNames = Copies.list(classNames);
+    roles = Copies.list(roles);
+  }
+
+  /**
+   * @param role tuning, evidence, gate, or final figures
+   * @param split train, validation or test, with the part taken where it is one
+   * @param records how many
+   * @param seenByOriginal whether the original was trained on them
+   */
+  public record Role(String role, String split, long records, boolean seenByOriginal) {}
+}

@@ -1,0 +1,55 @@
+package dev.espalier.record;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model is and does, measured on its file.
+ *
+ * @param parameters numbers in weights
+ * @param macs multiply-accumulates for one record
+ * @param bytes of the file, with external data
+ * @param zippedBytes of the file compressed; 0 where not measured
+ * @param nonZeroParameters weights that are not zero; 0 where not counted
+ * @param latency one row a setting, in the order measured; empty where not measured
+ * @param metrics by name; NaN where undefined
+ * @param perClass recall of each class; empty where there are no classes
+ */
+public record Figures(
+    long parameters,
+    long macs,
+    long bytes,
+    long zippedBytes,
+    long nonZeroParameters,
+    List<LatencyFigure> latency,
+    Map<String, Double> metrics,
+    List<ClassFigure> perClass) {
+  public Figures {
+    latency = Copies.list(latency);
+    metrics = Copies.numbers(metrics);
+    perClass = Copies.list(perClass);
+  }
+
+  /**
+   * @param batch records a call
+   * @param threads of the runtime
+   * @param meanMicros mean time of a call in microseconds
+   * @param medianMicros median
+   * @param p95Micros 95th percentile
+   * @param p99Micros 99th percentile
+   */
+  public record LatencyFigure(
+      int batch,
+      int threads,
+      double meanMicros,
+      double medianMicros,
+      double p95Micros,
+      double p99Micros) {}
+
+  /**
+   * @param name of the class, or its number
+   * @param records of this class among those evaluated
+   * @param recall share of them that was recognised, 0 to 1
+   */
+  public record ClassFigure(String name, long records, double recall) {}
+}

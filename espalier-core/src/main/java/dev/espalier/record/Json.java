@@ -1,0 +1,77 @@
+package dev.espalier.record;
+
+import dev.espalier.data.DataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * Records as JSON: fields in the order of their declaration, indented, numbers that are not finite as null.
+ * Reading takes null for a {@code double} as NaN and leaves out keys that it does not know.
+ */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .addModule(notFiniteAsNull())
+          .build();
+
+  private Json() {}
+
+  /** The JSON text, ending in a line break. */
+  public static String text(Object value) {
+    return MAPPER.writeValueAsString(value) + "\n";
+  }
+
+  /** Writes beside the file, then moves over it. */
+  public static void write(Object value, Path file) {
+    WholeFile.write(file, text(value));
+  }
+
+  /**
+   * @throws DataException naming file, line and field when it is missing, broken or of another shape
+   */
+  public static <T> T read(Path file, Class<T> type) {
+    try {
+      return MAPPER.readValue(Files.readString(file), type);
+    } catch (JacksonException e) {
+      throw new DataException(file + place(e.getLocation()) + ": " + reason(e), e);
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new DataException(file + ": there is no such file", e);
+    } catch (java.nio.charset.CharacterCodingException e) {
+      throw new DataException(file + ": not a JSON text in UTF-8", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String place(TokenStreamLocation at) {
+    return at == null || at.getLineNr() < 1
+        ? ""
+        : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  private static String reason(JacksonException e) {
+    String field = e.getPathReference();
+    String at = e.getPath().isEmpty() ? "" : " (at " + field.replaceAll("[\\w.$]+\\[", "[") + ")";
+    return e.getOriginalMessage() + at + "; the file is damaged or was written by something else";
+  }
+
+  private static SimpleModule notFiniteAsNull() {
+    return new SimpleModule("not-finite-as-null")
+        .addSerializer(Double.class, new FiniteNumbers.Writer())
+        .addSerializer(Double.TYPE, new FiniteNumbers.Writer())
+        .addDeserializer(Double.TYPE, new FiniteNumbers.Reader());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.espalier.record;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a reader needs to trust a result: the content of {@code run.json}.
+ *
+ * @param status how the run ended
+ * @param message one sentence for a person: the verdict, or what is wrong and what to do
+ * @param tool what was started and when
+ * @param inputs model and data files with their hashes
+ * @param environment versions and machine
+ * @param seeds by what they decide
+ * @param recipe every setting, as the tree that recipe.yaml holds
+ * @param data which examples did what; null without data
+ * @param original the model that came in; null until measured
+ * @param result the model that went out; null until there is one
+ * @param drop what it cost; null without data
+ * @param certificate that the cut is exact; null until checked
+ * @param steps cuts or trials in order
+ * @param groups coupled units in graph order
+ * @param barriers where cutting stops
+ * @param layers nodes with weights in graph order
+ * @param operatorShares where the time goes; empty where not measured
+ * @param control the cut architecture trained from random weights; null where not asked for
+ * @param warnings what a reader should know before trusting the figures
+ */
+public record RunRecord(
+    Status status,
+    String message,
+    Tool tool,
+    List<InputFile> inputs,
+    Environment environment,
+    Map<String, Long> seeds,
+    Map<String, Object> recipe,
+    @Nullable DataRoles data,
+    @Nullable Figures original,
+    @Nullable Figures result,
+    @Nullable Drop drop,
+    @Nullable CertificateRecord certificate,
+    List<StepRecord> steps,
+    List<GroupRecord> groups,
+    List<BarrierRecord> barriers,
+    List<LayerRecord> layers,
+    List<OperatorShare> operatorShares,
+    @Nullable Figures control,
+    List<String> warnings) {
+  public RunRecord {
+    status = Objects.requireNonNullElse(status, Status.RUNNING);
+    message = Copies.text(message);
+    tool = Objects.requireNonNullElse(tool, Tool.UNKNOWN);
+    inputs = Copies.list(inputs);
+    environment = Objects.requireNonNullElse(environment, Environment.UNKNOWN);
+    seeds = Copies.map(seeds);
+    recipe = Copies.map(recipe);
+    steps = Copies.list(steps);
+    groups = Copies.list(groups);
+    barriers = Copies.list(barriers);
+    layers = Copies.list(layers);
+    operatorShares = Copies.list(operatorShares);
+    warnings = Copies.list(warnings);
+  }
+
+  /** A record to be filled in, with status running. */
+  public static RunRecordBuilder builder() {
+    return new RunRecordBuilder();
+  }
+}

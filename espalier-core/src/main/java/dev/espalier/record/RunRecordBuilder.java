@@ -1,0 +1,148 @@
+package dev.espalier.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run record in the making; {@link #build()} may be called at any time and as often as wanted. */
+public final class RunRecordBuilder {
+  private Status status = Status.RUNNING;
+  private String message = "";
+  private Tool tool = Tool.UNKNOWN;
+  private List<InputFile> inputs = List.of();
+  private Environment environment = Environment.UNKNOWN;
+  private Map<String, Long> seeds = Map.of();
+  private Map<String, Object> recipe = Map.of();
+  private @Nullable DataRoles data;
+  private @Nullable Figures original;
+  private @Nullable Figures result;
+  private @Nullable Drop drop;
+  private @Nullable CertificateRecord certificate;
+  private final List<StepRecord> steps = new ArrayList<>();
+  private List<GroupRecord> groups = List.of();
+  private List<BarrierRecord> barriers = List.of();
+  private List<LayerRecord> layers = List.of();
+  private List<OperatorShare> operatorShares = List.of();
+  private @Nullable Figures control;
+  private final List<String> warnings = new ArrayList<>();
+
+  RunRecordBuilder() {}
+
+  public RunRecordBuilder status(Status status, String message) {
+    this.status = status;
+    this.message = message;
+    return this;
+  }
+
+  public RunRecordBuilder tool(Tool tool) {
+    this.tool = tool;
+    return this;
+  }
+
+  public RunRecordBuilder inputs(List<InputFile> inputs) {
+    this.inputs = inputs;
+    return this;
+  }
+
+  public RunRecordBuilder environment(Environment environment) {
+    this.environment = environment;
+    return this;
+  }
+
+  public RunRecordBuilder seeds(Map<String, Long> seeds) {
+    this.seeds = seeds;
+    return this;
+  }
+
+  public RunRecordBuilder recipe(Map<String, Object> recipe) {
+    this.recipe = recipe;
+    return this;
+  }
+
+  public RunRecordBuilder data(DataRoles data) {
+    this.data = data;
+    return this;
+  }
+
+  public RunRecordBuilder original(Figures original) {
+    this.original = original;
+    return this;
+  }
+
+  public RunRecordBuilder result(Figures result) {
+    this.result = result;
+    return this;
+  }
+
+  public RunRecordBuilder drop(Drop drop) {
+    this.drop = drop;
+    return this;
+  }
+
+  public RunRecordBuilder certificate(CertificateRecord certificate) {
+    this.certificate = certificate;
+    return this;
+  }
+
+  public RunRecordBuilder step(StepRecord step) {
+    steps.add(step);
+    return this;
+  }
+
+  public RunRecordBuilder groups(List<GroupRecord> groups) {
+    this.groups = groups;
+    return this;
+  }
+
+  public RunRecordBuilder barriers(List<BarrierRecord> barriers) {
+    this.barriers = barriers;
+    return this;
+  }
+
+  public RunRecordBuilder layers(List<LayerRecord> layers) {
+    this.layers = layers;
+    return this;
+  }
+
+  public RunRecordBuilder operatorShares(List<OperatorShare> operatorShares) {
+    this.operatorShares = operatorShares;
+    return this;
+  }
+
+  public RunRecordBuilder control(Figures control) {
+    this.control = control;
+    return this;
+  }
+
+  /** Adds a warning once. */
+  public RunRecordBuilder warning(String warning) {
+    if (!warnings.contains(warning)) {
+      warnings.add(warning);
+    }
+    return this;
+  }
+
+  public RunRecord build() {
+    return new RunRecord(
+        status,
+        message,
+        tool,
+        inputs,
+        environment,
+        seeds,
+        recipe,
+        data,
+        original,
+        result,
+        drop,
+        certificate,
+        steps,
+        groups,
+        barriers,
+        layers,
+        operatorShares,
+        control,
+        warnings);
+  }
+}

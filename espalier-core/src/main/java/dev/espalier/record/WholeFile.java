@@ -1,0 +1,38 @@
+package dev.espalier.record;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files that are there whole or not at all. */
+public final class WholeFile {
+  private WholeFile() {}
+
+  /**
+   * Writes beside the file, then moves over it.
+   *
+   * @throws UncheckedIOException naming the file, when the disk is full or the folder may not be written
+   */
+  public static void write(Path file, byte[] content) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Path beside = folder.resolve("." + file.getFileName() + ".part");
+      try {
+        Files.write(beside, content);
+        Files.move(
+            beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  public static void write(Path file, String content) {
+    write(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+}
