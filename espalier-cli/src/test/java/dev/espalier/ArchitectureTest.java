@@ -1,0 +1,138 @@
+package dev.espalier;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The arrows between packages (docs/ARCHITECTURE.md), and which package may touch which library. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.espalier");
+
+  /** Fewer classes than this would mean that the rules look at nothing. */
+  private static final int FEWEST_CLASSES = 25;
+
+  /** Package to the packages that it may use; libraries are free except for the rules below. */
+  private static final Map<String, String> ARROWS =
+      Map.ofEntries(
+          entry("model", ""),
+          entry("recipe", "model"),
+          entry("record", "model recipe data"),
+          entry("data", "model"),
+          entry("onnx", "model"),
+          entry("op", "model"),
+          entry("tune", "model data recipe"),
+          entry("ort", "model onnx data tune record"),
+          entry("coupling", "model op"),
+          entry("criterion", "model op coupling data tune"),
+          entry("granularity", "model op coupling"),
+          entry("allocation", "model op coupling granularity"),
+          entry("schedule", "model"),
+          entry("plan", "model op coupling criterion granularity allocation schedule data"),
+          entry("report", "model recipe record"),
+          entry(
+              "pipeline",
+              "model recipe record data onnx op tune ort coupling criterion granularity allocation"
+                  + " schedule plan"),
+          entry("torch", "model recipe data onnx op tune ort"));
+
+  static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
+
+  @ParameterizedTest
+  @FieldSource("PACKAGES")
+  void dependsOnlyOnWhatTheArrowsAllow(String name) {
+    Set<String> others = new LinkedHashSet<>(PACKAGES);
+    others.add("cli");
+    others.remove(name);
+    others.removeAll(Arrays.asList(ARROWS.get(name).split(" ")));
+    noClasses()
+        .that()
+        .resideInAPackage(in(name))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others.stream().map(ArchitectureTest::in).toArray(String[]::new))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageHasItsArrows() {
+    String[] known = PACKAGES.stream().map(ArchitectureTest::in).toArray(String[]::new);
+    classes()
+        .should()
+        .resideInAnyPackage(known)
+        .orShould()
+        .resideInAPackage(in("cli"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.espalier.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void protobufStaysInOnnx() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("onnx"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.protobuf..", "ai.onnx.proto..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nativeLibrariesStayInTheirPackages() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("ort"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnxruntime..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("torch"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("cli"))
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theRulesLookAtSomething() {
+    assertTrue(CLASSES.size() >= FEWEST_CLASSES, "only " + CLASSES.size() + " classes found");
+  }
+
+  private static String in(String name) {
+    return "dev.espalier." + name + "..";
+  }
+}
