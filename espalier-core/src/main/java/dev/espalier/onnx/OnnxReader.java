@@ -1,0 +1,96 @@
+package dev.espalier.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads ONNX files whole: what is not decoded is carried along and written back (see the package).
+ *
+ * <p>Weights in other files of the model's folder become part of the model. Nodes are put in topological order. Every fault of a
+ * file is a {@link ModelFormatException} that names file, place and remedy; nothing is allocated on a damaged file's word.
+ */
+public final class OnnxReader {
+  private static final String LFS_POINTER = "version https://git-lfs";
+
+  private OnnxReader() {}
+
+  /** The model in this file. Cost: one pass; weights are copied once. */
+  public static Model read(Path file) {
+    String name = file.toString();
+    Path folder = file.toAbsolutePath().getParent();
+    return read(bytes(file), folder == null ? file.toAbsolutePath() : folder, name);
+  }
+
+  /**
+   * The model in these bytes.
+   *
+   * @param baseFolder where external data is looked for
+   * @param nameForMessages what messages call the model, usually its file
+   */
+  public static Model read(byte[] bytes, Path baseFolder, String nameForMessages) {
+    Place place = new Place(nameForMessages);
+    ModelProto proto = parse(bytes, place);
+    check(proto, place);
+    Model model = ModelCodec.decode(proto, new ExternalData(baseFolder), place);
+    return model.withGraph(Wiring.checked(model.graph(), place));
+  }
+
+  private static byte[] bytes(Path file) {
+    Place place = new Place(file.toString());
+    if (!Files.isRegularFile(file)) {
+      throw place.fail(Files.exists(file) ? "is no regular file; name an .onnx file" : "no such file; check the path");
+    }
+    try {
+      if (Files.size(file) > Integer.MAX_VALUE - 8) {
+        throw place.fail("is larger than 2 GB, more than an ONNX file can be; export it with its weights as external data");
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw place.fail("cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static ModelProto parse(byte[] bytes, Place place) {
+    if (bytes.length == 0) {
+      throw place.fail("is empty; export or copy the model again");
+    }
+    if (startsWith(bytes, LFS_POINTER)) {
+      throw place.fail("is a Git LFS pointer, not the model itself; run 'git lfs pull'");
+    }
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(bytes);
+      in.enableAliasing(true);
+      return ModelProto.parseFrom(in);
+    } catch (InvalidProtocolBufferException e) {
+      throw place.fail("is not an ONNX file, or is truncated or damaged; export or copy it again (" + e.getMessage() + ")", e);
+    } catch (IOException e) {
+      throw place.fail("cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static void check(ModelProto proto, Place place) {
+    if (!proto.hasGraph()) {
+      throw place.fail("is not an ONNX model (it holds no graph), or is truncated; export or copy it again");
+    }
+    if (proto.getOpsetImportCount() == 0) {
+      throw place.fail(
+          "states no operator set (IR version " + proto.getIrVersion()
+              + "), which ONNX Runtime refuses: the file is of an early ONNX or truncated; re-export with opset 7 or newer");
+    }
+    if (proto.getGraph().getOutputCount() == 0) {
+      throw place.fail("its graph has no outputs; export the model again");
+    }
+  }
+
+  private static boolean startsWith(byte[] bytes, String text) {
+    int n = Math.min(bytes.length, text.length());
+    return new String(bytes, 0, n, StandardCharsets.ISO_8859_1).equals(text);
+  }
+}

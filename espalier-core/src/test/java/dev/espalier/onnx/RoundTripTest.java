@@ -1,0 +1,38 @@
+package dev.espalier.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.espalier.SharedData;
+import dev.espalier.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every real model survives reading and writing, and a second time gives the same bytes. */
+class RoundTripTest {
+  @TestFactory
+  Stream<DynamicTest> realModelsSurvive() throws IOException {
+    Path models = SharedData.require("models");
+    try (Stream<Path> files = Files.walk(models)) {
+      return files
+          .filter(file -> file.toString().endsWith(".onnx"))
+          .filter(file -> !file.getParent().endsWith("invalid"))
+          .sorted()
+          .toList()
+          .stream()
+          .map(file -> DynamicTest.dynamicTest(models.relativize(file).toString(), () -> survives(file)));
+    }
+  }
+
+  private static void survives(Path file) throws IOException {
+    Model model = OnnxReader.read(file);
+    byte[] written = OnnxWriter.bytes(model);
+    assertEquals(Canonical.of(ModelProto.parseFrom(Files.readAllBytes(file))), Canonical.of(ModelProto.parseFrom(written)));
+    assertArrayEquals(written, OnnxWriter.bytes(OnnxReader.read(written, file.getParent(), "second")));
+  }
+}
