@@ -1,0 +1,50 @@
+package dev.espalier.coupling;
+
+import dev.espalier.model.Model;
+import dev.espalier.model.Shapes;
+import dev.espalier.op.Axis;
+import dev.espalier.op.Consumption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be cut together in a model, and what cannot be cut.
+ *
+ * @param model the model, constants folded
+ * @param shapes its observed shapes
+ * @param groups in the graph's order; those that cannot be cut included
+ * @param barriers why not, one line a cause
+ * @param consumptions where units end
+ */
+public record Coupling(
+    Model model, Shapes shapes, List<Group> groups, List<Barrier> barriers, List<Consumption> consumptions) {
+  public Coupling {
+    groups = List.copyOf(groups);
+    barriers = List.copyOf(barriers);
+    consumptions = List.copyOf(consumptions);
+  }
+
+  /** Groups that may be cut. */
+  public List<Group> prunable() {
+    return groups.stream().filter(Group::prunable).toList();
+  }
+
+  /** The group of this name; null if there is none. */
+  public @Nullable Group group(String name) {
+    return groups.stream().filter(g -> g.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** All slots by axis: an axis may hold units of several groups (Concat). */
+  public Map<Axis, Map<Group, Slot>> slots() {
+    Map<Axis, Map<Group, Slot>> map = new LinkedHashMap<>();
+    for (Group group : groups) {
+      for (Slot slot : group.slots()) {
+        map.computeIfAbsent(slot.axis(), k -> new LinkedHashMap<>()).put(group, slot);
+      }
+    }
+    return Collections.unmodifiableMap(map);
+  }
+}

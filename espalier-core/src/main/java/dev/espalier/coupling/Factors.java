@@ -1,0 +1,88 @@
+package dev.espalier.coupling;
+
+import dev.espalier.op.Axis;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Settles which part of a factored axis carries its labels: with {@code blocks} the outermost part whose units may go
+ * (attention heads, channels before their pixels), with {@code positions} the innermost (the same position of each head).
+ * The other parts stay whole.
+ */
+final class Factors {
+  private final Labels labels;
+  private final boolean blocks;
+  private final BitSet pinned = new BitSet();
+  private int seen;
+
+  Factors(Labels labels, boolean blocks) {
+    this.labels = labels;
+    this.blocks = blocks;
+  }
+
+  void settle() {
+    for (Labels.Factor factor : labels.factors()) {
+      settle(factor);
+    }
+  }
+
+  private void settle(Labels.Factor factor) {
+    labels.enter(factor.node());
+    refresh();
+    List<Axis> parts = factor.parts();
+    int chosen = -1;
+    for (int k = 0; k < parts.size(); k++) {
+      int i = blocks ? k : parts.size() - 1 - k;
+      if (free(parts.get(i))) {
+        chosen = i;
+        break;
+      }
+    }
+    int inner = 1;
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      int size = labels.length(parts.get(i));
+      if (i == chosen) {
+        spread(factor.flat(), parts.get(i), inner);
+      } else {
+        labels.bar(parts.get(i), "lies inside or around units that are cut whole (Reshape factors the axis)");
+      }
+      inner *= size;
+    }
+    if (chosen < 0) {
+      labels.bar(factor.flat(), "Reshape factors it into axes that cannot lose units");
+    }
+  }
+
+  private void spread(Axis flat, Axis part, int inner) {
+    int size = labels.length(part);
+    int n = labels.length(flat);
+    int[] map = new int[n];
+    for (int i = 0; i < n; i++) {
+      map[i] = i / inner % size;
+    }
+    labels.tie(flat, part, map);
+  }
+
+  private boolean free(Axis axis) {
+    for (int i = 0; i < labels.length(axis); i++) {
+      if (!pinned.get(labels.label(axis, i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Pins stand with labels, whose sets grow as factors are settled: gathered anew each time (graphs have few factors). */
+  private void refresh() {
+    if (seen == labels.pins().size() + labels.factors().size() && !pinned.isEmpty()) {
+      return;
+    }
+    pinned.clear();
+    for (Labels.Pin pin : labels.pins()) {
+      for (int i = 0; i < labels.length(pin.axis()); i++) {
+        pinned.set(labels.label(pin.axis(), i));
+      }
+    }
+    seen = labels.pins().size() + labels.factors().size();
+  }
+}

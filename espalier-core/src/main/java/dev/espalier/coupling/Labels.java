@@ -1,0 +1,181 @@
+package dev.espalier.coupling;
+
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
+import dev.espalier.op.Axis;
+import dev.espalier.op.Consumption;
+import dev.espalier.op.Role;
+import dev.espalier.op.Ties;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The labels of every axis of every observed value, and what the rules said of them. */
+final class Labels implements Ties {
+  private final Graph graph;
+  private final long opset;
+  private final Shapes shapes;
+  private final Map<Axis, Integer> first = new LinkedHashMap<>();
+  private final UnionFind sets = new UnionFind();
+  private final List<Pin> pins = new ArrayList<>();
+  private final List<Factor> factors = new ArrayList<>();
+  private final Map<Axis, Role> roles = new LinkedHashMap<>();
+  private final List<Consumption> consumptions = new ArrayList<>();
+  private @Nullable Node node;
+
+  /** A statement that nothing along an axis may go; the reason is empty for axes that nobody would expect to prune. */
+  record Pin(String node, Axis axis, String reason) {}
+
+  record Factor(Node node, Axis flat, List<Axis> parts) {}
+
+  Labels(Model model, Shapes shapes) {
+    this.graph = model.graph();
+    this.opset = model.opset();
+    this.shapes = shapes;
+    shapes
+        .values()
+        .forEach(
+            (value, observed) -> {
+              for (int i = 0; i < observed.rank(); i++) {
+                first.put(new Axis(value, i), sets.add(observed.a()[i]));
+              }
+            });
+  }
+
+  /** From now on the rules speak about this node. */
+  void enter(Node current) {
+    node = current;
+  }
+
+  @Override
+  public Node node() {
+    if (node == null) {
+      throw new IllegalStateException("no node entered");
+    }
+    return node;
+  }
+
+  @Override
+  public Shapes.Observed shape(String value) {
+    Shapes.Observed shape = shapes.get(value);
+    if (shape == null) {
+      throw new IllegalStateException("value " + value + " was not observed");
+    }
+    return shape;
+  }
+
+  boolean observed(String value) {
+    return shapes.get(value) != null;
+  }
+
+  @Override
+  public @Nullable Tensor constant(String value) {
+    Tensor tensor = graph.initializers().get(value);
+    return tensor != null ? tensor : shapes.constants().get(value);
+  }
+
+  @Override
+  public long opset() {
+    return opset;
+  }
+
+  @Override
+  public void tie(Axis a, Axis b) {
+    int n = length(a);
+    if (n != length(b)) {
+      fix(a);
+      fix(b);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      sets.union(label(a, i), label(b, i));
+    }
+  }
+
+  @Override
+  public void tie(Axis a, Axis b, int[] map) {
+    for (int i = 0; i < map.length; i++) {
+      if (map[i] >= 0) {
+        sets.union(label(a, i), label(b, map[i]));
+      }
+    }
+  }
+
+  @Override
+  public void factor(Axis flat, List<Axis> parts) {
+    factors.add(new Factor(node(), flat, parts));
+  }
+
+  @Override
+  public void fix(Axis axis) {
+    pins.add(new Pin(node == null ? "" : node.label(), axis, ""));
+  }
+
+  @Override
+  public void bar(Axis axis, String reason) {
+    pins.add(new Pin(node == null ? "" : node.label(), axis, reason));
+  }
+
+  /** Bars an axis on behalf of the model's own inputs and outputs. */
+  void bar(String who, Axis axis, String reason) {
+    pins.add(new Pin(who, axis, reason));
+  }
+
+  @Override
+  public void parameter(Axis axis, Role role) {
+    if (graph.initializers().containsKey(axis.value())) {
+      roles.putIfAbsent(axis, role);
+    }
+  }
+
+  @Override
+  public void consume(int input, int axis, Consumption.Kind kind) {
+    consumptions.add(new Consumption(node().key(), input, axis, kind));
+  }
+
+  int length(Axis axis) {
+    return shape(axis.value()).a()[axis.index()];
+  }
+
+  /** The unit that a position belongs to, as the smallest label of its set. */
+  int label(Axis axis, int position) {
+    Integer base = first.get(axis);
+    if (base == null) {
+      throw new IllegalStateException("no axis " + axis);
+    }
+    return sets.find(base + position);
+  }
+
+  void union(int a, int b) {
+    sets.union(a, b);
+  }
+
+  Iterable<Axis> axes() {
+    return first.keySet();
+  }
+
+  int count() {
+    return sets.size();
+  }
+
+  List<Pin> pins() {
+    return pins;
+  }
+
+  List<Factor> factors() {
+    return factors;
+  }
+
+  Map<Axis, Role> roles() {
+    return roles;
+  }
+
+  List<Consumption> consumptions() {
+    return consumptions;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.espalier.coupling;
+
+import dev.espalier.op.Axis;
+import dev.espalier.op.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An axis along which units of a group lie.
+ *
+ * @param axis where
+ * @param role what the axis does for its units, if the value is a parameter; null for activations
+ * @param units for each position the number of the unit within the group; -1 for positions of other groups
+ */
+public record Slot(Axis axis, @Nullable Role role, int[] units) {
+  /** Whether the value is a parameter (an initializer). */
+  public boolean parameter() {
+    return role != null;
+  }
+}

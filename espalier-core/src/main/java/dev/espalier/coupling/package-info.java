@@ -1,0 +1,5 @@
+/** Which parameters must be cut together: labels, units, groups and barriers. */
+@NullMarked
+package dev.espalier.coupling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.espalier.op;
+
+import dev.espalier.model.Attribute;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Conv and ConvTranspose. Input {@code [N, C, space…]}; weights {@code [O, C/g, kernel…]}, transposed {@code [C, O/g, kernel…]}.
+ *
+ * <p>Without groups the input's units end here and the output makes new ones. Depthwise (one input channel a group) passes
+ * units on. With other groups, equal positions of all groups are tied, so that groups stay equally wide.
+ */
+final class ConvRule implements OpRule {
+  @Override
+  public Set<String> operators() {
+    return Set.of("Conv", "ConvTranspose");
+  }
+
+  @Override
+  public void couple(Node node, Ties ties) {
+    Geometry g = Geometry.of(node, ties);
+    ties.tie(new Axis(g.x, 0), new Axis(g.y, 0));
+    for (int i = 2; i < ties.shape(g.x).rank(); i++) {
+      ties.fix(new Axis(g.x, i));
+      ties.fix(new Axis(g.y, i));
+      ties.fix(new Axis(g.w, i));
+    }
+    if (node.hasInput(2)) {
+      ties.tie(new Axis(node.input(2), 0), g.out());
+      ties.parameter(new Axis(node.input(2), 0), Role.SHIFTS);
+    }
+    ties.parameter(g.weightOut(), Role.PRODUCES);
+    if (g.depthwise()) {
+      depthwise(g, ties);
+    } else {
+      dense(g, ties);
+    }
+  }
+
+  private static void depthwise(Geometry g, Ties ties) {
+    int times = g.outputs / g.inputs;
+    ties.tie(g.out(), g.in(), map(g.outputs, o -> o / times));
+    if (g.transposed) {
+      ties.tie(g.weightIn(), g.in());
+      ties.fix(g.weightOut());
+    } else {
+      ties.tie(g.weightOut(), g.out());
+      ties.fix(g.weightIn());
+    }
+  }
+
+  private static void dense(Geometry g, Ties ties) {
+    ties.consume(0, 1, Consumption.Kind.SUM);
+    ties.parameter(g.weightIn(), Role.CONSUMES);
+    int in = g.inputs / g.groups;
+    int out = g.outputs / g.groups;
+    if (g.transposed) {
+      ties.tie(g.in(), g.weightIn());
+      ties.tie(g.out(), g.weightOut(), map(g.outputs, o -> o % out));
+    } else {
+      ties.tie(g.in(), g.weightIn(), map(g.inputs, i -> i % in));
+      ties.tie(g.out(), g.weightOut());
+    }
+    if (g.groups > 1) {
+      ties.tie(g.in(), g.in(), map(g.inputs, i -> i % in));
+      ties.tie(g.out(), g.out(), map(g.outputs, o -> o % out));
+    }
+  }
+
+  @Override
+  public Node cut(Node node, Cut cut) {
+    Axis in = new Axis(node.input(0), 1);
+    if (node.intAttr("group", 1) == cut.size(in) && cut.size(in) > 1) {
+      return node.withAttribute("group", new Attribute.IntValue(cut.newSize(in)));
+    }
+    return node;
+  }
+
+  @Override
+  public long macs(Node node, Sizes sizes) {
+    boolean transposed = node.op().equals("ConvTranspose");
+    String space = transposed ? node.input(0) : node.output(0);
+    long total = sizes.size(space, 0);
+    for (int i = 2; i < sizes.rank(space); i++) {
+      total *= sizes.size(space, i);
+      total *= sizes.size(node.input(1), i);
+    }
+    return total * sizes.size(node.input(1), 1) * sizes.size(node.input(1), 0);
+  }
+
+  private static int[] map(int size, IntUnaryOperator position) {
+    return IntStream.range(0, size).map(position).toArray();
+  }
+
+  private record Geometry(
+      String x, String w, String y, int inputs, int outputs, int groups, boolean transposed) {
+    static Geometry of(Node node, Ties ties) {
+      Shapes.Observed x = ties.shape(node.input(0));
+      Shapes.Observed y = ties.shape(node.output(0));
+      return new Geometry(
+          node.input(0),
+          node.input(1),
+          node.output(0),
+          x.a()[1],
+          y.a()[1],
+          (int) node.intAttr("group", 1),
+          node.op().equals("ConvTranspose"));
+    }
+
+    boolean depthwise() {
+      return groups == inputs && groups > 1 && (!transposed || outputs == inputs);
+    }
+
+    Axis in() {
+      return new Axis(x, 1);
+    }
+
+    Axis out() {
+      return new Axis(y, 1);
+    }
+
+    Axis weightIn() {
+      return new Axis(w, transposed ? 0 : 1);
+    }
+
+    Axis weightOut() {
+      return new Axis(w, transposed ? 1 : 0);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.espalier.op;
+
+import dev.espalier.model.Node;
+import java.util.Set;
+
+/** Gemm: {@code Y = alpha * A' * B' + beta * C} with A' {@code [M, K]} and B' {@code [K, N]}. */
+final class GemmRule implements OpRule {
+  @Override
+  public Set<String> operators() {
+    return Set.of("Gemm");
+  }
+
+  @Override
+  public void couple(Node node, Ties ties) {
+    int ka = node.intAttr("transA", 0) != 0 ? 0 : 1;
+    int kb = node.intAttr("transB", 0) != 0 ? 1 : 0;
+    Axis rows = new Axis(node.output(0), 0);
+    Axis columns = new Axis(node.output(0), 1);
+    ties.tie(new Axis(node.input(0), 1 - ka), rows);
+    ties.tie(new Axis(node.input(0), ka), new Axis(node.input(1), kb));
+    ties.tie(new Axis(node.input(1), 1 - kb), columns);
+    ties.consume(0, ka, Consumption.Kind.SUM);
+    ties.parameter(new Axis(node.input(1), kb), Role.CONSUMES);
+    ties.parameter(new Axis(node.input(1), 1 - kb), Role.PRODUCES);
+    if (node.hasInput(2)) {
+      Broadcast.tie(node.input(2), node.output(0), ties);
+      Broadcast.parameter(node.input(2), Role.SHIFTS, ties);
+    }
+  }
+
+  @Override
+  public long macs(Node node, Sizes sizes) {
+    int ka = node.intAttr("transA", 0) != 0 ? 0 : 1;
+    return (long) sizes.size(node.output(0), 0) * sizes.size(node.output(0), 1) * sizes.size(node.input(0), ka);
+  }
+}

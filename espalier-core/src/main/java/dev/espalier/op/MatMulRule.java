@@ -1,0 +1,60 @@
+package dev.espalier.op;
+
+import dev.espalier.model.Node;
+import java.util.Set;
+
+/** MatMul of {@code [batch…, M, K]} and {@code [batch…, K, N]}, with broadcast batches and one-dimensional operands as in NumPy. */
+final class MatMulRule implements OpRule {
+  @Override
+  public Set<String> operators() {
+    return Set.of("MatMul");
+  }
+
+  @Override
+  public void couple(Node node, Ties ties) {
+    String a = node.input(0);
+    String b = node.input(1);
+    String y = node.output(0);
+    int ra = ties.shape(a).rank();
+    int rb = ties.shape(b).rank();
+    int ry = ties.shape(y).rank();
+    Axis ka = new Axis(a, ra - 1);
+    Axis kb = new Axis(b, Math.max(0, rb - 2));
+    ties.tie(ka, kb);
+    ties.consume(ties.constant(a) == null ? 0 : 1, ties.constant(a) == null ? ka.index() : kb.index(), Consumption.Kind.SUM);
+    ties.parameter(ka, Role.CONSUMES);
+    ties.parameter(kb, Role.CONSUMES);
+    if (rb > 1) {
+      ties.tie(new Axis(b, rb - 1), new Axis(y, ry - 1));
+      ties.parameter(new Axis(b, rb - 1), Role.PRODUCES);
+    }
+    if (ra > 1) {
+      Axis m = new Axis(a, ra - 2);
+      ties.tie(m, new Axis(y, rb > 1 ? ry - 2 : ry - 1));
+      ties.parameter(m, Role.PRODUCES);
+    }
+    batches(a, ra - 2, y, ties, rb > 1 ? ry - 2 : ry - 1);
+    batches(b, rb - 2, y, ties, ra > 1 ? ry - 2 : ry - 1);
+  }
+
+  private static void batches(String operand, int count, String y, Ties ties, int outBatches) {
+    for (int i = 0; i < count; i++) {
+      int out = outBatches - count + i;
+      if (ties.shape(operand).sameAxis(i, ties.shape(y), out)) {
+        ties.tie(new Axis(operand, i), new Axis(y, out));
+      } else {
+        ties.fix(new Axis(operand, i));
+        ties.bar(new Axis(y, out), "MatMul repeats the other operand along it");
+      }
+    }
+  }
+
+  @Override
+  public long macs(Node node, Sizes sizes) {
+    long total = sizes.size(node.input(0), sizes.rank(node.input(0)) - 1);
+    for (int i = 0; i < sizes.rank(node.output(0)); i++) {
+      total *= sizes.size(node.output(0), i);
+    }
+    return total;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.espalier.op;
+
+import dev.espalier.model.Dims;
+import dev.espalier.model.Node;
+import java.util.Set;
+
+/** Normalisations: over the batch (each unit alone), over each channel's space, or over the units themselves. */
+final class NormRule implements OpRule {
+  @Override
+  public Set<String> operators() {
+    return Set.of("BatchNormalization", "InstanceNormalization", "LayerNormalization");
+  }
+
+  @Override
+  public void couple(Node node, Ties ties) {
+    String x = node.input(0);
+    ties.tieAll(x, node.output(0));
+    if (node.op().equals("LayerNormalization")) {
+      layer(node, ties);
+      return;
+    }
+    Axis channel = new Axis(x, ties.shape(x).rank() > 1 ? 1 : 0);
+    for (int i = 1; i < node.inputs().size(); i++) {
+      Axis parameter = new Axis(node.input(i), 0);
+      ties.tie(parameter, channel);
+      ties.parameter(parameter, i == 1 ? Role.SCALES : i == 2 ? Role.SHIFTS : Role.DESCRIBES);
+    }
+    for (int i = 1; i < node.outputs().size(); i++) {
+      if (!node.output(i).isEmpty()) {
+        ties.tie(new Axis(node.output(i), 0), channel);
+      }
+    }
+  }
+
+  private static void layer(Node node, Ties ties) {
+    String x = node.input(0);
+    int rank = ties.shape(x).rank();
+    for (int i = Dims.axis(node.intAttr("axis", -1), rank); i < rank; i++) {
+      ties.consume(0, i, Consumption.Kind.NORMALISE);
+    }
+    Broadcast.tie(node.input(1), x, ties);
+    Broadcast.parameter(node.input(1), Role.SCALES, ties);
+    if (node.hasInput(2)) {
+      Broadcast.tie(node.input(2), x, ties);
+      Broadcast.parameter(node.input(2), Role.SHIFTS, ties);
+    }
+    for (int i = 1; i < node.outputs().size(); i++) {
+      if (!node.output(i).isEmpty()) {
+        Broadcast.tie(node.output(i), x, ties);
+      }
+    }
+  }
+}
