@@ -40,7 +40,7 @@ final class Canonical {
   }
 
   private static TensorProto.Builder raw(TensorProto.Builder tensor) {
-    ByteBuffer out = ByteBuffer.allocate(1 << 24).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(8 * entries(tensor)).order(ByteOrder.LITTLE_ENDIAN);
     int type = tensor.getDataType();
     tensor.getFloatDataList().forEach(out::putFloat);
     tensor.getInt64DataList().forEach(out::putLong);
@@ -69,5 +69,13 @@ final class Canonical {
         .clearInt32Data()
         .clearUint64Data()
         .setRawData(ByteString.copyFrom(out.flip()));
+  }
+
+  private static int entries(TensorProto.Builder tensor) {
+    return tensor.getFloatDataCount()
+        + tensor.getInt64DataCount()
+        + tensor.getDoubleDataCount()
+        + tensor.getInt32DataCount()
+        + tensor.getUint64DataCount();
   }
 }

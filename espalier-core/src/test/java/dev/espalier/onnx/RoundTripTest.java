@@ -9,6 +9,7 @@ import dev.espalier.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -17,15 +18,17 @@ import org.junit.jupiter.api.TestFactory;
 class RoundTripTest {
   @TestFactory
   Stream<DynamicTest> realModelsSurvive() throws IOException {
-    Path models = SharedData.require("models");
-    try (Stream<Path> files = Files.walk(models)) {
+    Optional<Path> models = SharedData.find("models");
+    if (models.isEmpty()) {
+      return Stream.of(DynamicTest.dynamicTest("real models", () -> SharedData.require("models")));
+    }
+    try (Stream<Path> files = Files.walk(models.get())) {
       return files
-          .filter(file -> file.toString().endsWith(".onnx"))
-          .filter(file -> !file.getParent().endsWith("invalid"))
+          .filter(file -> file.toString().endsWith(".onnx") && !file.getParent().endsWith("invalid"))
           .sorted()
           .toList()
           .stream()
-          .map(file -> DynamicTest.dynamicTest(models.relativize(file).toString(), () -> survives(file)));
+          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> survives(file)));
     }
   }
 

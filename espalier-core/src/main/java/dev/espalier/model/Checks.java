@@ -1,0 +1,87 @@
+package dev.espalier.model;
+
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Faults in a model's contents that no format check sees. */
+public final class Checks {
+  private static final Set<String> WEIGHTED =
+      Set.of(
+          "BatchNormalization", "Conv", "ConvTranspose", "GRU", "Gemm", "GroupNormalization", "InstanceNormalization",
+          "LSTM", "LayerNormalization", "MatMul", "PRelu", "RNN");
+
+  private Checks() {}
+
+  /**
+   * Refuses weights that are no numbers; see {@link ConstantNodes} for weights in Constant nodes, which must be initializers
+   * first. Infinities are refused where operators multiply by them; elsewhere they are legal (attention masks, clip bounds).
+   *
+   * @param model the model
+   * @param name what messages call it, usually its file
+   * @throws ModelFormatException naming the first such initializer and the position in it
+   */
+  public static void finite(Model model, String name) {
+    Set<String> weights = weights(model.graph());
+    for (Map.Entry<String, Tensor> entry : model.graph().initializers().entrySet()) {
+      boolean infinityAllowed = !weights.contains(entry.getKey());
+      long position = firstFault(entry.getValue(), infinityAllowed);
+      if (position >= 0) {
+        throw new ModelFormatException(
+            name + ": initializer '" + entry.getKey() + "' " + entry.getValue() + " holds "
+                + value(entry.getValue(), (int) position) + " at position " + position
+                + "; its training diverged or the file is damaged, use an earlier checkpoint");
+      }
+    }
+  }
+
+  private static Set<String> weights(Graph graph) {
+    Set<String> names = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      if (node.domain().isEmpty() && WEIGHTED.contains(node.op())) {
+        names.addAll(node.inputs());
+      }
+    }
+    return names;
+  }
+
+  private static long firstFault(Tensor tensor, boolean infinityAllowed) {
+    return switch (tensor.type()) {
+      case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> {
+        int n = tensor.size();
+        for (int i = 0; i < n; i++) {
+          double value = value(tensor, i);
+          if (Double.isNaN(value) || (Double.isInfinite(value) && !infinityAllowed)) {
+            yield i;
+          }
+        }
+        yield -1;
+      }
+      default -> -1;
+    };
+  }
+
+  private static double value(Tensor tensor, int i) {
+    ByteBuffer data = tensor.data();
+    return switch (tensor.type()) {
+      case FLOAT -> data.getFloat(i * 4);
+      case DOUBLE -> data.getDouble(i * 8);
+      case BFLOAT16 -> Float.intBitsToFloat(data.getShort(i * 2) << 16);
+      default -> half(data.getShort(i * 2));
+    };
+  }
+
+  /** A half-precision number: 5 bits of exponent, 10 of fraction. */
+  private static double half(short bits) {
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    double size =
+        switch (exponent) {
+          case 0 -> Math.scalb((double) fraction, -24);
+          case 0x1f -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+          default -> Math.scalb((double) (0x400 + fraction), exponent - 25);
+        };
+    return bits < 0 ? -size : size;
+  }
+}
