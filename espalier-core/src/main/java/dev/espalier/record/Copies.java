@@ -14,7 +14,7 @@ final class Copies {
     return list == null ? List.of() : List.copyOf(list);
   }
 
-  static <K, V> Map<K, V> map(@Nullable Map<K, V> map) {
+  static <K, V extends @Nullable Object> Map<K, V> map(@Nullable Map<K, V> map) {
     return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 

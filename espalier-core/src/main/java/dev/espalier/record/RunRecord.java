@@ -35,7 +35,7 @@ public record RunRecord(
     List<InputFile> inputs,
     Environment environment,
     Map<String, Long> seeds,
-    Map<String, Object> recipe,
+    Map<String, @Nullable Object> recipe,
     @Nullable DataRoles data,
     @Nullable Figures original,
     @Nullable Figures result,

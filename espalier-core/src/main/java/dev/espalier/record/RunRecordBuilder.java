@@ -13,7 +13,7 @@ public final class RunRecordBuilder {
   private List<InputFile> inputs = List.of();
   private Environment environment = Environment.UNKNOWN;
   private Map<String, Long> seeds = Map.of();
-  private Map<String, Object> recipe = Map.of();
+  private Map<String, @Nullable Object> recipe = Map.of();
   private @Nullable DataRoles data;
   private @Nullable Figures original;
   private @Nullable Figures result;
@@ -55,7 +55,7 @@ public final class RunRecordBuilder {
     return this;
   }
 
-  public RunRecordBuilder recipe(Map<String, Object> recipe) {
+  public RunRecordBuilder recipe(Map<String, @Nullable Object> recipe) {
     this.recipe = recipe;
     return this;
   }

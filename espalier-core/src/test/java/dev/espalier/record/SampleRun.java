@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A run as a user would see it: a residual network on small images, halved in four steps. */
 public final class SampleRun {
@@ -75,12 +76,12 @@ public final class SampleRun {
     return new Environment(versions, new Machine("An 8-core processor", 2, 8L << 30));
   }
 
-  private static Map<String, Object> recipe() {
+  private static Map<String, @Nullable Object> recipe() {
     Map<String, Object> goal = new LinkedHashMap<>();
     goal.put("target", "macs");
     goal.put("ratio", 0.5);
     goal.put("maxDrop", 0.01);
-    Map<String, Object> recipe = new LinkedHashMap<>();
+    Map<String, @Nullable Object> recipe = new LinkedHashMap<>();
     recipe.put("goal", goal);
     recipe.put("cut", Map.of("exclude", List.of("fc")));
     recipe.put("seed", 1);

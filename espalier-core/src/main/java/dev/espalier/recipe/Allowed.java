@@ -1,0 +1,87 @@
+package dev.espalier.recipe;
+
+import java.util.List;
+
+/** Which values a setting may have. */
+sealed interface Allowed {
+  /** Null if the value may be, else nothing; words for a person are in {@link #words()}. */
+  boolean permits(Object value);
+
+  /** What is allowed, for a person: {@code one of a, b, c}. */
+  String words();
+
+  /** One of some names; {@code open} where others may be added by a catalogue. */
+  record Names(List<String> names, boolean open) implements Allowed {
+    @Override
+    public boolean permits(Object value) {
+      return open || names.contains(value);
+    }
+
+    @Override
+    public String words() {
+      return open
+          ? String.join(", ", names) + ", or a name from `espalier methods`"
+          : "one of " + String.join(", ", names);
+    }
+  }
+
+  /** A number from low to high; the bounds themselves count unless they are open. */
+  record Range(double low, double high, boolean lowOpen, boolean highOpen) implements Allowed {
+    @Override
+    public boolean permits(Object value) {
+      double number = ((Number) value).doubleValue();
+      boolean above = lowOpen ? number > low : number >= low;
+      boolean below = highOpen ? number < high : number <= high;
+      return above && below && Double.isFinite(number);
+    }
+
+    @Override
+    public String words() {
+      String from = (lowOpen ? "more than " : "at least ") + RecipeYaml.number(low);
+      if (Double.isInfinite(high)) {
+        return from;
+      }
+      return from + (highOpen ? " and less than " : " and at most ") + RecipeYaml.number(high);
+    }
+  }
+
+  /** Any value of the setting's type. */
+  record Anything(String words) implements Allowed {
+    @Override
+    public boolean permits(Object value) {
+      return true;
+    }
+  }
+
+  static Allowed oneOf(String... names) {
+    return new Names(List.of(names), false);
+  }
+
+  static Allowed named(String... names) {
+    return new Names(List.of(names), true);
+  }
+
+  static Allowed atLeast(double low) {
+    return new Range(low, Double.POSITIVE_INFINITY, false, false);
+  }
+
+  static Allowed above(double low) {
+    return new Range(low, Double.POSITIVE_INFINITY, true, false);
+  }
+
+  static Allowed between(double low, double high) {
+    return new Range(low, high, false, false);
+  }
+
+  static Allowed aboveTo(double low, double high) {
+    return new Range(low, high, true, false);
+  }
+
+  static Allowed below(double low, double high) {
+    return new Range(low, high, false, true);
+  }
+
+  static Allowed anything(String words) {
+    return new Anything(words);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.espalier.recipe;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses recipes that no run could follow, before anything long begins. */
+public final class RecipeChecks {
+  private RecipeChecks() {}
+
+  /** {@link #validate(Recipe, Map)} without a catalogue: open names are not checked. */
+  public static void validate(Recipe recipe) {
+    validate(recipe, Map.of());
+  }
+
+  /**
+   * @param catalogue names that exist, by key: {@code cut.criterion} to the criteria; {@code auto} need not be among them
+   * @throws RecipeException naming the key, its value and what is allowed
+   */
+  public static void validate(Recipe recipe, Map<String, Set<String>> catalogue) {
+    check("", RecordTree.of(recipe), catalogue);
+    together(recipe);
+  }
+
+  private static void check(
+      String parent, Map<String, @Nullable Object> tree, Map<String, Set<String>> catalogue) {
+    tree.forEach(
+        (name, value) -> {
+          String key = parent + name;
+          if (value instanceof Map<?, ?> inner) {
+            check(key + ".", RecordTree.fields(inner), catalogue);
+          } else if (value != null) {
+            check(key, value, catalogue.get(key));
+          }
+        });
+  }
+
+  private static void check(String key, Object value, @Nullable Set<String> names) {
+    Setting setting = Setting.BY_KEY.get(key);
+    if (names != null) {
+      if (!names.contains(value) && !value.equals("auto")) {
+        String known = String.join(", ", new TreeSet<>(names));
+        throw new RecipeException(key + " cannot be '" + value + "'; known are " + known);
+      }
+    } else if (setting != null && !setting.allowed().permits(value)) {
+      throw new RecipeException(unfit(key, RecipeYaml.scalar(value)));
+    }
+  }
+
+  private static void together(Recipe recipe) {
+    if (recipe.goal().confidence() != null && recipe.goal().maxDrop() == null) {
+      throw new RecipeException(
+          "goal.confidence says how surely an allowed drop is kept; set goal.maxDrop too");
+    }
+    if (recipe.schedule().kind().equals("one-shot") && recipe.schedule().steps() != 1) {
+      throw new RecipeException(
+          "schedule.steps is " + recipe.schedule().steps()
+              + " but one-shot has one; set schedule.kind to linear, cubic or geometric");
+    }
+  }
+
+  static String unfit(String key, String value) {
+    Setting setting = Setting.BY_KEY.get(key);
+    String allowed = setting == null ? "" : ": " + setting.allowed().words();
+    return key + " cannot be " + value + "; it is " + RecipeBinder.kind(key) + allowed;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.espalier.recipe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recipes as YAML, strictly: a key that does not exist or a value that cannot be is an error with its line. Keys that
+ * are left out keep their default.
+ */
+public final class RecipeCodec {
+  private RecipeCodec() {}
+
+  /**
+   * @throws RecipeException naming file, line, key and remedy
+   */
+  public static Recipe read(Path file) {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new RecipeException(file + ": cannot be read; is it a text file that exists?", e);
+    }
+  }
+
+  /**
+   * @param source named in errors
+   */
+  public static Recipe parse(String yaml, String source) {
+    YamlTree tree = YamlTree.parse(yaml, source);
+    return new RecipeBinder(source).bind(Recipe.class, Recipe.defaults(), tree, "");
+  }
+
+  /**
+   * Changes one key.
+   *
+   * @param assignment such as {@code tune.epochs=0}, {@code goal.maxDrop=null} or {@code cut.exclude=fc,conv1*}
+   */
+  public static Recipe set(Recipe recipe, String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 1) {
+      throw new RecipeException("'" + assignment + "' is not of the form key=value, such as tune.epochs=0");
+    }
+    String key = assignment.substring(0, equals).strip();
+    YamlTree tree = value(key, assignment.substring(equals + 1).strip());
+    List<String> names = Arrays.asList(key.split("\\.", -1));
+    for (int i = names.size() - 1; i >= 0; i--) {
+      tree = new YamlTree.Fields(0, Map.of(names.get(i), tree));
+    }
+    return new RecipeBinder(assignment).bind(Recipe.class, recipe, tree, "");
+  }
+
+  private static YamlTree value(String key, String text) {
+    Setting setting = Setting.BY_KEY.get(key);
+    if (setting == null || !RecipeBinder.kind(key).equals("a list")) {
+      return new YamlTree.Scalar(0, text.equals("null") ? null : text);
+    }
+    String inner = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    List<YamlTree> items =
+        Arrays.stream(inner.split(","))
+            .map(String::strip)
+            .filter(item -> !item.isEmpty())
+            .<YamlTree>map(item -> new YamlTree.Scalar(0, item))
+            .toList();
+    return new YamlTree.Items(0, items);
+  }
+
+  /** Every key with its value and its meaning; reading it back gives an equal recipe. */
+  public static String yaml(Recipe recipe) {
+    return RecipeYaml.of(recipe);
+  }
+
+  /** The same as maps, for {@code run.json}. */
+  public static Map<String, @Nullable Object> tree(Recipe recipe) {
+    return RecordTree.of(recipe);
+  }
+}

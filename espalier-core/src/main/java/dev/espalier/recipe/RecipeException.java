@@ -1,0 +1,14 @@
+package dev.espalier.recipe;
+
+/** A recipe that cannot be used; the message names file, line, key and what would be right. */
+public final class RecipeException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public RecipeException(String message) {
+    super(message);
+  }
+
+  public RecipeException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
