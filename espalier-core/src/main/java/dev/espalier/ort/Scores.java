@@ -1,0 +1,109 @@
+package dev.espalier.ort;
+
+import dev.espalier.data.DataException;
+
+/**
+ * Class scores of a classifier, whatever its last layer: logits, log-probabilities or probabilities, and one column for binary
+ * models (the probability or the logit of class 1).
+ */
+final class Scores {
+  private static final double TINY = 1e-12;
+
+  final int classes;
+  final int[] labels;
+  final int[] predicted;
+  private final Predictions predictions;
+  private final boolean probabilities;
+
+  Scores(Predictions predictions) {
+    this.predictions = predictions;
+    this.classes = Math.max(2, predictions.columns());
+    this.probabilities = predictions.columns() == 1 ? unit(predictions.outputs()) : distributions(predictions);
+    this.labels = predictions.classes();
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new DataException(
+            "record " + i + " has label " + labels[i] + ", the model has classes 0 to " + (classes - 1)
+                + "; check the label column or the model");
+      }
+    }
+    this.predicted = new int[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      predicted[i] = predict(i);
+    }
+  }
+
+  boolean correct(int record) {
+    return predicted[record] == labels[record];
+  }
+
+  /** Whether the label is among the {@code k} best classes; among equals the first counts as best. */
+  boolean within(int record, int k) {
+    double own = score(record, labels[record]);
+    int better = 0;
+    for (int c = 0; c < classes; c++) {
+      double other = score(record, c);
+      better += other > own || (other == own && c < labels[record]) ? 1 : 0;
+    }
+    return better < k && !Double.isNaN(own);
+  }
+
+  /** Minus the logarithm of the probability of the label. */
+  double crossEntropy(int record) {
+    double own = score(record, labels[record]);
+    if (probabilities) {
+      return -Math.log(Math.max(own, TINY));
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      max = Math.max(max, score(record, c));
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      sum += Math.exp(score(record, c) - max);
+    }
+    return max + Math.log(sum) - own;
+  }
+
+  private int predict(int record) {
+    if (predictions.columns() > 1) {
+      return predictions.argmax(record);
+    }
+    return Double.isNaN(score(record, 1)) ? -1 : score(record, 1) > score(record, 0) ? 1 : 0;
+  }
+
+  private double score(int record, int c) {
+    if (predictions.columns() > 1) {
+      return predictions.at(record, c);
+    }
+    double one = predictions.at(record, 0);
+    return c == 1 ? one : probabilities ? 1 - one : 0;
+  }
+
+  /** Whether all values lie between 0 and 1. */
+  static boolean unit(float[] values) {
+    for (float v : values) {
+      if (!(v >= 0 && v <= 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean distributions(Predictions predictions) {
+    for (int i = 0; i < predictions.records(); i++) {
+      double sum = 0;
+      for (int c = 0; c < predictions.columns(); c++) {
+        double p = predictions.at(i, c);
+        if (!(p >= 0)) {
+          return false;
+        }
+        sum += p;
+      }
+      if (Math.abs(sum - 1) > 1e-3) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

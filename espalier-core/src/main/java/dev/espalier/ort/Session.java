@@ -1,0 +1,214 @@
+package dev.espalier.ort;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.espalier.data.DataException;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model loaded into ONNX Runtime. Thread-safe; close it.
+ *
+ * <p>Inputs are float32, double, float16, bfloat16, int8 to int64, uint8 or bool tensors; those outside the heap are shared
+ * with the runtime, not copied. Outputs may also be uint16 to uint64, and are copied once.
+ */
+public final class Session implements AutoCloseable {
+  private final String model;
+  private final OrtSession session;
+  private final Map<String, NodeInfo> inputs;
+  private final Map<String, NodeInfo> outputs;
+
+  private Session(String model, OrtSession session) throws OrtException {
+    this.model = model;
+    this.session = session;
+    this.inputs = session.getInputInfo();
+    this.outputs = session.getOutputInfo();
+  }
+
+  /** Loads {@code model}; {@link ModelFormatException} with the runtime's words and a remedy where it is refused. */
+  public static Session open(Model model, SessionOptions options) {
+    try (OrtSession.SessionOptions settings = settings(options)) {
+      return new Session(Refusal.name(model), environment().createSession(OnnxWriter.bytes(model), settings));
+    } catch (OrtException e) {
+      throw Refusal.toLoad(model, e);
+    }
+  }
+
+  /** All outputs for these inputs; inputs that the model does not have are ignored. */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    return run(inputs, outputs.keySet());
+  }
+
+  /** Chosen outputs, in the order asked for. {@link DataException} where an input does not fit the model. */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs, Collection<String> outputNames) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try (Feed feed = feed(inputs);
+        OrtSession.Result result = execute(feed, new LinkedHashSet<>(outputNames))) {
+      for (Map.Entry<String, OnnxValue> entry : result) {
+        if (!(entry.getValue() instanceof OnnxTensor tensor)) {
+          throw new ModelFormatException(
+              "output '" + entry.getKey() + "' of the model '" + model + "' is no tensor but "
+                  + entry.getValue().getType() + "; ask for other outputs");
+        }
+        tensors.put(entry.getKey(), OrtValues.copy(tensor));
+      }
+    }
+    return tensors;
+  }
+
+  /** Inputs that must be fed. */
+  public Set<String> inputNames() {
+    return inputs.keySet();
+  }
+
+  public Set<String> outputNames() {
+    return outputs.keySet();
+  }
+
+  /** Names of the outputs that are tensors. */
+  Set<String> tensorOutputs() {
+    Set<String> names = new LinkedHashSet<>();
+    outputs.forEach((name, info) -> {
+      if (info.getInfo() instanceof TensorInfo) {
+        names.add(name);
+      }
+    });
+    return names;
+  }
+
+  /** Inputs handed to the runtime, to be run any number of times. */
+  Feed feed(Map<String, Tensor> given) {
+    Map<String, OnnxTensor> wrapped = new LinkedHashMap<>();
+    Feed feed = new Feed(wrapped);
+    try {
+      for (Map.Entry<String, NodeInfo> input : inputs.entrySet()) {
+        wrapped.put(input.getKey(), OrtValues.wrap(environment(), fitting(input.getValue(), given)));
+      }
+      return feed;
+    } catch (OrtException e) {
+      feed.close();
+      throw Refusal.toRun(model, e);
+    } catch (DataException e) {
+      feed.close();
+      throw e;
+    }
+  }
+
+  OrtSession.Result execute(Feed feed, Set<String> names) {
+    try {
+      return session.run(feed.tensors(), names);
+    } catch (OrtException e) {
+      throw Refusal.toRun(model, e);
+    }
+  }
+
+  /** Ends profiling and names the file that it wrote. */
+  Path endProfiling() {
+    try {
+      return Path.of(session.endProfiling());
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime wrote no profile: " + e.getMessage(), e);
+    }
+  }
+
+  private Tensor fitting(NodeInfo input, Map<String, Tensor> given) {
+    Tensor tensor = given.get(input.getName());
+    String place = "input '" + input.getName() + "' of the model '" + model + "' ";
+    if (tensor == null) {
+      throw new DataException(place + "is not among the data's inputs " + given.keySet() + "; name it there");
+    }
+    if (!(input.getInfo() instanceof TensorInfo info)) {
+      throw new ModelFormatException(place + "is no tensor; such models cannot be run here");
+    }
+    if (OrtValues.type(info) != tensor.type() || !OrtValues.feedable(tensor.type())) {
+      throw new DataException(
+          place + "is " + OrtValues.type(info) + ", the data gives " + tensor.type() + "; change the data's type");
+    }
+    if (!fits(info.getShape(), tensor.dims())) {
+      throw new DataException(
+          place + "has shape " + Arrays.toString(info.getShape()) + " (-1 is free), the data gives "
+              + Arrays.toString(tensor.dims()) + "; change the data's layout or size");
+    }
+    return tensor;
+  }
+
+  private static boolean fits(long[] wanted, int[] dims) {
+    if (wanted.length == 0) {
+      return true; // a scalar, or no shape stated
+    }
+    boolean fits = wanted.length == dims.length;
+    for (int i = 0; fits && i < dims.length; i++) {
+      fits = wanted[i] < 0 || wanted[i] == dims[i];
+    }
+    return fits;
+  }
+
+  private static OrtSession.SessionOptions settings(SessionOptions options) throws OrtException {
+    OrtSession.SessionOptions settings = new OrtSession.SessionOptions();
+    settings.setIntraOpNumThreads(options.threads());
+    settings.setInterOpNumThreads(1);
+    settings.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+    settings.setOptimizationLevel(
+        options.optimise()
+            ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+            : OrtSession.SessionOptions.OptLevel.NO_OPT);
+    settings.addConfigEntry("session.intra_op.allow_spinning", "0");
+    settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    Path profile = options.profile();
+    if (profile != null) {
+      settings.enableProfiling(profile.toString());
+    }
+    return settings;
+  }
+
+  private static OrtEnvironment environment() {
+    return Environment.ONLY;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime does not close a session: " + e.getMessage(), e);
+    }
+  }
+
+  /** Inputs in the runtime's form; close it. */
+  record Feed(Map<String, OnnxTensor> tensors) implements AutoCloseable {
+    @Override
+    public void close() {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** The process's one environment, made when first needed. */
+  private static final class Environment {
+    static final OrtEnvironment ONLY = create();
+
+    private static OrtEnvironment create() {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "espalier");
+      try {
+        environment.setTelemetry(false);
+      } catch (OrtException e) {
+        throw new IllegalStateException("ONNX Runtime does not switch its telemetry off", e);
+      }
+      return environment;
+    }
+  }
+}
