@@ -1,0 +1,85 @@
+package dev.espalier.cli;
+
+import dev.espalier.data.DataException;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.recipe.RecipeException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into one clear message and an exit code. */
+final class Failures implements CommandLine.IExecutionExceptionHandler {
+  /** A command line that makes no sense: the message, near names, and where help is. */
+  static int usage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("espalier: " + failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.BAD_INPUT;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    boolean debug = System.getProperty("espalier.log") != null;
+    String known = message(failure);
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    if (known != null) {
+      err.println("espalier: " + known);
+      return ExitCode.BAD_INPUT;
+    }
+    err.println(
+        "espalier: this is a bug: "
+            + failure
+            + (debug ? "" : "; run the command again with --debug to see where"));
+    return ExitCode.FAILED;
+  }
+
+  /** What the user should read where the input or the machine is to blame; null for a bug. */
+  static @Nullable String message(Throwable failure) {
+    if (failure instanceof ModelFormatException
+        || failure instanceof DataException
+        || failure instanceof RecipeException) {
+      return failure.getMessage();
+    }
+    if (failure instanceof UncheckedIOException && failure.getCause() != null) {
+      return failure.getMessage() + remedy(failure.getCause());
+    }
+    return failure instanceof IOException io ? reason(io) + remedy(io) : null;
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof NoSuchFileException e) {
+      return e.getFile() + ": there is no such file";
+    }
+    if (failure instanceof AccessDeniedException e) {
+      return e.getFile() + ": access is denied";
+    }
+    if (failure instanceof FileAlreadyExistsException e) {
+      return e.getFile() + ": exists already; choose another name or remove it";
+    }
+    return failure instanceof FileSystemException e && e.getFile() != null
+        ? e.getFile() + ": " + e.getReason()
+        : "cannot read or write: " + failure.getMessage();
+  }
+
+  private static String remedy(Throwable cause) {
+    String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return text.contains("no space left") || text.contains("disk quota") || text.contains("not enough space")
+        ? "; free some space or choose an --out on another disk (nothing half-written is left)"
+        : "";
+  }
+}

@@ -1,0 +1,77 @@
+package dev.espalier.cli;
+
+import dev.espalier.tune.Progress;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * One line on a terminal that tells how far long work has come and how long it will still take; nothing in a stage's first
+ * two seconds.
+ */
+final class ProgressBar implements Progress {
+  private static final int WIDTH = 30;
+  private static final long QUIET_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintWriter err;
+  private final LongSupplier nanos;
+  private String stage = "";
+  private long started;
+  private long drawn;
+  private boolean visible;
+
+  ProgressBar(PrintWriter err, LongSupplier nanos) {
+    this.err = err;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public synchronized void at(String stage, long done, long total) {
+    long now = nanos.getAsLong();
+    if (!stage.equals(this.stage)) {
+      clear();
+      this.stage = stage;
+      started = now;
+    }
+    if (done >= total) {
+      clear();
+      this.stage = "";
+    } else if (now - started >= QUIET_NANOS && (!visible || now - drawn >= REDRAW_NANOS)) {
+      err.print(CLEAR_LINE + line(done, total, now - started));
+      err.flush();
+      drawn = now;
+      visible = true;
+    }
+  }
+
+  private String line(long done, long total, long elapsed) {
+    int filled = (int) (WIDTH * done / total);
+    String left = done == 0 ? "" : ", " + clock(elapsed / done * (total - done)) + " left";
+    return String.format(
+        Locale.ROOT,
+        "%s [%s%s] %d %%%s",
+        stage,
+        "#".repeat(filled),
+        ".".repeat(WIDTH - filled),
+        100 * done / total,
+        left);
+  }
+
+  private static String clock(long nanos) {
+    Duration time = Duration.ofNanos(nanos);
+    return time.toHours() > 0
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart())
+        : String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
+  }
+
+  private void clear() {
+    if (visible) {
+      err.print(CLEAR_LINE);
+      err.flush();
+      visible = false;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.espalier.data.DataException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  @Test
+  void theUsersErrorsKeepTheirWords() {
+    assertEquals("a.csv, record 3: no label", Failures.message(new DataException("a.csv, record 3: no label")));
+  }
+
+  @Test
+  void filesAreNamed() {
+    assertEquals("m.onnx: there is no such file", Failures.message(new NoSuchFileException("m.onnx")));
+    assertEquals("cannot read or write: m (gone)", Failures.message(new FileNotFoundException("m (gone)")));
+  }
+
+  @Test
+  void aFullDiskHasARemedy() {
+    IOException full = new FileSystemException("run/model.onnx", null, "No space left on device");
+    String remedy =
+        "; free some space or choose an --out on another disk (nothing half-written is left)";
+    assertEquals("run/model.onnx: No space left on device" + remedy, Failures.message(full));
+    assertEquals(
+        "cannot write model" + remedy,
+        Failures.message(new UncheckedIOException("cannot write model", full)));
+  }
+
+  @Test
+  void anythingElseIsABug() {
+    assertNull(Failures.message(new IllegalStateException("x")));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+  @Test
+  void linesColumnsUp() {
+    Table table = Table.of("layer", "units", "op").row("conv1", 64, "Conv").row("fc", 1000, "Gemm");
+    assertEquals(
+        """
+        layer  units  op
+        conv1     64  Conv
+        fc      1000  Gemm
+        """,
+        table.toString());
+  }
+
+  @Test
+  void aShortRowAndNumbersWithUnits() {
+    Table table = Table.of("what", "original", "pruned").row("macs", "40.6 M", "20.1 M").row("note");
+    assertEquals(
+        """
+        what  original  pruned
+        macs    40.6 M  20.1 M
+        note
+        """,
+        table.toString());
+  }
+}

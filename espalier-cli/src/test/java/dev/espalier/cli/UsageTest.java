@@ -1,0 +1,47 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class UsageTest {
+  static Stream<String> commands() {
+    Set<String> names = new CommandLine(Espalier.class).getSubcommands().keySet();
+    return names.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandsHelpHasExamples(String command) {
+    Cli help = Cli.run(command, "--help");
+    assertEquals(ExitCode.DONE, help.code());
+    assertTrue(help.out().contains("Examples:"), help.out());
+    assertTrue(help.out().contains("  espalier " + command), help.out());
+  }
+
+  @Test
+  void noCommandIsAnErrorThatPointsToHelp() {
+    Cli none = Cli.run();
+    assertEquals(ExitCode.BAD_INPUT, none.code());
+    assertEquals("", none.out());
+    assertTrue(none.err().contains("Try 'espalier --help'"), none.err());
+  }
+
+  @Test
+  void aMistypedCommandGetsANearName() {
+    Cli typo = Cli.run("dta");
+    assertEquals(ExitCode.BAD_INPUT, typo.code());
+    assertTrue(typo.err().contains("Did you mean: espalier data"), typo.err());
+  }
+
+  @Test
+  void versionNamesItself() {
+    assertTrue(Cli.run("--version").out().startsWith("espalier "));
+  }
+}
