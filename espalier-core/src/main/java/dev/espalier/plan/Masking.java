@@ -1,0 +1,151 @@
+package dev.espalier.plan;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.model.Attribute;
+import dev.espalier.model.Dims;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
+import dev.espalier.op.Axis;
+import dev.espalier.op.Consumption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The uncut model in which cut units count as zero where they are consumed, and means and normalisations are taken over the
+ * kept units: what a cut model must equal. Shares no code with {@link Surgeon}.
+ */
+public final class Masking {
+  private final Coupling coupling;
+  private final KeptAxes kept;
+  private final Map<String, Tensor> initializers;
+  private final List<Node> nodes = new ArrayList<>();
+  private int added;
+
+  private Masking(Coupling coupling, KeptAxes kept) {
+    this.coupling = coupling;
+    this.kept = kept;
+    this.initializers = new LinkedHashMap<>(coupling.model().graph().initializers());
+  }
+
+  /** The reference model for a plan whose constants have been folded into the coupled model. Cost: no copy of weights. */
+  public static Model apply(Coupling coupling, PrunePlan plan) {
+    return new Masking(coupling, new KeptAxes(coupling, plan)).model();
+  }
+
+  private Model model() {
+    Map<String, List<Consumption>> byNode = new LinkedHashMap<>();
+    coupling.consumptions().forEach(c -> byNode.computeIfAbsent(c.node(), k -> new ArrayList<>()).add(c));
+    for (Node node : coupling.model().graph().nodes()) {
+      place(node, byNode.getOrDefault(node.key(), List.of()));
+    }
+    Graph graph = coupling.model().graph();
+    return coupling.model().withGraph(graph.withNodes(nodes).withInitializers(initializers).withoutValueInfos());
+  }
+
+  private void place(Node node, List<Consumption> consumptions) {
+    Node masked = node;
+    double grow = 1;
+    List<Integer> normalised = new ArrayList<>();
+    for (Consumption c : consumptions) {
+      Axis axis = new Axis(node.input(c.input()), c.axis());
+      boolean[] gone = kept.gone(axis);
+      if (c.kind() == Consumption.Kind.NORMALISE) {
+        normalised.add(c.axis());
+      } else if (gone != null) {
+        masked = masked.withInput(c.input(), product(masked.input(c.input()), mask(axis, gone)));
+        grow *= c.kind() == Consumption.Kind.MEAN ? share(gone) : 1;
+      }
+    }
+    boolean cutNorm = normalised.stream().anyMatch(i -> kept.gone(new Axis(node.input(0), i)) != null);
+    if (cutNorm) {
+      normalise(node, normalised);
+    } else if (grow != 1) {
+      rescale(masked, grow);
+    } else {
+      nodes.add(masked);
+    }
+  }
+
+  private static double share(boolean[] gone) {
+    int stays = 0;
+    for (boolean g : gone) {
+      stays += g ? 0 : 1;
+    }
+    return (double) gone.length / stays;
+  }
+
+  private String mask(Axis axis, boolean[] gone) {
+    Shapes.Observed shape = coupling.shapes().get(axis.value());
+    if (shape == null) {
+      throw new IllegalStateException("value " + axis.value() + " was not observed");
+    }
+    int[] dims = new int[shape.rank()];
+    java.util.Arrays.fill(dims, 1);
+    dims[axis.index()] = gone.length;
+    float[] values = new float[gone.length];
+    for (int i = 0; i < gone.length; i++) {
+      values[i] = gone[i] ? 0 : 1;
+    }
+    return constant(Tensor.floats(values, dims));
+  }
+
+  private String constant(Tensor tensor) {
+    String name = "mask/" + added++;
+    initializers.put(name, tensor);
+    return name;
+  }
+
+  private String product(String a, String b) {
+    return node("Mul", List.of(a, b), Map.of());
+  }
+
+  private String node(String op, List<String> inputs, Map<String, Attribute> attributes) {
+    String name = "masked/" + added++;
+    nodes.add(new Node(name, "", op, inputs, List.of(name), attributes, new byte[0]));
+    return name;
+  }
+
+  private void rescale(Node mean, double grow) {
+    String raw = "masked/" + added++;
+    nodes.add(new Node(mean.name(), mean.domain(), mean.op(), mean.inputs(), List.of(raw), mean.attributes(), mean.rest()));
+    String factor = constant(Tensor.floats(new float[] {(float) grow}));
+    nodes.add(Node.of("Mul", raw + "/scaled", List.of(raw, factor), List.of(mean.output(0))));
+  }
+
+  /** LayerNormalization written out, with mean and variance over the kept positions. */
+  private void normalise(Node node, List<Integer> axes) {
+    String x = node.input(0);
+    String mask = "";
+    double grow = 1;
+    for (int i : axes) {
+      boolean[] gone = kept.gone(new Axis(x, i));
+      if (gone != null) {
+        String one = mask(new Axis(x, i), gone);
+        mask = mask.isEmpty() ? one : product(mask, one);
+        grow *= share(gone);
+      }
+    }
+    String factor = constant(Tensor.floats(new float[] {(float) grow}));
+    String centred = node("Sub", List.of(x, product(mean(product(x, mask), axes), factor)), Map.of());
+    String held = product(centred, mask);
+    String variance = product(mean(product(held, held), axes), factor);
+    String epsilon = constant(Tensor.floats(new float[] {node.floatAttr("epsilon", 1e-5f)}));
+    String deviation = node("Sqrt", List.of(node("Add", List.of(variance, epsilon), Map.of())), Map.of());
+    String scaled = product(node("Div", List.of(centred, deviation), Map.of()), node.input(1));
+    String shift = node.hasInput(2) ? node.input(2) : constant(Tensor.floats(new float[] {0}));
+    nodes.add(Node.of("Add", node.name() + "/masked", List.of(scaled, shift), List.of(node.output(0))));
+  }
+
+  private String mean(String x, List<Integer> axes) {
+    long[] values = Dims.longs(axes.stream().mapToInt(Integer::intValue).toArray());
+    if (coupling.model().opset() < 18) {
+      return node("ReduceMean", List.of(x), Map.of("axes", Attribute.Ints.of(values)));
+    }
+    return node("ReduceMean", List.of(x, constant(Tensor.vector(values))), Map.of());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.espalier.plan;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
+import dev.espalier.op.Axis;
+import dev.espalier.op.Cut;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What operator rules see of a plan while their nodes are cut. */
+final class NodeCut implements Cut {
+  private final Coupling coupling;
+  private final KeptAxes kept;
+  private final Map<String, Tensor> initializers;
+  private final List<Node> before = new ArrayList<>();
+  private int added;
+
+  NodeCut(Coupling coupling, KeptAxes kept, Map<String, Tensor> initializers) {
+    this.coupling = coupling;
+    this.kept = kept;
+    this.initializers = initializers;
+  }
+
+  private Shapes.Observed shape(String value) {
+    Shapes.Observed shape = coupling.shapes().get(value);
+    if (shape == null) {
+      throw new IllegalStateException("value " + value + " was not observed");
+    }
+    return shape;
+  }
+
+  @Override
+  public int size(Axis axis) {
+    return shape(axis.value()).a()[axis.index()];
+  }
+
+  @Override
+  public int rank(String value) {
+    return shape(value).rank();
+  }
+
+  @Override
+  public boolean varies(Axis axis) {
+    return shape(axis.value()).varies(axis.index());
+  }
+
+  @Override
+  public int @Nullable [] kept(Axis axis) {
+    return kept.kept(axis);
+  }
+
+  @Override
+  public @Nullable Tensor constant(String value) {
+    Tensor tensor = coupling.model().graph().initializers().get(value);
+    return tensor != null ? tensor : coupling.shapes().constants().get(value);
+  }
+
+  @Override
+  public long opset() {
+    return coupling.model().opset();
+  }
+
+  @Override
+  public String add(String hint, Tensor tensor) {
+    String name;
+    do {
+      name = "espalier/" + hint + "_" + added++;
+    } while (initializers.containsKey(name));
+    initializers.put(name, tensor);
+    return name;
+  }
+
+  @Override
+  public void before(Node node) {
+    before.add(node);
+  }
+
+  List<Node> takeBefore() {
+    List<Node> taken = List.copyOf(before);
+    before.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.espalier.plan;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
+import dev.espalier.op.Axis;
+import dev.espalier.op.OpRule;
+import dev.espalier.op.OpRules;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Cuts a model by a plan; nothing else changes a model's structure. */
+public final class Surgeon {
+  private final OpRules rules;
+
+  public Surgeon(OpRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * The coupled model without the units that the plan does not keep. Constants that cut units leave behind must be folded
+   * before (see {@link Folding}); masks are applied here. Cost: one copy of what is cut.
+   */
+  public Model apply(Coupling coupling, PrunePlan plan) {
+    KeptAxes kept = new KeptAxes(coupling, plan);
+    Graph graph = coupling.model().graph();
+    Map<String, Tensor> initializers = new LinkedHashMap<>();
+    graph.initializers().forEach((name, tensor) -> initializers.put(name, masked(sliced(name, tensor, kept), plan.masks().get(name))));
+    NodeCut cut = new NodeCut(coupling, kept, initializers);
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      OpRule rule = rules.of(node);
+      boolean observed = node.outputs().stream().allMatch(o -> o.isEmpty() || coupling.shapes().get(o) != null);
+      Node changed = rule == null || !observed ? node : rule.cut(node, cut);
+      nodes.addAll(cut.takeBefore());
+      nodes.add(changed);
+    }
+    Graph result = graph.withNodes(nodes).withInitializers(initializers).withoutValueInfos();
+    return coupling.model().withGraph(InputInfos.restated(result).pruned());
+  }
+
+  private static Tensor sliced(String name, Tensor tensor, KeptAxes kept) {
+    Tensor result = tensor;
+    for (int axis = 0; axis < tensor.rank(); axis++) {
+      int[] positions = kept.kept(new Axis(name, axis));
+      if (positions != null) {
+        result = result.select(axis, positions);
+      }
+    }
+    return result;
+  }
+
+  private static Tensor masked(Tensor tensor, @org.jspecify.annotations.Nullable Mask mask) {
+    if (mask == null) {
+      return tensor;
+    }
+    float[] values = tensor.floats();
+    float[] keep = mask.tensor().floats();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = keep[i] == 0 ? 0 : values[i];
+    }
+    return Tensor.floats(values, tensor.dims());
+  }
+}
