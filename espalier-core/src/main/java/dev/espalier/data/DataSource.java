@@ -1,0 +1,189 @@
+package dev.espalier.data;
+
+import dev.espalier.model.ValueInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens DATA: a folder, a file, or a YAML file that describes them ({@link DataSpec}, docs/DATA.md). The way: specification
+ * → tables of stored columns → choice of records for each split → labels and feeds → data sets.
+ */
+public final class DataSource {
+  private static final String SPEC = "data.yaml";
+
+  private final DataSpec spec;
+  private final Path base;
+  private final Path root;
+  private final Format format;
+
+  private DataSource(DataSpec spec, Path base) {
+    this.spec = spec;
+    this.base = base;
+    this.root = base.resolve(spec.path()).normalize();
+    if (!Files.exists(root)) {
+      throw new DataException(root + " does not exist; correct `path:` in the DATA file, or bring the data there");
+    }
+    this.format = spec.format().isEmpty() ? Format.recognise(root) : Format.named(spec.format());
+  }
+
+  /**
+   * Reads the data and fits it to a model's inputs.
+   *
+   * @param data a folder, a data file, or a YAML file
+   * @param modelInputs what the model takes; empty to take every column as it is stored
+   * @throws DataException where data, its description and the model do not fit together
+   */
+  public static Splits open(Path data, List<ValueInfo> modelInputs) {
+    return of(data).splits(modelInputs);
+  }
+
+  private static DataSource of(Path data) {
+    if (!Files.exists(data)) {
+      throw new DataException(data + " does not exist; DATA is a folder, a data file or a YAML file");
+    }
+    Path inside = data.resolve(SPEC);
+    Path file = Files.isDirectory(data) && Files.isRegularFile(inside) ? inside : data;
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(file) && file.toString().matches("(?i).*\\.ya?ml")) {
+      return new DataSource(DataSpecCodec.read(file), folder);
+    }
+    return new DataSource(DataSpec.at(file.getFileName() == null ? "." : file.getFileName().toString()), folder);
+  }
+
+  private Splits splits(List<ValueInfo> modelInputs) {
+    Map<String, Splitter.Choice> choices = choices();
+    List<Table> tables = distinct(choices);
+    LabelCode labels = LabelCode.learn(spec.labels(), tables, format.classNames(root));
+    Features features = new Features(spec, taken(labels));
+    List<Features.Binding> bindings = features.bind(tables.get(0), modelInputs);
+    List<FeedPlan> plans = bindings.stream().map(b -> FeedPlan.of(b, features, spec, choices)).toList();
+    Map<Table, List<Feed>> feeds = new java.util.IdentityHashMap<>();
+    Map<Table, Labelled> labelled = new java.util.IdentityHashMap<>();
+    for (Table table : tables) {
+      feeds.put(table, plans.stream().map(p -> p.feed(table)).toList());
+      labelled.put(table, new Labelled(labels.encode(table)));
+    }
+    Map<String, Dataset> sets = new LinkedHashMap<>();
+    choices.forEach(
+        (split, choice) ->
+            sets.put(
+                split,
+                new Records(feeds.get(choice.table()), labelled.get(choice.table()).labels, choice.rows(), spec.augment())));
+    return new Splits(
+        labels.task(spec.metric()),
+        sets.get("train"),
+        sets.get("validation"),
+        sets.get("test"),
+        spec.trainSeen(),
+        SplitHash.of(choices),
+        labels.classNames(),
+        root + " (" + format.name() + ")");
+  }
+
+  /** Labels that may be missing, so that they can be a map's value. */
+  private record Labelled(@Nullable Numbers labels) {}
+
+  private static List<Table> distinct(Map<String, Splitter.Choice> choices) {
+    Set<Table> tables = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    return choices.values().stream().map(Splitter.Choice::table).filter(tables::add).toList();
+  }
+
+  private Set<String> taken(LabelCode labels) {
+    Set<String> taken = new LinkedHashSet<>(labels.columns());
+    spec.splits().values().stream().map(DataSpec.Part::column).filter(c -> !c.isEmpty()).forEach(taken::add);
+    return taken;
+  }
+
+  private Map<String, Splitter.Choice> choices() {
+    if (!spec.splits().isEmpty()) {
+      return new Splitter(spec, root.toString()).choose(pools(spec));
+    }
+    Map<String, Table> parts = parts();
+    if (parts.containsKey("all")) {
+      DataSpec drawn = spec.withSplits(DataSpec.DRAWN);
+      Map<String, Table> pools = new LinkedHashMap<>();
+      DataSpec.DRAWN.keySet().forEach(split -> pools.put(split, parts.get("all")));
+      return new Splitter(drawn, root.toString()).choose(pools);
+    }
+    Map<String, Splitter.Choice> choices = new LinkedHashMap<>();
+    parts.forEach(
+        (part, table) -> choices.put(part, new Splitter.Choice(table, Rows.all(table.size()).numbers())));
+    return choices;
+  }
+
+  /** What each split chooses from: its own files, a part that the format names, or everything. */
+  private Map<String, Table> pools(DataSpec spec) {
+    Map<List<String>, Table> byFiles = new LinkedHashMap<>();
+    Map<String, Table> parts = spec.splits().values().stream().allMatch(p -> !p.files().isEmpty()) ? Map.of() : parts();
+    Map<String, Table> pools = new LinkedHashMap<>();
+    Table[] whole = new Table[1];
+    spec.splits()
+        .forEach(
+            (split, part) -> {
+              if (!part.files().isEmpty()) {
+                pools.put(split, byFiles.computeIfAbsent(part.files(), this::own));
+              } else if (!part.from().isEmpty()) {
+                pools.put(split, from(part.from(), split, parts));
+              } else {
+                whole[0] = whole[0] == null ? Table.joined(List.copyOf(parts.values())) : whole[0];
+                pools.put(split, whole[0]);
+              }
+            });
+    return pools;
+  }
+
+  private Table from(String part, String split, Map<String, Table> parts) {
+    Table table = parts.get(part);
+    if (table == null) {
+      throw new DataException(
+          root + ": splits." + split + ".from is \"" + part + "\", but the data has the parts "
+              + String.join(", ", parts.keySet()));
+    }
+    return table;
+  }
+
+  private Table own(List<String> names) {
+    Path folder = Files.isDirectory(root) ? root : base;
+    List<Path> files = new ArrayList<>();
+    for (String name : names) {
+      Path file = folder.resolve(name).normalize();
+      if (!Files.exists(file)) {
+        throw new DataException(file + " does not exist; correct the file names under `splits:`");
+      }
+      files.add(file);
+    }
+    return Table.joined(List.copyOf(format.read(files, spec).values()));
+  }
+
+  /** All parts: by what the files hold, else by the files' names; {@code all} only where nothing else is there. */
+  private Map<String, Table> parts() {
+    Map<String, List<Path>> found = format.find(root);
+    if (found.isEmpty()) {
+      throw new DataException(root + " holds no files of the format " + format.name() + "; correct `format:` or `path:`");
+    }
+    Map<String, Table> parts = new LinkedHashMap<>();
+    found.forEach(
+        (part, files) -> {
+          Map<String, Table> read = format.read(files, spec);
+          read.forEach((inner, table) -> parts.put(read.size() == 1 && inner.equals("all") ? part : inner, table));
+        });
+    if (parts.size() > 1) {
+      parts.remove("all");
+    }
+    Map<String, Table> ordered = new LinkedHashMap<>();
+    for (String part : List.of("train", "validation", "test", "all")) {
+      Table table = parts.get(part);
+      if (table != null) {
+        ordered.put(part, table);
+      }
+    }
+    return ordered;
+  }
+}

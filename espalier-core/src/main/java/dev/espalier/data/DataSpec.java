@@ -1,0 +1,232 @@
+package dev.espalier.data;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a DATA file says, with every default (docs/DATA.md explains each key with examples).
+ *
+ * @param format a name of {@link Format}; empty to recognise it
+ * @param path a file or folder, relative to the DATA file
+ * @param columns names for the columns of CSV and TSV files that have no header line
+ * @param splits what is in {@code train}, {@code validation} and {@code test}; empty for what format or file names say
+ * @param seed of fractions and of drawn negatives
+ * @param trainSeen whether the original was trained on the training examples
+ * @param labels what is to be predicted
+ * @param inputs for each input of the model, what feeds it; empty to match by name and shape
+ * @param tokenizer a tokenizer.json for text columns, relative to the DATA file; empty looks for one beside it
+ * @param length tokens that a text is padded or cut to where the model leaves that open; 0 for the longest, up to 512
+ * @param preprocess from stored to model values
+ * @param augment random changes of training images
+ * @param metric what quality is measured in; empty for the usual one of the task
+ * @param negatives drawn pairs for each positive pair of a recommender's training examples
+ */
+public record DataSpec(
+    String format,
+    String path,
+    List<String> columns,
+    Map<String, Part> splits,
+    Long seed,
+    Boolean trainSeen,
+    Labels labels,
+    Map<String, Input> inputs,
+    String tokenizer,
+    Integer length,
+    Preprocess preprocess,
+    Augment augment,
+    String metric,
+    Integer negatives) {
+  public DataSpec {
+    format = or(format, "");
+    path = or(path, ".");
+    columns = List.copyOf(or(columns, List.<String>of()));
+    splits = ordered(splits);
+    seed = or(seed, 0L);
+    trainSeen = or(trainSeen, true);
+    labels = or(labels, Labels.of(""));
+    inputs = ordered(inputs);
+    tokenizer = or(tokenizer, "");
+    length = or(length, 0);
+    preprocess = or(preprocess, Preprocess.NONE);
+    augment = or(augment, new Augment("none", 0));
+    metric = or(metric, "");
+    negatives = or(negatives, 4);
+  }
+
+  /**
+   * What one split holds. At most one of {@code rows}, {@code column} and {@code fraction} narrows it down.
+   *
+   * @param files read for this split alone, relative to {@code path}; empty for the whole data
+   * @param from a part that the format itself names (train, validation, test); empty for all of them in that order
+   * @param rows a range of record numbers counted from 0, both ends included: {@code 0-1499}
+   * @param column a column or array whose {@code values} choose records
+   * @param values the values of {@code column}
+   * @param fraction a share of the records that no other split claims by rows or values, drawn by the seed
+   */
+  public record Part(
+      List<String> files, String from, String rows, String column, List<String> values, Double fraction) {
+    public Part {
+      files = List.copyOf(or(files, List.<String>of()));
+      from = or(from, "");
+      rows = or(rows, "");
+      column = or(column, "");
+      values = List.copyOf(or(values, List.<String>of()));
+      fraction = or(fraction, 0.0);
+    }
+
+    /** {@code train: 0.8}. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Part of(double fraction) {
+      return new Part(List.of(), "", "", "", List.of(), fraction);
+    }
+
+    /** {@code train: 0-1499}, or the name of a file. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Part of(String text) {
+      return text.matches("\\d+ *- *\\d*")
+          ? new Part(List.of(), "", text, "", List.of(), 0.0)
+          : new Part(List.of(text), "", "", "", List.of(), 0.0);
+    }
+  }
+
+  /**
+   * What is to be predicted.
+   *
+   * @param columns one column, or several for multi-label and regression; empty to recognise it; {@code none} for no labels
+   * @param classes class names (or numbers) in order; empty for the sorted values that occur
+   * @param task {@code classification}, {@code multi-label}, {@code regression}; empty to recognise it
+   */
+  public record Labels(List<String> columns, List<String> classes, String task) {
+    public Labels {
+      columns = List.copyOf(or(columns, List.<String>of()));
+      classes = List.copyOf(or(classes, List.<String>of()));
+      task = or(task, "");
+    }
+
+    /** {@code labels: class}. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Labels of(String column) {
+      return new Labels(column.isEmpty() ? List.of() : List.of(column), List.of(), "");
+    }
+
+    boolean none() {
+      return columns.equals(List.of("none"));
+    }
+  }
+
+  /**
+   * What feeds one input of the model.
+   *
+   * @param columns columns or arrays, joined in this order
+   */
+  public record Input(List<String> columns) {
+    public Input {
+      columns = List.copyOf(or(columns, List.<String>of()));
+    }
+
+    /** {@code input: features}. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Input of(String column) {
+      return new Input(List.of(column));
+    }
+
+    /** {@code input: [a, b, c]}. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Input of(List<String> columns) {
+      return new Input(columns);
+    }
+  }
+
+  /**
+   * From stored to model values: {@code (stored * scale - mean) / std}, mean and std one for all or one a channel (image)
+   * or column (table).
+   *
+   * @param scale multiplies first
+   * @param mean subtracted next
+   * @param std divides last
+   * @param standardise whether mean and std are computed, per column, on the training examples
+   * @param layout how the model takes images, {@code NCHW} or {@code NHWC}; empty to see it from its input
+   * @param dataLayout how arrays store images, {@code HW}, {@code HWC} or {@code CHW}; empty to recognise it
+   * @param resize height and width that images are brought to; empty to leave them
+   * @param channels 1 turns colour into grey (ITU-R BT.601), 3 repeats grey; 0 leaves them
+   */
+  public record Preprocess(
+      Double scale,
+      List<Double> mean,
+      List<Double> std,
+      Boolean standardise,
+      String layout,
+      String dataLayout,
+      List<Integer> resize,
+      Integer channels) {
+    static final Preprocess NONE = new Preprocess(1.0, List.of(), List.of(), false, "", "", List.of(), 0);
+
+    public Preprocess {
+      scale = or(scale, 1.0);
+      mean = List.copyOf(or(mean, List.<Double>of()));
+      std = List.copyOf(or(std, List.<Double>of()));
+      standardise = or(standardise, false);
+      layout = or(layout, "");
+      dataLayout = or(dataLayout, "");
+      resize = List.copyOf(or(resize, List.<Integer>of()));
+      channels = or(channels, 0);
+    }
+
+    Preprocess withMoments(List<Double> newMean, List<Double> newStd) {
+      return new Preprocess(scale, newMean, newStd, false, layout, dataLayout, resize, channels);
+    }
+  }
+
+  /**
+   * Random changes of training images.
+   *
+   * @param flip {@code horizontal} mirrors half of them; {@code none}
+   * @param crop pixels of zeros (after preprocessing) put round an image before a random window of its size is taken
+   */
+  public record Augment(String flip, Integer crop) {
+    public Augment {
+      flip = or(flip, "none");
+      crop = or(crop, 0);
+    }
+
+    boolean none() {
+      return flip.equals("none") && crop == 0;
+    }
+  }
+
+  /** What is done with records that nothing assigns to a split. */
+  static final Map<String, Part> DRAWN = ordered(drawn());
+
+  private static Map<String, Part> drawn() {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    parts.put("train", Part.of(0.8));
+    parts.put("validation", Part.of(0.1));
+    parts.put("test", Part.of(0.1));
+    return parts;
+  }
+
+  DataSpec withSplits(Map<String, Part> changed) {
+    return new DataSpec(
+        format, path, columns, changed, seed, trainSeen, labels, inputs, tokenizer, length, preprocess, augment, metric,
+        negatives);
+  }
+
+  /** The defaults, for data at {@code path}. */
+  static DataSpec at(String path) {
+    return new DataSpec(
+        "", path, List.of(), Map.of(), 0L, true, Labels.of(""), Map.of(), "", 0, Preprocess.NONE,
+        new Augment("none", 0), "", 4);
+  }
+
+  private static <T> T or(@Nullable T stated, T otherwise) {
+    return stated == null ? otherwise : stated;
+  }
+
+  private static <T> Map<String, T> ordered(@Nullable Map<String, T> map) {
+    return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}

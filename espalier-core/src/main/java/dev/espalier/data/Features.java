@@ -1,0 +1,187 @@
+package dev.espalier.data;
+
+import dev.espalier.data.DataSpec.Preprocess;
+import dev.espalier.model.DType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import dev.espalier.model.ValueInfo;
+
+/** Which columns feed which input of the model, and their values as one column of numbers. */
+final class Features {
+  private final DataSpec spec;
+  private final Set<String> taken;
+
+  /** @param taken columns that hold labels or choose splits, which feed an input only where a DATA file says so */
+  Features(DataSpec spec, Set<String> taken) {
+    this.spec = spec;
+    this.taken = taken;
+  }
+
+  /**
+   * One input of the model and what feeds it.
+   *
+   * @param name of the input
+   * @param type its elements; null takes the columns' own
+   * @param info the input; null where no model is at hand
+   * @param columns names, in order
+   */
+  record Binding(String name, @Nullable DType type, @Nullable ValueInfo info, List<String> columns) {}
+
+  /** Bindings for all inputs of the model, or for all columns where {@code inputs} is empty. */
+  List<Binding> bind(Table table, List<ValueInfo> inputs) {
+    List<String> free = table.names().stream().filter(n -> !taken.contains(n)).toList();
+    if (inputs.isEmpty()) {
+      return unbound(free);
+    }
+    for (String named : spec.inputs().keySet()) {
+      if (inputs.stream().noneMatch(i -> i.name().equals(named))) {
+        throw new DataException(
+            table.place().of(0) + ": `inputs:` names \"" + named + "\", but the model's inputs are "
+                + String.join(", ", inputs.stream().map(ValueInfo::name).toList()));
+      }
+    }
+    List<Binding> bindings = new ArrayList<>();
+    for (ValueInfo input : inputs) {
+      List<String> columns = columns(table, input, inputs.size(), free);
+      bindings.add(new Binding(input.name(), input.type(), input, columns));
+    }
+    return bindings;
+  }
+
+  private List<Binding> unbound(List<String> free) {
+    List<Binding> bindings = new ArrayList<>();
+    spec.inputs().forEach((name, input) -> bindings.add(new Binding(name, null, null, input.columns())));
+    if (bindings.isEmpty()) {
+      free.forEach(name -> bindings.add(new Binding(name, null, null, List.of(name))));
+    }
+    return bindings;
+  }
+
+  private List<String> columns(Table table, ValueInfo input, int inputs, List<String> free) {
+    DataSpec.Input stated = spec.inputs().get(input.name());
+    if (stated != null && !stated.columns().isEmpty()) {
+      stated.columns().forEach(c -> table.column(c, "the model's input " + input.name()));
+      return stated.columns();
+    }
+    if (free.contains(input.name())) {
+      return List.of(input.name());
+    }
+    if (inputs == 1 && free.size() == 1) {
+      return free;
+    }
+    List<String> arrays = free.stream().filter(n -> table.columns().get(n) instanceof Numbers c && c.shape().length > 0).toList();
+    if (inputs == 1 && arrays.size() == 1) {
+      return arrays;
+    }
+    if (inputs == 1 && arrays.isEmpty() && !free.isEmpty() && input.type() == DType.FLOAT) {
+      return free;
+    }
+    List<String> texts = free.stream().filter(n -> table.columns().get(n) instanceof Texts).toList();
+    if (texts.size() == 1 && input.type() != DType.FLOAT) {
+      return texts;
+    }
+    throw new DataException(
+        table.place().of(0) + ": what feeds the model's input " + input.name() + " " + input.dims()
+            + "? Say `inputs: {" + input.name() + ": COLUMN}`. Columns: " + String.join(", ", free));
+  }
+
+  /** What feeds a binding, as numbers, with images resized and texts as token ids. */
+  Numbers numbers(Binding binding, Table table) {
+    List<Numbers> parts = new ArrayList<>();
+    for (String name : binding.columns()) {
+      if (!(table.column(name, "the input " + binding.name()) instanceof Numbers column)) {
+        throw notNumeric(binding, table, name);
+      }
+      parts.add(column);
+    }
+    Numbers joined = side(parts, table);
+    if (binding.type() != null && binding.type() != DType.FLOAT && binding.type() != DType.DOUBLE && !joined.integral()) {
+      throw new DataException(
+          table.place().of(0) + ": the model's input " + binding.name() + " takes "
+              + binding.type() + ", but " + String.join(", ", binding.columns()) + " holds "
+              + Table.describe(joined) + "; name whole-number columns under `inputs:`");
+    }
+    return joined;
+  }
+
+  private DataException notNumeric(Binding binding, Table table, String name) {
+    Column column = table.column(name, "");
+    int row = 0;
+    while (row < table.size() - 1 && column.text(row).matches("[-+]?[0-9.]+([eE][-+]?\\d+)?")) {
+      row++;
+    }
+    Set<String> others = new LinkedHashSet<>(binding.columns());
+    others.removeIf(n -> !(table.columns().get(n) instanceof Numbers));
+    return new DataException(
+        table.place().of(row) + ", column " + name + ": \"" + column.text(row) + "\" is not a number, so it cannot feed the "
+            + "input " + binding.name() + "; leave the column out with `inputs: {" + binding.name() + ": ["
+            + String.join(", ", others) + "]}`, or turn it into numbers first");
+  }
+
+  /** Columns side by side: one as it is, several as float32, their elements one after the other. */
+  static Numbers side(List<Numbers> parts, Table table) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    int length = parts.stream().mapToInt(Numbers::length).sum();
+    boolean whole = parts.stream().allMatch(Numbers::integral);
+    if ((long) length * table.size() * 8 > InputFile.LARGEST) {
+      throw new DataException(table.place().of(0) + ": the joined columns need more than 2 GiB; name fewer of them");
+    }
+    float[] floats = new float[whole ? 0 : length * table.size()];
+    long[] longs = new long[whole ? length * table.size() : 0];
+    int at = 0;
+    for (int row = 0; row < table.size(); row++) {
+      for (Numbers part : parts) {
+        for (int i = 0; i < part.length(); i++, at++) {
+          if (whole) {
+            longs[at] = part.integer(row, i);
+          } else {
+            floats[at] = (float) part.at(row, i);
+          }
+        }
+      }
+    }
+    return whole ? Numbers.longs(longs, table.size(), length) : Numbers.floats(floats, table.size(), length);
+  }
+
+  /** Mean and standard deviation of each channel of {@code rows}, after scaling; a constant channel keeps its scale. */
+  static Preprocess standardised(Preprocess preprocess, Numbers column, Geometry geometry, int[] rows) {
+    int channels = geometry.sizes()[0];
+    int each = column.length() / channels;
+    List<Double> mean = new ArrayList<>();
+    List<Double> std = new ArrayList<>();
+    for (int c = 0; c < channels; c++) {
+      double sum = 0;
+      double squares = 0;
+      int[] at = elements(geometry, c);
+      double first = column.at(rows[0], at[0]) * preprocess.scale();
+      for (int row : rows) {
+        for (int element : at) {
+          double value = column.at(row, element) * preprocess.scale() - first;
+          sum += value;
+          squares += value * value;
+        }
+      }
+      double count = (double) rows.length * each;
+      double variance = squares / count - sum / count * (sum / count);
+      mean.add(first + sum / count);
+      std.add(variance > 0 ? Math.sqrt(variance) : 1);
+    }
+    return preprocess.withMoments(mean, std);
+  }
+
+  private static int[] elements(Geometry geometry, int channel) {
+    int[] at = new int[geometry.sizes()[1] * geometry.sizes()[2]];
+    int next = 0;
+    for (int y = 0; y < geometry.sizes()[1]; y++) {
+      for (int x = 0; x < geometry.sizes()[2]; x++) {
+        at[next++] = channel * geometry.source()[0] + y * geometry.source()[1] + x * geometry.source()[2];
+      }
+    }
+    return at;
+  }
+}

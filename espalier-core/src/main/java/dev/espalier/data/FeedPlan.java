@@ -1,0 +1,59 @@
+package dev.espalier.data;
+
+import dev.espalier.data.DataSpec.Preprocess;
+import dev.espalier.model.DType;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * How one input of the model is fed from any of the tables, the same way in all.
+ *
+ * @param binding the input and its columns
+ * @param numbers what each table holds for it
+ * @param geometry how records lie in the input
+ * @param preprocess with mean and standard deviation settled
+ */
+record FeedPlan(
+    Features.Binding binding, Map<Table, Numbers> numbers, Geometry geometry, Preprocess preprocess) {
+
+  static FeedPlan of(
+      Features.Binding binding, Features features, DataSpec spec, Map<String, Splitter.Choice> choices) {
+    Map<Table, Numbers> numbers = new IdentityHashMap<>();
+    Table first = choices.values().iterator().next().table();
+    choices.values().forEach(c -> numbers.computeIfAbsent(c.table(), t -> features.numbers(binding, t)));
+    Numbers sample = numbers.get(first);
+    choices.values().forEach(c -> alike(sample, first, numbers.get(c.table()), c.table()));
+    Geometry geometry = Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));
+    if (!spec.augment().none() && sample.shape().length < 2) {
+      throw new DataException(first.place().of(0) + ": `augment:` is for images; take it out of the DATA file");
+    }
+    return new FeedPlan(binding, numbers, geometry, settled(spec, geometry, choices, numbers));
+  }
+
+  private static void alike(Numbers sample, Table first, Numbers other, Table table) {
+    if (!java.util.Arrays.equals(sample.shape(), other.shape())) {
+      throw new DataException(
+          table.place().of(0) + " holds " + Table.describe(other) + ", but " + first.place().of(0) + " holds "
+              + Table.describe(sample) + "; all splits must hold records of one shape");
+    }
+  }
+
+  private static Preprocess settled(
+      DataSpec spec, Geometry geometry, Map<String, Splitter.Choice> choices, Map<Table, Numbers> numbers) {
+    if (!spec.preprocess().standardise()) {
+      return spec.preprocess();
+    }
+    Splitter.Choice train = choices.get("train");
+    if (train == null) {
+      throw new DataException(
+          "preprocess.standardise needs training examples; name a train split, or give mean and std");
+    }
+    return Features.standardised(spec.preprocess(), numbers.get(train.table()), geometry, train.rows());
+  }
+
+  Feed feed(Table table) {
+    Numbers column = numbers.get(table);
+    DType type = binding.type() != null ? binding.type() : column.integral() && column.shape().length == 0 ? DType.INT64 : DType.FLOAT;
+    return new Feed(binding.name(), type, column, geometry, preprocess);
+  }
+}

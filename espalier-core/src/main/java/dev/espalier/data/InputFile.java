@@ -1,0 +1,122 @@
+package dev.espalier.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Opens data files, plain or gzipped, with limits that an evil file cannot talk us out of. */
+final class InputFile {
+  /** Most bytes that one file may unpack to: what one array holds. */
+  static final long LARGEST = Integer.MAX_VALUE - 64L;
+
+  private InputFile() {}
+
+  /** What is done with an opened file. */
+  @FunctionalInterface
+  interface Use<T> {
+    T on(InputStream in) throws IOException;
+  }
+
+  /** Opens a file, unpacks it when it starts like gzip, and turns I/O errors into ones that name the file. */
+  static <T> T use(Path file, Use<T> use) {
+    try (InputStream in = open(file)) {
+      return use.on(in);
+    } catch (EOFException e) {
+      throw new DataException(file + " ends too early; it is truncated: bring it again", e);
+    } catch (ZipException e) {
+      throw new DataException(file + " is not a sound gzip or zip file (" + e.getMessage() + "): bring it again", e);
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + e, e);
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    try {
+      in.mark(2);
+      boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+      in.reset();
+      return gzip ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
+    } catch (IOException | IllegalStateException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** All bytes that are left; refuses more than {@link #LARGEST}. Memory grows with what is read, not with what is claimed. */
+  static byte[] rest(InputStream in, Path file) throws IOException {
+    byte[] bytes = in.readNBytes((int) LARGEST);
+    if (bytes.length == LARGEST && in.read() >= 0) {
+      throw new DataException(file + " unpacks to more than 2 GiB; split it into several files");
+    }
+    return bytes;
+  }
+
+  /** Just {@code count} bytes; throws when there are fewer. Memory grows with what is read. */
+  static byte[] exactly(InputStream in, long count, Path file) throws IOException {
+    if (count > LARGEST) {
+      throw new DataException(file + " claims " + count + " bytes of records; at most 2 GiB a file are read: split it");
+    }
+    byte[] bytes = in.readNBytes((int) count);
+    if (bytes.length < count) {
+      throw new DataException(
+          file + " is truncated: its header claims " + count + " bytes of records, and there are " + bytes.length
+              + ": bring it again");
+    }
+    return bytes;
+  }
+
+  /** Files and folders right under a folder, sorted by name; hidden ones left out. */
+  static List<Path> list(Path folder) {
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.filter(p -> !p.getFileName().toString().startsWith(".")).sorted().toList();
+    } catch (IOException e) {
+      throw new DataException(folder + " cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The file's name in lower case, without {@code .gz}. */
+  static String name(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+  }
+
+  /** {@code train}, {@code validation}, {@code test}, or {@code all}, as a name's words say. */
+  static String part(String name) {
+    for (String word : name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")) {
+      switch (word) {
+        case "train", "training", "tr" -> {
+          return "train";
+        }
+        case "val", "valid", "validation", "dev" -> {
+          return "validation";
+        }
+        case "test", "testing", "te", "t10k" -> {
+          return "test";
+        }
+        default -> {}
+      }
+    }
+    return "all";
+  }
+
+  /** Files grouped by the part that their names say, in the order train, validation, test, all. */
+  static java.util.Map<String, List<Path>> byPart(List<Path> files) {
+    java.util.Map<String, List<Path>> parts = new java.util.LinkedHashMap<>();
+    for (String part : List.of("train", "validation", "test", "all")) {
+      List<Path> of = files.stream().filter(f -> part(name(f)).equals(part)).toList();
+      if (!of.isEmpty()) {
+        parts.put(part, of);
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,210 @@
+package dev.espalier.data;
+
+import dev.espalier.data.DataSpec.Labels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** How labels become class numbers or targets: learned once over all records, then the same for every split. */
+final class LabelCode {
+  private static final List<String> USUAL = List.of("label", "labels", "y", "target", "targets", "class");
+  private static final int MOST_CLASSES = 1 << 16;
+
+  private final List<String> columns;
+  private final Task.Kind kind;
+  private final List<String> classes;
+  private final int count;
+  private final Map<String, Integer> byText;
+
+  /** @param byText class numbers by what is stored; empty where class numbers themselves are stored */
+  private LabelCode(
+      List<String> columns, Task.Kind kind, List<String> classes, int count, Map<String, Integer> byText) {
+    this.columns = columns;
+    this.kind = kind;
+    this.classes = classes;
+    this.count = count;
+    this.byText = byText;
+  }
+
+  /** @param named class names that lie beside the data */
+  static LabelCode learn(Labels spec, List<Table> tables, List<String> named) {
+    List<String> columns = columns(spec, tables.get(0));
+    if (columns.isEmpty()) {
+      return new LabelCode(columns, Task.Kind.UNLABELLED, List.of(), 0, Map.of());
+    }
+    Task.Kind kind = kind(spec, columns, tables.get(0));
+    if (kind != Task.Kind.CLASSIFICATION) {
+      return new LabelCode(columns, kind, List.of(), 0, Map.of());
+    }
+    boolean texts = tables.get(0).columns().get(columns.get(0)) instanceof Texts;
+    List<String> classes = !spec.classes().isEmpty() ? spec.classes() : texts ? distinct(columns.get(0), tables) : named;
+    if (texts || !spec.classes().isEmpty()) {
+      return new LabelCode(columns, kind, classes, classes.size(), numbered(classes));
+    }
+    return new LabelCode(columns, kind, classes, count(columns, classes, tables), Map.of());
+  }
+
+  private static Map<String, Integer> numbered(List<String> classes) {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    for (int i = 0; i < classes.size(); i++) {
+      numbers.put(classes.get(i), i);
+    }
+    return numbers;
+  }
+
+  /** Number of classes where numbers are stored: as many as have names, or one more than the largest that occurs. */
+  private static int count(List<String> columns, List<String> named, List<Table> tables) {
+    LabelCode code = new LabelCode(columns, Task.Kind.CLASSIFICATION, List.of(), 0, Map.of());
+    int most = named.size();
+    for (Table table : tables) {
+      for (int row = 0; row < table.size(); row++) {
+        int number = code.number(table, row);
+        if (!named.isEmpty() && number >= named.size()) {
+          throw outOfRange(table, row, "there are " + named.size() + " classes, 0 to " + (named.size() - 1));
+        }
+        most = Math.max(most, number + 1);
+      }
+    }
+    return most;
+  }
+
+  private static List<String> columns(Labels spec, Table table) {
+    if (spec.none()) {
+      return List.of();
+    }
+    if (!spec.columns().isEmpty()) {
+      spec.columns().forEach(c -> table.column(c, "labels"));
+      return spec.columns();
+    }
+    for (String usual : USUAL) {
+      for (String name : table.names()) {
+        if (name.equalsIgnoreCase(usual)) {
+          return List.of(name);
+        }
+      }
+    }
+    if (table.names().size() > 1) {
+      throw new DataException(
+          table.place().of(0) + ": which column holds the labels? Say `labels: NAME`, or `labels: none`. Columns: "
+              + String.join(", ", table.names()));
+    }
+    return List.of();
+  }
+
+  private static Task.Kind kind(Labels spec, List<String> columns, Table table) {
+    Column first = table.column(columns.get(0), "labels");
+    boolean several = columns.size() > 1 || first instanceof Numbers n && n.length() > 1;
+    return switch (spec.task()) {
+      case "classification" -> Task.Kind.CLASSIFICATION;
+      case "multi-label" -> Task.Kind.MULTI_LABEL;
+      case "regression" -> Task.Kind.REGRESSION;
+      default -> first instanceof Numbers n && !n.integral()
+          ? Task.Kind.REGRESSION
+          : several ? Task.Kind.MULTI_LABEL : Task.Kind.CLASSIFICATION;
+    };
+  }
+
+  private static List<String> distinct(String column, List<Table> tables) {
+    TreeSet<String> values = new TreeSet<>();
+    for (Table table : tables) {
+      Column texts = table.column(column, "labels");
+      for (int row = 0; row < table.size() && values.size() <= MOST_CLASSES; row++) {
+        values.add(texts.text(row));
+      }
+    }
+    if (values.size() > MOST_CLASSES) {
+      throw new DataException(
+          tables.get(0).place().of(0) + ": column " + column + " has too many different values for class names; "
+              + "name another one with `labels:`");
+    }
+    return List.copyOf(values);
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  List<String> classNames() {
+    return classes;
+  }
+
+  Task task(String metric) {
+    String usual =
+        switch (kind) {
+          case CLASSIFICATION -> "accuracy";
+          case MULTI_LABEL -> "macro-f1";
+          case REGRESSION -> "relative-mse";
+          case RANKING -> "hr@10";
+          case UNLABELLED -> "agreement";
+        };
+    return new Task(kind, metric.isEmpty() ? usual : metric, count, 1);
+  }
+
+  /** Class numbers as INT32, targets as FLOAT; null without labels. */
+  @Nullable Numbers encode(Table table) {
+    return switch (kind) {
+      case UNLABELLED -> null;
+      case CLASSIFICATION -> {
+        int[] numbers = new int[table.size()];
+        for (int row = 0; row < numbers.length; row++) {
+          numbers[row] = number(table, row);
+        }
+        yield Numbers.ints(numbers, numbers.length);
+      }
+      case MULTI_LABEL, REGRESSION, RANKING -> targets(table);
+    };
+  }
+
+  private int number(Table table, int row) {
+    Column column = table.column(columns.get(0), "labels");
+    if (column instanceof Numbers n && n.length() != 1) {
+      throw new DataException(
+          table.place().of(row) + ": a label of shape " + Table.describe(n)
+              + " is no class number; say `labels: {task: multi-label}` or `{task: regression}`");
+    }
+    if (!byText.isEmpty()) {
+      Integer at = byText.get(column.text(row));
+      if (at == null) {
+        throw outOfRange(table, row, "it is \"" + column.text(row) + "\", and known are " + String.join(", ", classes));
+      }
+      return at;
+    }
+    if (!(column instanceof Numbers n)) {
+      throw outOfRange(table, row, "name the classes with `labels: {columns: …, classes: […]}`");
+    }
+    double value = n.at(row, 0);
+    if (value != Math.rint(value) || value < 0 || value >= MOST_CLASSES) {
+      throw outOfRange(
+          table, row, "class numbers run from 0 to 65535; for a quantity say `labels: {task: regression}`");
+    }
+    return (int) value;
+  }
+
+  private static DataException outOfRange(Table table, int row, String why) {
+    return new DataException(table.place().of(row) + ": the label is out of range; " + why);
+  }
+
+  private Numbers targets(Table table) {
+    List<Numbers> parts = new ArrayList<>();
+    for (String name : columns) {
+      if (!(table.column(name, "labels") instanceof Numbers numbers)) {
+        throw new DataException(
+            table.place().of(0) + ": column " + name + " holds text, so it cannot be a target; name numeric columns");
+      }
+      parts.add(numbers);
+    }
+    Numbers joined = Table.asFloats(Features.side(parts, table));
+    for (int row = 0; row < table.size(); row++) {
+      for (int i = 0; i < joined.length(); i++) {
+        double value = joined.at(row, i);
+        if (!Double.isFinite(value) || kind == Task.Kind.MULTI_LABEL && value != 0 && value != 1) {
+          throw outOfRange(table, row, "it is " + value + (kind == Task.Kind.MULTI_LABEL ? ", not 0 or 1" : ""));
+        }
+      }
+    }
+    return joined;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.espalier.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * NPZ (a zip of named arrays) and NPY (one array a file). Words such as {@code train} in an array's name say its part:
+ * {@code train_images} is the column {@code images} of the part {@code train}.
+ */
+final class NumpyFormat implements Format {
+  private static final int MOST_ARRAYS = 1000;
+
+  @Override
+  public String name() {
+    return "npz";
+  }
+
+  @Override
+  public Map<String, List<Path>> find(Path path) {
+    if (!Files.isDirectory(path)) {
+      return InputFile.name(path).matches(".*\\.np[yz]") ? Map.of("all", List.of(path)) : Map.of();
+    }
+    List<Path> files = InputFile.list(path);
+    List<Path> zips = files.stream().filter(f -> InputFile.name(f).endsWith(".npz")).toList();
+    if (!zips.isEmpty()) {
+      return InputFile.byPart(zips);
+    }
+    List<Path> arrays = files.stream().filter(f -> InputFile.name(f).endsWith(".npy")).toList();
+    return arrays.isEmpty() ? Map.of() : Map.of("all", arrays);
+  }
+
+  @Override
+  public Map<String, Table> read(List<Path> files, DataSpec spec) {
+    if (files.stream().allMatch(f -> InputFile.name(f).endsWith(".npy"))) {
+      Map<String, Column> arrays = new LinkedHashMap<>();
+      for (Path file : files) {
+        String stem = InputFile.name(file).replaceFirst("\\.npy$", "");
+        arrays.put(stem, InputFile.use(file, in -> NpyArray.read(in, file.toString())));
+      }
+      return byPart(String.valueOf(files.get(0)), arrays);
+    }
+    Map<String, List<Table>> parts = new LinkedHashMap<>();
+    for (Path file : files) {
+      byPart(file.toString(), arrays(file))
+          .forEach((part, table) -> parts.computeIfAbsent(part, p -> new ArrayList<>()).add(table));
+    }
+    Map<String, Table> joined = new LinkedHashMap<>();
+    parts.forEach((part, tables) -> joined.put(part, Table.joined(tables)));
+    return joined;
+  }
+
+  private static Map<String, Column> arrays(Path file) {
+    Map<String, Column> arrays = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (zip.size() > MOST_ARRAYS) {
+        throw new DataException(file + " holds " + zip.size() + " arrays; at most " + MOST_ARRAYS + " are read");
+      }
+      for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
+        ZipEntry entry = e.nextElement();
+        if (entry.getName().endsWith(".npy")) {
+          String name = entry.getName().substring(0, entry.getName().length() - 4);
+          try (InputStream in = zip.getInputStream(entry)) {
+            arrays.put(name, NpyArray.read(in, file + ", array " + name));
+          }
+        }
+      }
+    } catch (ZipException e) {
+      throw new DataException(file + " is not a sound NPZ file (" + e.getMessage() + "): bring it again", e);
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + e, e);
+    }
+    if (arrays.isEmpty()) {
+      throw new DataException(file + " holds no arrays (entries that end in .npy)");
+    }
+    return arrays;
+  }
+
+  private static Map<String, Table> byPart(String file, Map<String, Column> arrays) {
+    Map<String, Map<String, Column>> parts = new LinkedHashMap<>();
+    arrays.forEach(
+        (name, column) -> {
+          String part = InputFile.part(name);
+          String rest = part.equals("all") ? name : without(name);
+          parts.computeIfAbsent(part, p -> new LinkedHashMap<>()).put(rest.isEmpty() ? name : rest, column);
+        });
+    Map<String, Table> tables = new LinkedHashMap<>();
+    parts.forEach((part, columns) -> tables.put(part, Table.of(file, columns)));
+    return tables;
+  }
+
+  private static String without(String name) {
+    List<String> words = new ArrayList<>();
+    for (String word : name.split("_")) {
+      if (InputFile.part(word).equals("all")) {
+        words.add(word);
+      }
+    }
+    return String.join("_", words);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.espalier.data;
+
+import dev.espalier.data.DataSpec.Augment;
+import dev.espalier.data.Feed.Shift;
+import dev.espalier.model.DType;
+import dev.espalier.model.Tensor;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one split, fed to the model's inputs. */
+final class Records implements Dataset {
+  private final List<Feed> feeds;
+  private final @Nullable Numbers labels;
+  private final int[] rows;
+  private final Augment augment;
+
+  /**
+   * @param feeds one for each input
+   * @param labels INT32 class numbers or FLOAT targets of all records; null without labels
+   * @param rows which records belong to the split
+   * @param augment how training images are changed at random
+   */
+  Records(List<Feed> feeds, @Nullable Numbers labels, int[] rows, Augment augment) {
+    this.feeds = feeds;
+    this.labels = labels;
+    this.rows = rows;
+    this.augment = augment;
+  }
+
+  @Override
+  public int size() {
+    return rows.length;
+  }
+
+  @Override
+  public Batch batch(int[] numbers) {
+    return filled(stored(numbers), null);
+  }
+
+  @Override
+  public Batch augmented(int[] numbers, RandomGenerator random) {
+    return filled(stored(numbers), augment.none() ? null : shifts(numbers.length, random));
+  }
+
+  private int[] stored(int[] numbers) {
+    int[] stored = new int[numbers.length];
+    for (int i = 0; i < stored.length; i++) {
+      stored[i] = rows[numbers[i]];
+    }
+    return stored;
+  }
+
+  private Shift[] shifts(int n, RandomGenerator random) {
+    Shift[] shifts = new Shift[n];
+    int crop = augment.crop();
+    for (int i = 0; i < n; i++) {
+      int dx = crop == 0 ? 0 : random.nextInt(2 * crop + 1) - crop;
+      int dy = crop == 0 ? 0 : random.nextInt(2 * crop + 1) - crop;
+      shifts[i] = new Shift(dx, dy, augment.flip().equals("horizontal") && random.nextBoolean());
+    }
+    return shifts;
+  }
+
+  private Batch filled(int[] stored, Shift @Nullable [] shifts) {
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    for (Feed feed : feeds) {
+      inputs.put(feed.input(), feed.fill(stored, shifts));
+    }
+    return new Batch(inputs, labels == null ? null : labels(labels, stored), stored.length);
+  }
+
+  private static Tensor labels(Numbers labels, int[] stored) {
+    if (labels.integral() && labels.shape().length == 0) {
+      long[] numbers = new long[stored.length];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = labels.integer(stored[i], 0);
+      }
+      return Tensor.vector(numbers);
+    }
+    int length = labels.length();
+    int[] dims = labels.shape().length == 0 ? new int[] {stored.length} : new int[] {stored.length, length};
+    ByteBuffer out = Tensor.allocate(stored.length * length * 4);
+    for (int row : stored) {
+      for (int i = 0; i < length; i++) {
+        out.putFloat((float) labels.at(row, i));
+      }
+    }
+    return new Tensor(DType.FLOAT, dims, out.flip());
+  }
+}
