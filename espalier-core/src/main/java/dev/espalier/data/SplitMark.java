@@ -1,0 +1,46 @@
+package dev.espalier.data;
+
+import dev.espalier.model.Model;
+
+/**
+ * The hash of the splits that a model was trained with, kept in the model's metadata, so that whoever trains or cuts it later
+ * uses the same splits.
+ */
+public final class SplitMark {
+  /** The metadata key. */
+  public static final String KEY = "espalier.splits";
+
+  private SplitMark() {}
+
+  /** The model with the hash of these splits in its metadata. */
+  public static Model put(Model model, Splits splits) {
+    return model.withMetadata(KEY, splits.hash());
+  }
+
+  /**
+   * Does nothing for a model without a mark, or with the mark of these splits.
+   *
+   * @param file the model's file, for the message
+   * @throws DataException where the model was trained with other splits
+   */
+  public static void check(Model model, Splits splits, String file) {
+    String marked = model.metadata().get(KEY);
+    if (marked != null && !marked.equals(splits.hash())) {
+      throw new DataException(
+          file
+              + " was trained with other splits ("
+              + brief(marked)
+              + ") than "
+              + splits.source()
+              + " gives ("
+              + brief(splits.hash())
+              + "): what is test here may have been training there. Use the DATA file that it was"
+              + " trained with (the same files, splits and seed), or train anew with tune"
+              + " --from-scratch");
+    }
+  }
+
+  private static String brief(String hash) {
+    return hash.length() > 12 ? hash.substring(0, 12) + "…" : hash;
+  }
+}
