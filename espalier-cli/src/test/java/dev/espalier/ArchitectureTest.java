@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final Map<String, String> ARROWS =
       Map.ofEntries(
           entry("model", ""),
+          entry("catalogue", ""),
           entry("recipe", "model"),
           entry("record", "model recipe data"),
           entry("data", "model"),
@@ -39,15 +40,15 @@ class ArchitectureTest {
           entry("tune", "model data recipe"),
           entry("ort", "model onnx data tune record"),
           entry("coupling", "model op"),
-          entry("criterion", "model op coupling data tune"),
-          entry("granularity", "model op coupling"),
-          entry("allocation", "model op coupling granularity"),
-          entry("schedule", "model"),
+          entry("criterion", "catalogue model op coupling data tune ort"),
+          entry("granularity", "catalogue model op coupling"),
+          entry("allocation", "catalogue model op coupling granularity"),
+          entry("schedule", "catalogue model"),
           entry("plan", "model op coupling criterion granularity allocation schedule data"),
           entry("report", "model recipe record"),
           entry(
               "pipeline",
-              "model recipe record data onnx op tune ort coupling criterion granularity allocation"
+              "catalogue model recipe record data onnx op tune ort coupling criterion granularity allocation"
                   + " schedule plan"),
           entry("torch", "model recipe data onnx op tune ort"));
 

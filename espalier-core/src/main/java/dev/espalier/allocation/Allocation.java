@@ -1,0 +1,32 @@
+package dev.espalier.allocation;
+
+import dev.espalier.catalogue.Named;
+import dev.espalier.coupling.Coupling;
+import dev.espalier.model.Tensor;
+import java.util.Map;
+
+/** Decides how much of each group, or of each weight tensor, is kept. */
+public interface Allocation extends Named {
+  /** The largest choice that this method finds within the budget and the limits. Deterministic. */
+  Allotment choose(Request request);
+
+  /** Masks of zeros and ones, shaped like the weights, that keep {@code density} of all weights together. */
+  Map<String, Tensor> masks(SingleWeights weights);
+
+  /**
+   * @param coupling which groups there are; those that are not prunable stay whole
+   * @param scores importance of each unit by group name, higher is more important; groups without scores stay whole
+   * @param budget what must be reached
+   * @param limits what must not be passed
+   */
+  record Request(Coupling coupling, Map<String, double[]> scores, Budget budget, Limits limits) {}
+
+  /**
+   * @param scores importance of each weight by initializer name, row-major
+   * @param dims axes of the initializers
+   * @param density share of the weights that stays, 0 to 1
+   * @param normalise makes scores of different tensors comparable
+   */
+  record SingleWeights(
+      Map<String, float[]> scores, Map<String, int[]> dims, double density, Normalisation normalise) {}
+}

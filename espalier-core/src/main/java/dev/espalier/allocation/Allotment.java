@@ -1,0 +1,24 @@
+package dev.espalier.allocation;
+
+import java.util.Map;
+
+/** What an allocation decided. */
+public sealed interface Allotment {
+  /** Kept units, ascending, by name of each group that could be cut (groups left whole included). */
+  Map<String, int[]> kept();
+
+  /** Size of the model against the original's. */
+  double ratio();
+
+  /** A choice within the budget. */
+  record Chosen(Map<String, int[]> kept, double ratio) implements Allotment {}
+
+  /**
+   * The budget cannot be met.
+   *
+   * @param kept the smallest choice that the limits allow
+   * @param ratio its size
+   * @param reason for a person, with the remedy
+   */
+  record Infeasible(Map<String, int[]> kept, double ratio, String reason) implements Allotment {}
+}

@@ -1,0 +1,54 @@
+package dev.espalier.catalogue;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All methods of one kind, by name, in the order in which a person should read them. */
+public final class Catalogue<T extends Named> {
+  private final String kind;
+  private final Map<String, T> members;
+
+  private Catalogue(String kind, Map<String, T> members) {
+    this.kind = kind;
+    this.members = Collections.unmodifiableMap(members);
+  }
+
+  /** A catalogue of these members; throws where two have one name. */
+  @SafeVarargs
+  public static <T extends Named> Catalogue<T> of(String kind, T... members) {
+    Map<String, T> map = new LinkedHashMap<>();
+    for (T member : members) {
+      if (map.put(member.name(), member) != null) {
+        throw new IllegalArgumentException("two " + kind + " methods are named " + member.name());
+      }
+    }
+    return new Catalogue<>(kind, map);
+  }
+
+  /** The member of this name; empty where there is none. */
+  public Optional<T> find(String name) {
+    return Optional.ofNullable(members.get(name));
+  }
+
+  /** The member of a name that was checked before; throws {@link IllegalArgumentException} for others. */
+  public T require(String name) {
+    return find(name)
+        .orElseThrow(() -> new IllegalArgumentException("no " + kind + " '" + name + "' among " + names()));
+  }
+
+  public List<String> names() {
+    return List.copyOf(members.keySet());
+  }
+
+  public List<T> members() {
+    return List.copyOf(members.values());
+  }
+
+  /** One line a member. */
+  public List<Method> methods() {
+    return members.values().stream().map(m -> new Method(kind, m.name(), m.summary(), m.source())).toList();
+  }
+}

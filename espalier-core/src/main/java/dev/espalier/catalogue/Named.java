@@ -1,0 +1,13 @@
+package dev.espalier.catalogue;
+
+/** A method that recipes choose by name. */
+public interface Named {
+  /** What recipes call it. */
+  String name();
+
+  /** What it does, in one line. */
+  String summary();
+
+  /** Where it comes from: authors, title, place and year; or a sentence where it is common knowledge. */
+  String source();
+}

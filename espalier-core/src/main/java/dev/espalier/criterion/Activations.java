@@ -1,0 +1,92 @@
+package dev.espalier.criterion;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.op.Consumption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statistics of what flows into each consumption of prunable units, over all records and all positions of the other axes.
+ *
+ * @param values for each consumption and statistic one number a position of the consumed axis
+ */
+public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
+  /** What is averaged of an activation x. */
+  public enum Statistic {
+    /** x. */
+    MEAN,
+    /** x². */
+    SQUARE,
+    /** |x|. */
+    MAGNITUDE,
+    /** 1 where |x| is above 1e-12, else 0. */
+    FREQUENCY
+  }
+
+  /** Mean activation at each position of the consumed axis; null where nothing was observed (recurrent weights). */
+  public double @Nullable [] mean(Consumption consumption) {
+    return of(consumption, Statistic.MEAN);
+  }
+
+  /** One statistic at each position of the consumed axis; null where it was not observed. */
+  public double @Nullable [] of(Consumption consumption, Statistic statistic) {
+    return values.getOrDefault(consumption, Map.of()).get(statistic);
+  }
+
+  /** Whether anything was observed of this group. */
+  boolean covers(Group group, Coupling coupling) {
+    return !consumptionsOf(group, coupling).isEmpty();
+  }
+
+  /** A statistic for each unit: the mean over the unit's positions, then over the places that consume it. */
+  double[] perUnit(Group group, Coupling coupling, Statistic statistic) {
+    double[] sums = new double[group.units()];
+    Map<Consumption, int[]> places = consumptionsOf(group, coupling);
+    places.forEach(
+        (consumption, units) -> {
+          double[] means = meanByUnit(require(consumption, statistic), units, group.units());
+          for (int u = 0; u < sums.length; u++) {
+            sums[u] += means[u] / places.size();
+          }
+        });
+    return sums;
+  }
+
+  private double[] require(Consumption consumption, Statistic statistic) {
+    double[] found = of(consumption, statistic);
+    if (found == null) {
+      throw new IllegalStateException(statistic + " was not gathered");
+    }
+    return found;
+  }
+
+  private static double[] meanByUnit(double[] positions, int[] units, int count) {
+    double[] sums = new double[count];
+    int[] seen = new int[count];
+    for (int p = 0; p < positions.length; p++) {
+      if (units[p] >= 0) {
+        sums[units[p]] += positions[p];
+        seen[units[p]]++;
+      }
+    }
+    for (int u = 0; u < count; u++) {
+      sums[u] /= Math.max(1, seen[u]);
+    }
+    return sums;
+  }
+
+  private Map<Consumption, int[]> consumptionsOf(Group group, Coupling coupling) {
+    Map<Consumption, int[]> found = new LinkedHashMap<>();
+    List<ConsumedAxis> axes = ConsumedAxis.of(coupling);
+    for (ConsumedAxis consumed : axes) {
+      int[] units = consumed.unitsOf(group);
+      if (units != null && values.containsKey(consumed.consumption())) {
+        found.put(consumed.consumption(), units);
+      }
+    }
+    return found;
+  }
+}

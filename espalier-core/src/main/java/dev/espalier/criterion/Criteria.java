@@ -1,0 +1,44 @@
+package dev.espalier.criterion;
+
+import dev.espalier.catalogue.Catalogue;
+import dev.espalier.coupling.Group;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All criteria. */
+public final class Criteria {
+  public static final Catalogue<Criterion> CATALOGUE =
+      Catalogue.of(
+          "criterion",
+          new L1(),
+          new L2(),
+          new RandomScores());
+
+  private Criteria() {}
+
+  /** Names of the criteria that judge single weights. */
+  public static List<String> forWeights() {
+    return CATALOGUE.members().stream().filter(Criterion::scoresWeights).map(Criterion::name).toList();
+  }
+
+  /** Scores of all groups that may be cut and that the criterion can judge, by group name. */
+  public static Map<String, double[]> scores(Criterion criterion, Evidence evidence) {
+    Map<String, double[]> scores = new LinkedHashMap<>();
+    for (Group group : evidence.coupling().prunable()) {
+      if (criterion.refusal(group, evidence).isEmpty()) {
+        scores.put(group.name(), criterion.scores(group, evidence));
+      }
+    }
+    return scores;
+  }
+
+  /** Why the criterion cannot judge some of the groups that may be cut, by group name. */
+  public static Map<String, String> refusals(Criterion criterion, Evidence evidence) {
+    Map<String, String> refusals = new LinkedHashMap<>();
+    for (Group group : evidence.coupling().prunable()) {
+      criterion.refusal(group, evidence).ifPresent(reason -> refusals.put(group.name(), reason));
+    }
+    return refusals;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.espalier.criterion;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.model.DType;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What criteria may read.
+ *
+ * @param model whose weights count; the same structure as the coupling's model
+ * @param coupling its groups
+ * @param gradients null unless gathered
+ * @param activations null unless gathered
+ * @param ablation null unless gathered
+ * @param seed of everything random
+ */
+public record Evidence(
+    Model model,
+    Coupling coupling,
+    @Nullable GradientEvidence gradients,
+    @Nullable Activations activations,
+    @Nullable Ablation ablation,
+    long seed) {
+  /** What a criterion can ask for. */
+  public enum Kind {
+    /** The weights themselves: always there. */
+    WEIGHTS,
+    /** Gradients of the loss on data. */
+    GRADIENTS,
+    /** Statistics of activations on data. */
+    ACTIVATIONS,
+    /** The loss without a unit, on data. */
+    ABLATION
+  }
+
+  /** The weights alone. */
+  public static Evidence weights(Model model, Coupling coupling, long seed) {
+    return new Evidence(model, coupling, null, null, null, seed);
+  }
+
+  /** A float32 initializer; null for values of other kinds and types. */
+  @Nullable Tensor weight(String initializer) {
+    Tensor tensor = model.graph().initializers().get(initializer);
+    return tensor != null && tensor.type() == DType.FLOAT ? tensor : null;
+  }
+
+  GradientEvidence needGradients() {
+    return gathered(gradients, Kind.GRADIENTS);
+  }
+
+  Activations needActivations() {
+    return gathered(activations, Kind.ACTIVATIONS);
+  }
+
+  Ablation needAblation() {
+    return gathered(ablation, Kind.ABLATION);
+  }
+
+  private static <T> T gathered(@Nullable T evidence, Kind kind) {
+    if (evidence == null) {
+      throw new IllegalStateException(kind + " were not gathered; ask for what the criterion needs");
+    }
+    return evidence;
+  }
+}

@@ -1,0 +1,5 @@
+/** How much is cut by when. */
+@NullMarked
+package dev.espalier.schedule;
+
+import org.jspecify.annotations.NullMarked;
