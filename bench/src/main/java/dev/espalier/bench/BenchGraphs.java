@@ -1,0 +1,131 @@
+package dev.espalier.bench;
+
+import dev.espalier.model.ConvSpec;
+import dev.espalier.model.GraphBuilder;
+import dev.espalier.model.Model;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/** The architectures that benchmarks train or measure; untrained, with weights drawn from a seed. */
+public final class BenchGraphs {
+  private BenchGraphs() {}
+
+  /** Every architecture by the name of its file. */
+  public static Map<String, LongFunction<Model>> all() {
+    Map<String, LongFunction<Model>> map = new LinkedHashMap<>();
+    map.put("resnet50", BenchGraphs::resnet50);
+    map.put("htru2-mlp", BenchGraphs::htru2Mlp);
+    map.put("pneumonia-cnn", BenchGraphs::pneumoniaCnn);
+    map.put("digits-cnn", BenchGraphs::digitsCnn);
+    map.put("mobilenet-cifar10", BenchGraphs::mobilenetCifar10);
+    return map;
+  }
+
+  /**
+   * ResNet-50 for 1000 classes of 224x224 images, the stride in the 3x3 convolutions: 25.6 M parameters, 4.1 G MACs.
+   *
+   * <p>Source: He et al., Deep Residual Learning for Image Recognition, CVPR 2016, table 1.
+   */
+  public static Model resnet50(long seed) {
+    GraphBuilder g = GraphBuilder.fresh("resnet50", seed);
+    String x = g.input("input", 3, 224, 224);
+    x = convBnRelu(g, "conv1", x, ConvSpec.of(64, 7).stride(2));
+    x = g.pool("MaxPool", x, ConvSpec.of(64, 3).stride(2));
+    int[] blocks = {3, 4, 6, 3};
+    for (int stage = 0; stage < blocks.length; stage++) {
+      for (int i = 0; i < blocks[stage]; i++) {
+        String name = "layer" + (stage + 1) + "." + i;
+        x = bottleneck(g, name, x, ConvSpec.of(64 << stage, 3).stride(i == 0 && stage > 0 ? 2 : 1));
+      }
+    }
+    return classified(g, x, 1000);
+  }
+
+  private static String bottleneck(GraphBuilder g, String name, String x, ConvSpec inner) {
+    int wide = 4 * inner.channels();
+    String y = convBnRelu(g, name + ".conv1", x, ConvSpec.of(inner.channels(), 1));
+    y = convBnRelu(g, name + ".conv2", y, inner);
+    y = convBn(g, name + ".conv3", y, ConvSpec.of(wide, 1));
+    ConvSpec projection = ConvSpec.of(wide, 1).stride(inner.stride());
+    String shortcut =
+        g.channels(x) == wide ? x : convBn(g, name + ".downsample", x, projection);
+    return g.relu(g.add(y, shortcut));
+  }
+
+  /** Eight measurements of a pulsar candidate to two classes. */
+  public static Model htru2Mlp(long seed) {
+    GraphBuilder g = GraphBuilder.fresh("htru2-mlp", seed);
+    String x = g.input("input", 8);
+    x = g.relu(g.batchNorm("bn1", g.gemm("fc1", x, 64)));
+    x = g.relu(g.batchNorm("bn2", g.gemm("fc2", x, 32)));
+    return g.output(g.gemm("fc3", x, 2), "logits").build();
+  }
+
+  /** 28x28 grey images to two classes: 127 k parameters. */
+  public static Model pneumoniaCnn(long seed) {
+    GraphBuilder g = GraphBuilder.fresh("pneumonia-cnn", seed);
+    String x = g.input("input", 1, 28, 28);
+    int[] widths = {16, 32, 64};
+    for (int width : widths) {
+      x = convBnRelu(g, "conv" + width + "a", x, ConvSpec.of(width, 3));
+      x = convBnRelu(g, "conv" + width + "b", x, ConvSpec.of(width, 3));
+      x = g.maxPool(x, 2, 2);
+    }
+    return classified(g, convBnRelu(g, "conv96", x, ConvSpec.of(96, 3)), 2);
+  }
+
+  /** 8x8 grey images to ten classes: 74 k parameters. */
+  public static Model digitsCnn(long seed) {
+    GraphBuilder g = GraphBuilder.fresh("digits-cnn", seed);
+    String x = g.input("input", 1, 8, 8);
+    x = convBnRelu(g, "conv1", x, ConvSpec.of(32, 3));
+    x = g.maxPool(convBnRelu(g, "conv2", x, ConvSpec.of(64, 3)), 2, 2);
+    x = g.maxPool(convBnRelu(g, "conv3", x, ConvSpec.of(64, 3)), 2, 2);
+    x = g.relu(g.gemm("fc1", g.flatten(x), 64));
+    return g.output(g.gemm("fc2", x, 10), "logits").build();
+  }
+
+  /**
+   * Inverted residuals for 32x32 images and ten classes.
+   *
+   * <p>Source: Sandler et al., MobileNetV2, CVPR 2018, narrowed.
+   */
+  public static Model mobilenetCifar10(long seed) {
+    GraphBuilder g = GraphBuilder.fresh("mobilenet-cifar10", seed);
+    String x = convBnRelu6(g, "stem", g.input("input", 3, 32, 32), ConvSpec.of(16, 3));
+    int[][] stages = {{16, 1}, {24, 2}, {24, 1}, {32, 2}, {32, 1}, {64, 2}, {64, 1}};
+    for (int i = 0; i < stages.length; i++) {
+      x = inverted(g, "block" + i, x, ConvSpec.of(stages[i][0], 1).stride(stages[i][1]));
+    }
+    return classified(g, convBnRelu6(g, "head", x, ConvSpec.of(128, 1)), 10);
+  }
+
+  private static String inverted(GraphBuilder g, String name, String x, ConvSpec out) {
+    int wide = 4 * g.channels(x);
+    ConvSpec depthwise = ConvSpec.of(wide, 3).stride(out.stride()).groups(wide);
+    String y = convBnRelu6(g, name + ".expand", x, ConvSpec.of(wide, 1));
+    y = convBnRelu6(g, name + ".depthwise", y, depthwise);
+    y = convBn(g, name + ".project", y, out.stride(1));
+    return out.stride() == 1 && g.channels(x) == out.channels() ? g.add(x, y) : y;
+  }
+
+  private static String convBn(GraphBuilder g, String name, String x, ConvSpec spec) {
+    return g.batchNorm(name + ".bn", g.conv(name, x, spec.withoutBias()));
+  }
+
+  private static String convBnRelu(GraphBuilder g, String name, String x, ConvSpec spec) {
+    return g.relu(convBn(g, name, x, spec));
+  }
+
+  private static String convBnRelu6(GraphBuilder g, String name, String x, ConvSpec spec) {
+    List<String> range = List.of(g.scalar(name + ".min", 0), g.scalar(name + ".max", 6));
+    return g.node("Clip", Map.of(), convBn(g, name, x, spec), range.get(0), range.get(1));
+  }
+
+  private static Model classified(GraphBuilder g, String x, int classes) {
+    String features = g.flatten(g.globalAveragePool(x));
+    return g.output(g.gemm("fc", features, classes), "logits").build();
+  }
+}
