@@ -7,6 +7,7 @@ import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,17 @@ import java.util.random.RandomGenerator;
  */
 final class ProbeInputs {
   private static final String BATCH = "batch";
+  private static final long SEED = 17;
+
+  /** Sizes tried for axes that no one has set when a model only has to run. */
+  private static final int[] USUAL_SIZES = {128, 224, 64, 32, 16, 512, 256, 8, 1};
 
   private final List<ValueInfo> inputs;
+  private final long seed;
   private final Map<String, Integer> symbols = new LinkedHashMap<>();
 
-  private ProbeInputs(List<ValueInfo> inputs) {
+  private ProbeInputs(List<ValueInfo> inputs, long seed) {
+    this.seed = seed;
     this.inputs = inputs;
     for (ValueInfo input : inputs) {
       for (int axis = 0; axis < input.dims().size(); axis++) {
@@ -37,7 +44,22 @@ final class ProbeInputs {
   }
 
   static ProbeInputs of(Graph graph) {
-    return new ProbeInputs(graph.dataInputs());
+    return of(graph, SEED);
+  }
+
+  static ProbeInputs of(Graph graph, long seed) {
+    return new ProbeInputs(graph.dataInputs(), seed);
+  }
+
+  /** {@code batch} records out of those given, repeated as needed; scalars stay. */
+  static Map<String, Tensor> repeated(Map<String, Tensor> records, int batch) {
+    Map<String, Tensor> out = new LinkedHashMap<>();
+    records.forEach((name, tensor) -> {
+      int[] rows = new int[batch];
+      Arrays.setAll(rows, i -> tensor.rank() == 0 ? i : i % tensor.dims()[0]);
+      out.put(name, tensor.rank() == 0 ? tensor : tensor.select(0, rows));
+    });
+    return out;
   }
 
   /** Whether any axis may have another size. */
@@ -56,7 +78,7 @@ final class ProbeInputs {
    * @param step distance between the sizes of two symbols; 0 gives all of them the same
    */
   Map<String, Tensor> draw(int batch, int first, int step) {
-    RandomGenerator random = new SplittableRandom(17);
+    RandomGenerator random = new SplittableRandom(seed);
     Map<String, Tensor> drawn = new LinkedHashMap<>();
     for (ValueInfo input : inputs) {
       int[] dims = new int[input.dims().size()];
@@ -68,6 +90,24 @@ final class ProbeInputs {
       drawn.put(input.name(), random(input, dims, random));
     }
     return drawn;
+  }
+
+  /** Inputs with {@code batch} records that {@code session} runs; the sizes of other free axes are tried out. */
+  Map<String, Tensor> drawRunning(Session session, int batch) {
+    ModelFormatException first = null;
+    for (int size : USUAL_SIZES) {
+      try {
+        Map<String, Tensor> drawn = draw(batch, size, 0);
+        session.run(drawn);
+        return drawn;
+      } catch (ModelFormatException e) {
+        first = first == null ? e : first;
+        if (free() == 0) {
+          throw e;
+        }
+      }
+    }
+    throw first == null ? new IllegalStateException("no sizes to try") : first;
   }
 
   private int free() {

@@ -167,6 +167,11 @@ public final class Session implements AutoCloseable {
         options.optimise()
             ? OrtSession.SessionOptions.OptLevel.ALL_OPT
             : OrtSession.SessionOptions.OptLevel.NO_OPT);
+    if (!options.optimise()) {
+      // such sessions give out inner values; memory kept for reuse would only grow with them
+      settings.setCPUArenaAllocator(false);
+      settings.setMemoryPatternOptimization(false);
+    }
     settings.addConfigEntry("session.intra_op.allow_spinning", "0");
     settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     Path profile = options.profile();
