@@ -56,9 +56,12 @@ public record OperatorProfile(Map<String, Double> microsByType, Map<String, Doub
     for (JsonNode event : events) {
       String name = event.path("name").asString("");
       if (event.path("cat").asString("").equals("Node") && name.endsWith(KERNEL)) {
-        String node = name.substring(0, name.length() - KERNEL.length());
+        JsonNode details = event.path("args");
+        String type = details.path("op_name").asString("?");
+        String named = name.substring(0, name.length() - KERNEL.length());
+        String node = named.isEmpty() ? type + "#" + details.path("node_index").asString("") : named;
         times.computeIfAbsent(node, k -> new ArrayList<>()).add(event.path("dur").asDouble(0));
-        types.putIfAbsent(node, event.path("args").path("op_name").asString("?"));
+        types.putIfAbsent(node, type);
       }
     }
     Map<String, Double> byNode = new LinkedHashMap<>();
