@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param allowed which values it may have
  */
 record Setting(String key, String meaning, Allowed allowed) {
-  private static final String PATTERNS = "a list of patterns with * and ?";
+  private static final String PATTERNS = "patterns with * and ?";
 
   /** Every key, in the order of the records. */
   static final List<Setting> ALL =

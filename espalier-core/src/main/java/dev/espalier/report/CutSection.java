@@ -1,0 +1,116 @@
+package dev.espalier.report;
+
+import dev.espalier.record.GroupRecord;
+import dev.espalier.record.LayerRecord;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.ScoreSummary;
+import dev.espalier.report.Blocks.Key;
+import dev.espalier.report.WidthFigure.Width;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was cut: widths, layers, groups of coupled units and the scores that decided. */
+final class CutSection {
+  private static final int HISTOGRAMS = 60;
+  private static final int AXES = 6;
+  private static final List<Key> LEGEND = List.of(new Key("after", "kept"), new Key("gone", "cut"));
+
+  private CutSection() {}
+
+  static Section of(RunRecord record) {
+    List<Markup> parts = new ArrayList<>();
+    List<Width> widths = widths(record);
+    if (!widths.isEmpty()) {
+      parts.add(Blocks.figure("Width of each layer", LEGEND, WidthFigure.draw(widths)));
+    }
+    parts.add(groups(record.groups()));
+    parts.add(layers(record.layers()));
+    parts.add(scores(record.groups()));
+    return Section.of("cut", "What was cut", parts);
+  }
+
+  private static List<Width> widths(RunRecord record) {
+    List<Width> widths =
+        record.layers().stream()
+            .filter(layer -> layer.widthBefore() > 0)
+            .map(layer -> new Width(layer.name(), layer.widthBefore(), layer.widthAfter()))
+            .toList();
+    return widths.isEmpty()
+        ? record.groups().stream()
+            .map(group -> new Width(group.name(), group.units(), group.kept()))
+            .toList()
+        : widths;
+  }
+
+  private static Markup groups(List<GroupRecord> groups) {
+    Table table =
+        new Table("Groups of coupled units that could be cut")
+            .words("group")
+            .numbers("units", "kept", "cut")
+            .words("lives in");
+    groups.stream()
+        .filter(GroupRecord::prunable)
+        .forEach(
+            group ->
+                table.row(
+                    group.name(),
+                    Numbers.count(group.units()),
+                    Numbers.count(group.kept()),
+                    Numbers.count(group.units() - group.kept()),
+                    axes(group)));
+    return table.markup();
+  }
+
+  static String axes(GroupRecord group) {
+    List<String> axes = group.axes();
+    String first = String.join(", ", axes.subList(0, Math.min(AXES, axes.size())));
+    return axes.size() > AXES ? first + " and " + (axes.size() - AXES) + " more" : first;
+  }
+
+  private static Markup layers(List<LayerRecord> layers) {
+    Table table =
+        new Table("Layers")
+            .words("layer", "operator", "weight before", "weight after")
+            .numbers("MACs before", "MACs after", "parameters before", "parameters after");
+    for (LayerRecord layer : layers) {
+      table.row(
+          layer.name(),
+          layer.op(),
+          dims(layer.dimsBefore()),
+          dims(layer.dimsAfter()),
+          Numbers.count(layer.macsBefore()),
+          Numbers.count(layer.macsAfter()),
+          Numbers.count(layer.parametersBefore()),
+          Numbers.count(layer.parametersAfter()));
+    }
+    return table.markup();
+  }
+
+  private static String dims(List<Long> dims) {
+    return String.join(" × ", dims.stream().map(String::valueOf).toList());
+  }
+
+  private static Markup scores(List<GroupRecord> groups) {
+    List<GroupRecord> scored = groups.stream().filter(CutSection::hasScores).toList();
+    if (scored.isEmpty()) {
+      return Markup.NOTHING;
+    }
+    Html html = new Html().open("div", "class", "many");
+    for (GroupRecord group : scored.subList(0, Math.min(HISTOGRAMS, scored.size()))) {
+      ScoreSummary scores = group.scores();
+      if (scores != null) {
+        html.add(ScoreFigure.draw(group.name(), scores));
+      }
+    }
+    String caption = "Scores of the units, group by group";
+    if (scored.size() > HISTOGRAMS) {
+      caption += " (the first " + HISTOGRAMS + " of " + scored.size() + ")";
+    }
+    List<Key> legend = List.of(new Key("after", "kept"), new Key("cut", "cut"));
+    return Blocks.figure(caption, legend, html.close().markup());
+  }
+
+  private static boolean hasScores(GroupRecord group) {
+    return group.scores() != null && !group.scores().kept().isEmpty();
+  }
+}

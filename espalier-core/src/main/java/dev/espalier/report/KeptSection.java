@@ -1,0 +1,37 @@
+package dev.espalier.report;
+
+import dev.espalier.record.BarrierRecord;
+import dev.espalier.record.GroupRecord;
+import dev.espalier.record.RunRecord;
+import java.util.List;
+
+/** What could not be cut, and why. */
+final class KeptSection {
+  private KeptSection() {}
+
+  static Section of(RunRecord record) {
+    return Section.of(
+        "kept", "What stayed, and why", List.of(groups(record.groups()), barriers(record.barriers())));
+  }
+
+  private static Markup groups(List<GroupRecord> groups) {
+    Table table =
+        new Table("Groups that stayed whole").words("group").numbers("units").words("reason", "lives in");
+    groups.stream()
+        .filter(group -> !group.prunable())
+        .forEach(
+            group ->
+                table.row(
+                    group.name(),
+                    Numbers.count(group.units()),
+                    group.reason(),
+                    CutSection.axes(group)));
+    return table.markup();
+  }
+
+  private static Markup barriers(List<BarrierRecord> barriers) {
+    Table table = new Table("Barriers: places where cutting stops").words("node", "axis", "reason");
+    barriers.forEach(barrier -> table.row(barrier.node(), barrier.axis(), barrier.reason()));
+    return table.markup();
+  }
+}

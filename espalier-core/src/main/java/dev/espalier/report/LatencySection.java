@@ -1,0 +1,113 @@
+package dev.espalier.report;
+
+import dev.espalier.record.Figures;
+import dev.espalier.record.Figures.LatencyFigure;
+import dev.espalier.record.OperatorShare;
+import dev.espalier.record.RunRecord;
+import dev.espalier.report.BarFigure.Row;
+import dev.espalier.report.RatioFigure.Ratio;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measured speed against the saving in MACs, and where the time goes. */
+final class LatencySection {
+  private static final int OPERATORS = 12;
+
+  private LatencySection() {}
+
+  /** The same setting measured on original and result. */
+  record Pair(LatencyFigure before, LatencyFigure after) {
+    double ratio() {
+      return before.medianMicros() / after.medianMicros();
+    }
+
+    String setting() {
+      return "batch " + before.batch() + ", " + Texts.many(before.threads(), "thread");
+    }
+
+    Row row() {
+      double from = before.medianMicros();
+      double to = after.medianMicros();
+      List<String> texts = List.of(Numbers.micros(from), Numbers.micros(to), Numbers.times(from, to));
+      return new Row("Latency, batch " + before.batch(), from, to, texts);
+    }
+  }
+
+  static List<Pair> pairs(Figures before, Figures after) {
+    List<Pair> pairs = new ArrayList<>();
+    for (LatencyFigure left : before.latency()) {
+      after.latency().stream()
+          .filter(right -> right.batch() == left.batch() && right.threads() == left.threads())
+          .findFirst()
+          .ifPresent(right -> pairs.add(new Pair(left, right)));
+    }
+    return pairs;
+  }
+
+  static Section of(RunRecord record) {
+    Figures before = record.original();
+    Figures after = record.result();
+    List<Markup> parts = new ArrayList<>();
+    if (before != null && after != null) {
+      List<Pair> pairs = pairs(before, after);
+      if (!pairs.isEmpty()) {
+        double macs = (double) before.macs() / after.macs();
+        parts.add(ratios(pairs, macs));
+        parts.add(table(pairs, macs));
+      }
+    }
+    if (!record.operatorShares().isEmpty()) {
+      parts.add(operators(record.operatorShares()));
+    }
+    return Section.of("latency", "Latency against MACs", parts);
+  }
+
+  private static Markup ratios(List<Pair> pairs, double macs) {
+    List<Ratio> ratios = new ArrayList<>();
+    ratios.add(new Ratio("fewer MACs", macs, "before"));
+    pairs.forEach(pair -> ratios.add(new Ratio(pair.setting(), pair.ratio(), "after")));
+    return Blocks.figure(
+        "How many times fewer MACs, and how many times faster in ONNX Runtime",
+        List.of(new Blocks.Key("before", "MACs"), new Blocks.Key("after", "measured speed-up")),
+        RatioFigure.draw("Speed-up against the ratio of MACs", ratios));
+  }
+
+  private static Markup table(List<Pair> pairs, double macs) {
+    Table table =
+        new Table("Latency of one call, original and result measured in turns")
+            .words("setting")
+            .numbers("original median", "p95", "result median", "p95", "speed-up", "of the MAC ratio");
+    for (Pair pair : pairs) {
+      table.row(
+          pair.setting(),
+          Numbers.micros(pair.before.medianMicros()),
+          Numbers.micros(pair.before.p95Micros()),
+          Numbers.micros(pair.after.medianMicros()),
+          Numbers.micros(pair.after.p95Micros()),
+          Numbers.times(pair.ratio(), 1),
+          Numbers.wholePercent(pair.ratio() / macs));
+    }
+    return table.markup();
+  }
+
+  private static Markup operators(List<OperatorShare> shares) {
+    List<Row> rows =
+        shares.stream()
+            .sorted((a, b) -> Double.compare(b.microsBefore(), a.microsBefore()))
+            .limit(OPERATORS)
+            .map(LatencySection::row)
+            .toList();
+    Markup drawing = BarFigure.draw("Time by operator in original and result", rows, true);
+    return Blocks.figure("Time by operator, one call", SizeSection.LEGEND, drawing);
+  }
+
+  private static Row row(OperatorShare share) {
+    double before = share.microsBefore();
+    double after = share.microsAfter();
+    return new Row(
+        share.operator(),
+        before,
+        after,
+        List.of(Numbers.micros(before), Numbers.micros(after), Numbers.times(before, after)));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.espalier.report;
+
+/**
+ * How one metric is read.
+ *
+ * @param name as in the record
+ */
+record Metric(String name) {
+  boolean error() {
+    return name.contains("mse") || name.contains("mae") || name.contains("loss");
+  }
+
+  String show(double value) {
+    return error() ? Numbers.plain(value) : Numbers.percent(value);
+  }
+
+  /** The worst value that an allowed loss leaves: relative for errors, points for shares. */
+  double floor(double original, double allowed) {
+    return error() ? original * (1 + allowed) : original - allowed;
+  }
+
+  /** A loss in words: 0.69 points, or 1.2 % more. */
+  String loss(double drop) {
+    String number = Numbers.points(drop).replace("+", "");
+    return error() ? number + " %" : number + " points";
+  }
+
+  /** Result against original, with its sign. */
+  String change(double original, double result) {
+    return error()
+        ? Numbers.points(result / original - 1) + " %"
+        : Numbers.points(result - original);
+  }
+}

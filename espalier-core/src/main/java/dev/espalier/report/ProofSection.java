@@ -1,0 +1,114 @@
+package dev.espalier.report;
+
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.DataRoles;
+import dev.espalier.record.Environment.Machine;
+import dev.espalier.record.RunRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the figures rest on: certificate, data, files, versions, machine and settings. */
+final class ProofSection {
+  private ProofSection() {}
+
+  static Section data(RunRecord record) {
+    DataRoles data = record.data();
+    if (data == null) {
+      return new Section("data", "Data", Markup.NOTHING);
+    }
+    Table table =
+        new Table("Which examples did what")
+            .words("used for", "taken from")
+            .numbers("examples")
+            .words("seen by the original");
+    data.roles()
+        .forEach(
+            role ->
+                table.row(
+                    role.role(),
+                    role.split(),
+                    Numbers.count(role.records()),
+                    role.seenByOriginal() ? "yes" : "no"));
+    String words = data.source() + "; " + data.task() + "; splits " + brief(data.splitsHash());
+    return Section.of("data", "Data", List.of(Blocks.paragraph(words), table.markup()));
+  }
+
+  static Section certificate(RunRecord record) {
+    CertificateRecord certificate = record.certificate();
+    if (certificate == null) {
+      return new Section("certificate", "Certificate", Markup.NOTHING);
+    }
+    String words =
+        certificate.certified()
+            ? "Right after the cut, the smaller model gave the same outputs as the original with the cut units silenced."
+            : "The smaller model does not give the outputs of the original with the cut units silenced. Do not use it.";
+    Table table =
+        new Table("Certificate").numbers("largest difference", "relative", "rtol", "atol").words("compared");
+    table.row(
+        Numbers.scientific(certificate.maxAbsError()),
+        Numbers.scientific(certificate.maxRelError()),
+        Numbers.scientific(certificate.rtol()),
+        Numbers.scientific(certificate.atol()),
+        certificate.message());
+    Markup check = Blocks.note("To check it again: espalier verify ORIGINAL RUN_DIR");
+    return Section.of(
+        "certificate", "Certificate", List.of(Blocks.paragraph(words), table.markup(), check));
+  }
+
+  static Section origin(RunRecord record) {
+    List<Markup> parts = new ArrayList<>();
+    if (!record.tool().command().isEmpty()) {
+      parts.add(Blocks.code("espalier " + String.join(" ", record.tool().command())));
+    }
+    Table files = new Table("Files").words("role", "file").numbers("bytes").words("sha256");
+    record.inputs().forEach(f -> files.row(f.role(), f.file(), Numbers.count(f.bytes()), f.sha256()));
+    parts.add(files.markup());
+    parts.add(environment(record));
+    return Section.of("origin", "Where and with what", parts);
+  }
+
+  private static Markup environment(RunRecord record) {
+    Table table = new Table("Environment").words("", "");
+    if (record.tool().started() != null) {
+      table.row("started", record.tool().started().toString());
+    }
+    if (record.tool().seconds() > 0) {
+      table.row("took", Numbers.seconds(record.tool().seconds()));
+    }
+    Machine machine = record.environment().machine();
+    if (!machine.cpu().isEmpty()) {
+      table.row("processor", machine.cpu());
+    }
+    if (machine.cores() > 0) {
+      table.row("cores", String.valueOf(machine.cores()));
+    }
+    if (machine.memoryBytes() > 0) {
+      table.row("memory", Numbers.bytes(machine.memoryBytes()));
+    }
+    record.environment().versions().forEach(table::row);
+    record.seeds().forEach((name, seed) -> table.row("seed of " + name, String.valueOf(seed)));
+    return table.markup();
+  }
+
+  static Section recipe(RunRecord record) {
+    Table table = new Table("Every setting").words("key", "value");
+    settings(table, "", record.recipe());
+    return Section.of("recipe", "Recipe", List.of(table.markup()));
+  }
+
+  private static void settings(Table table, String parent, Map<?, ?> tree) {
+    tree.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            settings(table, parent + name + ".", inner);
+          } else {
+            table.row(parent + name, String.valueOf(value));
+          }
+        });
+  }
+
+  private static String brief(String hash) {
+    return hash.length() > 16 ? hash.substring(0, 16) + "…" : hash;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.espalier.report;
+
+import dev.espalier.record.Drop;
+import dev.espalier.record.Figures;
+import dev.espalier.record.Figures.ClassFigure;
+import dev.espalier.record.RunRecord;
+import dev.espalier.report.ChangeFigure.Change;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the cut cost: the drop with its interval, all metrics, and each class. */
+final class QualitySection {
+  private static final int CLASSES = 40;
+
+  private QualitySection() {}
+
+  static Section of(RunRecord record) {
+    List<Markup> parts = new ArrayList<>();
+    if (record.drop() != null) {
+      parts.add(drop(record.drop()));
+    }
+    if (record.original() != null) {
+      parts.add(metrics(record.original(), record.result(), record.control()));
+      if (record.result() != null) {
+        parts.addAll(classes(record.original(), record.result()));
+      }
+    }
+    return Section.of("quality", "Quality", parts);
+  }
+
+  private static Markup drop(Drop drop) {
+    Metric metric = new Metric(drop.metric());
+    String words =
+        "Loss of %s in %s on %s examples: %s (%s %% interval %s to %s). %s"
+            .formatted(
+                drop.metric(),
+                metric.error() ? "percent of the original's" : "points",
+                Numbers.count(drop.records()),
+                Numbers.points(drop.value()),
+                Numbers.brief(100 * drop.level()),
+                Numbers.points(drop.low()),
+                Numbers.points(drop.high()),
+                drop.method());
+    return Blocks.figure(words, List.of(), IntervalFigure.draw(drop, metric));
+  }
+
+  private static Markup metrics(Figures before, @Nullable Figures after, @Nullable Figures control) {
+    Table table = new Table("Metrics on the final examples").words("metric").numbers("original");
+    if (after != null) {
+      table.numbers("result", "change");
+    }
+    if (control != null) {
+      table.numbers("from scratch");
+    }
+    before.metrics().forEach(
+        (name, value) -> table.row(cells(new Metric(name), value, after, control)));
+    return table.markup();
+  }
+
+  private static String[] cells(
+      Metric metric, double value, @Nullable Figures after, @Nullable Figures control) {
+    List<String> cells = new ArrayList<>(List.of(metric.name(), metric.show(value)));
+    if (after != null) {
+      double result = after.metrics().getOrDefault(metric.name(), Double.NaN);
+      cells.add(metric.show(result));
+      cells.add(metric.change(value, result));
+    }
+    if (control != null) {
+      cells.add(metric.show(control.metrics().getOrDefault(metric.name(), Double.NaN)));
+    }
+    return cells.toArray(String[]::new);
+  }
+
+  private static List<Markup> classes(Figures before, Figures after) {
+    Map<String, Double> results = new LinkedHashMap<>();
+    after.perClass().forEach(figure -> results.put(figure.name(), figure.recall()));
+    List<Change> changes = new ArrayList<>();
+    Table table =
+        new Table("Recall of each class").words("class").numbers("records", "original", "result", "change");
+    for (ClassFigure figure : before.perClass()) {
+      double result = results.getOrDefault(figure.name(), Double.NaN);
+      double change = result - figure.recall();
+      changes.add(new Change(figure.name(), change));
+      table.row(
+          figure.name(),
+          Numbers.count(figure.records()),
+          Numbers.percent(figure.recall()),
+          Numbers.percent(result),
+          Numbers.points(change));
+    }
+    return changes.isEmpty() ? List.of() : List.of(figure(changes), table.markup());
+  }
+
+  private static Markup figure(List<Change> changes) {
+    List<Change> shown = changes;
+    String caption = "Change of recall by class, in points";
+    if (changes.size() > CLASSES) {
+      shown = changes.stream().sorted(Comparator.comparingDouble(Change::change)).limit(CLASSES).toList();
+      caption += " (the " + CLASSES + " that lost most of " + changes.size() + ")";
+    }
+    List<Blocks.Key> legend = List.of(new Blocks.Key("after", "gained"), new Blocks.Key("cut", "lost"));
+    return Blocks.figure(caption, legend, ChangeFigure.draw("Change of recall by class", shown));
+  }
+}

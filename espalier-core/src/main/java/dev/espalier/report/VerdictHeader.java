@@ -1,0 +1,110 @@
+package dev.espalier.report;
+
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.Drop;
+import dev.espalier.record.Figures;
+import dev.espalier.record.Figures.LatencyFigure;
+import dev.espalier.record.InputFile;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.Status;
+import java.util.List;
+import java.util.Optional;
+
+/** What was cut, what it cost, and whether that is proved: the first thing on the page. */
+final class VerdictHeader {
+  private VerdictHeader() {}
+
+  static Markup of(RunRecord record) {
+    Html html = new Html().open("header");
+    html.open("p", "class", "brand").add(Brand.MARK).text("Espalier").close();
+    html.leaf("h1", title(record));
+    html.open("p", "class", "verdict");
+    html.leaf("span", word(record.status()), "class", "badge " + style(record.status()));
+    html.text(record.message()).close();
+    html.add(tiles(record));
+    html.add(Blocks.items(record.warnings(), "warnings"));
+    return html.close().markup();
+  }
+
+  static String title(RunRecord record) {
+    Optional<InputFile> model =
+        record.inputs().stream().filter(input -> input.role().equals("model")).findFirst();
+    return model
+        .map(file -> file.file().replace('\\', '/'))
+        .map(file -> file.substring(file.lastIndexOf('/') + 1))
+        .map(name -> "Pruning " + name)
+        .orElse("A pruning run");
+  }
+
+  private static String word(Status status) {
+    return switch (status) {
+      case DONE -> "done";
+      case UNREACHABLE -> "target not reached";
+      case FAILED -> "failed";
+      case RUNNING -> "not finished";
+    };
+  }
+
+  private static String style(Status status) {
+    return switch (status) {
+      case DONE -> "good";
+      case UNREACHABLE, RUNNING -> "warn";
+      case FAILED -> "bad";
+    };
+  }
+
+  private static Markup tiles(RunRecord record) {
+    Html html = new Html().open("div", "class", "tiles");
+    Figures before = record.original();
+    Figures after = record.result();
+    if (before != null && after != null) {
+      html.add(size("MACs", before.macs(), after.macs()));
+      html.add(size("Parameters", before.parameters(), after.parameters()));
+      latency(before, after).ifPresent(html::add);
+    } else if (before != null) {
+      html.add(Blocks.tile("", List.of("MACs", Numbers.brief(before.macs()), "original")));
+      html.add(Blocks.tile("", List.of("Parameters", Numbers.brief(before.parameters()), "original")));
+    }
+    if (record.drop() != null) {
+      html.add(drop(record.drop()));
+    }
+    if (record.certificate() != null) {
+      html.add(certificate(record.certificate()));
+    }
+    return html.close().markup();
+  }
+
+  private static Markup size(String name, long before, long after) {
+    String words = Numbers.brief(before) + " → " + Numbers.brief(after);
+    return Blocks.tile("", List.of("Fewer " + name, Numbers.times(before, after), words));
+  }
+
+  private static Optional<Markup> latency(Figures before, Figures after) {
+    return LatencySection.pairs(before, after).stream()
+        .findFirst()
+        .map(pair -> speed(pair.before(), pair.after()));
+  }
+
+  private static Markup speed(LatencyFigure before, LatencyFigure after) {
+    String times = Numbers.times(before.medianMicros(), after.medianMicros());
+    String words = Numbers.micros(before.medianMicros()) + " → " + Numbers.micros(after.medianMicros());
+    return Blocks.tile("", List.of("Faster, batch " + before.batch(), times, words));
+  }
+
+  private static Markup drop(Drop drop) {
+    Metric metric = new Metric(drop.metric());
+    String allowed = drop.allowed() == null ? "no limit was set" : "allowed " + metric.loss(drop.allowed());
+    boolean over = drop.allowed() != null && drop.value() > drop.allowed();
+    String name = drop.value() < 0 ? "Gained in " : "Lost in ";
+    String value = metric.loss(Math.abs(drop.value()));
+    return Blocks.tile(over ? "bad" : "", List.of(name + drop.metric(), value, allowed));
+  }
+
+  private static Markup certificate(CertificateRecord certificate) {
+    String error = "largest difference " + Numbers.scientific(certificate.maxAbsError());
+    return Blocks.tile(
+        certificate.certified() ? "good" : "bad",
+        List.of("Certificate", certificate.certified() ? "holds" : "does not hold", error));
+  }
+
+}
