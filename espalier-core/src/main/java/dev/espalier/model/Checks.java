@@ -26,11 +26,11 @@ public final class Checks {
     Set<String> weights = weights(model.graph());
     for (Map.Entry<String, Tensor> entry : model.graph().initializers().entrySet()) {
       boolean infinityAllowed = !weights.contains(entry.getKey());
-      long position = firstFault(entry.getValue(), infinityAllowed);
+      int position = firstFault(entry.getValue(), infinityAllowed);
       if (position >= 0) {
         throw new ModelFormatException(
             name + ": initializer '" + entry.getKey() + "' " + entry.getValue() + " holds "
-                + value(entry.getValue(), (int) position) + " at position " + position
+                + value(entry.getValue().type(), entry.getValue().data(), position) + " at position " + position
                 + "; its training diverged or the file is damaged, use an earlier checkpoint");
       }
     }
@@ -46,12 +46,13 @@ public final class Checks {
     return names;
   }
 
-  private static long firstFault(Tensor tensor, boolean infinityAllowed) {
+  private static int firstFault(Tensor tensor, boolean infinityAllowed) {
     return switch (tensor.type()) {
       case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> {
+        ByteBuffer data = tensor.data();
         int n = tensor.size();
         for (int i = 0; i < n; i++) {
-          double value = value(tensor, i);
+          double value = value(tensor.type(), data, i);
           if (Double.isNaN(value) || (Double.isInfinite(value) && !infinityAllowed)) {
             yield i;
           }
@@ -62,9 +63,8 @@ public final class Checks {
     };
   }
 
-  private static double value(Tensor tensor, int i) {
-    ByteBuffer data = tensor.data();
-    return switch (tensor.type()) {
+  private static double value(DType type, ByteBuffer data, int i) {
+    return switch (type) {
       case FLOAT -> data.getFloat(i * 4);
       case DOUBLE -> data.getDouble(i * 8);
       case BFLOAT16 -> Float.intBitsToFloat(data.getShort(i * 2) << 16);

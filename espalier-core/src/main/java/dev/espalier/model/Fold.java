@@ -10,13 +10,15 @@ import java.util.Set;
  * Replaces nodes that were seen to compute constants by these constants: weights put together by Slice and Concat, shape
  * arithmetic.
  *
- * <p>Left alone are nodes that draw random numbers, that produce a graph output, or whose output is larger than 16 MiB.
+ * <p>Left alone are nodes that draw random numbers, that unpack quantised weights (the file would grow), that produce a graph
+ * output, or whose output is larger than 16 MiB.
  */
 public final class Fold {
   private static final long LARGEST_BYTES = 16L << 20;
 
-  private static final Set<String> RANDOM =
-      Set.of("Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
+  private static final Set<String> KEPT =
+      Set.of(
+          "Bernoulli", "DequantizeLinear", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
 
   private Fold() {}
 
@@ -38,7 +40,7 @@ public final class Fold {
   }
 
   private static boolean foldable(Node node, List<String> values, Map<String, Tensor> constants) {
-    if (node.domain().isEmpty() && RANDOM.contains(node.op())) {
+    if (node.domain().isEmpty() && KEPT.contains(node.op())) {
       return false;
     }
     return values.stream()
