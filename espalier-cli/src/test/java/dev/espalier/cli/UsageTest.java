@@ -35,9 +35,9 @@ class UsageTest {
 
   @Test
   void aMistypedCommandGetsANearName() {
-    Cli typo = Cli.run("dta");
+    Cli typo = Cli.run("evalate");
     assertEquals(ExitCode.BAD_INPUT, typo.code());
-    assertTrue(typo.err().contains("Did you mean: espalier data"), typo.err());
+    assertTrue(typo.err().contains("Did you mean: espalier evaluate"), typo.err());
   }
 
   @Test
