@@ -8,6 +8,8 @@ import ai.onnxruntime.TensorInfo;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Tensors on their way into the runtime and out of it. */
 final class OrtValues {
@@ -16,7 +18,12 @@ final class OrtValues {
   /** The runtime's view of a tensor: shared memory where the tensor lies outside the heap, else a copy. */
   static OnnxTensor wrap(OrtEnvironment environment, Tensor tensor) throws OrtException {
     return OnnxTensor.createTensor(
-        environment, tensor.data(), Dims.longs(tensor.dims()), javaType(tensor.type()));
+        environment, outsideTheHeap(tensor), Dims.longs(tensor.dims()), javaType(tensor.type()));
+  }
+
+  private static ByteBuffer outsideTheHeap(Tensor tensor) {
+    ByteBuffer data = tensor.data().slice().order(ByteOrder.LITTLE_ENDIAN);
+    return data.isDirect() ? data : Tensor.allocate(data.remaining()).put(data).flip();
   }
 
   /** A copy of what the runtime computed. */

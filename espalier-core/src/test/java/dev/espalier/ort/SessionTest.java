@@ -1,0 +1,184 @@
+package dev.espalier.ort;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.Graphs;
+import dev.espalier.SharedData;
+import dev.espalier.data.DataException;
+import dev.espalier.model.DType;
+import dev.espalier.model.Dims;
+import dev.espalier.model.GraphBuilder;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
+import dev.espalier.onnx.OnnxReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SessionTest {
+  @Test
+  void resNetGivesWhatPythonsRuntimeGives() {
+    // onnxruntime for Python on sin(0.37 i), i = 0, 1, ...
+    float[] expected = {
+      4.88491f, 9.47246f, -2.83298f, -2.46321f, -6.17067f, -4.41016f, 4.27322f, -9.29902f, 0.126537f, 6.42208f,
+      5.37803f, 8.78807f, -2.27437f, -2.8487f, -5.45585f, -4.22858f, 3.78909f, -9.58422f, 0.232152f, 6.20547f
+    };
+    assertLogits("models/resnet-cifar10/resnet20_cifar10.onnx", expected, 2, 3, 32, 32);
+  }
+
+  @Test
+  void gruGivesWhatPythonsRuntimeGives() {
+    float[] expected = {
+      5.89303f, 0.726482f, 2.14074f, -1.59647f, 1.93901f, -1.11136f, -4.1007f, 0.829294f, -5.17457f, 0.299313f,
+      6.69792f, -0.0619587f, 3.2773f, -1.12571f, 1.31943f, -2.24757f, -4.11409f, 1.43872f, -5.72618f, 0.290193f
+    };
+    assertLogits("models/speech/fsdd_gru2x128.onnx", expected, 2, 64, 40);
+  }
+
+  private static void assertLogits(String file, float[] expected, int... dims) {
+    Model model = OnnxReader.read(SharedData.require(file));
+    float[] x = new float[Dims.size(dims)];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) Math.sin(i * 0.37);
+    }
+    String input = model.graph().dataInputs().get(0).name();
+    for (boolean optimise : new boolean[] {true, false}) {
+      try (Session session = Session.open(model, new SessionOptions(2, optimise, null))) {
+        Tensor logits = session.run(Map.of(input, Tensor.floats(x, dims))).get("logits");
+        assertArrayEquals(new int[] {2, 10}, logits.dims());
+        assertArrayEquals(expected, logits.floats(), 1e-3f);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"FLOAT", "DOUBLE", "FLOAT16", "INT8", "INT16", "INT32", "INT64", "UINT8", "BOOL"})
+  void everyTypeGoesInAndComesOutUnchanged(DType type) {
+    Model model = passThrough(type);
+    ByteBuffer direct = Tensor.allocate(6 * type.bytes());
+    for (int i = 0; i < direct.capacity(); i++) {
+      direct.put(i, (byte) (type == DType.BOOL ? i % 2 : 3 * i + 1));
+    }
+    ByteBuffer heap = ByteBuffer.allocate(direct.capacity()).order(ByteOrder.LITTLE_ENDIAN).put(direct.duplicate()).flip();
+    try (Session session = Session.open(model, SessionOptions.threads(1))) {
+      for (ByteBuffer buffer : List.of(direct, heap)) {
+        Tensor in = new Tensor(type, new int[] {2, 3}, buffer);
+        assertEquals(in, session.run(Map.of("x", in)).get("y"));
+      }
+    }
+  }
+
+  @Test
+  void readOnlyAndSlicedBuffersAreReadWhereTheyBegin() {
+    ByteBuffer whole = Tensor.allocate(20);
+    whole.asFloatBuffer().put(new float[] {1, 2, 3, 4, 5});
+    Tensor tail = new Tensor(DType.FLOAT, new int[] {2}, whole.position(12).asReadOnlyBuffer());
+    GraphBuilder g = GraphBuilder.settled("tail", 1);
+    g.input(ValueInfo.of("x", DType.FLOAT, ValueInfo.Dim.symbol("n")));
+    g.shaped("x", 1);
+    Model model = g.output(g.relu("x"), "y").build();
+    try (Session session = Session.open(model, SessionOptions.threads(1))) {
+      assertArrayEquals(new float[] {4, 5}, session.run(Map.of("x", tail)).get("y").floats());
+    }
+  }
+
+  @Test
+  void chosenOutputsComeInTheOrderAskedFor() {
+    GraphBuilder g = GraphBuilder.settled("two", 1);
+    g.input("x", 2);
+    String a = g.relu("x");
+    Model model = g.output(a, "a").output(g.add(a, a), "b").build();
+    Tensor x = Tensor.floats(new float[] {-1, 2}, 1, 2);
+    try (Session session = Session.open(model, SessionOptions.threads(1))) {
+      Map<String, Tensor> outputs = session.run(Map.of("x", x), List.of("b", "a"));
+      assertEquals(List.of("b", "a"), List.copyOf(outputs.keySet()));
+      assertArrayEquals(new float[] {0, 4}, outputs.get("b").floats());
+      assertEquals(List.of("b"), List.copyOf(session.run(Map.of("x", x, "unknown", x), List.of("b")).keySet()));
+    }
+  }
+
+  @Test
+  void initializersThatAreInputsAreNotFed() {
+    Model model = Graphs.mlp(1);
+    List<ValueInfo> inputs = new ArrayList<>(model.graph().inputs());
+    model.graph().initializers().forEach((name, t) ->
+        inputs.add(ValueInfo.of(name, t.type(), dims(t.dims()))));
+    Model old = model.withGraph(model.graph().withInputs(inputs));
+    Map<String, Tensor> x = ProbeInputs.of(model.graph()).draw(2, 1, 0);
+    try (Session before = Session.open(model, SessionOptions.threads(1));
+        Session after = Session.open(old, SessionOptions.threads(1))) {
+      assertEquals(before.inputNames(), after.inputNames());
+      assertEquals(before.run(x), after.run(x));
+    }
+  }
+
+  @Test
+  void dataThatDoesNotFitIsNamed() {
+    Model model = OnnxReader.read(SharedData.require("models/resnet-cifar10/resnet20_cifar10.onnx"));
+    try (Session session = Session.open(model, SessionOptions.threads(1))) {
+      assertMessage(session, Map.of(), "input 'input'", "is not among");
+      assertMessage(session, Map.of("input", Tensor.floats(new float[3072], 1, 32, 32, 3)), "[-1, 3, 32, 32]", "[1, 32, 32, 3]");
+      assertMessage(session, Map.of("input", Tensor.longs(new long[3072], 1, 3, 32, 32)), "is FLOAT", "gives INT64");
+    }
+  }
+
+  private static void assertMessage(Session session, Map<String, Tensor> inputs, String... parts) {
+    String message = assertThrows(DataException.class, () -> session.run(inputs)).getMessage();
+    for (String part : parts) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+
+  @Test
+  void refusalsAreOneLineWithARemedy() {
+    Model mlp = Graphs.mlp(1);
+    Node foreign = new Node("q", "onnx.brevitas", "Quant", List.of("x"), List.of("q"), Map.of(), new byte[0]);
+    List<Node> nodes = new ArrayList<>(mlp.graph().nodes());
+    nodes.add(0, foreign);
+    assertRefused(mlp.withGraph(mlp.graph().withNodes(nodes)), "standard ONNX operators");
+    assertRefused(new Model(mlp.graph(), 99, mlp.opsets(), mlp.metadata(), mlp.rest()), "IR version");
+    assertRefused(new Model(mlp.graph(), mlp.irVersion(), Map.of("", 99L), mlp.metadata(), mlp.rest()), "operator set");
+    Node wrong = Node.of("Conv", "c", List.of("x", "x"), List.of("odd"));
+    nodes.set(0, wrong);
+    assertRefused(mlp.withGraph(mlp.graph().withNodes(nodes)), "xport the model again");
+  }
+
+  private static void assertRefused(Model model, String remedy) {
+    ModelFormatException e =
+        assertThrows(ModelFormatException.class, () -> Session.open(model, SessionOptions.threads(1)).close());
+    assertTrue(e.getMessage().contains("'" + model.graph().name() + "'"), e.getMessage());
+    assertTrue(e.getMessage().contains(remedy), e.getMessage());
+    assertFalse(e.getMessage().contains("\n"), e.getMessage());
+  }
+
+  private static Model passThrough(DType type) {
+    ValueInfo.Dim[] dims = {ValueInfo.Dim.symbol("n"), ValueInfo.Dim.of(3)};
+    Model model = Graphs.mlp(1);
+    return model.withGraph(
+        new dev.espalier.model.Graph(
+            "pass",
+            List.of(Node.of("Identity", "i", List.of("x"), List.of("y"))),
+            Map.of(),
+            List.of(ValueInfo.of("x", type, dims)),
+            List.of(ValueInfo.of("y", type, dims)),
+            List.of()));
+  }
+
+  private static ValueInfo.Dim[] dims(int[] sizes) {
+    return java.util.Arrays.stream(sizes).mapToObj(ValueInfo.Dim::of).toArray(ValueInfo.Dim[]::new);
+  }
+}
