@@ -3,9 +3,11 @@ package dev.espalier.criterion;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.op.Consumption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +38,34 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
     return values.getOrDefault(consumption, Map.of()).get(statistic);
   }
 
-  /** Whether anything was observed of this group. */
-  boolean covers(Group group, Coupling coupling) {
-    return !consumptionsOf(group, coupling).isEmpty();
+  /** Variance at each position of the consumed axis: {@code E[x²] - E[x]²}. */
+  double[] variance(Consumption consumption) {
+    double[] mean = require(consumption, Statistic.MEAN);
+    double[] square = require(consumption, Statistic.SQUARE);
+    double[] variance = new double[mean.length];
+    Arrays.setAll(variance, i -> Math.max(0, square[i] - mean[i] * mean[i]));
+    return variance;
+  }
+
+  /** Why activations cannot judge this group; empty where they can. */
+  Optional<String> refusal(Group group, Coupling coupling) {
+    return consumptionsOf(group, coupling).isEmpty()
+        ? Optional.of("its units are nowhere consumed as activations")
+        : Optional.empty();
   }
 
   /** A statistic for each unit: the mean over the unit's positions, then over the places that consume it. */
   double[] perUnit(Group group, Coupling coupling, Statistic statistic) {
+    return perUnit(group, coupling, c -> require(c, statistic));
+  }
+
+  /** The same for anything that is known of each position. */
+  double[] perUnit(Group group, Coupling coupling, Function<Consumption, double[]> positions) {
     double[] sums = new double[group.units()];
     Map<Consumption, int[]> places = consumptionsOf(group, coupling);
     places.forEach(
         (consumption, units) -> {
-          double[] means = meanByUnit(require(consumption, statistic), units, group.units());
+          double[] means = meanByUnit(positions.apply(consumption), units, group.units());
           for (int u = 0; u < sums.length; u++) {
             sums[u] += means[u] / places.size();
           }
@@ -80,8 +98,7 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
 
   private Map<Consumption, int[]> consumptionsOf(Group group, Coupling coupling) {
     Map<Consumption, int[]> found = new LinkedHashMap<>();
-    List<ConsumedAxis> axes = ConsumedAxis.of(coupling);
-    for (ConsumedAxis consumed : axes) {
+    for (ConsumedAxis consumed : ConsumedAxis.of(coupling)) {
       int[] units = consumed.unitsOf(group);
       if (units != null && values.containsKey(consumed.consumption())) {
         found.put(consumed.consumption(), units);

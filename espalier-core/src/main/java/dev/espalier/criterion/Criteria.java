@@ -13,6 +13,13 @@ public final class Criteria {
           "criterion",
           new L1(),
           new L2(),
+          new BnScale(),
+          new GradientNorm(),
+          new Taylor(),
+          new ActivationNorm(),
+          new Apoz(),
+          new Noise(),
+          new AblationRise(),
           new RandomScores());
 
   private Criteria() {}

@@ -26,6 +26,16 @@ public record GradientEvidence(Map<String, Moments> weights, Map<String, UnitSum
    */
   public record UnitSums(double[] meanSquare, double[] meanAbsolute) {}
 
+  /** {@code √E[g²]} of each weight; zeros where the initializer is not trained. */
+  float[] rootMeanSquare(String initializer, int size) {
+    Moments moments = weights.get(initializer);
+    float[] out = new float[size];
+    for (int i = 0; moments != null && i < size; i++) {
+      out[i] = (float) Math.sqrt(moments.meanSquare()[i]);
+    }
+    return out;
+  }
+
   UnitSums of(Group group) {
     UnitSums sums = taylor.get(group.name());
     if (sums == null) {

@@ -1,0 +1,58 @@
+package dev.espalier.criterion;
+
+import dev.espalier.tune.Gradients;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what criteria ask for, in one pass over the examples for activations, one for gradients, and one for each unit for
+ * ablation.
+ */
+public final class EvidenceGatherer {
+  /** Ablation looks at no more examples than this: it runs all of them once for each unit. */
+  static final int ABLATION_SAMPLES = 256;
+
+  private final @Nullable Gradients gradients;
+  private final int threads;
+
+  /**
+   * @param gradients gives gradients; null where nothing can, and then none may be asked for
+   * @param threads of ONNX Runtime
+   */
+  public EvidenceGatherer(@Nullable Gradients gradients, int threads) {
+    this.gradients = gradients;
+    this.threads = threads;
+  }
+
+  /** Whether gradients can be asked for. */
+  public boolean hasGradients() {
+    return gradients != null;
+  }
+
+  /** Gathers all kinds that are named. */
+  public Evidence gather(Set<Evidence.Kind> kinds, EvidenceRequest request) {
+    return new Evidence(
+        request.model(),
+        request.coupling(),
+        kinds.contains(Evidence.Kind.GRADIENTS) ? new GradientPass(request).run(port()) : null,
+        kinds.contains(Evidence.Kind.ACTIVATIONS)
+            ? new ActivationPass(request, EnumSet.allOf(Activations.Statistic.class)).run(threads)
+            : null,
+        kinds.contains(Evidence.Kind.ABLATION) ? new AblationPass(request).run(threads) : null,
+        request.seed());
+  }
+
+  /** Only the mean of what flows into each consumption. Cost: one pass, one small vector a batch and consumption. */
+  public Activations means(EvidenceRequest request) {
+    return new ActivationPass(request, EnumSet.of(Activations.Statistic.MEAN)).run(threads);
+  }
+
+  private Gradients port() {
+    if (gradients == null) {
+      throw new IllegalStateException(
+          "gradients are asked for, but nothing here gives any; choose a criterion that reads weights or activations");
+    }
+    return gradients;
+  }
+}
