@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         "Prunes trained neural networks: an ONNX model goes in, a smaller and faster one of the"
             + " same quality comes out, with proof.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EvaluateCommand.class, DataCommand.class},
+    subcommands = {
+      EvaluateCommand.class,
+      ReportCommand.class,
+      DataCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier demo",

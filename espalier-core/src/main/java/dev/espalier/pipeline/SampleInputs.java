@@ -15,11 +15,11 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Seeded inputs that exercise a model where no data is at hand: standard normal floats, valid ids for embeddings. */
-final class SampleInputs {
+public final class SampleInputs {
   private SampleInputs() {}
 
   /** Inputs of the sizes observed at setting B (or A), so that a batch of several records is seen where the model allows. */
-  static Map<String, Tensor> of(Model model, Shapes shapes, boolean large, long seed) {
+  public static Map<String, Tensor> of(Model model, Shapes shapes, boolean large, long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (ValueInfo input : model.graph().dataInputs()) {
