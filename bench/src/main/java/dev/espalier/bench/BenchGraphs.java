@@ -63,7 +63,7 @@ public final class BenchGraphs {
     return g.output(g.gemm("fc3", x, 2), "logits").build();
   }
 
-  /** 28x28 grey images to two classes: 127 k parameters. */
+  /** 28x28 grey images to two classes: 128 k parameters. */
   public static Model pneumoniaCnn(long seed) {
     GraphBuilder g = GraphBuilder.fresh("pneumonia-cnn", seed);
     String x = g.input("input", 1, 28, 28);
@@ -76,7 +76,7 @@ public final class BenchGraphs {
     return classified(g, convBnRelu(g, "conv96", x, ConvSpec.of(96, 3)), 2);
   }
 
-  /** 8x8 grey images to ten classes: 74 k parameters. */
+  /** 8x8 grey images to ten classes: 73 k parameters. */
   public static Model digitsCnn(long seed) {
     GraphBuilder g = GraphBuilder.fresh("digits-cnn", seed);
     String x = g.input("input", 1, 8, 8);
