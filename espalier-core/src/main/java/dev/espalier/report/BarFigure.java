@@ -6,9 +6,9 @@ import java.util.List;
 
 /** Two bars a row, original above result, with the values at their ends. */
 final class BarFigure {
-  private static final int WIDTH = 720;
+  private static final int WIDTH = 960;
   private static final int LEFT = 150;
-  private static final int BAR = 380;
+  private static final int BAR = 590;
   private static final int ROW = 54;
 
   private BarFigure() {}

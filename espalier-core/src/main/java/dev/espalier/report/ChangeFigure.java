@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Gains to the right and losses to the left of nought, one row each. */
 final class ChangeFigure {
-  private static final int WIDTH = 720;
+  private static final int WIDTH = 960;
   private static final int LEFT = 190;
   private static final int ROW = 22;
 

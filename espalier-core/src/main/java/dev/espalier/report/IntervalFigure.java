@@ -7,7 +7,7 @@ import java.util.stream.DoubleStream;
 
 /** The drop as a dot with its interval, against no loss and the loss that was allowed. */
 final class IntervalFigure {
-  private static final int WIDTH = 720;
+  private static final int WIDTH = 960;
   private static final int HEIGHT = 116;
   private static final int MIDDLE = 52;
 

@@ -55,9 +55,12 @@ final class LineFigure {
   }
 
   private static void grid(Svg svg, Frame frame, Axis x, Axis y) {
-    for (double tick : y.ticks(5)) {
-      svg.line(new Point(LEFT, y.at(tick)), new Point(x.to() + 10, y.at(tick)), "grid");
-      svg.text(new Point(LEFT - 8, y.at(tick) + 4), "end soft", frame.show.apply(tick));
+    List<Double> ticks = y.ticks(5);
+    List<String> texts = Texts.withoutCommonZeros(ticks.stream().map(frame.show::apply).toList());
+    for (int i = 0; i < ticks.size(); i++) {
+      double at = y.at(ticks.get(i));
+      svg.line(new Point(LEFT, at), new Point(x.to() + 10, at), "grid");
+      svg.text(new Point(LEFT - 8, at + 4), "end soft", texts.get(i));
     }
     for (int place : frame.breaks) {
       double between = x.at(place - 0.5);

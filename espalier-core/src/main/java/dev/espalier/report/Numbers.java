@@ -77,16 +77,19 @@ final class Numbers {
 
   /** With a sign: +0.69. */
   static String points(double share) {
+    if (Math.abs(share) < 5e-5) {
+      return "0.00";
+    }
     return Double.isFinite(share) ? minus(format("%+.2f", 100 * share)) : NONE;
   }
 
-  /** Few digits, as 4.2e-06 where very small or large. */
+  /** Few digits, with a power of ten where very small or large. */
   static String plain(double value) {
     return Double.isFinite(value) ? format("%.4g", value) : NONE;
   }
 
   static String scientific(double value) {
-    return Double.isFinite(value) ? format("%.1e", value) : NONE;
+    return Double.isFinite(value) ? format("%.1e", value).replaceAll("e([-+])0", "e$1") : NONE;
   }
 
   private static String threeDigits(double value) {

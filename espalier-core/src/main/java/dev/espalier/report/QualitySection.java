@@ -35,17 +35,19 @@ final class QualitySection {
   private static Markup drop(Drop drop) {
     Metric metric = new Metric(drop.metric());
     String words =
-        "Loss of %s in %s on %s examples: %s (%s %% interval %s to %s). %s"
+        "On the same %s examples the result %s %s (%s %% interval of the loss: %s to %s). %s"
             .formatted(
-                drop.metric(),
-                metric.error() ? "percent of the original's" : "points",
                 Numbers.count(drop.records()),
-                Numbers.points(drop.value()),
+                drop.value() < 0 ? "gains" : "loses",
+                metric.loss(Math.abs(drop.value())),
                 Numbers.brief(100 * drop.level()),
-                Numbers.points(drop.low()),
-                Numbers.points(drop.high()),
-                drop.method());
-    return Blocks.figure(words, List.of(), IntervalFigure.draw(drop, metric));
+                metric.loss(drop.low()),
+                metric.loss(drop.high()),
+                Texts.sentence(drop.method()));
+    String unit = metric.error() ? "percent of the original's" : "points";
+    String caption = "Loss of " + drop.metric() + " in " + unit + ", with its interval";
+    Markup figure = Blocks.figure(caption, List.of(), IntervalFigure.draw(drop, metric));
+    return new Markup(Blocks.paragraph(words).text() + figure.text());
   }
 
   private static Markup metrics(Figures before, @Nullable Figures after, @Nullable Figures control) {

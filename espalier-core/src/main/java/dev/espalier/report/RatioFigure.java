@@ -6,9 +6,9 @@ import java.util.List;
 
 /** Ratios of original to result as bars, with the line where nothing changed. */
 final class RatioFigure {
-  private static final int WIDTH = 720;
+  private static final int WIDTH = 960;
   private static final int LEFT = 190;
-  private static final int BAR = 440;
+  private static final int BAR = 690;
   private static final int ROW = 28;
 
   private RatioFigure() {}

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The way there: each cut before and after tuning, and how the training went. */
 final class StepsSection {
@@ -26,7 +27,7 @@ final class StepsSection {
   static Section of(RunRecord record) {
     List<Markup> parts = new ArrayList<>();
     List<StepRecord> steps = record.steps();
-    Metric metric = new Metric(record.drop() == null ? "accuracy" : record.drop().metric());
+    Metric metric = metric(record);
     if (steps.stream().anyMatch(StepsSection::measured)) {
       parts.add(quality(record, metric));
     }
@@ -36,6 +37,15 @@ final class StepsSection {
       parts.add(training(steps, epochs, metric));
     }
     return Section.of("steps", "Step by step", parts);
+  }
+
+  private static Metric metric(RunRecord record) {
+    if (record.drop() != null) {
+      return new Metric(record.drop().metric());
+    }
+    Figures original = record.original();
+    Stream<String> names = original == null ? Stream.of() : original.metrics().keySet().stream();
+    return new Metric(names.findFirst().orElse("metric"));
   }
 
   private static boolean measured(StepRecord step) {
@@ -48,9 +58,10 @@ final class StepsSection {
     Series cut = series("after the cut", steps, StepRecord::metricBeforeTuning, "cut");
     Series tuned = series("after tuning", steps, StepRecord::metricAfterTuning, "after");
     List<Level> levels = levels(record, metric);
-    String name = capital(metric.name());
+    String name = Texts.capital(metric.name());
     Frame whole = new Frame(name + " along the steps", places, List.of(), coarse(metric));
-    Frame close = new Frame(name + " after tuning", places, List.of(), coarse(metric));
+    List<String> numbers = steps.stream().map(step -> String.valueOf(step.step())).toList();
+    Frame close = new Frame(name + " after tuning", numbers, List.of(), coarse(metric));
     Markup left = LineFigure.draw(whole, List.of(cut, tuned), List.of(), HALF);
     Markup right = LineFigure.draw(close, List.of(tuned), levels, HALF);
     return new Html()
@@ -128,7 +139,7 @@ final class StepsSection {
     Html html = new Html().open("div", "class", "pair");
     html.add(curve(new Frame("Training loss", places, breaks, Numbers::plain), epochs, EpochRecord::trainLoss));
     if (epochs.stream().anyMatch(epoch -> Double.isFinite(epoch.validationMetric()))) {
-      String name = capital(metric.name()) + " on validation";
+      String name = Texts.capital(metric.name()) + " on validation";
       html.add(curve(new Frame(name, places, breaks, coarse(metric)), epochs, EpochRecord::validationMetric));
     }
     return html.close().markup();
@@ -147,9 +158,5 @@ final class StepsSection {
 
   private static DoubleFunction<String> coarse(Metric metric) {
     return metric.error() ? Numbers::plain : metric::show;
-  }
-
-  private static String capital(String name) {
-    return name.isEmpty() ? name : name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1);
   }
 }

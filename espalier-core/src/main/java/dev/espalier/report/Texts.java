@@ -1,5 +1,8 @@
 package dev.espalier.report;
 
+import java.util.List;
+import java.util.Locale;
+
 /** Fits names that people or exporters chose into the room there is. */
 final class Texts {
   private Texts() {}
@@ -10,6 +13,24 @@ final class Texts {
     return length <= most
         ? text
         : "…" + text.substring(text.offsetByCodePoints(0, length - most + 1));
+  }
+
+  static String capital(String text) {
+    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  static String sentence(String text) {
+    return text.isEmpty() || text.endsWith(".") ? capital(text) : capital(text) + ".";
+  }
+
+  /** Takes zeros at the end of the decimals away that all numbers have. */
+  static List<String> withoutCommonZeros(List<String> numbers) {
+    List<String> shorter = numbers;
+    while (!shorter.isEmpty()
+        && shorter.stream().allMatch(number -> number.matches("[^.]*\\.\\d*0( %)?"))) {
+      shorter = shorter.stream().map(number -> number.replaceFirst("\\.?0( %)?$", "$1")).toList();
+    }
+    return shorter;
   }
 
   static String many(long count, String one) {

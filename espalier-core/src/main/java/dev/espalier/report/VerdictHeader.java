@@ -59,7 +59,7 @@ final class VerdictHeader {
     Figures after = record.result();
     if (before != null && after != null) {
       html.add(size("MACs", before.macs(), after.macs()));
-      html.add(size("Parameters", before.parameters(), after.parameters()));
+      html.add(size("parameters", before.parameters(), after.parameters()));
       latency(before, after).ifPresent(html::add);
     } else if (before != null) {
       html.add(Blocks.tile("", List.of("MACs", Numbers.brief(before.macs()), "original")));
@@ -95,13 +95,13 @@ final class VerdictHeader {
     Metric metric = new Metric(drop.metric());
     String allowed = drop.allowed() == null ? "no limit was set" : "allowed " + metric.loss(drop.allowed());
     boolean over = drop.allowed() != null && drop.value() > drop.allowed();
-    String name = drop.value() < 0 ? "Gained in " : "Lost in ";
+    String name = (drop.value() < 0 ? "Gained in " : "Lost in ") + drop.metric();
     String value = metric.loss(Math.abs(drop.value()));
-    return Blocks.tile(over ? "bad" : "", List.of(name + drop.metric(), value, allowed));
+    return Blocks.tile(over ? "bad" : "", List.of(name, value, allowed));
   }
 
   private static Markup certificate(CertificateRecord certificate) {
-    String error = "largest difference " + Numbers.scientific(certificate.maxAbsError());
+    String error = "off by at most " + Numbers.scientific(certificate.maxAbsError());
     return Blocks.tile(
         certificate.certified() ? "good" : "bad",
         List.of("Certificate", certificate.certified() ? "holds" : "does not hold", error));

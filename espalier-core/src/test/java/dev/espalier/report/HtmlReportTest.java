@@ -1,0 +1,159 @@
+package dev.espalier.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.record.Figures;
+import dev.espalier.record.GroupRecord;
+import dev.espalier.record.InputFile;
+import dev.espalier.record.Json;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.SampleRun;
+import dev.espalier.record.Status;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class HtmlReportTest {
+  @TempDir Path folder;
+
+  @Test
+  void aFullRecordShowsEverySectionAndFigure() {
+    Document page = Pages.parse(SampleRun.done());
+    assertEquals(
+        List.of("size", "quality", "steps", "cut", "kept", "latency", "data", "certificate", "origin", "recipe"),
+        Pages.sections(page));
+    for (String label :
+        List.of(
+            "Size and latency of original",
+            "Loss of accuracy",
+            "Change of recall by class",
+            "Accuracy along the steps",
+            "Accuracy after tuning",
+            "Training loss",
+            "Accuracy on validation",
+            "Kept and original width of 10 layers",
+            "Scores of layer0.conv1",
+            "Speed-up against the ratio of MACs",
+            "Time by operator")) {
+      Element drawing = Pages.drawing(page, label);
+      assertEquals("img", drawing.getAttribute("role"));
+      assertTrue(drawing.getElementsByTagName("title").getLength() > 0, label + " holds no data");
+    }
+  }
+
+  @Test
+  void barsHaveTheLengthOfTheirValues() {
+    Element drawing = Pages.drawing(Pages.parse(SampleRun.done()), "Size and latency");
+    double before = width(drawing, "MACs, original: 40.8 M");
+    double after = width(drawing, "MACs, result: 20.2 M");
+    assertEquals(20_204_000.0 / 40_813_184, after / before, 1e-3);
+  }
+
+  @Test
+  void theVerdictComesFirst() {
+    String header = Pages.elements(Pages.parse(SampleRun.done()), "header").get(0).getTextContent();
+    for (String part : List.of("resnet20.onnx", "done", "2.02×", "0.69 points", "allowed 1.00 points", "holds", "the operating system was busy")) {
+      assertTrue(header.contains(part), part + " is not in " + header);
+    }
+  }
+
+  @Test
+  void tablesStateWhatFiguresShow() {
+    String text = Pages.parse(SampleRun.done()).getDocumentElement().getTextContent();
+    for (String part :
+        List.of("40,813,184", "91.73 %", "88.41 %", "0.25 points to 1.13 points", "half of test", "meets the graph's output 'logits'", "1.29.0", "goal.maxDrop", "espalier prune resnet20.onnx", "4.2e-6")) {
+      assertTrue(text.contains(part), part);
+    }
+  }
+
+  @Test
+  void namesCannotBecomeMarkup() {
+    String hostile = "<script>alert(1)</script>\" onload='x' \u0000 \ud800 ]]>";
+    Figures figures = new Figures(2, 2, 2, 0, 0, List.of(), Map.of(hostile, 0.5), List.of(new Figures.ClassFigure(hostile, 1, 1)));
+    RunRecord record =
+        RunRecord.builder()
+            .status(Status.DONE, hostile)
+            .inputs(List.of(new InputFile("model", hostile, hostile, 1)))
+            .original(figures)
+            .result(figures)
+            .groups(List.of(new GroupRecord(hostile, 4, 2, List.of(0, 1), List.of(hostile), true, "", null)))
+            .warning(hostile)
+            .build();
+    Document page = Pages.parse(record);
+    assertEquals(List.of(), Pages.elements(page, "script"));
+    assertFalse(HtmlReport.html(record).contains("<script"));
+    for (Element element : Pages.elements(page, "*")) {
+      assertFalse(element.hasAttribute("onload"));
+    }
+    assertTrue(page.getDocumentElement().getTextContent().contains("<script>alert(1)</script>"));
+  }
+
+  @Test
+  void nothingIsLoadedFromElsewhere() {
+    String html = HtmlReport.html(SampleRun.done());
+    assertFalse(Pattern.compile("(?i)https?:|url\\(|@import|<link|<script|<img|src=").matcher(html).find());
+    List<String> metas =
+        Pages.elements(Pages.parse(SampleRun.done()), "meta").stream()
+            .map(meta -> meta.getAttribute("content"))
+            .toList();
+    assertTrue(metas.contains("default-src 'none'; style-src 'unsafe-inline'"), metas.toString());
+  }
+
+  static Stream<RunRecord> partial() {
+    Figures bare = new Figures(10, 20, 30, 0, 0, List.of(), Map.of(), List.of());
+    Figures gone = new Figures(0, 0, 0, 0, 0, List.of(), Map.of("accuracy", Double.NaN), List.of());
+    return Stream.of(
+        RunRecord.builder().build(),
+        RunRecord.builder().status(Status.FAILED, "the data has no labels").build(),
+        RunRecord.builder().original(bare).build(),
+        RunRecord.builder().original(bare).result(bare).control(bare).build(),
+        RunRecord.builder().original(gone).result(gone).build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("partial")
+  void whatIsMissingIsLeftOut(RunRecord record) {
+    Document page = Pages.parse(record);
+    assertEquals(1, Pages.elements(page, "header").size());
+    assertFalse(HtmlReport.html(record).matches("(?s).*(>|\\W)(NaN|null|Infinity)(<|\\W).*"));
+  }
+
+  @Test
+  void aDeepNetworkIsCondensedAndItsTablesScroll() {
+    RunRecord record = RunRecord.builder().layers(SampleRun.layers(500)).build();
+    Document page = Pages.parse(record);
+    Element drawing = Pages.drawing(page, "Kept and original width of 500 layers");
+    assertTrue(Double.parseDouble(drawing.getAttribute("height")) < 400);
+    assertEquals(1000, drawing.getElementsByTagName("rect").getLength());
+    assertTrue(HtmlReport.html(record).contains("class=\"scroll long\""));
+  }
+
+  @Test
+  void aReportIsAFunctionOfTheFile() throws Exception {
+    Json.write(SampleRun.done(), folder.resolve("run.json"));
+    RunRecord read = Json.read(folder.resolve("run.json"), RunRecord.class);
+    HtmlReport.write(read, folder.resolve("report.html"));
+    assertEquals(HtmlReport.html(SampleRun.done()), Files.readString(folder.resolve("report.html")));
+  }
+
+  private static double width(Element drawing, String hint) {
+    for (int i = 0; i < drawing.getElementsByTagName("rect").getLength(); i++) {
+      Element bar = (Element) drawing.getElementsByTagName("rect").item(i);
+      if (bar.getTextContent().strip().equals(hint)) {
+        return Double.parseDouble(bar.getAttribute("width"));
+      }
+    }
+    throw new AssertionError("no bar '" + hint + "'");
+  }
+}
