@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models with constants in nodes, shared constants and computed weights give the same outputs when these are tidied. */
+/**
+ * Models with constants in nodes, shared constants and computed weights give the same outputs when
+ * these are tidied.
+ */
 class StagesKeepFunctionTest {
   @ParameterizedTest
   @CsvSource({
@@ -59,11 +62,17 @@ class StagesKeepFunctionTest {
 
   @Test
   void computedWeightsOfRecurrentLayersBecomeInitializers() {
-    Model tidy = ConstantNodes.toInitializers(OnnxReader.read(SharedData.require("models/speech/fsdd_bilstm2x96_unfolded.onnx")));
+    Model tidy =
+        ConstantNodes.toInitializers(
+            OnnxReader.read(SharedData.require("models/speech/fsdd_bilstm2x96_unfolded.onnx")));
     Model folded = Fold.apply(tidy, Probe.observe(tidy));
     folded.graph().nodes().stream()
         .filter(node -> node.is("LSTM"))
-        .forEach(lstm -> assertTrue(folded.graph().initializers().keySet().containsAll(lstm.inputs().subList(1, 4)), lstm.toString()));
+        .forEach(
+            lstm ->
+                assertTrue(
+                    folded.graph().initializers().keySet().containsAll(lstm.inputs().subList(1, 4)),
+                    lstm.toString()));
     Model written = OnnxReader.read(SharedData.require("models/speech/fsdd_bilstm2x96.onnx"));
     assertEquals(written.parameters(), folded.parameters());
   }

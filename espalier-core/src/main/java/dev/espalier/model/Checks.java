@@ -9,14 +9,25 @@ import java.util.Set;
 public final class Checks {
   private static final Set<String> WEIGHTED =
       Set.of(
-          "BatchNormalization", "Conv", "ConvTranspose", "GRU", "Gemm", "GroupNormalization", "InstanceNormalization",
-          "LSTM", "LayerNormalization", "MatMul", "PRelu", "RNN");
+          "BatchNormalization",
+          "Conv",
+          "ConvTranspose",
+          "GRU",
+          "Gemm",
+          "GroupNormalization",
+          "InstanceNormalization",
+          "LSTM",
+          "LayerNormalization",
+          "MatMul",
+          "PRelu",
+          "RNN");
 
   private Checks() {}
 
   /**
-   * Refuses weights that are no numbers; see {@link ConstantNodes} for weights in Constant nodes, which must be initializers
-   * first. Infinities are refused where operators multiply by them; elsewhere they are legal (attention masks, clip bounds).
+   * Refuses weights that are no numbers; see {@link ConstantNodes} for weights in Constant nodes,
+   * which must be initializers first. Infinities are refused where operators multiply by them;
+   * elsewhere they are legal (attention masks, clip bounds).
    *
    * @param model the model
    * @param name what messages call it, usually its file
@@ -29,8 +40,15 @@ public final class Checks {
       int position = firstFault(entry.getValue(), infinityAllowed);
       if (position >= 0) {
         throw new ModelFormatException(
-            name + ": initializer '" + entry.getKey() + "' " + entry.getValue() + " holds "
-                + value(entry.getValue().type(), entry.getValue().data(), position) + " at position " + position
+            name
+                + ": initializer '"
+                + entry.getKey()
+                + "' "
+                + entry.getValue()
+                + " holds "
+                + value(entry.getValue().type(), entry.getValue().data(), position)
+                + " at position "
+                + position
                 + "; its training diverged or the file is damaged, use an earlier checkpoint");
       }
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what is constant by its form into initializers, so that all weights stand in one place: Constant nodes, and Identity
- * nodes that rename a constant.
+ * Turns what is constant by its form into initializers, so that all weights stand in one place:
+ * Constant nodes, and Identity nodes that rename a constant.
  *
  * <p>Strings and sparse constants stay nodes, and so do constants that are graph outputs.
  */
@@ -46,7 +46,10 @@ public final class ConstantNodes {
     return value == null || value.opaque() ? null : value;
   }
 
-  /** The value of a Constant node, which states it in one of several attributes; null for strings and sparse tensors. */
+  /**
+   * The value of a Constant node, which states it in one of several attributes; null for strings
+   * and sparse tensors.
+   */
   private static @Nullable Tensor stated(Map<String, Attribute> attributes) {
     if (attributes.get("value") instanceof Attribute.TensorValue v) {
       return v.value();
@@ -72,9 +75,13 @@ public final class ConstantNodes {
     Set<String> read = graph.consumers().keySet();
     Set<String> outputs = graph.outputNames();
     Map<String, Tensor> used = new LinkedHashMap<>(graph.initializers());
-    used.keySet().removeIf(name -> readBefore.contains(name) && !read.contains(name) && !outputs.contains(name));
+    used.keySet()
+        .removeIf(
+            name -> readBefore.contains(name) && !read.contains(name) && !outputs.contains(name));
     List<ValueInfo> inputs =
-        graph.inputs().stream().filter(i -> used.containsKey(i.name()) || !graph.initializers().containsKey(i.name())).toList();
+        graph.inputs().stream()
+            .filter(i -> used.containsKey(i.name()) || !graph.initializers().containsKey(i.name()))
+            .toList();
     return graph.withInitializers(used).withInputs(inputs);
   }
 }

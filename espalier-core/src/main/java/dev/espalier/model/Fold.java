@@ -7,22 +7,30 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Replaces nodes that were seen to compute constants by these constants: weights put together by Slice and Concat, shape
- * arithmetic.
+ * Replaces nodes that were seen to compute constants by these constants: weights put together by
+ * Slice and Concat, shape arithmetic.
  *
- * <p>Left alone are nodes that draw random numbers, that unpack quantised weights (the file would grow), that produce a graph
- * output, or whose output is larger than 16 MiB.
+ * <p>Left alone are nodes that draw random numbers, that unpack quantised weights (the file would
+ * grow), that produce a graph output, or whose output is larger than 16 MiB.
  */
 public final class Fold {
   private static final long LARGEST_BYTES = 16L << 20;
 
   private static final Set<String> KEPT =
       Set.of(
-          "Bernoulli", "DequantizeLinear", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
+          "Bernoulli",
+          "DequantizeLinear",
+          "Multinomial",
+          "RandomNormal",
+          "RandomNormalLike",
+          "RandomUniform",
+          "RandomUniformLike");
 
   private Fold() {}
 
-  /** The same function, without nodes and initializers that nothing needs any more. Cost: one pass. */
+  /**
+   * The same function, without nodes and initializers that nothing needs any more. Cost: one pass.
+   */
   public static Model apply(Model model, Shapes shapes) {
     Graph graph = model.graph();
     Set<String> outputs = graph.outputNames();
@@ -30,7 +38,8 @@ public final class Fold {
     List<Node> kept = new ArrayList<>();
     for (Node node : graph.nodes()) {
       List<String> values = node.outputs().stream().filter(value -> !value.isEmpty()).toList();
-      if (foldable(node, values, shapes.constants()) && values.stream().noneMatch(outputs::contains)) {
+      if (foldable(node, values, shapes.constants())
+          && values.stream().noneMatch(outputs::contains)) {
         values.forEach(value -> initializers.put(value, shapes.constants().get(value)));
       } else {
         kept.add(node);
@@ -45,6 +54,8 @@ public final class Fold {
     }
     return values.stream()
         .map(constants::get)
-        .allMatch(constant -> constant != null && !constant.opaque() && constant.byteSize() <= LARGEST_BYTES);
+        .allMatch(
+            constant ->
+                constant != null && !constant.opaque() && constant.byteSize() <= LARGEST_BYTES);
   }
 }

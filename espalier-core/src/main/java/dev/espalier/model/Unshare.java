@@ -10,14 +10,18 @@ import java.util.Set;
 /**
  * Gives every reader of an accidentally shared initializer its own copy.
  *
- * <p>Exporters store equal constants once (unit scales, zero biases, axes, shapes); cutting one reader's would cut the others'.
- * Vectors, scalars and integers are shared by accident; floating-point tensors of two or more axes that several nodes read are
- * tied weights and stay shared.
+ * <p>Exporters store equal constants once (unit scales, zero biases, axes, shapes); cutting one
+ * reader's would cut the others'. Vectors, scalars and integers are shared by accident;
+ * floating-point tensors of two or more axes that several nodes read are tied weights and stay
+ * shared.
  */
 public final class Unshare {
   private Unshare() {}
 
-  /** The same function; copies are called {@code name__2}, {@code name__3} … and share their contents. Cost: one pass. */
+  /**
+   * The same function; copies are called {@code name__2}, {@code name__3} … and share their
+   * contents. Cost: one pass.
+   */
   public static Model apply(Model model) {
     Graph graph = model.graph();
     Set<String> taken = names(graph);

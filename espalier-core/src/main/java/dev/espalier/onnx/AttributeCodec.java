@@ -22,7 +22,10 @@ final class AttributeCodec {
       case INTS -> new Attribute.Ints(List.copyOf(proto.getIntsList()));
       case FLOATS -> new Attribute.Floats(List.copyOf(proto.getFloatsList()));
       case TENSOR -> new Attribute.TensorValue(TensorCodec.decode(proto.getT(), external, place));
-      case STRING -> proto.getS().isValidUtf8() ? new Attribute.StringValue(proto.getS().toStringUtf8()) : opaque(proto, external, place);
+      case STRING ->
+          proto.getS().isValidUtf8()
+              ? new Attribute.StringValue(proto.getS().toStringUtf8())
+              : opaque(proto, external, place);
       case STRINGS -> strings(proto, external, place);
       default -> opaque(proto, external, place);
     };
@@ -38,7 +41,10 @@ final class AttributeCodec {
     } else if (attribute instanceof Attribute.StringValue v) {
       return proto.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(v.value())).build();
     } else if (attribute instanceof Attribute.TensorValue v) {
-      return proto.setType(AttributeType.TENSOR).setT(TensorCodec.encode(v.value(), stub.getT())).build();
+      return proto
+          .setType(AttributeType.TENSOR)
+          .setT(TensorCodec.encode(v.value(), stub.getT()))
+          .build();
     } else if (attribute instanceof Attribute.Ints v) {
       return proto.setType(AttributeType.INTS).addAllInts(v.values()).build();
     } else if (attribute instanceof Attribute.Floats v) {
@@ -50,7 +56,10 @@ final class AttributeCodec {
     return parse(((Attribute.Opaque) attribute).bytes()).setName(stub.getName()).build();
   }
 
-  /** What {@link #encode} needs besides the decoded value; only the name where there is nothing else. */
+  /**
+   * What {@link #encode} needs besides the decoded value; only the name where there is nothing
+   * else.
+   */
   static AttributeProto stub(AttributeProto proto, Attribute decoded) {
     AttributeProto.Builder stub = AttributeProto.newBuilder().setName(proto.getName());
     if (decoded instanceof Attribute.Opaque) {
@@ -66,7 +75,8 @@ final class AttributeCodec {
 
   private static Attribute strings(AttributeProto proto, ExternalData external, Place place) {
     return proto.getStringsList().stream().allMatch(ByteString::isValidUtf8)
-        ? new Attribute.Strings(proto.getStringsList().stream().map(ByteString::toStringUtf8).toList())
+        ? new Attribute.Strings(
+            proto.getStringsList().stream().map(ByteString::toStringUtf8).toList())
         : opaque(proto, external, place);
   }
 

@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * Tensor contents that a model keeps in other files of its folder.
  *
- * <p>A model may come from anywhere, so its paths are not trusted: only regular files inside {@code folder} are read, links
- * followed, and only regions that these files have.
+ * <p>A model may come from anywhere, so its paths are not trusted: only regular files inside {@code
+ * folder} are read, links followed, and only regions that these files have.
  *
  * @param folder where the model lies
  */
@@ -33,12 +33,20 @@ record ExternalData(Path folder) {
     return tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
   }
 
-  /** The contents, all {@code expectedBytes} of them; nothing is allocated before the file is known to have them. */
+  /**
+   * The contents, all {@code expectedBytes} of them; nothing is allocated before the file is known
+   * to have them.
+   */
   ByteBuffer read(TensorProto tensor, long expectedBytes, Place place) {
     Region region = region(tensor, place);
     if (region.length() != expectedBytes) {
       throw place.fail(
-          "its axes need " + expectedBytes + " bytes, but " + region.file().getFileName() + " holds " + region.length()
+          "its axes need "
+              + expectedBytes
+              + " bytes, but "
+              + region.file().getFileName()
+              + " holds "
+              + region.length()
               + " for it; export the model again");
     }
     return read(region, place);
@@ -53,7 +61,10 @@ record ExternalData(Path folder) {
     for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
       FieldDescriptor field = entry.getKey();
       if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-        Object inlined = field.isRepeated() ? inlinedAll((List<?>) entry.getValue(), place) : inlined((Message) entry.getValue(), place);
+        Object inlined =
+            field.isRepeated()
+                ? inlinedAll((List<?>) entry.getValue(), place)
+                : inlined((Message) entry.getValue(), place);
         if (!inlined.equals(entry.getValue())) {
           changed = changed == null ? message.toBuilder() : changed;
           changed.setField(field, inlined);
@@ -90,28 +101,47 @@ record ExternalData(Path folder) {
       long length = number(entries, "length", Math.max(0, size - offset), place);
       if (offset > size || length > size - offset) {
         throw place.fail(
-            "external data " + file.getFileName() + " has " + size + " bytes, but " + length + " at offset " + offset
+            "external data "
+                + file.getFileName()
+                + " has "
+                + size
+                + " bytes, but "
+                + length
+                + " at offset "
+                + offset
                 + " are asked for; it is truncated or belongs to another model");
       }
       return new Region(file, offset, length);
     } catch (IOException e) {
-      throw place.fail("external data " + file.getFileName() + " cannot be read (" + e.getMessage() + ")", e);
+      throw place.fail(
+          "external data " + file.getFileName() + " cannot be read (" + e.getMessage() + ")", e);
     }
   }
 
   private Path inside(String location, Place place) {
     try {
       Path relative = Path.of(location);
-      if (location.isEmpty() || relative.isAbsolute() || location.startsWith("/") || location.startsWith("\\") || climbs(relative)) {
-        throw place.fail("external data '" + location + "' lies outside the model's folder; only files beside the model are read");
+      if (location.isEmpty()
+          || relative.isAbsolute()
+          || location.startsWith("/")
+          || location.startsWith("\\")
+          || climbs(relative)) {
+        throw place.fail(
+            "external data '"
+                + location
+                + "' lies outside the model's folder; only files beside the model are read");
       }
       Path named = folder.resolve(relative);
       if (!Files.isRegularFile(named)) {
-        throw place.fail("external data " + location + " is missing from " + folder + "; copy it there");
+        throw place.fail(
+            "external data " + location + " is missing from " + folder + "; copy it there");
       }
       Path real = named.toRealPath();
       if (!real.startsWith(folder.toRealPath())) {
-        throw place.fail("external data '" + location + "' links to a file outside the model's folder; copy the file there");
+        throw place.fail(
+            "external data '"
+                + location
+                + "' links to a file outside the model's folder; copy the file there");
       }
       return real;
     } catch (InvalidPathException e) {
@@ -141,25 +171,40 @@ record ExternalData(Path folder) {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw place.fail("external data has the " + key + " '" + text + "', which is no number; export the model again", e);
+      throw place.fail(
+          "external data has the "
+              + key
+              + " '"
+              + text
+              + "', which is no number; export the model again",
+          e);
     }
-    throw place.fail("external data has the negative " + key + " " + text + "; export the model again");
+    throw place.fail(
+        "external data has the negative " + key + " " + text + "; export the model again");
   }
 
   private static ByteBuffer read(Region region, Place place) {
     if (region.length() > Integer.MAX_VALUE) {
-      throw place.fail("holds " + region.length() + " bytes; single tensors above 2 GB are not supported");
+      throw place.fail(
+          "holds " + region.length() + " bytes; single tensors above 2 GB are not supported");
     }
     ByteBuffer buffer = Tensor.allocate((int) region.length());
     try (FileChannel channel = FileChannel.open(region.file())) {
       while (buffer.hasRemaining()) {
         if (channel.read(buffer, region.offset() + buffer.position()) < 0) {
-          throw place.fail("external data " + region.file().getFileName() + " became shorter while it was read");
+          throw place.fail(
+              "external data " + region.file().getFileName() + " became shorter while it was read");
         }
       }
       return buffer.flip();
     } catch (IOException e) {
-      throw place.fail("external data " + region.file().getFileName() + " cannot be read (" + e.getMessage() + ")", e);
+      throw place.fail(
+          "external data "
+              + region.file().getFileName()
+              + " cannot be read ("
+              + e.getMessage()
+              + ")",
+          e);
     }
   }
 }

@@ -18,8 +18,9 @@ import java.util.Map;
 /**
  * {@code GraphProto} to {@link Graph} and back.
  *
- * <p>What a graph cannot hold becomes its rest, a {@code GraphProto} of its own: documentation, quantisation annotations, and
- * stubs of initializers that have more than contents. Sparse initializers are opaque initializers; a stub marks them.
+ * <p>What a graph cannot hold becomes its rest, a {@code GraphProto} of its own: documentation,
+ * quantisation annotations, and stubs of initializers that have more than contents. Sparse
+ * initializers are opaque initializers; a stub marks them.
  */
 final class GraphCodec {
   private GraphCodec() {}
@@ -47,7 +48,14 @@ final class GraphCodec {
   /** The message without what {@link #decode} takes. */
   static GraphProto rest(GraphProto proto) {
     GraphProto.Builder rest =
-        proto.toBuilder().clearName().clearNode().clearInitializer().clearSparseInitializer().clearInput().clearOutput().clearValueInfo();
+        proto.toBuilder()
+            .clearName()
+            .clearNode()
+            .clearInitializer()
+            .clearSparseInitializer()
+            .clearInput()
+            .clearOutput()
+            .clearValueInfo();
     for (TensorProto tensor : proto.getInitializerList()) {
       TensorProto stub = TensorCodec.stub(tensor);
       if (!stub.equals(named(tensor.getName()))) {
@@ -55,23 +63,28 @@ final class GraphCodec {
       }
     }
     for (SparseTensorProto tensor : proto.getSparseInitializerList()) {
-      rest.addSparseInitializer(SparseTensorProto.newBuilder().setValues(named(tensor.getValues().getName())));
+      rest.addSparseInitializer(
+          SparseTensorProto.newBuilder().setValues(named(tensor.getValues().getName())));
     }
     return rest.build();
   }
 
   static GraphProto encode(Graph graph, GraphProto rest) {
-    GraphProto.Builder proto = rest.toBuilder().setName(graph.name()).clearInitializer().clearSparseInitializer();
+    GraphProto.Builder proto =
+        rest.toBuilder().setName(graph.name()).clearInitializer().clearSparseInitializer();
     Map<String, TensorProto> stubs = new LinkedHashMap<>();
     rest.getInitializerList().forEach(stub -> stubs.put(stub.getName(), stub));
-    List<String> sparse = rest.getSparseInitializerList().stream().map(stub -> stub.getValues().getName()).toList();
-    graph.initializers()
+    List<String> sparse =
+        rest.getSparseInitializerList().stream().map(stub -> stub.getValues().getName()).toList();
+    graph
+        .initializers()
         .forEach(
             (name, tensor) -> {
               if (tensor.opaque() && sparse.contains(name)) {
                 proto.addSparseInitializer(sparse(tensor));
               } else {
-                proto.addInitializer(TensorCodec.encode(tensor, stubs.getOrDefault(name, named(name))));
+                proto.addInitializer(
+                    TensorCodec.encode(tensor, stubs.getOrDefault(name, named(name))));
               }
             });
     graph.nodes().forEach(node -> proto.addNode(NodeCodec.encode(node)));
@@ -81,14 +94,18 @@ final class GraphCodec {
     return proto.build();
   }
 
-  /** Files before IR version 4 list initializers as inputs too; these entries follow the initializer's type and axes. */
+  /**
+   * Files before IR version 4 list initializers as inputs too; these entries follow the
+   * initializer's type and axes.
+   */
   private static ValueInfoProto input(ValueInfo input, Graph graph) {
     Tensor tensor = graph.initializers().get(input.name());
     if (tensor == null || tensor.opaque() || agrees(input, tensor)) {
       return ValueInfoCodec.encode(input);
     }
     List<ValueInfo.Dim> dims = Arrays.stream(tensor.dims()).mapToObj(ValueInfo.Dim::of).toList();
-    return ValueInfoCodec.encode(new ValueInfo(input.name(), tensor.type(), dims, true, input.rest()));
+    return ValueInfoCodec.encode(
+        new ValueInfo(input.name(), tensor.type(), dims, true, input.rest()));
   }
 
   private static boolean agrees(ValueInfo input, Tensor tensor) {
@@ -104,7 +121,8 @@ final class GraphCodec {
     return true;
   }
 
-  private static void add(Map<String, Tensor> initializers, String name, Tensor tensor, Place place) {
+  private static void add(
+      Map<String, Tensor> initializers, String name, Tensor tensor, Place place) {
     if (initializers.put(name, tensor) != null) {
       throw place.fail("appears twice; export the model again");
     }
@@ -116,7 +134,8 @@ final class GraphCodec {
 
   private static Tensor sparse(SparseTensorProto proto, ExternalData external, Place place) {
     byte[] bytes = external.inlined(proto, place).toByteArray();
-    return new Tensor(DType.OTHER, TensorCodec.dims(proto.getDimsList(), place), ByteBuffer.wrap(bytes));
+    return new Tensor(
+        DType.OTHER, TensorCodec.dims(proto.getDimsList(), place), ByteBuffer.wrap(bytes));
   }
 
   private static SparseTensorProto sparse(Tensor tensor) {

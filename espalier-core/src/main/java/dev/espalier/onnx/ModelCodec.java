@@ -27,7 +27,9 @@ final class ModelCodec {
             .clearMetadataProps()
             .setGraph(GraphCodec.rest(proto.getGraph()));
     Map<String, Long> opsets = new LinkedHashMap<>();
-    proto.getOpsetImportList().forEach(opset -> opsets.put(standard(opset.getDomain()), opset.getVersion()));
+    proto
+        .getOpsetImportList()
+        .forEach(opset -> opsets.put(standard(opset.getDomain()), opset.getVersion()));
     Map<String, String> metadata = new LinkedHashMap<>();
     proto.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
     byte[] restBytes = external.inlined(rest.build(), place).toByteArray();
@@ -37,12 +39,21 @@ final class ModelCodec {
   static ModelProto encode(Model model) {
     ModelProto.Builder proto = rest(model).setIrVersion(model.irVersion());
     proto.setGraph(GraphCodec.encode(withListedInitializers(model), proto.getGraph()));
-    model.opsets().forEach((domain, version) -> proto.addOpsetImportBuilder().setDomain(domain).setVersion(version));
-    model.metadata().forEach((key, value) -> proto.addMetadataPropsBuilder().setKey(key).setValue(value));
+    model
+        .opsets()
+        .forEach(
+            (domain, version) ->
+                proto.addOpsetImportBuilder().setDomain(domain).setVersion(version));
+    model
+        .metadata()
+        .forEach((key, value) -> proto.addMetadataPropsBuilder().setKey(key).setValue(value));
     return proto.build();
   }
 
-  /** Before IR version 4, a file lists all initializers as inputs; those that stages added are not listed yet. */
+  /**
+   * Before IR version 4, a file lists all initializers as inputs; those that stages added are not
+   * listed yet.
+   */
   private static Graph withListedInitializers(Model model) {
     Graph graph = model.graph();
     if (model.irVersion() >= 4) {
@@ -51,7 +62,8 @@ final class ModelCodec {
     List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
     Set<String> listed = new HashSet<>();
     inputs.forEach(input -> listed.add(input.name()));
-    graph.initializers()
+    graph
+        .initializers()
         .forEach(
             (name, tensor) -> {
               if (!listed.contains(name) && !tensor.opaque()) {

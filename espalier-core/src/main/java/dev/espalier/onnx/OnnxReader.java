@@ -13,8 +13,9 @@ import java.nio.file.Path;
 /**
  * Reads ONNX files whole: what is not decoded is carried along and written back (see the package).
  *
- * <p>Weights in other files of the model's folder become part of the model. Nodes are put in topological order. Every fault of a
- * file is a {@link ModelFormatException} that names file, place and remedy; nothing is allocated on a damaged file's word.
+ * <p>Weights in other files of the model's folder become part of the model. Nodes are put in
+ * topological order. Every fault of a file is a {@link ModelFormatException} that names file, place
+ * and remedy; nothing is allocated on a damaged file's word.
  */
 public final class OnnxReader {
   private static final String LFS_POINTER = "version https://git-lfs";
@@ -45,11 +46,15 @@ public final class OnnxReader {
   private static byte[] bytes(Path file) {
     Place place = new Place(file.toString());
     if (!Files.isRegularFile(file)) {
-      throw place.fail(Files.exists(file) ? "is no regular file; name an .onnx file" : "no such file; check the path");
+      throw place.fail(
+          Files.exists(file)
+              ? "is no regular file; name an .onnx file"
+              : "no such file; check the path");
     }
     try {
       if (Files.size(file) > Integer.MAX_VALUE - 8) {
-        throw place.fail("is larger than 2 GB, more than an ONNX file can be; export it with its weights as external data");
+        throw place.fail(
+            "is larger than 2 GB, more than an ONNX file can be; export it with its weights as external data");
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -69,7 +74,11 @@ public final class OnnxReader {
       in.enableAliasing(true);
       return ModelProto.parseFrom(in);
     } catch (InvalidProtocolBufferException e) {
-      throw place.fail("is not an ONNX file, or is truncated or damaged; export or copy it again (" + e.getMessage() + ")", e);
+      throw place.fail(
+          "is not an ONNX file, or is truncated or damaged; export or copy it again ("
+              + e.getMessage()
+              + ")",
+          e);
     } catch (IOException e) {
       throw place.fail("cannot be read (" + e.getMessage() + ")", e);
     }
@@ -77,11 +86,13 @@ public final class OnnxReader {
 
   private static void check(ModelProto proto, Place place) {
     if (!proto.hasGraph()) {
-      throw place.fail("is not an ONNX model (it holds no graph), or is truncated; export or copy it again");
+      throw place.fail(
+          "is not an ONNX model (it holds no graph), or is truncated; export or copy it again");
     }
     if (proto.getOpsetImportCount() == 0) {
       throw place.fail(
-          "states no operator set (IR version " + proto.getIrVersion()
+          "states no operator set (IR version "
+              + proto.getIrVersion()
               + "), which ONNX Runtime refuses: the file is of an early ONNX or truncated; re-export with opset 7 or newer");
     }
     if (proto.getGraph().getOutputCount() == 0) {

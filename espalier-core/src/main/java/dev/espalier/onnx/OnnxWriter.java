@@ -26,14 +26,17 @@ public final class OnnxWriter {
   /** Writes beside {@code file}, then moves: a half-written model never stands under its name. */
   public static void write(Model model, Path file) {
     ModelProto proto = proto(model);
-    Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    Path part =
+        file.resolveSibling(
+            "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
       try (OutputStream out = Files.newOutputStream(part)) {
         proto.writeTo(out);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be written (" + e.getMessage() + "); check the disk and the folder", e);
+      throw new UncheckedIOException(
+          file + ": cannot be written (" + e.getMessage() + "); check the disk and the folder", e);
     } finally {
       remove(part);
     }
@@ -42,7 +45,10 @@ public final class OnnxWriter {
   private static ModelProto proto(Model model) {
     long weights = model.graph().initializers().values().stream().mapToLong(Tensor::byteSize).sum();
     if (weights > WEIGHT_LIMIT) {
-      throw new ModelFormatException("the model has " + weights + " bytes of weights, more than the 2 GB that one ONNX file can hold");
+      throw new ModelFormatException(
+          "the model has "
+              + weights
+              + " bytes of weights, more than the 2 GB that one ONNX file can hold");
     }
     return ModelCodec.encode(model);
   }

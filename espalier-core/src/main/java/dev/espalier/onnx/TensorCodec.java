@@ -7,7 +7,10 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;
 
-/** {@code TensorProto} to {@link Tensor} and back; whatever field the elements come in, they become little-endian bytes. */
+/**
+ * {@code TensorProto} to {@link Tensor} and back; whatever field the elements come in, they become
+ * little-endian bytes.
+ */
 final class TensorCodec {
   private TensorCodec() {}
 
@@ -59,7 +62,8 @@ final class TensorCodec {
     for (int i = 0; i < dims.length; i++) {
       long size = sizes.get(i);
       if (size < 0 || size > Integer.MAX_VALUE) {
-        throw place.fail("axis " + i + " has the impossible size " + size + "; export the model again");
+        throw place.fail(
+            "axis " + i + " has the impossible size " + size + "; export the model again");
       }
       dims[i] = (int) size;
     }
@@ -85,7 +89,8 @@ final class TensorCodec {
     return elements;
   }
 
-  private static ByteBuffer contents(TensorProto proto, DType type, long bytes, ExternalData external, Place place) {
+  private static ByteBuffer contents(
+      TensorProto proto, DType type, long bytes, ExternalData external, Place place) {
     if (ExternalData.isExternal(proto)) {
       return external.read(proto, bytes, place);
     }
@@ -94,7 +99,13 @@ final class TensorCodec {
     long present = raw ? proto.getRawData().size() : (long) listed * TypedFields.elementBytes(type);
     if (present != bytes) {
       throw place.fail(
-          "a tensor of " + type + proto.getDimsList() + " needs " + bytes + " bytes, but " + present
+          "a tensor of "
+              + type
+              + proto.getDimsList()
+              + " needs "
+              + bytes
+              + " bytes, but "
+              + present
               + " are there; the file is damaged, export the model again");
     }
     ByteBuffer buffer = Tensor.allocate((int) bytes);

@@ -4,7 +4,10 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.espalier.model.DType;
 import java.nio.ByteBuffer;
 
-/** The element lists of {@code TensorProto}: which of them holds which type, and how wide its entries are. */
+/**
+ * The element lists of {@code TensorProto}: which of them holds which type, and how wide its
+ * entries are.
+ */
 final class TypedFields {
   private TypedFields() {}
 
@@ -19,7 +22,10 @@ final class TypedFields {
     };
   }
 
-  /** Bytes that one entry stands for: the element's width, half of it where an element is two entries. */
+  /**
+   * Bytes that one entry stands for: the element's width, half of it where an element is two
+   * entries.
+   */
   static int elementBytes(DType type) {
     return type == DType.COMPLEX64 || type == DType.COMPLEX128 ? type.bytes() / 2 : type.bytes();
   }

@@ -10,14 +10,17 @@ import dev.espalier.model.ValueInfo.Dim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code ValueInfoProto} to {@link ValueInfo} and back; types other than tensors stay in its rest. */
+/**
+ * {@code ValueInfoProto} to {@link ValueInfo} and back; types other than tensors stay in its rest.
+ */
 final class ValueInfoCodec {
   private ValueInfoCodec() {}
 
   static ValueInfo decode(ValueInfoProto proto) {
     ValueInfoProto.Builder rest = proto.toBuilder().clearName();
     if (!proto.getType().hasTensorType()) {
-      return new ValueInfo(proto.getName(), DType.OTHER, List.of(), false, rest.build().toByteArray());
+      return new ValueInfo(
+          proto.getName(), DType.OTHER, List.of(), false, rest.build().toByteArray());
     }
     TypeProto.Tensor tensor = proto.getType().getTensorType();
     DType type = DType.of(tensor.getElemType());
@@ -29,7 +32,8 @@ final class ValueInfoCodec {
     if (tensor.hasShape()) {
       restTensor.getShapeBuilder().getDimBuilderList().forEach(dim -> dims.add(takeDim(dim)));
     }
-    return new ValueInfo(proto.getName(), type, dims, tensor.hasShape(), rest.build().toByteArray());
+    return new ValueInfo(
+        proto.getName(), type, dims, tensor.hasShape(), rest.build().toByteArray());
   }
 
   static ValueInfoProto encode(ValueInfo info) {
@@ -82,7 +86,8 @@ final class ValueInfoCodec {
     try {
       return ValueInfoProto.parseFrom(info.rest()).toBuilder();
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("the rest of value " + info.name() + " is no ValueInfoProto", e);
+      throw new IllegalStateException(
+          "the rest of value " + info.name() + " is no ValueInfoProto", e);
     }
   }
 }

@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Checks that every value of a graph has one source, that all reads meet one, and puts the nodes in order. */
+/**
+ * Checks that every value of a graph has one source, that all reads meet one, and puts the nodes in
+ * order.
+ */
 final class Wiring {
   private final Graph graph;
   private final Place place;
@@ -35,7 +38,8 @@ final class Wiring {
     graph.nodes().forEach(this::checkReads);
     for (String output : graph.outputNames()) {
       if (!known.contains(output)) {
-        throw place.fail("graph output '" + output + "' is produced by no node; export the model again");
+        throw place.fail(
+            "graph output '" + output + "' is produced by no node; export the model again");
       }
     }
     return isOrdered(given) ? graph : graph.withNodes(ordered(given));
@@ -45,7 +49,11 @@ final class Wiring {
     for (String output : node.outputs()) {
       if (!output.isEmpty() && !known.add(output)) {
         throw place.fail(
-            "node '" + node + "' produces '" + output + "', which has another source already; export the model again");
+            "node '"
+                + node
+                + "' produces '"
+                + output
+                + "', which has another source already; export the model again");
       }
     }
   }
@@ -53,7 +61,12 @@ final class Wiring {
   private void checkReads(Node node) {
     for (String value : Graph.reads(node)) {
       if (!known.contains(value)) {
-        throw place.fail("node '" + node + "' reads '" + value + "', which nothing produces; export the model again");
+        throw place.fail(
+            "node '"
+                + node
+                + "' reads '"
+                + value
+                + "', which nothing produces; export the model again");
       }
     }
   }

@@ -16,8 +16,11 @@ class ChecksTest {
   @Test
   void placeOfTheFaultIsNamed() {
     Model model = model("Add", Tensor.floats(new float[] {1, Float.NaN, 2}, 3));
-    ModelFormatException e = assertThrows(ModelFormatException.class, () -> Checks.finite(model, "m.onnx"));
-    assertTrue(e.getMessage().startsWith("m.onnx: initializer 'w' FLOAT[3] holds NaN at position 1"), e.getMessage());
+    ModelFormatException e =
+        assertThrows(ModelFormatException.class, () -> Checks.finite(model, "m.onnx"));
+    assertTrue(
+        e.getMessage().startsWith("m.onnx: initializer 'w' FLOAT[3] holds NaN at position 1"),
+        e.getMessage());
   }
 
   @Test
@@ -28,9 +31,20 @@ class ChecksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FLOAT16,7c00,false", "FLOAT16,fe00,false", "FLOAT16,7bff,true", "FLOAT16,8001,true", "BFLOAT16,7f80,false", "BFLOAT16,7f7f,true"})
+  @CsvSource({
+    "FLOAT16,7c00,false",
+    "FLOAT16,fe00,false",
+    "FLOAT16,7bff,true",
+    "FLOAT16,8001,true",
+    "BFLOAT16,7f80,false",
+    "BFLOAT16,7f7f,true"
+  })
   void halvesAreUnderstood(DType type, String bits, boolean finite) {
-    ByteBuffer data = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN).putShort((short) Integer.parseInt(bits, 16)).flip();
+    ByteBuffer data =
+        ByteBuffer.allocate(2)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putShort((short) Integer.parseInt(bits, 16))
+            .flip();
     Model model = model("MatMul", new Tensor(type, new int[] {1}, data));
     if (finite) {
       assertDoesNotThrow(() -> Checks.finite(model, "m"));

@@ -16,7 +16,8 @@ class ConstantNodesTest {
     Graph graph =
         tidied(
             Map.of(),
-            constant("t", "value", new Attribute.TensorValue(Tensor.floats(new float[] {1, 2}, 1, 2))),
+            constant(
+                "t", "value", new Attribute.TensorValue(Tensor.floats(new float[] {1, 2}, 1, 2))),
             constant("f", "value_float", new Attribute.FloatValue(0.5f)),
             constant("fs", "value_floats", new Attribute.Floats(List.of(1f, 3f))),
             constant("i", "value_int", new Attribute.IntValue(7)),
@@ -34,7 +35,15 @@ class ConstantNodesTest {
   @Test
   void stringsAndForeignConstantsAndOutputsStay() {
     Tensor text = new Tensor(DType.STRING, new int[0], ByteBuffer.allocate(0));
-    Node foreign = new Node("d", "my.ops", "Constant", List.of(), List.of("d"), Map.of("value_int", new Attribute.IntValue(1)), new byte[0]);
+    Node foreign =
+        new Node(
+            "d",
+            "my.ops",
+            "Constant",
+            List.of(),
+            List.of("d"),
+            Map.of("value_int", new Attribute.IntValue(1)),
+            new byte[0]);
     Graph graph =
         tidied(
             Map.of(),

@@ -26,7 +26,8 @@ class FoldTest {
 
   @Test
   void partlyConstantAndHugeAndOutputNodesStay() {
-    Tensor huge = new Tensor(DType.INT8, new int[] {(16 << 20) + 1}, ByteBuffer.allocate((16 << 20) + 1));
+    Tensor huge =
+        new Tensor(DType.INT8, new int[] {(16 << 20) + 1}, ByteBuffer.allocate((16 << 20) + 1));
     Graph graph =
         folded(
             Map.of("s1", ONE, "h", huge, "y", ONE),
@@ -38,6 +39,7 @@ class FoldTest {
   }
 
   private static Graph folded(Map<String, Tensor> constants, Node... nodes) {
-    return Fold.apply(TinyModels.of(Map.of("a", ONE), nodes), new Shapes(Map.of(), constants)).graph();
+    return Fold.apply(TinyModels.of(Map.of("a", ONE), nodes), new Shapes(Map.of(), constants))
+        .graph();
   }
 }

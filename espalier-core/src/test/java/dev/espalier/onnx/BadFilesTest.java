@@ -31,7 +31,9 @@ class BadFilesTest {
   void whatIsNoModelIsRefused() throws IOException {
     refused(new byte[0], "is empty");
     refused("hello, this is no model".getBytes(StandardCharsets.UTF_8), "ONNX");
-    refused("version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8), "git lfs pull");
+    refused(
+        "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8),
+        "git lfs pull");
     refused(ModelProto.newBuilder().setIrVersion(8).build().toByteArray(), "no graph");
     assertMessage(folder, "no regular file");
     assertMessage(folder.resolve("absent.onnx"), "no such file");
@@ -39,12 +41,16 @@ class BadFilesTest {
 
   @Test
   void earlyFormatWithoutOperatorSetIsRefused() {
-    refused(Protos.adding(Protos.floats(1)).clearOpsetImport().setIrVersion(1), "re-export with opset 7 or newer");
+    refused(
+        Protos.adding(Protos.floats(1)).clearOpsetImport().setIrVersion(1),
+        "re-export with opset 7 or newer");
   }
 
   @Test
   void earlyRealModelIsRefused() {
-    assertMessage(SharedData.require("models/invalid/super_resolution_ir1.onnx"), "re-export with opset 7 or newer");
+    assertMessage(
+        SharedData.require("models/invalid/super_resolution_ir1.onnx"),
+        "re-export with opset 7 or newer");
   }
 
   @Test
@@ -57,26 +63,46 @@ class BadFilesTest {
 
   @Test
   void contentsMustFitTheirAxes() {
-    refused(Protos.adding(Protos.floats(1, 2).clearDims().addDims(3)), "initializer 'w': a tensor of FLOAT[3] needs 12 bytes, but 8");
+    refused(
+        Protos.adding(Protos.floats(1, 2).clearDims().addDims(3)),
+        "initializer 'w': a tensor of FLOAT[3] needs 12 bytes, but 8");
     refused(Protos.adding(Protos.floats(1).clearDims().addDims(-1)), "impossible size -1");
     refused(Protos.adding(Protos.floats(1).addDims(1L << 40)), "impossible size");
     refused(Protos.adding(Protos.floats(1).addDims(1 << 30)), "2 GB");
-    refused(Protos.adding(Protos.floats(1).addDims(1 << 30).addDims(1 << 30).addDims(0)), "2^31 elements");
+    refused(
+        Protos.adding(Protos.floats(1).addDims(1 << 30).addDims(1 << 30).addDims(0)),
+        "2^31 elements");
     ByteString odd = ByteString.copyFrom(new byte[7]);
-    refused(Protos.adding(TensorProto.newBuilder().setDataType(1).addDims(2).setRawData(odd)), "needs 8 bytes, but 7");
+    refused(
+        Protos.adding(TensorProto.newBuilder().setDataType(1).addDims(2).setRawData(odd)),
+        "needs 8 bytes, but 7");
   }
 
   @Test
   void everyValueHasOneSource() {
-    refused(Protos.model(chain().addNode(Protos.node("Neg", "again", List.of("x"), "y"))), "'Neg again' produces 'y'");
-    refused(Protos.model(chain().addNode(Protos.node("Neg", "loose", List.of("nowhere"), "z"))), "reads 'nowhere'");
-    refused(Protos.model(chain().addInput(ValueInfoProto.newBuilder().setName("x"))), "input 'x' twice");
-    refused(Protos.model(chain().addOutput(ValueInfoProto.newBuilder().setName("q"))), "output 'q'");
+    refused(
+        Protos.model(chain().addNode(Protos.node("Neg", "again", List.of("x"), "y"))),
+        "'Neg again' produces 'y'");
+    refused(
+        Protos.model(chain().addNode(Protos.node("Neg", "loose", List.of("nowhere"), "z"))),
+        "reads 'nowhere'");
+    refused(
+        Protos.model(chain().addInput(ValueInfoProto.newBuilder().setName("x"))),
+        "input 'x' twice");
+    refused(
+        Protos.model(chain().addOutput(ValueInfoProto.newBuilder().setName("q"))), "output 'q'");
     refused(
         Protos.model(
-            chain().addNode(Protos.node("Add", "p", List.of("x", "b"), "a")).addNode(Protos.node("Neg", "q", List.of("a"), "b"))),
+            chain()
+                .addNode(Protos.node("Add", "p", List.of("x", "b"), "a"))
+                .addNode(Protos.node("Neg", "q", List.of("a"), "b"))),
         "cycle");
-    refused(Protos.model(chain().addInitializer(Protos.floats(1).setName("w")).addInitializer(Protos.floats(2).setName("w"))), "twice");
+    refused(
+        Protos.model(
+            chain()
+                .addInitializer(Protos.floats(1).setName("w"))
+                .addInitializer(Protos.floats(2).setName("w"))),
+        "twice");
   }
 
   @Test
@@ -87,7 +113,8 @@ class BadFilesTest {
             .addOutput(ValueInfoProto.newBuilder().setName("z"))
             .addNode(Protos.node("Abs", "second", List.of("y"), "z"))
             .addNode(Protos.node("Neg", "first", List.of("x"), "y"));
-    List<Node> nodes = OnnxReader.read(Protos.model(graph).build().toByteArray(), folder, "m").graph().nodes();
+    List<Node> nodes =
+        OnnxReader.read(Protos.model(graph).build().toByteArray(), folder, "m").graph().nodes();
     assertEquals(List.of("first", "second"), nodes.stream().map(Node::name).toList());
   }
 
@@ -96,7 +123,8 @@ class BadFilesTest {
     byte[] whole = Files.readAllBytes(SharedData.require("models/mnist/mnist_lenet5_caffe.onnx"));
     Random random = new Random(1);
     for (int i = 0; i < 60; i++) {
-      byte[] cut = Arrays.copyOf(whole, i < 20 ? whole.length - 1 - i : random.nextInt(whole.length));
+      byte[] cut =
+          Arrays.copyOf(whole, i < 20 ? whole.length - 1 - i : random.nextInt(whole.length));
       assertThrows(ModelFormatException.class, () -> OnnxReader.read(cut, folder, "cut"));
     }
   }
@@ -140,8 +168,11 @@ class BadFilesTest {
 
   private void refused(ModelProto.Builder model, String expected) {
     byte[] bytes = model.build().toByteArray();
-    ModelFormatException e = assertThrows(ModelFormatException.class, () -> OnnxReader.read(bytes, folder, "bad.onnx"));
-    assertTrue(e.getMessage().startsWith("bad.onnx: ") && e.getMessage().contains(expected), e.getMessage());
+    ModelFormatException e =
+        assertThrows(ModelFormatException.class, () -> OnnxReader.read(bytes, folder, "bad.onnx"));
+    assertTrue(
+        e.getMessage().startsWith("bad.onnx: ") && e.getMessage().contains(expected),
+        e.getMessage());
   }
 
   private void refused(byte[] bytes, String expected) throws IOException {
@@ -150,6 +181,8 @@ class BadFilesTest {
 
   private static void assertMessage(Path file, String expected) {
     ModelFormatException e = assertThrows(ModelFormatException.class, () -> OnnxReader.read(file));
-    assertTrue(e.getMessage().startsWith(file.toString()) && e.getMessage().contains(expected), e.getMessage());
+    assertTrue(
+        e.getMessage().startsWith(file.toString()) && e.getMessage().contains(expected),
+        e.getMessage());
   }
 }

@@ -10,7 +10,10 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 
-/** One form of a message for all that mean the same: numeric lists of tensors as raw data, empty strings absent. */
+/**
+ * One form of a message for all that mean the same: numeric lists of tensors as raw data, empty
+ * strings absent.
+ */
 final class Canonical {
   private Canonical() {}
 
@@ -60,7 +63,9 @@ final class Canonical {
       }
     }
     if (out.position() == 0) {
-      return tensor.getStringDataCount() == 0 && !tensor.hasRawData() ? tensor.setRawData(ByteString.EMPTY) : tensor;
+      return tensor.getStringDataCount() == 0 && !tensor.hasRawData()
+          ? tensor.setRawData(ByteString.EMPTY)
+          : tensor;
     }
     return tensor
         .clearFloatData()

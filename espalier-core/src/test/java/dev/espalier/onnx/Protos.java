@@ -31,7 +31,11 @@ final class Protos {
   }
 
   static NodeProto.Builder node(String op, String name, List<String> inputs, String... outputs) {
-    return NodeProto.newBuilder().setOpType(op).setName(name).addAllInput(inputs).addAllOutput(List.of(outputs));
+    return NodeProto.newBuilder()
+        .setOpType(op)
+        .setName(name)
+        .addAllInput(inputs)
+        .addAllOutput(List.of(outputs));
   }
 
   static TensorProto.Builder floats(float... values) {

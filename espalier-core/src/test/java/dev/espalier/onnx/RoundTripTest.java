@@ -24,18 +24,23 @@ class RoundTripTest {
     }
     try (Stream<Path> files = Files.walk(models.get())) {
       return files
-          .filter(file -> file.toString().endsWith(".onnx") && !file.getParent().endsWith("invalid"))
+          .filter(
+              file -> file.toString().endsWith(".onnx") && !file.getParent().endsWith("invalid"))
           .sorted()
           .toList()
           .stream()
-          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> survives(file)));
+          .map(
+              file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> survives(file)));
     }
   }
 
   private static void survives(Path file) throws IOException {
     Model model = OnnxReader.read(file);
     byte[] written = OnnxWriter.bytes(model);
-    assertEquals(Canonical.of(ModelProto.parseFrom(Files.readAllBytes(file))), Canonical.of(ModelProto.parseFrom(written)));
-    assertArrayEquals(written, OnnxWriter.bytes(OnnxReader.read(written, file.getParent(), "second")));
+    assertEquals(
+        Canonical.of(ModelProto.parseFrom(Files.readAllBytes(file))),
+        Canonical.of(ModelProto.parseFrom(written)));
+    assertArrayEquals(
+        written, OnnxWriter.bytes(OnnxReader.read(written, file.getParent(), "second")));
   }
 }
