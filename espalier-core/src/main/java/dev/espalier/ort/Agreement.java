@@ -3,7 +3,8 @@ package dev.espalier.ort;
 /**
  * How much two models' outputs on the same records agree.
  *
- * @param sameAnswer share of records with the same largest output (for one output column: on the same side of the threshold)
+ * @param sameAnswer share of records with the same largest output (for one output column: on the
+ *     same side of the threshold)
  * @param maxAbs largest difference of two outputs
  * @param maxRel {@code maxAbs} over the largest magnitude among the first model's outputs
  */
@@ -17,11 +18,15 @@ public record Agreement(double sameAnswer, double maxAbs, double maxRel) {
       float a = original.outputs()[i];
       float b = other.outputs()[i];
       double difference = Math.abs((double) a - b);
-      maxAbs = Math.max(maxAbs, a == b ? 0 : Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
+      maxAbs =
+          Math.max(
+              maxAbs,
+              a == b ? 0 : Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
       largest = Math.max(largest, Math.abs(a));
     }
     double[] same = perRecord(original, other);
-    return new Agreement(Metrics.mean(same.length, i -> same[i]), maxAbs, maxAbs == 0 ? 0 : maxAbs / largest);
+    return new Agreement(
+        Metrics.mean(same.length, i -> same[i]), maxAbs, maxAbs == 0 ? 0 : maxAbs / largest);
   }
 
   /** 1 for each record with the same answer, else 0. */
@@ -38,8 +43,15 @@ public record Agreement(double sameAnswer, double maxAbs, double maxRel) {
   static void requireSameLayout(Predictions original, Predictions other) {
     if (original.columns() != other.columns() || original.records() != other.records()) {
       throw new dev.espalier.data.DataException(
-          "the models give " + original.records() + " x " + original.columns() + " and " + other.records() + " x "
-              + other.columns() + " outputs; only models with the same outputs can be compared");
+          "the models give "
+              + original.records()
+              + " x "
+              + original.columns()
+              + " and "
+              + other.records()
+              + " x "
+              + other.columns()
+              + " outputs; only models with the same outputs can be compared");
     }
   }
 

@@ -12,8 +12,9 @@ public final class Chance {
   private Chance() {}
 
   /**
-   * The task's metric for the best constant answer: the majority's share for accuracy, its counterpart for macro averages, a random order for
-   * ranking, the mean target for relative-mse (1); NaN where there is no such level.
+   * The task's metric for the best constant answer: the majority's share for accuracy, its
+   * counterpart for macro averages, a random order for ranking, the mean target for relative-mse
+   * (1); NaN where there is no such level.
    */
   public static double level(Task task, Predictions predictions) {
     return switch (task.kind()) {
@@ -29,7 +30,10 @@ public final class Chance {
     };
   }
 
-  /** Whether the model is no better than chance by two standard errors, or by a tenth of the way to perfection. */
+  /**
+   * Whether the model is no better than chance by two standard errors, or by a tenth of the way to
+   * perfection.
+   */
   public static boolean near(Task task, Predictions predictions) {
     double chance = level(task, predictions);
     if (Double.isNaN(chance)) {
@@ -39,7 +43,8 @@ public final class Chance {
     if (!task.higherIsBetter()) {
       return !(value < chance * (1 - SHARE_OF_THE_WAY));
     }
-    double error = Math.sqrt(chance * (1 - chance) / (predictions.records() / (double) task.groupSize()));
+    double error =
+        Math.sqrt(chance * (1 - chance) / (predictions.records() / (double) task.groupSize()));
     return !(value - chance > Math.max(STANDARD_ERRORS * error, SHARE_OF_THE_WAY * (1 - chance)));
   }
 

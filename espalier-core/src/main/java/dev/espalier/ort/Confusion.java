@@ -3,7 +3,8 @@ package dev.espalier.ort;
 /**
  * Counts of right and wrong answers for each class.
  *
- * <p>Macro averages are over the classes that occur among labels or answers, a quotient by zero counting as 0 (as scikit-learn has it).
+ * <p>Macro averages are over the classes that occur among labels or answers, a quotient by zero
+ * counting as 0 (as scikit-learn has it).
  */
 final class Confusion {
   private final double[] right;

@@ -22,9 +22,11 @@ public final class Evaluator {
   /**
    * The first output of {@code model} for every record, as float32.
    *
-   * @param batch records at a time; a model whose batch is fixed runs at its own, the last run filled up with copies
+   * @param batch records at a time; a model whose batch is fixed runs at its own, the last run
+   *     filled up with copies
    */
-  public static Predictions predict(Model model, Dataset data, int batch, int threads, Progress progress) {
+  public static Predictions predict(
+      Model model, Dataset data, int batch, int threads, Progress progress) {
     if (data.size() == 0) {
       throw new DataException("the split has no records; choose another, or change the splits");
     }
@@ -76,8 +78,11 @@ public final class Evaluator {
     void add(@Nullable Tensor output, Batch batch, int kept) {
       if (output == null || output.rank() == 0 || output.dims()[0] != batch.size()) {
         throw new ModelFormatException(
-            "the model's first output has shape " + (output == null ? "none" : Arrays.toString(output.dims())) + " for "
-                + batch.size() + " records; it must have one row a record (choose that output as the first)");
+            "the model's first output has shape "
+                + (output == null ? "none" : Arrays.toString(output.dims()))
+                + " for "
+                + batch.size()
+                + " records; it must have one row a record (choose that output as the first)");
       }
       float[] rows = floats(output);
       if (done == 0) {
@@ -125,7 +130,9 @@ public final class Evaluator {
               case FLOAT16 -> HalfFloats.toFloat(data.getShort(i * 2));
               default ->
                   throw new ModelFormatException(
-                      "the model's first output is " + output.type() + "; it must hold scores (floating point)");
+                      "the model's first output is "
+                          + output.type()
+                          + "; it must hold scores (floating point)");
             };
       }
       return out;

@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * How long models take for a call, all measured in one interleaved run.
  *
- * <p>Each round calls every model once, beginning with another one each time, so that what disturbs the machine disturbs
- * all of them alike. The first rounds are not counted.
+ * <p>Each round calls every model once, beginning with another one each time, so that what disturbs
+ * the machine disturbs all of them alike. The first rounds are not counted.
  *
  * @param figures one a model, in the order given
  * @param samplesMicros raw times: for each model one a round
@@ -59,7 +59,8 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
     double[] ratios = new double[samplesMicros.get(a).length];
     Arrays.setAll(ratios, round -> samplesMicros.get(a)[round] / samplesMicros.get(b)[round]);
     Arrays.sort(ratios);
-    return new Ratio(Quantiles.of(ratios, 0.5), Quantiles.of(ratios, 0.25), Quantiles.of(ratios, 0.75));
+    return new Ratio(
+        Quantiles.of(ratios, 0.5), Quantiles.of(ratios, 0.25), Quantiles.of(ratios, 0.75));
   }
 
   private static Latency measured(List<Timed> timed, LatencyRequest request) {

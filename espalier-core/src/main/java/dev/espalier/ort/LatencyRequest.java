@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param batch records a call; a model whose batch is fixed runs at its own, and its figures say so
  * @param threads of the runtime
- * @param runs calls of each model to time; more are made while a tenth of {@code seconds} has not passed
+ * @param runs calls of each model to time; more are made while a tenth of {@code seconds} has not
+ *     passed
  * @param seconds after which no further round begins (at least ten are made)
  * @param seed of the random inputs
  * @param inputs real records to take the batch from, repeated as needed; empty for random inputs
@@ -20,7 +21,12 @@ public record LatencyRequest(
   public LatencyRequest {
     if (batch < 1 || threads < 1 || runs < 1) {
       throw new IllegalArgumentException(
-          "batch, threads and runs must be at least 1, not " + batch + ", " + threads + ", " + runs);
+          "batch, threads and runs must be at least 1, not "
+              + batch
+              + ", "
+              + threads
+              + ", "
+              + runs);
     }
     inputs = Map.copyOf(inputs);
   }

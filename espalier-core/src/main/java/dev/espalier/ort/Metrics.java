@@ -10,10 +10,13 @@ import java.util.function.IntToDoubleFunction;
  * Figures of merit of a model on a data set.
  *
  * <ul>
- *   <li>classification: accuracy, top5 (more than five classes), macro-precision, macro-recall, macro-f1, loss (cross-entropy)
- *   <li>multi-label: accuracy (share of right labels), exact-match, macro-precision, macro-recall, macro-f1
+ *   <li>classification: accuracy, top5 (more than five classes), macro-precision, macro-recall,
+ *       macro-f1, loss (cross-entropy)
+ *   <li>multi-label: accuracy (share of right labels), exact-match, macro-precision, macro-recall,
+ *       macro-f1
  *   <li>regression: mse, mae, relative-mse (mse over the variance of the targets), r2
- *   <li>ranking: hr@10 and ndcg@10 (1/log2(1+rank) within the ten best); ties count against the model
+ *   <li>ranking: hr@10 and ndcg@10 (1/log2(1+rank) within the ten best); ties count against the
+ *       model
  * </ul>
  */
 public final class Metrics {
@@ -21,7 +24,10 @@ public final class Metrics {
 
   private Metrics() {}
 
-  /** All figures of the task's kind; empty for unlabelled data. {@link DataException} where labels do not fit the outputs. */
+  /**
+   * All figures of the task's kind; empty for unlabelled data. {@link DataException} where labels
+   * do not fit the outputs.
+   */
   public static LinkedHashMap<String, Double> of(Task task, Predictions predictions) {
     return switch (task.kind()) {
       case CLASSIFICATION -> classification(new Scores(predictions));
@@ -32,18 +38,26 @@ public final class Metrics {
     };
   }
 
-  /** The figure that the task is judged by; {@link DataException} naming the possible ones where its kind has no such metric. */
+  /**
+   * The figure that the task is judged by; {@link DataException} naming the possible ones where its
+   * kind has no such metric.
+   */
   public static double value(Task task, Predictions predictions) {
     LinkedHashMap<String, Double> all = of(task, predictions);
     Double value = all.get(task.metric());
     if (value == null) {
       throw new DataException(
-          "metric '" + task.metric() + "' is not measured here; choose one of " + String.join(", ", all.keySet()));
+          "metric '"
+              + task.metric()
+              + "' is not measured here; choose one of "
+              + String.join(", ", all.keySet()));
     }
     return value;
   }
 
-  /** Recall of each class, NaN where no record has it; empty unless the task is a classification. */
+  /**
+   * Recall of each class, NaN where no record has it; empty unless the task is a classification.
+   */
   public static double[] perClassRecall(Task task, Predictions predictions) {
     if (task.kind() != Task.Kind.CLASSIFICATION) {
       return new double[0];
@@ -52,16 +66,17 @@ public final class Metrics {
   }
 
   /**
-   * What each record adds to the mean that the metric is: 1 or 0 for classification (right; among the best five for top5), the share
-   * of right labels for multi-label, the squared (mae: absolute) error for regression, and for ranking one figure a
-   * group: hit or discounted gain.
+   * What each record adds to the mean that the metric is: 1 or 0 for classification (right; among
+   * the best five for top5), the share of right labels for multi-label, the squared (mae: absolute)
+   * error for regression, and for ranking one figure a group: hit or discounted gain.
    */
   public static double[] perRecord(Task task, Predictions predictions) {
     return switch (task.kind()) {
       case CLASSIFICATION -> {
         Scores scores = new Scores(predictions);
         boolean top = task.metric().equals("top5");
-        yield each(predictions.records(), i -> (top ? scores.within(i, TOP) : scores.correct(i)) ? 1 : 0);
+        yield each(
+            predictions.records(), i -> (top ? scores.within(i, TOP) : scores.correct(i)) ? 1 : 0);
       }
       case MULTI_LABEL -> labelShares(predictions);
       case REGRESSION -> errors(predictions, task.metric().contains("mae"));
@@ -70,7 +85,9 @@ public final class Metrics {
         boolean gain = task.metric().startsWith("ndcg");
         yield each(ranks.length, i -> gain ? gain(ranks[i]) : hit(ranks[i]));
       }
-      case UNLABELLED -> throw new DataException("unlabelled data cannot tell right from wrong; compare two models instead");
+      case UNLABELLED ->
+          throw new DataException(
+              "unlabelled data cannot tell right from wrong; compare two models instead");
     };
   }
 
@@ -145,7 +162,10 @@ public final class Metrics {
     int[] labels = predictions.classes();
     if (labels.length % size != 0) {
       throw new DataException(
-          labels.length + " records do not make whole groups of " + size + " candidates; check the group size");
+          labels.length
+              + " records do not make whole groups of "
+              + size
+              + " candidates; check the group size");
     }
     int[] ranks = new int[labels.length / size];
     int score = predictions.columns() - 1;
@@ -153,7 +173,8 @@ public final class Metrics {
       int positive = positive(labels, g * size, size);
       for (int i = g * size; i < (g + 1) * size; i++) {
         // written so that NaN never wins
-        ranks[g] += i == positive || !(predictions.at(i, score) < predictions.at(positive, score)) ? 1 : 0;
+        ranks[g] +=
+            i == positive || !(predictions.at(i, score) < predictions.at(positive, score)) ? 1 : 0;
       }
     }
     return ranks;
@@ -165,7 +186,12 @@ public final class Metrics {
         return i;
       }
     }
-    throw new DataException("records " + from + " to " + (from + size - 1) + " form a group without a positive (label 1)");
+    throw new DataException(
+        "records "
+            + from
+            + " to "
+            + (from + size - 1)
+            + " form a group without a positive (label 1)");
   }
 
   private static double hit(int rank) {
@@ -191,10 +217,12 @@ public final class Metrics {
     return each(
         predictions.records(),
         r ->
-            mean(k, c -> {
-              double e = targets[r * k + c] - predictions.at(r, c);
-              return absolute ? Math.abs(e) : e * e;
-            }));
+            mean(
+                k,
+                c -> {
+                  double e = targets[r * k + c] - predictions.at(r, c);
+                  return absolute ? Math.abs(e) : e * e;
+                }));
   }
 
   static double variance(double[] values) {

@@ -13,21 +13,29 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a model's time goes, from ONNX Runtime's own profile. The nodes are those of the optimised graph: fused operators count
- * under the runtime's name for them.
+ * Where a model's time goes, from ONNX Runtime's own profile. The nodes are those of the optimised
+ * graph: fused operators count under the runtime's name for them.
  *
  * @param microsByType operator type to microseconds a call, longest first
- * @param microsByNode node of the optimised graph to microseconds a call (median of the calls), in order of execution
+ * @param microsByNode node of the optimised graph to microseconds a call (median of the calls), in
+ *     order of execution
  */
 public record OperatorProfile(Map<String, Double> microsByType, Map<String, Double> microsByNode) {
   private static final int WARM_UP = 3;
   private static final String KERNEL = "_kernel_time";
 
-  /** Runs {@code model} {@code runs} times on random inputs, after three calls that do not count. */
+  /**
+   * Runs {@code model} {@code runs} times on random inputs, after three calls that do not count.
+   */
   public static OperatorProfile of(Model model, int batch, int threads, int runs) {
     Path folder = temporary();
     try {
-      Path profile = run(model, batch, SessionOptions.threads(threads).withProfile(folder.resolve("profile")), runs);
+      Path profile =
+          run(
+              model,
+              batch,
+              SessionOptions.threads(threads).withProfile(folder.resolve("profile")),
+              runs);
       return parse(JsonMapper.shared().readTree(profile.toFile()), runs);
     } finally {
       delete(folder);
@@ -59,18 +67,20 @@ public record OperatorProfile(Map<String, Double> microsByType, Map<String, Doub
         JsonNode details = event.path("args");
         String type = details.path("op_name").asString("?");
         String named = name.substring(0, name.length() - KERNEL.length());
-        String node = named.isEmpty() ? type + "#" + details.path("node_index").asString("") : named;
+        String node =
+            named.isEmpty() ? type + "#" + details.path("node_index").asString("") : named;
         times.computeIfAbsent(node, k -> new ArrayList<>()).add(event.path("dur").asDouble(0));
         types.putIfAbsent(node, type);
       }
     }
     Map<String, Double> byNode = new LinkedHashMap<>();
     Map<String, Double> byType = new LinkedHashMap<>();
-    times.forEach((node, all) -> {
-      double micros = median(all.subList(Math.max(0, all.size() - runs), all.size()));
-      byNode.put(node, micros);
-      byType.merge(types.getOrDefault(node, "?"), micros, Double::sum);
-    });
+    times.forEach(
+        (node, all) -> {
+          double micros = median(all.subList(Math.max(0, all.size() - runs), all.size()));
+          byNode.put(node, micros);
+          byType.merge(types.getOrDefault(node, "?"), micros, Double::sum);
+        });
     return new OperatorProfile(longestFirst(byType), byNode);
   }
 

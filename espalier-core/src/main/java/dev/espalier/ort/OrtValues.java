@@ -15,7 +15,10 @@ import java.nio.ByteOrder;
 final class OrtValues {
   private OrtValues() {}
 
-  /** The runtime's view of a tensor: shared memory where the tensor lies outside the heap, else a copy. */
+  /**
+   * The runtime's view of a tensor: shared memory where the tensor lies outside the heap, else a
+   * copy.
+   */
   static OnnxTensor wrap(OrtEnvironment environment, Tensor tensor) throws OrtException {
     return OnnxTensor.createTensor(
         environment, outsideTheHeap(tensor), Dims.longs(tensor.dims()), javaType(tensor.type()));

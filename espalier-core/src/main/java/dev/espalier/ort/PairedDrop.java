@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 /**
  * How much worse a pruned model is than the original, from the same records through both.
  *
- * <p>For metrics where more is better the drop is original minus pruned, in the metric's own unit; for errors it is the relative growth
- * {@code pruned / original - 1}. Positive is worse. Unlabelled data is judged by agreement: the drop is the share of other
- * answers.
+ * <p>For metrics where more is better the drop is original minus pruned, in the metric's own unit;
+ * for errors it is the relative growth {@code pruned / original - 1}. Positive is worse. Unlabelled
+ * data is judged by agreement: the drop is the share of other answers.
  *
  * @param drop the estimate
  * @param low lower limit of the two-sided interval
@@ -19,7 +19,8 @@ import java.util.SplittableRandom;
  * @param records (groups, for ranking) compared
  * @param method how the interval was found, for a person
  */
-public record PairedDrop(double drop, double low, double high, double level, int records, String method) {
+public record PairedDrop(
+    double drop, double low, double high, double level, int records, String method) {
   private static final int RESAMPLES = 1000;
   private static final long SEED = 20240229;
 
@@ -35,16 +36,22 @@ public record PairedDrop(double drop, double low, double high, double level, int
     Metrics.value(task, original); // refuses unknown metrics
     return switch (task.metric()) {
       case "accuracy", "top5", "hr@10" -> byMean(task, original, pruned, level);
-      case "loss", "r2" -> throw new DataException(
-          "a drop cannot be measured in " + task.metric() + "; choose accuracy, macro-f1, mse, mae or relative-mse");
+      case "loss", "r2" ->
+          throw new DataException(
+              "a drop cannot be measured in "
+                  + task.metric()
+                  + "; choose accuracy, macro-f1, mse, mae or relative-mse");
       default -> byBootstrap(task, original, pruned, level);
     };
   }
 
-  private static PairedDrop byMean(Task task, Predictions original, Predictions pruned, double level) {
+  private static PairedDrop byMean(
+      Task task, Predictions original, Predictions pruned, double level) {
     double[] before = Metrics.perRecord(task, original);
     double[] after = Metrics.perRecord(task, pruned);
-    boolean binary = Arrays.stream(before).allMatch(PairedDrop::binary) && Arrays.stream(after).allMatch(PairedDrop::binary);
+    boolean binary =
+        Arrays.stream(before).allMatch(PairedDrop::binary)
+            && Arrays.stream(after).allMatch(PairedDrop::binary);
     return binary ? byScore(before, after, level) : byBootstrap(task, original, pruned, level);
   }
 
@@ -57,10 +64,12 @@ public record PairedDrop(double drop, double low, double high, double level, int
     }
     double[] limits = new Tango(before.length, lost, won).limits(level);
     double drop = (double) (lost - won) / before.length;
-    return new PairedDrop(drop, limits[0], limits[1], level, before.length, "paired score interval (Tango 1998)");
+    return new PairedDrop(
+        drop, limits[0], limits[1], level, before.length, "paired score interval (Tango 1998)");
   }
 
-  private static PairedDrop byBootstrap(Task task, Predictions original, Predictions pruned, double level) {
+  private static PairedDrop byBootstrap(
+      Task task, Predictions original, Predictions pruned, double level) {
     Statistic before = Statistic.of(task, original);
     Statistic after = Statistic.of(task, pruned);
     int n = original.records() / (task.kind() == Task.Kind.RANKING ? task.groupSize() : 1);
@@ -77,7 +86,8 @@ public record PairedDrop(double drop, double low, double high, double level, int
     double drop = drop(task, before.over(all), after.over(all));
     double low = Quantiles.of(drops, (1 - level) / 2);
     double high = Quantiles.of(drops, (1 + level) / 2);
-    return new PairedDrop(drop, low, high, level, n, "paired bootstrap, " + RESAMPLES + " resamples");
+    return new PairedDrop(
+        drop, low, high, level, n, "paired bootstrap, " + RESAMPLES + " resamples");
   }
 
   private static double drop(Task task, double before, double after) {

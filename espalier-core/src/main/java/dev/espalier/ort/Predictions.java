@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record Predictions(float[] outputs, int columns, @Nullable Tensor labels) {
   public Predictions {
     if (columns < 1 || outputs.length % columns != 0) {
-      throw new IllegalArgumentException(outputs.length + " outputs do not make rows of " + columns);
+      throw new IllegalArgumentException(
+          outputs.length + " outputs do not make rows of " + columns);
     }
   }
 
@@ -31,7 +32,10 @@ public record Predictions(float[] outputs, int columns, @Nullable Tensor labels)
     return Metrics.perRecord(task, this);
   }
 
-  /** Column of the largest output of a record, the first among equals; -1 where an output is not a number. */
+  /**
+   * Column of the largest output of a record, the first among equals; -1 where an output is not a
+   * number.
+   */
   public int argmax(int record) {
     int best = 0;
     for (int c = 0; c < columns; c++) {
@@ -52,7 +56,11 @@ public record Predictions(float[] outputs, int columns, @Nullable Tensor labels)
     double[] targets = targets();
     if (targets.length != records()) {
       throw new DataException(
-          "there are " + targets.length + " labels for " + records() + " records; classification needs one class number a record");
+          "there are "
+              + targets.length
+              + " labels for "
+              + records()
+              + " records; classification needs one class number a record");
     }
     return Arrays.stream(targets).mapToInt(t -> (int) t).toArray();
   }
@@ -60,7 +68,8 @@ public record Predictions(float[] outputs, int columns, @Nullable Tensor labels)
   /** Labels as numbers, in the layout of the labels. */
   double[] targets() {
     if (labels == null) {
-      throw new DataException("the data has no labels; add them, or compare two models by their agreement");
+      throw new DataException(
+          "the data has no labels; add them, or compare two models by their agreement");
     }
     if (labels.type() != DType.FLOAT) {
       return Arrays.stream(labels.longs()).asDoubleStream().toArray();
@@ -76,8 +85,15 @@ public record Predictions(float[] outputs, int columns, @Nullable Tensor labels)
     double[] targets = targets();
     if (targets.length != outputs.length) {
       throw new DataException(
-          "there are " + targets.length + " targets for " + outputs.length + " outputs (" + records() + " records of "
-              + columns + "); give one target for each output");
+          "there are "
+              + targets.length
+              + " targets for "
+              + outputs.length
+              + " outputs ("
+              + records()
+              + " records of "
+              + columns
+              + "); give one target for each output");
     }
     return targets;
   }

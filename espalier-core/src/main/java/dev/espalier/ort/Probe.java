@@ -17,17 +17,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a model with every inner value as an output, at two settings of its symbolic dimensions, and notes what came out.
+ * Runs a model with every inner value as an output, at two settings of its symbolic dimensions, and
+ * notes what came out.
  *
- * <p>Setting A has batch 1 and setting B batch 3; other symbols get sizes of their own. Shapes are what the runtime produced, so
- * they are exact for every operator that it loads.
+ * <p>Setting A has batch 1 and setting B batch 3; other symbols get sizes of their own. Shapes are
+ * what the runtime produced, so they are exact for every operator that it loads.
  */
 public final class Probe {
   /** Sizes tried for symbols other than the batch (at A, at B), until a model runs at both. */
-  private static final int[][] SIZES = {{16, 24}, {32, 64}, {224, 256}, {8, 12}, {1, 2}, {128, 192}, {512, 576}};
+  private static final int[][] SIZES = {
+    {16, 24}, {32, 64}, {224, 256}, {8, 12}, {1, 2}, {128, 192}, {512, 576}
+  };
 
   private final Model model;
   private final Session session;
@@ -44,8 +46,8 @@ public final class Probe {
   }
 
   /**
-   * Exact shapes of all tensors of the main graph. {@link ModelFormatException} where the runtime refuses the model or no tried size
-   * of its inputs runs.
+   * Exact shapes of all tensors of the main graph. {@link ModelFormatException} where the runtime
+   * refuses the model or no tried size of its inputs runs.
    */
   public static Shapes observe(Model model) {
     try (Session session = Session.open(exposed(model), SessionOptions.literal(threads()))) {
@@ -61,7 +63,8 @@ public final class Probe {
     }
     ModelFormatException first = null;
     for (int[] sizes : inputs.flexibleBeyondBatch() ? SIZES : new int[][] {SIZES[0]}) {
-      for (int step : inputs.flexibleBeyondBatch() ? new int[] {sizes[1] - sizes[0], 0} : new int[] {0}) {
+      for (int step :
+          inputs.flexibleBeyondBatch() ? new int[] {sizes[1] - sizes[0], 0} : new int[] {0}) {
         try {
           Setting a = run(inputs.draw(1, sizes[0], step));
           return shapes(a, run(inputs.draw(3, sizes[1], step)));
@@ -75,7 +78,8 @@ public final class Probe {
 
   private Setting run(Map<String, Tensor> inputs) {
     Setting setting = new Setting(new LinkedHashMap<>(), new LinkedHashMap<>());
-    inputs.forEach((name, tensor) -> setting.seen.put(name, new Seen(tensor.type(), tensor.dims())));
+    inputs.forEach(
+        (name, tensor) -> setting.seen.put(name, new Seen(tensor.type(), tensor.dims())));
     try (Session.Feed feed = session.feed(inputs);
         OrtSession.Result result = session.execute(feed, outputs)) {
       for (Map.Entry<String, OnnxValue> entry : result) {
@@ -97,24 +101,33 @@ public final class Probe {
 
   private Shapes shapes(Setting a, Setting b) {
     Map<String, Shapes.Observed> values = new LinkedHashMap<>();
-    model.graph().initializers().forEach((name, tensor) ->
-        values.put(name, new Shapes.Observed(tensor.type(), tensor.dims(), tensor.dims())));
-    a.seen.forEach((name, at) -> {
-      Seen other = b.seen.get(name);
-      if (other != null && at.dims.length == other.dims.length) {
-        values.put(name, new Shapes.Observed(at.type, at.dims, other.dims));
-      }
-    });
+    model
+        .graph()
+        .initializers()
+        .forEach(
+            (name, tensor) ->
+                values.put(name, new Shapes.Observed(tensor.type(), tensor.dims(), tensor.dims())));
+    a.seen.forEach(
+        (name, at) -> {
+          Seen other = b.seen.get(name);
+          if (other != null && at.dims.length == other.dims.length) {
+            values.put(name, new Shapes.Observed(at.type, at.dims, other.dims));
+          }
+        });
     Map<String, Tensor> constants = new LinkedHashMap<>();
-    a.contents.forEach((name, tensor) -> {
-      if (tensor.equals(b.contents.get(name))) {
-        constants.put(name, tensor);
-      }
-    });
+    a.contents.forEach(
+        (name, tensor) -> {
+          if (tensor.equals(b.contents.get(name))) {
+            constants.put(name, tensor);
+          }
+        });
     return new Shapes(values, constants);
   }
 
-  /** The model with every value of the main graph as an output; types are left for the runtime to infer. */
+  /**
+   * The model with every value of the main graph as an output; types are left for the runtime to
+   * infer.
+   */
   private static Model exposed(Model model) {
     Graph graph = model.graph();
     Set<String> known = new LinkedHashSet<>(graph.outputNames());

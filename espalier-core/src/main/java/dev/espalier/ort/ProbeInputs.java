@@ -17,7 +17,8 @@ import java.util.random.RandomGenerator;
 /**
  * Seeded inputs of any size that a model's signature allows.
  *
- * <p>Floats are standard normal, integers 0 or 1 (valid ids of any embedding of two rows), booleans false.
+ * <p>Floats are standard normal, integers 0 or 1 (valid ids of any embedding of two rows), booleans
+ * false.
  */
 final class ProbeInputs {
   private static final String BATCH = "batch";
@@ -54,11 +55,12 @@ final class ProbeInputs {
   /** {@code batch} records out of those given, repeated as needed; scalars stay. */
   static Map<String, Tensor> repeated(Map<String, Tensor> records, int batch) {
     Map<String, Tensor> out = new LinkedHashMap<>();
-    records.forEach((name, tensor) -> {
-      int[] rows = new int[batch];
-      Arrays.setAll(rows, i -> tensor.rank() == 0 ? i : i % tensor.dims()[0]);
-      out.put(name, tensor.rank() == 0 ? tensor : tensor.select(0, rows));
-    });
+    records.forEach(
+        (name, tensor) -> {
+          int[] rows = new int[batch];
+          Arrays.setAll(rows, i -> tensor.rank() == 0 ? i : i % tensor.dims()[0]);
+          out.put(name, tensor.rank() == 0 ? tensor : tensor.select(0, rows));
+        });
     return out;
   }
 
@@ -92,7 +94,10 @@ final class ProbeInputs {
     return drawn;
   }
 
-  /** Inputs with {@code batch} records that {@code session} runs; the sizes of other free axes are tried out. */
+  /**
+   * Inputs with {@code batch} records that {@code session} runs; the sizes of other free axes are
+   * tried out.
+   */
   Map<String, Tensor> drawRunning(Session session, int batch) {
     ModelFormatException first = null;
     for (int size : USUAL_SIZES) {
@@ -115,8 +120,9 @@ final class ProbeInputs {
   }
 
   /**
-   * Axis 0 is the batch, whatever it is called, and so is every other axis that shares its name; where some input has such an axis, a
-   * nameless axis 1 behind a fixed axis 0 is the batch too (states of recurrent layers).
+   * Axis 0 is the batch, whatever it is called, and so is every other axis that shares its name;
+   * where some input has such an axis, a nameless axis 1 behind a fixed axis 0 is the batch too
+   * (states of recurrent layers).
    */
   private String symbol(ValueInfo input, int axis) {
     String name = input.dims().get(axis).symbol();
@@ -136,7 +142,11 @@ final class ProbeInputs {
     DType type = input.type();
     if (!OrtValues.feedable(type)) {
       throw new ModelFormatException(
-          "input '" + input.name() + "' has a type that cannot be fed here (" + type + "); export the model with float32 or integer inputs");
+          "input '"
+              + input.name()
+              + "' has a type that cannot be fed here ("
+              + type
+              + "); export the model with float32 or integer inputs");
     }
     int n = Dims.size(dims);
     ByteBuffer buffer = Tensor.allocate(n * type.bytes());

@@ -9,6 +9,8 @@ final class Quantiles {
     double place = q * (ascending.length - 1);
     int below = (int) Math.floor(place);
     int above = Math.min(below + 1, ascending.length - 1);
-    return below == above ? ascending[below] : ascending[below] + (place - below) * (ascending[above] - ascending[below]);
+    return below == above
+        ? ascending[below]
+        : ascending[below] + (place - below) * (ascending[above] - ascending[below]);
   }
 }

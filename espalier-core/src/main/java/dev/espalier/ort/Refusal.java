@@ -16,12 +16,21 @@ final class Refusal {
   static ModelFormatException toLoad(Model model, OrtException cause) {
     String words = oneLine(cause);
     return new ModelFormatException(
-        "ONNX Runtime does not load the model '" + name(model) + "': " + words + ". " + remedy(words), cause);
+        "ONNX Runtime does not load the model '"
+            + name(model)
+            + "': "
+            + words
+            + ". "
+            + remedy(words),
+        cause);
   }
 
   static ModelFormatException toRun(String model, OrtException cause) {
     return new ModelFormatException(
-        "ONNX Runtime fails while it runs the model '" + model + "': " + oneLine(cause)
+        "ONNX Runtime fails while it runs the model '"
+            + model
+            + "': "
+            + oneLine(cause)
             + ". Check that the model runs on its own with inputs of this shape",
         cause);
   }
@@ -32,7 +41,10 @@ final class Refusal {
 
   static String oneLine(OrtException cause) {
     String words = String.valueOf(cause.getMessage());
-    words = words.replaceFirst("^Error code - \\w+ - message: ", "").replaceFirst("^Load model from memory failed:\\s*", "");
+    words =
+        words
+            .replaceFirst("^Error code - \\w+ - message: ", "")
+            .replaceFirst("^Load model from memory failed:\\s*", "");
     words = words.replaceAll("(/[\\w.+-]+){2,}:\\d+ ", "").replaceAll("\\s+", " ").strip();
     words = words.length() > LONGEST ? words.substring(0, LONGEST) + " …" : words;
     return words.replaceFirst("[.\\s]+$", "");
@@ -48,13 +60,20 @@ final class Refusal {
 
   private static Map<String, String> remedies() {
     Map<String, String> map = new LinkedHashMap<>();
-    map.put("No opset import for domain", "Export the model again with standard ONNX operators only");
-    map.put("IR version", "Export the model again with another IR version (the field ir_version, 3 to the stated maximum)");
+    map.put(
+        "No opset import for domain", "Export the model again with standard ONNX operators only");
+    map.put(
+        "IR version",
+        "Export the model again with another IR version (the field ir_version, 3 to the stated maximum)");
     map.put("opset", "Export the model again with an operator set that this ONNX Runtime knows");
     map.put("is not a registered", "Export the model again with standard ONNX operators only");
     map.put("No Op registered", "Export the model again with standard ONNX operators only");
-    map.put("NOT_IMPLEMENTED", "Export the model again in float32: the runtime has no such operator for these types");
-    map.put("Could not find an implementation", "Export the model again in float32: the runtime has no such operator for these types");
+    map.put(
+        "NOT_IMPLEMENTED",
+        "Export the model again in float32: the runtime has no such operator for these types");
+    map.put(
+        "Could not find an implementation",
+        "Export the model again in float32: the runtime has no such operator for these types");
     map.put("Type Error", "The file contradicts itself about types: export the model again");
     map.put("external", "Put the external data file beside the model file");
     return map;

@@ -3,8 +3,8 @@ package dev.espalier.ort;
 import dev.espalier.data.DataException;
 
 /**
- * Class scores of a classifier, whatever its last layer: logits, log-probabilities or probabilities, and one column for binary
- * models (the probability or the logit of class 1).
+ * Class scores of a classifier, whatever its last layer: logits, log-probabilities or
+ * probabilities, and one column for binary models (the probability or the logit of class 1).
  */
 final class Scores {
   private static final double TINY = 1e-12;
@@ -18,12 +18,18 @@ final class Scores {
   Scores(Predictions predictions) {
     this.predictions = predictions;
     this.classes = Math.max(2, predictions.columns());
-    this.probabilities = predictions.columns() == 1 ? unit(predictions.outputs()) : distributions(predictions);
+    this.probabilities =
+        predictions.columns() == 1 ? unit(predictions.outputs()) : distributions(predictions);
     this.labels = predictions.classes();
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new DataException(
-            "record " + i + " has label " + labels[i] + ", the model has classes 0 to " + (classes - 1)
+            "record "
+                + i
+                + " has label "
+                + labels[i]
+                + ", the model has classes 0 to "
+                + (classes - 1)
                 + "; check the label column or the model");
       }
     }
@@ -37,7 +43,9 @@ final class Scores {
     return predicted[record] == labels[record];
   }
 
-  /** Whether the label is among the {@code k} best classes; among equals the first counts as best. */
+  /**
+   * Whether the label is among the {@code k} best classes; among equals the first counts as best.
+   */
   boolean within(int record, int k) {
     double own = score(record, labels[record]);
     int better = 0;

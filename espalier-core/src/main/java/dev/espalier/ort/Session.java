@@ -24,8 +24,9 @@ import java.util.Set;
 /**
  * A model loaded into ONNX Runtime. Thread-safe; close it.
  *
- * <p>Inputs are float32, double, float16, bfloat16, int8 to int64, uint8 or bool tensors; those outside the heap are shared
- * with the runtime, not copied. Outputs may also be uint16 to uint64, and are copied once.
+ * <p>Inputs are float32, double, float16, bfloat16, int8 to int64, uint8 or bool tensors; those
+ * outside the heap are shared with the runtime, not copied. Outputs may also be uint16 to uint64,
+ * and are copied once.
  */
 public final class Session implements AutoCloseable {
   private final String model;
@@ -40,10 +41,14 @@ public final class Session implements AutoCloseable {
     this.outputs = session.getOutputInfo();
   }
 
-  /** Loads {@code model}; {@link ModelFormatException} with the runtime's words and a remedy where it is refused. */
+  /**
+   * Loads {@code model}; {@link ModelFormatException} with the runtime's words and a remedy where
+   * it is refused.
+   */
   public static Session open(Model model, SessionOptions options) {
     try (OrtSession.SessionOptions settings = settings(options)) {
-      return new Session(Refusal.name(model), environment().createSession(OnnxWriter.bytes(model), settings));
+      return new Session(
+          Refusal.name(model), environment().createSession(OnnxWriter.bytes(model), settings));
     } catch (OrtException e) {
       throw Refusal.toLoad(model, e);
     }
@@ -54,7 +59,10 @@ public final class Session implements AutoCloseable {
     return run(inputs, outputs.keySet());
   }
 
-  /** Chosen outputs, in the order asked for. {@link DataException} where an input does not fit the model. */
+  /**
+   * Chosen outputs, in the order asked for. {@link DataException} where an input does not fit the
+   * model.
+   */
   public Map<String, Tensor> run(Map<String, Tensor> inputs, Collection<String> outputNames) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try (Feed feed = feed(inputs);
@@ -62,8 +70,13 @@ public final class Session implements AutoCloseable {
       for (Map.Entry<String, OnnxValue> entry : result) {
         if (!(entry.getValue() instanceof OnnxTensor tensor)) {
           throw new ModelFormatException(
-              "output '" + entry.getKey() + "' of the model '" + model + "' is no tensor but "
-                  + entry.getValue().getType() + "; ask for other outputs");
+              "output '"
+                  + entry.getKey()
+                  + "' of the model '"
+                  + model
+                  + "' is no tensor but "
+                  + entry.getValue().getType()
+                  + "; ask for other outputs");
         }
         tensors.put(entry.getKey(), OrtValues.copy(tensor));
       }
@@ -83,11 +96,12 @@ public final class Session implements AutoCloseable {
   /** Names of the outputs that are tensors. */
   Set<String> tensorOutputs() {
     Set<String> names = new LinkedHashSet<>();
-    outputs.forEach((name, info) -> {
-      if (info.getInfo() instanceof TensorInfo) {
-        names.add(name);
-      }
-    });
+    outputs.forEach(
+        (name, info) -> {
+          if (info.getInfo() instanceof TensorInfo) {
+            names.add(name);
+          }
+        });
     return names;
   }
 
@@ -97,7 +111,8 @@ public final class Session implements AutoCloseable {
     Feed feed = new Feed(wrapped);
     try {
       for (Map.Entry<String, NodeInfo> input : inputs.entrySet()) {
-        wrapped.put(input.getKey(), OrtValues.wrap(environment(), fitting(input.getValue(), given)));
+        wrapped.put(
+            input.getKey(), OrtValues.wrap(environment(), fitting(input.getValue(), given)));
       }
       return feed;
     } catch (OrtException e) {
@@ -130,19 +145,29 @@ public final class Session implements AutoCloseable {
     Tensor tensor = given.get(input.getName());
     String place = "input '" + input.getName() + "' of the model '" + model + "' ";
     if (tensor == null) {
-      throw new DataException(place + "is not among the data's inputs " + given.keySet() + "; name it there");
+      throw new DataException(
+          place + "is not among the data's inputs " + given.keySet() + "; name it there");
     }
     if (!(input.getInfo() instanceof TensorInfo info)) {
       throw new ModelFormatException(place + "is no tensor; such models cannot be run here");
     }
     if (OrtValues.type(info) != tensor.type() || !OrtValues.feedable(tensor.type())) {
       throw new DataException(
-          place + "is " + OrtValues.type(info) + ", the data gives " + tensor.type() + "; change the data's type");
+          place
+              + "is "
+              + OrtValues.type(info)
+              + ", the data gives "
+              + tensor.type()
+              + "; change the data's type");
     }
     if (!fits(info.getShape(), tensor.dims())) {
       throw new DataException(
-          place + "has shape " + Arrays.toString(info.getShape()) + " (-1 is free), the data gives "
-              + Arrays.toString(tensor.dims()) + "; change the data's layout or size");
+          place
+              + "has shape "
+              + Arrays.toString(info.getShape())
+              + " (-1 is free), the data gives "
+              + Arrays.toString(tensor.dims())
+              + "; change the data's layout or size");
     }
     return tensor;
   }
@@ -190,7 +215,8 @@ public final class Session implements AutoCloseable {
     try {
       session.close();
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime does not close a session: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "ONNX Runtime does not close a session: " + e.getMessage(), e);
     }
   }
 
@@ -207,7 +233,8 @@ public final class Session implements AutoCloseable {
     static final OrtEnvironment ONLY = create();
 
     private static OrtEnvironment create() {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "espalier");
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "espalier");
       try {
         environment.setTelemetry(false);
       } catch (OrtException e) {

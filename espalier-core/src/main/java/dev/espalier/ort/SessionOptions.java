@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How ONNX Runtime runs a model.
  *
  * @param threads threads within one operator, at least 1
- * @param optimise whether the runtime may fuse and lay out the graph anew (as a user's runtime would)
+ * @param optimise whether the runtime may fuse and lay out the graph anew (as a user's runtime
+ *     would)
  * @param profile prefix of the profile file to write; null for none
  */
 public record SessionOptions(int threads, boolean optimise, @Nullable Path profile) {

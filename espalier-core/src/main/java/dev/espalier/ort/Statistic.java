@@ -19,7 +19,8 @@ interface Statistic {
     }
     if (task.metric().equals("relative-mse")) {
       double[] targets = predictions.targetsLikeOutputs();
-      return records -> mean.over(records) / Metrics.variance(chosen(targets, records, predictions.columns()));
+      return records ->
+          mean.over(records) / Metrics.variance(chosen(targets, records, predictions.columns()));
     }
     return mean;
   }

@@ -10,16 +10,42 @@ import java.util.Set;
 /**
  * Which values depend on what is fed, and not on its shape alone.
  *
- * <p>A value carries data when any value its node reads does, except through Shape and Size; random operators bring data too. A value's
- * <em>extent</em> is data where a length was computed from data (NonZero, Range and the like); its Shape then carries data.
+ * <p>A value carries data when any value its node reads does, except through Shape and Size; random
+ * operators bring data too. A value's <em>extent</em> is data where a length was computed from data
+ * (NonZero, Range and the like); its Shape then carries data.
  */
 final class Taint {
   private static final Set<String> RANDOM =
-      Set.of("RandomNormal", "RandomUniform", "RandomNormalLike", "RandomUniformLike", "Multinomial", "Bernoulli");
+      Set.of(
+          "RandomNormal",
+          "RandomUniform",
+          "RandomNormalLike",
+          "RandomUniformLike",
+          "Multinomial",
+          "Bernoulli");
   private static final Set<String> SIZED_BY_CONTENT =
-      Set.of("NonZero", "Unique", "Compress", "NonMaxSuppression", "Range", "ConstantOfShape", "If", "Loop", "Scan");
+      Set.of(
+          "NonZero",
+          "Unique",
+          "Compress",
+          "NonMaxSuppression",
+          "Range",
+          "ConstantOfShape",
+          "If",
+          "Loop",
+          "Scan");
   private static final Set<String> SIZED_BY_PARAMETER =
-      Set.of("Reshape", "Expand", "Tile", "Slice", "Pad", "Resize", "Upsample", "TopK", "OneHot", "Split");
+      Set.of(
+          "Reshape",
+          "Expand",
+          "Tile",
+          "Slice",
+          "Pad",
+          "Resize",
+          "Upsample",
+          "TopK",
+          "OneHot",
+          "Split");
 
   private final Set<String> data = new HashSet<>();
   private final Set<String> extent = new HashSet<>();
@@ -38,8 +64,12 @@ final class Taint {
     boolean asksShape = node.is("Shape") || node.is("Size");
     Set<String> reads = Graph.reads(node);
     boolean carriesData =
-        asksShape ? extent.contains(node.input(0)) : RANDOM.contains(node.op()) || reads.stream().anyMatch(data::contains);
-    boolean sizedByData = !asksShape && (reads.stream().anyMatch(extent::contains) || takesLengthFromData(node, reads));
+        asksShape
+            ? extent.contains(node.input(0))
+            : RANDOM.contains(node.op()) || reads.stream().anyMatch(data::contains);
+    boolean sizedByData =
+        !asksShape
+            && (reads.stream().anyMatch(extent::contains) || takesLengthFromData(node, reads));
     for (String output : node.outputs()) {
       if (carriesData) {
         data.add(output);
@@ -54,7 +84,8 @@ final class Taint {
     if (SIZED_BY_CONTENT.contains(node.op())) {
       return reads.stream().anyMatch(data::contains);
     }
-    List<String> parameters = node.inputs().subList(Math.min(1, node.inputs().size()), node.inputs().size());
+    List<String> parameters =
+        node.inputs().subList(Math.min(1, node.inputs().size()), node.inputs().size());
     return SIZED_BY_PARAMETER.contains(node.op()) && parameters.stream().anyMatch(data::contains);
   }
 }

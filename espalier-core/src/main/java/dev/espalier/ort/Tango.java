@@ -4,11 +4,13 @@ import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
- * Score interval for the difference of two paired proportions, sound also when few or no pairs disagree.
+ * Score interval for the difference of two paired proportions, sound also when few or no pairs
+ * disagree.
  *
- * <p>Tango (1998), "Equivalence test and confidence interval for the difference in proportions for the paired-sample design", Statistics in
- * Medicine 17: the differences δ with {@code |b - c - nδ| <= z sqrt(n (2 q + δ (1 - δ)))}, where q is the maximum-likelihood share
- * of pairs of the second kind given δ. Limits by bisection.
+ * <p>Tango (1998), "Equivalence test and confidence interval for the difference in proportions for
+ * the paired-sample design", Statistics in Medicine 17: the differences δ with {@code |b - c - nδ|
+ * <= z sqrt(n (2 q + δ (1 - δ)))}, where q is the maximum-likelihood share of pairs of the second
+ * kind given δ. Limits by bisection.
  */
 final class Tango {
   private static final double RESOLUTION = 1e-10;
@@ -40,7 +42,8 @@ final class Tango {
   /** Falls from plus to minus infinity as δ grows. */
   private double score(double d) {
     double linear = -b - c + (2 * n - b + c) * d;
-    double q = (Math.sqrt(Math.max(0, linear * linear + 8 * n * c * d * (1 - d))) - linear) / (4 * n);
+    double q =
+        (Math.sqrt(Math.max(0, linear * linear + 8 * n * c * d * (1 - d))) - linear) / (4 * n);
     double variance = n * (2 * q + d * (1 - d));
     double distance = b - c - n * d;
     return variance > 0 ? distance / Math.sqrt(variance) : distance * Double.POSITIVE_INFINITY;

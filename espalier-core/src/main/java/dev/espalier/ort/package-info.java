@@ -1,4 +1,7 @@
-/** ONNX Runtime: sessions, observed shapes, evaluation, latency. The only package that touches the runtime. */
+/**
+ * ONNX Runtime: sessions, observed shapes, evaluation, latency. The only package that touches the
+ * runtime.
+ */
 @NullMarked
 package dev.espalier.ort;
 

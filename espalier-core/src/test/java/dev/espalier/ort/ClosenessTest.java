@@ -54,14 +54,20 @@ class ClosenessTest {
     Tensor y = Tensor.floats(new float[] {1, 2}, 2);
     assertFalse(Closeness.of(Map.of("y", y), Map.of(), RTOL, ATOL).within());
     assertFalse(Closeness.of(Map.of("y", y), Map.of("y", y.reshape(1, 2)), RTOL, ATOL).within());
-    assertFalse(Closeness.of(Map.of("y", y), Map.of("y", Tensor.vector(1, 2)), RTOL, ATOL).within());
+    assertFalse(
+        Closeness.of(Map.of("y", y), Map.of("y", Tensor.vector(1, 2)), RTOL, ATOL).within());
     assertTrue(Closeness.of(Map.of("y", y), Map.of("y", y, "more", y), RTOL, ATOL).within());
   }
 
   @Test
   void integersAreCompared() {
-    assertTrue(Closeness.of(Map.of("n", Tensor.vector(4)), Map.of("n", Tensor.vector(4)), RTOL, ATOL).within());
-    assertEquals(1, Closeness.of(Map.of("n", Tensor.vector(4)), Map.of("n", Tensor.vector(5)), RTOL, ATOL).maxAbs());
+    assertTrue(
+        Closeness.of(Map.of("n", Tensor.vector(4)), Map.of("n", Tensor.vector(4)), RTOL, ATOL)
+            .within());
+    assertEquals(
+        1,
+        Closeness.of(Map.of("n", Tensor.vector(4)), Map.of("n", Tensor.vector(5)), RTOL, ATOL)
+            .maxAbs());
   }
 
   @Test
@@ -74,6 +80,9 @@ class ClosenessTest {
 
   private static Closeness of(float[] expected, float[] actual) {
     return Closeness.of(
-        Map.of("y", Tensor.floats(expected, expected.length)), Map.of("y", Tensor.floats(actual, actual.length)), RTOL, ATOL);
+        Map.of("y", Tensor.floats(expected, expected.length)),
+        Map.of("y", Tensor.floats(actual, actual.length)),
+        RTOL,
+        ATOL);
   }
 }

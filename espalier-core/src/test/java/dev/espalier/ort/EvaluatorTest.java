@@ -30,7 +30,8 @@ class EvaluatorTest {
   @Test
   void everyRecordIsPredictedOnceInOrderWhateverTheBatch() {
     for (int batch : new int[] {1, 4, 11, 100}) {
-      Predictions p = Evaluator.predict(squares(ValueInfo.Dim.symbol("n")), NUMBERS, batch, 1, Progress.NONE);
+      Predictions p =
+          Evaluator.predict(squares(ValueInfo.Dim.symbol("n")), NUMBERS, batch, 1, Progress.NONE);
       assertSquares(p, 11);
     }
   }
@@ -38,7 +39,8 @@ class EvaluatorTest {
   @Test
   void aFixedBatchIsFilledUp() {
     for (int fixed : new int[] {1, 4, 16}) {
-      assertSquares(Evaluator.predict(squares(ValueInfo.Dim.of(fixed)), NUMBERS, 100, 1, Progress.NONE), 11);
+      assertSquares(
+          Evaluator.predict(squares(ValueInfo.Dim.of(fixed)), NUMBERS, 100, 1, Progress.NONE), 11);
     }
   }
 
@@ -55,25 +57,32 @@ class EvaluatorTest {
   @Test
   void progressEndsWithAllRecords() {
     List<Long> done = new ArrayList<>();
-    Evaluator.predict(squares(ValueInfo.Dim.symbol("n")), NUMBERS, 4, 1, (stage, at, total) -> done.add(at * 100 + total));
+    Evaluator.predict(
+        squares(ValueInfo.Dim.symbol("n")),
+        NUMBERS,
+        4,
+        1,
+        (stage, at, total) -> done.add(at * 100 + total));
     assertEquals(List.of(411L, 811L, 1111L), done);
   }
 
   @Test
   void unlabelledRecordsArePredictedToo() {
     Dataset bare = Rows.all(5).of(NUMBERS);
-    Dataset unlabelled = new Dataset() {
-      @Override
-      public int size() {
-        return bare.size();
-      }
+    Dataset unlabelled =
+        new Dataset() {
+          @Override
+          public int size() {
+            return bare.size();
+          }
 
-      @Override
-      public Batch batch(int[] rows) {
-        return new Batch(bare.batch(rows).inputs(), null, rows.length);
-      }
-    };
-    Predictions p = Evaluator.predict(squares(ValueInfo.Dim.symbol("n")), unlabelled, 2, 1, Progress.NONE);
+          @Override
+          public Batch batch(int[] rows) {
+            return new Batch(bare.batch(rows).inputs(), null, rows.length);
+          }
+        };
+    Predictions p =
+        Evaluator.predict(squares(ValueInfo.Dim.symbol("n")), unlabelled, 2, 1, Progress.NONE);
     assertEquals(5, p.records());
     assertThrows(DataException.class, p::targets);
   }
@@ -86,7 +95,9 @@ class EvaluatorTest {
       assertArrayEquals(new float[] {0, 100, 1, 101, 2, 102, 3, 103, 4, 104}, p.outputs());
     }
     ModelFormatException e =
-        assertThrows(ModelFormatException.class, () -> Evaluator.predict(casting(DType.INT64), NUMBERS, 5, 1, Progress.NONE));
+        assertThrows(
+            ModelFormatException.class,
+            () -> Evaluator.predict(casting(DType.INT64), NUMBERS, 5, 1, Progress.NONE));
     assertTrue(e.getMessage().contains("INT64"), e.getMessage());
   }
 
@@ -103,7 +114,9 @@ class EvaluatorTest {
 
   @Test
   void emptySplitsAreRefused() {
-    assertThrows(DataException.class, () -> Evaluator.predict(squares(ValueInfo.Dim.of(1)), numbers(0), 1, 1, Progress.NONE));
+    assertThrows(
+        DataException.class,
+        () -> Evaluator.predict(squares(ValueInfo.Dim.of(1)), numbers(0), 1, 1, Progress.NONE));
   }
 
   private static Model squares(ValueInfo.Dim batch) {
@@ -111,15 +124,17 @@ class EvaluatorTest {
   }
 
   private static Model casting(DType type) {
-    Node cast = Node.of("Cast", "c", List.of("x"), List.of("y"))
-        .withAttribute("to", new dev.espalier.model.Attribute.IntValue(type.onnx()));
+    Node cast =
+        Node.of("Cast", "c", List.of("x"), List.of("y"))
+            .withAttribute("to", new dev.espalier.model.Attribute.IntValue(type.onnx()));
     return model(ValueInfo.Dim.symbol("n"), type, List.of(cast));
   }
 
   private static Model model(ValueInfo.Dim batch, DType type, List<Node> nodes) {
     ValueInfo x = ValueInfo.of("x", DType.FLOAT, batch, ValueInfo.Dim.of(2));
     ValueInfo y = ValueInfo.of("y", type, batch, ValueInfo.Dim.of(2));
-    return Graphs.mlp(1).withGraph(new Graph("small", nodes, Map.of(), List.of(x), List.of(y), List.of()));
+    return Graphs.mlp(1)
+        .withGraph(new Graph("small", nodes, Map.of(), List.of(x), List.of(y), List.of()));
   }
 
   /** Record i is (i, i + 100), labelled i. */

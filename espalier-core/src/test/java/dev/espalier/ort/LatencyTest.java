@@ -25,11 +25,16 @@ import org.junit.jupiter.api.Test;
 class LatencyTest {
   @Test
   void figuresAreOrderedAndSamplesPaired() {
-    Latency latency = Latency.measure(List.of(layers(1), layers(60)), new LatencyRequest(4, 1, 40, 0.2, 1, Map.of()));
+    Latency latency =
+        Latency.measure(
+            List.of(layers(1), layers(60)), new LatencyRequest(4, 1, 40, 0.2, 1, Map.of()));
     for (Figures.LatencyFigure f : latency.figures()) {
       assertEquals(4, f.batch());
       assertEquals(1, f.threads());
-      assertTrue(0 < f.medianMicros() && f.medianMicros() <= f.p95Micros() && f.p95Micros() <= f.p99Micros());
+      assertTrue(
+          0 < f.medianMicros()
+              && f.medianMicros() <= f.p95Micros()
+              && f.p95Micros() <= f.p99Micros());
     }
     assertTrue(latency.samplesMicros().get(0).length >= 10);
     assertEquals(latency.samplesMicros().get(0).length, latency.samplesMicros().get(1).length);
@@ -41,7 +46,8 @@ class LatencyTest {
 
   @Test
   void quantilesAreThoseOfTheSamples() {
-    Latency latency = new Latency(List.of(), List.of(new double[] {4, 2, 6}, new double[] {1, 1, 2}));
+    Latency latency =
+        new Latency(List.of(), List.of(new double[] {4, 2, 6}, new double[] {1, 1, 2}));
     assertEquals(new Latency.Ratio(3, 2.5, 3.5), latency.ratio(0, 1));
   }
 
@@ -68,18 +74,24 @@ class LatencyTest {
   void timeIsSharedOutByOperator() throws IOException {
     Set<String> before = profiles();
     OperatorProfile profile = OperatorProfile.of(Graphs.resnet(1), 2, 1, 5);
-    assertTrue(profile.microsByType().keySet().stream().anyMatch(t -> t.contains("Conv")), () -> profile.microsByType().toString());
+    assertTrue(
+        profile.microsByType().keySet().stream().anyMatch(t -> t.contains("Conv")),
+        () -> profile.microsByType().toString());
     double byType = profile.microsByType().values().stream().mapToDouble(Double::doubleValue).sum();
     assertEquals(profile.totalMicros(), byType, 1e-6);
     assertTrue(profile.totalMicros() > 0);
     List<Double> longestFirst = List.copyOf(profile.microsByType().values());
-    assertEquals(longestFirst.stream().sorted((a, b) -> Double.compare(b, a)).toList(), longestFirst);
+    assertEquals(
+        longestFirst.stream().sorted((a, b) -> Double.compare(b, a)).toList(), longestFirst);
     assertEquals(before, profiles(), "profiles left behind");
   }
 
   private static Set<String> profiles() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.map(f -> f.getFileName().toString()).filter(f -> f.startsWith("espalier-profile")).collect(Collectors.toSet());
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(f -> f.startsWith("espalier-profile"))
+          .collect(Collectors.toSet());
     }
   }
 

@@ -29,7 +29,8 @@ class MetricsTest {
     assertEquals(0.41257631257631255, m.get("macro-f1"), EXACT);
     assertEquals(1.4790802001953125, m.get("loss"), 1e-6);
     double[] recalls = {1 / 3.0, 4 / 7.0, 1 / 3.0, 2 / 7.0, 2 / 3.0, 0.6, Double.NaN};
-    assertArrayEquals(recalls, Metrics.perClassRecall(classes("accuracy", 7), fixture(false)), EXACT);
+    assertArrayEquals(
+        recalls, Metrics.perClassRecall(classes("accuracy", 7), fixture(false)), EXACT);
   }
 
   @Test
@@ -42,12 +43,20 @@ class MetricsTest {
   @Test
   void oneColumnIsAProbabilityOrALogitOfClassOne() {
     Tensor labels = Tensor.vector(1, 0, 1, 0);
-    Map<String, Double> logit = Metrics.of(classes("accuracy", 2), new Predictions(new float[] {2, -1, -0.5f, 3}, 1, labels));
+    Map<String, Double> logit =
+        Metrics.of(
+            classes("accuracy", 2), new Predictions(new float[] {2, -1, -0.5f, 3}, 1, labels));
     assertEquals(0.5, logit.get("accuracy"), EXACT);
     float[] sigmoids = {sigmoid(2), sigmoid(-1), sigmoid(-0.5), sigmoid(3)};
-    Map<String, Double> probability = Metrics.of(classes("accuracy", 2), new Predictions(sigmoids, 1, labels));
+    Map<String, Double> probability =
+        Metrics.of(classes("accuracy", 2), new Predictions(sigmoids, 1, labels));
     logit.forEach((name, value) -> assertEquals(value, probability.get(name), 1e-6, name));
-    double loss = (Math.log1p(Math.exp(-2)) + Math.log1p(Math.exp(-1)) + Math.log1p(Math.exp(0.5)) + Math.log1p(Math.exp(3))) / 4;
+    double loss =
+        (Math.log1p(Math.exp(-2))
+                + Math.log1p(Math.exp(-1))
+                + Math.log1p(Math.exp(0.5))
+                + Math.log1p(Math.exp(3)))
+            / 4;
     assertEquals(loss, logit.get("loss"), 1e-6);
   }
 
@@ -69,9 +78,14 @@ class MetricsTest {
 
   @Test
   void regressionAgreesWithScikitLearn() {
-    float[] t = {-1.07f, 1.19f, -0.05f, -0.7f, -0.64f, 0.46f, 0.89f, -0.2f, 0.95f, 2.09f, -0.21f, -1.15f};
-    float[] q = {-1.6f, 0.49f, -0.37f, -1.06f, -1.3f, 0.73f, -0.42f, -0.86f, 1.96f, 2.61f, 0.05f, -0.92f};
-    Map<String, Double> m = Metrics.of(regression("mse"), new Predictions(q, 2, Tensor.floats(t, 6, 2)));
+    float[] t = {
+      -1.07f, 1.19f, -0.05f, -0.7f, -0.64f, 0.46f, 0.89f, -0.2f, 0.95f, 2.09f, -0.21f, -1.15f
+    };
+    float[] q = {
+      -1.6f, 0.49f, -0.37f, -1.06f, -1.3f, 0.73f, -0.42f, -0.86f, 1.96f, 2.61f, 0.05f, -0.92f
+    };
+    Map<String, Double> m =
+        Metrics.of(regression("mse"), new Predictions(q, 2, Tensor.floats(t, 6, 2)));
     assertEquals(0.4228416666666667, m.get("mse"), 1e-6);
     assertEquals(0.5691666666666666, m.get("mae"), 1e-6);
     assertEquals(0.5362391693781303, m.get("r2"), 1e-6);
@@ -80,7 +94,8 @@ class MetricsTest {
 
   @Test
   void rankingCountsTiesAgainstTheModel() {
-    // groups of 12: the positive wins; ties with two (rank 3); comes last (rank 12); is not a number (rank 12)
+    // groups of 12: the positive wins; ties with two (rank 3); comes last (rank 12); is not a
+    // number (rank 12)
     float[] scores = new float[48];
     long[] labels = new long[48];
     for (int g = 0; g < 4; g++) {
@@ -101,30 +116,39 @@ class MetricsTest {
     assertEquals((1 + 0.5) / 4, m.get("ndcg@10"), EXACT);
     assertArrayEquals(new double[] {1, 1, 0, 0}, predictions.perRecord(task));
     assertEquals(10 / 12.0, Chance.level(task, predictions), EXACT);
-    assertThrows(DataException.class, () -> Metrics.of(new Task(Task.Kind.RANKING, "hr@10", 0, 13), predictions));
+    assertThrows(
+        DataException.class,
+        () -> Metrics.of(new Task(Task.Kind.RANKING, "hr@10", 0, 13), predictions));
   }
 
   @Test
   void perRecordFiguresAverageToTheMetric() throws IOException {
     for (String metric : new String[] {"accuracy", "top5"}) {
       double[] each = fixture(false).perRecord(classes(metric, 7));
-      assertEquals(Metrics.value(classes(metric, 7), fixture(false)), Metrics.mean(each.length, i -> each[i]), EXACT);
+      assertEquals(
+          Metrics.value(classes(metric, 7), fixture(false)),
+          Metrics.mean(each.length, i -> each[i]),
+          EXACT);
     }
   }
 
   @Test
   void outputsThatAreNoNumbersAreWrong() {
-    Predictions p = new Predictions(new float[] {Float.NaN, Float.NaN, 1, 0}, 2, Tensor.vector(0, 0));
+    Predictions p =
+        new Predictions(new float[] {Float.NaN, Float.NaN, 1, 0}, 2, Tensor.vector(0, 0));
     assertEquals(0.5, Metrics.of(classes("accuracy", 2), p).get("accuracy"), EXACT);
   }
 
   @Test
   void wrongLabelsAndMetricsAreNamed() {
     Predictions p = new Predictions(new float[] {1, 0, 1, 0}, 2, Tensor.vector(0, 2));
-    String message = assertThrows(DataException.class, () -> Metrics.of(classes("accuracy", 2), p)).getMessage();
+    String message =
+        assertThrows(DataException.class, () -> Metrics.of(classes("accuracy", 2), p)).getMessage();
     assertTrue(message.contains("record 1 has label 2"), message);
     Predictions good = new Predictions(new float[] {1, 0, 1, 0}, 2, Tensor.vector(0, 1));
-    message = assertThrows(DataException.class, () -> Metrics.value(classes("accurracy", 2), good)).getMessage();
+    message =
+        assertThrows(DataException.class, () -> Metrics.value(classes("accurracy", 2), good))
+            .getMessage();
     assertTrue(message.contains("macro-f1"), message);
     Predictions bare = new Predictions(new float[] {1, 0}, 2, null);
     assertThrows(DataException.class, () -> Metrics.of(classes("accuracy", 2), bare));
@@ -135,10 +159,15 @@ class MetricsTest {
   void chanceIsTheMajority() throws IOException {
     assertEquals(9 / 40.0, Chance.level(classes("accuracy", 7), fixture(false)), EXACT);
     assertFalse(Chance.near(classes("accuracy", 7), fixture(false)));
-    Predictions constant = new Predictions(new float[] {1, 0, 1, 0, 1, 0, 1, 0}, 2, Tensor.vector(0, 0, 0, 1));
+    Predictions constant =
+        new Predictions(new float[] {1, 0, 1, 0, 1, 0, 1, 0}, 2, Tensor.vector(0, 0, 0, 1));
     assertTrue(Chance.near(classes("accuracy", 2), constant));
-    assertEquals(Metrics.value(classes("macro-f1", 2), constant), Chance.level(classes("macro-f1", 2), constant), EXACT);
-    Predictions flat = new Predictions(new float[] {2, 2, 2}, 1, Tensor.floats(new float[] {1, 2, 3}, 3));
+    assertEquals(
+        Metrics.value(classes("macro-f1", 2), constant),
+        Chance.level(classes("macro-f1", 2), constant),
+        EXACT);
+    Predictions flat =
+        new Predictions(new float[] {2, 2, 2}, 1, Tensor.floats(new float[] {1, 2, 3}, 3));
     assertTrue(Chance.near(regression("relative-mse"), flat));
   }
 
@@ -148,7 +177,8 @@ class MetricsTest {
     Predictions b = new Predictions(new float[] {1.5f, 0, 3, 2}, 2, null);
     assertEquals(new Agreement(0.5, 3, 0.75), Agreement.of(a, b));
     assertEquals(new Agreement(1, 0, 0), Agreement.of(a, a));
-    assertThrows(DataException.class, () -> Agreement.of(a, new Predictions(new float[] {1, 0}, 2, null)));
+    assertThrows(
+        DataException.class, () -> Agreement.of(a, new Predictions(new float[] {1, 0}, 2, null)));
   }
 
   static Task classes(String metric, int classes) {

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PairedDropTest {
-  /** The limits are where the score statistic, worked out from the likelihood itself, equals the normal quantile. */
+  /**
+   * The limits are where the score statistic, worked out from the likelihood itself, equals the
+   * normal quantile.
+   */
   @Test
   void scoreIntervalSolvesItsEquation() {
     int n = 44;
@@ -21,7 +24,8 @@ class PairedDropTest {
     int c = 2;
     double[] limits = new Tango(n, b, c).limits(0.95);
     for (double d : limits) {
-      // the maximum-likelihood share of the second kind of pair under this difference, found by search
+      // the maximum-likelihood share of the second kind of pair under this difference, found by
+      // search
       double q = likeliest(n, b, c, d);
       double z = (b - c - n * d) / Math.sqrt(n * (2 * q + d * (1 - d)));
       assertEquals(1.959964, Math.abs(z), 1e-3);
@@ -63,11 +67,17 @@ class PairedDropTest {
     PairedDrop drop = drop(opposite, 0.95);
     assertEquals(1, drop.drop());
     assertEquals(1, drop.high(), 1e-6);
-    assertEquals((20 - 3.8415) / (20 + 3.8415), drop.low(), 1e-5); // solved by hand for c = 0, b = n
+    assertEquals(
+        (20 - 3.8415) / (20 + 3.8415), drop.low(), 1e-5); // solved by hand for c = 0, b = n
   }
 
   @ParameterizedTest
-  @CsvSource({"1000,0.02,0.01,0.95", "400,0.01,0.005,0.95", "2000,0.03,0.03,0.9", "300,0.004,0.001,0.95"})
+  @CsvSource({
+    "1000,0.02,0.01,0.95",
+    "400,0.01,0.005,0.95",
+    "2000,0.03,0.03,0.9",
+    "300,0.004,0.001,0.95"
+  })
   void intervalsCoverTheTruthAsOftenAsTheySay(int n, double lost, double won, double level) {
     int covered = 0;
     int trials = 400;
@@ -103,8 +113,10 @@ class PairedDropTest {
     assertEquals(3, mse.low(), 1e-9);
     assertEquals(3, mse.high(), 1e-9);
     assertEquals(1, PairedDrop.of(MetricsTest.regression("mae"), before, after, 0.95).drop(), 1e-9);
-    assertEquals(3, PairedDrop.of(MetricsTest.regression("relative-mse"), before, after, 0.95).drop(), 1e-9);
-    assertEquals(0, PairedDrop.of(MetricsTest.regression("mse"), before, before, 0.95).high(), 1e-9);
+    assertEquals(
+        3, PairedDrop.of(MetricsTest.regression("relative-mse"), before, after, 0.95).drop(), 1e-9);
+    assertEquals(
+        0, PairedDrop.of(MetricsTest.regression("mse"), before, before, 0.95).high(), 1e-9);
   }
 
   @Test
@@ -118,12 +130,22 @@ class PairedDropTest {
       bad[g * 20] = g < 5 ? -1 : 1;
     }
     Task hits = new Task(Task.Kind.RANKING, "hr@10", 0, 20);
-    PairedDrop drop = PairedDrop.of(hits, new Predictions(good, 1, Tensor.vector(labels)), new Predictions(bad, 1, Tensor.vector(labels)), 0.95);
+    PairedDrop drop =
+        PairedDrop.of(
+            hits,
+            new Predictions(good, 1, Tensor.vector(labels)),
+            new Predictions(bad, 1, Tensor.vector(labels)),
+            0.95);
     assertEquals(0.25, drop.drop(), 1e-9);
     assertEquals(20, drop.records());
     assertTrue(drop.low() > 0 && drop.high() < 0.5, () -> drop.toString());
     Task gain = new Task(Task.Kind.RANKING, "ndcg@10", 0, 20);
-    PairedDrop lessGain = PairedDrop.of(gain, new Predictions(good, 1, Tensor.vector(labels)), new Predictions(bad, 1, Tensor.vector(labels)), 0.95);
+    PairedDrop lessGain =
+        PairedDrop.of(
+            gain,
+            new Predictions(good, 1, Tensor.vector(labels)),
+            new Predictions(bad, 1, Tensor.vector(labels)),
+            0.95);
     assertEquals(0.25, lessGain.drop(), 1e-9);
     assertTrue(lessGain.low() > 0 && lessGain.high() < 0.5, () -> lessGain.toString());
   }
@@ -140,14 +162,17 @@ class PairedDropTest {
   void theSameInputsGiveTheSameInterval() {
     Predictions[] pair = classifier(300, 0.1, 0.05, 3);
     Task f1 = MetricsTest.classes("macro-f1", 2);
-    assertEquals(PairedDrop.of(f1, pair[0], pair[1], 0.9), PairedDrop.of(f1, pair[0], pair[1], 0.9));
+    assertEquals(
+        PairedDrop.of(f1, pair[0], pair[1], 0.9), PairedDrop.of(f1, pair[0], pair[1], 0.9));
   }
 
   @Test
   void metricsThatCannotBeComparedAreRefused() {
     Predictions[] pair = classifier(30, 0.1, 0.05, 3);
     for (String metric : new String[] {"loss", "f2", "hr@10"}) {
-      assertThrows(DataException.class, () -> PairedDrop.of(MetricsTest.classes(metric, 2), pair[0], pair[1], 0.9));
+      assertThrows(
+          DataException.class,
+          () -> PairedDrop.of(MetricsTest.classes(metric, 2), pair[0], pair[1], 0.9));
     }
   }
 
@@ -155,7 +180,10 @@ class PairedDropTest {
     return PairedDrop.of(MetricsTest.classes("accuracy", 2), pair[0], pair[1], level);
   }
 
-  /** Two classifiers, one of which is right on all but a share of {@code won}, the other on all but a share of {@code lost}. */
+  /**
+   * Two classifiers, one of which is right on all but a share of {@code won}, the other on all but
+   * a share of {@code lost}.
+   */
   private static Predictions[] classifier(int n, double lost, double won, long seed) {
     SplittableRandom random = new SplittableRandom(seed * 7919 + 11);
     long[] labels = new long[n];

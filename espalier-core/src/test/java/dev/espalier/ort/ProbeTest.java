@@ -36,10 +36,17 @@ class ProbeTest {
     Path models = SharedData.require("models");
     List<Path> files;
     try (Stream<Path> walk = Files.walk(models)) {
-      files = walk.filter(f -> f.toString().endsWith(".onnx") && !f.toString().contains("invalid")).sorted().toList();
+      files =
+          walk.filter(f -> f.toString().endsWith(".onnx") && !f.toString().contains("invalid"))
+              .sorted()
+              .toList();
     }
     assertTrue(files.size() > 30, () -> "few models under " + models);
-    return files.stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> seen(OnnxReader.read(f))));
+    return files.stream()
+        .map(
+            f ->
+                DynamicTest.dynamicTest(
+                    f.getFileName().toString(), () -> seen(OnnxReader.read(f))));
   }
 
   private static void seen(Model model) {
@@ -51,7 +58,8 @@ class ProbeTest {
     assertEquals(Set.of(), missing);
     for (ValueInfo input : model.graph().dataInputs()) {
       for (int axis = 0; axis < input.dims().size(); axis++) {
-        assertEquals(!input.dims().get(axis).known(), shapes.get(input.name()).varies(axis), input.name());
+        assertEquals(
+            !input.dims().get(axis).known(), shapes.get(input.name()).varies(axis), input.name());
       }
     }
     ValueInfo first = model.graph().dataInputs().get(0);
@@ -61,7 +69,11 @@ class ProbeTest {
       assertEquals(1, output.a()[0]);
       assertEquals(3, output.b()[0]);
     }
-    model.graph().initializers().keySet().forEach(w -> assertFalse(shapes.constants().containsKey(w), w));
+    model
+        .graph()
+        .initializers()
+        .keySet()
+        .forEach(w -> assertFalse(shapes.constants().containsKey(w), w));
   }
 
   @Test
@@ -69,7 +81,10 @@ class ProbeTest {
     Shapes shapes = observe("models/text/transformer2_agnews7600.onnx");
     Tensor root = shapes.constants().get("/b.0/Pow_output_0");
     assertNotNull(root, "the square root of the head's width");
-    assertEquals(Math.sqrt(shapes.constants().get("/b.0/Cast_2_output_0").floats()[0]), root.floats()[0], 1e-5);
+    assertEquals(
+        Math.sqrt(shapes.constants().get("/b.0/Cast_2_output_0").floats()[0]),
+        root.floats()[0],
+        1e-5);
     assertFalse(shapes.constants().containsKey("logits"));
   }
 
@@ -78,7 +93,8 @@ class ProbeTest {
     Model model = OnnxReader.read(SharedData.require("models/speech/fsdd_gru2x128.onnx"));
     Shapes shapes = Probe.observe(model);
     Node gru = model.graph().nodes().stream().filter(n -> n.is("GRU")).findFirst().orElseThrow();
-    assertFalse(shapes.constants().containsKey(gru.input(5)), "the initial state has the batch's size");
+    assertFalse(
+        shapes.constants().containsKey(gru.input(5)), "the initial state has the batch's size");
     assertTrue(shapes.get(gru.input(5)).varies(1));
     assertArrayEquals(new int[] {64, 1, 3, 128}, ints(shapes.get(gru.output(0)), 0, 1));
   }
@@ -89,11 +105,12 @@ class ProbeTest {
 
   @Test
   void valuesOfDataAreNeverConstantEvenWhereTheyComeOutEqual() {
-    Model model = inner(
-        List.of(
-            Node.of("Sub", "z", List.of("x", "x"), List.of("zeros")),
-            Node.of("ReduceSum", "r", List.of("zeros"), List.of("zero")),
-            Node.of("Shape", "s", List.of("zero"), List.of("rank"))));
+    Model model =
+        inner(
+            List.of(
+                Node.of("Sub", "z", List.of("x", "x"), List.of("zeros")),
+                Node.of("ReduceSum", "r", List.of("zeros"), List.of("zero")),
+                Node.of("Shape", "s", List.of("zero"), List.of("rank"))));
     Shapes shapes = Probe.observe(model);
     assertEquals(Set.of("rank"), shapes.constants().keySet());
     assertFalse(shapes.get("zero").varies(0));
@@ -101,23 +118,25 @@ class ProbeTest {
 
   @Test
   void lengthsTakenFromDataCarryData() {
-    Model model = inner(
-        List.of(
-            Node.of("NonZero", "nz", List.of("x"), List.of("where")),
-            Node.of("Shape", "s", List.of("where"), List.of("found")),
-            Node.of("Shape", "t", List.of("x"), List.of("size")),
-            Node.of("ConstantOfShape", "c", List.of("size"), List.of("zeros")),
-            Node.of("RandomNormalLike", "r", List.of("w"), List.of("noise")),
-            Node.of("Neg", "n", List.of("w"), List.of("folded"))));
+    Model model =
+        inner(
+            List.of(
+                Node.of("NonZero", "nz", List.of("x"), List.of("where")),
+                Node.of("Shape", "s", List.of("where"), List.of("found")),
+                Node.of("Shape", "t", List.of("x"), List.of("size")),
+                Node.of("ConstantOfShape", "c", List.of("size"), List.of("zeros")),
+                Node.of("RandomNormalLike", "r", List.of("w"), List.of("noise")),
+                Node.of("Neg", "n", List.of("w"), List.of("folded"))));
     assertEquals(Set.of("x", "where", "found", "noise"), Taint.of(model.graph()));
   }
 
   @Test
   void weightsWorkedOnAreConstantsWithTheirContents() {
-    Model model = inner(
-        List.of(
-            Node.of("Neg", "n", List.of("w"), List.of("folded")),
-            Node.of("Add", "a", List.of("x", "folded"), List.of("y"))));
+    Model model =
+        inner(
+            List.of(
+                Node.of("Neg", "n", List.of("w"), List.of("folded")),
+                Node.of("Add", "a", List.of("x", "folded"), List.of("y"))));
     Shapes shapes = Probe.observe(model);
     assertEquals(Set.of("folded"), shapes.constants().keySet());
     assertArrayEquals(new float[] {-1, -2}, shapes.constants().get("folded").floats());
@@ -125,39 +144,62 @@ class ProbeTest {
 
   @Test
   void furtherSymbolsGetSizesOfTheirOwn() {
-    Model model = withInput(ValueInfo.Dim.symbol("n"), ValueInfo.Dim.symbol("h"), ValueInfo.Dim.symbol("w"));
+    Model model =
+        withInput(ValueInfo.Dim.symbol("n"), ValueInfo.Dim.symbol("h"), ValueInfo.Dim.symbol("w"));
     Shapes.Observed x = Probe.observe(model).get("x");
     assertArrayEquals(new int[] {1, 16, 24}, x.a());
     assertArrayEquals(new int[] {3, 24, 32}, x.b());
-    Shapes.Observed same = Probe.observe(withInput(ValueInfo.Dim.symbol("n"), ValueInfo.Dim.symbol("s"), ValueInfo.Dim.symbol("s"))).get("x");
+    Shapes.Observed same =
+        Probe.observe(
+                withInput(
+                    ValueInfo.Dim.symbol("n"),
+                    ValueInfo.Dim.symbol("s"),
+                    ValueInfo.Dim.symbol("s")))
+            .get("x");
     assertTrue(same.sameAxis(1, same, 2));
-    Shapes.Observed fixed = Probe.observe(withInput(ValueInfo.Dim.of(2), ValueInfo.Dim.of(5))).get("x");
+    Shapes.Observed fixed =
+        Probe.observe(withInput(ValueInfo.Dim.of(2), ValueInfo.Dim.of(5))).get("x");
     assertArrayEquals(fixed.a(), fixed.b());
   }
 
   @Test
   void sizesThatDoNotRunAreTriedLarger() {
     GraphBuilder g = GraphBuilder.settled("crop", 1);
-    g.input(ValueInfo.of("x", DType.FLOAT, ValueInfo.Dim.symbol("n"), ValueInfo.Dim.of(1), ValueInfo.Dim.symbol("t"), ValueInfo.Dim.of(1)));
+    g.input(
+        ValueInfo.of(
+            "x",
+            DType.FLOAT,
+            ValueInfo.Dim.symbol("n"),
+            ValueInfo.Dim.of(1),
+            ValueInfo.Dim.symbol("t"),
+            ValueInfo.Dim.of(1)));
     g.shaped("x", 1, 1, 64, 1);
-    String y = g.node("Conv", dev.espalier.model.Attributes.of("kernel_shape", new long[] {30, 1}), "x", g.weight("w", 30, 1, 1, 30, 1));
+    String y =
+        g.node(
+            "Conv",
+            dev.espalier.model.Attributes.of("kernel_shape", new long[] {30, 1}),
+            "x",
+            g.weight("w", 30, 1, 1, 30, 1));
     Shapes.Observed x = Probe.observe(g.output(g.shaped(y, 1, 1, 35, 1), "y").build()).get("x");
     assertArrayEquals(new int[] {1, 1, 32, 1}, x.a());
   }
 
   @Test
   void aModelThatNeverRunsSaysWhy() {
-    Model model = inner(
-        List.of(
-            Node.of("Shape", "s", List.of("x"), List.of("s")),
-            Node.of("Gather", "g", List.of("w", "far"), List.of("y"))));
-    String message = assertThrows(ModelFormatException.class, () -> Probe.observe(model)).getMessage();
+    Model model =
+        inner(
+            List.of(
+                Node.of("Shape", "s", List.of("x"), List.of("s")),
+                Node.of("Gather", "g", List.of("w", "far"), List.of("y"))));
+    String message =
+        assertThrows(ModelFormatException.class, () -> Probe.observe(model)).getMessage();
     assertTrue(message.contains("indices element out of data bounds"), message);
   }
 
   @Test
   void settingsAreReproducible() {
-    Map<String, Tensor> once = ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 4).draw(1, 1, 0);
+    Map<String, Tensor> once =
+        ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 4).draw(1, 1, 0);
     assertEquals(once, ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 4).draw(1, 1, 0));
     assertNotEquals(once, ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 5).draw(1, 1, 0));
   }

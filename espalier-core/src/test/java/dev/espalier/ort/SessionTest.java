@@ -32,8 +32,10 @@ class SessionTest {
   void resNetGivesWhatPythonsRuntimeGives() {
     // onnxruntime for Python on sin(0.37 i), i = 0, 1, ...
     float[] expected = {
-      4.88491f, 9.47246f, -2.83298f, -2.46321f, -6.17067f, -4.41016f, 4.27322f, -9.29902f, 0.126537f, 6.42208f,
-      5.37803f, 8.78807f, -2.27437f, -2.8487f, -5.45585f, -4.22858f, 3.78909f, -9.58422f, 0.232152f, 6.20547f
+      4.88491f, 9.47246f, -2.83298f, -2.46321f, -6.17067f, -4.41016f, 4.27322f, -9.29902f,
+          0.126537f, 6.42208f,
+      5.37803f, 8.78807f, -2.27437f, -2.8487f, -5.45585f, -4.22858f, 3.78909f, -9.58422f, 0.232152f,
+          6.20547f
     };
     assertLogits("models/resnet-cifar10/resnet20_cifar10.onnx", expected, 2, 3, 32, 32);
   }
@@ -41,8 +43,10 @@ class SessionTest {
   @Test
   void gruGivesWhatPythonsRuntimeGives() {
     float[] expected = {
-      5.89303f, 0.726482f, 2.14074f, -1.59647f, 1.93901f, -1.11136f, -4.1007f, 0.829294f, -5.17457f, 0.299313f,
-      6.69792f, -0.0619587f, 3.2773f, -1.12571f, 1.31943f, -2.24757f, -4.11409f, 1.43872f, -5.72618f, 0.290193f
+      5.89303f, 0.726482f, 2.14074f, -1.59647f, 1.93901f, -1.11136f, -4.1007f, 0.829294f, -5.17457f,
+          0.299313f,
+      6.69792f, -0.0619587f, 3.2773f, -1.12571f, 1.31943f, -2.24757f, -4.11409f, 1.43872f,
+          -5.72618f, 0.290193f
     };
     assertLogits("models/speech/fsdd_gru2x128.onnx", expected, 2, 64, 40);
   }
@@ -73,7 +77,11 @@ class SessionTest {
     for (int i = 0; i < direct.capacity(); i++) {
       direct.put(i, (byte) (type == DType.BOOL ? i % 2 : 3 * i + 1));
     }
-    ByteBuffer heap = ByteBuffer.allocate(direct.capacity()).order(ByteOrder.LITTLE_ENDIAN).put(direct.duplicate()).flip();
+    ByteBuffer heap =
+        ByteBuffer.allocate(direct.capacity())
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(direct.duplicate())
+            .flip();
     try (Session session = Session.open(model, SessionOptions.threads(1))) {
       for (ByteBuffer buffer : List.of(direct, heap)) {
         Tensor in = new Tensor(type, new int[] {2, 3}, buffer);
@@ -107,7 +115,9 @@ class SessionTest {
       Map<String, Tensor> outputs = session.run(Map.of("x", x), List.of("b", "a"));
       assertEquals(List.of("b", "a"), List.copyOf(outputs.keySet()));
       assertArrayEquals(new float[] {0, 4}, outputs.get("b").floats());
-      assertEquals(List.of("b"), List.copyOf(session.run(Map.of("x", x, "unknown", x), List.of("b")).keySet()));
+      assertEquals(
+          List.of("b"),
+          List.copyOf(session.run(Map.of("x", x, "unknown", x), List.of("b")).keySet()));
     }
   }
 
@@ -115,8 +125,10 @@ class SessionTest {
   void initializersThatAreInputsAreNotFed() {
     Model model = Graphs.mlp(1);
     List<ValueInfo> inputs = new ArrayList<>(model.graph().inputs());
-    model.graph().initializers().forEach((name, t) ->
-        inputs.add(ValueInfo.of(name, t.type(), dims(t.dims()))));
+    model
+        .graph()
+        .initializers()
+        .forEach((name, t) -> inputs.add(ValueInfo.of(name, t.type(), dims(t.dims()))));
     Model old = model.withGraph(model.graph().withInputs(inputs));
     Map<String, Tensor> x = ProbeInputs.of(model.graph()).draw(2, 1, 0);
     try (Session before = Session.open(model, SessionOptions.threads(1));
@@ -128,11 +140,20 @@ class SessionTest {
 
   @Test
   void dataThatDoesNotFitIsNamed() {
-    Model model = OnnxReader.read(SharedData.require("models/resnet-cifar10/resnet20_cifar10.onnx"));
+    Model model =
+        OnnxReader.read(SharedData.require("models/resnet-cifar10/resnet20_cifar10.onnx"));
     try (Session session = Session.open(model, SessionOptions.threads(1))) {
       assertMessage(session, Map.of(), "input 'input'", "is not among");
-      assertMessage(session, Map.of("input", Tensor.floats(new float[3072], 1, 32, 32, 3)), "[-1, 3, 32, 32]", "[1, 32, 32, 3]");
-      assertMessage(session, Map.of("input", Tensor.longs(new long[3072], 1, 3, 32, 32)), "is FLOAT", "gives INT64");
+      assertMessage(
+          session,
+          Map.of("input", Tensor.floats(new float[3072], 1, 32, 32, 3)),
+          "[-1, 3, 32, 32]",
+          "[1, 32, 32, 3]");
+      assertMessage(
+          session,
+          Map.of("input", Tensor.longs(new long[3072], 1, 3, 32, 32)),
+          "is FLOAT",
+          "gives INT64");
     }
   }
 
@@ -146,12 +167,16 @@ class SessionTest {
   @Test
   void refusalsAreOneLineWithARemedy() {
     Model mlp = Graphs.mlp(1);
-    Node foreign = new Node("q", "onnx.brevitas", "Quant", List.of("x"), List.of("q"), Map.of(), new byte[0]);
+    Node foreign =
+        new Node("q", "onnx.brevitas", "Quant", List.of("x"), List.of("q"), Map.of(), new byte[0]);
     List<Node> nodes = new ArrayList<>(mlp.graph().nodes());
     nodes.add(0, foreign);
     assertRefused(mlp.withGraph(mlp.graph().withNodes(nodes)), "standard ONNX operators");
-    assertRefused(new Model(mlp.graph(), 99, mlp.opsets(), mlp.metadata(), mlp.rest()), "IR version");
-    assertRefused(new Model(mlp.graph(), mlp.irVersion(), Map.of("", 99L), mlp.metadata(), mlp.rest()), "operator set");
+    assertRefused(
+        new Model(mlp.graph(), 99, mlp.opsets(), mlp.metadata(), mlp.rest()), "IR version");
+    assertRefused(
+        new Model(mlp.graph(), mlp.irVersion(), Map.of("", 99L), mlp.metadata(), mlp.rest()),
+        "operator set");
     Node wrong = Node.of("Conv", "c", List.of("x", "x"), List.of("odd"));
     nodes.set(0, wrong);
     assertRefused(mlp.withGraph(mlp.graph().withNodes(nodes)), "xport the model again");
@@ -159,7 +184,9 @@ class SessionTest {
 
   private static void assertRefused(Model model, String remedy) {
     ModelFormatException e =
-        assertThrows(ModelFormatException.class, () -> Session.open(model, SessionOptions.threads(1)).close());
+        assertThrows(
+            ModelFormatException.class,
+            () -> Session.open(model, SessionOptions.threads(1)).close());
     assertTrue(e.getMessage().contains("'" + model.graph().name() + "'"), e.getMessage());
     assertTrue(e.getMessage().contains(remedy), e.getMessage());
     assertFalse(e.getMessage().contains("\n"), e.getMessage());
