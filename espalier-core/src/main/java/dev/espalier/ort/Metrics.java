@@ -4,6 +4,7 @@ import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -25,10 +26,10 @@ public final class Metrics {
   private Metrics() {}
 
   /**
-   * All figures of the task's kind; empty for unlabelled data. {@link DataException} where labels
-   * do not fit the outputs.
+   * All figures of the task's kind, in a fixed order; empty for unlabelled data. {@link
+   * DataException} where labels do not fit the outputs.
    */
-  public static LinkedHashMap<String, Double> of(Task task, Predictions predictions) {
+  public static Map<String, Double> of(Task task, Predictions predictions) {
     return switch (task.kind()) {
       case CLASSIFICATION -> classification(new Scores(predictions));
       case MULTI_LABEL -> multiLabel(predictions);
@@ -43,7 +44,7 @@ public final class Metrics {
    * kind has no such metric.
    */
   public static double value(Task task, Predictions predictions) {
-    LinkedHashMap<String, Double> all = of(task, predictions);
+    Map<String, Double> all = of(task, predictions);
     Double value = all.get(task.metric());
     if (value == null) {
       throw new DataException(
@@ -112,10 +113,10 @@ public final class Metrics {
     return confusion;
   }
 
-  private static LinkedHashMap<String, Double> classification(Scores scores) {
+  private static Map<String, Double> classification(Scores scores) {
     int n = scores.labels.length;
     Confusion confusion = confusion(scores, all(n));
-    LinkedHashMap<String, Double> out = new LinkedHashMap<>();
+    Map<String, Double> out = new LinkedHashMap<>();
     out.put("accuracy", mean(n, i -> scores.correct(i) ? 1 : 0));
     if (scores.classes > TOP) {
       out.put("top5", mean(n, i -> scores.within(i, TOP) ? 1 : 0));
@@ -125,22 +126,22 @@ public final class Metrics {
     return out;
   }
 
-  private static LinkedHashMap<String, Double> multiLabel(Predictions predictions) {
+  private static Map<String, Double> multiLabel(Predictions predictions) {
     Confusion confusion = labelConfusion(predictions, all(predictions.records()));
     double[] shares = labelShares(predictions);
-    LinkedHashMap<String, Double> out = new LinkedHashMap<>();
+    Map<String, Double> out = new LinkedHashMap<>();
     out.put("accuracy", mean(shares.length, i -> shares[i]));
     out.put("exact-match", mean(shares.length, i -> shares[i] == 1 ? 1 : 0));
     putMacro(out, confusion);
     return out;
   }
 
-  private static LinkedHashMap<String, Double> regression(Predictions predictions) {
+  private static Map<String, Double> regression(Predictions predictions) {
     double[] targets = predictions.targetsLikeOutputs();
     double[] squared = errors(predictions, false);
     double[] absolute = errors(predictions, true);
     double mse = mean(squared.length, i -> squared[i]);
-    LinkedHashMap<String, Double> out = new LinkedHashMap<>();
+    Map<String, Double> out = new LinkedHashMap<>();
     out.put("mse", mse);
     out.put("mae", mean(absolute.length, i -> absolute[i]));
     out.put("relative-mse", mse / variance(targets));
@@ -148,9 +149,9 @@ public final class Metrics {
     return out;
   }
 
-  private static LinkedHashMap<String, Double> ranking(Task task, Predictions predictions) {
+  private static Map<String, Double> ranking(Task task, Predictions predictions) {
     int[] ranks = ranks(task, predictions);
-    LinkedHashMap<String, Double> out = new LinkedHashMap<>();
+    Map<String, Double> out = new LinkedHashMap<>();
     out.put("hr@10", mean(ranks.length, i -> hit(ranks[i])));
     out.put("ndcg@10", mean(ranks.length, i -> gain(ranks[i])));
     return out;
@@ -230,7 +231,7 @@ public final class Metrics {
     return mean(values.length, i -> (values[i] - mean) * (values[i] - mean));
   }
 
-  private static void putMacro(LinkedHashMap<String, Double> out, Confusion confusion) {
+  private static void putMacro(Map<String, Double> out, Confusion confusion) {
     out.put("macro-precision", confusion.macroPrecision());
     out.put("macro-recall", confusion.macroRecall());
     out.put("macro-f1", confusion.macroF1());
