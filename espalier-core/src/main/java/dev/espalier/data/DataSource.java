@@ -59,9 +59,12 @@ public final class DataSource {
 
   private Splits splits(List<ValueInfo> modelInputs) {
     Map<String, Splitter.Choice> choices = choices();
-    List<Table> tables = distinct(choices);
+    if (format instanceof PairsFormat) {
+      return ranked(choices, modelInputs);
+    }
+    List<Table> tables = Splitter.tables(choices);
     LabelCode labels = LabelCode.learn(spec.labels(), tables, format.classNames(root));
-    Features features = new Features(spec, taken(labels));
+    Features features = new Features(spec, taken(labels), base);
     List<Features.Binding> bindings = features.bind(tables.get(0), modelInputs);
     List<FeedPlan> plans = bindings.stream().map(b -> FeedPlan.of(b, features, spec, choices)).toList();
     Map<Table, List<Feed>> feeds = new java.util.IdentityHashMap<>();
@@ -76,24 +79,32 @@ public final class DataSource {
             sets.put(
                 split,
                 new Records(feeds.get(choice.table()), labelled.get(choice.table()).labels, choice.rows(), spec.augment())));
+    return splits(labels.task(spec.metric()), sets, choices, labels.classNames());
+  }
+
+  private Splits ranked(Map<String, Splitter.Choice> choices, List<ValueInfo> modelInputs) {
+    Features features = new Features(spec, Set.of("label"), base);
+    Table first = choices.values().iterator().next().table();
+    PairSplits.Ranked ranked = new PairSplits(spec, choices).sets(features.bind(first, modelInputs));
+    String metric = spec.metric().isEmpty() ? "hr@10" : spec.metric();
+    return splits(new Task(Task.Kind.RANKING, metric, 0, ranked.groupSize()), ranked.sets(), choices, List.of());
+  }
+
+  private Splits splits(
+      Task task, Map<String, Dataset> sets, Map<String, Splitter.Choice> choices, List<String> classNames) {
     return new Splits(
-        labels.task(spec.metric()),
+        task,
         sets.get("train"),
         sets.get("validation"),
         sets.get("test"),
         spec.trainSeen(),
-        SplitHash.of(choices),
-        labels.classNames(),
+        SplitHash.of(choices, task.kind() == Task.Kind.RANKING ? "drawn by seed " + spec.seed() + "\n" : ""),
+        classNames,
         root + " (" + format.name() + ")");
   }
 
   /** Labels that may be missing, so that they can be a map's value. */
   private record Labelled(@Nullable Numbers labels) {}
-
-  private static List<Table> distinct(Map<String, Splitter.Choice> choices) {
-    Set<Table> tables = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
-    return choices.values().stream().map(Splitter.Choice::table).filter(tables::add).toList();
-  }
 
   private Set<String> taken(LabelCode labels) {
     Set<String> taken = new LinkedHashSet<>(labels.columns());

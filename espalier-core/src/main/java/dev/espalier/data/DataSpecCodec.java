@@ -70,6 +70,7 @@ final class DataSpecCodec {
     oneOf(file, "augment.flip", spec.augment().flip(), List.of("none", "horizontal"));
     require(p.channels() == 0 || p.channels() == 1 || p.channels() == 3, file, "preprocess.channels must be 1 or 3");
     require(spec.augment().crop() >= 0, file, "augment.crop must not be negative");
+    require(spec.inputs().values().stream().noneMatch(i -> i.columns().isEmpty()), file, "each of inputs must name a column");
     require(spec.negatives() >= 0 && spec.negatives() <= 1000, file, "negatives must be 0 to 1000");
     require(spec.length() >= 0 && spec.length() <= 1 << 20, file, "length must be 0 to 1048576");
     require(

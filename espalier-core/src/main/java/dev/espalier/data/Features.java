@@ -2,22 +2,31 @@ package dev.espalier.data;
 
 import dev.espalier.data.DataSpec.Preprocess;
 import dev.espalier.model.DType;
+import dev.espalier.model.ValueInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import dev.espalier.model.ValueInfo;
 
 /** Which columns feed which input of the model, and their values as one column of numbers. */
 final class Features {
   private final DataSpec spec;
   private final Set<String> taken;
+  private final Path base;
 
-  /** @param taken columns that hold labels or choose splits, which feed an input only where a DATA file says so */
-  Features(DataSpec spec, Set<String> taken) {
+  /**
+   * @param taken columns that hold labels or choose splits, which feed an input only where a DATA file says so
+   * @param base the folder that file names in {@code spec} are relative to
+   */
+  Features(DataSpec spec, Set<String> taken, Path base) {
     this.spec = spec;
     this.taken = taken;
+    this.base = base;
   }
 
   /**
@@ -30,11 +39,11 @@ final class Features {
    */
   record Binding(String name, @Nullable DType type, @Nullable ValueInfo info, List<String> columns) {}
 
-  /** Bindings for all inputs of the model, or for all columns where {@code inputs} is empty. */
+  /** Bindings for all inputs of the model, or for all columns (texts only with a tokenizer) where {@code inputs} is empty. */
   List<Binding> bind(Table table, List<ValueInfo> inputs) {
     List<String> free = table.names().stream().filter(n -> !taken.contains(n)).toList();
     if (inputs.isEmpty()) {
-      return unbound(free);
+      return unbound(table, free);
     }
     for (String named : spec.inputs().keySet()) {
       if (inputs.stream().noneMatch(i -> i.name().equals(named))) {
@@ -51,11 +60,16 @@ final class Features {
     return bindings;
   }
 
-  private List<Binding> unbound(List<String> free) {
+  private List<Binding> unbound(Table table, List<String> free) {
     List<Binding> bindings = new ArrayList<>();
     spec.inputs().forEach((name, input) -> bindings.add(new Binding(name, null, null, input.columns())));
     if (bindings.isEmpty()) {
-      free.forEach(name -> bindings.add(new Binding(name, null, null, List.of(name))));
+      for (String name : free) {
+        boolean text = table.columns().get(name) instanceof Texts;
+        if (!text || !spec.tokenizer().isEmpty()) {
+          bindings.add(new Binding(name, text ? DType.INT64 : null, null, List.of(name)));
+        }
+      }
     }
     return bindings;
   }
@@ -79,7 +93,8 @@ final class Features {
     if (inputs == 1 && arrays.isEmpty() && !free.isEmpty() && input.type() == DType.FLOAT) {
       return free;
     }
-    List<String> texts = free.stream().filter(n -> table.columns().get(n) instanceof Texts).toList();
+    List<String> texts =
+        free.stream().filter(n -> table.columns().get(n) instanceof Texts).toList();
     if (texts.size() == 1 && input.type() != DType.FLOAT) {
       return texts;
     }
@@ -88,8 +103,42 @@ final class Features {
             + "? Say `inputs: {" + input.name() + ": COLUMN}`. Columns: " + String.join(", ", free));
   }
 
-  /** What feeds a binding, as numbers, with images resized and texts as token ids. */
-  Numbers numbers(Binding binding, Table table) {
+  /** What feeds a binding from each of the tables, as numbers, with texts as token ids. */
+  Map<Table, Numbers> numbers(Binding binding, List<Table> tables) {
+    Map<Table, Numbers> numbers = new IdentityHashMap<>();
+    String name = binding.columns().get(0);
+    boolean integers = binding.type() != null && binding.type() != DType.FLOAT && binding.type() != DType.DOUBLE;
+    if (binding.columns().size() == 1 && integers && tables.stream().allMatch(t -> t.columns().get(name) instanceof Texts)) {
+      List<Texts> texts = tables.stream().map(t -> (Texts) t.column(name, "")).toList();
+      Tokens tokens = new Tokens(tokenizer());
+      int length = length(binding, tokens, texts);
+      for (int i = 0; i < texts.size(); i++) {
+        numbers.put(tables.get(i), tokens.numbers(texts.get(i), length, Tokens.Part.of(binding.name())));
+      }
+    } else {
+      tables.forEach(t -> numbers.put(t, Images.fitted(numbers(binding, t), spec.preprocess(), t.place().of(0))));
+    }
+    return numbers;
+  }
+
+  private Path tokenizer() {
+    if (!spec.tokenizer().isEmpty()) {
+      return base.resolve(spec.tokenizer()).normalize();
+    }
+    Path root = base.resolve(spec.path()).normalize();
+    Path inside = root.resolve("tokenizer.json");
+    return Files.isRegularFile(inside) ? inside : base.resolve("tokenizer.json");
+  }
+
+  private int length(Binding binding, Tokens tokens, List<Texts> texts) {
+    long model = binding.info() != null && binding.info().dims().size() == 2 ? binding.info().dims().get(1).size() : -1;
+    if (model > 0 && model <= 1 << 20) {
+      return (int) model;
+    }
+    return spec.length() > 0 ? spec.length() : tokens.longest(texts);
+  }
+
+  private Numbers numbers(Binding binding, Table table) {
     List<Numbers> parts = new ArrayList<>();
     for (String name : binding.columns()) {
       if (!(table.column(name, "the input " + binding.name()) instanceof Numbers column)) {

@@ -2,7 +2,6 @@ package dev.espalier.data;
 
 import dev.espalier.data.DataSpec.Preprocess;
 import dev.espalier.model.DType;
-import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
@@ -18,9 +17,8 @@ record FeedPlan(
 
   static FeedPlan of(
       Features.Binding binding, Features features, DataSpec spec, Map<String, Splitter.Choice> choices) {
-    Map<Table, Numbers> numbers = new IdentityHashMap<>();
     Table first = choices.values().iterator().next().table();
-    choices.values().forEach(c -> numbers.computeIfAbsent(c.table(), t -> features.numbers(binding, t)));
+    Map<Table, Numbers> numbers = features.numbers(binding, Splitter.tables(choices));
     Numbers sample = numbers.get(first);
     choices.values().forEach(c -> alike(sample, first, numbers.get(c.table()), c.table()));
     Geometry geometry = Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));

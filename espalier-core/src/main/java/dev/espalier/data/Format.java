@@ -22,7 +22,15 @@ interface Format {
 
   /** All formats, in the order in which recognition asks them. */
   static List<Format> all() {
-    return List.of(new CifarFormat(), new IdxFormat(), new NumpyFormat());
+    return List.of(
+        new CifarFormat(),
+        new IdxFormat(),
+        new NumpyFormat(),
+        new PairsFormat(),
+        new DelimitedFormat("csv", ','),
+        new DelimitedFormat("tsv", '\t'),
+        new JsonLinesFormat(),
+        new ImageFolderFormat());
   }
 
   static List<String> names() {

@@ -17,8 +17,10 @@ import java.util.zip.CRC32C;
 final class SplitHash {
   private SplitHash() {}
 
-  static String of(Map<String, Splitter.Choice> choices) {
+  /** @param drawn what else decides which examples there are, such as the seed of drawn negatives */
+  static String of(Map<String, Splitter.Choice> choices, String drawn) {
     MessageDigest sha = sha256();
+    sha.update(drawn.getBytes(StandardCharsets.UTF_8));
     choices.forEach(
         (split, choice) -> {
           sha.update((split + ":" + choice.rows().length + "\n").getBytes(StandardCharsets.UTF_8));

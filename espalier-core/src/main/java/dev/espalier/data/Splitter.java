@@ -2,9 +2,12 @@ package dev.espalier.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,9 +32,15 @@ final class Splitter {
    */
   record Choice(Table table, int[] rows) {}
 
+  /** The tables that splits choose from, each once. */
+  static List<Table> tables(Map<String, Choice> choices) {
+    Set<Table> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return choices.values().stream().map(Choice::table).filter(seen::add).toList();
+  }
+
   /** Splits by name in the order train, validation, test; {@code pools} gives each split's own records to choose from. */
   Map<String, Choice> choose(Map<String, Table> pools) {
-    Map<Table, int[]> owners = new java.util.IdentityHashMap<>();
+    Map<Table, int[]> owners = new IdentityHashMap<>();
     Map<String, Choice> choices = new LinkedHashMap<>();
     List<String> order = List.of("train", "validation", "test");
     for (String split : order) {

@@ -1,0 +1,30 @@
+package dev.espalier.data;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Runs others' decoders, which throw bare runtime exceptions on damaged input, and takes a failure as an outcome. */
+final class Attempt {
+  private Attempt() {}
+
+  /** What {@code action} returns; a {@link DataException} that starts with {@code failure} where it throws. */
+  static <T> T of(Callable<T> action, String failure) {
+    FutureTask<T> task = new FutureTask<>(action);
+    task.run();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DataException known) {
+        throw known;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new DataException(failure + ": " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DataException("interrupted: " + failure, e);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.espalier.data;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CSV (RFC 4180: quoted fields may hold commas, line ends and doubled quotes) and TSV (no quoting). The first line is a header
+ * unless {@code columns:} names the columns or a field of it is a number.
+ */
+final class DelimitedFormat implements Format {
+  private static final int MOST_COLUMNS = 1 << 14;
+  private final String name;
+  private final char separator;
+
+  DelimitedFormat(String name, char separator) {
+    this.name = name;
+    this.separator = separator;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Map<String, List<Path>> find(Path path) {
+    if (Files.isDirectory(path)) {
+      return InputFile.byPart(InputFile.list(path).stream().filter(this::named).toList());
+    }
+    return named(path) ? InputFile.byPart(List.of(path)) : Map.of();
+  }
+
+  private boolean named(Path file) {
+    return InputFile.name(file).endsWith("." + name);
+  }
+
+  @Override
+  public Map<String, Table> read(List<Path> files, DataSpec spec) {
+    List<Table> tables = files.stream().map(f -> InputFile.use(f, in -> table(reader(in), f, spec))).toList();
+    return Map.of("all", Table.joined(tables));
+  }
+
+  static BufferedReader reader(java.io.InputStream in) {
+    return new BufferedReader(
+        new InputStreamReader(
+            in,
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)),
+        1 << 16);
+  }
+
+  private Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
+    Fields fields = new Fields(in, separator, separator == ',', file);
+    List<String> first = fields.next();
+    if (first == null) {
+      throw new DataException(file + " is empty; it needs at least one record");
+    }
+    boolean header = spec.columns().isEmpty() && first.stream().noneMatch(DelimitedFormat::number);
+    List<String> names = header ? first : spec.columns().isEmpty() ? guessed(first) : spec.columns();
+    if (new HashSet<>(names).size() != names.size() || names.size() > MOST_COLUMNS) {
+      throw new DataException(file + ": column names must differ, and number at most " + MOST_COLUMNS + ": " + names);
+    }
+    List<ColumnBuilder> builders = new ArrayList<>();
+    names.forEach(n -> builders.add(new ColumnBuilder()));
+    List<Integer> lines = new ArrayList<>();
+    int line = fields.line();
+    List<String> record = header ? fields.next() : first;
+    line = header ? fields.line() : line;
+    while (record != null) {
+      if (record.size() != names.size()) {
+        throw new DataException(
+            file + ", line " + line + ": " + record.size() + " fields, but there are " + names.size() + " columns ("
+                + String.join(", ", names) + "); correct the line"
+                + (spec.columns().isEmpty() ? "" : ", or `columns:` in the DATA file"));
+      }
+      for (int i = 0; i < names.size(); i++) {
+        builders.get(i).add(record.get(i));
+      }
+      lines.add(line);
+      record = fields.next();
+      line = fields.line();
+    }
+    return built(file, names, builders, lines);
+  }
+
+  private static Table built(Path file, List<String> names, List<ColumnBuilder> builders, List<Integer> lines) {
+    if (lines.isEmpty()) {
+      throw new DataException(file + " has a header line, but no records");
+    }
+    Map<String, Column> columns = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      columns.put(names.get(i).strip(), builders.get(i).build());
+    }
+    int[] at = lines.stream().mapToInt(Integer::intValue).toArray();
+    return new Table(columns, at.length, row -> file + ", line " + at[row]);
+  }
+
+  /** Two columns without a header, one a number and one not, are a label and a text. */
+  private static List<String> guessed(List<String> first) {
+    if (first.size() == 2 && number(first.get(0)) != number(first.get(1))) {
+      return number(first.get(0)) ? List.of("label", "text") : List.of("text", "label");
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < first.size(); i++) {
+      names.add("c" + i);
+    }
+    return names;
+  }
+
+  static boolean number(String field) {
+    return field.strip().matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+  }
+
+  /** Reads records of separated fields. */
+  private static final class Fields {
+    private static final int LONGEST = 1 << 24;
+    private final BufferedReader in;
+    private final char separator;
+    private final boolean quoting;
+    private final Path file;
+    private int line = 1;
+    private int started = 1;
+
+    Fields(BufferedReader in, char separator, boolean quoting, Path file) {
+      this.in = in;
+      this.separator = separator;
+      this.quoting = quoting;
+      this.file = file;
+    }
+
+    /** The line where the last record started, counted from 1. */
+    int line() {
+      return started;
+    }
+
+    /** The next record; null at the end. Empty lines are skipped. */
+    @Nullable List<String> next() throws IOException {
+      List<String> fields = new ArrayList<>();
+      StringBuilder field = new StringBuilder();
+      started = line;
+      boolean any = false;
+      int c;
+      while ((c = in.read()) >= 0) {
+        if (c == '\uFEFF' && line == 1 && !any) {
+          continue;
+        }
+        if (quoting && c == '"' && field.isEmpty()) {
+          quoted(field);
+        } else if (c == separator) {
+          fields.add(taken(field));
+        } else if (c == '\n') {
+          line++;
+          if (any) {
+            fields.add(taken(field));
+            return fields;
+          }
+          started = line;
+          continue;
+        } else if (c != '\r') {
+          field.append((char) c);
+          check(field, fields);
+        } else {
+          continue;
+        }
+        any = true;
+      }
+      if (!any) {
+        return null;
+      }
+      fields.add(taken(field));
+      return fields;
+    }
+
+    /** The rest of a quoted field, up to its closing quote. */
+    private void quoted(StringBuilder field) throws IOException {
+      int c;
+      while ((c = in.read()) >= 0) {
+        if (c == '"') {
+          in.mark(1);
+          if (in.read() != '"') {
+            in.reset();
+            return;
+          }
+        }
+        line += c == '\n' ? 1 : 0;
+        field.append((char) c);
+        check(field, List.of());
+      }
+      throw new DataException(file + ", line " + started + ": a quote is never closed; correct the line, or use TSV");
+    }
+
+    private void check(StringBuilder field, List<String> fields) {
+      if (field.length() > LONGEST || fields.size() > MOST_COLUMNS) {
+        throw new DataException(file + ", line " + started + ": the record is too long; is this a text file?");
+      }
+    }
+
+    private static String taken(StringBuilder field) {
+      String text = field.toString();
+      field.setLength(0);
+      return text;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.espalier.data;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Decodes PNG and JPEG to planes of 0 to 255; alpha is left out. */
+final class ImageDecoder {
+  private static final long MOST_PIXELS = 1L << 26;
+
+  private ImageDecoder() {}
+
+  /**
+   * @param planes one (grey) or three (red, green, blue), row by row
+   */
+  record Planes(int height, int width, float[][] planes) {}
+
+  static Planes decode(byte[] file) throws IOException {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new IOException("it is neither PNG nor JPEG");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        if (pixels > MOST_PIXELS) {
+          throw new IOException("it claims " + pixels + " pixels; at most " + MOST_PIXELS + " are read");
+        }
+        return planes(reader.read(0));
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  private static Planes planes(BufferedImage image) {
+    boolean grey = image.getRaster().getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
+    int pixels = image.getWidth() * image.getHeight();
+    float[][] planes = grey ? new float[][] {grey(image)} : new float[3][pixels];
+    if (!grey) {
+      int[] line = new int[image.getWidth()];
+      for (int y = 0; y < image.getHeight(); y++) {
+        image.getRGB(0, y, line.length, 1, line, 0, line.length);
+        for (int x = 0; x < line.length; x++) {
+          planes[0][y * line.length + x] = line[x] >> 16 & 0xff;
+          planes[1][y * line.length + x] = line[x] >> 8 & 0xff;
+          planes[2][y * line.length + x] = line[x] & 0xff;
+        }
+      }
+    }
+    return new Planes(image.getHeight(), image.getWidth(), planes);
+  }
+
+  /** The stored samples: converting grey through Java's linear grey colour space would brighten it. */
+  private static float[] grey(BufferedImage image) {
+    Raster raster = image.getRaster();
+    float top = (1 << image.getColorModel().getComponentSize(0)) - 1;
+    float[] plane = raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (float[]) null);
+    for (int i = 0; i < plane.length; i++) {
+      plane[i] *= 255 / top;
+    }
+    return plane;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.espalier.data;
+
+import dev.espalier.data.DataSpec.Preprocess;
+import dev.espalier.model.DType;
+import java.util.List;
+
+/** Size and channels of stored images, changed before they are batched. */
+final class Images {
+  private Images() {}
+
+  /** The column with its images at the size and with the channels that {@code preprocess} names. */
+  static Numbers fitted(Numbers column, Preprocess preprocess, String place) {
+    List<Integer> resize = preprocess.resize();
+    if (resize.isEmpty() && preprocess.channels() == 0 || column.shape().length < 2) {
+      return column;
+    }
+    int[] hwc = Geometry.heightWidthChannels(column.shape(), preprocess.dataLayout(), place);
+    int height = resize.isEmpty() ? hwc[0] : resize.get(0);
+    int width = resize.isEmpty() ? hwc[1] : resize.get(1);
+    int channels = preprocess.channels() == 0 ? hwc[2] : preprocess.channels();
+    if (height == hwc[0] && width == hwc[1] && channels == hwc[2]) {
+      return column;
+    }
+    if (column.type() != DType.UINT8 || (long) column.size() * height * width * channels > InputFile.LARGEST) {
+      throw new DataException(
+          place + ": preprocess.resize and preprocess.channels work on images of bytes, up to 2 GiB in all; these are "
+              + column.size() + " records of " + Table.describe(column));
+    }
+    boolean last = Geometry.layout(column.shape(), preprocess.dataLayout()).equals("HWC");
+    Size from = new Size(hwc[0], hwc[1], hwc[2], last);
+    Size to = new Size(height, width, channels, last);
+    byte[] all = new byte[column.size() * to.length()];
+    Resampling resampling = new Resampling(hwc[0], hwc[1], height, width);
+    for (int row = 0; row < column.size(); row++) {
+      float[][] planes = new float[hwc[2]][];
+      for (int c = 0; c < planes.length; c++) {
+        planes[c] = resampling.apply(from.plane(column.data(), column.offset() + row * column.stride(), c));
+      }
+      to.put(recoloured(planes, channels, place), all, row * to.length());
+    }
+    int[] shape = last ? new int[] {height, width, channels} : new int[] {channels, height, width};
+    return Numbers.dense(DType.UINT8, all, column.size(), shape);
+  }
+
+  /** Grey repeated, or colour weighed into grey as ITU-R BT.601 has it. */
+  static float[][] recoloured(float[][] planes, int channels, String place) {
+    if (planes.length == channels) {
+      return planes;
+    }
+    if (planes.length == 1) {
+      return new float[][] {planes[0], planes[0], planes[0]};
+    }
+    if (planes.length < 3) {
+      throw new DataException(place + ": images of " + planes.length + " channels cannot become images of " + channels);
+    }
+    if (channels == 3) {
+      return new float[][] {planes[0], planes[1], planes[2]};
+    }
+    float[] grey = new float[planes[0].length];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = 0.299f * planes[0][i] + 0.587f * planes[1][i] + 0.114f * planes[2][i];
+    }
+    return new float[][] {grey};
+  }
+
+  /**
+   * How one image lies in an array of bytes.
+   *
+   * @param last whether channels come last
+   */
+  record Size(int height, int width, int channels, boolean last) {
+    int length() {
+      return height * width * channels;
+    }
+
+    float[] plane(byte[] data, int at, int channel) {
+      float[] plane = new float[height * width];
+      int step = last ? channels : 1;
+      int start = at + (last ? channel : channel * plane.length);
+      for (int i = 0; i < plane.length; i++) {
+        plane[i] = data[start + i * step] & 0xff;
+      }
+      return plane;
+    }
+
+    void put(float[][] planes, byte[] data, int at) {
+      int step = last ? channels : 1;
+      for (int c = 0; c < channels; c++) {
+        int start = at + (last ? c : c * height * width);
+        for (int i = 0; i < height * width; i++) {
+          data[start + i * step] = (byte) Math.max(0, Math.min(255, Math.round(planes[c][i])));
+        }
+      }
+    }
+  }
+}

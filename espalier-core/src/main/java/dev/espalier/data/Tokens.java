@@ -1,0 +1,97 @@
+package dev.espalier.data;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Texts as token ids by a standard tokenizer.json, in native code that comes with the library; nothing is downloaded. */
+final class Tokens {
+  private static final int CHUNK = 512;
+  private static final int LONGEST = 512;
+
+  static {
+    // The library would otherwise look for a CUDA build of itself, and report its use, over the network.
+    System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
+  }
+
+  private final Path file;
+
+  Tokens(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(
+          file + " does not exist; text columns need a tokenizer.json: name it with `tokenizer:` in a DATA file");
+    }
+    this.file = file;
+  }
+
+  /** What an input of a text model is made of, as its name says. */
+  enum Part {
+    IDS,
+    MASK,
+    TYPES;
+
+    static Part of(String input) {
+      String name = input.toLowerCase(Locale.ROOT);
+      return name.contains("mask") ? MASK : name.contains("type") || name.contains("segment") ? TYPES : IDS;
+    }
+
+    long[] of(Encoding encoding) {
+      return switch (this) {
+        case IDS -> encoding.getIds();
+        case MASK -> encoding.getAttentionMask();
+        case TYPES -> encoding.getTypeIds();
+      };
+    }
+  }
+
+  /** The length of the longest text in tokens, up to 512. */
+  int longest(List<Texts> columns) {
+    int longest = 1;
+    try (HuggingFaceTokenizer tokenizer = load(builder().optPadding(false).optTruncation(true).optMaxLength(LONGEST))) {
+      for (Texts column : columns) {
+        for (int from = 0; from < column.size(); from += CHUNK) {
+          for (Encoding encoding : encode(tokenizer, column, from)) {
+            longest = Math.max(longest, encoding.getIds().length);
+          }
+        }
+      }
+    }
+    return longest;
+  }
+
+  /** INT32 {@code [length]} a text: cut on the right, padded as the tokenizer file says. */
+  Numbers numbers(Texts column, int length, Part part) {
+    if ((long) column.size() * length * 4 > InputFile.LARGEST) {
+      throw new DataException(file + ": the token ids need more than 2 GiB; use fewer texts or a shorter length");
+    }
+    int[] all = new int[column.size() * length];
+    try (HuggingFaceTokenizer tokenizer = load(builder().optTruncation(true).optPadToMaxLength().optMaxLength(length))) {
+      for (int from = 0; from < column.size(); from += CHUNK) {
+        Encoding[] encodings = encode(tokenizer, column, from);
+        for (int i = 0; i < encodings.length; i++) {
+          long[] values = part.of(encodings[i]);
+          for (int j = 0; j < length; j++) {
+            all[(from + i) * length + j] = Math.toIntExact(values[j]);
+          }
+        }
+      }
+    }
+    return Numbers.ints(all, column.size(), length);
+  }
+
+  private HuggingFaceTokenizer.Builder builder() {
+    return HuggingFaceTokenizer.builder().optTokenizerPath(file);
+  }
+
+  private HuggingFaceTokenizer load(HuggingFaceTokenizer.Builder builder) {
+    return Attempt.of(builder::build, file + " is not a tokenizer that can be used");
+  }
+
+  private Encoding[] encode(HuggingFaceTokenizer tokenizer, Texts column, int from) {
+    List<String> texts = column.values().subList(from, Math.min(column.size(), from + CHUNK));
+    return Attempt.of(() -> tokenizer.batchEncode(texts), file + " cannot encode the texts");
+  }
+}
