@@ -141,7 +141,8 @@ final class Splitter {
         int to = (int) Math.round(Math.min(1, done + share) * drawn.length);
         if (from == to) {
           throw new DataException(
-              source + ": the split " + split + " is empty: " + share + " of " + drawn.length + " records");
+              source + ": the split " + split + " is empty: " + share + " of " + drawn.length
+                  + " records; say under `splits:` what belongs to it");
         }
         int[] rows = Arrays.copyOfRange(drawn, from, to);
         Arrays.sort(rows);
