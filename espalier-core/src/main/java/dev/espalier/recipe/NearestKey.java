@@ -7,7 +7,10 @@ import java.util.stream.Stream;
 final class NearestKey {
   private NearestKey() {}
 
-  /** The known key, or group of keys, that is the fewest changed letters away; its own parent counts most. */
+  /**
+   * The known key, or group of keys, that is the fewest changed letters away; its own parent counts
+   * most.
+   */
   static String to(String key) {
     Stream<String> groups =
         Setting.ALL.stream().map(s -> parent(s.key())).filter(g -> !g.isEmpty()).distinct();

@@ -93,7 +93,12 @@ record RecipeBinder(String source) {
 
   private void refuse(String key, int line) {
     throw error(
-        line, "unknown key '" + key + "'; did you mean '" + NearestKey.to(key) + "'? (docs/RECIPE.md lists all)");
+        line,
+        "unknown key '"
+            + key
+            + "'; did you mean '"
+            + NearestKey.to(key)
+            + "'? (docs/RECIPE.md lists all)");
   }
 
   private RecipeException unfit(int line, String key, String value) {

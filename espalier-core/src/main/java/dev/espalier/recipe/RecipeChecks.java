@@ -15,7 +15,8 @@ public final class RecipeChecks {
   }
 
   /**
-   * @param catalogue names that exist, by key: {@code cut.criterion} to the criteria; {@code auto} need not be among them
+   * @param catalogue names that exist, by key: {@code cut.criterion} to the criteria; {@code auto}
+   *     need not be among them
    * @throws RecipeException naming the key, its value and what is allowed
    */
   public static void validate(Recipe recipe, Map<String, Set<String>> catalogue) {
@@ -55,7 +56,8 @@ public final class RecipeChecks {
     }
     if (recipe.schedule().kind().equals("one-shot") && recipe.schedule().steps() != 1) {
       throw new RecipeException(
-          "schedule.steps is " + recipe.schedule().steps()
+          "schedule.steps is "
+              + recipe.schedule().steps()
               + " but one-shot has one; set schedule.kind to linear, cubic or geometric");
     }
   }

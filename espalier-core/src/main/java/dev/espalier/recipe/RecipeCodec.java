@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recipes as YAML, strictly: a key that does not exist or a value that cannot be is an error with its line. Keys that
- * are left out keep their default.
+ * Recipes as YAML, strictly: a key that does not exist or a value that cannot be is an error with
+ * its line. Keys that are left out keep their default.
  */
 public final class RecipeCodec {
   private RecipeCodec() {}
@@ -37,12 +37,14 @@ public final class RecipeCodec {
   /**
    * Changes one key.
    *
-   * @param assignment such as {@code tune.epochs=0}, {@code goal.maxDrop=null} or {@code cut.exclude=fc,conv1*}
+   * @param assignment such as {@code tune.epochs=0}, {@code goal.maxDrop=null} or {@code
+   *     cut.exclude=fc,conv1*}
    */
   public static Recipe set(Recipe recipe, String assignment) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
-      throw new RecipeException("'" + assignment + "' is not of the form key=value, such as tune.epochs=0");
+      throw new RecipeException(
+          "'" + assignment + "' is not of the form key=value, such as tune.epochs=0");
     }
     String key = assignment.substring(0, equals).strip();
     YamlTree tree = value(key, assignment.substring(equals + 1).strip());
@@ -58,7 +60,8 @@ public final class RecipeCodec {
     if (setting == null || !RecipeBinder.kind(key).equals("a list")) {
       return new YamlTree.Scalar(0, text.equals("null") ? null : text);
     }
-    String inner = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    String inner =
+        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
     List<YamlTree> items =
         Arrays.stream(inner.split(","))
             .map(String::strip)

@@ -60,7 +60,8 @@ final class RecipeYaml {
 
   private static String text(String text) {
     boolean plain =
-        text.matches("[A-Za-z][\\w/@-]*") && !NOT_PLAIN.contains(text.toLowerCase(java.util.Locale.ROOT));
+        text.matches("[A-Za-z][\\w/@-]*")
+            && !NOT_PLAIN.contains(text.toLowerCase(java.util.Locale.ROOT));
     return plain ? text : new JsonMapper().writeValueAsString(text);
   }
 

@@ -15,7 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a person should know about one key of a recipe; a test holds this list and the records together.
+ * What a person should know about one key of a recipe; a test holds this list and the records
+ * together.
  *
  * @param key with dots: {@code tune.epochs}
  * @param meaning in a few words
@@ -27,49 +28,115 @@ record Setting(String key, String meaning, Allowed allowed) {
   /** Every key, in the order of the records. */
   static final List<Setting> ALL =
       List.of(
-          of("goal.target", "what is to shrink", oneOf("none", "macs", "params", "bytes", "latency")),
+          of(
+              "goal.target",
+              "what is to shrink",
+              oneOf("none", "macs", "params", "bytes", "latency")),
           of("goal.ratio", "the target's size against the original's", aboveTo(0, 1)),
-          of("goal.maxDrop", "largest loss of the metric: 0.01 is one point (relative for errors); null for no gate", between(0, 1)),
-          of("goal.confidence", "level of the interval that must hold the drop; null lets the estimate decide", new Allowed.Range(0.5, 1, false, true)),
-          of("goal.metric", "what a drop is measured in; auto takes the data's", anything("auto, or a metric: accuracy, macro-f1, hr@10, relative-mse …")),
-          of("cut.criterion", "how units are scored; auto is taylor with data and a tuner, l2 without", named("auto")),
-          of("cut.granularity", "what is cut: coupled units, or single weights (zeros in the file)", oneOf("units", "weights")),
-          of("cut.heads", "where Reshape factors an axis: whole heads, or the same position of each head", oneOf("blocks", "positions")),
+          of(
+              "goal.maxDrop",
+              "largest loss of the metric: 0.01 is one point (relative for errors); null for no gate",
+              between(0, 1)),
+          of(
+              "goal.confidence",
+              "level of the interval that must hold the drop; null lets the estimate decide",
+              new Allowed.Range(0.5, 1, false, true)),
+          of(
+              "goal.metric",
+              "what a drop is measured in; auto takes the data's",
+              anything("auto, or a metric: accuracy, macro-f1, hr@10, relative-mse …")),
+          of(
+              "cut.criterion",
+              "how units are scored; auto is taylor with data and a tuner, l2 without",
+              named("auto")),
+          of(
+              "cut.granularity",
+              "what is cut: coupled units, or single weights (zeros in the file)",
+              oneOf("units", "weights")),
+          of(
+              "cut.heads",
+              "where Reshape factors an axis: whole heads, or the same position of each head",
+              oneOf("blocks", "positions")),
           of("cut.allocation", "how much goes where", oneOf("global", "uniform")),
-          of("cut.normalise", "how scores of different groups are made comparable", oneOf("none", "mean", "max", "sum")),
+          of(
+              "cut.normalise",
+              "how scores of different groups are made comparable",
+              oneOf("none", "mean", "max", "sum")),
           of("cut.maxCut", "largest share of one group's units that may go", between(0, 1)),
-          of("cut.round", "kept widths are multiples of this where the group is large enough", atLeast(1)),
-          of("cut.fold", "the constant that a cut unit leaves with its consumers; auto is mean with data, bias without", oneOf("auto", "mean", "bias", "none")),
+          of(
+              "cut.round",
+              "kept widths are multiples of this where the group is large enough",
+              atLeast(1)),
+          of(
+              "cut.fold",
+              "the constant that a cut unit leaves with its consumers; auto is mean with data, bias without",
+              oneOf("auto", "mean", "bias", "none")),
           of("cut.samples", "examples that evidence is gathered on", atLeast(1)),
-          of("cut.include", "group or node names that may be cut; empty for all", anything(PATTERNS)),
+          of(
+              "cut.include",
+              "group or node names that may be cut; empty for all",
+              anything(PATTERNS)),
           of("cut.exclude", "group or node names that stay whole", anything(PATTERNS)),
-          of("schedule.kind", "how the cut grows from step to step", oneOf("one-shot", "linear", "cubic", "geometric")),
+          of(
+              "schedule.kind",
+              "how the cut grows from step to step",
+              oneOf("one-shot", "linear", "cubic", "geometric")),
           of("schedule.steps", "how many cuts; 1 for one-shot", between(1, 1000)),
-          of("schedule.trials", "most trials of the search for the smallest model within a drop", between(1, 1000)),
-          of("tune.epochs", "passes over the training examples after the last cut; 0 switches tuning off", atLeast(0)),
-          of("tune.stepEpochs", "passes between steps and for each trial of a search; may be a fraction", atLeast(0)),
+          of(
+              "schedule.trials",
+              "most trials of the search for the smallest model within a drop",
+              between(1, 1000)),
+          of(
+              "tune.epochs",
+              "passes over the training examples after the last cut; 0 switches tuning off",
+              atLeast(0)),
+          of(
+              "tune.stepEpochs",
+              "passes between steps and for each trial of a search; may be a fraction",
+              atLeast(0)),
           of("tune.batch", "records a step", atLeast(1)),
           of("tune.optimizer", "how weights move", oneOf("sgd", "adamw")),
-          of("tune.learningRate", "highest learning rate; 0 chooses 0.05 for sgd and 0.001 for adamw", atLeast(0)),
+          of(
+              "tune.learningRate",
+              "highest learning rate; 0 chooses 0.05 for sgd and 0.001 for adamw",
+              atLeast(0)),
           of("tune.momentum", "of sgd", below(0, 1)),
           of("tune.weightDecay", "not applied to norms and biases", atLeast(0)),
           of("tune.schedule", "how the learning rate falls", oneOf("cosine", "step", "constant")),
-          of("tune.stepEvery", "for step: fraction of the training after which the rate falls, again and again", aboveTo(0, 1)),
+          of(
+              "tune.stepEvery",
+              "for step: fraction of the training after which the rate falls, again and again",
+              aboveTo(0, 1)),
           of("tune.stepFactor", "for step: what the rate is multiplied with", aboveTo(0, 1)),
           of("tune.warmup", "fraction of the training in which the rate rises", below(0, 1)),
-          of("tune.distill", "weight of imitating the original; the label loss has the rest", between(0, 1)),
+          of(
+              "tune.distill",
+              "weight of imitating the original; the label loss has the rest",
+              between(0, 1)),
           of("tune.temperature", "of distillation", above(0)),
-          of("tune.loss", "what the labels are compared by", oneOf("auto", "cross-entropy", "binary-cross-entropy", "mse", "output-matching")),
-          of("tune.patience", "epochs without a better validation metric before training stops; 0 never stops early", atLeast(0)),
+          of(
+              "tune.loss",
+              "what the labels are compared by",
+              oneOf("auto", "cross-entropy", "binary-cross-entropy", "mse", "output-matching")),
+          of(
+              "tune.patience",
+              "epochs without a better validation metric before training stops; 0 never stops early",
+              atLeast(0)),
           of("tune.clip", "largest norm of the gradient; 0 for none", atLeast(0)),
           of("tune.threads", "of the native library; 0 for all cores", atLeast(0)),
-          of("tune.penalty.kind", "pressure on the weights beside weight decay", oneOf("none", "l1", "l2", "group-lasso", "bn-scale")),
+          of(
+              "tune.penalty.kind",
+              "pressure on the weights beside weight decay",
+              oneOf("none", "l1", "l2", "group-lasso", "bn-scale")),
           of("tune.penalty.lambda", "weight of the penalty in the loss", atLeast(0)),
           of("latency.batch", "records a call, for a latency target", atLeast(1)),
           of("latency.threads", "of the runtime, for a latency target", atLeast(1)),
           of("latency.runs", "timed calls of each model", atLeast(1)),
           of("latency.largeBatch", "the second batch size that is reported", atLeast(1)),
-          of("control", "from-scratch also trains the cut architecture from random weights", oneOf("none", "from-scratch")),
+          of(
+              "control",
+              "from-scratch also trains the cut architecture from random weights",
+              oneOf("none", "from-scratch")),
           of("seed", "of everything random", anything("any")));
 
   static final Map<String, Setting> BY_KEY =

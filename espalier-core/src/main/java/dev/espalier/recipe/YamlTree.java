@@ -24,7 +24,8 @@ sealed interface YamlTree {
   record Scalar(int line, @Nullable String text) implements YamlTree {}
 
   /**
-   * @throws RecipeException naming source and line where the text is not one YAML document of plain maps, lists and scalars
+   * @throws RecipeException naming source and line where the text is not one YAML document of plain
+   *     maps, lists and scalars
    */
   static YamlTree parse(String yaml, String source) {
     try (JsonParser parser = new YAMLMapper().createParser(yaml)) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What the cut cost, original against result on the same examples.
  *
  * @param metric what it is measured in
- * @param value the estimate: 0.01 is one point lost, negative is better than before; relative for errors
+ * @param value the estimate: 0.01 is one point lost, negative is better than before; relative for
+ *     errors
  * @param low the interval's lower bound
  * @param high the interval's upper bound
  * @param level of the interval, such as 0.95

@@ -14,8 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Records as JSON: fields in the order of their declaration, indented, numbers that are not finite as null.
- * Reading takes null for a {@code double} as NaN and leaves out keys that it does not know.
+ * Records as JSON: fields in the order of their declaration, indented, numbers that are not finite
+ * as null. Reading takes null for a {@code double} as NaN and leaves out keys that it does not
+ * know.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
@@ -40,7 +41,8 @@ public final class Json {
   }
 
   /**
-   * @throws DataException naming file, line and field when it is missing, broken or of another shape
+   * @throws DataException naming file, line and field when it is missing, broken or of another
+   *     shape
    */
   public static <T> T read(Path file, Class<T> type) {
     try {

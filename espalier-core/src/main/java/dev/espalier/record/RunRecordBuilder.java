@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A run record in the making; {@link #build()} may be called at any time and as often as wanted. */
+/**
+ * A run record in the making; {@link #build()} may be called at any time and as often as wanted.
+ */
 public final class RunRecordBuilder {
   private Status status = Status.RUNNING;
   private String message = "";

@@ -6,7 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A histogram of the scores of one group: equal bins from lowest to highest, kept and cut counted apart.
+ * A histogram of the scores of one group: equal bins from lowest to highest, kept and cut counted
+ * apart.
  *
  * @param low the lowest finite score
  * @param high the highest finite score

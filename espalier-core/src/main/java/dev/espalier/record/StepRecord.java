@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One cut of a schedule or one trial of a search.
  *
- * @param step counted from 1; a step 0 is the original itself, measured on the examples that the steps are judged on
+ * @param step counted from 1; a step 0 is the original itself, measured on the examples that the
+ *     steps are judged on
  * @param targetRatio the size that was aimed at, against the original's
  * @param decision accept, reject or continue
  * @param reasons why, for a person

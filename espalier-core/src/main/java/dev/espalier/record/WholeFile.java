@@ -14,12 +14,12 @@ public final class WholeFile {
   /**
    * Writes beside the file, then moves over it.
    *
-   * @throws UncheckedIOException naming the file, when the disk is full or the folder may not be written
+   * @throws UncheckedIOException naming the file, when the disk is full or the folder may not be
+   *     written
    */
   public static void write(Path file, byte[] content) {
-    Path folder = file.toAbsolutePath().getParent();
     try {
-      Path beside = folder.resolve("." + file.getFileName() + ".part");
+      Path beside = file.resolveSibling("." + file.getFileName() + ".part");
       try {
         Files.write(beside, content);
         Files.move(

@@ -33,7 +33,8 @@ record Axis(double low, double high, double from, double to) {
   List<Double> ticks(int count) {
     double raw = (high - low) / count;
     double power = Math.pow(10, Math.floor(Math.log10(raw)));
-    double step = power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7.5 ? 5 : 10);
+    double step =
+        power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7.5 ? 5 : 10);
     List<Double> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(low / step); i * step <= high + 1e-9 * step; i++) {
       ticks.add(i * step);

@@ -20,7 +20,11 @@ final class ChangeFigure {
 
   static Markup draw(String label, List<Change> changes) {
     double most =
-        changes.stream().mapToDouble(c -> Math.abs(c.change)).filter(Double::isFinite).max().orElse(0);
+        changes.stream()
+            .mapToDouble(c -> Math.abs(c.change))
+            .filter(Double::isFinite)
+            .max()
+            .orElse(0);
     double reach = Math.max(most, 1e-3);
     Axis axis = new Axis(-reach, reach, LEFT + 70, WIDTH - 70);
     double zero = axis.at(0);

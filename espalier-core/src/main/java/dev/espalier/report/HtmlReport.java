@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A run as one HTML file: a pure function of its record, without scripts and without anything from elsewhere. Names from
- * the model are escaped, and the page forbids itself to run or load anything.
+ * A run as one HTML file: a pure function of its record, without scripts and without anything from
+ * elsewhere. Names from the model are escaped, and the page forbids itself to run or load anything.
  */
 public final class HtmlReport {
   private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
@@ -70,7 +70,8 @@ public final class HtmlReport {
 
   private static String style() {
     try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-      byte[] bytes = Objects.requireNonNull(in, "report.css is missing from the jar").readAllBytes();
+      byte[] bytes =
+          Objects.requireNonNull(in, "report.css is missing from the jar").readAllBytes();
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

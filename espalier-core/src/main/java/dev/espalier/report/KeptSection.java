@@ -11,12 +11,17 @@ final class KeptSection {
 
   static Section of(RunRecord record) {
     return Section.of(
-        "kept", "What stayed, and why", List.of(groups(record.groups()), barriers(record.barriers())));
+        "kept",
+        "What stayed, and why",
+        List.of(groups(record.groups()), barriers(record.barriers())));
   }
 
   private static Markup groups(List<GroupRecord> groups) {
     Table table =
-        new Table("Groups that stayed whole").words("group").numbers("units").words("reason", "lives in");
+        new Table("Groups that stayed whole")
+            .words("group")
+            .numbers("units")
+            .words("reason", "lives in");
     groups.stream()
         .filter(group -> !group.prunable())
         .forEach(

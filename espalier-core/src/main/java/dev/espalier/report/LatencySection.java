@@ -28,7 +28,8 @@ final class LatencySection {
     Row row() {
       double from = before.medianMicros();
       double to = after.medianMicros();
-      List<String> texts = List.of(Numbers.micros(from), Numbers.micros(to), Numbers.times(from, to));
+      List<String> texts =
+          List.of(Numbers.micros(from), Numbers.micros(to), Numbers.times(from, to));
       return new Row("Latency, batch " + before.batch(), from, to, texts);
     }
   }
@@ -76,7 +77,8 @@ final class LatencySection {
     Table table =
         new Table("Latency of one call, original and result measured in turns")
             .words("setting")
-            .numbers("original median", "p95", "result median", "p95", "speed-up", "of the MAC ratio");
+            .numbers(
+                "original median", "p95", "result median", "p95", "speed-up", "of the MAC ratio");
     for (Pair pair : pairs) {
       table.row(
           pair.setting(),

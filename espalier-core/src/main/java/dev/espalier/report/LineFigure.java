@@ -29,7 +29,8 @@ final class LineFigure {
    * @param breaks places before which a thin vertical line stands
    * @param show how a value is written
    */
-  record Frame(String label, List<String> places, List<Integer> breaks, DoubleFunction<String> show) {}
+  record Frame(
+      String label, List<String> places, List<Integer> breaks, DoubleFunction<String> show) {}
 
   /**
    * @param size width and height in pixels

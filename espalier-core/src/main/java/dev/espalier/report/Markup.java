@@ -8,7 +8,9 @@ package dev.espalier.report;
 record Markup(String text) {
   static final Markup NOTHING = new Markup("");
 
-  /** A text in which no character means markup; characters that XML forbids become a question mark. */
+  /**
+   * A text in which no character means markup; characters that XML forbids become a question mark.
+   */
   static String escaped(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
@@ -27,6 +29,11 @@ record Markup(String text) {
   }
 
   private static boolean allowed(int c) {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xd800) || (c > 0xdfff && c < 0xfffe) || c > 0xffff;
+    return c == '\t'
+        || c == '\n'
+        || c == '\r'
+        || (c >= 0x20 && c < 0xd800)
+        || (c > 0xdfff && c < 0xfffe)
+        || c > 0xffff;
   }
 }

@@ -47,9 +47,7 @@ final class Numbers {
     if (micros < 999.5) {
       return threeDigits(micros) + " µs";
     }
-    return micros < 999_500
-        ? threeDigits(micros / 1e3) + " ms"
-        : threeDigits(micros / 1e6) + " s";
+    return micros < 999_500 ? threeDigits(micros / 1e3) + " ms" : threeDigits(micros / 1e6) + " s";
   }
 
   static String seconds(double seconds) {

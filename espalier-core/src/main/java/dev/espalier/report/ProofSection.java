@@ -44,7 +44,9 @@ final class ProofSection {
             ? "Right after the cut, the smaller model gave the same outputs as the original with the cut units silenced."
             : "The smaller model does not give the outputs of the original with the cut units silenced. Do not use it.";
     Table table =
-        new Table("Certificate").numbers("largest difference", "relative", "rtol", "atol").words("compared");
+        new Table("Certificate")
+            .numbers("largest difference", "relative", "rtol", "atol")
+            .words("compared");
     table.row(
         Numbers.scientific(certificate.maxAbsError()),
         Numbers.scientific(certificate.maxRelError()),
@@ -62,7 +64,9 @@ final class ProofSection {
       parts.add(Blocks.code("espalier " + String.join(" ", record.tool().command())));
     }
     Table files = new Table("Files").words("role", "file").numbers("bytes").words("sha256");
-    record.inputs().forEach(f -> files.row(f.role(), f.file(), Numbers.count(f.bytes()), f.sha256()));
+    record
+        .inputs()
+        .forEach(f -> files.row(f.role(), f.file(), Numbers.count(f.bytes()), f.sha256()));
     parts.add(files.markup());
     parts.add(environment(record));
     return Section.of("origin", "Where and with what", parts);

@@ -50,7 +50,8 @@ final class QualitySection {
     return new Markup(Blocks.paragraph(words).text() + figure.text());
   }
 
-  private static Markup metrics(Figures before, @Nullable Figures after, @Nullable Figures control) {
+  private static Markup metrics(
+      Figures before, @Nullable Figures after, @Nullable Figures control) {
     Table table = new Table("Metrics on the final examples").words("metric").numbers("original");
     if (after != null) {
       table.numbers("result", "change");
@@ -58,8 +59,9 @@ final class QualitySection {
     if (control != null) {
       table.numbers("from scratch");
     }
-    before.metrics().forEach(
-        (name, value) -> table.row(cells(new Metric(name), value, after, control)));
+    before
+        .metrics()
+        .forEach((name, value) -> table.row(cells(new Metric(name), value, after, control)));
     return table.markup();
   }
 
@@ -82,7 +84,9 @@ final class QualitySection {
     after.perClass().forEach(figure -> results.put(figure.name(), figure.recall()));
     List<Change> changes = new ArrayList<>();
     Table table =
-        new Table("Recall of each class").words("class").numbers("records", "original", "result", "change");
+        new Table("Recall of each class")
+            .words("class")
+            .numbers("records", "original", "result", "change");
     for (ClassFigure figure : before.perClass()) {
       double result = results.getOrDefault(figure.name(), Double.NaN);
       double change = result - figure.recall();
@@ -101,10 +105,15 @@ final class QualitySection {
     List<Change> shown = changes;
     String caption = "Change of recall by class, in points";
     if (changes.size() > CLASSES) {
-      shown = changes.stream().sorted(Comparator.comparingDouble(Change::change)).limit(CLASSES).toList();
+      shown =
+          changes.stream()
+              .sorted(Comparator.comparingDouble(Change::change))
+              .limit(CLASSES)
+              .toList();
       caption += " (the " + CLASSES + " that lost most of " + changes.size() + ")";
     }
-    List<Blocks.Key> legend = List.of(new Blocks.Key("after", "gained"), new Blocks.Key("cut", "lost"));
+    List<Blocks.Key> legend =
+        List.of(new Blocks.Key("after", "gained"), new Blocks.Key("cut", "lost"));
     return Blocks.figure(caption, legend, ChangeFigure.draw("Change of recall by class", shown));
   }
 }

@@ -17,7 +17,10 @@ final class ScoreFigure {
     Svg svg = new Svg(WIDTH, HEIGHT, "Scores of " + group + ", kept and cut");
     int bins = Math.min(scores.kept().size(), scores.cut().size());
     int most =
-        IntStream.range(0, bins).map(i -> scores.kept().get(i) + scores.cut().get(i)).max().orElse(1);
+        IntStream.range(0, bins)
+            .map(i -> scores.kept().get(i) + scores.cut().get(i))
+            .max()
+            .orElse(1);
     Axis height = new Axis(0, Math.max(1, most), 0, BASE - 24);
     double step = (double) WIDTH / Math.max(1, bins);
     svg.text(new Point(0, 13), "label small", Texts.shorten(group, 32));

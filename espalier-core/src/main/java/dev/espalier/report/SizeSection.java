@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How much smaller and faster: bars and the exact numbers. */
 final class SizeSection {
-  static final List<Key> LEGEND = List.of(new Key("before", "original"), new Key("after", "result"));
+  static final List<Key> LEGEND =
+      List.of(new Key("before", "original"), new Key("after", "result"));
   private static final Map<String, ToLongFunction<Figures>> MEASURES = measures();
 
   private SizeSection() {}
@@ -23,7 +24,8 @@ final class SizeSection {
     Figures after = record.result();
     List<Markup> parts = new ArrayList<>();
     if (before != null && after != null) {
-      Markup drawing = BarFigure.draw("Size and latency of original and result", rows(before, after), false);
+      Markup drawing =
+          BarFigure.draw("Size and latency of original and result", rows(before, after), false);
       parts.add(Blocks.figure("Each pair of bars has its own scale", LEGEND, drawing));
     }
     if (before != null) {
@@ -65,7 +67,8 @@ final class SizeSection {
     if (after != null) {
       table.numbers("result", "times smaller");
     }
-    MEASURES.forEach((name, measure) -> line(table, name, count(measure, before), count(measure, after)));
+    MEASURES.forEach(
+        (name, measure) -> line(table, name, count(measure, before), count(measure, after)));
     return table.markup();
   }
 

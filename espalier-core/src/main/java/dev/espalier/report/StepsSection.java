@@ -80,7 +80,10 @@ final class StepsSection {
         : number + " · " + Numbers.wholePercent((double) step.macs() / original.macs());
   }
 
-  /** A step 0 is the original on the same examples as the steps; without it the final figure stands in. */
+  /**
+   * A step 0 is the original on the same examples as the steps; without it the final figure stands
+   * in.
+   */
   private static List<Level> levels(RunRecord record, Metric metric) {
     double original =
         record.steps().stream()
@@ -98,13 +101,22 @@ final class StepsSection {
     Level level = new Level("original", original, "original");
     return drop == null || drop.allowed() == null
         ? List.of(level)
-        : List.of(level, new Level("allowed loss", metric.floor(original, drop.allowed()), "floor"));
+        : List.of(
+            level, new Level("allowed loss", metric.floor(original, drop.allowed()), "floor"));
   }
 
   private static Markup table(List<StepRecord> steps, Metric metric) {
     Table table =
         new Table("Steps")
-            .numbers("step", "aimed at", "MACs", "parameters", "after the cut", "after tuning", "epochs", "time")
+            .numbers(
+                "step",
+                "aimed at",
+                "MACs",
+                "parameters",
+                "after the cut",
+                "after tuning",
+                "epochs",
+                "time")
             .words("decision");
     for (StepRecord step : steps) {
       table.row(
@@ -137,16 +149,26 @@ final class StepsSection {
       step.epochs().forEach(epoch -> places.add(String.valueOf(places.size() + 1)));
     }
     Html html = new Html().open("div", "class", "pair");
-    html.add(curve(new Frame("Training loss", places, breaks, Numbers::plain), epochs, EpochRecord::trainLoss));
+    html.add(
+        curve(
+            new Frame("Training loss", places, breaks, Numbers::plain),
+            epochs,
+            EpochRecord::trainLoss));
     if (epochs.stream().anyMatch(epoch -> Double.isFinite(epoch.validationMetric()))) {
       String name = Texts.capital(metric.name()) + " on validation";
-      html.add(curve(new Frame(name, places, breaks, coarse(metric)), epochs, EpochRecord::validationMetric));
+      html.add(
+          curve(
+              new Frame(name, places, breaks, coarse(metric)),
+              epochs,
+              EpochRecord::validationMetric));
     }
     return html.close().markup();
   }
 
-  private static Markup curve(Frame frame, List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> value) {
-    Series line = new Series(frame.label(), epochs.stream().mapToDouble(value).boxed().toList(), "after");
+  private static Markup curve(
+      Frame frame, List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> value) {
+    Series line =
+        new Series(frame.label(), epochs.stream().mapToDouble(value).boxed().toList(), "after");
     Markup drawing = LineFigure.draw(frame, List.of(line), List.of(), HALF);
     return Blocks.figure(frame.label() + " by epoch", List.of(), drawing);
   }

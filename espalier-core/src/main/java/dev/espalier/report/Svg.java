@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Builds one drawing in pixels, x to the right and y down; colours come from the page's style sheet by class. */
+/**
+ * Builds one drawing in pixels, x to the right and y down; colours come from the page's style sheet
+ * by class.
+ */
 final class Svg {
   private final Html html = new Html();
 
@@ -14,11 +17,16 @@ final class Svg {
   Svg(int width, int height, String label) {
     html.open(
         "svg",
-        "viewBox", "0 0 " + width + " " + height,
-        "width", String.valueOf(width),
-        "height", String.valueOf(height),
-        "role", "img",
-        "aria-label", label);
+        "viewBox",
+        "0 0 " + width + " " + height,
+        "width",
+        String.valueOf(width),
+        "height",
+        String.valueOf(height),
+        "role",
+        "img",
+        "aria-label",
+        label);
   }
 
   record Point(double x, double y) {}
@@ -27,8 +35,7 @@ final class Svg {
 
   Svg line(Point from, Point to, String style) {
     html.empty(
-        "line",
-        "x1", px(from.x), "y1", px(from.y), "x2", px(to.x), "y2", px(to.y), "class", style);
+        "line", "x1", px(from.x), "y1", px(from.y), "x2", px(to.x), "y2", px(to.y), "class", style);
     return this;
   }
 
@@ -38,11 +45,16 @@ final class Svg {
   Svg box(Box box, String style, String hint) {
     html.open(
             "rect",
-            "x", px(box.x),
-            "y", px(box.y),
-            "width", px(Math.max(0, box.width)),
-            "height", px(Math.max(0, box.height)),
-            "class", style)
+            "x",
+            px(box.x),
+            "y",
+            px(box.y),
+            "width",
+            px(Math.max(0, box.width)),
+            "height",
+            px(Math.max(0, box.height)),
+            "class",
+            style)
         .leaf("title", hint)
         .close();
     return this;

@@ -63,7 +63,8 @@ final class VerdictHeader {
       latency(before, after).ifPresent(html::add);
     } else if (before != null) {
       html.add(Blocks.tile("", List.of("MACs", Numbers.brief(before.macs()), "original")));
-      html.add(Blocks.tile("", List.of("Parameters", Numbers.brief(before.parameters()), "original")));
+      html.add(
+          Blocks.tile("", List.of("Parameters", Numbers.brief(before.parameters()), "original")));
     }
     if (record.drop() != null) {
       html.add(drop(record.drop()));
@@ -87,13 +88,15 @@ final class VerdictHeader {
 
   private static Markup speed(LatencyFigure before, LatencyFigure after) {
     String times = Numbers.times(before.medianMicros(), after.medianMicros());
-    String words = Numbers.micros(before.medianMicros()) + " → " + Numbers.micros(after.medianMicros());
+    String words =
+        Numbers.micros(before.medianMicros()) + " → " + Numbers.micros(after.medianMicros());
     return Blocks.tile("", List.of("Faster, batch " + before.batch(), times, words));
   }
 
   private static Markup drop(Drop drop) {
     Metric metric = new Metric(drop.metric());
-    String allowed = drop.allowed() == null ? "no limit was set" : "allowed " + metric.loss(drop.allowed());
+    String allowed =
+        drop.allowed() == null ? "no limit was set" : "allowed " + metric.loss(drop.allowed());
     boolean over = drop.allowed() != null && drop.value() > drop.allowed();
     String name = (drop.value() < 0 ? "Gained in " : "Lost in ") + drop.metric();
     String value = metric.loss(Math.abs(drop.value()));
@@ -106,5 +109,4 @@ final class VerdictHeader {
         certificate.certified() ? "good" : "bad",
         List.of("Certificate", certificate.certified() ? "holds" : "does not hold", error));
   }
-
 }

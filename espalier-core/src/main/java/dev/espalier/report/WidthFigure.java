@@ -4,7 +4,10 @@ import dev.espalier.report.Svg.Box;
 import dev.espalier.report.Svg.Point;
 import java.util.List;
 
-/** Kept against original widths, layer by layer: named rows, or thin columns where there are too many to name. */
+/**
+ * Kept against original widths, layer by layer: named rows, or thin columns where there are too
+ * many to name.
+ */
 final class WidthFigure {
   private static final int ROWS_TO_NAME = 48;
   private static final int WIDTH = 960;
@@ -41,7 +44,8 @@ final class WidthFigure {
       svg.box(new Box(LEFT, y, axis.at(width.before), 16), "gone", width.words());
       svg.box(new Box(LEFT, y, axis.at(width.after), 16), "after", width.words());
       double end = LEFT + axis.at(Math.max(width.before, width.after)) + 8;
-      String text = width.after == width.before ? "all " + width.before : width.after + " / " + width.before;
+      String text =
+          width.after == width.before ? "all " + width.before : width.after + " / " + width.before;
       svg.text(new Point(end, y + 13), "soft small", text);
     }
     return svg.markup();

@@ -74,17 +74,23 @@ class RecipeCodecTest {
       })
   void anUnknownKeyIsNamedWithTheNearestOne(String wrong, String right) {
     String message = refusal(() -> RecipeCodec.set(Recipe.defaults(), wrong + "=1"));
-    assertTrue(message.contains("unknown key '" + wrong + "'; did you mean '" + right + "'?"), message);
+    assertTrue(
+        message.contains("unknown key '" + wrong + "'; did you mean '" + right + "'?"), message);
   }
 
   @Test
   void mistakesAreNamedWithTheirLine() {
     assertRefused("seed: 1\ntune:\n  batch: 64\n  epoch: 3\n", "line 4: unknown key 'tune.epoch'");
-    assertRefused("tune:\n  epochs: 2.5\n", "line 2: tune.epochs cannot be '2.5'; it is a whole number");
+    assertRefused(
+        "tune:\n  epochs: 2.5\n", "line 2: tune.epochs cannot be '2.5'; it is a whole number");
     assertRefused("tune:\n  epochs:\n", "line 2: tune.epochs cannot be");
-    assertRefused("\ngoal:\n  ratio: 1.5\n", "line 3: goal.ratio cannot be 1.5; it is a number: more than 0 and at most 1");
+    assertRefused(
+        "\ngoal:\n  ratio: 1.5\n",
+        "line 3: goal.ratio cannot be 1.5; it is a number: more than 0 and at most 1");
     assertRefused("goal: {ratio: .nan}", "line 1: goal.ratio");
-    assertRefused("goal:\n  target: flops", "line 2: goal.target cannot be flops; it is a word: one of none, macs");
+    assertRefused(
+        "goal:\n  target: flops",
+        "line 2: goal.target cannot be flops; it is a word: one of none, macs");
     assertRefused("goal: 3", "line 1: 'goal' holds keys");
     assertRefused("- a", "line 1: a recipe holds keys");
     assertRefused("goal:\n  target: [macs]", "line 2: goal.target cannot be");
@@ -133,8 +139,10 @@ class RecipeCodecTest {
   void recipesMadeInJavaAreCheckedToo() {
     Recipe r = Recipe.defaults();
     Recipe negative =
-        new Recipe(r.goal(), r.cut(), r.schedule(), r.tune().withEpochs(-1), r.latency(), "none", 1);
-    assertTrue(refusal(() -> RecipeChecks.validate(negative)).startsWith("tune.epochs cannot be -1"));
+        new Recipe(
+            r.goal(), r.cut(), r.schedule(), r.tune().withEpochs(-1), r.latency(), "none", 1);
+    assertTrue(
+        refusal(() -> RecipeChecks.validate(negative)).startsWith("tune.epochs cannot be -1"));
     Recipe sure = RecipeCodec.set(r, "goal.confidence=0.95");
     assertTrue(refusal(() -> RecipeChecks.validate(sure)).contains("set goal.maxDrop"));
     Recipe steps = RecipeCodec.set(r, "schedule.steps=4");

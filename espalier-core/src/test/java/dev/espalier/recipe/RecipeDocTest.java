@@ -26,7 +26,10 @@ class RecipeDocTest {
     RecipeChecks.validate(Recipe.defaults());
   }
 
-  /** To write the table anew after a change: {@code mvn -pl espalier-core test -Dtest=RecipeDocTest -Despalier.write.docs=true}. */
+  /**
+   * To write the table anew after a change: {@code mvn -pl espalier-core test -Dtest=RecipeDocTest
+   * -Despalier.write.docs=true}.
+   */
   @Test
   void theDocumentStatesKeyDefaultAllowedValuesAndMeaning() throws Exception {
     String text = Files.readString(DOC);
@@ -42,13 +45,16 @@ class RecipeDocTest {
 
   private static String table() {
     Map<String, Object> defaults = leaves("", RecipeCodec.tree(Recipe.defaults()));
-    StringBuilder table = new StringBuilder("| key | default | allowed | meaning |\n|---|---|---|---|\n");
+    StringBuilder table =
+        new StringBuilder("| key | default | allowed | meaning |\n|---|---|---|---|\n");
     for (Setting setting : Setting.ALL) {
       String value = RecipeYaml.scalar(defaults.get(setting.key()));
       String kind = RecipeBinder.kind(setting.key());
       String words = setting.allowed().words();
       String allowed = words.equals("any") ? kind : kind + ": " + words;
-      table.append("| `%s` | `%s` | %s | %s |%n".formatted(setting.key(), value, allowed, setting.meaning()));
+      table.append(
+          "| `%s` | `%s` | %s | %s |%n"
+              .formatted(setting.key(), value, allowed, setting.meaning()));
     }
     return table.toString().replace("\r\n", "\n");
   }

@@ -51,8 +51,7 @@ class JsonTest {
     Figures figures = new Figures(1, 2, 3, 4, 5, List.of(), Map.of("f1", Double.NaN), List.of());
     CertificateRecord certificate =
         new CertificateRecord(false, Double.NaN, Double.POSITIVE_INFINITY, 1e-4, 1e-5, "differs");
-    RunRecord record =
-        RunRecord.builder().original(figures).certificate(certificate).build();
+    RunRecord record = RunRecord.builder().original(figures).certificate(certificate).build();
     Path file = folder.resolve("run.json");
     Json.write(record, file);
     RunRecord back = Json.read(file, RunRecord.class);
@@ -64,7 +63,8 @@ class JsonTest {
   @Test
   void aRecordOfAnotherVersionIsReadWithWhatItHas() throws Exception {
     Path file = folder.resolve("run.json");
-    Files.writeString(file, "{\"status\":\"failed\",\"later\":{\"a\":1},\"drop\":{\"value\":null}}");
+    Files.writeString(
+        file, "{\"status\":\"failed\",\"later\":{\"a\":1},\"drop\":{\"value\":null}}");
     RunRecord record = Json.read(file, RunRecord.class);
     assertEquals(Status.FAILED, record.status());
     assertEquals(List.of(), record.steps());

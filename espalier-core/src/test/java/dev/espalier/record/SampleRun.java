@@ -101,14 +101,18 @@ public final class SampleRun {
             new Role("final figures", "other half of test", 5_000, false)));
   }
 
-  private static Figures figures(long parameters, long macs, long bytes, double accuracy, double speed) {
+  private static Figures figures(
+      long parameters, long macs, long bytes, double accuracy, double speed) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("accuracy", accuracy);
     metrics.put("top-5", 0.5 + accuracy / 2);
     metrics.put("macro-f1", accuracy - 0.001);
     List<ClassFigure> classes =
         IntStream.range(0, CLASSES.size())
-            .mapToObj(i -> new ClassFigure(CLASSES.get(i), 500, accuracy + 0.01 * (i % 3 - 1) * (2 - speed)))
+            .mapToObj(
+                i ->
+                    new ClassFigure(
+                        CLASSES.get(i), 500, accuracy + 0.01 * (i % 3 - 1) * (2 - speed)))
             .toList();
     List<LatencyFigure> latency = new ArrayList<>();
     for (int threads : new int[] {1, 2}) {
@@ -134,7 +138,12 @@ public final class SampleRun {
             .mapToObj(
                 e ->
                     new EpochRecord(
-                        e, 0.6 / e + 0.05 * number, 0.89 + 0.008 * e - 0.004 * number + 0.002 * random.nextDouble(), 0.05 / e, 61.5, 813))
+                        e,
+                        0.6 / e + 0.05 * number,
+                        0.89 + 0.008 * e - 0.004 * number + 0.002 * random.nextDouble(),
+                        0.05 / e,
+                        61.5,
+                        813))
             .toList();
     boolean last = number == 4;
     return new StepRecord(
@@ -172,7 +181,14 @@ public final class SampleRun {
     }
     groups.add(
         new GroupRecord(
-            "fc", 10, 10, List.of(), List.of("fc.weight[0]"), false, "meets the graph's output", null));
+            "fc",
+            10,
+            10,
+            List.of(),
+            List.of("fc.weight[0]"),
+            false,
+            "meets the graph's output",
+            null));
     return groups;
   }
 

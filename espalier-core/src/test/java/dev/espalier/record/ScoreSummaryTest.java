@@ -9,8 +9,7 @@ class ScoreSummaryTest {
   @Test
   void everyFiniteScoreFallsIntoOneBin() {
     double[] scores = {0, 1, 2, 24, Double.NaN};
-    ScoreSummary summary =
-        ScoreSummary.of(scores, new boolean[] {true, true, false, false, false});
+    ScoreSummary summary = ScoreSummary.of(scores, new boolean[] {true, true, false, false, false});
     assertEquals(0, summary.low());
     assertEquals(24, summary.high());
     assertEquals(1.5, summary.median());

@@ -30,7 +30,11 @@ class BrowserTest {
   @Test
   void aBrowserShowsTheWholePageWithoutComplaint() throws Exception {
     String script = "<script>document.title = 'taken over'</script>";
-    RunRecord record = RunRecord.builder().warning(script).groups(List.of(new GroupRecord(script, 2, 1, List.of(0), List.of(), true, "", null))).build();
+    RunRecord record =
+        RunRecord.builder()
+            .warning(script)
+            .groups(List.of(new GroupRecord(script, 2, 1, List.of(0), List.of(), true, "", null)))
+            .build();
     assertTrue(open(record).contains("<title>A pruning run · Espalier</title>"));
     String page = open(SampleRun.done());
     assertEquals(10, count(page, "<section "));
@@ -48,9 +52,15 @@ class BrowserTest {
     Path profile = Files.createTempDirectory(folder, "profile");
     Process process =
         new ProcessBuilder(
-                browser.get().toString(), "--headless", "--no-sandbox", "--disable-gpu",
-                "--disable-background-networking", "--enable-logging=stderr",
-                "--user-data-dir=" + profile, "--dump-dom", page.toUri().toString())
+                browser.get().toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--enable-logging=stderr",
+                "--user-data-dir=" + profile,
+                "--dump-dom",
+                page.toUri().toString())
             .redirectOutput(folder.resolve("dom").toFile())
             .redirectError(folder.resolve("log").toFile())
             .start();

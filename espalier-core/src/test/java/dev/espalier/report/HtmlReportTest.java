@@ -31,7 +31,17 @@ class HtmlReportTest {
   void aFullRecordShowsEverySectionAndFigure() {
     Document page = Pages.parse(SampleRun.done());
     assertEquals(
-        List.of("size", "quality", "steps", "cut", "kept", "latency", "data", "certificate", "origin", "recipe"),
+        List.of(
+            "size",
+            "quality",
+            "steps",
+            "cut",
+            "kept",
+            "latency",
+            "data",
+            "certificate",
+            "origin",
+            "recipe"),
         Pages.sections(page));
     for (String label :
         List.of(
@@ -63,7 +73,15 @@ class HtmlReportTest {
   @Test
   void theVerdictComesFirst() {
     String header = Pages.elements(Pages.parse(SampleRun.done()), "header").get(0).getTextContent();
-    for (String part : List.of("resnet20.onnx", "done", "2.02×", "0.69 points", "allowed 1.00 points", "holds", "the operating system was busy")) {
+    for (String part :
+        List.of(
+            "resnet20.onnx",
+            "done",
+            "2.02×",
+            "0.69 points",
+            "allowed 1.00 points",
+            "holds",
+            "the operating system was busy")) {
       assertTrue(header.contains(part), part + " is not in " + header);
     }
   }
@@ -72,7 +90,17 @@ class HtmlReportTest {
   void tablesStateWhatFiguresShow() {
     String text = Pages.parse(SampleRun.done()).getDocumentElement().getTextContent();
     for (String part :
-        List.of("40,813,184", "91.73 %", "88.41 %", "0.25 points to 1.13 points", "half of test", "meets the graph's output 'logits'", "1.29.0", "goal.maxDrop", "espalier prune resnet20.onnx", "4.2e-6")) {
+        List.of(
+            "40,813,184",
+            "91.73 %",
+            "88.41 %",
+            "0.25 points to 1.13 points",
+            "half of test",
+            "meets the graph's output 'logits'",
+            "1.29.0",
+            "goal.maxDrop",
+            "espalier prune resnet20.onnx",
+            "4.2e-6")) {
       assertTrue(text.contains(part), part);
     }
   }
@@ -80,14 +108,26 @@ class HtmlReportTest {
   @Test
   void namesCannotBecomeMarkup() {
     String hostile = "<script>alert(1)</script>\" onload='x' \u0000 \ud800 ]]>";
-    Figures figures = new Figures(2, 2, 2, 0, 0, List.of(), Map.of(hostile, 0.5), List.of(new Figures.ClassFigure(hostile, 1, 1)));
+    Figures figures =
+        new Figures(
+            2,
+            2,
+            2,
+            0,
+            0,
+            List.of(),
+            Map.of(hostile, 0.5),
+            List.of(new Figures.ClassFigure(hostile, 1, 1)));
     RunRecord record =
         RunRecord.builder()
             .status(Status.DONE, hostile)
             .inputs(List.of(new InputFile("model", hostile, hostile, 1)))
             .original(figures)
             .result(figures)
-            .groups(List.of(new GroupRecord(hostile, 4, 2, List.of(0, 1), List.of(hostile), true, "", null)))
+            .groups(
+                List.of(
+                    new GroupRecord(
+                        hostile, 4, 2, List.of(0, 1), List.of(hostile), true, "", null)))
             .warning(hostile)
             .build();
     Document page = Pages.parse(record);
@@ -102,7 +142,8 @@ class HtmlReportTest {
   @Test
   void nothingIsLoadedFromElsewhere() {
     String html = HtmlReport.html(SampleRun.done());
-    assertFalse(Pattern.compile("(?i)https?:|url\\(|@import|<link|<script|<img|src=").matcher(html).find());
+    assertFalse(
+        Pattern.compile("(?i)https?:|url\\(|@import|<link|<script|<img|src=").matcher(html).find());
     List<String> metas =
         Pages.elements(Pages.parse(SampleRun.done()), "meta").stream()
             .map(meta -> meta.getAttribute("content"))
@@ -144,7 +185,8 @@ class HtmlReportTest {
     Json.write(SampleRun.done(), folder.resolve("run.json"));
     RunRecord read = Json.read(folder.resolve("run.json"), RunRecord.class);
     HtmlReport.write(read, folder.resolve("report.html"));
-    assertEquals(HtmlReport.html(SampleRun.done()), Files.readString(folder.resolve("report.html")));
+    assertEquals(
+        HtmlReport.html(SampleRun.done()), Files.readString(folder.resolve("report.html")));
   }
 
   private static double width(Element drawing, String hint) {

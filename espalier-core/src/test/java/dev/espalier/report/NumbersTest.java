@@ -58,7 +58,8 @@ class NumbersTest {
   void namesKeepTheirEndAndNumbersLoseCommonZeros() {
     assertEquals("…conv1", Texts.shorten("layer1.block2.conv1", 6));
     assertEquals("conv1", Texts.shorten("conv1", 6));
-    assertEquals(List.of("91.6 %", "91.0 %"), Texts.withoutCommonZeros(List.of("91.60 %", "91.00 %")));
+    assertEquals(
+        List.of("91.6 %", "91.0 %"), Texts.withoutCommonZeros(List.of("91.60 %", "91.00 %")));
     assertEquals(List.of("90 %", "80 %"), Texts.withoutCommonZeros(List.of("90.00 %", "80.00 %")));
     assertEquals(List.of(), Texts.withoutCommonZeros(List.of()));
   }
