@@ -54,6 +54,11 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Version of the native runtime. */
+  public static String runtimeVersion() {
+    return environment().getVersion();
+  }
+
   /** All outputs for these inputs; inputs that the model does not have are ignored. */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
     return run(inputs, outputs.keySet());

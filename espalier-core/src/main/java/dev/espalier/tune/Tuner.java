@@ -22,6 +22,7 @@ public interface Tuner {
    * @param teacher gives outputs to imitate; null for labels alone
    * @param masks weights that stay zero: initializer name to a float32 tensor of zeros and ones of the same shape
    * @param settings how
+   * @param epochs passes over {@code train}, instead of the settings'; may be a fraction; at least one step is made unless 0
    * @param fromScratch whether to draw all weights anew first
    * @param seed of shuffling, augmentation, dropout and initialisation
    * @param progress told after each batch
@@ -34,9 +35,26 @@ public interface Tuner {
       @Nullable Teacher teacher,
       Map<String, Tensor> masks,
       TuneSettings settings,
+      double epochs,
       boolean fromScratch,
       long seed,
-      Progress progress) {}
+      Progress progress) {
+    /** A request for the epochs that {@code settings} name. */
+    public Request(
+        Model model,
+        Dataset train,
+        @Nullable Dataset validation,
+        Task task,
+        @Nullable Teacher teacher,
+        Map<String, Tensor> masks,
+        TuneSettings settings,
+        boolean fromScratch,
+        long seed,
+        Progress progress) {
+      this(
+          model, train, validation, task, teacher, masks, settings, settings.epochs(), fromScratch, seed, progress);
+    }
+  }
 
   /**
    * @param model with trained weights

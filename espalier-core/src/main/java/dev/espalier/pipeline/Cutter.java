@@ -1,0 +1,128 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.allocation.Allocation;
+import dev.espalier.allocation.Allocations;
+import dev.espalier.allocation.Allotment;
+import dev.espalier.allocation.Limits;
+import dev.espalier.allocation.Masks;
+import dev.espalier.allocation.Normalisation;
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.criterion.Criteria;
+import dev.espalier.criterion.Criterion;
+import dev.espalier.criterion.Evidence;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Cost;
+import dev.espalier.plan.Folding;
+import dev.espalier.plan.Mask;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.Surgeon;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.CertificateRecord;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Cuts a candidate to a budget: evidence → scores → allotment → plan → constants → surgery → certificate. */
+final class Cutter {
+  private final Recipe recipe;
+  private final Study study;
+  private final Baseline baseline;
+  private final Criterion criterion;
+  private final Allocation allocation;
+
+  Cutter(Recipe recipe, Study study, Baseline baseline) {
+    this.recipe = recipe;
+    this.study = study;
+    this.baseline = baseline;
+    this.criterion = Criteria.CATALOGUE.require(study.criterion(recipe.cut().criterion()));
+    this.allocation = Allocations.CATALOGUE.require(recipe.cut().allocation());
+  }
+
+  String criterionName() {
+    return criterion.name();
+  }
+
+  /**
+   * A candidate with all that is needed to cut it, at any ratio.
+   *
+   * @param from what is cut
+   * @param prepared its coupling
+   * @param evidence gathered on it
+   * @param scores of its units by group
+   */
+  record Ready(Candidate from, Prepared prepared, Evidence evidence, Map<String, double[]> scores) {}
+
+  /** Gathers evidence and scores units: the expensive part, done once for a candidate. */
+  Ready ready(Candidate from) {
+    Prepared prepared = Prepared.of(from.model(), recipe.cut().heads());
+    Evidence evidence = study.evidence(prepared.coupling(), criterion.needs());
+    boolean units = recipe.cut().granularity().equals("units");
+    return new Ready(from, prepared, evidence, units ? scores(prepared.coupling(), evidence) : Map.of());
+  }
+
+  /** Cuts what is left of the original until it is {@code ratio} of it in {@code kind} (macs, params or bytes). */
+  CutResult cut(Ready ready, String kind, double ratio) {
+    if (recipe.cut().granularity().equals("weights")) {
+      return mask(ready, ratio);
+    }
+    Coupling coupling = ready.prepared().coupling();
+    CostBudget budget = new CostBudget(kind, ratio, new Cost(coupling, OpRules.standard()), baseline);
+    Allotment allotment = allocation.choose(new Allocation.Request(coupling, ready.scores(), budget, limits(coupling)));
+    PrunePlan plan = PrunePlan.keeping(recipe.cut().heads(), coupling, allotment.kept());
+    String shortfall = allotment instanceof Allotment.Infeasible infeasible ? infeasible.reason() : "";
+    PrunePlan whole = study.withConstants(coupling, plan, recipe.cut().fold());
+    return apply(ready, whole, new Outcome(allotment.ratio(), shortfall));
+  }
+
+  private record Outcome(double achieved, String shortfall) {}
+
+  private CutResult apply(Ready ready, PrunePlan plan, Outcome outcome) {
+    Coupling folded = Folding.apply(ready.prepared().coupling(), plan, ready.prepared().coupler());
+    Model cut = new Surgeon(OpRules.standard()).apply(folded, plan);
+    CertificateRecord certificate = Certificate.check(folded, plan, cut, study.realInputs());
+    return new CutResult(
+        new Candidate(cut, ready.from().plan().then(plan)), outcome.achieved(), certificate, ready.scores(), outcome.shortfall());
+  }
+
+  private Limits limits(Coupling coupling) {
+    Recipe.Cut cut = recipe.cut();
+    return new Limits(
+        cut.maxCut(),
+        cut.round(),
+        Names.frozen(coupling, cut.include(), cut.exclude()),
+        Normalisation.of(cut.normalise()));
+  }
+
+  private Map<String, double[]> scores(Coupling coupling, Evidence evidence) {
+    Set<String> frozen = Names.frozen(coupling, recipe.cut().include(), recipe.cut().exclude());
+    Map<String, double[]> scores = new LinkedHashMap<>();
+    for (Group group : coupling.prunable()) {
+      if (!frozen.contains(group.name()) && criterion.refusal(group, evidence).isEmpty()) {
+        scores.put(group.name(), criterion.scores(group, evidence));
+      }
+    }
+    return scores;
+  }
+
+  /** Single weights become zero; the structure stays, so the certificate compares a masked model with itself. */
+  private CutResult mask(Ready ready, double density) {
+    Coupling coupling = ready.prepared().coupling();
+    Set<String> frozen = new LinkedHashSet<>(Names.frozen(coupling, recipe.cut().include(), recipe.cut().exclude()));
+    Map<String, float[]> scores = new LinkedHashMap<>();
+    Map<String, int[]> dims = new LinkedHashMap<>();
+    for (String name : Masks.eligible(coupling, frozen)) {
+      scores.put(name, criterion.weightScores(name, ready.evidence()));
+      dims.put(name, java.util.Objects.requireNonNull(coupling.model().graph().initializers().get(name)).dims());
+    }
+    Map<String, Tensor> masks =
+        allocation.masks(new Allocation.SingleWeights(scores, dims, density, Normalisation.of(recipe.cut().normalise())));
+    Map<String, Mask> kept = new LinkedHashMap<>();
+    masks.forEach((name, tensor) -> kept.put(name, Mask.of(tensor)));
+    PrunePlan plan = PrunePlan.whole(recipe.cut().heads()).withMasks(kept);
+    return apply(ready, plan, new Outcome(density, ""));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.op.Axis;
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Cost;
+import dev.espalier.record.BarrierRecord;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model consists of and what of it can be cut.
+ *
+ * @param parameters weights, running statistics included
+ * @param macs multiply–accumulate operations for one record
+ * @param bytes of the file
+ * @param opset version of the standard operator set
+ * @param irVersion version of the file format
+ * @param inputs names and shapes
+ * @param outputs names and shapes
+ * @param operators how many nodes of each type
+ * @param layers nodes with weights or products, in order
+ * @param groups of coupled units
+ * @param barriers why units cannot be cut
+ */
+public record Inspection(
+    long parameters,
+    long macs,
+    long bytes,
+    long opset,
+    long irVersion,
+    List<String> inputs,
+    List<String> outputs,
+    Map<String, Integer> operators,
+    List<Layer> layers,
+    List<GroupInfo> groups,
+    List<BarrierRecord> barriers) {
+
+  /**
+   * @param name of the node
+   * @param op its operator
+   * @param weights axes of its largest parameter; empty without one
+   * @param parameters of all its initializers
+   * @param macs for one record
+   */
+  public record Layer(String name, String op, List<Integer> weights, long parameters, long macs) {}
+
+  /**
+   * @param name of the node that makes the units
+   * @param units how many
+   * @param axes where they lie, as {@code value:axis}; parameters only
+   * @param prunable whether they may be cut
+   * @param reason why not
+   */
+  public record GroupInfo(String name, int units, List<String> axes, boolean prunable, String reason) {}
+
+  /** Describes a prepared model; {@code bytes} is the size of its file. */
+  public static Inspection of(Prepared prepared, long bytes) {
+    Model model = prepared.original();
+    Coupling coupling = prepared.coupling();
+    Map<String, Long> macs = new Cost(coupling, OpRules.standard()).macsByNode(Map.of());
+    Map<String, Integer> operators = new LinkedHashMap<>();
+    model.graph().nodes().forEach(n -> operators.merge(n.op(), 1, Integer::sum));
+    return new Inspection(
+        coupling.model().parameters(),
+        macs.values().stream().mapToLong(Long::longValue).sum(),
+        bytes,
+        model.opset(),
+        model.irVersion(),
+        model.graph().dataInputs().stream().map(i -> i.name() + i.dims()).toList(),
+        model.graph().outputs().stream().map(o -> o.name() + o.dims()).toList(),
+        operators,
+        layers(coupling.model().graph(), macs),
+        coupling.groups().stream().map(Inspection::info).toList(),
+        barriers(coupling));
+  }
+
+  static List<BarrierRecord> barriers(Coupling coupling) {
+    return coupling.barriers().stream().map(b -> new BarrierRecord(b.node(), b.axis(), b.reason())).toList();
+  }
+
+  private static GroupInfo info(Group group) {
+    return new GroupInfo(group.name(), group.units(), axes(group), group.prunable(), group.reason());
+  }
+
+  static List<String> axes(Group group) {
+    return group.parameters().stream().map(s -> s.axis()).map(Axis::toString).toList();
+  }
+
+  /** The nodes that have weights or multiply, with their cost. */
+  static List<Layer> layers(Graph graph, Map<String, Long> macs) {
+    return graph.nodes().stream()
+        .filter(n -> macs.containsKey(n.key()) || parameters(n, graph) > 1)
+        .map(n -> new Layer(n.label(), n.op(), weights(n, graph), parameters(n, graph), macs.getOrDefault(n.key(), 0L)))
+        .toList();
+  }
+
+  private static long parameters(Node node, Graph graph) {
+    return node.inputs().stream()
+        .map(graph.initializers()::get)
+        .filter(t -> t != null && t.type() == dev.espalier.model.DType.FLOAT)
+        .mapToLong(t -> t == null ? 0 : t.size())
+        .sum();
+  }
+
+  private static List<Integer> weights(Node node, Graph graph) {
+    int[] best = {};
+    long most = 0;
+    for (String input : node.inputs()) {
+      dev.espalier.model.Tensor tensor = graph.initializers().get(input);
+      if (tensor != null && tensor.type() == dev.espalier.model.DType.FLOAT && tensor.size() > most) {
+        most = tensor.size();
+        best = tensor.dims();
+      }
+    }
+    return Arrays.stream(best).boxed().toList();
+  }
+}

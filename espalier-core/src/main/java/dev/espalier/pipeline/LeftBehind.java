@@ -1,0 +1,73 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Slot;
+import dev.espalier.criterion.Activations;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
+import dev.espalier.op.Axis;
+import dev.espalier.op.Consumption;
+import dev.espalier.op.Role;
+import dev.espalier.plan.Folding;
+import dev.espalier.plan.KeptAxes;
+import dev.espalier.plan.PrunePlan;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The constants that cut units leave with their consumers (see {@link Folding}). */
+final class LeftBehind {
+  private LeftBehind() {}
+
+  /** For each consumption that loses units, the mean of each lost position; 0 for those that stay. */
+  static Map<String, float[]> constants(Coupling coupling, PrunePlan plan, Activations means) {
+    KeptAxes kept = new KeptAxes(coupling, plan);
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));
+    Map<String, float[]> constants = new LinkedHashMap<>();
+    for (Consumption c : coupling.consumptions()) {
+      Node node = nodes.get(c.node());
+      boolean[] gone = node == null ? null : kept.gone(new Axis(node.input(c.input()), c.axis()));
+      double[] mean = means.mean(c);
+      if (gone != null && mean != null && c.kind() == Consumption.Kind.SUM) {
+        float[] values = new float[gone.length];
+        for (int i = 0; i < gone.length; i++) {
+          values[i] = gone[i] ? (float) mean[i] : 0;
+        }
+        constants.put(Folding.key(c), values);
+      }
+    }
+    return constants;
+  }
+
+  /** The model in which the units that go have lost their inputs, so that they emit only what biases make of them. */
+  static Model withoutInputs(Coupling coupling, PrunePlan plan) {
+    Map<String, Tensor> initializers = new LinkedHashMap<>(coupling.model().graph().initializers());
+    plan.groups()
+        .forEach(
+            (name, keep) -> {
+              boolean[] cut = new boolean[keep.units()];
+              keep.cut().forEach(u -> cut[u] = true);
+              for (Slot slot : java.util.Objects.requireNonNull(coupling.group(name)).parameters(Role.PRODUCES)) {
+                initializers.computeIfPresent(slot.axis().value(), (n, tensor) -> zeroed(tensor, slot, cut));
+              }
+            });
+    return coupling.model().withGraph(coupling.model().graph().withInitializers(initializers));
+  }
+
+  private static Tensor zeroed(Tensor tensor, Slot slot, boolean[] cut) {
+    if (tensor.type() != dev.espalier.model.DType.FLOAT) {
+      return tensor;
+    }
+    float[] values = tensor.floats();
+    int inner = 1;
+    for (int i = slot.axis().index() + 1; i < tensor.rank(); i++) {
+      inner *= tensor.dims()[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      int unit = slot.units()[i / inner % slot.units().length];
+      values[i] = unit >= 0 && cut[unit] ? 0 : values[i];
+    }
+    return Tensor.floats(values, tensor.dims());
+  }
+}

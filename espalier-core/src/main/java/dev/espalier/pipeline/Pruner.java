@@ -1,0 +1,104 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.data.SplitMark;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.op.OpRules;
+import dev.espalier.ort.Chance;
+import dev.espalier.plan.Cost;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.WholeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The main job: a trained model and its data in; a cut, tuned, verified and measured model out, with a record of how.
+ *
+ * <p>Read {@link #prune} from top to bottom.
+ */
+public final class Pruner {
+  private final Tools tools;
+
+  public Pruner(Tools tools) {
+    this.tools = tools;
+  }
+
+  /**
+   * Runs a request to its end and writes the run folder (model, plan, record, resolved recipe). Bad input ends in {@code
+   * ModelFormatException}, {@code DataException} or {@code RecipeException} before anything is written.
+   */
+  public PruneResult prune(PruneRequest request) {
+    Recipe recipe = Resolved.recipe(request.recipe());
+    Source source = Source.read(request);
+    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
+    Resolved.check(recipe, prepared, request.model());
+    RunFolder folder = RunFolder.open(request.out(), request.resume());
+    WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+    RunJournal journal = new RunJournal(request, recipe, prepared);
+    try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {
+      return run(new Parts(request, recipe, source, prepared, folder), journal, teacher);
+    }
+  }
+
+  private record Parts(PruneRequest request, Recipe recipe, Source source, Prepared prepared, RunFolder folder) {}
+
+  private PruneResult run(Parts parts, RunJournal journal, OriginalTeacher teacher) {
+    Recipe recipe = parts.recipe();
+    Examples examples = parts.source().examples();
+    Model original = parts.source().model();
+    Study study = new Study(tools, recipe, examples, teacher, original);
+    Training training = new Training(tools, recipe, examples, teacher);
+    Gate gate = examples == null || examples.gate() == null ? null : new Gate(examples.task(), examples.gate(), recipe.goal(), original);
+    warn(journal, examples, gate, training);
+    Cutter cutter = new Cutter(recipe, study, baseline(parts));
+    MeasuredLatency latency = new MeasuredLatency(original, recipe, parts.folder());
+    Trials trials = new Trials(recipe, parts.folder(), new Trials.Workshop(cutter, training, gate, latency), parts.prepared().model());
+
+    Strategy.Choice choice = new Strategy(recipe, trials).run();
+
+    Candidate winner = trials.candidate(choice.trial().number());
+    Model result = marked(winner.model(), parts.source());
+    OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
+    dev.espalier.record.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
+    Closing closing = new Closing(recipe, original, result, examples, tools);
+    RunRecord record = closing.record(journal, choice, trials, training);
+    dev.espalier.record.Json.write(record, parts.folder().file(RunFolder.RECORD));
+    parts.folder().finish();
+    return new PruneResult(result, winner.plan(), record);
+  }
+
+  private static Model marked(Model model, Source source) {
+    return source.splits() == null ? model : SplitMark.put(model, source.splits());
+  }
+
+  private static Baseline baseline(Parts parts) {
+    Cost cost = new Cost(parts.prepared().coupling(), OpRules.standard());
+    try {
+      return new Baseline(cost.parameters(java.util.Map.of()), cost.macs(), Files.size(parts.request().model()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void warn(RunJournal journal, @Nullable Examples examples, @Nullable Gate gate, Training training) {
+    if (examples == null) {
+      journal.warn("no data was given: units were chosen by the weights alone, nothing was tuned, and no loss was measured");
+      return;
+    }
+    if (!training.possible()) {
+      journal.warn("nothing was tuned (" + (examples.train() == null ? "the data has no train split" : "tune.epochs is 0, or no tuner is at hand") + ")");
+    }
+    if (gate != null && Chance.near(examples.task(), gate.original())) {
+      journal.warn(
+          String.format(
+              Locale.ROOT,
+              "the original is near chance on these examples (%s %.4f, chance %.4f): check labels and preprocessing",
+              examples.task().metric(), gate.originalMetric(), Chance.level(examples.task(), gate.original())));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.allocation.Allocations;
+import dev.espalier.criterion.Criteria;
+import dev.espalier.criterion.Criterion;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeChecks;
+import dev.espalier.recipe.RecipeException;
+import dev.espalier.schedule.Schedules;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks a recipe against what there is, and fills in what depends on other settings. */
+final class Resolved {
+  /** Widths that convolutions like best in blocks; half a block is still a step on most machines. */
+  private static final int LATENCY_ROUND = 8;
+
+  private Resolved() {}
+
+  static Recipe recipe(Recipe recipe) {
+    RecipeChecks.validate(recipe, catalogue());
+    boolean weights = recipe.cut().granularity().equals("weights");
+    if (weights && !Set.of("params", "none").contains(recipe.goal().target())) {
+      throw new RecipeException(
+          "cut.granularity is weights, which removes no " + recipe.goal().target() + ": single zeros make no operator faster; use --target params=…, or cut units");
+    }
+    if (weights && !recipe.cut().criterion().equals("auto") && !Criteria.CATALOGUE.require(recipe.cut().criterion()).scoresWeights()) {
+      throw new RecipeException("cut.criterion " + recipe.cut().criterion() + " cannot judge single weights; use one of " + weightCriteria());
+    }
+    return recipe.goal().target().equals("latency") && recipe.cut().round() == 1 ? rounded(recipe) : recipe;
+  }
+
+  private static List<String> weightCriteria() {
+    return Criteria.CATALOGUE.members().stream().filter(Criterion::scoresWeights).map(Criterion::name).toList();
+  }
+
+  private static Map<String, Set<String>> catalogue() {
+    Set<String> criteria = new HashSet<>(Criteria.CATALOGUE.names());
+    criteria.add("auto");
+    return Map.of(
+        "cut.criterion", criteria,
+        "cut.allocation", Set.copyOf(Allocations.CATALOGUE.names()),
+        "schedule.kind", Set.copyOf(Schedules.CATALOGUE.names()));
+  }
+
+  private static Recipe rounded(Recipe r) {
+    Recipe.Cut c = r.cut();
+    Recipe.Cut cut =
+        new Recipe.Cut(
+            c.criterion(), c.granularity(), c.heads(), c.allocation(), c.normalise(), c.maxCut(), LATENCY_ROUND, c.fold(),
+            c.samples(), c.include(), c.exclude());
+    return new Recipe(r.goal(), cut, r.schedule(), r.tune(), r.latency(), r.control(), r.seed());
+  }
+
+  /** Refuses models in which nothing can be cut, and patterns that match nothing. */
+  static void check(Recipe recipe, Prepared prepared, Path model) {
+    for (List<String> patterns : List.of(recipe.cut().include(), recipe.cut().exclude())) {
+      List<String> unused = Names.unused(prepared.coupling(), patterns);
+      if (!unused.isEmpty()) {
+        throw new RecipeException(
+            "the pattern " + unused.get(0) + " matches no group of " + model + "; `espalier inspect` lists their names (* stands for any text)");
+      }
+    }
+    if (recipe.cut().granularity().equals("units") && prepared.coupling().prunable().isEmpty()) {
+      String why = prepared.coupling().barriers().isEmpty() ? "it has no layers whose units could be cut" : prepared.coupling().barriers().get(0).reason();
+      throw new dev.espalier.model.ModelFormatException(
+          model + ": nothing can be pruned: " + why + ". `espalier inspect` lists every barrier");
+    }
+  }
+}

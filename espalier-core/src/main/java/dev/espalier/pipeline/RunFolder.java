@@ -1,0 +1,93 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.data.DataException;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.record.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The files of one run. Every file is written beside and moved, so that a kill leaves whole files only. */
+public record RunFolder(Path path) {
+  public static final String MODEL = "model.onnx";
+  public static final String PLAN = "plan.json";
+  public static final String RECORD = "run.json";
+  public static final String RECIPE = "recipe.yaml";
+  public static final String REPORT = "report.html";
+  public static final String LATENCY = "latency.json";
+  private static final String WORK = "work";
+
+  /** Opens a folder for a new run, or for one to go on; throws {@link DataException} where that would overwrite something. */
+  public static RunFolder open(Path path, boolean resume) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new DataException(path + " is a file; give --out a folder that does not exist yet");
+    }
+    RunFolder folder = new RunFolder(path);
+    try {
+      if (Files.isDirectory(path) && !resume && !empty(path)) {
+        throw new DataException(
+            path + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
+      }
+      if (resume && !Files.isDirectory(path.resolve(WORK)) && Files.exists(path.resolve(RECORD))) {
+        throw new DataException("the run in " + path + " has ended; there is nothing to resume");
+      }
+      Files.createDirectories(path.resolve(WORK));
+    } catch (IOException e) {
+      throw new DataException("cannot write to " + path + ": " + e.getMessage(), e);
+    }
+    return folder;
+  }
+
+  private static boolean empty(Path path) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
+  Path work(String name) {
+    return path.resolve(WORK).resolve(name);
+  }
+
+  /** The n-th trial of an interrupted run; null if it did not end. */
+  @Nullable Trial trial(int number) {
+    Path file = work("trial-" + number + ".json");
+    return Files.exists(file) ? Json.read(file, Trial.class) : null;
+  }
+
+  Model trialModel(int number) {
+    return OnnxReader.read(work("trial-" + number + ".onnx"));
+  }
+
+  /** The model of a trial after its cut and before its tuning. */
+  Model untuned(int number) {
+    return OnnxReader.read(work("trial-" + number + "-cut.onnx"));
+  }
+
+  /** The models first, the record last: a trial counts only when its record is there. */
+  void save(Trial trial, Model untuned, Model tuned) {
+    OnnxWriter.write(untuned, work("trial-" + trial.number() + "-cut.onnx"));
+    OnnxWriter.write(tuned, work("trial-" + trial.number() + ".onnx"));
+    Json.write(trial, work("trial-" + trial.number() + ".json"));
+  }
+
+  /** Removes what only a resumed run would need. */
+  void finish() {
+    try (Stream<Path> files = Files.walk(path.resolve(WORK))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.InputFile;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunRecordBuilder;
+import dev.espalier.record.Tool;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What is known of a run before it ends: inputs, machine, recipe, barriers, warnings. */
+final class RunJournal {
+  private final PruneRequest request;
+  private final Recipe recipe;
+  private final Prepared prepared;
+  private final Instant started = Instant.now();
+  private final List<String> warnings = new ArrayList<>();
+
+  RunJournal(PruneRequest request, Recipe recipe, Prepared prepared) {
+    this.request = request;
+    this.recipe = recipe;
+    this.prepared = prepared;
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  Prepared prepared() {
+    return prepared;
+  }
+
+  /** A record with all but results. */
+  RunRecordBuilder begin() {
+    List<InputFile> inputs = new ArrayList<>();
+    inputs.add(Hashes.file("model", request.model()));
+    Path data = request.data();
+    if (data != null) {
+      inputs.add(Hashes.file("data", data));
+    }
+    double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1e3;
+    RunRecordBuilder builder =
+        RunRecord.builder()
+            .tool(new Tool(Machine.version(), request.command(), started, seconds))
+            .inputs(inputs)
+            .environment(Machine.environment())
+            .seeds(Map.of("run", recipe.seed()))
+            .recipe(RecipeCodec.tree(recipe))
+            .barriers(Inspection.barriers(prepared.coupling()));
+    warnings.forEach(builder::warning);
+    return builder;
+  }
+}

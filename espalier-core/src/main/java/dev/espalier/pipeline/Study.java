@@ -1,0 +1,113 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.criterion.Activations;
+import dev.espalier.criterion.Evidence;
+import dev.espalier.criterion.EvidenceGatherer;
+import dev.espalier.criterion.EvidenceRequest;
+import dev.espalier.data.Batch;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Rows;
+import dev.espalier.data.Task;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.ort.Evaluator;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.tune.Progress;
+import dev.espalier.tune.Teacher;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what criteria and constant folding need to know of a model: on the training examples, or without data. */
+final class Study {
+  private static final int BATCH = 64;
+  private static final Task UNLABELLED = new Task(Task.Kind.UNLABELLED, "agreement", 0, 1);
+
+  private final EvidenceGatherer gatherer;
+  private final @Nullable Dataset data;
+  private final Task task;
+  private final @Nullable Teacher teacher;
+  private final Recipe recipe;
+  private final Progress progress;
+  private final int fixedBatch;
+
+  Study(Tools tools, Recipe recipe, @Nullable Examples examples, @Nullable Teacher teacher, Model original) {
+    this.gatherer = new EvidenceGatherer(tools.gradients(), Runtime.getRuntime().availableProcessors());
+    this.data = examples == null ? null : examples.train() != null ? examples.train() : examples.gate();
+    this.task = examples == null ? UNLABELLED : examples.task();
+    this.teacher = teacher;
+    this.recipe = recipe;
+    this.progress = tools.progress();
+    this.fixedBatch = Evaluator.fixedBatch(original);
+  }
+
+  /** {@code auto} is taylor where gradients on data are at hand, l2 elsewhere. */
+  String criterion(String name) {
+    return name.equals("auto") ? (data != null && gatherer.hasGradients() ? "taylor" : "l2") : name;
+  }
+
+  /** Throws {@link dev.espalier.recipe.RecipeException} if evidence is asked for that needs data where there is none. */
+  Evidence evidence(Coupling coupling, Set<Evidence.Kind> kinds) {
+    Dataset examples = data;
+    if (kinds.equals(Set.of(Evidence.Kind.WEIGHTS)) || kinds.isEmpty()) {
+      return Evidence.weights(coupling.model(), coupling, recipe.seed());
+    }
+    if (examples == null) {
+      throw new dev.espalier.recipe.RecipeException(
+          "cut.criterion needs data (" + kinds + "), but none was given; add --data, or choose a criterion that reads weights alone (l1, l2, bn-scale, random)");
+    }
+    return gatherer.gather(kinds, request(coupling.model(), coupling, examples));
+  }
+
+  private EvidenceRequest request(Model model, Coupling coupling, Dataset examples) {
+    int batch = fixedBatch > 0 ? fixedBatch : BATCH;
+    return new EvidenceRequest(
+        model, coupling, examples, task, teacher, batch, recipe.cut().samples(), recipe.seed(), progress);
+  }
+
+  /** The plan with the constants that its cut units leave behind. */
+  PrunePlan withConstants(Coupling coupling, PrunePlan plan, String fold) {
+    if (fold.equals("none") || plan.groups().isEmpty()) {
+      return plan;
+    }
+    Dataset examples = data;
+    boolean mean = examples != null && !fold.equals("bias");
+    Activations means =
+        mean
+            ? gatherer.means(request(coupling.model(), coupling, examples))
+            : gatherer.means(request(LeftBehind.withoutInputs(coupling, plan), coupling, invented(coupling)));
+    return plan.withConstants(LeftBehind.constants(coupling, plan, means));
+  }
+
+  /** Records of seeded noise, for what does not depend on the data. */
+  private static Dataset invented(Coupling coupling) {
+    Map<String, Tensor> inputs = SampleInputs.of(coupling.model(), coupling.shapes(), true, 3);
+    int size = inputs.values().stream().mapToInt(t -> t.rank() == 0 ? 1 : t.dims()[0]).min().orElse(1);
+    return new Dataset() {
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public Batch batch(int[] rows) {
+        Map<String, Tensor> picked = new LinkedHashMap<>();
+        inputs.forEach((name, tensor) -> picked.put(name, tensor.rank() == 0 ? tensor : tensor.select(0, rows)));
+        return new Batch(picked, null, rows.length);
+      }
+    };
+  }
+
+  /** A few real records for the certificate; null without data. */
+  @Nullable Map<String, Tensor> realInputs() {
+    Dataset examples = data;
+    if (examples == null || examples.size() == 0) {
+      return null;
+    }
+    int n = fixedBatch > 0 ? fixedBatch : Math.min(8, examples.size());
+    return n > examples.size() ? null : examples.batch(Rows.all(n).numbers()).inputs();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.model.Tensor;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.StepRecord.EpochRecord;
+import dev.espalier.tune.Teacher;
+import dev.espalier.tune.Tuner;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tunes candidates as the recipe says, against the original as the teacher. */
+final class Training {
+  private final Tools tools;
+  private final Recipe recipe;
+  private final @Nullable Examples examples;
+  private final @Nullable Teacher teacher;
+
+  Training(Tools tools, Recipe recipe, @Nullable Examples examples, @Nullable Teacher teacher) {
+    this.tools = tools;
+    this.recipe = recipe;
+    this.examples = examples;
+    this.teacher = teacher;
+  }
+
+  /** A candidate after training, and how it went. */
+  record Trained(Candidate candidate, List<EpochRecord> epochs) {}
+
+  /** Whether anything would be trained at all. */
+  boolean possible() {
+    return tools.tuner() != null && examples != null && examples.train() != null && recipe.tune().epochs() > 0;
+  }
+
+  /** Trains for {@code epochs}, which may be a fraction; the same candidate comes back where training is off. */
+  Trained tune(Candidate candidate, double epochs, boolean fromScratch) {
+    Tuner tuner = tools.tuner();
+    Dataset train = examples == null ? null : examples.train();
+    if (tuner == null || examples == null || train == null || epochs <= 0) {
+      return new Trained(candidate, List.of());
+    }
+    Map<String, Tensor> masks = new LinkedHashMap<>();
+    candidate.plan().masks().forEach((name, mask) -> masks.put(name, mask.tensor()));
+    Tuner.Result result =
+        tuner.tune(
+            new Tuner.Request(
+                candidate.model(),
+                train,
+                examples.gate(),
+                examples.task(),
+                recipe.tune().distill() > 0 || examples.task().kind() == dev.espalier.data.Task.Kind.UNLABELLED ? teacher : null,
+                masks,
+                recipe.tune(),
+                epochs,
+                fromScratch,
+                recipe.seed(),
+                tools.progress()));
+    return new Trained(new Candidate(result.model(), candidate.plan()), result.epochs().stream().map(Training::row).toList());
+  }
+
+  private static EpochRecord row(Tuner.Epoch e) {
+    return new EpochRecord(e.epoch(), e.trainLoss(), e.validationMetric(), e.learningRate(), e.seconds(), e.imagesPerSecond());
+  }
+}

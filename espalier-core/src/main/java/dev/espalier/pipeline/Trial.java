@@ -1,0 +1,31 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.Drop;
+import dev.espalier.record.StepRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one cut with its tuning came to; kept in the work folder so that a killed run goes on from it.
+ *
+ * @param number counted from 1
+ * @param from the trial whose model was cut; 0 for the original
+ * @param ratio of the budget that was asked for, against the original
+ * @param achieved the ratio that the widths gave
+ * @param plan from the original to the result
+ * @param certificate of the cut
+ * @param drop on the gate's examples; null without a gate
+ * @param accepted whether the drop stayed within what is allowed
+ * @param step for the record
+ */
+record Trial(
+    int number,
+    int from,
+    double ratio,
+    double achieved,
+    PrunePlan plan,
+    CertificateRecord certificate,
+    @Nullable Drop drop,
+    boolean accepted,
+    StepRecord step) {}

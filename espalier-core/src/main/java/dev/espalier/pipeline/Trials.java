@@ -1,0 +1,129 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.model.Model;
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Cost;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.StepRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts, tunes and judges, one trial after the other. Each trial that ended is on disk; a resumed run finds it there and comes to
+ * the same plans, since everything else is seeded.
+ */
+final class Trials {
+  private final Recipe recipe;
+  private final RunFolder folder;
+  private final Cutter cutter;
+  private final Training training;
+  private final @Nullable Gate gate;
+  private final MeasuredLatency latency;
+  private final List<Trial> done = new ArrayList<>();
+  private final Map<Integer, Candidate> candidates = new LinkedHashMap<>();
+  private Cutter.@Nullable Ready ready;
+  private int readyFor = -1;
+
+  Trials(Recipe recipe, RunFolder folder, Workshop workshop, Model original) {
+    this.recipe = recipe;
+    this.folder = folder;
+    this.cutter = workshop.cutter();
+    this.training = workshop.training();
+    this.gate = workshop.gate();
+    this.latency = workshop.latency();
+    candidates.put(0, new Candidate(original, PrunePlan.whole(recipe.cut().heads())));
+  }
+
+  /** The parts that trials are made with. */
+  record Workshop(Cutter cutter, Training training, @Nullable Gate gate, MeasuredLatency latency) {}
+
+  /** Cuts the result of trial {@code from} (0 is the original) to {@code ratio} of the original and tunes for {@code epochs}. */
+  Trial cut(int from, double ratio, double epochs) {
+    int number = done.size() + 1;
+    Trial known = folder.trial(number);
+    return known != null ? remember(known) : run(number, from, ratio, epochs);
+  }
+
+  /** Tunes the result of a trial further without another cut. */
+  Trial tune(Trial trial, double epochs) {
+    int number = done.size() + 1;
+    Trial known = folder.trial(number);
+    if (known != null) {
+      return remember(known);
+    }
+    long start = System.nanoTime();
+    Candidate before = candidate(trial.number());
+    CutResult same = new CutResult(before, trial.achieved(), trial.certificate(), Map.of(), "");
+    return finish(new Start(number, trial.number(), trial.ratio(), start), same, epochs);
+  }
+
+  Candidate candidate(int number) {
+    return candidates.computeIfAbsent(number, n -> new Candidate(folder.trialModel(n), done.get(n - 1).plan()));
+  }
+
+  List<Trial> done() {
+    return done;
+  }
+
+  /** The model of a trial before it was tuned. */
+  Model untuned(int number) {
+    return folder.untuned(number);
+  }
+
+  private Trial remember(Trial trial) {
+    done.add(trial);
+    return trial;
+  }
+
+  private record Start(int number, int from, double ratio, long nanos) {}
+
+  private Trial run(int number, int from, double ratio, double epochs) {
+    long start = System.nanoTime();
+    if (readyFor != from || ready == null) {
+      ready = cutter.ready(candidate(from));
+      readyFor = from;
+    }
+    String kind = recipe.goal().target();
+    CutResult cut = kind.equals("latency") ? LatencySearch.cut(cutter, ready, latency, ratio) : cutter.cut(ready, kind.equals("none") ? "macs" : kind, ratio);
+    return finish(new Start(number, from, ratio, start), cut, epochs);
+  }
+
+  private Trial finish(Start start, CutResult cut, double epochs) {
+    double before = gate == null || epochs <= 0 ? Double.NaN : gate.judge(cut.candidate().model()).metric();
+    Training.Trained trained = training.tune(cut.candidate(), epochs, false);
+    Gate.@Nullable Judgement judged = gate == null ? null : gate.judge(trained.candidate().model());
+    boolean accepted = cut.certificate().certified() && (judged == null || judged.accepted());
+    List<String> reasons = new ArrayList<>();
+    if (!cut.certificate().certified()) {
+      reasons.add(cut.certificate().message());
+    }
+    if (judged != null) {
+      reasons.add(judged.reason());
+    }
+    if (!cut.shortfall().isEmpty()) {
+      reasons.add(cut.shortfall());
+    }
+    Cost cost = new Cost(Prepared.of(trained.candidate().model(), recipe.cut().heads()).coupling(), OpRules.standard());
+    StepRecord step =
+        new StepRecord(
+            start.number(), start.ratio(), accepted ? "accept" : "reject", reasons, cost.macs(), cost.parameters(Map.of()),
+            before, judged == null ? Double.NaN : judged.metric(), trained.epochs(), (System.nanoTime() - start.nanos()) / 1e9);
+    Trial trial =
+        new Trial(
+            start.number(), start.from(), start.ratio(), cut.achieved(), trained.candidate().plan(), cut.certificate(),
+            judged == null ? null : judged.drop(), accepted, step);
+    folder.save(trial, cut.candidate().model(), trained.candidate().model());
+    candidates.put(trial.number(), trained.candidate());
+    done.add(trial);
+    return trial;
+  }
+
+  /** Scores of the original's units, for the record; empty where the run was resumed past them. */
+  Map<String, double[]> originalScores() {
+    return ready != null && readyFor == 0 ? ready.scores() : Map.of();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.espalier.plan;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.coupling.Slot;
+import dev.espalier.model.DType;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
+import dev.espalier.op.Axis;
+import dev.espalier.op.OpRule;
+import dev.espalier.op.OpRules;
+import dev.espalier.op.Sizes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model costs when its groups keep given numbers of units, at batch 1, without cutting it.
+ *
+ * <p>The size of an axis falls by the positions that each cut unit holds there. Exact where the units of a group hold equally
+ * many positions of an axis (all operators here), an estimate elsewhere.
+ */
+public final class Cost {
+  private final Coupling coupling;
+  private final OpRules rules;
+  private final Map<Axis, List<Share>> shares = new LinkedHashMap<>();
+
+  private record Share(String group, int units, double positions) {}
+
+  public Cost(Coupling coupling, OpRules rules) {
+    this.coupling = coupling;
+    this.rules = rules;
+    for (Group group : coupling.prunable()) {
+      for (Slot slot : group.slots()) {
+        int held = 0;
+        for (int unit : slot.units()) {
+          held += unit >= 0 ? 1 : 0;
+        }
+        shares
+            .computeIfAbsent(slot.axis(), k -> new ArrayList<>())
+            .add(new Share(group.name(), group.units(), (double) held / group.units()));
+      }
+    }
+  }
+
+  /** Multiply–accumulate operations for one record. */
+  public long macs() {
+    return macs(Map.of());
+  }
+
+  /** Multiply–accumulate operations for one record with the given numbers of kept units (others whole). */
+  public long macs(Map<String, Integer> kept) {
+    return macsByNode(kept).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Multiply–accumulate operations by node key; nodes without any are left out. */
+  public Map<String, Long> macsByNode(Map<String, Integer> kept) {
+    Sizes sizes = sizes(kept);
+    Map<String, Long> byNode = new LinkedHashMap<>();
+    for (Node node : coupling.model().graph().nodes()) {
+      OpRule rule = rules.of(node);
+      if (rule != null && observed(node)) {
+        long macs = rule.macs(node, sizes);
+        if (macs > 0) {
+          byNode.put(node.key(), macs);
+        }
+      }
+    }
+    return byNode;
+  }
+
+  /** Weights (elements of floating-point initializers) with the given numbers of kept units. */
+  public long parameters(Map<String, Integer> kept) {
+    Sizes sizes = sizes(kept);
+    long total = 0;
+    for (Map.Entry<String, Tensor> entry : coupling.model().graph().initializers().entrySet()) {
+      DType type = entry.getValue().type();
+      if (type == DType.FLOAT || type == DType.FLOAT16 || type == DType.DOUBLE || type == DType.BFLOAT16) {
+        long n = 1;
+        for (int i = 0; i < entry.getValue().rank(); i++) {
+          n *= sizes.size(entry.getKey(), i);
+        }
+        total += n;
+      }
+    }
+    return total;
+  }
+
+  private boolean observed(Node node) {
+    return Graph.reads(node).stream().allMatch(v -> coupling.shapes().get(v) != null)
+        && node.outputs().stream().allMatch(v -> v.isEmpty() || coupling.shapes().get(v) != null);
+  }
+
+  private Sizes sizes(Map<String, Integer> kept) {
+    return new Sizes() {
+      @Override
+      public int size(String value, int axis) {
+        Shapes.Observed shape = coupling.shapes().get(value);
+        int full = shape == null ? 1 : shape.a()[axis];
+        double gone = 0;
+        for (Share share : shares.getOrDefault(new Axis(value, axis), List.of())) {
+          Integer stays = kept.get(share.group());
+          gone += stays == null ? 0 : (share.units() - stays) * share.positions();
+        }
+        return full - (int) Math.round(gone);
+      }
+
+      @Override
+      public int rank(String value) {
+        Shapes.Observed shape = coupling.shapes().get(value);
+        return shape == null ? RANK_UNKNOWN : shape.rank();
+      }
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package dev.espalier.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.Graphs;
+import dev.espalier.data.DataException;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.RecipeException;
+import dev.espalier.record.Json;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.Status;
+import dev.espalier.tune.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main flow from the weights alone, on a small residual network. */
+class PrunerTest {
+  @TempDir Path folder;
+
+  private final Pruner pruner = new Pruner(Tools.weightsOnly(Progress.NONE));
+
+  private Path model() {
+    Path file = folder.resolve("resnet.onnx");
+    OnnxWriter.write(Graphs.resnet(5), file);
+    return file;
+  }
+
+  private static Recipe recipe(String... settings) {
+    Recipe recipe = RecipeCodec.set(Recipe.defaults(), "latency.runs=10");
+    for (String setting : settings) {
+      recipe = RecipeCodec.set(recipe, setting);
+    }
+    return recipe;
+  }
+
+  @Test
+  void halvesTheMacsFromTheWeightsAlone() {
+    PruneResult result =
+        pruner.prune(new PruneRequest(model(), null, recipe("goal.target=macs", "goal.ratio=0.5"), folder.resolve("run")));
+    RunRecord record = Json.read(folder.resolve("run/run.json"), RunRecord.class);
+    assertEquals(Status.DONE, record.status());
+    double ratio = (double) record.result().macs() / record.original().macs();
+    assertTrue(ratio <= 0.5 && ratio > 0.4, "ratio " + ratio);
+    assertTrue(record.certificate().certified());
+    assertFalse(record.warnings().isEmpty());
+    assertFalse(Files.exists(folder.resolve("run/work")));
+    PrunePlan read = Json.read(folder.resolve("run/plan.json"), PrunePlan.class);
+    assertEquals(result.plan().groups(), read.groups());
+    assertEquals(result.plan().constants().keySet(), read.constants().keySet());
+  }
+
+  @Test
+  void theResolvedRecipeGivesTheSamePlan() {
+    Path model = model();
+    PruneResult first = pruner.prune(new PruneRequest(model, null, recipe("goal.target=params", "goal.ratio=0.6"), folder.resolve("a")));
+    Recipe again = RecipeCodec.read(folder.resolve("a/recipe.yaml"));
+    PruneResult second = pruner.prune(new PruneRequest(model, null, again, folder.resolve("b")));
+    assertEquals(first.plan().groups(), second.plan().groups());
+  }
+
+  @Test
+  void nothingIsOverwritten() throws Exception {
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Files.writeString(out.resolve("mine.txt"), "keep");
+    PruneRequest request = new PruneRequest(model(), null, recipe(), out);
+    assertTrue(assertThrows(DataException.class, () -> pruner.prune(request)).getMessage().contains("not empty"));
+    assertEquals("keep", Files.readString(out.resolve("mine.txt")));
+  }
+
+  @Test
+  void patternsThatMatchNothingAreRefused() {
+    PruneRequest request = new PruneRequest(model(), null, recipe("cut.exclude=[nosuch*]"), folder.resolve("out"));
+    assertTrue(assertThrows(RecipeException.class, () -> pruner.prune(request)).getMessage().contains("nosuch"));
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void zeroedWeightsLeaveTheStructure() {
+    PruneResult result =
+        pruner.prune(
+            new PruneRequest(
+                model(), null, recipe("cut.granularity=weights", "goal.target=params", "goal.ratio=0.3"), folder.resolve("w")));
+    assertEquals(result.record().original().macs(), result.record().result().macs());
+    assertTrue(result.record().result().nonZeroParameters() < 0.5 * result.record().original().nonZeroParameters());
+    assertTrue(result.record().result().zippedBytes() < result.record().original().zippedBytes());
+  }
+}
