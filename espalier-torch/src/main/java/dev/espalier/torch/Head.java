@@ -1,0 +1,64 @@
+package dev.espalier.torch;
+
+import dev.espalier.data.Task;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Node;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The value of a graph that its loss is computed from: the first output, or what enters the Softmax or Sigmoid that makes it.
+ *
+ * @param value name of the value
+ * @param link the function that makes the first output of it
+ */
+record Head(String value, Link link) {
+  /** The function between the value and the output. */
+  enum Link {
+    NONE,
+    SOFTMAX,
+    SIGMOID
+  }
+
+  /** Keeps logarithms of probabilities finite. */
+  private static final double TINY = 1e-7;
+
+  static Head of(Model model, Task task) {
+    Graph graph = model.graph();
+    if (graph.outputs().isEmpty()) {
+      throw new ModelFormatException("the model has no output to train on");
+    }
+    String output = graph.outputs().get(0).name();
+    boolean plain = task.kind() == Task.Kind.REGRESSION || task.kind() == Task.Kind.UNLABELLED;
+    Map<String, Node> producers = graph.producers();
+    Node last = producers.get(output);
+    while (last != null && (last.is("Identity") || last.is("Cast"))) {
+      last = producers.get(last.input(0));
+    }
+    if (plain || last == null) {
+      return new Head(output, Link.NONE);
+    } else if (last.is("Softmax")) {
+      return new Head(last.input(0), Link.SOFTMAX);
+    } else if (last.is("Sigmoid")) {
+      return new Head(last.input(0), Link.SIGMOID);
+    }
+    return new Head(output, Link.NONE);
+  }
+
+  /** What entered the link, up to a constant, from the graph's first output. */
+  Tensor invert(Tensor output) {
+    return switch (link) {
+      case NONE -> output;
+      case SOFTMAX -> output.clamp_min(new Scalar(TINY)).log();
+      case SIGMOID -> {
+        Tensor p = output.clamp_min(new Scalar(TINY));
+        Tensor q = output.neg().add(new Scalar(1.0)).clamp_min(new Scalar(TINY));
+        yield torch.log(p).sub(torch.log(q));
+      }
+    };
+  }
+}

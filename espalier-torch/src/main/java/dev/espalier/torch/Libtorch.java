@@ -1,0 +1,49 @@
+package dev.espalier.torch;
+
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** The native library: its settings, and the ownership of its tensors. */
+final class Libtorch {
+  private static final String[] LIMITS = {
+    "org.bytedeco.javacpp.maxBytes", "org.bytedeco.javacpp.maxPhysicalBytes"
+  };
+
+  static {
+    // the limits make every new pointer read the process's memory use; scopes free memory here, not the collector
+    for (String limit : LIMITS) {
+      if (System.getProperty(limit) == null) {
+        System.setProperty(limit, "0");
+      }
+    }
+  }
+
+  private Libtorch() {}
+
+  /** Sets the number of threads for the calling thread's work and the seed of libtorch's own random numbers. */
+  static void start(int threads, long seed) {
+    torch.set_num_threads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+    torch.manual_seed(seed);
+  }
+
+  /** Keeps {@code tensor} when its scope ends; pair with {@link #release}. */
+  static Tensor keep(Tensor tensor) {
+    return tensor.retainReference();
+  }
+
+  static void release(Pointer pointer) {
+    pointer.releaseReference();
+  }
+
+  /** Hands a kept tensor over to the scope that is open now. */
+  static void handOver(Tensor tensor) {
+    PointerScope scope = PointerScope.getInnerScope();
+    if (scope == null) {
+      throw new IllegalStateException("tensors are handed over to an open PointerScope");
+    }
+    scope.attach(tensor);
+    tensor.releaseReference();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.espalier.torch.op;
+
+import dev.espalier.model.Node;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Conv and ConvTranspose over one to three spatial axes. */
+final class Convolutions {
+  private Convolutions() {}
+
+  static void into(Map<String, TorchOp> catalogue) {
+    catalogue.put("Conv", Convolutions::conv);
+    catalogue.put("ConvTranspose", Convolutions::convTranspose);
+  }
+
+  private static List<Tensor> conv(Call call) {
+    Tensor x = call.in(0);
+    Tensor weight = call.in(1);
+    Window window = Window.of(call.node(), Window.spatial(x), Window.spatial(weight));
+    if (!window.symmetric()) {
+      x = Window.pad(x, window.begin(), window.end(), 0);
+      window = window.bare();
+    }
+    return List.of(convolve(x, weight, call.maybe(2), window, call.node().intAttr("group", 1)));
+  }
+
+  static Tensor convolve(Tensor x, Tensor weight, TensorOptional bias, Window window, long groups) {
+    return torch.convolution(
+        x, weight, bias, window.strides(), window.begin(), window.dilations(), false, new long[window.rank()], groups);
+  }
+
+  /** The full transposed convolution, cropped (or extended by zeros) to the padding asked for; the bias comes last. */
+  private static List<Tensor> convTranspose(Call call) {
+    Node node = call.node();
+    Tensor x = call.in(0);
+    Tensor weight = call.in(1);
+    int n = Tensors.rank(weight) - 2;
+    Window window = Window.of(node.withoutAttribute("auto_pad"), Window.spatial(x), Window.spatial(weight));
+    long[] outputPadding = Window.or(node.intsAttr("output_padding"), n, 0);
+    long[] none = new long[n];
+    Tensor full =
+        torch.convolution(
+            x, weight, new TensorOptional(), window.strides(), none, window.dilations(), true, none,
+            node.intAttr("group", 1));
+    long[] crop = crop(node, window, Window.spatial(x), outputPadding);
+    Tensor out = Window.pad(full, Arrays.copyOf(crop, n), Arrays.copyOfRange(crop, n, 2 * n), 0);
+    Tensor bias = call.optional(2);
+    if (bias == null) {
+      return List.of(out);
+    }
+    long[] shape = Window.or(null, n + 2, 1);
+    shape[1] = -1;
+    return List.of(out.add(bias.reshape(shape)));
+  }
+
+  /** What to add before (first half) and after (second half) each axis of the full result; mostly negative. */
+  private static long[] crop(Node node, Window window, long[] sizes, long[] outputPadding) {
+    int n = sizes.length;
+    String auto = node.stringAttr("auto_pad", "NOTSET");
+    long[] outputShape = node.intsAttr("output_shape");
+    long[] crop = new long[2 * n];
+    for (int i = 0; i < n; i++) {
+      crop[i] = -window.begin()[i];
+      crop[i + n] = outputPadding[i] - window.end()[i];
+      boolean same = auto.startsWith("SAME");
+      if (same || outputShape != null) {
+        long wanted = outputShape == null ? sizes[i] * window.strides()[i] : outputShape[outputShape.length - n + i];
+        long full = (sizes[i] - 1) * window.strides()[i] + window.extent(i);
+        long total = Math.max(0, full + outputPadding[i] - wanted);
+        long begin = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
+        crop[i] = -begin;
+        crop[i + n] = wanted - full + begin;
+      }
+    }
+    return crop;
+  }
+}

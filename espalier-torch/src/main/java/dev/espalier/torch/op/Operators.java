@@ -1,0 +1,49 @@
+package dev.espalier.torch.op;
+
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Node;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The catalogue of operators that can be trained. */
+public final class Operators {
+  private static final Map<String, TorchOp> CATALOGUE = catalogue();
+
+  private Operators() {}
+
+  private static Map<String, TorchOp> catalogue() {
+    Map<String, TorchOp> map = new TreeMap<>();
+    Convolutions.into(map);
+    Pools.into(map);
+    Linears.into(map);
+    Norms.into(map);
+    Recurrent.into(map);
+    Activations.into(map);
+    Arithmetic.into(map);
+    Reductions.into(map);
+    Shaping.into(map);
+    Indexing.into(map);
+    Constants.into(map);
+    Resizing.into(map);
+    return Collections.unmodifiableMap(map);
+  }
+
+  /** Names of all operators of the catalogue. */
+  public static Set<String> names() {
+    return CATALOGUE.keySet();
+  }
+
+  /** How to run {@code node}; throws {@link ModelFormatException} that names it when it is not in the catalogue. */
+  public static TorchOp of(Node node) {
+    TorchOp op = node.domain().isEmpty() ? CATALOGUE.get(node.op()) : null;
+    if (op == null) {
+      String domain = node.domain().isEmpty() ? "" : " of domain " + node.domain();
+      throw new ModelFormatException(
+          "tuning is not possible for this model: its node " + node.label() + " has the operator " + node.op() + domain
+              + ", which cannot be trained here; pruning without tuning (--set tune.epochs=0) is possible");
+    }
+    return op;
+  }
+}

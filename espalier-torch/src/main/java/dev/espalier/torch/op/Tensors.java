@@ -1,0 +1,146 @@
+package dev.espalier.torch.op;
+
+import dev.espalier.model.DType;
+import dev.espalier.model.Dims;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Tensor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Tensors from the model's form to libtorch's and back. */
+public final class Tensors {
+  private Tensors() {}
+
+  /** A libtorch tensor with a copy of the elements. Throws {@link ModelFormatException} for types it lacks. */
+  public static org.bytedeco.pytorch.Tensor copyOf(Tensor tensor) {
+    return view(tensor).clone();
+  }
+
+  /** A libtorch tensor on the elements themselves, where they lie outside the heap; {@code tensor} must outlive it. */
+  @SuppressWarnings("resource") // the pointer belongs to the caller's scope
+  public static org.bytedeco.pytorch.Tensor view(Tensor tensor) {
+    long[] dims = Dims.longs(tensor.dims());
+    TensorOptions options = options(scalarType(tensor.type()));
+    if (tensor.size() == 0) {
+      return torch.empty(dims, options, new org.bytedeco.pytorch.MemoryFormatOptional());
+    }
+    ByteBuffer data = tensor.data();
+    if (data.isDirect()) {
+      return torch.from_blob(new BytePointer(data.slice()), dims, options);
+    }
+    ByteBuffer copy = Tensor.allocate(data.remaining()).put(data).flip();
+    return torch.from_blob(new BytePointer(copy), dims, options).clone();
+  }
+
+  /** A model tensor with a copy of the elements. */
+  public static Tensor toModel(org.bytedeco.pytorch.Tensor tensor) {
+    org.bytedeco.pytorch.Tensor flat = tensor.detach().contiguous();
+    ByteBuffer out = Tensor.allocate(Math.toIntExact(flat.nbytes()));
+    if (out.capacity() > 0) {
+      out.put(new BytePointer(flat.data_ptr()).capacity(flat.nbytes()).asByteBuffer()).flip();
+    }
+    return new Tensor(dtype(flat.scalar_type()), Dims.ints(shape(flat)), out);
+  }
+
+  public static long[] shape(org.bytedeco.pytorch.Tensor tensor) {
+    long[] out = new long[(int) tensor.dim()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = tensor.size(i);
+    }
+    return out;
+  }
+
+  public static int rank(org.bytedeco.pytorch.Tensor tensor) {
+    return (int) tensor.dim();
+  }
+
+  /** The elements of an integer tensor. */
+  public static long[] longs(org.bytedeco.pytorch.Tensor tensor) {
+    long[] out = new long[(int) tensor.numel()];
+    if (out.length > 0) {
+      org.bytedeco.pytorch.Tensor flat = cast(tensor.detach(), ScalarType.Long).contiguous();
+      new LongPointer(flat.data_ptr()).get(out);
+    }
+    return out;
+  }
+
+  /** A one-dimensional int64 tensor. */
+  public static org.bytedeco.pytorch.Tensor vector(long... values) {
+    return copyOf(Tensor.vector(values));
+  }
+
+  public static org.bytedeco.pytorch.Tensor cast(org.bytedeco.pytorch.Tensor tensor, ScalarType type) {
+    return tensor.to(type);
+  }
+
+  public static boolean floating(org.bytedeco.pytorch.Tensor tensor) {
+    return switch (tensor.scalar_type().intern()) {
+      case Float, Double, Half, BFloat16 -> true;
+      default -> false;
+    };
+  }
+
+  public static TensorOptions options(ScalarType type) {
+    return new TensorOptions().dtype(new ScalarTypeOptional(type));
+  }
+
+  /** A vector of libtorch tensors for calls that take several. */
+  public static TensorVector vector(List<org.bytedeco.pytorch.Tensor> tensors) {
+    return new TensorVector(tensors.toArray(new org.bytedeco.pytorch.Tensor[0]));
+  }
+
+  public static List<org.bytedeco.pytorch.Tensor> list(TensorVector vector) {
+    List<org.bytedeco.pytorch.Tensor> out = new ArrayList<>();
+    for (long i = 0; i < vector.size(); i++) {
+      // a copy of the handle: the element itself dies with the vector
+      out.add(new org.bytedeco.pytorch.Tensor(vector.get(i)));
+    }
+    return out;
+  }
+
+  public static ScalarType scalarType(DType type) {
+    return switch (type) {
+      case FLOAT -> ScalarType.Float;
+      case UINT8 -> ScalarType.Byte;
+      case INT8 -> ScalarType.Char;
+      case INT16 -> ScalarType.Short;
+      case INT32 -> ScalarType.Int;
+      case INT64 -> ScalarType.Long;
+      case BOOL -> ScalarType.Bool;
+      case FLOAT16 -> ScalarType.Half;
+      case DOUBLE -> ScalarType.Double;
+      case BFLOAT16 -> ScalarType.BFloat16;
+      case UINT16 -> ScalarType.UInt16;
+      case UINT32 -> ScalarType.UInt32;
+      case UINT64 -> ScalarType.UInt64;
+      default -> throw new ModelFormatException("tensors of " + type + " cannot be used in training");
+    };
+  }
+
+  public static DType dtype(ScalarType type) {
+    return switch (type.intern()) {
+      case Float -> DType.FLOAT;
+      case Byte -> DType.UINT8;
+      case Char -> DType.INT8;
+      case Short -> DType.INT16;
+      case Int -> DType.INT32;
+      case Long -> DType.INT64;
+      case Bool -> DType.BOOL;
+      case Half -> DType.FLOAT16;
+      case Double -> DType.DOUBLE;
+      case BFloat16 -> DType.BFLOAT16;
+      case UInt16 -> DType.UINT16;
+      case UInt32 -> DType.UINT32;
+      case UInt64 -> DType.UINT64;
+      default -> throw new IllegalStateException("no ONNX type for " + type);
+    };
+  }
+}
