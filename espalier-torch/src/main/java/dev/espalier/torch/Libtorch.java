@@ -2,6 +2,7 @@ package dev.espalier.torch;
 
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -45,5 +46,23 @@ final class Libtorch {
     }
     scope.attach(tensor);
     tensor.releaseReference();
+  }
+
+  /** Runs {@code work} and frees every temporary it made. */
+  static void scoped(Runnable work) {
+    try (PointerScope scope = new PointerScope()) {
+      work.run();
+    }
+  }
+
+  /** Runs {@code work} without recording it for gradients, temporaries freed. */
+  static void withoutGradients(Runnable work) {
+    boolean before = GradMode.is_enabled();
+    GradMode.set_enabled(false);
+    try {
+      scoped(work);
+    } finally {
+      GradMode.set_enabled(before);
+    }
   }
 }

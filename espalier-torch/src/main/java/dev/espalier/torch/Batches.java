@@ -1,0 +1,95 @@
+package dev.espalier.torch;
+
+import dev.espalier.data.Batch;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Rows;
+import dev.espalier.torch.Learner.Prepared;
+import dev.espalier.tune.Tuner;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of a training in their order, each prepared (read, augmented, shown to the teacher) on another thread while the one
+ * before it is learnt from.
+ */
+final class Batches implements AutoCloseable {
+  private final Tuner.Request request;
+  private final int size;
+  private final int perEpoch;
+  private final long total;
+  private final SplittableRandom random;
+  private final ExecutorService worker = Executors.newSingleThreadExecutor(Batches::thread);
+  private Rows order = new Rows(new int[0]);
+  private long prepared;
+  private @Nullable Future<Prepared> next;
+
+  Batches(Tuner.Request request) {
+    this.request = request;
+    Dataset train = request.train();
+    this.size = Math.min(request.settings().batch(), train.size());
+    this.perEpoch = -Math.floorDiv(-train.size(), Math.max(1, size));
+    this.total = request.epochs() > 0 ? Math.max(1, Math.round(request.epochs() * perEpoch)) : 0;
+    this.random = new SplittableRandom(request.seed());
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "espalier-batches");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Steps in the whole training. */
+  long total() {
+    return total;
+  }
+
+  int perEpoch() {
+    return perEpoch;
+  }
+
+  /** The next batch; begins to prepare the one after it. */
+  Prepared next() {
+    Future<Prepared> ready = next != null ? next : worker.submit(this::prepare);
+    next = null;
+    Prepared out = await(ready);
+    if (prepared < total) {
+      next = worker.submit(this::prepare);
+    }
+    return out;
+  }
+
+  private Prepared prepare() {
+    int within = (int) (prepared % perEpoch);
+    if (within == 0) {
+      order = Rows.all(request.train().size()).shuffled(random);
+    }
+    prepared++;
+    Rows rows = order.slice(within * size, Math.min(order.size(), (within + 1) * size));
+    Batch batch = request.train().augmented(rows.numbers(), random);
+    boolean asked = request.teacher() != null && (request.settings().distill() > 0 || batch.labels() == null);
+    return new Prepared(batch, asked ? request.teacher().outputs(batch) : null);
+  }
+
+  private static Prepared await(Future<Prepared> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for data", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("the next batch could not be prepared", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    worker.shutdownNow();
+  }
+}

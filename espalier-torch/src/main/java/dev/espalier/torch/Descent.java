@@ -1,0 +1,108 @@
+package dev.espalier.torch;
+
+import dev.espalier.recipe.TuneSettings;
+import dev.espalier.torch.op.Tensors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AdamW;
+import org.bytedeco.pytorch.AdamWOptions;
+import org.bytedeco.pytorch.Optimizer;
+import org.bytedeco.pytorch.OptimizerOptions;
+import org.bytedeco.pytorch.OptimizerParamGroup;
+import org.bytedeco.pytorch.SGD;
+import org.bytedeco.pytorch.SGDOptions;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * One optimiser over a learner's weights: libtorch's SGD with momentum or AdamW (Loshchilov and Hutter 2019), weight decay on
+ * matrices, kernels and embeddings only, penalties and clipping before each step, masks after it.
+ */
+final class Descent implements AutoCloseable {
+  private final Learner learner;
+  private final TuneSettings settings;
+  private final Optimizer optimizer;
+  private final TensorVector all;
+  private final Map<String, Tensor> masks = new LinkedHashMap<>();
+
+  Descent(Learner learner, TuneSettings settings, Map<String, dev.espalier.model.Tensor> masks) {
+    this.learner = learner;
+    this.settings = settings;
+    List<Tensor> decayed = new ArrayList<>();
+    List<Tensor> others = new ArrayList<>();
+    learner.parameters().forEach((name, tensor) -> {
+      boolean decays = learner.role(name) == Role.WEIGHT || learner.role(name) == Role.EMBEDDING;
+      (decays ? decayed : others).add(tensor);
+    });
+    try (PointerScope scope = new PointerScope()) {
+      this.optimizer = optimizer(decayed, others);
+      this.optimizer.retainReference();
+      this.all = Tensors.vector(List.copyOf(learner.parameters().values()));
+      this.all.retainReference();
+      masks.forEach((name, mask) -> this.masks.put(name, Libtorch.keep(Tensors.copyOf(mask))));
+      applyMasks();
+    }
+  }
+
+  private Optimizer optimizer(List<Tensor> decayed, List<Tensor> others) {
+    Optimizer made =
+        settings.optimizer().equals("adamw")
+            ? new AdamW(Tensors.vector(decayed), adamw(settings.weightDecay()))
+            : new SGD(Tensors.vector(decayed), sgd(settings.weightDecay()));
+    OptimizerOptions plain = settings.optimizer().equals("adamw") ? adamw(0) : sgd(0);
+    made.add_param_group(new OptimizerParamGroup(Tensors.vector(others), plain));
+    return made;
+  }
+
+  private SGDOptions sgd(double decay) {
+    SGDOptions options = new SGDOptions(1);
+    options.momentum().put(settings.momentum());
+    options.weight_decay().put(decay);
+    return options;
+  }
+
+  private static AdamWOptions adamw(double decay) {
+    AdamWOptions options = new AdamWOptions(1);
+    options.weight_decay().put(decay);
+    return options;
+  }
+
+  void clearGradients() {
+    optimizer.zero_grad();
+  }
+
+  /** Moves the weights against their gradients. */
+  void step(double rate) {
+    for (long i = 0; i < 2; i++) {
+      optimizer.param_groups().get(i).options().set_lr(rate);
+    }
+    Libtorch.withoutGradients(() -> Penalties.add(learner, settings.penalty()));
+    if (settings.clip() > 0) {
+      torch.clip_grad_norm_(all, settings.clip());
+    }
+    optimizer.step();
+    applyMasks();
+  }
+
+  private void applyMasks() {
+    Libtorch.withoutGradients(
+        () ->
+            masks.forEach((name, mask) -> {
+              if (learner.parameters().containsKey(name)) {
+                Objects.requireNonNull(learner.parameters().get(name)).mul_(mask);
+              }
+            }));
+  }
+
+  @Override
+  public void close() {
+    masks.values().forEach(Libtorch::release);
+    Libtorch.release(all);
+    Libtorch.release(optimizer);
+  }
+}

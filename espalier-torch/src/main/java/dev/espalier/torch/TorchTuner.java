@@ -1,0 +1,133 @@
+package dev.espalier.torch;
+
+import dev.espalier.data.DataException;
+import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.Unshare;
+import dev.espalier.tune.Tuner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains ONNX graphs on libtorch.
+ *
+ * <p>Constant nodes come back as initializers, and vectors that several nodes share by accident as one initializer a node;
+ * everything else keeps its name and shape. A batch fixed at 1 in the file is free during the training only.
+ */
+public final class TorchTuner implements Tuner {
+  @Override
+  public Result tune(Request request) {
+    Model model = Unshare.apply(ConstantNodes.toInitializers(request.model()));
+    if (request.fromScratch()) {
+      model = Initialisation.fresh(model, request.seed());
+    }
+    if (request.epochs() <= 0) {
+      return new Result(request.fromScratch() ? model : request.model(), List.of());
+    }
+    if (request.train().size() == 0) {
+      throw new DataException("there are no training examples to tune on");
+    }
+    Libtorch.start(request.settings().threads(), request.seed());
+    try (Learner learner = new Learner(FreeBatch.of(model), request.task());
+        Descent descent = new Descent(learner, request.settings(), request.masks());
+        Batches batches = new Batches(request)) {
+      Course course = new Course(request, learner, descent, batches);
+      Map<String, Tensor> weights = course.run();
+      return new Result(Learner.with(model, weights), course.epochs());
+    }
+  }
+
+  /** One training from its first step to its last. */
+  private static final class Course {
+    private final Request request;
+    private final Learner learner;
+    private final Descent descent;
+    private final Batches batches;
+    private final Losses losses;
+    private final Rates rates;
+    private final @Nullable Validation validation;
+    private final List<Epoch> epochs = new ArrayList<>();
+    private double best = Double.NaN;
+    private int bestEpoch;
+    private @Nullable Map<String, Tensor> bestWeights;
+
+    Course(Request request, Learner learner, Descent descent, Batches batches) {
+      this.request = request;
+      this.learner = learner;
+      this.descent = descent;
+      this.batches = batches;
+      this.losses = Losses.of(request.settings(), request.task());
+      this.rates = new Rates(request.settings(), batches.total());
+      this.validation =
+          request.validation() == null
+              ? null
+              : new Validation(request.validation(), request.task(), request.teacher(), request.settings().batch());
+    }
+
+    List<Epoch> epochs() {
+      return List.copyOf(epochs);
+    }
+
+    /** The weights to keep: the best on validation, else the last. */
+    Map<String, Tensor> run() {
+      for (long step = 0; step < batches.total() && !outOfPatience(); step += batches.perEpoch()) {
+        epoch(step, Math.min(batches.total(), step + batches.perEpoch()));
+      }
+      request.progress().at("tuning", batches.total(), batches.total());
+      return bestWeights != null ? bestWeights : learner.weights();
+    }
+
+    private boolean outOfPatience() {
+      int patience = request.settings().patience();
+      return validation != null && patience > 0 && epochs.size() - bestEpoch >= patience;
+    }
+
+    private void epoch(long from, long to) {
+      long began = System.nanoTime();
+      double loss = 0;
+      long records = 0;
+      for (long step = from; step < to; step++) {
+        Learner.Prepared prepared = batches.next();
+        loss += step(prepared, step);
+        records += prepared.batch().size();
+        if (step + 1 < batches.total()) {
+          request.progress().at("tuning", step + 1, batches.total());
+        }
+      }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      double metric = validation == null ? Double.NaN : validation.measure(learner);
+      epochs.add(
+          new Epoch(epochs.size() + 1, loss / (to - from), metric, rates.at(to - 1), seconds, records / seconds));
+      keepBest(metric);
+    }
+
+    private void keepBest(double metric) {
+      if (validation != null && validation.better(metric, best)) {
+        best = metric;
+        bestEpoch = epochs.size();
+        bestWeights = learner.weights();
+      }
+    }
+
+    private double step(Learner.Prepared prepared, long step) {
+      try (PointerScope scope = new PointerScope()) {
+        descent.clearGradients();
+        org.bytedeco.pytorch.Tensor loss =
+            learner.loss(prepared, losses, dev.espalier.torch.op.Mode.TRAIN);
+        double value = loss.item_float();
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+          throw new DataException(
+              "the loss is " + value + " at step " + (step + 1)
+                  + " of the training; lower tune.learningRate, set tune.clip, or look for extreme values in the data");
+        }
+        loss.backward();
+        descent.step(rates.at(step));
+        return value;
+      }
+    }
+  }
+}
