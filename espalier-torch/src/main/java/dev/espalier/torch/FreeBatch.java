@@ -2,6 +2,7 @@ package dev.espalier.torch;
 
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
@@ -22,7 +23,10 @@ final class FreeBatch {
 
   private FreeBatch() {}
 
-  /** The same function of one record, and of several at once where every operator treats axis 0 as records. */
+  /**
+   * The same function of one record, and of several at once where every operator treats axis 0 as records. Throws {@link
+   * ModelFormatException} where a Reshape shows that one does not.
+   */
   static Model of(Model model) {
     Graph graph = model.graph();
     if (graph.dataInputs().stream().noneMatch(FreeBatch::fixed)) {
@@ -64,11 +68,17 @@ final class FreeBatch {
   /** The node with a target of its own, whose leading 1 is -1 (or 0, a copy of the value's size, where there is a -1 already). */
   private static Node freed(Node node, Map<String, Tensor> initializers) {
     Tensor target = initializers.get(node.input(1));
-    if (target == null || target.size() == 0 || target.longs()[0] != 1) {
+    if (target == null || target.size() == 0 || target.longs()[0] == 0 || target.longs()[0] == -1) {
       return node;
     }
     long[] sizes = target.longs();
     boolean inferred = java.util.Arrays.stream(sizes).anyMatch(s -> s == -1);
+    if (sizes[0] != 1) {
+      throw new ModelFormatException(
+          "the model has a batch of 1, and " + node + " mixes the records' axis with others (target "
+              + java.util.Arrays.toString(sizes) + "), so several records cannot be trained at once;"
+              + " set tune.batch to 1, or prune without tuning (--set tune.epochs=0)");
+    }
     sizes[0] = inferred ? 0 : -1;
     String name = node.input(1) + "/" + node.key() + "/free";
     initializers.put(name, Tensor.vector(sizes));

@@ -35,6 +35,11 @@ final class Learner implements AutoCloseable {
     });
   }
 
+  /** The model as it came. */
+  Model model() {
+    return model;
+  }
+
   /** What is trained, by initializer name. */
   Map<String, org.bytedeco.pytorch.Tensor> parameters() {
     return parameters;

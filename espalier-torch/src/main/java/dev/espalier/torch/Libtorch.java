@@ -25,8 +25,13 @@ final class Libtorch {
 
   /** Sets the number of threads for the calling thread's work and the seed of libtorch's own random numbers. */
   static void start(int threads, long seed) {
-    torch.set_num_threads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+    torch.set_num_threads(threads(threads));
     torch.manual_seed(seed);
+  }
+
+  /** {@code stated} threads; all cores for 0. */
+  static int threads(int stated) {
+    return stated > 0 ? stated : Runtime.getRuntime().availableProcessors();
   }
 
   /** Keeps {@code tensor} when its scope ends; pair with {@link #release}. */

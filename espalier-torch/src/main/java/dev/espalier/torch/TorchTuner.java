@@ -32,7 +32,8 @@ public final class TorchTuner implements Tuner {
       throw new DataException("there are no training examples to tune on");
     }
     Libtorch.start(request.settings().threads(), request.seed());
-    try (Learner learner = new Learner(FreeBatch.of(model), request.task());
+    Model free = request.settings().batch() == 1 ? model : FreeBatch.of(model);
+    try (Learner learner = new Learner(free, request.task());
         Descent descent = new Descent(learner, request.settings(), request.masks());
         Batches batches = new Batches(request)) {
       Course course = new Course(request, learner, descent, batches);
@@ -63,9 +64,7 @@ public final class TorchTuner implements Tuner {
       this.losses = Losses.of(request.settings(), request.task());
       this.rates = new Rates(request.settings(), batches.total());
       this.validation =
-          request.validation() == null
-              ? null
-              : new Validation(request.validation(), request.task(), request.teacher(), request.settings().batch());
+          request.validation() == null ? null : new Validation(request, learner.model());
     }
 
     List<Epoch> epochs() {
@@ -99,18 +98,21 @@ public final class TorchTuner implements Tuner {
         }
       }
       double seconds = (System.nanoTime() - began) / 1e9;
-      double metric = validation == null ? Double.NaN : validation.measure(learner);
+      double metric = validation == null ? Double.NaN : validate(validation);
       epochs.add(
           new Epoch(epochs.size() + 1, loss / (to - from), metric, rates.at(to - 1), seconds, records / seconds));
-      keepBest(metric);
     }
 
-    private void keepBest(double metric) {
-      if (validation != null && validation.better(metric, best)) {
+    /** Measures, and keeps the weights where they are the best so far. */
+    private double validate(Validation validation) {
+      Map<String, Tensor> weights = learner.weights();
+      double metric = validation.measure(learner, weights);
+      if (validation.better(metric, best)) {
         best = metric;
-        bestEpoch = epochs.size();
-        bestWeights = learner.weights();
+        bestEpoch = epochs.size() + 1;
+        bestWeights = weights;
       }
+      return metric;
     }
 
     private double step(Learner.Prepared prepared, long step) {

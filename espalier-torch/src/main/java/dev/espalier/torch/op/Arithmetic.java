@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -56,7 +55,7 @@ final class Arithmetic {
 
   /** Whole numbers are divided towards zero. */
   private static Tensor div(Tensor a, Tensor b) {
-    return Tensors.floating(a) ? torch.div(a, b) : torch.div(a, b, new StringViewOptional("trunc"));
+    return Tensors.floating(a) ? torch.div(a, b) : torch.floor_divide(a.sub(torch.fmod(a, b)), b);
   }
 
   private static List<Tensor> mean(Call call) {
