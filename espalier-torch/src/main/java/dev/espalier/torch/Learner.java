@@ -52,7 +52,7 @@ final class Learner implements AutoCloseable {
   /** What enters the loss; belongs to the scope that is open. */
   org.bytedeco.pytorch.Tensor logits(Batch batch, Mode mode) {
     Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
-    batch.inputs().forEach((name, tensor) -> inputs.put(name, Tensors.view(tensor)));
+    batch.inputs().forEach((name, tensor) -> inputs.put(name, Libtorch.channelsLast(Tensors.view(tensor))));
     return Objects.requireNonNull(graph.run(inputs, Set.of(head.value()), mode).get(head.value()));
   }
 

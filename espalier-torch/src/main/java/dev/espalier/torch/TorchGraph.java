@@ -60,10 +60,12 @@ public final class TorchGraph implements AutoCloseable {
     Collections.reverse(steps);
     Map<String, Tensor> weights = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
-      Set<String> read = graph.consumers().keySet();
+      Map<String, List<Node>> readers = graph.consumers();
       graph.initializers().forEach((name, tensor) -> {
-        if (read.contains(name) || wanted.contains(name)) {
-          weights.put(name, Libtorch.keep(Tensors.copyOf(tensor)));
+        if (readers.containsKey(name) || wanted.contains(name)) {
+          boolean kernel = readers.getOrDefault(name, List.of()).stream().anyMatch(n -> n.is("Conv"));
+          Tensor copy = Tensors.copyOf(tensor);
+          weights.put(name, Libtorch.keep(kernel ? Libtorch.channelsLast(copy) : copy));
         }
       });
     }
@@ -93,7 +95,7 @@ public final class TorchGraph implements AutoCloseable {
   /**
    * Runs the graph once.
    *
-   * @param inputs by name
+   * @param inputs by name; images are fastest with channels last in memory ({@link Libtorch#channelsLast})
    * @param wanted names of values to return, among those given to {@link #of}; they belong to the scope that is open
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted, Mode mode) {

@@ -144,13 +144,16 @@ final class Indexing {
     };
   }
 
+  /** Indices outside of the depth have no hot element. */
   private static List<Tensor> oneHot(Call call) {
-    long depth = Tensors.longs(call.in(1))[0];
-    Tensor hot = torch.one_hot(fromFront(call.in(0), depth), depth);
-    Tensor off = call.in(2).slice(0, new LongOptional(0), new LongOptional(1), 1);
-    Tensor on = call.in(2).slice(0, new LongOptional(1), new LongOptional(2), 1);
-    Tensor out = torch.where(hot.to(torch.ScalarType.Bool), on, off);
-    int axis = Dims.axis(call.node().intAttr("axis", -1), Tensors.rank(hot));
-    return List.of(torch.movedim(out, Tensors.rank(hot) - 1, axis));
+    long depth = call.in(1).to(torch.ScalarType.Long).item_long();
+    Tensor indices = fromFront(call.in(0), depth);
+    int rank = Tensors.rank(indices);
+    int axis = Dims.axis(call.node().intAttr("axis", -1), rank + 1);
+    long[] shape = Window.or(null, rank + 1, 1);
+    shape[axis] = depth;
+    Tensor places = Tensors.vector(LongStream.range(0, depth).toArray()).reshape(shape);
+    Tensor hot = torch.eq(indices.unsqueeze(axis), places);
+    return List.of(torch.where(hot, call.in(2).select(0, 1), call.in(2).select(0, 0)));
   }
 }

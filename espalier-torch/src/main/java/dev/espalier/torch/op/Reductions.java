@@ -49,6 +49,9 @@ final class Reductions {
       axes = LongStream.range(0, Tensors.rank(x)).toArray();
     }
     boolean keep = call.node().intAttr("keepdims", 1) != 0;
+    if (x.numel() == 0 && call.node().op().matches("ReduceM(ax|in)")) {
+      throw call.unsupported("the extreme of no elements");
+    }
     return axes.length == 0 ? reduction.over(x.unsqueeze(0), new long[] {0}, false) : reduction.over(x, axes, keep);
   }
 
