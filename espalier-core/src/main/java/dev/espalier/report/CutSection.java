@@ -87,7 +87,7 @@ final class CutSection {
   }
 
   private static String dims(List<Long> dims) {
-    return String.join(" × ", dims.stream().map(String::valueOf).toList());
+    return String.join("×", dims.stream().map(String::valueOf).toList());
   }
 
   private static Markup scores(List<GroupRecord> groups) {
