@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             + " same quality comes out, with proof.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      PruneCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
       DataCommand.class

@@ -1,0 +1,122 @@
+package dev.espalier.cli;
+
+import dev.espalier.data.DataException;
+import dev.espalier.pipeline.DryRun;
+import dev.espalier.pipeline.PruneRequest;
+import dev.espalier.pipeline.PruneResult;
+import dev.espalier.pipeline.Pruner;
+import dev.espalier.pipeline.RunFolder;
+import dev.espalier.pipeline.Tools;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.Figures;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.Status;
+import dev.espalier.report.HtmlReport;
+import dev.espalier.torch.TorchGradients;
+import dev.espalier.torch.TorchTuner;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier prune}: the main job. */
+@Command(
+    name = "prune",
+    description = "Cuts a model, tunes it, proves and measures the result.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier prune model.onnx --data data.yaml --max-drop 0.01 --out run",
+      "  espalier prune model.onnx --data data.yaml --target macs=0.5 --set tune.epochs=10 --out run",
+      "  espalier prune model.onnx --data data.yaml --target latency=0.6 --exclude 'stem*' --out run",
+      "  espalier prune model.onnx --target params=0.5 --dry-run        (from the weights alone)",
+      "",
+      "Without --data, units are chosen by the weights alone and nothing is tuned. A run that was",
+      "killed goes on with --resume. Exit code 3: the target cannot be reached within the allowed",
+      "loss; the best found is written all the same."
+    })
+final class PruneCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+  private Path model = Path.of("");
+
+  @Option(names = "--data", paramLabel = "DATA", description = "A folder, a file, or a YAML file that describes the data.")
+  private @Nullable Path data;
+
+  @Mixin private GoalOptions goal = new GoalOptions();
+
+  @Mixin private RecipeOptions settings = new RecipeOptions();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "A folder for the results that does not exist yet.")
+  private @Nullable Path out;
+
+  @Option(names = "--resume", description = "Go on with an interrupted run in the folder of --out.")
+  private boolean resume;
+
+  @Option(names = "--dry-run", description = "Say what would be cut, and about how long it would take; write nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Print one JSON document on standard output.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Console console;
+
+  PruneCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Recipe recipe = goal.with(settings.recipe());
+    Tools tools = new Tools(new TorchTuner(), new TorchGradients(), console.progress());
+    if (dryRun) {
+      DryRun result = DryRun.of(new PruneRequest(model, data, recipe, Path.of("")), tools);
+      say(result);
+      return ExitCode.DONE;
+    }
+    if (out == null) {
+      throw new DataException("--out is missing: name a folder for the results that does not exist yet");
+    }
+    PruneResult result = new Pruner(tools).prune(new PruneRequest(model, data, recipe, out, resume, command()));
+    HtmlReport.write(result.record(), out.resolve(RunFolder.REPORT));
+    say(result.record(), out);
+    return result.record().status() == Status.UNREACHABLE ? ExitCode.UNREACHABLE : ExitCode.DONE;
+  }
+
+  private List<String> command() {
+    return spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
+  }
+
+  private void say(DryRun result) {
+    if (json) {
+      console.json(result);
+      return;
+    }
+    Table table = Table.of("group", "units", "kept");
+    result.groups().forEach(g -> table.row(g.name(), Show.count(g.units()), Show.count(g.kept())));
+    console.out().print(table);
+    console.out().println(result.verdict());
+  }
+
+  private void say(RunRecord record, Path folder) {
+    record.warnings().forEach(w -> console.note("warning: " + w));
+    if (json) {
+      console.json(record);
+      return;
+    }
+    console.out().print(RunTable.of(record));
+    console.out().println(RunTable.verdict(record));
+    console.out().println("model  " + folder.resolve(RunFolder.MODEL));
+    console.out().println("report " + folder.resolve(RunFolder.REPORT));
+  }
+
+  static Figures require(@Nullable Figures figures) {
+    return java.util.Objects.requireNonNull(figures, "a finished run has figures");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.espalier.cli;
+
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.Drop;
+import dev.espalier.record.Figures;
+import dev.espalier.record.RunRecord;
+import java.util.Locale;
+
+/** A run's figures before and after, and its verdict, as text. */
+final class RunTable {
+  private RunTable() {}
+
+  static Table of(RunRecord record) {
+    Figures before = PruneCommand.require(record.original());
+    Figures after = PruneCommand.require(record.result());
+    Table table = Table.of("", "original", "result", "factor");
+    count(table, "MACs", before.macs(), after.macs());
+    count(table, "parameters", before.parameters(), after.parameters());
+    if (after.nonZeroParameters() < 0.99 * after.parameters()) {
+      count(table, "  not zero", before.nonZeroParameters(), after.nonZeroParameters());
+    }
+    count(table, "bytes", before.bytes(), after.bytes());
+    count(table, "bytes, zipped", before.zippedBytes(), after.zippedBytes());
+    for (int i = 0; i < Math.min(before.latency().size(), after.latency().size()); i++) {
+      Figures.LatencyFigure b = before.latency().get(i);
+      Figures.LatencyFigure a = after.latency().get(i);
+      String name = "latency, batch " + b.batch() + ", " + b.threads() + (b.threads() == 1 ? " thread" : " threads");
+      table.row(name, Show.micros(b.medianMicros()), Show.micros(a.medianMicros()), Show.times(b.medianMicros() / a.medianMicros()));
+    }
+    before
+        .metrics()
+        .forEach(
+            (name, value) -> {
+              Double now = after.metrics().get(name);
+              if (value != null && now != null) {
+                table.row(name, Show.metric(value), Show.metric(now), "");
+              }
+            });
+    return table;
+  }
+
+  private static void count(Table table, String name, long before, long after) {
+    table.row(name, Show.count(before), Show.count(after), Show.times((double) before / Math.max(1, after)));
+  }
+
+  /** One or two sentences: status, drop with its interval, certificate. */
+  static String verdict(RunRecord record) {
+    StringBuilder text = new StringBuilder(record.status().name().toLowerCase(Locale.ROOT)).append(": ").append(record.message());
+    Drop drop = record.drop();
+    if (drop != null) {
+      text.append(
+          String.format(
+              Locale.ROOT, "%n%s fell by %.4f (%.0f %% interval %.4f to %.4f, %d examples)%s",
+              drop.metric(), drop.value(), drop.level() * 100, drop.low(), drop.high(), drop.records(),
+              drop.allowed() == null ? "" : String.format(Locale.ROOT, ", allowed %.4f", drop.allowed())));
+    }
+    CertificateRecord certificate = record.certificate();
+    if (certificate != null) {
+      text.append(String.format(Locale.ROOT, "%ncertificate: %s (largest error %.1e)", certificate.message(), certificate.maxAbsError()));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.coupling.Group;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Rows;
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Cost;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.schedule.Schedules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run would cut and about how long it would take; nothing is written.
+ *
+ * @param ratio of the target that the first cut would reach; of the MACs where no target is named
+ * @param macs after that cut
+ * @param parameters after that cut
+ * @param seconds estimate for the whole run; NaN where it cannot be known
+ * @param groups with the units that would stay
+ * @param verdict the same in words
+ */
+public record DryRun(double ratio, long macs, long parameters, double seconds, List<GroupCut> groups, String verdict) {
+  /**
+   * @param name of the group
+   * @param units it has
+   * @param kept it would keep
+   */
+  public record GroupCut(String name, int units, int kept) {}
+
+  private static final int TIMED_RECORDS = 256;
+  private static final double OVERHEAD_SECONDS = 10;
+
+  /** Makes the first cut of a request in memory, and times a little training. */
+  public static DryRun of(PruneRequest request, Tools tools) {
+    Recipe recipe = Resolved.recipe(request.recipe());
+    Source source = Source.read(request);
+    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
+    Resolved.check(recipe, prepared, request.model());
+    try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {
+      Study study = new Study(tools, recipe, source.examples(), teacher, source.model());
+      Cost cost = new Cost(prepared.coupling(), OpRules.standard());
+      Baseline baseline = new Baseline(cost.parameters(Map.of()), cost.macs(), Files.size(request.model()));
+      Cutter cutter = new Cutter(recipe, study, baseline);
+      Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
+      String target = recipe.goal().target();
+      CutResult cut = cutter.cut(cutter.ready(whole), target.equals("params") || target.equals("bytes") ? target : "macs", recipe.goal().ratio());
+      double epoch = secondsAnEpoch(tools, recipe, source.examples(), cut.candidate(), teacher);
+      return described(prepared, cut, recipe, cost, seconds(recipe, epoch));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static DryRun described(Prepared prepared, CutResult cut, Recipe recipe, Cost cost, double seconds) {
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    List<GroupCut> groups = new ArrayList<>();
+    for (Group group : prepared.coupling().groups()) {
+      PrunePlan.Keep keep = cut.candidate().plan().groups().get(group.name());
+      int stays = keep == null ? group.units() : keep.kept().length;
+      kept.put(group.name(), stays);
+      groups.add(new GroupCut(group.name(), group.units(), stays));
+    }
+    String time = Double.isNaN(seconds) ? "nothing would be tuned" : String.format(Locale.ROOT, "about %.0f minutes in all", Math.ceil(seconds / 60));
+    String search = recipe.goal().target().equals("none") && recipe.goal().maxDrop() != null ? " (the first trial of the search)" : "";
+    String verdict =
+        String.format(
+            Locale.ROOT, "%,d MACs and %,d parameters would stay%s; %s", cost.macs(kept), cost.parameters(kept), search, time);
+    return new DryRun(cut.achieved(), cost.macs(kept), cost.parameters(kept), seconds, groups, verdict);
+  }
+
+  private static double secondsAnEpoch(
+      Tools tools, Recipe recipe, @Nullable Examples examples, Candidate candidate, OriginalTeacher teacher) {
+    Dataset train = examples == null ? null : examples.train();
+    if (examples == null || train == null || tools.tuner() == null || recipe.tune().epochs() == 0) {
+      return Double.NaN;
+    }
+    int n = Math.min(TIMED_RECORDS, train.size());
+    Dataset few = Rows.shuffled(train.size(), recipe.seed()).limit(n).of(train);
+    Examples sample = new Examples(examples.task(), few, null, examples.test(), examples.roles());
+    Training training = new Training(new Tools(tools.tuner(), tools.gradients(), dev.espalier.tune.Progress.NONE), recipe, sample, teacher);
+    training.tune(candidate, 1, false);
+    long start = System.nanoTime();
+    training.tune(candidate, 1, false);
+    return (System.nanoTime() - start) / 1e9 * train.size() / n;
+  }
+
+  /** Tuning is nearly all of a run. */
+  private static double seconds(Recipe recipe, double epoch) {
+    int cuts =
+        recipe.goal().maxDrop() != null && recipe.goal().target().equals("none")
+            ? recipe.schedule().trials()
+            : Schedules.CATALOGUE.require(recipe.schedule().kind()).targets(recipe.goal().ratio(), recipe.schedule().steps()).length - 1;
+    return OVERHEAD_SECONDS + epoch * (cuts * recipe.tune().stepEpochs() + recipe.tune().epochs());
+  }
+}
