@@ -42,7 +42,10 @@ final class Blocks {
     return g.relu(g.add(y, same ? x : convBn(name + ".shortcut", x, projection)));
   }
 
-  /** Two convolutions round a shortcut that is subsampled and padded with zero channels on both sides. */
+  /**
+   * Two convolutions round a shortcut that is subsampled and padded with zero channels on both
+   * sides.
+   */
   String paddedResidual(String name, String x, int channels) {
     String y = convBnRelu(name + ".conv1", x, ConvSpec.of(channels, 3).stride(2));
     y = convBn(name + ".conv2", y, ConvSpec.of(channels, 3));

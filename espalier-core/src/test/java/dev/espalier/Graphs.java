@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Small models in the style of well-known architectures, with weights, biases and running statistics drawn from a seed.
- * Recurrent and attention models are in {@link SequenceGraphs}.
+ * Small models in the style of well-known architectures, with weights, biases and running
+ * statistics drawn from a seed. Recurrent and attention models are in {@link SequenceGraphs}.
  */
 public final class Graphs {
   private static final int CLASSES = 5;
@@ -88,7 +88,9 @@ public final class Graphs {
     return b.classify(x, CLASSES);
   }
 
-  /** Layers that see everything before them, joined by Concat; normalised before each convolution. */
+  /**
+   * Layers that see everything before them, joined by Concat; normalised before each convolution.
+   */
   public static Model densenet(long seed) {
     Blocks b = Blocks.of("densenet", seed);
     GraphBuilder g = b.g;
@@ -155,7 +157,9 @@ public final class Graphs {
     String second = b.convBnRelu("down2", g.maxPool(first, 2, 2), ConvSpec.of(8, 3));
     String x = b.convBnRelu("middle", g.maxPool(second, 2, 2), ConvSpec.of(12, 3));
     ConvSpec up = ConvSpec.of(8, 2).pad(0).stride(2);
-    x = b.convBnRelu("up2", g.concat(1, second, g.convTranspose("grow2", x, up)), ConvSpec.of(8, 3));
+    x =
+        b.convBnRelu(
+            "up2", g.concat(1, second, g.convTranspose("grow2", x, up)), ConvSpec.of(8, 3));
     up = ConvSpec.of(6, 2).pad(0).stride(2);
     x = b.convBnRelu("up1", g.concat(1, g.convTranspose("grow1", x, up), first), ConvSpec.of(6, 3));
     return g.output(g.conv("head", x, ConvSpec.of(2, 1)), "mask").build();
@@ -181,12 +185,18 @@ public final class Graphs {
     List<String> parts = g.split(x, 1, 4, 10);
     String left = g.node("Tanh", Map.of(), g.conv("left", parts.get(0), ConvSpec.of(8, 3)));
     String right =
-        g.node("LeakyRelu", Attributes.of("alpha", 0.1), g.conv("right", parts.get(1), ConvSpec.of(8, 1)));
+        g.node(
+            "LeakyRelu",
+            Attributes.of("alpha", 0.1),
+            g.conv("right", parts.get(1), ConvSpec.of(8, 1)));
     x = g.concat(1, g.add(left, right), parts.get(0), right);
     return b.classify(b.convBnRelu("join", x, ConvSpec.of(9, 3)), CLASSES);
   }
 
-  /** Unrelated layers of equal width whose equal parameters were stored once, one of them behind an Identity. */
+  /**
+   * Unrelated layers of equal width whose equal parameters were stored once, one of them behind an
+   * Identity.
+   */
   public static Model sharedInitializers(long seed) {
     GraphBuilder g = GraphBuilder.settled("sharedInitializers", seed);
     String ones = g.scale("ones", 8);
@@ -219,7 +229,10 @@ public final class Graphs {
     return g.output(g.gemm("fc", x, CLASSES), "logits").build();
   }
 
-  /** Weights in Constant nodes, a product with a vector of scales, and an average written as ReduceMean. */
+  /**
+   * Weights in Constant nodes, a product with a vector of scales, and an average written as
+   * ReduceMean.
+   */
   public static Model constantNodes(long seed) {
     Blocks b = Blocks.of("constantNodes", seed);
     GraphBuilder g = b.g;

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** ONNX Runtime takes every fixture, finds the shapes that it states, and tells its inputs apart. */
+/**
+ * ONNX Runtime takes every fixture, finds the shapes that it states, and tells its inputs apart.
+ */
 class GraphsRunTest {
   static Stream<Named<Model>> models() {
     Stream<Model> random = LongStream.rangeClosed(1, 30).mapToObj(RandomGraphs::of);
@@ -49,8 +51,7 @@ class GraphsRunTest {
 
   private static List<float[]> rows(float[] values) {
     int width = values.length / 3;
-    return List.of(
-        Arrays.copyOf(values, width), Arrays.copyOfRange(values, width, 2 * width));
+    return List.of(Arrays.copyOf(values, width), Arrays.copyOfRange(values, width, 2 * width));
   }
 
   private static Tensor feed(ValueInfo input, int batch) {

@@ -35,7 +35,10 @@ public final class SequenceGraphs {
     return stacked("gru", seed);
   }
 
-  /** Two bidirectional layers whose directions are joined by Transpose and Reshape; the mean over time is classified. */
+  /**
+   * Two bidirectional layers whose directions are joined by Transpose and Reshape; the mean over
+   * time is classified.
+   */
   public static Model biLstm(long seed) {
     return bidirectional("lstm", seed);
   }

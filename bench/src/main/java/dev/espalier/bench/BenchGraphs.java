@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 
-/** The architectures that benchmarks train or measure; untrained, with weights drawn from a seed. */
+/**
+ * The architectures that benchmarks train or measure; untrained, with weights drawn from a seed.
+ */
 public final class BenchGraphs {
   private BenchGraphs() {}
 
@@ -24,7 +26,8 @@ public final class BenchGraphs {
   }
 
   /**
-   * ResNet-50 for 1000 classes of 224x224 images, the stride in the 3x3 convolutions: 25.6 M parameters, 4.1 G MACs.
+   * ResNet-50 for 1000 classes of 224x224 images, the stride in the 3x3 convolutions: 25.6 M
+   * parameters, 4.1 G MACs.
    *
    * <p>Source: He et al., Deep Residual Learning for Image Recognition, CVPR 2016, table 1.
    */
@@ -49,8 +52,7 @@ public final class BenchGraphs {
     y = convBnRelu(g, name + ".conv2", y, inner);
     y = convBn(g, name + ".conv3", y, ConvSpec.of(wide, 1));
     ConvSpec projection = ConvSpec.of(wide, 1).stride(inner.stride());
-    String shortcut =
-        g.channels(x) == wide ? x : convBn(g, name + ".downsample", x, projection);
+    String shortcut = g.channels(x) == wide ? x : convBn(g, name + ".downsample", x, projection);
     return g.relu(g.add(y, shortcut));
   }
 

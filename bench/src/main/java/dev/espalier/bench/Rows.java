@@ -27,7 +27,8 @@ public final class Rows {
     for (String arg : args) {
       Path folder = Path.of(arg);
       Path name = folder.toAbsolutePath().normalize().getFileName();
-      System.out.println(row(String.valueOf(name), Json.read(folder.resolve("run.json"), RunRecord.class)));
+      System.out.println(
+          row(String.valueOf(name), Json.read(folder.resolve("run.json"), RunRecord.class)));
     }
   }
 
@@ -86,7 +87,8 @@ public final class Rows {
   }
 
   private static String certificate(CertificateRecord certificate) {
-    return format(certificate.certified() ? "holds, %.1e" : "fails, %.1e", certificate.maxAbsError());
+    return format(
+        certificate.certified() ? "holds, %.1e" : "fails, %.1e", certificate.maxAbsError());
   }
 
   /** How many times faster by median, for each number of threads measured. */

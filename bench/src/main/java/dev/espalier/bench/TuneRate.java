@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints the training records a second of a run's median epoch, its first left out: {@code TuneRate RUN_DIR}. */
+/**
+ * Prints the training records a second of a run's median epoch, its first left out: {@code TuneRate
+ * RUN_DIR}.
+ */
 public final class TuneRate {
   private TuneRate() {}
 

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes the untrained benchmark models: {@code WriteGraphs OUT [NAME...]}. The same seed gives the same files. */
+/**
+ * Writes the untrained benchmark models: {@code WriteGraphs OUT [NAME...]}. The same seed gives the
+ * same files.
+ */
 public final class WriteGraphs {
   private static final long SEED = 1;
 

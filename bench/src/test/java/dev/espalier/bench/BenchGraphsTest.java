@@ -28,7 +28,10 @@ class BenchGraphsTest {
     }
   }
 
-  /** The count that torchvision states for its ResNet-50, and two running statistics for each of 26,560 channels. */
+  /**
+   * The count that torchvision states for its ResNet-50, and two running statistics for each of
+   * 26,560 channels.
+   */
   @Test
   void resnet50HasItsPublishedSize() {
     assertEquals(25_557_032 + 2 * 26_560, BenchGraphs.resnet50(1).parameters());

@@ -36,9 +36,7 @@ class RowsTest {
   }
 
   private static Figures figures(long size, double micros, double accuracy) {
-    List<LatencyFigure> latency =
-        List.of(new LatencyFigure(1, 1, micros, micros, micros, micros));
-    return new Figures(
-        size, size, size, 0, 0, latency, Map.of("accuracy", accuracy), List.of());
+    List<LatencyFigure> latency = List.of(new LatencyFigure(1, 1, micros, micros, micros, micros));
+    return new Figures(size, size, size, 0, 0, latency, Map.of("accuracy", accuracy), List.of());
   }
 }

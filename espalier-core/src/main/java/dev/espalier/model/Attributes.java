@@ -8,7 +8,8 @@ public final class Attributes {
   private Attributes() {}
 
   /**
-   * Attributes from keys and values in turn: Integer, Long, Float, Double, String, int[], long[] or Tensor.
+   * Attributes from keys and values in turn: Integer, Long, Float, Double, String, int[], long[] or
+   * Tensor.
    *
    * @return a new map that the caller may change
    */

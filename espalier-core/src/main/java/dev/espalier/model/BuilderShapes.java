@@ -5,14 +5,39 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The little shape arithmetic that {@link GraphBuilder} needs; -1 is a size known only at run time. */
+/**
+ * The little shape arithmetic that {@link GraphBuilder} needs; -1 is a size known only at run time.
+ */
 final class BuilderShapes {
   private static final Set<String> UNARY =
       Set.of(
-          "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Softmax", "LogSoftmax", "Identity", "Dropout",
-          "Clip", "Erf", "Sqrt", "Exp", "Log", "Neg", "Abs", "HardSwish", "HardSigmoid", "Elu",
-          "Softplus", "PRelu", "Cast", "LayerNormalization", "BatchNormalization", "Selu",
-          "Reciprocal", "InstanceNormalization", "CumSum");
+          "Relu",
+          "LeakyRelu",
+          "Sigmoid",
+          "Tanh",
+          "Softmax",
+          "LogSoftmax",
+          "Identity",
+          "Dropout",
+          "Clip",
+          "Erf",
+          "Sqrt",
+          "Exp",
+          "Log",
+          "Neg",
+          "Abs",
+          "HardSwish",
+          "HardSigmoid",
+          "Elu",
+          "Softplus",
+          "PRelu",
+          "Cast",
+          "LayerNormalization",
+          "BatchNormalization",
+          "Selu",
+          "Reciprocal",
+          "InstanceNormalization",
+          "CumSum");
   private static final Set<String> BINARY = Set.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min");
 
   private BuilderShapes() {}

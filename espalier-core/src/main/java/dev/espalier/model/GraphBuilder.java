@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Model model = g.output(x, "logits").build();
  * }</pre>
  *
- * <p>Every method that adds a node returns the name of its value, which is the node's name too. Shapes are followed for
- * the layers offered here; after {@link #node} with any but an elementwise operator state them with {@link #shaped}.
- * The same calls with the same seed give the same model. Wrong use (unknown value, shapes that do not fit) throws
- * {@link IllegalArgumentException}.
+ * <p>Every method that adds a node returns the name of its value, which is the node's name too.
+ * Shapes are followed for the layers offered here; after {@link #node} with any but an elementwise
+ * operator state them with {@link #shaped}. The same calls with the same seed give the same model.
+ * Wrong use (unknown value, shapes that do not fit) throws {@link IllegalArgumentException}.
  */
 public final class GraphBuilder {
   private static final long IR_VERSION = 8;
@@ -175,7 +175,9 @@ public final class GraphBuilder {
     return slid(node, x, spec);
   }
 
-  /** Transposed convolution (2-D weight layout in, out / groups, kernel...), without output padding. */
+  /**
+   * Transposed convolution (2-D weight layout in, out / groups, kernel...), without output padding.
+   */
   public String convTranspose(String node, String x, ConvSpec spec) {
     int[] in = shape(x);
     int spatial = in.length - 2;
@@ -303,8 +305,7 @@ public final class GraphBuilder {
     int[] y = shape(b);
     int[] out =
         prefixed(
-            BuilderShapes.broadcast(
-                Arrays.copyOf(x, x.length - 2), Arrays.copyOf(y, y.length - 2)),
+            BuilderShapes.broadcast(Arrays.copyOf(x, x.length - 2), Arrays.copyOf(y, y.length - 2)),
             x[x.length - 2],
             y[y.length - 1]);
     return shaped(node("MatMul", Map.of(), a, b), out);

@@ -46,8 +46,7 @@ public final class Layers {
   private String mean(String name, String x) {
     int[] out = g.shape(x);
     out[out.length - 1] = 1;
-    return g.shaped(
-        g.node("ReduceMean", name, Attributes.of("axes", new int[] {-1}), x), out);
+    return g.shaped(g.node("ReduceMean", name, Attributes.of("axes", new int[] {-1}), x), out);
   }
 
   /** Gelu as x · ½ · (1 + erf(x / √2)). Source: Hendrycks and Gimpel, 2016. */
@@ -62,13 +61,17 @@ public final class Layers {
   /**
    * LSTM over x (steps, batch, inputs).
    *
-   * @return Y (steps, directions, batch, hidden), then the last state Y_h (directions, batch, hidden)
+   * @return Y (steps, directions, batch, hidden), then the last state Y_h (directions, batch,
+   *     hidden)
    */
   public List<String> lstm(String name, String x, int hidden, boolean bidirectional) {
     return recurrent(new Cell("LSTM", name, 4, hidden, bidirectional ? 2 : 1), x);
   }
 
-  /** GRU over x (steps, batch, inputs), reset gate after the product as PyTorch has it; results as for LSTM. */
+  /**
+   * GRU over x (steps, batch, inputs), reset gate after the product as PyTorch has it; results as
+   * for LSTM.
+   */
   public List<String> gru(String name, String x, int hidden, boolean bidirectional) {
     return recurrent(new Cell("GRU", name, 3, hidden, bidirectional ? 2 : 1), x);
   }

@@ -7,7 +7,9 @@ final class Weights {
   private final SplittableRandom random;
   private final boolean settled;
 
-  /** With {@code settled}, biases and normalisations are drawn too, as training would leave them. */
+  /**
+   * With {@code settled}, biases and normalisations are drawn too, as training would leave them.
+   */
   Weights(long seed, boolean settled) {
     this.random = new SplittableRandom(seed);
     this.settled = settled;
