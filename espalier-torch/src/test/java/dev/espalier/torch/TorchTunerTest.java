@@ -1,6 +1,9 @@
 package dev.espalier.torch;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
@@ -9,13 +12,21 @@ import dev.espalier.data.Task;
 import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
 import dev.espalier.recipe.TuneSettings;
+import dev.espalier.recipe.TuneSettings.Penalty;
 import dev.espalier.tune.Progress;
 import dev.espalier.tune.Tuner;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchTunerTest {
   static final Task CLASSES = new Task(Task.Kind.CLASSIFICATION, "accuracy", 3, 1);
@@ -50,7 +61,7 @@ class TorchTunerTest {
   }
 
   static Tuner.Request request(Model model, int epochs) {
-    TuneSettings settings = TuneSettings.defaults().withEpochs(epochs);
+    TuneSettings settings = settings("sgd", epochs, new Penalty("none", 0));
     return new Tuner.Request(
         model, new Stripes(2048), new Stripes(200), CLASSES, null, Map.of(), settings, false, 1, Progress.NONE);
   }
@@ -63,5 +74,161 @@ class TorchTunerTest {
     double last = result.epochs().get(7).trainLoss();
     assertTrue(last < 0.2 && last < first / 3, first + " to " + last);
     assertTrue(result.epochs().get(7).validationMetric() > 0.95);
+  }
+
+  @Test
+  void equalRequestsGiveEqualWeights() {
+    Model first = new TorchTuner().tune(request(network(1), 1)).model();
+    Model second = new TorchTuner().tune(request(network(1), 1)).model();
+    assertEquals(first.graph().initializers(), second.graph().initializers());
+    assertNotEquals(first.graph().initializers(), network(1).graph().initializers());
+  }
+
+  @Test
+  void structureAndNamesStay() {
+    Model model = network(1);
+    Model tuned = new TorchTuner().tune(request(model, 1)).model();
+    assertEquals(model.graph().nodes(), tuned.graph().nodes());
+    assertEquals(model.graph().initializers().keySet(), tuned.graph().initializers().keySet());
+  }
+
+  @Test
+  void runningStatisticsFollowTheData() {
+    Model model = network(1);
+    Model tuned = new TorchTuner().tune(request(model, 1)).model();
+    for (String name : model.graph().nodes().stream().filter(n -> n.is("BatchNormalization")).map(n -> n.input(4)).toList()) {
+      assertNotEquals(model.graph().initializers().get(name), tuned.graph().initializers().get(name), name);
+    }
+  }
+
+  @Test
+  void masksHold() {
+    Model model = network(1);
+    Tensor weight = model.graph().initializers().get("conv2.weight");
+    float[] mask = new float[weight.size()];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = i % 3 == 0 ? 0 : 1;
+    }
+    Tuner.Request plain = request(model, 1);
+    for (String optimizer : List.of("sgd", "adamw")) {
+      Map<String, Tensor> masks = Map.of("conv2.weight", Tensor.floats(mask, weight.dims()));
+      float[] after =
+          new TorchTuner()
+              .tune(with(plain, masks, settings(optimizer, 1, new Penalty("l1", 1e-3))))
+              .model().graph().initializers().get("conv2.weight").floats();
+      for (int i = 0; i < mask.length; i++) {
+        assertEquals(mask[i] == 0, after[i] == 0, optimizer + " at " + i);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"l1", "l2", "group-lasso", "bn-scale"})
+  void penaltiesShrinkWhatTheyPress(String kind) {
+    Tuner.Request plain = request(network(1), 1);
+    Model free = new TorchTuner().tune(plain).model();
+    Model pressed = new TorchTuner().tune(with(plain, Map.of(), settings("sgd", 1, new Penalty(kind, 0.05)))).model();
+    String name = kind.equals("bn-scale") ? "bn2.weight" : "conv2.weight";
+    double before = norm(free.graph().initializers().get(name));
+    double after = norm(pressed.graph().initializers().get(name));
+    assertTrue(after < 0.95 * before, kind + ": " + before + " to " + after);
+  }
+
+  @Test
+  void fractionsOfAnEpochAreSteps() {
+    Tuner.Request plain = request(network(1), 1);
+    List<Long> steps = new ArrayList<>();
+    Tuner.Request quarter =
+        new Tuner.Request(
+            plain.model(), plain.train(), null, CLASSES, null, Map.of(), plain.settings(), 0.25, false, 1,
+            (stage, done, total) -> steps.add(total));
+    assertEquals(1, new TorchTuner().tune(quarter).epochs().size());
+    assertEquals(List.of(4L, 4L, 4L, 4L), steps);
+  }
+
+  @Test
+  void aTeacherAloneIsEnough() {
+    Model teacher = new TorchTuner().tune(request(network(1), 6)).model();
+    Dataset unlabelled = new Unlabelled(new Stripes(2048));
+    Tuner.Request plain = request(network(2), 6);
+    try (Session session = Session.open(teacher, SessionOptions.threads(1))) {
+      Tuner.Request taught =
+          new Tuner.Request(
+              plain.model(), unlabelled, plain.validation(), CLASSES, b -> session.run(b.inputs()).get("logits"),
+              Map.of(), plain.settings(), false, 1, Progress.NONE);
+      Tuner.Result result = new TorchTuner().tune(taught);
+      assertTrue(result.epochs().get(5).validationMetric() > 0.9, result.epochs().toString());
+    }
+  }
+
+  @Test
+  void drawsNewWeightsWhenAsked() {
+    Model trained = new TorchTuner().tune(request(network(1), 2)).model();
+    Tuner.Request plain = request(trained, 0);
+    Model fresh =
+        new TorchTuner()
+            .tune(new Tuner.Request(
+                trained, plain.train(), null, CLASSES, null, Map.of(), plain.settings(), 0, true, 7, Progress.NONE))
+            .model();
+    float[] scales = fresh.graph().initializers().get("bn1.weight").floats();
+    assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 1, 1}, scales);
+    double norm = norm(fresh.graph().initializers().get("conv2.weight"));
+    assertEquals(Math.sqrt(8 * 8 * 9 * 2.0 / (8 * 9)), norm, 0.6);
+  }
+
+  @Test
+  void statisticsAreThoseOfTheData() {
+    Model model = TorchStatistics.reestimate(network(1), new Stripes(256), 256, 3);
+    Model again = TorchStatistics.reestimate(model, new Stripes(256), 256, 4);
+    String mean = model.graph().nodes().stream().filter(n -> n.is("BatchNormalization")).findFirst().orElseThrow().input(3);
+    float[] first = model.graph().initializers().get(mean).floats();
+    float[] second = again.graph().initializers().get(mean).floats();
+    for (int i = 0; i < first.length; i++) {
+      assertEquals(first[i], second[i], 1e-5);
+      assertTrue(first[i] != 0);
+    }
+    assertEquals(network(1).graph().initializers().get("conv1.weight"), model.graph().initializers().get("conv1.weight"));
+  }
+
+  @Test
+  void namesTheOperatorThatCannotBeTrained() {
+    GraphBuilder g = GraphBuilder.fresh("odd", 1);
+    String x = g.node("Det", "odd", Map.of(), g.conv("conv", g.input("x", 1, 8, 8), ConvSpec.of(3, 3)));
+    Model model = g.output(g.shaped(x, -1, 3), "y").build();
+    ModelFormatException e = assertThrows(ModelFormatException.class, () -> new TorchTuner().tune(request(model, 1)));
+    assertTrue(e.getMessage().contains("Det") && e.getMessage().contains("odd"), e.getMessage());
+    assertTrue(e.getMessage().contains("tune.epochs=0"), e.getMessage());
+  }
+
+  private record Unlabelled(Dataset labelled) implements Dataset {
+    @Override
+    public int size() {
+      return labelled.size();
+    }
+
+    @Override
+    public Batch batch(int[] rows) {
+      return new Batch(labelled.batch(rows).inputs(), null, rows.length);
+    }
+  }
+
+  private static double norm(Tensor tensor) {
+    double sum = 0;
+    for (float v : tensor.floats()) {
+      sum += v * v;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** One thread: such small steps gain nothing from more, and lose much beside other work. */
+  private static TuneSettings settings(String optimizer, int epochs, Penalty penalty) {
+    TuneSettings d = TuneSettings.defaults();
+    return new TuneSettings(
+        epochs, 1, 128, optimizer, 0, 0.9, 5e-4, d.schedule(), d.stepEvery(), d.stepFactor(), d.warmup(), d.distill(), 4,
+        "auto", 0, 0, 1, penalty);
+  }
+
+  private static Tuner.Request with(Tuner.Request r, Map<String, Tensor> masks, TuneSettings settings) {
+    return new Tuner.Request(r.model(), r.train(), null, r.task(), null, masks, settings, false, r.seed(), Progress.NONE);
   }
 }
