@@ -37,7 +37,7 @@ class ArchitectureTest {
           entry("data", "model"),
           entry("onnx", "model"),
           entry("op", "model"),
-          entry("tune", "model data recipe"),
+          entry("tune", "catalogue model data recipe"),
           entry("ort", "model onnx data tune record"),
           entry("coupling", "model op"),
           entry("criterion", "catalogue model op coupling data tune ort"),

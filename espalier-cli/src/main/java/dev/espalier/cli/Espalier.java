@@ -18,9 +18,12 @@ import picocli.CommandLine.Spec;
             + " same quality comes out, with proof.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      InspectCommand.class,
       PruneCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       ReportCommand.class,
+      MethodsCommand.class,
       DataCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -36,6 +36,17 @@ final class Inputs {
     return found;
   }
 
+  /**
+   * @throws DataException where a number of an option is below 1
+   */
+  static void positive(String option, List<Integer> numbers) {
+    for (int number : numbers) {
+      if (number < 1) {
+        throw new DataException(option + " must be at least 1, not " + number);
+      }
+    }
+  }
+
   private static void put(
       Map<String, Dataset> all, String name, @org.jspecify.annotations.Nullable Dataset data) {
     if (data != null) {

@@ -11,9 +11,14 @@ final class RunTable {
   private RunTable() {}
 
   static Table of(RunRecord record) {
-    Figures before = PruneCommand.require(record.original());
-    Figures after = PruneCommand.require(record.result());
-    Table table = Table.of("", "original", "result", "factor");
+    return of(
+        Table.of("", "original", "result", "factor"),
+        PruneCommand.require(record.original()),
+        PruneCommand.require(record.result()));
+  }
+
+  /** Adds the figures of two models, in this order, under a header of four columns. */
+  static Table of(Table table, Figures before, Figures after) {
     count(table, "MACs", before.macs(), after.macs());
     count(table, "parameters", before.parameters(), after.parameters());
     if (after.nonZeroParameters() < 0.99 * after.parameters()) {
@@ -24,8 +29,17 @@ final class RunTable {
     for (int i = 0; i < Math.min(before.latency().size(), after.latency().size()); i++) {
       Figures.LatencyFigure b = before.latency().get(i);
       Figures.LatencyFigure a = after.latency().get(i);
-      String name = "latency, batch " + b.batch() + ", " + b.threads() + (b.threads() == 1 ? " thread" : " threads");
-      table.row(name, Show.micros(b.medianMicros()), Show.micros(a.medianMicros()), Show.times(b.medianMicros() / a.medianMicros()));
+      String name =
+          "latency, batch "
+              + b.batch()
+              + ", "
+              + b.threads()
+              + (b.threads() == 1 ? " thread" : " threads");
+      table.row(
+          name,
+          Show.micros(b.medianMicros()),
+          Show.micros(a.medianMicros()),
+          Show.times(b.medianMicros() / a.medianMicros()));
     }
     before
         .metrics()
@@ -40,24 +54,48 @@ final class RunTable {
   }
 
   private static void count(Table table, String name, long before, long after) {
-    table.row(name, Show.count(before), Show.count(after), Show.times((double) before / Math.max(1, after)));
+    table.row(
+        name,
+        Show.count(before),
+        Show.count(after),
+        Show.times((double) before / Math.max(1, after)));
   }
 
   /** One or two sentences: status, drop with its interval, certificate. */
   static String verdict(RunRecord record) {
-    StringBuilder text = new StringBuilder(record.status().name().toLowerCase(Locale.ROOT)).append(": ").append(record.message());
+    StringBuilder text =
+        new StringBuilder(record.status().name().toLowerCase(Locale.ROOT))
+            .append(": ")
+            .append(record.message());
     Drop drop = record.drop();
     if (drop != null) {
-      text.append(
-          String.format(
-              Locale.ROOT, "%n%s fell by %.4f (%.0f %% interval %.4f to %.4f, %d examples)%s",
-              drop.metric(), drop.value(), drop.level() * 100, drop.low(), drop.high(), drop.records(),
-              drop.allowed() == null ? "" : String.format(Locale.ROOT, ", allowed %.4f", drop.allowed())));
+      text.append(System.lineSeparator()).append(sentence(drop));
     }
     CertificateRecord certificate = record.certificate();
     if (certificate != null) {
-      text.append(String.format(Locale.ROOT, "%ncertificate: %s (largest error %.1e)", certificate.message(), certificate.maxAbsError()));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%ncertificate: %s (largest error %.1e)",
+              certificate.message(),
+              certificate.maxAbsError()));
     }
     return text.toString();
+  }
+
+  /** What the cut cost, with its interval. */
+  static String sentence(Drop drop) {
+    String allowed =
+        drop.allowed() == null ? "" : String.format(Locale.ROOT, ", allowed %.4f", drop.allowed());
+    return String.format(
+        Locale.ROOT,
+        "%s fell by %.4f (%.0f %% interval %.4f to %.4f, %d examples)%s",
+        drop.metric(),
+        drop.value(),
+        drop.level() * 100,
+        drop.low(),
+        drop.high(),
+        drop.records(),
+        allowed);
   }
 }

@@ -15,14 +15,13 @@ final class Attempt {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof DataException known) {
+      if (e.getCause() instanceof DataException known) {
         throw known;
       }
-      if (cause instanceof Error error) {
+      if (e.getCause() instanceof Error error) {
         throw error;
       }
-      throw new DataException(failure + ": " + (cause == null ? e : cause).getMessage(), e);
+      throw new DataException(failure + ": " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DataException("interrupted: " + failure, e);

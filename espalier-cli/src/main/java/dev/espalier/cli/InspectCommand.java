@@ -1,0 +1,123 @@
+package dev.espalier.cli;
+
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.pipeline.Inspection;
+import dev.espalier.pipeline.Prepared;
+import dev.espalier.record.BarrierRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code espalier inspect}: what a model consists of, and what of it can be cut. */
+@Command(
+    name = "inspect",
+    description = "Lists layers, costs, groups of coupled units, and why others cannot be cut.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  espalier inspect model.onnx", "  espalier inspect model.onnx --json"})
+final class InspectCommand implements Callable<Integer> {
+  private static final int MOST_AXES = 3;
+
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+  private Path model = Path.of("");
+
+  @Option(names = "--json", description = "Print one JSON document on standard output.")
+  private boolean json;
+
+  private final Console console;
+
+  InspectCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Model loaded = OnnxReader.read(model);
+    Inspection inspection = Inspection.of(Prepared.of(loaded, "blocks"), bytes(loaded));
+    if (inspection.groups().isEmpty()) {
+      throw new ModelFormatException(
+          model
+              + ": there is nothing to prune: no operator has weights in units that could be cut (it has "
+              + String.join(", ", inspection.operators().keySet())
+              + "). Give a neural network with convolutions, matrix products or recurrent layers");
+    }
+    if (json) {
+      console.json(inspection);
+    } else {
+      say(inspection);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Of the file; with its external data where weights lie outside. */
+  private long bytes(Model loaded) throws IOException {
+    long weights =
+        loaded.graph().initializers().values().stream().mapToLong(Tensor::byteSize).sum();
+    long file = Files.size(model);
+    return file < weights ? file + weights : file;
+  }
+
+  private void say(Inspection inspection) {
+    section(
+        "",
+        Table.of("summary", "")
+            .row("file", model)
+            .row(
+                "operator set", inspection.opset() + " (IR version " + inspection.irVersion() + ")")
+            .row("inputs", String.join(", ", inspection.inputs()))
+            .row("outputs", String.join(", ", inspection.outputs()))
+            .row("parameters", Show.count(inspection.parameters()))
+            .row("MACs", Show.count(inspection.macs()))
+            .row("bytes", Show.count(inspection.bytes())));
+    Table operators = Table.of("operator", "nodes");
+    inspection.operators().forEach((op, count) -> operators.row(op, count));
+    section("", operators);
+    section("", layers(inspection.layers()));
+    section("Groups of coupled units", groups(inspection.groups()));
+    section("Barriers", barriers(inspection.barriers()));
+  }
+
+  private void section(String title, Table table) {
+    if (!title.isEmpty()) {
+      console.out().println(title);
+    }
+    console.out().println(table);
+  }
+
+  private static Table layers(List<Inspection.Layer> layers) {
+    Table table = Table.of("layer", "operator", "weights", "parameters", "MACs");
+    for (Inspection.Layer layer : layers) {
+      String dims =
+          layer.weights().stream().map(String::valueOf).collect(Collectors.joining(" x "));
+      table.row(
+          layer.name(), layer.op(), dims, Show.count(layer.parameters()), Show.count(layer.macs()));
+    }
+    return table;
+  }
+
+  private static Table groups(List<Inspection.GroupInfo> groups) {
+    Table table = Table.of("group", "units", "prunable", "parameters and axes", "reason");
+    for (Inspection.GroupInfo group : groups) {
+      List<String> axes = group.axes();
+      String more = axes.size() > MOST_AXES ? " and " + (axes.size() - MOST_AXES) + " more" : "";
+      String shown = axes.stream().limit(MOST_AXES).collect(Collectors.joining(", ")) + more;
+      table.row(
+          group.name(), group.units(), group.prunable() ? "yes" : "no", shown, group.reason());
+    }
+    return table;
+  }
+
+  private static Table barriers(List<BarrierRecord> barriers) {
+    Table table = Table.of("node", "axis", "reason");
+    barriers.forEach(b -> table.row(b.node(), b.axis(), b.reason()));
+    return table;
+  }
+}

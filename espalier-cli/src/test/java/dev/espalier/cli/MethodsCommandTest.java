@@ -1,0 +1,58 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.catalogue.Method;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class MethodsCommandTest {
+  @Test
+  void everyMethodHasALineAndASource() {
+    Cli run = Cli.run("methods");
+    assertEquals(ExitCode.DONE, run.code());
+    assertEquals(MethodsCommand.all().size() + 1, run.out().strip().lines().count());
+    for (Method method : MethodsCommand.all()) {
+      assertTrue(run.out().contains(method.summary()), method.name());
+      assertFalse(method.source().isBlank(), method.name());
+    }
+  }
+
+  @Test
+  void everyKindIsThere() {
+    JsonNode methods = Cli.run("methods", "--json").json().get("methods");
+    assertEquals(MethodsCommand.all().size(), methods.size());
+    assertEquals(
+        7,
+        MethodsCommand.all().stream().map(Method::kind).distinct().count(),
+        "one kind a catalogue");
+  }
+
+  @Test
+  void oneMethodWithTheSettingThatChoosesIt() {
+    Cli run = Cli.run("methods", "cubic");
+    assertTrue(run.out().contains("--set schedule.kind=cubic"), run.out());
+    assertTrue(run.out().contains("Zhu and Gupta"), run.out());
+  }
+
+  @Test
+  void recipesTakeEveryPenaltyThatIsListed() {
+    for (Method method : MethodsCommand.all()) {
+      if (method.kind().equals("penalty")) {
+        Recipe recipe = RecipeCodec.set(Recipe.defaults(), "tune.penalty.kind=" + method.name());
+        assertEquals(method.name(), recipe.tune().penalty().kind());
+      }
+    }
+  }
+
+  @Test
+  void anUnknownName() {
+    Cli run = Cli.run("methods", "magic");
+    assertEquals(ExitCode.BAD_INPUT, run.code());
+    assertTrue(run.err().contains("there is no method 'magic'"), run.err());
+  }
+}
