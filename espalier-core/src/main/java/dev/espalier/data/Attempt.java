@@ -15,13 +15,14 @@ final class Attempt {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof DataException known) {
+      Throwable cause = e.getCause();
+      if (cause instanceof DataException known) {
         throw known;
       }
-      if (e.getCause() instanceof Error error) {
+      if (cause instanceof Error error) {
         throw error;
       }
-      throw new DataException(failure + ": " + e.getCause().getMessage(), e);
+      throw new DataException(failure + ": " + (cause == null ? e : cause).getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DataException("interrupted: " + failure, e);

@@ -4,10 +4,12 @@ import dev.espalier.model.ValueInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +52,12 @@ public final class DataSource {
     }
     Path inside = data.resolve(SPEC);
     Path file = Files.isDirectory(data) && Files.isRegularFile(inside) ? inside : data;
-    Path folder = file.toAbsolutePath().getParent();
+    Path absolute = file.toAbsolutePath().normalize();
+    Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
     if (!Files.isDirectory(file) && file.toString().matches("(?i).*\\.ya?ml")) {
       return new DataSource(DataSpecCodec.read(file), folder);
     }
-    return new DataSource(DataSpec.at(file.getFileName() == null ? "." : file.getFileName().toString()), folder);
+    return new DataSource(DataSpec.at(absolute.toString()), folder);
   }
 
   private Splits splits(List<ValueInfo> modelInputs) {
@@ -67,18 +70,16 @@ public final class DataSource {
     Features features = new Features(spec, taken(labels), base);
     List<Features.Binding> bindings = features.bind(tables.get(0), modelInputs);
     List<FeedPlan> plans = bindings.stream().map(b -> FeedPlan.of(b, features, spec, choices)).toList();
-    Map<Table, List<Feed>> feeds = new java.util.IdentityHashMap<>();
-    Map<Table, Labelled> labelled = new java.util.IdentityHashMap<>();
+    Map<Table, Stored> stored = new IdentityHashMap<>();
     for (Table table : tables) {
-      feeds.put(table, plans.stream().map(p -> p.feed(table)).toList());
-      labelled.put(table, new Labelled(labels.encode(table)));
+      stored.put(table, new Stored(plans.stream().map(p -> p.feed(table)).toList(), labels.encode(table)));
     }
     Map<String, Dataset> sets = new LinkedHashMap<>();
     choices.forEach(
-        (split, choice) ->
-            sets.put(
-                split,
-                new Records(feeds.get(choice.table()), labelled.get(choice.table()).labels, choice.rows(), spec.augment())));
+        (split, choice) -> {
+          Stored from = Objects.requireNonNull(stored.get(choice.table()));
+          sets.put(split, new Records(from.feeds, from.labels, choice.rows(), spec.augment()));
+        });
     return splits(labels.task(spec.metric()), sets, choices, labels.classNames());
   }
 
@@ -103,8 +104,8 @@ public final class DataSource {
         root + " (" + format.name() + ")");
   }
 
-  /** Labels that may be missing, so that they can be a map's value. */
-  private record Labelled(@Nullable Numbers labels) {}
+  /** What one table gives: feeds of the inputs, and encoded labels. */
+  private record Stored(List<Feed> feeds, @Nullable Numbers labels) {}
 
   private Set<String> taken(LabelCode labels) {
     Set<String> taken = new LinkedHashSet<>(labels.columns());

@@ -94,45 +94,41 @@ final class Feed {
   private void floats(int row, Shift shift, float[] out) {
     int[] s = geometry.source();
     int[] t = geometry.target();
+    int height = geometry.sizes()[1];
     for (int c = 0; c < geometry.sizes()[0]; c++) {
-      for (int y = 0; y < geometry.sizes()[1]; y++) {
+      for (int y = 0; y < height; y++) {
         int from = y + shift.dy;
-        int at = c * t[0] + y * t[1];
-        if (from < 0 || from >= geometry.sizes()[1]) {
-          for (int x = 0; x < geometry.sizes()[2]; x++) {
-            out[at + x * t[2]] = 0;
-          }
-        } else if (table != null) {
-          bytes(row, c, c * s[0] + from * s[1], shift, out, at);
-        } else {
-          numbers(row, c, c * s[0] + from * s[1], shift, out, at);
-        }
+        int line = from < 0 || from >= height ? -1 : c * s[0] + from * s[1];
+        line(row, c, line, shift, out, c * t[0] + y * t[1]);
       }
     }
   }
 
-  /** One line of an image of bytes. */
-  private void bytes(int row, int c, int line, Shift shift, float[] out, int at) {
-    float[] values = java.util.Objects.requireNonNull(table);
-    byte[] data = source.data();
-    int base = source.offset() + row * source.stride() + line;
+  /** One line of an image: zeros outside the stored one, {@code line} -1 for a line that is all outside. */
+  private void line(int row, int c, int line, Shift shift, float[] out, int at) {
     int width = geometry.sizes()[2];
-    int step = geometry.source()[2];
     int to = geometry.target()[2];
-    for (int x = 0; x < width; x++) {
-      int from = (shift.mirrored ? width - 1 - x : x) + shift.dx;
-      out[at + x * to] = from < 0 || from >= width ? 0 : values[c << 8 | data[base + from * step] & 0xff];
+    int start = shift.mirrored ? width - 1 + shift.dx : shift.dx;
+    int low = line < 0 ? width : shift.mirrored ? Math.max(0, shift.dx) : Math.max(0, -shift.dx);
+    int high = line < 0 ? width : shift.mirrored ? Math.min(width, width + shift.dx) : Math.min(width, width - shift.dx);
+    for (int x = 0; x < low; x++) {
+      out[at + x * to] = 0;
     }
-  }
-
-  private void numbers(int row, int c, int line, Shift shift, float[] out, int at) {
-    int width = geometry.sizes()[2];
-    for (int x = 0; x < width; x++) {
-      int from = (shift.mirrored ? width - 1 - x : x) + shift.dx;
-      out[at + x * geometry.target()[2]] =
-          from < 0 || from >= width
-              ? 0
-              : (float) (source.at(row, line + from * geometry.source()[2]) * factor[c] + summand[c]);
+    for (int x = high; x < width; x++) {
+      out[at + x * to] = 0;
+    }
+    int step = shift.mirrored ? -geometry.source()[2] : geometry.source()[2];
+    int from = line + start * geometry.source()[2] + low * step;
+    if (table != null) {
+      int base = source.offset() + row * source.stride();
+      byte[] data = source.data();
+      for (int x = low, p = base + from; x < high; x++, p += step) {
+        out[at + x * to] = table[c << 8 | data[p] & 0xff];
+      }
+    } else {
+      for (int x = low; x < high; x++, from += step) {
+        out[at + x * to] = (float) (source.at(row, from) * factor[c] + summand[c]);
+      }
     }
   }
 

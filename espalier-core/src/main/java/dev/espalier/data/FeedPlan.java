@@ -3,6 +3,7 @@ package dev.espalier.data;
 import dev.espalier.data.DataSpec.Preprocess;
 import dev.espalier.model.DType;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How one input of the model is fed from any of the tables, the same way in all.
@@ -19,8 +20,8 @@ record FeedPlan(
       Features.Binding binding, Features features, DataSpec spec, Map<String, Splitter.Choice> choices) {
     Table first = choices.values().iterator().next().table();
     Map<Table, Numbers> numbers = features.numbers(binding, Splitter.tables(choices));
-    Numbers sample = numbers.get(first);
-    choices.values().forEach(c -> alike(sample, first, numbers.get(c.table()), c.table()));
+    Numbers sample = Objects.requireNonNull(numbers.get(first));
+    numbers.forEach((table, column) -> alike(sample, first, column, table));
     Geometry geometry = Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));
     if (!spec.augment().none() && sample.shape().length < 2) {
       throw new DataException(first.place().of(0) + ": `augment:` is for images; take it out of the DATA file");
@@ -46,11 +47,12 @@ record FeedPlan(
       throw new DataException(
           "preprocess.standardise needs training examples; name a train split, or give mean and std");
     }
-    return Features.standardised(spec.preprocess(), numbers.get(train.table()), geometry, train.rows());
+    Numbers column = Objects.requireNonNull(numbers.get(train.table()));
+    return Features.standardised(spec.preprocess(), column, geometry, train.rows());
   }
 
   Feed feed(Table table) {
-    Numbers column = numbers.get(table);
+    Numbers column = Objects.requireNonNull(numbers.get(table));
     DType type = binding.type() != null ? binding.type() : column.integral() && column.shape().length == 0 ? DType.INT64 : DType.FLOAT;
     return new Feed(binding.name(), type, column, geometry, preprocess);
   }
