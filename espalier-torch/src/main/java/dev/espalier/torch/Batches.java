@@ -3,6 +3,7 @@ package dev.espalier.torch;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
+import dev.espalier.model.Tensor;
 import dev.espalier.torch.Learner.Prepared;
 import dev.espalier.tune.Tuner;
 import java.util.SplittableRandom;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * before it is learnt from.
  */
 final class Batches implements AutoCloseable {
+  /** The collector does not feel the weight of buffers outside its heap, so after this many bytes of them it is called. */
+  private static final long COLLECT_AFTER = 64L << 20;
+
   private final Tuner.Request request;
   private final int size;
   private final int perEpoch;
@@ -25,6 +29,7 @@ final class Batches implements AutoCloseable {
   private final ExecutorService worker = Executors.newSingleThreadExecutor(Batches::thread);
   private Rows order = new Rows(new int[0]);
   private long prepared;
+  private long bytes;
   private @Nullable Future<Prepared> next;
 
   Batches(Tuner.Request request) {
@@ -70,8 +75,17 @@ final class Batches implements AutoCloseable {
     prepared++;
     Rows rows = order.slice(within * size, Math.min(order.size(), (within + 1) * size));
     Batch batch = request.train().augmented(rows.numbers(), random);
+    countBytes(batch);
     boolean asked = request.teacher() != null && (request.settings().distill() > 0 || batch.labels() == null);
     return new Prepared(batch, asked ? request.teacher().outputs(batch) : null);
+  }
+
+  private void countBytes(Batch batch) {
+    bytes += batch.inputs().values().stream().mapToLong(Tensor::byteSize).sum();
+    if (bytes > COLLECT_AFTER) {
+      bytes = 0;
+      System.gc();
+    }
   }
 
   private static Prepared await(Future<Prepared> future) {

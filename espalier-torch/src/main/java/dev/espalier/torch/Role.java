@@ -101,7 +101,8 @@ enum Role {
     }
     long axes = java.util.Arrays.stream(tensor.dims()).filter(d -> d > 1).count();
     boolean vector = axes <= 1 && !node.is("MatMul");
-    return !vector ? WEIGHT : node.op().matches("Mul|Div|PRelu") ? SCALE : BIAS;
+    boolean factor = node.op().matches("Mul|Div");
+    return !vector ? (factor ? CONSTANT : WEIGHT) : factor || node.is("PRelu") ? SCALE : BIAS;
   }
 
   private static boolean moderate(Tensor tensor) {

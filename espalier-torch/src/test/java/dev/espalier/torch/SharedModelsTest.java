@@ -114,7 +114,7 @@ class SharedModelsTest {
     return out;
   }
 
-  private static Map<String, Tensor> inputs(Model model, int batch, long seed) {
+  static Map<String, Tensor> inputs(Model model, int batch, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Tensor> out = new LinkedHashMap<>();
     for (ValueInfo input : model.graph().dataInputs()) {
