@@ -17,7 +17,8 @@ public enum Normalisation {
   NONE("scores as they are"),
   MEAN("divided by the mean of the group"),
   MAX("divided by the largest of the group"),
-  SUM("divided by the sum of the group: wide groups get lower scores");
+  SUM("divided by the sum of the group: wide groups get lower scores"),
+  COST("divided by what a unit of the group costs in the budget: importance for each MAC or weight");
 
   private static final String SOURCE =
       "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017";
@@ -46,7 +47,7 @@ public enum Normalisation {
   double divisor(int n, IntToDoubleFunction score) {
     double divisor =
         switch (this) {
-          case NONE -> 1;
+          case NONE, COST -> 1;
           case MEAN -> IntStream.range(0, n).mapToDouble(score).average().orElse(1);
           case MAX -> IntStream.range(0, n).mapToDouble(score).max().orElse(1);
           case SUM -> IntStream.range(0, n).mapToDouble(score).sum();

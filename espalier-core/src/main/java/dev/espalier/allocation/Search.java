@@ -2,6 +2,7 @@ package dev.espalier.allocation;
 
 import dev.espalier.coupling.Group;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,19 @@ final class Search {
     for (Group group : request.coupling().prunable()) {
       double[] scores = request.scores().get(group.name());
       if (scores != null && !limits.frozen().contains(group.name())) {
-        lanes.add(new Lane(group.name(), limits.normalise().apply(scores), limits));
+        lanes.add(new Lane(group.name(), comparable(scores, group, limits.normalise()), limits));
       }
     }
     this.ladder = maker.of(lanes);
+  }
+
+  private double[] comparable(double[] scores, Group group, Normalisation normalise) {
+    if (normalise != Normalisation.COST) {
+      return normalise.apply(scores);
+    }
+    double saved = budget.ratio(Map.of()) - budget.ratio(Map.of(group.name(), group.units() / 2));
+    double each = Math.max(1e-12, saved / (group.units() - group.units() / 2));
+    return Arrays.stream(scores).map(s -> s / each).toArray();
   }
 
   Allotment run() {

@@ -19,6 +19,7 @@ public final class Criteria {
           new ActivationNorm(),
           new Apoz(),
           new Noise(),
+          new Fluctuation(),
           new AblationRise(),
           new RandomScores());
 

@@ -61,7 +61,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "cut.normalise",
               "how scores of different groups are made comparable",
-              oneOf("none", "mean", "max", "sum")),
+              oneOf("none", "mean", "max", "sum", "cost")),
           of("cut.maxCut", "largest share of one group's units that may go", between(0, 1)),
           of(
               "cut.round",
