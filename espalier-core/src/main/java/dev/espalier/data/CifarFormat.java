@@ -24,13 +24,8 @@ final class CifarFormat implements Format {
 
   @Override
   public Map<String, List<Path>> find(Path path) {
-    if (!Files.isDirectory(path)) {
-      return path.getFileName().toString().matches("(data_batch_\\d+|test_batch)\\.bin")
-          ? Map.of("all", List.of(path))
-          : Map.of();
-    }
     Map<String, List<Path>> parts = new LinkedHashMap<>();
-    List<Path> files = InputFile.list(folder(path));
+    List<Path> files = Files.isDirectory(path) ? InputFile.list(folder(path)) : List.of(path);
     put(parts, "train", files.stream().filter(f -> InputFile.name(f).matches("data_batch_\\d+\\.bin")).toList());
     put(parts, "test", files.stream().filter(f -> InputFile.name(f).equals("test_batch.bin")).toList());
     return parts;

@@ -22,7 +22,7 @@ final class IdxFormat implements Format {
   @Override
   public Map<String, List<Path>> find(Path path) {
     if (!Files.isDirectory(path)) {
-      return isIdx(path) ? Map.of("all", List.of(path)) : Map.of();
+      return isIdx(path) ? InputFile.byPart(List.of(path)) : Map.of();
     }
     List<Path> files =
         InputFile.list(path).stream().filter(f -> InputFile.name(f).matches(".*idx\\d.*|.*\\.idx")).toList();
@@ -84,10 +84,10 @@ final class IdxFormat implements Format {
     long bytes = (long) size * type.bytes();
     for (int i = 0; i < shape.length; i++) {
       shape[i] = in.readInt();
-      if (shape[i] < 1 || bytes > InputFile.LARGEST) {
+      if (shape[i] < 1) {
         throw new DataException(file + ": axis " + (i + 1) + " has the impossible size " + shape[i]);
       }
-      bytes *= shape[i];
+      bytes = Math.min(bytes * shape[i], Integer.MAX_VALUE);
     }
     if (size < 1) {
       throw new DataException(file + " holds no records: its header claims " + size);

@@ -63,7 +63,7 @@ final class InputFile {
   /** Just {@code count} bytes; throws when there are fewer. Memory grows with what is read. */
   static byte[] exactly(InputStream in, long count, Path file) throws IOException {
     if (count > LARGEST) {
-      throw new DataException(file + " claims " + count + " bytes of records; at most 2 GiB a file are read: split it");
+      throw new DataException(file + " claims more than 2 GiB of records; split it, or bring it again if it should be smaller");
     }
     byte[] bytes = in.readNBytes((int) count);
     if (bytes.length < count) {

@@ -28,7 +28,7 @@ final class NumpyFormat implements Format {
   @Override
   public Map<String, List<Path>> find(Path path) {
     if (!Files.isDirectory(path)) {
-      return InputFile.name(path).matches(".*\\.np[yz]") ? Map.of("all", List.of(path)) : Map.of();
+      return InputFile.name(path).matches(".*\\.np[yz]") ? InputFile.byPart(List.of(path)) : Map.of();
     }
     List<Path> files = InputFile.list(path);
     List<Path> zips = files.stream().filter(f -> InputFile.name(f).endsWith(".npz")).toList();
