@@ -23,7 +23,7 @@ record FeedPlan(
     Numbers sample = Objects.requireNonNull(numbers.get(first));
     numbers.forEach((table, column) -> alike(sample, first, column, table));
     Geometry geometry = Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));
-    if (!spec.augment().none() && sample.shape().length < 2) {
+    if (!spec.augment().none() && geometry.sizes()[1] == 1) {
       throw new DataException(first.place().of(0) + ": `augment:` is for images; take it out of the DATA file");
     }
     return new FeedPlan(binding, numbers, geometry, settled(spec, geometry, choices, numbers));

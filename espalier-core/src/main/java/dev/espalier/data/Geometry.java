@@ -43,8 +43,9 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
    * @param input the model's input; null takes records as they are
    * @param place names the data in messages
    */
-  static Geometry fit(int[] shape, Preprocess preprocess, @Nullable ValueInfo input, String place) {
-    Image image = image(shape, preprocess.dataLayout(), place);
+  static Geometry fit(int[] stored, Preprocess preprocess, @Nullable ValueInfo input, String place) {
+    int[] shape = folded(stored, input);
+    Image image = image(shape, shape == stored ? preprocess.dataLayout() : "", place);
     if (input == null || !input.ranked()) {
       boolean asStored = preprocess.layout().isEmpty() || shape.length < 2;
       String order = asStored ? image.order() : preprocess.layout();
@@ -72,6 +73,16 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
       return with(image, preprocess.layout().isEmpty() ? "NCHW" : preprocess.layout(), flat);
     }
     throw misfit(shape, image, input, place);
+  }
+
+  /** A row of a table as the array that the model takes, where it has just as many elements; else as it is. */
+  private static int[] folded(int[] stored, @Nullable ValueInfo input) {
+    if (stored.length != 1 || input == null || input.dims().size() < 3) {
+      return stored;
+    }
+    int[] wanted = wanted(input);
+    long count = Arrays.stream(wanted).asLongStream().reduce(1, (a, b) -> a * b);
+    return Arrays.stream(wanted).allMatch(d -> d > 0) && count == stored[0] ? wanted : stored;
   }
 
   /** How images are stored: height, width and channels in the order of {@code layout}. */

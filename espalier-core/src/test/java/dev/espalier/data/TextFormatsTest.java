@@ -119,6 +119,18 @@ class TextFormatsTest {
   }
 
   @Test
+  void rowsOfATableBecomeImagesWhereTheModelTakesThem() throws IOException {
+    write("train.csv", "1,2,3,4,7\n5,6,7,8,9\n");
+    Path spec = write("d.yaml", "{path: train.csv, labels: c4, augment: {crop: 1}, splits: {train: 0-1}}");
+    ValueInfo image = ValueInfo.of("x", DType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(2), Dim.of(2));
+    Splits splits = DataSource.open(spec, List.of(image));
+    Batch batch = splits.train().batch(new int[] {1});
+    assertArrayEquals(new int[] {1, 1, 2, 2}, batch.inputs().get("x").dims());
+    assertArrayEquals(new float[] {5, 6, 7, 8}, batch.inputs().get("x").floats());
+    assertEquals(10, splits.task().classes());
+  }
+
+  @Test
   void recommenderPairsDrawNegativesAndRankGroups() throws IOException {
     write("train.csv", "user,item\n0,0\n0,1\n1,2\n");
     write("test.csv", "user,item,label\n0,2,1\n0,3,0\n0,4,0\n1,0,0\n1,1,1\n1,3,0\n");
