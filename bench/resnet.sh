@@ -36,6 +36,6 @@ for name in resnet56 resnet56-latency; do
   if [ -f "$work/runs/$name/model.onnx" ]; then
     echo
     echo "$name measured again:"
-    espalier compare "$models/resnet56_cifar10.onnx" "$work/runs/$name/model.onnx"
+    espalier compare --operators "$models/resnet56_cifar10.onnx" "$work/runs/$name/model.onnx"
   fi
 done
