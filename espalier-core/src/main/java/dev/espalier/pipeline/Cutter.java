@@ -94,7 +94,13 @@ final class Cutter {
         cut.maxCut(),
         cut.round(),
         Names.frozen(coupling, cut.include(), cut.exclude()),
-        Normalisation.of(cut.normalise()));
+        normalisation(cut.normalise()));
+  }
+
+  /** {@code auto}: what stands for a loss is weighed against cost, everything else against its group. */
+  private Normalisation normalisation(String name) {
+    boolean loss = criterion.needs().stream().anyMatch(k -> k != Evidence.Kind.WEIGHTS) && recipe.cut().granularity().equals("units");
+    return name.equals("auto") ? (loss ? Normalisation.COST : Normalisation.MEAN) : Normalisation.of(name);
   }
 
   private Map<String, double[]> scores(Coupling coupling, Evidence evidence) {
@@ -119,7 +125,7 @@ final class Cutter {
       dims.put(name, java.util.Objects.requireNonNull(coupling.model().graph().initializers().get(name)).dims());
     }
     Map<String, Tensor> masks =
-        allocation.masks(new Allocation.SingleWeights(scores, dims, density, Normalisation.of(recipe.cut().normalise())));
+        allocation.masks(new Allocation.SingleWeights(scores, dims, density, normalisation(recipe.cut().normalise())));
     Map<String, Mask> kept = new LinkedHashMap<>();
     masks.forEach((name, tensor) -> kept.put(name, Mask.of(tensor)));
     PrunePlan plan = PrunePlan.whole(recipe.cut().heads()).withMasks(kept);

@@ -44,9 +44,12 @@ final class Study {
     this.fixedBatch = Evaluator.fixedBatch(original);
   }
 
-  /** {@code auto} is taylor where gradients on data are at hand, l2 elsewhere. */
+  /** {@code auto} is fluctuation with data, l2 without; for single weights l1. */
   String criterion(String name) {
-    return name.equals("auto") ? (data != null && gatherer.hasGradients() ? "taylor" : "l2") : name;
+    if (!name.equals("auto")) {
+      return name;
+    }
+    return recipe.cut().granularity().equals("weights") ? "l1" : data != null ? "fluctuation" : "l2";
   }
 
   /** Throws {@link dev.espalier.recipe.RecipeException} if evidence is asked for that needs data where there is none. */

@@ -27,11 +27,12 @@ public record Recipe(
   public record Goal(String target, double ratio, @Nullable Double maxDrop, @Nullable Double confidence, String metric) {}
 
   /**
-   * @param criterion a name from {@code espalier methods}; {@code auto} is taylor with data and a tuner, l2 without
+   * @param criterion a name from {@code espalier methods}; {@code auto} is fluctuation with data, l2 without (l1 for single weights)
    * @param granularity {@code units} (coupled units go) or {@code weights} (single weights become zero)
    * @param heads where Reshape factors an axis: {@code blocks} (whole heads) or {@code positions} (the same position of each head)
    * @param allocation {@code global} or {@code uniform}
-   * @param normalise how scores of different groups are made comparable: {@code none}, {@code mean}, {@code max} or {@code sum}
+   * @param normalise how scores of different groups are made comparable: {@code none}, {@code mean}, {@code max},
+   *     {@code sum} or {@code cost}; {@code auto} is cost for criteria that read data, mean for others
    * @param maxCut largest share of one group's units that may go
    * @param round kept widths are multiples of this where the group is large enough
    * @param fold constant that a cut unit leaves with its consumers: {@code mean} (its mean output on data), {@code bias}
@@ -71,7 +72,7 @@ public record Recipe(
   public static Recipe defaults() {
     return new Recipe(
         new Goal("none", 0.5, null, null, "auto"),
-        new Cut("auto", "units", "blocks", "global", "mean", 0.95, 1, "auto", 1024, List.of(), List.of()),
+        new Cut("auto", "units", "blocks", "global", "auto", 0.95, 1, "auto", 1024, List.of(), List.of()),
         new Schedule("one-shot", 1, 8),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),

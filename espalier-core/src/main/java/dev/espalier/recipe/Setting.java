@@ -47,7 +47,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               anything("auto, or a metric: accuracy, macro-f1, hr@10, relative-mse …")),
           of(
               "cut.criterion",
-              "how units are scored; auto is taylor with data and a tuner, l2 without",
+              "how units are scored; auto is fluctuation with data, l2 without (l1 for single weights)",
               named("auto")),
           of(
               "cut.granularity",
@@ -61,7 +61,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "cut.normalise",
               "how scores of different groups are made comparable",
-              oneOf("none", "mean", "max", "sum", "cost")),
+              oneOf("auto", "none", "mean", "max", "sum", "cost")),
           of("cut.maxCut", "largest share of one group's units that may go", between(0, 1)),
           of(
               "cut.round",
