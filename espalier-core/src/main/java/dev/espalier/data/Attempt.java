@@ -4,11 +4,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Runs others' decoders, which throw bare runtime exceptions on damaged input, and takes a failure as an outcome. */
+/**
+ * Runs others' decoders, which throw bare runtime exceptions on damaged input, and takes a failure
+ * as an outcome.
+ */
 final class Attempt {
   private Attempt() {}
 
-  /** What {@code action} returns; a {@link DataException} that starts with {@code failure} where it throws. */
+  /**
+   * What {@code action} returns; a {@link DataException} that starts with {@code failure} where it
+   * throws.
+   */
   static <T> T of(Callable<T> action, String failure) {
     FutureTask<T> task = new FutureTask<>(action);
     task.run();

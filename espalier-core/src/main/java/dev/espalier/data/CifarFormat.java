@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * CIFAR-10 binary: records of a label byte and 3072 bytes, the red, green and blue planes of a 32 x 32 image
- * (Krizhevsky 2009, "Learning Multiple Layers of Features from Tiny Images").
+ * CIFAR-10 binary: records of a label byte and 3072 bytes, the red, green and blue planes of a 32 x
+ * 32 image (Krizhevsky 2009, "Learning Multiple Layers of Features from Tiny Images").
  */
 final class CifarFormat implements Format {
   private static final int RECORD = 3073;
@@ -26,8 +26,14 @@ final class CifarFormat implements Format {
   public Map<String, List<Path>> find(Path path) {
     Map<String, List<Path>> parts = new LinkedHashMap<>();
     List<Path> files = Files.isDirectory(path) ? InputFile.list(folder(path)) : List.of(path);
-    put(parts, "train", files.stream().filter(f -> InputFile.name(f).matches("data_batch_\\d+\\.bin")).toList());
-    put(parts, "test", files.stream().filter(f -> InputFile.name(f).equals("test_batch.bin")).toList());
+    put(
+        parts,
+        "train",
+        files.stream().filter(f -> InputFile.name(f).matches("data_batch_\\d+\\.bin")).toList());
+    put(
+        parts,
+        "test",
+        files.stream().filter(f -> InputFile.name(f).equals("test_batch.bin")).toList());
     return parts;
   }
 
@@ -64,7 +70,10 @@ final class CifarFormat implements Format {
     for (int row = 0; row < size; row++) {
       if ((all[row * RECORD] & 0xff) > 9) {
         throw new DataException(
-            place.of(row) + ": label " + (all[row * RECORD] & 0xff) + " is out of range; CIFAR-10 has the classes 0 to 9");
+            place.of(row)
+                + ": label "
+                + (all[row * RECORD] & 0xff)
+                + " is out of range; CIFAR-10 has the classes 0 to 9");
       }
     }
     Map<String, Column> columns = new LinkedHashMap<>();
@@ -79,7 +88,8 @@ final class CifarFormat implements Format {
       total += sizeOf(file);
     }
     if (total > InputFile.LARGEST) {
-      throw new DataException(files.get(0) + " and the other files hold more than 2 GiB; name fewer of them");
+      throw new DataException(
+          files.get(0) + " and the other files hold more than 2 GiB; name fewer of them");
     }
     return (int) total;
   }
@@ -89,7 +99,11 @@ final class CifarFormat implements Format {
       long size = Files.size(file);
       if (size == 0 || size % RECORD != 0 || size > InputFile.LARGEST) {
         throw new DataException(
-            file + " holds " + size + " bytes, not a whole number of CIFAR-10 records of " + RECORD
+            file
+                + " holds "
+                + size
+                + " bytes, not a whole number of CIFAR-10 records of "
+                + RECORD
                 + " bytes; it is truncated or another format: bring it again, or name its `format:`");
       }
       return (int) size;

@@ -43,6 +43,8 @@ final class ColumnBuilder {
       longs[i] = (long) numbers[i];
     }
     boolean small = Arrays.stream(longs).allMatch(v -> v == (int) v);
-    return small ? Numbers.ints(Arrays.stream(longs).mapToInt(v -> (int) v).toArray(), size) : Numbers.longs(longs, size);
+    return small
+        ? Numbers.ints(Arrays.stream(longs).mapToInt(v -> (int) v).toArray(), size)
+        : Numbers.longs(longs, size);
   }
 }

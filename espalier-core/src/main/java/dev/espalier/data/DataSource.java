@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens DATA: a folder, a file, or a YAML file that describes them ({@link DataSpec}, docs/DATA.md). The way: specification
- * → tables of stored columns → choice of records for each split → labels and feeds → data sets.
+ * Opens DATA: a folder, a file, or a YAML file that describes them ({@link DataSpec},
+ * docs/DATA.md). The way: specification → tables of stored columns → choice of records for each
+ * split → labels and feeds → data sets.
  */
 public final class DataSource {
   private static final String SPEC = "data.yaml";
@@ -30,7 +31,8 @@ public final class DataSource {
     this.base = base;
     this.root = base.resolve(spec.path()).normalize();
     if (!Files.exists(root)) {
-      throw new DataException(root + " does not exist; correct `path:` in the DATA file, or bring the data there");
+      throw new DataException(
+          root + " does not exist; correct `path:` in the DATA file, or bring the data there");
     }
     this.format = spec.format().isEmpty() ? Format.recognise(root) : Format.named(spec.format());
   }
@@ -48,7 +50,8 @@ public final class DataSource {
 
   private static DataSource of(Path data) {
     if (!Files.exists(data)) {
-      throw new DataException(data + " does not exist; DATA is a folder, a data file or a YAML file");
+      throw new DataException(
+          data + " does not exist; DATA is a folder, a data file or a YAML file");
     }
     Path inside = data.resolve(SPEC);
     Path file = Files.isDirectory(data) && Files.isRegularFile(inside) ? inside : data;
@@ -69,10 +72,12 @@ public final class DataSource {
     LabelCode labels = LabelCode.learn(spec.labels(), tables, format.classNames(root));
     Features features = new Features(spec, taken(labels), base);
     List<Features.Binding> bindings = features.bind(tables.get(0), modelInputs);
-    List<FeedPlan> plans = bindings.stream().map(b -> FeedPlan.of(b, features, spec, choices)).toList();
+    List<FeedPlan> plans =
+        bindings.stream().map(b -> FeedPlan.of(b, features, spec, choices)).toList();
     Map<Table, Stored> stored = new IdentityHashMap<>();
     for (Table table : tables) {
-      stored.put(table, new Stored(plans.stream().map(p -> p.feed(table)).toList(), labels.encode(table)));
+      stored.put(
+          table, new Stored(plans.stream().map(p -> p.feed(table)).toList(), labels.encode(table)));
     }
     Map<String, Dataset> sets = new LinkedHashMap<>();
     choices.forEach(
@@ -86,20 +91,29 @@ public final class DataSource {
   private Splits ranked(Map<String, Splitter.Choice> choices, List<ValueInfo> modelInputs) {
     Features features = new Features(spec, Set.of("label"), base);
     Table first = choices.values().iterator().next().table();
-    PairSplits.Ranked ranked = new PairSplits(spec, choices).sets(features.bind(first, modelInputs));
+    PairSplits.Ranked ranked =
+        new PairSplits(spec, choices).sets(features.bind(first, modelInputs));
     String metric = spec.metric().isEmpty() ? "hr@10" : spec.metric();
-    return splits(new Task(Task.Kind.RANKING, metric, 0, ranked.groupSize()), ranked.sets(), choices, List.of());
+    return splits(
+        new Task(Task.Kind.RANKING, metric, 0, ranked.groupSize()),
+        ranked.sets(),
+        choices,
+        List.of());
   }
 
   private Splits splits(
-      Task task, Map<String, Dataset> sets, Map<String, Splitter.Choice> choices, List<String> classNames) {
+      Task task,
+      Map<String, Dataset> sets,
+      Map<String, Splitter.Choice> choices,
+      List<String> classNames) {
     return new Splits(
         task,
         sets.get("train"),
         sets.get("validation"),
         sets.get("test"),
         spec.trainSeen(),
-        SplitHash.of(choices, task.kind() == Task.Kind.RANKING ? "drawn by seed " + spec.seed() + "\n" : ""),
+        SplitHash.of(
+            choices, task.kind() == Task.Kind.RANKING ? "drawn by seed " + spec.seed() + "\n" : ""),
         classNames,
         root + " (" + format.name() + ")");
   }
@@ -109,7 +123,10 @@ public final class DataSource {
 
   private Set<String> taken(LabelCode labels) {
     Set<String> taken = new LinkedHashSet<>(labels.columns());
-    spec.splits().values().stream().map(DataSpec.Part::column).filter(c -> !c.isEmpty()).forEach(taken::add);
+    spec.splits().values().stream()
+        .map(DataSpec.Part::column)
+        .filter(c -> !c.isEmpty())
+        .forEach(taken::add);
     return taken;
   }
 
@@ -126,14 +143,16 @@ public final class DataSource {
     }
     Map<String, Splitter.Choice> choices = new LinkedHashMap<>();
     parts.forEach(
-        (part, table) -> choices.put(part, new Splitter.Choice(table, Rows.all(table.size()).numbers())));
+        (part, table) ->
+            choices.put(part, new Splitter.Choice(table, Rows.all(table.size()).numbers())));
     return choices;
   }
 
   /** What each split chooses from: its own files, a part that the format names, or everything. */
   private Map<String, Table> pools(DataSpec spec) {
     Map<List<String>, Table> byFiles = new LinkedHashMap<>();
-    Map<String, Table> parts = spec.splits().values().stream().allMatch(p -> !p.files().isEmpty()) ? Map.of() : parts();
+    Map<String, Table> parts =
+        spec.splits().values().stream().allMatch(p -> !p.files().isEmpty()) ? Map.of() : parts();
     Map<String, Table> pools = new LinkedHashMap<>();
     Table[] whole = new Table[1];
     spec.splits()
@@ -155,7 +174,12 @@ public final class DataSource {
     Table table = parts.get(part);
     if (table == null) {
       throw new DataException(
-          root + ": splits." + split + ".from is \"" + part + "\", but the data has the parts "
+          root
+              + ": splits."
+              + split
+              + ".from is \""
+              + part
+              + "\", but the data has the parts "
               + String.join(", ", parts.keySet()));
     }
     return table;
@@ -174,17 +198,26 @@ public final class DataSource {
     return Table.joined(List.copyOf(format.read(files, spec).values()));
   }
 
-  /** All parts: by what the files hold, else by the files' names; {@code all} only where nothing else is there. */
+  /**
+   * All parts: by what the files hold, else by the files' names; {@code all} only where nothing
+   * else is there.
+   */
   private Map<String, Table> parts() {
     Map<String, List<Path>> found = format.find(root);
     if (found.isEmpty()) {
-      throw new DataException(root + " holds no files of the format " + format.name() + "; correct `format:` or `path:`");
+      throw new DataException(
+          root
+              + " holds no files of the format "
+              + format.name()
+              + "; correct `format:` or `path:`");
     }
     Map<String, Table> parts = new LinkedHashMap<>();
     found.forEach(
         (part, files) -> {
           Map<String, Table> read = format.read(files, spec);
-          read.forEach((inner, table) -> parts.put(read.size() == 1 && inner.equals("all") ? part : inner, table));
+          read.forEach(
+              (inner, table) ->
+                  parts.put(read.size() == 1 && inner.equals("all") ? part : inner, table));
         });
     if (parts.size() > 1) {
       parts.remove("all");

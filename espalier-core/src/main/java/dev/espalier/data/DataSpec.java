@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param format a name of {@link Format}; empty to recognise it
  * @param path a file or folder, relative to the DATA file
  * @param columns names for the columns of CSV and TSV files that have no header line
- * @param splits what is in {@code train}, {@code validation} and {@code test}; empty for what format or file names say
+ * @param splits what is in {@code train}, {@code validation} and {@code test}; empty for what
+ *     format or file names say
  * @param seed of fractions and of drawn negatives
  * @param trainSeen whether the original was trained on the training examples
  * @param labels what is to be predicted
  * @param inputs for each input of the model, what feeds it; empty to match by name and shape
- * @param tokenizer a tokenizer.json for text columns, relative to the DATA file; empty looks for one beside it
- * @param length tokens that a text is padded or cut to where the model leaves that open; 0 for the longest, up to 512
+ * @param tokenizer a tokenizer.json for text columns, relative to the DATA file; empty looks for
+ *     one beside it
+ * @param length tokens that a text is padded or cut to where the model leaves that open; 0 for the
+ *     longest, up to 512
  * @param preprocess from stored to model values
  * @param augment random changes of training images
  * @param metric what quality is measured in; empty for the usual one of the task
@@ -58,17 +61,25 @@ public record DataSpec(
   }
 
   /**
-   * What one split holds. At most one of {@code rows}, {@code column} and {@code fraction} narrows it down.
+   * What one split holds. At most one of {@code rows}, {@code column} and {@code fraction} narrows
+   * it down.
    *
    * @param files read for this split alone, relative to {@code path}; empty for the whole data
-   * @param from a part that the format itself names (train, validation, test); empty for all of them in that order
+   * @param from a part that the format itself names (train, validation, test); empty for all of
+   *     them in that order
    * @param rows a range of record numbers counted from 0, both ends included: {@code 0-1499}
    * @param column a column or array whose {@code values} choose records
    * @param values the values of {@code column}
-   * @param fraction a share of the records that no other split claims by rows or values, drawn by the seed
+   * @param fraction a share of the records that no other split claims by rows or values, drawn by
+   *     the seed
    */
   public record Part(
-      List<String> files, String from, String rows, String column, List<String> values, Double fraction) {
+      List<String> files,
+      String from,
+      String rows,
+      String column,
+      List<String> values,
+      Double fraction) {
     public Part {
       files = List.copyOf(or(files, List.<String>of()));
       from = or(from, "");
@@ -96,9 +107,11 @@ public record DataSpec(
   /**
    * What is to be predicted.
    *
-   * @param columns one column, or several for multi-label and regression; empty to recognise it; {@code none} for no labels
+   * @param columns one column, or several for multi-label and regression; empty to recognise it;
+   *     {@code none} for no labels
    * @param classes class names (or numbers) in order; empty for the sorted values that occur
-   * @param task {@code classification}, {@code multi-label}, {@code regression}; empty to recognise it
+   * @param task {@code classification}, {@code multi-label}, {@code regression}; empty to recognise
+   *     it
    */
   public record Labels(List<String> columns, List<String> classes, String task) {
     public Labels {
@@ -142,15 +155,17 @@ public record DataSpec(
   }
 
   /**
-   * From stored to model values: {@code (stored * scale - mean) / std}, mean and std one for all or one a channel (image)
-   * or column (table).
+   * From stored to model values: {@code (stored * scale - mean) / std}, mean and std one for all or
+   * one a channel (image) or column (table).
    *
    * @param scale multiplies first
    * @param mean subtracted next
    * @param std divides last
    * @param standardise whether mean and std are computed, per column, on the training examples
-   * @param layout how the model takes images, {@code NCHW} or {@code NHWC}; empty to see it from its input
-   * @param dataLayout how arrays store images, {@code HW}, {@code HWC} or {@code CHW}; empty to recognise it
+   * @param layout how the model takes images, {@code NCHW} or {@code NHWC}; empty to see it from
+   *     its input
+   * @param dataLayout how arrays store images, {@code HW}, {@code HWC} or {@code CHW}; empty to
+   *     recognise it
    * @param resize height and width that images are brought to; empty to leave them
    * @param channels 1 turns colour into grey (ITU-R BT.601), 3 repeats grey; 0 leaves them
    */
@@ -163,7 +178,8 @@ public record DataSpec(
       String dataLayout,
       List<Integer> resize,
       Integer channels) {
-    static final Preprocess NONE = new Preprocess(1.0, List.of(), List.of(), false, "", "", List.of(), 0);
+    static final Preprocess NONE =
+        new Preprocess(1.0, List.of(), List.of(), false, "", "", List.of(), 0);
 
     public Preprocess {
       scale = or(scale, 1.0);
@@ -185,7 +201,8 @@ public record DataSpec(
    * Random changes of training images.
    *
    * @param flip {@code horizontal} mirrors half of them; {@code none}
-   * @param crop pixels of zeros (after preprocessing) put round an image before a random window of its size is taken
+   * @param crop pixels of zeros (after preprocessing) put round an image before a random window of
+   *     its size is taken
    */
   public record Augment(String flip, Integer crop) {
     public Augment {
@@ -211,15 +228,39 @@ public record DataSpec(
 
   DataSpec withSplits(Map<String, Part> changed) {
     return new DataSpec(
-        format, path, columns, changed, seed, trainSeen, labels, inputs, tokenizer, length, preprocess, augment, metric,
+        format,
+        path,
+        columns,
+        changed,
+        seed,
+        trainSeen,
+        labels,
+        inputs,
+        tokenizer,
+        length,
+        preprocess,
+        augment,
+        metric,
         negatives);
   }
 
   /** The defaults, for data at {@code path}. */
   static DataSpec at(String path) {
     return new DataSpec(
-        "", path, List.of(), Map.of(), 0L, true, Labels.of(""), Map.of(), "", 0, Preprocess.NONE,
-        new Augment("none", 0), "", 4);
+        "",
+        path,
+        List.of(),
+        Map.of(),
+        0L,
+        true,
+        Labels.of(""),
+        Map.of(),
+        "",
+        0,
+        Preprocess.NONE,
+        new Augment("none", 0),
+        "",
+        4);
   }
 
   private static <T> T or(@Nullable T stated, T otherwise) {

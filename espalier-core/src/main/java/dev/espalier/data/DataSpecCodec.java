@@ -18,7 +18,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads DATA files strictly: unknown keys, wrong types and unknown names are errors that name the line and the remedy. */
+/**
+ * Reads DATA files strictly: unknown keys, wrong types and unknown names are errors that name the
+ * line and the remedy.
+ */
 final class DataSpecCodec {
   private static final int LARGEST = 1 << 20;
   private static final YAMLMapper MAPPER =
@@ -36,12 +39,14 @@ final class DataSpecCodec {
     try {
       DataSpec spec = MAPPER.readValue(text, DataSpec.class);
       if (spec == null) {
-        throw new DataException(file + " is empty; it must at least name a `path:` (see docs/DATA.md)");
+        throw new DataException(
+            file + " is empty; it must at least name a `path:` (see docs/DATA.md)");
       }
       check(spec, file);
       return spec;
     } catch (UnrecognizedPropertyException e) {
-      throw new DataException(where(file, text, e) + ": unknown key \"" + e.getPropertyName() + "\"" + hint(e), e);
+      throw new DataException(
+          where(file, text, e) + ": unknown key \"" + e.getPropertyName() + "\"" + hint(e), e);
     } catch (JacksonException e) {
       throw new DataException(where(file, text, e) + ": " + firstLine(e.getOriginalMessage()), e);
     }
@@ -50,7 +55,8 @@ final class DataSpecCodec {
   private static String text(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
-        throw new DataException(file + " is too large for a DATA file; name the data itself in its `path:`");
+        throw new DataException(
+            file + " is too large for a DATA file; name the data itself in its `path:`");
       }
       return Files.readString(file);
     } catch (IOException e) {
@@ -63,21 +69,35 @@ final class DataSpecCodec {
     for (String split : spec.splits().keySet()) {
       oneOf(file, "splits", split, List.of("train", "validation", "test"));
     }
-    oneOf(file, "labels.task", spec.labels().task(), List.of("classification", "multi-label", "regression"));
+    oneOf(
+        file,
+        "labels.task",
+        spec.labels().task(),
+        List.of("classification", "multi-label", "regression"));
     DataSpec.Preprocess p = spec.preprocess();
     oneOf(file, "preprocess.layout", p.layout(), List.of("NCHW", "NHWC"));
     oneOf(file, "preprocess.dataLayout", p.dataLayout(), List.of("HW", "HWC", "CHW"));
     oneOf(file, "augment.flip", spec.augment().flip(), List.of("none", "horizontal"));
-    require(p.channels() == 0 || p.channels() == 1 || p.channels() == 3, file, "preprocess.channels must be 1 or 3");
+    require(
+        p.channels() == 0 || p.channels() == 1 || p.channels() == 3,
+        file,
+        "preprocess.channels must be 1 or 3");
     require(spec.augment().crop() >= 0, file, "augment.crop must not be negative");
-    require(spec.inputs().values().stream().noneMatch(i -> i.columns().isEmpty()), file, "each of inputs must name a column");
+    require(
+        spec.inputs().values().stream().noneMatch(i -> i.columns().isEmpty()),
+        file,
+        "each of inputs must name a column");
     require(spec.negatives() >= 0 && spec.negatives() <= 1000, file, "negatives must be 0 to 1000");
     require(spec.length() >= 0 && spec.length() <= 1 << 20, file, "length must be 0 to 1048576");
     require(
-        p.resize().isEmpty() || p.resize().size() == 2 && p.resize().stream().allMatch(s -> s > 0 && s <= 1 << 14),
+        p.resize().isEmpty()
+            || p.resize().size() == 2 && p.resize().stream().allMatch(s -> s > 0 && s <= 1 << 14),
         file,
         "preprocess.resize must be [height, width]");
-    require(p.std().stream().allMatch(s -> Double.isFinite(s) && s != 0), file, "preprocess.std must not hold zeros");
+    require(
+        p.std().stream().allMatch(s -> Double.isFinite(s) && s != 0),
+        file,
+        "preprocess.std must not hold zeros");
     require(
         Double.isFinite(p.scale()) && p.mean().stream().allMatch(Double::isFinite),
         file,
@@ -93,7 +113,14 @@ final class DataSpecCodec {
   private static void oneOf(Path file, String key, String value, List<String> known) {
     if (!value.isEmpty() && !known.contains(value)) {
       throw new DataException(
-          file + ": " + key + " knows no \"" + value + "\"; did you mean \"" + nearest(value, known) + "\"? Known: "
+          file
+              + ": "
+              + key
+              + " knows no \""
+              + value
+              + "\"; did you mean \""
+              + nearest(value, known)
+              + "\"? Known: "
               + String.join(", ", known));
     }
   }
@@ -124,26 +151,46 @@ final class DataSpecCodec {
   private static String hint(UnrecognizedPropertyException e) {
     Collection<Object> ids = e.getKnownPropertyIds();
     Set<String> known =
-        ids == null ? Set.of() : ids.stream().map(String::valueOf).collect(Collectors.toCollection(java.util.TreeSet::new));
+        ids == null
+            ? Set.of()
+            : ids.stream()
+                .map(String::valueOf)
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
     return known.isEmpty()
         ? ""
-        : "; did you mean \"" + nearest(e.getPropertyName(), known) + "\"? Known: " + String.join(", ", known);
+        : "; did you mean \""
+            + nearest(e.getPropertyName(), known)
+            + "\"? Known: "
+            + String.join(", ", known);
   }
 
-  /** File, line and key. The mapper forgets lines of keys that it has buffered, so the last key of the path is looked up. */
+  /**
+   * File, line and key. The mapper forgets lines of keys that it has buffered, so the last key of
+   * the path is looked up.
+   */
   private static String where(Path file, String text, JacksonException e) {
     List<String> keys =
         e instanceof DatabindException
-            ? e.getPath().stream().map(JacksonException.Reference::getPropertyName).filter(Objects::nonNull).toList()
+            ? e.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(Objects::nonNull)
+                .toList()
             : List.of();
     TokenStreamLocation at = e.getLocation();
     int line = at == null ? -1 : at.getLineNr();
     if (line < 1 && !keys.isEmpty()) {
       Pattern key = Pattern.compile("\\b" + Pattern.quote(keys.get(keys.size() - 1)) + "\"?\\s*:");
       List<String> lines = text.lines().toList();
-      line = 1 + IntStream.range(0, lines.size()).filter(i -> key.matcher(lines.get(i)).find()).findFirst().orElse(-1);
+      line =
+          1
+              + IntStream.range(0, lines.size())
+                  .filter(i -> key.matcher(lines.get(i)).find())
+                  .findFirst()
+                  .orElse(-1);
     }
-    return file + (line < 1 ? "" : ", line " + line) + (keys.isEmpty() ? "" : ", at " + String.join(".", keys));
+    return file
+        + (line < 1 ? "" : ", line " + line)
+        + (keys.isEmpty() ? "" : ", at " + String.join(".", keys));
   }
 
   private static String firstLine(String message) {

@@ -2,20 +2,32 @@ package dev.espalier.data;
 
 import java.util.random.RandomGenerator;
 
-/** A fixed sequence of records of one split. Thread-safe; reading the same rows twice gives equal batches. */
+/**
+ * A fixed sequence of records of one split. Thread-safe; reading the same rows twice gives equal
+ * batches.
+ */
 public interface Dataset {
   /** Number of records. */
   int size();
 
-  /** The records at {@code rows}, preprocessed, without augmentation. Throws {@link DataException} naming file and record. */
+  /**
+   * The records at {@code rows}, preprocessed, without augmentation. Throws {@link DataException}
+   * naming file and record.
+   */
   Batch batch(int[] rows);
 
-  /** Like {@link #batch} with random augmentation drawn from {@code random}; the same where the data names none. */
+  /**
+   * Like {@link #batch} with random augmentation drawn from {@code random}; the same where the data
+   * names none.
+   */
   default Batch augmented(int[] rows, RandomGenerator random) {
     return batch(rows);
   }
 
-  /** The first {@code n} records of this data set in a seeded order; all of it, in that order, when {@code n} is not smaller. */
+  /**
+   * The first {@code n} records of this data set in a seeded order; all of it, in that order, when
+   * {@code n} is not smaller.
+   */
   default Dataset sample(int n, long seed) {
     return Rows.shuffled(size(), seed).limit(n).of(this);
   }

@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV (RFC 4180: quoted fields may hold commas, line ends and doubled quotes) and TSV (no quoting). The first line is a header
- * unless {@code columns:} names the columns or a field of it is a number.
+ * CSV (RFC 4180: quoted fields may hold commas, line ends and doubled quotes) and TSV (no quoting).
+ * The first line is a header unless {@code columns:} names the columns or a field of it is a
+ * number.
  */
 final class DelimitedFormat implements Format {
   private static final int MOST_COLUMNS = 1 << 14;
@@ -47,7 +48,8 @@ final class DelimitedFormat implements Format {
 
   @Override
   public Map<String, Table> read(List<Path> files, DataSpec spec) {
-    List<Table> tables = files.stream().map(f -> InputFile.use(f, in -> table(reader(in), f, spec))).toList();
+    List<Table> tables =
+        files.stream().map(f -> InputFile.use(f, in -> table(reader(in), f, spec))).toList();
     return Map.of("all", Table.joined(tables));
   }
 
@@ -69,9 +71,11 @@ final class DelimitedFormat implements Format {
       throw new DataException(file + " is empty; it needs at least one record");
     }
     boolean header = spec.columns().isEmpty() && first.stream().noneMatch(DelimitedFormat::number);
-    List<String> names = header ? first : spec.columns().isEmpty() ? guessed(first) : spec.columns();
+    List<String> names =
+        header ? first : spec.columns().isEmpty() ? guessed(first) : spec.columns();
     if (new HashSet<>(names).size() != names.size() || names.size() > MOST_COLUMNS) {
-      throw new DataException(file + ": column names must differ, and number at most " + MOST_COLUMNS + ": " + names);
+      throw new DataException(
+          file + ": column names must differ, and number at most " + MOST_COLUMNS + ": " + names);
     }
     List<ColumnBuilder> builders = new ArrayList<>();
     names.forEach(n -> builders.add(new ColumnBuilder()));
@@ -82,8 +86,16 @@ final class DelimitedFormat implements Format {
     while (record != null) {
       if (record.size() != names.size()) {
         throw new DataException(
-            file + ", line " + line + ": " + record.size() + " fields, but there are " + names.size() + " columns ("
-                + String.join(", ", names) + "); correct the line"
+            file
+                + ", line "
+                + line
+                + ": "
+                + record.size()
+                + " fields, but there are "
+                + names.size()
+                + " columns ("
+                + String.join(", ", names)
+                + "); correct the line"
                 + (spec.columns().isEmpty() ? "" : ", or `columns:` in the DATA file"));
       }
       for (int i = 0; i < names.size(); i++) {
@@ -96,7 +108,8 @@ final class DelimitedFormat implements Format {
     return built(file, names, builders, lines);
   }
 
-  private static Table built(Path file, List<String> names, List<ColumnBuilder> builders, List<Integer> lines) {
+  private static Table built(
+      Path file, List<String> names, List<ColumnBuilder> builders, List<Integer> lines) {
     if (lines.isEmpty()) {
       throw new DataException(file + " has a header line, but no records");
     }
@@ -199,12 +212,14 @@ final class DelimitedFormat implements Format {
         field.append((char) c);
         check(field, List.of());
       }
-      throw new DataException(file + ", line " + started + ": a quote is never closed; correct the line, or use TSV");
+      throw new DataException(
+          file + ", line " + started + ": a quote is never closed; correct the line, or use TSV");
     }
 
     private void check(StringBuilder field, List<String> fields) {
       if (field.length() > LONGEST || fields.size() > MOST_COLUMNS) {
-        throw new DataException(file + ", line " + started + ": the record is too long; is this a text file?");
+        throw new DataException(
+            file + ", line " + started + ": the record is too long; is this a text file?");
       }
     }
 

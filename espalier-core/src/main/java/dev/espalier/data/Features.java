@@ -20,7 +20,8 @@ final class Features {
   private final Path base;
 
   /**
-   * @param taken columns that hold labels or choose splits, which feed an input only where a DATA file says so
+   * @param taken columns that hold labels or choose splits, which feed an input only where a DATA
+   *     file says so
    * @param base the folder that file names in {@code spec} are relative to
    */
   Features(DataSpec spec, Set<String> taken, Path base) {
@@ -37,9 +38,13 @@ final class Features {
    * @param info the input; null where no model is at hand
    * @param columns names, in order
    */
-  record Binding(String name, @Nullable DType type, @Nullable ValueInfo info, List<String> columns) {}
+  record Binding(
+      String name, @Nullable DType type, @Nullable ValueInfo info, List<String> columns) {}
 
-  /** Bindings for all inputs of the model, or for all columns (texts only with a tokenizer) where {@code inputs} is empty. */
+  /**
+   * Bindings for all inputs of the model, or for all columns (texts only with a tokenizer) where
+   * {@code inputs} is empty.
+   */
   List<Binding> bind(Table table, List<ValueInfo> inputs) {
     List<String> free = table.names().stream().filter(n -> !taken.contains(n)).toList();
     if (inputs.isEmpty()) {
@@ -48,7 +53,10 @@ final class Features {
     for (String named : spec.inputs().keySet()) {
       if (inputs.stream().noneMatch(i -> i.name().equals(named))) {
         throw new DataException(
-            table.place().of(0) + ": `inputs:` names \"" + named + "\", but the model's inputs are "
+            table.place().of(0)
+                + ": `inputs:` names \""
+                + named
+                + "\", but the model's inputs are "
                 + String.join(", ", inputs.stream().map(ValueInfo::name).toList()));
       }
     }
@@ -62,7 +70,8 @@ final class Features {
 
   private List<Binding> unbound(Table table, List<String> free) {
     List<Binding> bindings = new ArrayList<>();
-    spec.inputs().forEach((name, input) -> bindings.add(new Binding(name, null, null, input.columns())));
+    spec.inputs()
+        .forEach((name, input) -> bindings.add(new Binding(name, null, null, input.columns())));
     if (bindings.isEmpty()) {
       for (String name : free) {
         boolean text = table.columns().get(name) instanceof Texts;
@@ -86,7 +95,10 @@ final class Features {
     if (inputs == 1 && free.size() == 1) {
       return free;
     }
-    List<String> arrays = free.stream().filter(n -> table.columns().get(n) instanceof Numbers c && c.shape().length > 0).toList();
+    List<String> arrays =
+        free.stream()
+            .filter(n -> table.columns().get(n) instanceof Numbers c && c.shape().length > 0)
+            .toList();
     if (inputs == 1 && arrays.size() == 1) {
       return arrays;
     }
@@ -99,24 +111,38 @@ final class Features {
       return texts;
     }
     throw new DataException(
-        table.place().of(0) + ": what feeds the model's input " + input.name() + " " + input.dims()
-            + "? Say `inputs: {" + input.name() + ": COLUMN}`. Columns: " + String.join(", ", free));
+        table.place().of(0)
+            + ": what feeds the model's input "
+            + input.name()
+            + " "
+            + input.dims()
+            + "? Say `inputs: {"
+            + input.name()
+            + ": COLUMN}`. Columns: "
+            + String.join(", ", free));
   }
 
   /** What feeds a binding from each of the tables, as numbers, with texts as token ids. */
   Map<Table, Numbers> numbers(Binding binding, List<Table> tables) {
     Map<Table, Numbers> numbers = new IdentityHashMap<>();
     String name = binding.columns().get(0);
-    boolean integers = binding.type() != null && binding.type() != DType.FLOAT && binding.type() != DType.DOUBLE;
-    if (binding.columns().size() == 1 && integers && tables.stream().allMatch(t -> t.columns().get(name) instanceof Texts)) {
+    boolean integers =
+        binding.type() != null && binding.type() != DType.FLOAT && binding.type() != DType.DOUBLE;
+    if (binding.columns().size() == 1
+        && integers
+        && tables.stream().allMatch(t -> t.columns().get(name) instanceof Texts)) {
       List<Texts> texts = tables.stream().map(t -> (Texts) t.column(name, "")).toList();
       Tokens tokens = new Tokens(tokenizer());
       int length = length(binding, tokens, texts);
       for (int i = 0; i < texts.size(); i++) {
-        numbers.put(tables.get(i), tokens.numbers(texts.get(i), length, Tokens.Part.of(binding.name())));
+        numbers.put(
+            tables.get(i), tokens.numbers(texts.get(i), length, Tokens.Part.of(binding.name())));
       }
     } else {
-      tables.forEach(t -> numbers.put(t, Images.fitted(numbers(binding, t), spec.preprocess(), t.place().of(0))));
+      tables.forEach(
+          t ->
+              numbers.put(
+                  t, Images.fitted(numbers(binding, t), spec.preprocess(), t.place().of(0))));
     }
     return numbers;
   }
@@ -131,7 +157,10 @@ final class Features {
   }
 
   private int length(Binding binding, Tokens tokens, List<Texts> texts) {
-    long model = binding.info() != null && binding.info().dims().size() == 2 ? binding.info().dims().get(1).size() : -1;
+    long model =
+        binding.info() != null && binding.info().dims().size() == 2
+            ? binding.info().dims().get(1).size()
+            : -1;
     if (model > 0 && model <= 1 << 20) {
       return (int) model;
     }
@@ -147,11 +176,21 @@ final class Features {
       parts.add(column);
     }
     Numbers joined = side(parts, table);
-    if (binding.type() != null && binding.type() != DType.FLOAT && binding.type() != DType.DOUBLE && !joined.integral()) {
+    if (binding.type() != null
+        && binding.type() != DType.FLOAT
+        && binding.type() != DType.DOUBLE
+        && !joined.integral()) {
       throw new DataException(
-          table.place().of(0) + ": the model's input " + binding.name() + " takes "
-              + binding.type() + ", but " + String.join(", ", binding.columns()) + " holds "
-              + Table.describe(joined) + "; name whole-number columns under `inputs:`");
+          table.place().of(0)
+              + ": the model's input "
+              + binding.name()
+              + " takes "
+              + binding.type()
+              + ", but "
+              + String.join(", ", binding.columns())
+              + " holds "
+              + Table.describe(joined)
+              + "; name whole-number columns under `inputs:`");
     }
     return joined;
   }
@@ -165,9 +204,19 @@ final class Features {
     Set<String> others = new LinkedHashSet<>(binding.columns());
     others.removeIf(n -> !(table.columns().get(n) instanceof Numbers));
     return new DataException(
-        table.place().of(row) + ", column " + name + ": \"" + column.text(row) + "\" is not a number, so it cannot feed the "
-            + "input " + binding.name() + "; leave the column out with `inputs: {" + binding.name() + ": ["
-            + String.join(", ", others) + "]}`, or turn it into numbers first");
+        table.place().of(row)
+            + ", column "
+            + name
+            + ": \""
+            + column.text(row)
+            + "\" is not a number, so it cannot feed the "
+            + "input "
+            + binding.name()
+            + "; leave the column out with `inputs: {"
+            + binding.name()
+            + ": ["
+            + String.join(", ", others)
+            + "]}`, or turn it into numbers first");
   }
 
   /** Columns side by side: one as it is, several as float32, their elements one after the other. */
@@ -178,7 +227,8 @@ final class Features {
     int length = parts.stream().mapToInt(Numbers::length).sum();
     boolean whole = parts.stream().allMatch(Numbers::integral);
     if ((long) length * table.size() * 8 > InputFile.LARGEST) {
-      throw new DataException(table.place().of(0) + ": the joined columns need more than 2 GiB; name fewer of them");
+      throw new DataException(
+          table.place().of(0) + ": the joined columns need more than 2 GiB; name fewer of them");
     }
     float[] floats = new float[whole ? 0 : length * table.size()];
     long[] longs = new long[whole ? length * table.size() : 0];
@@ -194,11 +244,17 @@ final class Features {
         }
       }
     }
-    return whole ? Numbers.longs(longs, table.size(), length) : Numbers.floats(floats, table.size(), length);
+    return whole
+        ? Numbers.longs(longs, table.size(), length)
+        : Numbers.floats(floats, table.size(), length);
   }
 
-  /** Mean and standard deviation of each channel of {@code rows}, after scaling; a constant channel keeps its scale. */
-  static Preprocess standardised(Preprocess preprocess, Numbers column, Geometry geometry, int[] rows) {
+  /**
+   * Mean and standard deviation of each channel of {@code rows}, after scaling; a constant channel
+   * keeps its scale.
+   */
+  static Preprocess standardised(
+      Preprocess preprocess, Numbers column, Geometry geometry, int[] rows) {
     int channels = geometry.sizes()[0];
     int each = column.length() / channels;
     List<Double> mean = new ArrayList<>();
@@ -228,7 +284,8 @@ final class Features {
     int next = 0;
     for (int y = 0; y < geometry.sizes()[1]; y++) {
       for (int x = 0; x < geometry.sizes()[2]; x++) {
-        at[next++] = channel * geometry.source()[0] + y * geometry.source()[1] + x * geometry.source()[2];
+        at[next++] =
+            channel * geometry.source()[0] + y * geometry.source()[1] + x * geometry.source()[2];
       }
     }
     return at;

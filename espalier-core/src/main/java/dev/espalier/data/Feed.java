@@ -6,10 +6,14 @@ import dev.espalier.model.Dims;
 import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fills one input of the model from one column: {@code (stored * scale - mean) / std}, in the model's layout. */
+/**
+ * Fills one input of the model from one column: {@code (stored * scale - mean) / std}, in the
+ * model's layout.
+ */
 final class Feed {
   private final String input;
   private final DType type;
@@ -20,35 +24,52 @@ final class Feed {
   private final float @Nullable [] table;
 
   /**
-   * @param input name of the model's input
+   * One input of the model.
+   *
+   * @param name of the input
    * @param type its element type
+   * @param geometry how a stored record lies in it
+   */
+  record Target(String name, DType type, Geometry geometry) {}
+
+  /**
    * @param source what is stored
-   * @param geometry how it lies in the input
    * @param preprocess used for floating-point inputs only
    */
-  Feed(String input, DType type, Numbers source, Geometry geometry, Preprocess preprocess) {
-    this.input = input;
-    this.type = type;
+  Feed(Target target, Numbers source, Preprocess preprocess) {
+    this.input = target.name;
+    this.type = target.type;
     this.source = source;
-    this.geometry = geometry;
+    this.geometry = target.geometry;
     int channels = geometry.sizes()[0];
+    double[] mean = perChannel(preprocess.mean(), 0, "mean");
+    double[] std = perChannel(preprocess.std(), 1, "std");
     this.factor = new double[channels];
     this.summand = new double[channels];
     for (int c = 0; c < channels; c++) {
-      double std = channel(preprocess.std(), c, channels, 1, "std");
-      factor[c] = preprocess.scale() / std;
-      summand[c] = -channel(preprocess.mean(), c, channels, 0, "mean") / std;
+      factor[c] = preprocess.scale() / std[c];
+      summand[c] = -mean[c] / std[c];
     }
     this.table = source.type() == DType.UINT8 && channels <= 64 ? table(channels) : null;
   }
 
-  private double channel(List<Double> values, int c, int channels, double otherwise, String key) {
+  private double[] perChannel(List<Double> values, double otherwise, String key) {
+    int channels = geometry.sizes()[0];
     if (values.size() > 1 && values.size() != channels) {
       throw new DataException(
-          "preprocess." + key + " has " + values.size() + " values, but what feeds " + input + " has " + channels
+          "preprocess."
+              + key
+              + " has "
+              + values.size()
+              + " values, but what feeds "
+              + input
+              + " has "
+              + channels
               + " channels; give one value, or one for each channel");
     }
-    return values.isEmpty() ? otherwise : values.get(values.size() == 1 ? 0 : c);
+    double[] out = new double[channels];
+    Arrays.setAll(out, c -> values.isEmpty() ? otherwise : values.get(values.size() == 1 ? 0 : c));
+    return out;
   }
 
   private float[] table(int channels) {
@@ -99,18 +120,34 @@ final class Feed {
       for (int y = 0; y < height; y++) {
         int from = y + shift.dy;
         int line = from < 0 || from >= height ? -1 : c * s[0] + from * s[1];
-        line(row, c, line, shift, out, c * t[0] + y * t[1]);
+        line(new Line(row, c, line, c * t[0] + y * t[1]), shift, out);
       }
     }
   }
 
-  /** One line of an image: zeros outside the stored one, {@code line} -1 for a line that is all outside. */
-  private void line(int row, int c, int line, Shift shift, float[] out, int at) {
+  /**
+   * One line of an image.
+   *
+   * @param from where it starts in the stored record; -1 for a line that is all outside
+   * @param to where it starts in the model's record
+   */
+  private record Line(int row, int channel, int from, int to) {}
+
+  /** Copies a line; zeros outside the stored one. */
+  private void line(Line line, Shift shift, float[] out) {
     int width = geometry.sizes()[2];
     int to = geometry.target()[2];
+    int at = line.to;
+    int c = line.channel;
     int start = shift.mirrored ? width - 1 + shift.dx : shift.dx;
-    int low = line < 0 ? width : shift.mirrored ? Math.max(0, shift.dx) : Math.max(0, -shift.dx);
-    int high = line < 0 ? width : shift.mirrored ? Math.min(width, width + shift.dx) : Math.min(width, width - shift.dx);
+    int low =
+        line.from < 0 ? width : shift.mirrored ? Math.max(0, shift.dx) : Math.max(0, -shift.dx);
+    int high =
+        line.from < 0
+            ? width
+            : shift.mirrored
+                ? Math.min(width, width + shift.dx)
+                : Math.min(width, width - shift.dx);
     for (int x = 0; x < low; x++) {
       out[at + x * to] = 0;
     }
@@ -118,16 +155,16 @@ final class Feed {
       out[at + x * to] = 0;
     }
     int step = shift.mirrored ? -geometry.source()[2] : geometry.source()[2];
-    int from = line + start * geometry.source()[2] + low * step;
+    int from = line.from + start * geometry.source()[2] + low * step;
     if (table != null) {
-      int base = source.offset() + row * source.stride();
+      int base = source.offset() + line.row * source.stride();
       byte[] data = source.data();
       for (int x = low, p = base + from; x < high; x++, p += step) {
         out[at + x * to] = table[c << 8 | data[p] & 0xff];
       }
     } else {
       for (int x = low; x < high; x++, from += step) {
-        out[at + x * to] = (float) (source.at(row, from) * factor[c] + summand[c]);
+        out[at + x * to] = (float) (source.at(line.row, from) * factor[c] + summand[c]);
       }
     }
   }
@@ -144,7 +181,9 @@ final class Feed {
         case INT32, UINT32 -> out.putInt((int) source.integer(row, i));
         case INT16, UINT16 -> out.putShort((short) source.integer(row, i));
         case INT8, UINT8, BOOL -> out.put((byte) source.integer(row, i));
-        default -> throw new DataException("the model's input " + input + " takes " + type + ", which data cannot feed");
+        default ->
+            throw new DataException(
+                "the model's input " + input + " takes " + type + ", which data cannot feed");
       }
     }
   }

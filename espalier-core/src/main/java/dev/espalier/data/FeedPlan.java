@@ -14,17 +14,25 @@ import java.util.Objects;
  * @param preprocess with mean and standard deviation settled
  */
 record FeedPlan(
-    Features.Binding binding, Map<Table, Numbers> numbers, Geometry geometry, Preprocess preprocess) {
+    Features.Binding binding,
+    Map<Table, Numbers> numbers,
+    Geometry geometry,
+    Preprocess preprocess) {
 
   static FeedPlan of(
-      Features.Binding binding, Features features, DataSpec spec, Map<String, Splitter.Choice> choices) {
+      Features.Binding binding,
+      Features features,
+      DataSpec spec,
+      Map<String, Splitter.Choice> choices) {
     Table first = choices.values().iterator().next().table();
     Map<Table, Numbers> numbers = features.numbers(binding, Splitter.tables(choices));
     Numbers sample = Objects.requireNonNull(numbers.get(first));
     numbers.forEach((table, column) -> alike(sample, first, column, table));
-    Geometry geometry = Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));
+    Geometry geometry =
+        Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));
     if (!spec.augment().none() && geometry.sizes()[1] == 1) {
-      throw new DataException(first.place().of(0) + ": `augment:` is for images; take it out of the DATA file");
+      throw new DataException(
+          first.place().of(0) + ": `augment:` is for images; take it out of the DATA file");
     }
     return new FeedPlan(binding, numbers, geometry, settled(spec, geometry, choices, numbers));
   }
@@ -32,13 +40,22 @@ record FeedPlan(
   private static void alike(Numbers sample, Table first, Numbers other, Table table) {
     if (!java.util.Arrays.equals(sample.shape(), other.shape())) {
       throw new DataException(
-          table.place().of(0) + " holds " + Table.describe(other) + ", but " + first.place().of(0) + " holds "
-              + Table.describe(sample) + "; all splits must hold records of one shape");
+          table.place().of(0)
+              + " holds "
+              + Table.describe(other)
+              + ", but "
+              + first.place().of(0)
+              + " holds "
+              + Table.describe(sample)
+              + "; all splits must hold records of one shape");
     }
   }
 
   private static Preprocess settled(
-      DataSpec spec, Geometry geometry, Map<String, Splitter.Choice> choices, Map<Table, Numbers> numbers) {
+      DataSpec spec,
+      Geometry geometry,
+      Map<String, Splitter.Choice> choices,
+      Map<Table, Numbers> numbers) {
     if (!spec.preprocess().standardise()) {
       return spec.preprocess();
     }
@@ -53,7 +70,10 @@ record FeedPlan(
 
   Feed feed(Table table) {
     Numbers column = Objects.requireNonNull(numbers.get(table));
-    DType type = binding.type() != null ? binding.type() : column.integral() && column.shape().length == 0 ? DType.INT64 : DType.FLOAT;
-    return new Feed(binding.name(), type, column, geometry, preprocess);
+    DType type =
+        binding.type() != null
+            ? binding.type()
+            : column.integral() && column.shape().length == 0 ? DType.INT64 : DType.FLOAT;
+    return new Feed(new Feed.Target(binding.name(), type, geometry), column, preprocess);
   }
 }

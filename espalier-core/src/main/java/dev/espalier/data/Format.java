@@ -9,10 +9,16 @@ interface Format {
   /** Its name in DATA files. */
   String name();
 
-  /** The files of each part (train, validation, test, or all) under a folder or in a file; empty where it is not this format. */
+  /**
+   * The files of each part (train, validation, test, or all) under a folder or in a file; empty
+   * where it is not this format.
+   */
   Map<String, List<Path>> find(Path path);
 
-  /** Reads files together; a file that names parts itself gives several, otherwise there is one called {@code all}. */
+  /**
+   * Reads files together; a file that names parts itself gives several, otherwise there is one
+   * called {@code all}.
+   */
   Map<String, Table> read(List<Path> files, DataSpec spec);
 
   /** Class names that lie beside the data; empty where there are none. */
@@ -49,7 +55,9 @@ interface Format {
         .orElseThrow(
             () ->
                 new DataException(
-                    path + ": the format is not recognised. Known: " + String.join(", ", names())
+                    path
+                        + ": the format is not recognised. Known: "
+                        + String.join(", ", names())
                         + ". Name it with `format:` in a DATA file (docs/DATA.md)"));
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one stored record becomes one record of a model's input: both seen as channels x height x width, each with its strides.
+ * How one stored record becomes one record of a model's input: both seen as channels x height x
+ * width, each with its strides.
  *
  * @param sizes channels, height, width
  * @param source elements from one channel, row and column to the next, as stored
@@ -43,7 +44,8 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
    * @param input the model's input; null takes records as they are
    * @param place names the data in messages
    */
-  static Geometry fit(int[] stored, Preprocess preprocess, @Nullable ValueInfo input, String place) {
+  static Geometry fit(
+      int[] stored, Preprocess preprocess, @Nullable ValueInfo input, String place) {
     int[] shape = folded(stored, input);
     Image image = image(shape, shape == stored ? preprocess.dataLayout() : "", place);
     if (input == null || !input.ranked()) {
@@ -53,7 +55,9 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
     }
     int[] wanted = wanted(input);
     List<String> orders =
-        preprocess.layout().isEmpty() ? List.of(image.order(), "NCHW", "NHWC") : List.of(preprocess.layout());
+        preprocess.layout().isEmpty()
+            ? List.of(image.order(), "NCHW", "NHWC")
+            : List.of(preprocess.layout());
     if (preprocess.layout().isEmpty() && matches(wanted, shape)) {
       return with(image, image.order(), shape);
     }
@@ -75,7 +79,10 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
     throw misfit(shape, image, input, place);
   }
 
-  /** A row of a table as the array that the model takes, where it has just as many elements; else as it is. */
+  /**
+   * A row of a table as the array that the model takes, where it has just as many elements; else as
+   * it is.
+   */
   private static int[] folded(int[] stored, @Nullable ValueInfo input) {
     if (stored.length != 1 || input == null || input.dims().size() < 3) {
       return stored;
@@ -102,12 +109,18 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
     }
     if (!stated.isEmpty() && stated.length() != shape.length) {
       throw new DataException(
-          place + ": preprocess.dataLayout is " + stated + ", but records have the shape " + Arrays.toString(shape));
+          place
+              + ": preprocess.dataLayout is "
+              + stated
+              + ", but records have the shape "
+              + Arrays.toString(shape));
     }
     if (shape.length == 2) {
       return new Image(1, shape[0], shape[1], "HW");
     }
-    if (shape.length == 3 && (stated.equals("HWC") || stated.isEmpty() && channels(shape[2]) && !channels(shape[0]))) {
+    if (shape.length == 3
+        && (stated.equals("HWC")
+            || stated.isEmpty() && channels(shape[2]) && !channels(shape[0]))) {
       return new Image(shape[2], shape[0], shape[1], "HWC");
     }
     if (shape.length == 3 && (stated.equals("CHW") || stated.isEmpty() && channels(shape[0]))) {
@@ -122,12 +135,18 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
 
   private static Geometry with(Image image, String order, int[] dims) {
     return new Geometry(
-        new int[] {image.channels, image.height, image.width}, image.strides(image.order()), image.strides(order), dims);
+        new int[] {image.channels, image.height, image.width},
+        image.strides(image.order()),
+        image.strides(order),
+        dims);
   }
 
   /** Sizes after the first axis; -1 where the model leaves them open. */
   private static int[] wanted(ValueInfo input) {
-    return input.dims().stream().skip(1).mapToInt(d -> d.size() > 0 && d.size() < 1 << 30 ? (int) d.size() : -1).toArray();
+    return input.dims().stream()
+        .skip(1)
+        .mapToInt(d -> d.size() > 0 && d.size() < 1 << 30 ? (int) d.size() : -1)
+        .toArray();
   }
 
   private static boolean matches(int[] wanted, int[] dims) {
@@ -138,7 +157,10 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
     return same;
   }
 
-  /** {@code dims} with axes of size 1 put in or left out so that they match; null where that cannot be. */
+  /**
+   * {@code dims} with axes of size 1 put in or left out so that they match; null where that cannot
+   * be.
+   */
   private static int @Nullable [] spread(int[] wanted, int[] dims) {
     int[] bare = Arrays.stream(dims).filter(d -> d != 1).toArray();
     int[] out = new int[wanted.length];
@@ -175,13 +197,26 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
       int channels = last ? wanted[2] : wanted[0];
       int height = last ? wanted[0] : wanted[1];
       int width = last ? wanted[1] : wanted[2];
-      String resize = height == image.height && width == image.width ? "" : "resize: [" + height + ", " + width + "]";
+      String resize =
+          height == image.height && width == image.width
+              ? ""
+              : "resize: [" + height + ", " + width + "]";
       String grey = channels == image.channels ? "" : "channels: " + channels;
       String both = resize.isEmpty() || grey.isEmpty() ? resize + grey : resize + ", " + grey;
-      remedy = both.isEmpty() ? "name `preprocess: {dataLayout: …, layout: …}`" : "say `preprocess: {" + both + "}`";
+      remedy =
+          both.isEmpty()
+              ? "name `preprocess: {dataLayout: …, layout: …}`"
+              : "say `preprocess: {" + both + "}`";
     }
     return new DataException(
-        place + ": records have the shape " + Arrays.toString(shape) + ", but the model's input " + input.name()
-            + " takes " + input.dims() + " (records along the first axis); " + remedy);
+        place
+            + ": records have the shape "
+            + Arrays.toString(shape)
+            + ", but the model's input "
+            + input.name()
+            + " takes "
+            + input.dims()
+            + " (records along the first axis); "
+            + remedy);
   }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * IDX as MNIST uses it: two zero bytes, a type, a rank, sizes as big-endian int32, then big-endian elements. A file of rank 1
- * holds labels, one of a higher rank images (LeCun, Cortes, Burges, "The MNIST database").
+ * IDX as MNIST uses it: two zero bytes, a type, a rank, sizes as big-endian int32, then big-endian
+ * elements. A file of rank 1 holds labels, one of a higher rank images (LeCun, Cortes, Burges, "The
+ * MNIST database").
  */
 final class IdxFormat implements Format {
   @Override
@@ -25,7 +26,9 @@ final class IdxFormat implements Format {
       return isIdx(path) ? InputFile.byPart(List.of(path)) : Map.of();
     }
     List<Path> files =
-        InputFile.list(path).stream().filter(f -> InputFile.name(f).matches(".*idx\\d.*|.*\\.idx")).toList();
+        InputFile.list(path).stream()
+            .filter(f -> InputFile.name(f).matches(".*idx\\d.*|.*\\.idx"))
+            .toList();
     return InputFile.byPart(withoutTwins(files));
   }
 
@@ -41,7 +44,11 @@ final class IdxFormat implements Format {
         file,
         in -> {
           byte[] start = in.readNBytes(4);
-          return start.length == 4 && start[0] == 0 && start[1] == 0 && typeOf(start[2]) != DType.OTHER && start[3] > 0;
+          return start.length == 4
+              && start[0] == 0
+              && start[1] == 0
+              && typeOf(start[2]) != DType.OTHER
+              && start[3] > 0;
         });
   }
 
@@ -65,7 +72,11 @@ final class IdxFormat implements Format {
       String role = column.shape().length == 0 ? "label" : "image";
       if (columns.put(role, column) != null) {
         throw new DataException(
-            file + " is a second IDX file of " + role + "s beside " + files.get(0)
+            file
+                + " is a second IDX file of "
+                + role
+                + "s beside "
+                + files.get(0)
                 + "; say in `splits:` which files belong to which split");
       }
     }
@@ -77,7 +88,8 @@ final class IdxFormat implements Format {
     DType type = typeOf(magic >> 8 & 0xff);
     int rank = magic & 0xff;
     if (magic >>> 16 != 0 || type == DType.OTHER || rank < 1 || rank > 8) {
-      throw new DataException(file + " is not an IDX file: it starts with 0x" + Integer.toHexString(magic));
+      throw new DataException(
+          file + " is not an IDX file: it starts with 0x" + Integer.toHexString(magic));
     }
     int size = in.readInt();
     int[] shape = new int[rank - 1];
@@ -85,7 +97,8 @@ final class IdxFormat implements Format {
     for (int i = 0; i < shape.length; i++) {
       shape[i] = in.readInt();
       if (shape[i] < 1) {
-        throw new DataException(file + ": axis " + (i + 1) + " has the impossible size " + shape[i]);
+        throw new DataException(
+            file + ": axis " + (i + 1) + " has the impossible size " + shape[i]);
       }
       bytes = Math.min(bytes * shape[i], Integer.MAX_VALUE);
     }
@@ -94,7 +107,8 @@ final class IdxFormat implements Format {
     }
     byte[] data = InputFile.exactly(in, bytes, file);
     if (in.read() >= 0) {
-      throw new DataException(file + " holds more bytes than its header claims; it is damaged: bring it again");
+      throw new DataException(
+          file + " holds more bytes than its header claims; it is damaged: bring it again");
     }
     return Numbers.dense(type, littleEndian(data, type.bytes()), size, shape);
   }

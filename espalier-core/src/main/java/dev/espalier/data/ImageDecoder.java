@@ -33,7 +33,8 @@ final class ImageDecoder {
         reader.setInput(in, true, true);
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         if (pixels > MOST_PIXELS) {
-          throw new IOException("it claims " + pixels + " pixels; at most " + MOST_PIXELS + " are read");
+          throw new IOException(
+              "it claims " + pixels + " pixels; at most " + MOST_PIXELS + " are read");
         }
         return planes(reader.read(0));
       } finally {
@@ -43,7 +44,8 @@ final class ImageDecoder {
   }
 
   private static Planes planes(BufferedImage image) {
-    boolean grey = image.getRaster().getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
+    boolean grey =
+        image.getRaster().getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
     int pixels = image.getWidth() * image.getHeight();
     float[][] planes = grey ? new float[][] {grey(image)} : new float[3][pixels];
     if (!grey) {
@@ -60,7 +62,9 @@ final class ImageDecoder {
     return new Planes(image.getHeight(), image.getWidth(), planes);
   }
 
-  /** The stored samples: converting grey through Java's linear grey colour space would brighten it. */
+  /**
+   * The stored samples: converting grey through Java's linear grey colour space would brighten it.
+   */
   private static float[] grey(BufferedImage image) {
     Raster raster = image.getRaster();
     float top = (1 << image.getColorModel().getComponentSize(0)) - 1;

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
- * PNG and JPEG files, one folder a class; the folders train, val (or validation) and test may stand above. Images are kept
- * as bytes, height x width x channels, in memory.
+ * PNG and JPEG files, one folder a class; the folders train, val (or validation) and test may stand
+ * above. Images are kept as bytes, height x width x channels, in memory.
  */
 final class ImageFolderFormat implements Format {
   @Override
@@ -26,7 +26,8 @@ final class ImageFolderFormat implements Format {
       return Map.of();
     }
     List<Path> folders = InputFile.list(path).stream().filter(Files::isDirectory).toList();
-    List<Path> parts = folders.stream().filter(f -> !InputFile.part(InputFile.name(f)).equals("all")).toList();
+    List<Path> parts =
+        folders.stream().filter(f -> !InputFile.part(InputFile.name(f)).equals("all")).toList();
     if (parts.stream().anyMatch(ImageFolderFormat::holdsClasses)) {
       return InputFile.byPart(parts);
     }
@@ -35,7 +36,10 @@ final class ImageFolderFormat implements Format {
 
   private static boolean holdsClasses(Path folder) {
     return InputFile.list(folder).stream()
-        .anyMatch(f -> Files.isDirectory(f) && InputFile.list(f).stream().anyMatch(ImageFolderFormat::isImage));
+        .anyMatch(
+            f ->
+                Files.isDirectory(f)
+                    && InputFile.list(f).stream().anyMatch(ImageFolderFormat::isImage));
   }
 
   private static boolean isImage(Path file) {
@@ -55,7 +59,8 @@ final class ImageFolderFormat implements Format {
       }
     }
     if (files.isEmpty()) {
-      throw new DataException(folders + " holds no PNG or JPEG files in folders named after their classes");
+      throw new DataException(
+          folders + " holds no PNG or JPEG files in folders named after their classes");
     }
     Map<String, Column> columns = new LinkedHashMap<>();
     long[] sums = new long[files.size()];
@@ -73,7 +78,10 @@ final class ImageFolderFormat implements Format {
     Images.Size size = first.size;
     if ((long) files.size() * size.length() > InputFile.LARGEST) {
       throw new DataException(
-          files.get(0) + " and the " + (files.size() - 1) + " other images need more than 2 GiB; shrink them with "
+          files.get(0)
+              + " and the "
+              + (files.size() - 1)
+              + " other images need more than 2 GiB; shrink them with "
               + "`preprocess: {resize: [height, width]}`");
     }
     byte[] all = new byte[files.size() * size.length()];
@@ -84,13 +92,23 @@ final class ImageFolderFormat implements Format {
               Picture picture = picture(files.get(i), preprocess, sums, i);
               if (!picture.size.equals(size)) {
                 throw new DataException(
-                    files.get(i) + " has " + picture.size.width() + " x " + picture.size.height() + " pixels, but "
-                        + files.get(0) + " has " + size.width() + " x " + size.height()
+                    files.get(i)
+                        + " has "
+                        + picture.size.width()
+                        + " x "
+                        + picture.size.height()
+                        + " pixels, but "
+                        + files.get(0)
+                        + " has "
+                        + size.width()
+                        + " x "
+                        + size.height()
                         + "; bring them to one size with `preprocess: {resize: [height, width]}`");
               }
               System.arraycopy(picture.bytes, 0, all, i * size.length(), size.length());
             });
-    return Numbers.dense(DType.UINT8, all, files.size(), size.height(), size.width(), size.channels());
+    return Numbers.dense(
+        DType.UINT8, all, files.size(), size.height(), size.width(), size.channels());
   }
 
   /** One decoded image. */
@@ -101,7 +119,8 @@ final class ImageFolderFormat implements Format {
     CRC32C sum = new CRC32C();
     sum.update(stored);
     sums[at] = sum.getValue();
-    ImageDecoder.Planes image = Attempt.of(() -> ImageDecoder.decode(stored), file + " does not decode as an image");
+    ImageDecoder.Planes image =
+        Attempt.of(() -> ImageDecoder.decode(stored), file + " does not decode as an image");
     int channels = preprocess.channels() == 1 ? 1 : 3;
     boolean asIs = preprocess.resize().isEmpty();
     int height = asIs ? image.height() : preprocess.resize().get(0);

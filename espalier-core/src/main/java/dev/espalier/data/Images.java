@@ -21,10 +21,14 @@ final class Images {
     if (height == hwc[0] && width == hwc[1] && channels == hwc[2]) {
       return column;
     }
-    if (column.type() != DType.UINT8 || (long) column.size() * height * width * channels > InputFile.LARGEST) {
+    if (column.type() != DType.UINT8
+        || (long) column.size() * height * width * channels > InputFile.LARGEST) {
       throw new DataException(
-          place + ": preprocess.resize and preprocess.channels work on images of bytes, up to 2 GiB in all; these are "
-              + column.size() + " records of " + Table.describe(column));
+          place
+              + ": preprocess.resize and preprocess.channels work on images of bytes, up to 2 GiB in all; these are "
+              + column.size()
+              + " records of "
+              + Table.describe(column));
     }
     boolean last = Geometry.layout(column.shape(), preprocess.dataLayout()).equals("HWC");
     Size from = new Size(hwc[0], hwc[1], hwc[2], last);
@@ -34,7 +38,8 @@ final class Images {
     for (int row = 0; row < column.size(); row++) {
       float[][] planes = new float[hwc[2]][];
       for (int c = 0; c < planes.length; c++) {
-        planes[c] = resampling.apply(from.plane(column.data(), column.offset() + row * column.stride(), c));
+        planes[c] =
+            resampling.apply(from.plane(column.data(), column.offset() + row * column.stride(), c));
       }
       to.put(recoloured(planes, channels, place), all, row * to.length());
     }
@@ -51,7 +56,8 @@ final class Images {
       return new float[][] {planes[0], planes[0], planes[0]};
     }
     if (planes.length < 3) {
-      throw new DataException(place + ": images of " + planes.length + " channels cannot become images of " + channels);
+      throw new DataException(
+          place + ": images of " + planes.length + " channels cannot become images of " + channels);
     }
     if (channels == 3) {
       return new float[][] {planes[0], planes[1], planes[2]};

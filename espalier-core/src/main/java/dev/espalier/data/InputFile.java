@@ -25,14 +25,18 @@ final class InputFile {
     T on(InputStream in) throws IOException;
   }
 
-  /** Opens a file, unpacks it when it starts like gzip, and turns I/O errors into ones that name the file. */
+  /**
+   * Opens a file, unpacks it when it starts like gzip, and turns I/O errors into ones that name the
+   * file.
+   */
   static <T> T use(Path file, Use<T> use) {
     try (InputStream in = open(file)) {
       return use.on(in);
     } catch (EOFException e) {
       throw new DataException(file + " ends too early; it is truncated: bring it again", e);
     } catch (ZipException e) {
-      throw new DataException(file + " is not a sound gzip or zip file (" + e.getMessage() + "): bring it again", e);
+      throw new DataException(
+          file + " is not a sound gzip or zip file (" + e.getMessage() + "): bring it again", e);
     } catch (IOException e) {
       throw new DataException(file + " cannot be read: " + e, e);
     }
@@ -51,7 +55,10 @@ final class InputFile {
     }
   }
 
-  /** All bytes that are left; refuses more than {@link #LARGEST}. Memory grows with what is read, not with what is claimed. */
+  /**
+   * All bytes that are left; refuses more than {@link #LARGEST}. Memory grows with what is read,
+   * not with what is claimed.
+   */
   static byte[] rest(InputStream in, Path file) throws IOException {
     byte[] bytes = in.readNBytes((int) LARGEST);
     if (bytes.length == LARGEST && in.read() >= 0) {
@@ -63,12 +70,18 @@ final class InputFile {
   /** Just {@code count} bytes; throws when there are fewer. Memory grows with what is read. */
   static byte[] exactly(InputStream in, long count, Path file) throws IOException {
     if (count > LARGEST) {
-      throw new DataException(file + " claims more than 2 GiB of records; split it, or bring it again if it should be smaller");
+      throw new DataException(
+          file
+              + " claims more than 2 GiB of records; split it, or bring it again if it should be smaller");
     }
     byte[] bytes = in.readNBytes((int) count);
     if (bytes.length < count) {
       throw new DataException(
-          file + " is truncated: its header claims " + count + " bytes of records, and there are " + bytes.length
+          file
+              + " is truncated: its header claims "
+              + count
+              + " bytes of records, and there are "
+              + bytes.length
               + ": bring it again");
     }
     return bytes;

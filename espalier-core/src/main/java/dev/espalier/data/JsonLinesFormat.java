@@ -13,7 +13,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One JSON object a line: texts, numbers, booleans, and arrays of numbers of one length; every line has the same keys. */
+/**
+ * One JSON object a line: texts, numbers, booleans, and arrays of numbers of one length; every line
+ * has the same keys.
+ */
 final class JsonLinesFormat implements Format {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -25,7 +28,8 @@ final class JsonLinesFormat implements Format {
   @Override
   public Map<String, List<Path>> find(Path path) {
     if (Files.isDirectory(path)) {
-      return InputFile.byPart(InputFile.list(path).stream().filter(JsonLinesFormat::named).toList());
+      return InputFile.byPart(
+          InputFile.list(path).stream().filter(JsonLinesFormat::named).toList());
     }
     return named(path) ? InputFile.byPart(List.of(path)) : Map.of();
   }
@@ -37,7 +41,9 @@ final class JsonLinesFormat implements Format {
   @Override
   public Map<String, Table> read(List<Path> files, DataSpec spec) {
     List<Table> tables =
-        files.stream().map(f -> InputFile.use(f, in -> table(DelimitedFormat.reader(in), f))).toList();
+        files.stream()
+            .map(f -> InputFile.use(f, in -> table(DelimitedFormat.reader(in), f)))
+            .toList();
     return Map.of("all", Table.joined(tables));
   }
 
@@ -49,7 +55,12 @@ final class JsonLinesFormat implements Format {
     for (String text = in.readLine(); text != null; text = in.readLine()) {
       line++;
       if (!text.isBlank()) {
-        add(object(text, file + ", line " + line), scalars, vectors, file + ", line " + line, lines.isEmpty());
+        add(
+            object(text, file + ", line " + line),
+            scalars,
+            vectors,
+            file + ", line " + line,
+            lines.isEmpty());
         lines.add(line);
       }
     }
@@ -76,7 +87,11 @@ final class JsonLinesFormat implements Format {
   }
 
   private static void add(
-      JsonNode node, Map<String, ColumnBuilder> scalars, Map<String, Vectors> vectors, String place, boolean first) {
+      JsonNode node,
+      Map<String, ColumnBuilder> scalars,
+      Map<String, Vectors> vectors,
+      String place,
+      boolean first) {
     int seen = 0;
     for (Map.Entry<String, JsonNode> property : node.properties()) {
       String name = property.getKey();
@@ -93,13 +108,21 @@ final class JsonLinesFormat implements Format {
       } else if (builder != null && value.isValueNode() && !value.isNull()) {
         builder.add(value.isBoolean() ? (value.booleanValue() ? "1" : "0") : value.asString());
       } else {
-        throw new DataException(place + ": key " + name + " is new here, null, or an object; all lines must have the same keys");
+        throw new DataException(
+            place
+                + ": key "
+                + name
+                + " is new here, null, or an object; all lines must have the same keys");
       }
       seen++;
     }
     if (seen != scalars.size() + vectors.size()) {
       throw new DataException(
-          place + " has " + seen + " keys, but the first line has " + (scalars.size() + vectors.size())
+          place
+              + " has "
+              + seen
+              + " keys, but the first line has "
+              + (scalars.size() + vectors.size())
               + "; all lines must have the same keys");
     }
   }
@@ -116,7 +139,8 @@ final class JsonLinesFormat implements Format {
 
     void add(JsonNode value, String place) {
       if (!value.isArray() || value.size() != length) {
-        throw new DataException(place + " must be an array of " + length + " numbers, as on the first line");
+        throw new DataException(
+            place + " must be an array of " + length + " numbers, as on the first line");
       }
       double[] row = new double[length];
       for (int i = 0; i < length; i++) {
@@ -131,10 +155,12 @@ final class JsonLinesFormat implements Format {
 
     Numbers build() {
       if ((long) rows.size() * length * 8 > InputFile.LARGEST) {
-        throw new DataException("an array column needs more than 2 GiB; store it as NPZ in several files");
+        throw new DataException(
+            "an array column needs more than 2 GiB; store it as NPZ in several files");
       }
       if (whole) {
-        int[] all = rows.stream().flatMapToInt(r -> Arrays.stream(r).mapToInt(v -> (int) v)).toArray();
+        int[] all =
+            rows.stream().flatMapToInt(r -> Arrays.stream(r).mapToInt(v -> (int) v)).toArray();
         return Numbers.ints(all, rows.size(), length);
       }
       float[] all = new float[rows.size() * length];

@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** How labels become class numbers or targets: learned once over all records, then the same for every split. */
+/**
+ * How labels become class numbers or targets: learned once over all records, then the same for
+ * every split.
+ */
 final class LabelCode {
-  private static final List<String> USUAL = List.of("label", "labels", "y", "target", "targets", "class");
+  private static final List<String> USUAL =
+      List.of("label", "labels", "y", "target", "targets", "class");
   private static final int MOST_CLASSES = 1 << 16;
 
   private final List<String> columns;
@@ -19,9 +23,15 @@ final class LabelCode {
   private final int count;
   private final Map<String, Integer> byText;
 
-  /** @param byText class numbers by what is stored; empty where class numbers themselves are stored */
+  /**
+   * @param byText class numbers by what is stored; empty where class numbers themselves are stored
+   */
   private LabelCode(
-      List<String> columns, Task.Kind kind, List<String> classes, int count, Map<String, Integer> byText) {
+      List<String> columns,
+      Task.Kind kind,
+      List<String> classes,
+      int count,
+      Map<String, Integer> byText) {
     this.columns = columns;
     this.kind = kind;
     this.classes = classes;
@@ -29,7 +39,9 @@ final class LabelCode {
     this.byText = byText;
   }
 
-  /** @param named class names that lie beside the data */
+  /**
+   * @param named class names that lie beside the data
+   */
   static LabelCode learn(Labels spec, List<Table> tables, List<String> named) {
     List<String> columns = columns(spec, tables.get(0));
     if (columns.isEmpty()) {
@@ -40,7 +52,10 @@ final class LabelCode {
       return new LabelCode(columns, kind, List.of(), 0, Map.of());
     }
     boolean texts = tables.get(0).columns().get(columns.get(0)) instanceof Texts;
-    List<String> classes = !spec.classes().isEmpty() ? spec.classes() : texts ? distinct(columns.get(0), tables) : named;
+    List<String> classes =
+        !spec.classes().isEmpty()
+            ? spec.classes()
+            : texts ? distinct(columns.get(0), tables) : named;
     if (texts || !spec.classes().isEmpty()) {
       return new LabelCode(columns, kind, classes, classes.size(), numbered(classes));
     }
@@ -55,7 +70,10 @@ final class LabelCode {
     return numbers;
   }
 
-  /** Number of classes where numbers are stored: as many as have names, or one more than the largest that occurs. */
+  /**
+   * Number of classes where numbers are stored: as many as have names, or one more than the largest
+   * that occurs.
+   */
   private static int count(List<String> columns, List<String> named, List<Table> tables) {
     LabelCode code = new LabelCode(columns, Task.Kind.CLASSIFICATION, List.of(), 0, Map.of());
     int most = named.size();
@@ -63,7 +81,8 @@ final class LabelCode {
       for (int row = 0; row < table.size(); row++) {
         int number = code.number(table, row);
         if (!named.isEmpty() && number >= named.size()) {
-          throw outOfRange(table, row, "there are " + named.size() + " classes, 0 to " + (named.size() - 1));
+          throw outOfRange(
+              table, row, "there are " + named.size() + " classes, 0 to " + (named.size() - 1));
         }
         most = Math.max(most, number + 1);
       }
@@ -88,7 +107,8 @@ final class LabelCode {
     }
     if (table.names().size() > 1) {
       throw new DataException(
-          table.place().of(0) + ": which column holds the labels? Say `labels: NAME`, or `labels: none`. Columns: "
+          table.place().of(0)
+              + ": which column holds the labels? Say `labels: NAME`, or `labels: none`. Columns: "
               + String.join(", ", table.names()));
     }
     return List.of();
@@ -101,9 +121,10 @@ final class LabelCode {
       case "classification" -> Task.Kind.CLASSIFICATION;
       case "multi-label" -> Task.Kind.MULTI_LABEL;
       case "regression" -> Task.Kind.REGRESSION;
-      default -> first instanceof Numbers n && !n.integral()
-          ? Task.Kind.REGRESSION
-          : several ? Task.Kind.MULTI_LABEL : Task.Kind.CLASSIFICATION;
+      default ->
+          first instanceof Numbers n && !n.integral()
+              ? Task.Kind.REGRESSION
+              : several ? Task.Kind.MULTI_LABEL : Task.Kind.CLASSIFICATION;
     };
   }
 
@@ -117,7 +138,10 @@ final class LabelCode {
     }
     if (values.size() > MOST_CLASSES) {
       throw new DataException(
-          tables.get(0).place().of(0) + ": column " + column + " has too many different values for class names; "
+          tables.get(0).place().of(0)
+              + ": column "
+              + column
+              + " has too many different values for class names; "
               + "name another one with `labels:`");
     }
     return List.copyOf(values);
@@ -162,13 +186,18 @@ final class LabelCode {
     Column column = table.column(columns.get(0), "labels");
     if (column instanceof Numbers n && n.length() != 1) {
       throw new DataException(
-          table.place().of(row) + ": a label of shape " + Table.describe(n)
+          table.place().of(row)
+              + ": a label of shape "
+              + Table.describe(n)
               + " is no class number; say `labels: {task: multi-label}` or `{task: regression}`");
     }
     if (!byText.isEmpty()) {
       Integer at = byText.get(column.text(row));
       if (at == null) {
-        throw outOfRange(table, row, "it is \"" + column.text(row) + "\", and known are " + String.join(", ", classes));
+        throw outOfRange(
+            table,
+            row,
+            "it is \"" + column.text(row) + "\", and known are " + String.join(", ", classes));
       }
       return at;
     }
@@ -178,7 +207,9 @@ final class LabelCode {
     double value = n.at(row, 0);
     if (value != Math.rint(value) || value < 0 || value >= MOST_CLASSES) {
       throw outOfRange(
-          table, row, "class numbers run from 0 to 65535; for a quantity say `labels: {task: regression}`");
+          table,
+          row,
+          "class numbers run from 0 to 65535; for a quantity say `labels: {task: regression}`");
     }
     return (int) value;
   }
@@ -192,7 +223,10 @@ final class LabelCode {
     for (String name : columns) {
       if (!(table.column(name, "labels") instanceof Numbers numbers)) {
         throw new DataException(
-            table.place().of(0) + ": column " + name + " holds text, so it cannot be a target; name numeric columns");
+            table.place().of(0)
+                + ": column "
+                + name
+                + " holds text, so it cannot be a target; name numeric columns");
       }
       parts.add(numbers);
     }
@@ -201,7 +235,8 @@ final class LabelCode {
       for (int i = 0; i < joined.length(); i++) {
         double value = joined.at(row, i);
         if (!Double.isFinite(value) || kind == Task.Kind.MULTI_LABEL && value != 0 && value != 1) {
-          throw outOfRange(table, row, "it is " + value + (kind == Task.Kind.MULTI_LABEL ? ", not 0 or 1" : ""));
+          throw outOfRange(
+              table, row, "it is " + value + (kind == Task.Kind.MULTI_LABEL ? ", not 0 or 1" : ""));
         }
       }
     }

@@ -6,15 +6,17 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws items that a user has no training pair with, as He et al. 2017, "Neural Collaborative Filtering", train and rank
- * against.
+ * Draws items that a user has no training pair with, as He et al. 2017, "Neural Collaborative
+ * Filtering", train and rank against.
  */
 final class Negatives {
   private static final int TRIES = 1000;
   private final Map<Integer, BitSet> known = new HashMap<>();
   private final int items;
 
-  /** @param items number of items; ids run from 0 */
+  /**
+   * @param items number of items; ids run from 0
+   */
   Negatives(int items) {
     this.items = items;
   }
@@ -23,7 +25,10 @@ final class Negatives {
     known.computeIfAbsent(user, u -> new BitSet()).set(item);
   }
 
-  /** A random item that the user is not known to have; any item where the user seems to have them all. */
+  /**
+   * A random item that the user is not known to have; any item where the user seems to have them
+   * all.
+   */
   int draw(int user, RandomGenerator random) {
     BitSet own = known.get(user);
     int item = random.nextInt(items);

@@ -9,16 +9,22 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One NPY array: a header in Python's notation, then the elements in C order (NumPy Enhancement Proposal 1). */
+/**
+ * One NPY array: a header in Python's notation, then the elements in C order (NumPy Enhancement
+ * Proposal 1).
+ */
 final class NpyArray {
-  private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d+)'");
+  private static final Pattern DESCR =
+      Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d+)'");
   private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
   private static final int LARGEST_HEADER = 1 << 16;
 
   private NpyArray() {}
 
-  /** @param place file and array, for messages */
+  /**
+   * @param place file and array, for messages
+   */
   static Column read(InputStream in, String place) throws IOException {
     String header = header(in, place);
     Matcher descr = DESCR.matcher(header);
@@ -26,11 +32,14 @@ final class NpyArray {
     Matcher fortran = FORTRAN.matcher(header);
     if (!descr.find() || !shape.find() || !fortran.find()) {
       throw new DataException(
-          place + " has elements that are not plain numbers or texts: " + header.strip()
+          place
+              + " has elements that are not plain numbers or texts: "
+              + header.strip()
               + "; save it again as a numeric array (objects are not read)");
     }
     if (fortran.group(1).equals("True")) {
-      throw new DataException(place + " is stored in Fortran order; save it again through numpy.ascontiguousarray");
+      throw new DataException(
+          place + " is stored in Fortran order; save it again through numpy.ascontiguousarray");
     }
     int[] sizes = sizes(shape.group(1), place);
     int[] item = java.util.Arrays.copyOfRange(sizes, 1, sizes.length);
@@ -42,12 +51,14 @@ final class NpyArray {
     }
     return kind == 'U' && item.length == 0
         ? texts(data, sizes[0], width)
-        : numbers(data, kind, width, sizes[0], item, place);
+        : numbers(data, new Layout(kind, width, sizes[0], item), place);
   }
 
   private static String header(InputStream in, String place) throws IOException {
     byte[] start = in.readNBytes(8);
-    if (start.length < 8 || (start[0] & 0xff) != 0x93 || !new String(start, 1, 5, StandardCharsets.US_ASCII).equals("NUMPY")) {
+    if (start.length < 8
+        || (start[0] & 0xff) != 0x93
+        || !new String(start, 1, 5, StandardCharsets.US_ASCII).equals("NUMPY")) {
       throw new DataException(place + " is not an NPY array: its first bytes are wrong");
     }
     byte[] size = in.readNBytes(start[6] == 1 ? 2 : 4);
@@ -56,7 +67,8 @@ final class NpyArray {
       length = length << 8 | size[i] & 0xff;
     }
     if (length < 0 || length > LARGEST_HEADER) {
-      throw new DataException(place + " has a header of impossible length; it is damaged: bring it again");
+      throw new DataException(
+          place + " has a header of impossible length; it is damaged: bring it again");
     }
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
@@ -72,22 +84,26 @@ final class NpyArray {
       }
     }
     if (sizes.isEmpty() || sizes.size() > 8 || sizes.get(0) == 0) {
-      throw new DataException(place + " holds no records: its shape is (" + text + "); the first axis must count them");
+      throw new DataException(
+          place + " holds no records: its shape is (" + text + "); the first axis must count them");
     }
     return sizes.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static byte[] data(InputStream in, int[] sizes, int width, String place) throws IOException {
+  private static byte[] data(InputStream in, int[] sizes, int width, String place)
+      throws IOException {
     long bytes = width;
     for (int size : sizes) {
       bytes *= size;
       if (bytes > InputFile.LARGEST) {
-        throw new DataException(place + " claims more than 2 GiB; split it into several arrays or files");
+        throw new DataException(
+            place + " claims more than 2 GiB; split it into several arrays or files");
       }
     }
     byte[] data = in.readNBytes((int) bytes);
     if (data.length < bytes) {
-      throw new DataException(place + " is truncated: " + data.length + " of " + bytes + " bytes: bring it again");
+      throw new DataException(
+          place + " is truncated: " + data.length + " of " + bytes + " bytes: bring it again");
     }
     return data;
   }
@@ -105,15 +121,19 @@ final class NpyArray {
   private static Texts texts(byte[] data, int size, int width) {
     List<String> values = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      String padded = new String(data, i * width, width, java.nio.charset.Charset.forName("UTF-32LE"));
+      String padded =
+          new String(data, i * width, width, java.nio.charset.Charset.forName("UTF-32LE"));
       values.add(padded.replaceFirst("\0+$", ""));
     }
     return new Texts(values);
   }
 
-  private static Numbers numbers(byte[] data, char kind, int width, int size, int[] item, String place) {
+  /** Kind and width of elements, number of records and shape of one. */
+  private record Layout(char kind, int width, int size, int[] item) {}
+
+  private static Numbers numbers(byte[] data, Layout layout, String place) {
     DType type =
-        switch ("" + kind + width) {
+        switch ("" + layout.kind + layout.width) {
           case "u1" -> DType.UINT8;
           case "i1" -> DType.INT8;
           case "b1" -> DType.BOOL;
@@ -125,10 +145,17 @@ final class NpyArray {
           case "f4" -> DType.FLOAT;
           case "f8" -> DType.DOUBLE;
           case "f2" -> DType.FLOAT16;
-          default -> throw new DataException(
-              place + " has elements of type " + kind + width + "; save it again as uint8, int64 or float32");
+          default ->
+              throw new DataException(
+                  place
+                      + " has elements of type "
+                      + layout.kind
+                      + layout.width
+                      + "; save it again as uint8, int64 or float32");
         };
-    return type == DType.FLOAT16 ? halves(data, size, item) : Numbers.dense(type, data, size, item);
+    return type == DType.FLOAT16
+        ? halves(data, layout.size, layout.item)
+        : Numbers.dense(type, data, layout.size, layout.item);
   }
 
   /** IEEE 754 half precision to single. */

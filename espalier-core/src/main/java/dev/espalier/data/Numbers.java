@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.zip.Checksum;
 
 /**
- * A column of numbers or arrays of numbers, kept as stored (a byte stays a byte) in little-endian order.
+ * A column of numbers or arrays of numbers, kept as stored (a byte stays a byte) in little-endian
+ * order.
  *
  * @param type element type; integers, booleans, FLOAT or DOUBLE
  * @param shape of one record; empty for a scalar
@@ -20,12 +21,18 @@ import java.util.zip.Checksum;
  * @param stride bytes from one record to the next
  * @param size number of records
  */
-record Numbers(DType type, int[] shape, byte[] data, int offset, int stride, int size) implements Column {
-  private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle DOUBLE = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+record Numbers(DType type, int[] shape, byte[] data, int offset, int stride, int size)
+    implements Column {
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle FLOAT =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle DOUBLE =
+      MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Densely packed records. */
   static Numbers dense(DType type, byte[] data, int size, int... shape) {
@@ -86,11 +93,15 @@ record Numbers(DType type, int[] shape, byte[] data, int offset, int stride, int
 
   @Override
   public String text(int row) {
-    return length() != 1 ? Arrays.toString(shape) : integral() ? Long.toString(integer(row, 0)) : plain(at(row, 0));
+    return length() != 1
+        ? Arrays.toString(shape)
+        : integral() ? Long.toString(integer(row, 0)) : plain(at(row, 0));
   }
 
   private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 
   @Override

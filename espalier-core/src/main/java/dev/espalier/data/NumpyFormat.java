@@ -14,8 +14,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * NPZ (a zip of named arrays) and NPY (one array a file). Words such as {@code train} in an array's name say its part:
- * {@code train_images} is the column {@code images} of the part {@code train}.
+ * NPZ (a zip of named arrays) and NPY (one array a file). Words such as {@code train} in an array's
+ * name say its part: {@code train_images} is the column {@code images} of the part {@code train}.
  */
 final class NumpyFormat implements Format {
   private static final int MOST_ARRAYS = 1000;
@@ -28,7 +28,9 @@ final class NumpyFormat implements Format {
   @Override
   public Map<String, List<Path>> find(Path path) {
     if (!Files.isDirectory(path)) {
-      return InputFile.name(path).matches(".*\\.np[yz]") ? InputFile.byPart(List.of(path)) : Map.of();
+      return InputFile.name(path).matches(".*\\.np[yz]")
+          ? InputFile.byPart(List.of(path))
+          : Map.of();
     }
     List<Path> files = InputFile.list(path);
     List<Path> zips = files.stream().filter(f -> InputFile.name(f).endsWith(".npz")).toList();
@@ -63,7 +65,8 @@ final class NumpyFormat implements Format {
     Map<String, Column> arrays = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {
       if (zip.size() > MOST_ARRAYS) {
-        throw new DataException(file + " holds " + zip.size() + " arrays; at most " + MOST_ARRAYS + " are read");
+        throw new DataException(
+            file + " holds " + zip.size() + " arrays; at most " + MOST_ARRAYS + " are read");
       }
       for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
         ZipEntry entry = e.nextElement();
@@ -75,7 +78,8 @@ final class NumpyFormat implements Format {
         }
       }
     } catch (ZipException e) {
-      throw new DataException(file + " is not a sound NPZ file (" + e.getMessage() + "): bring it again", e);
+      throw new DataException(
+          file + " is not a sound NPZ file (" + e.getMessage() + "): bring it again", e);
     } catch (IOException e) {
       throw new DataException(file + " cannot be read: " + e, e);
     }
@@ -91,7 +95,9 @@ final class NumpyFormat implements Format {
         (name, column) -> {
           String part = InputFile.part(name);
           String rest = part.equals("all") ? name : without(name);
-          parts.computeIfAbsent(part, p -> new LinkedHashMap<>()).put(rest.isEmpty() ? name : rest, column);
+          parts
+              .computeIfAbsent(part, p -> new LinkedHashMap<>())
+              .put(rest.isEmpty() ? name : rest, column);
         });
     Map<String, Table> tables = new LinkedHashMap<>();
     parts.forEach((part, columns) -> tables.put(part, Table.of(file, columns)));

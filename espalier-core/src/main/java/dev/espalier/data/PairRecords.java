@@ -9,8 +9,8 @@ import java.util.function.IntBinaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * User and item pairs with labels 1 (happened) and 0 (drawn, or a candidate). Labels are float32. When augmented, drawn
- * pairs are drawn anew.
+ * User and item pairs with labels 1 (happened) and 0 (drawn, or a candidate). Labels are float32.
+ * When augmented, drawn pairs are drawn anew.
  */
 final class PairRecords implements Dataset {
   private final List<Features.Binding> bindings;
@@ -44,7 +44,9 @@ final class PairRecords implements Dataset {
   @Override
   public Batch augmented(int[] rows, RandomGenerator random) {
     return pairs.drawn
-        ? filled(rows, (row, user) -> pairs.labels[row] == 0 ? negatives.draw(user, random) : pairs.items[row])
+        ? filled(
+            rows,
+            (row, user) -> pairs.labels[row] == 0 ? negatives.draw(user, random) : pairs.items[row])
         : batch(rows);
   }
 
@@ -59,15 +61,19 @@ final class PairRecords implements Dataset {
     }
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (Features.Binding binding : bindings) {
-      inputs.put(binding.name(), ids(binding, binding.columns().get(0).equals("user") ? users : items));
+      inputs.put(
+          binding.name(), ids(binding, binding.columns().get(0).equals("user") ? users : items));
     }
     return new Batch(inputs, Tensor.floats(labels, labels.length), rows.length);
   }
 
   private static Tensor ids(Features.Binding binding, int[] ids) {
-    Geometry geometry = Geometry.fit(new int[0], DataSpec.Preprocess.NONE, binding.info(), binding.name());
+    Geometry geometry =
+        Geometry.fit(new int[0], DataSpec.Preprocess.NONE, binding.info(), binding.name());
     DType type = binding.type() == null ? DType.INT64 : binding.type();
     Numbers column = Numbers.ints(ids, ids.length);
-    return new Feed(binding.name(), type, column, geometry, DataSpec.Preprocess.NONE).fill(Rows.all(ids.length).numbers(), null);
+    Feed feed =
+        new Feed(new Feed.Target(binding.name(), type, geometry), column, DataSpec.Preprocess.NONE);
+    return feed.fill(Rows.all(ids.length).numbers(), null);
   }
 }

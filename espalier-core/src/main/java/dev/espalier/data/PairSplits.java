@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recommender's splits: training pairs with drawn negatives, and groups of candidates to rank. Where a split to rank has no
- * labels, each of its pairs is ranked among 99 drawn items.
+ * A recommender's splits: training pairs with drawn negatives, and groups of candidates to rank.
+ * Where a split to rank has no labels, each of its pairs is ranked among 99 drawn items.
  */
 final class PairSplits {
   private static final int CANDIDATES = 99;
@@ -51,7 +51,10 @@ final class PairSplits {
     Column column = table.column("label", "ranking");
     for (int row = 0; row < table.size(); row++) {
       if (!column.text(row).matches("[01]")) {
-        throw new DataException(table.place().of(row) + ": the label is out of range; it must be 0 or 1, not " + column.text(row));
+        throw new DataException(
+            table.place().of(row)
+                + ": the label is out of range; it must be 0 or 1, not "
+                + column.text(row));
       }
     }
     return (Numbers) column;
@@ -67,13 +70,20 @@ final class PairSplits {
       Splitter.Choice choice = entry.getValue();
       boolean training = entry.getKey().equals("train");
       Numbers labels = labels(choice.table());
-      Pairs pairs = labels != null ? stated(choice, labels) : drawn(choice, training ? spec.negatives() : CANDIDATES);
+      Pairs pairs =
+          labels != null
+              ? stated(choice, labels)
+              : drawn(choice, training ? spec.negatives() : CANDIDATES);
       sets.put(entry.getKey(), new PairRecords(bindings, pairs, negatives));
       if (!training) {
         int size = groupSize(pairs, choice);
         if (group != 0 && group != size) {
           throw new DataException(
-              choice.table().place().of(0) + ": " + size + " candidates a user, but " + group
+              choice.table().place().of(0)
+                  + ": "
+                  + size
+                  + " candidates a user, but "
+                  + group
                   + " in the validation split; both must rank equally many");
         }
         group = size;
@@ -91,7 +101,10 @@ final class PairSplits {
       out[i] = (float) labels.at(rows[i], 0);
     }
     return new Pairs(
-        Arrays.stream(rows).map(r -> users[r]).toArray(), Arrays.stream(rows).map(r -> items[r]).toArray(), out, false);
+        Arrays.stream(rows).map(r -> users[r]).toArray(),
+        Arrays.stream(rows).map(r -> items[r]).toArray(),
+        out,
+        false);
   }
 
   private Pairs drawn(Splitter.Choice choice, int each) {
@@ -99,7 +112,8 @@ final class PairSplits {
     int[] items = PairsFormat.ids(choice.table(), "item");
     long total = (long) choice.rows().length * (each + 1);
     if (total > 1 << 28) {
-      throw new DataException(choice.table().place().of(0) + ": " + total + " pairs are too many; lower `negatives:`");
+      throw new DataException(
+          choice.table().place().of(0) + ": " + total + " pairs are too many; lower `negatives:`");
     }
     int[] outUsers = new int[(int) total];
     int[] outItems = new int[(int) total];
@@ -120,7 +134,9 @@ final class PairSplits {
   private static int groupSize(Pairs pairs, Splitter.Choice choice) {
     int total = pairs.users().length;
     int size = 1;
-    while (size < total && pairs.users()[size] == pairs.users()[0] && (pairs.labels()[size] == 0 || !pairs.drawn())) {
+    while (size < total
+        && pairs.users()[size] == pairs.users()[0]
+        && (pairs.labels()[size] == 0 || !pairs.drawn())) {
       size++;
     }
     for (int from = 0; from < total; from += size) {
@@ -141,7 +157,9 @@ final class PairSplits {
   private static DataException uneven(Splitter.Choice choice, Pairs pairs, int from) {
     int row = pairs.drawn() ? 0 : choice.rows()[from];
     return new DataException(
-        choice.table().place().of(row) + ": the candidates of user " + pairs.users()[from]
+        choice.table().place().of(row)
+            + ": the candidates of user "
+            + pairs.users()[from]
             + " cannot be ranked; each user needs equally many consecutive rows, exactly one of them labelled 1");
   }
 }

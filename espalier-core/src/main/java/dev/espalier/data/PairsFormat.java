@@ -1,7 +1,6 @@
 package dev.espalier.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Id pairs of a recommender as CSV: {@code user,item} are pairs that did happen; {@code user,item,label} are candidates,
- * those of one user one below the other, one of them labelled 1.
+ * Id pairs of a recommender as CSV: {@code user,item} are pairs that did happen; {@code
+ * user,item,label} are candidates, those of one user one below the other, one of them labelled 1.
  */
 final class PairsFormat implements Format {
   private final DelimitedFormat csv = new DelimitedFormat("csv", ',');
@@ -22,16 +21,20 @@ final class PairsFormat implements Format {
 
   @Override
   public Map<String, List<Path>> find(Path path) {
-    List<Path> files = csv.find(path).values().stream().flatMap(List::stream).filter(PairsFormat::pairs).toList();
+    List<Path> files =
+        csv.find(path).values().stream().flatMap(List::stream).filter(PairsFormat::pairs).toList();
     return InputFile.byPart(files);
   }
 
   private static boolean pairs(Path file) {
-    return InputFile.use(file, in -> header(new String(in.readNBytes(64), java.nio.charset.StandardCharsets.ISO_8859_1)));
+    return InputFile.use(
+        file,
+        in -> header(new String(in.readNBytes(64), java.nio.charset.StandardCharsets.ISO_8859_1)));
   }
 
   private static boolean header(String start) throws IOException {
-    List<String> names = Arrays.asList(start.split("\\R", 2)[0].strip().toLowerCase(Locale.ROOT).split(","));
+    List<String> names =
+        Arrays.asList(start.split("\\R", 2)[0].strip().toLowerCase(Locale.ROOT).split(","));
     return names.equals(List.of("user", "item")) || names.equals(List.of("user", "item", "label"));
   }
 
@@ -54,7 +57,11 @@ final class PairsFormat implements Format {
       long id = column instanceof Numbers n && n.integral() ? n.integer(row, 0) : -1;
       if (id < 0 || id >= 1 << 24) {
         throw new DataException(
-            table.place().of(row) + ": " + name + " \"" + column.text(row)
+            table.place().of(row)
+                + ": "
+                + name
+                + " \""
+                + column.text(row)
                 + "\" is not an id; ids are whole numbers from 0 to 16777215, numbered as in the model's embeddings");
       }
       ids[row] = (int) id;

@@ -82,7 +82,8 @@ final class Records implements Dataset {
       return Tensor.vector(numbers);
     }
     int length = labels.length();
-    int[] dims = labels.shape().length == 0 ? new int[] {stored.length} : new int[] {stored.length, length};
+    int[] dims =
+        labels.shape().length == 0 ? new int[] {stored.length} : new int[] {stored.length, length};
     ByteBuffer out = Tensor.allocate(stored.length * length * 4);
     for (int row : stored) {
       for (int i = 0; i < length; i++) {

@@ -1,8 +1,8 @@
 package dev.espalier.data;
 
 /**
- * Bilinear resizing that averages over the covered area where an image shrinks (a triangle filter as wide as the step), the
- * usual one of Python's imaging library.
+ * Bilinear resizing that averages over the covered area where an image shrinks (a triangle filter
+ * as wide as the step), the usual one of Python's imaging library.
  */
 final class Resampling {
   private final Axis rows;
@@ -35,7 +35,8 @@ final class Resampling {
           sum += Math.max(0, 1 - Math.abs((j + 0.5 - centre) / reach));
         }
         for (int j = low; j < high; j++) {
-          weights[i][j - low] = (float) (Math.max(0, 1 - Math.abs((j + 0.5 - centre) / reach)) / sum);
+          weights[i][j - low] =
+              (float) (Math.max(0, 1 - Math.abs((j + 0.5 - centre) / reach)) / sum);
         }
       }
       return new Axis(first, weights, from);

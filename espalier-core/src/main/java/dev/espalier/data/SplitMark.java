@@ -3,8 +3,8 @@ package dev.espalier.data;
 import dev.espalier.model.Model;
 
 /**
- * The hash of the splits that a model was trained with, kept in the model's metadata, so that whoever trains or cuts it later
- * uses the same splits.
+ * The hash of the splits that a model was trained with, kept in the model's metadata, so that
+ * whoever trains or cuts it later uses the same splits.
  */
 public final class SplitMark {
   /** The metadata key. */

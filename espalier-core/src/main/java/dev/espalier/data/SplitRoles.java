@@ -6,12 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which examples do what in a run. A gate judges on examples that the original never saw: the validation split, or else a
- * seeded half of test, and then the final figures come from the other half. Without a gate, test stays whole.
+ * Which examples do what in a run. A gate judges on examples that the original never saw: the
+ * validation split, or else a seeded half of test, and then the final figures come from the other
+ * half. Without a gate, test stays whole.
  *
  * @param train to tune on; null where the data has none
  * @param gate every choice is judged here; null without a gate
- * @param finalTest touched once, at the end; null where the data has no test split and nothing is gated
+ * @param finalTest touched once, at the end; null where the data has no test split and nothing is
+ *     gated
  * @param groupSize records that are ranked together, 1 elsewhere
  * @param description sizes and roles, one line each, for run.json and the report
  */
@@ -34,16 +36,23 @@ public record SplitRoles(
     int group = Math.max(1, splits.task().groupSize());
     List<String> lines = new ArrayList<>();
     String seen = splits.trainSeen() ? "seen by the original" : "not seen by the original";
-    lines.add(splits.train() == null ? "train: none" : "train: " + splits.train().size() + " examples, " + seen);
+    lines.add(
+        splits.train() == null
+            ? "train: none"
+            : "train: " + splits.train().size() + " examples, " + seen);
     Dataset test = splits.test();
     if (!gated) {
       lines.add("validation: not used, nothing is gated");
-      lines.add(test == null ? "test: none" : "test: all " + test.size() + " examples, for the final figures");
+      lines.add(
+          test == null
+              ? "test: none"
+              : "test: all " + test.size() + " examples, for the final figures");
       return new SplitRoles(splits.train(), null, test, group, lines);
     }
     if (test == null) {
       throw new DataException(
-          splits.source() + ": an allowed drop is judged on unseen examples and reported on others, but there is no test "
+          splits.source()
+              + ": an allowed drop is judged on unseen examples and reported on others, but there is no test "
               + "split; name one under `splits:`, or leave the allowed drop out");
     }
     if (splits.validation() != null) {
@@ -51,19 +60,26 @@ public record SplitRoles(
       lines.add("test: all " + test.size() + " examples, for the final figures");
       return new SplitRoles(splits.train(), splits.validation(), test, group, lines);
     }
-    return halved(splits, test, group, seed, lines);
+    return halved(splits, test, seed, lines);
   }
 
-  private static SplitRoles halved(Splits splits, Dataset test, int group, long seed, List<String> lines) {
+  private static SplitRoles halved(Splits splits, Dataset test, long seed, List<String> lines) {
+    int group = Math.max(1, splits.task().groupSize());
     int groups = test.size() / group;
     if (groups < 2) {
       throw new DataException(
-          splits.source() + ": the test split is too small to give one half to the gate; name a validation split");
+          splits.source()
+              + ": the test split is too small to give one half to the gate; name a validation split");
     }
     Rows order = Rows.shuffled(groups, seed);
     Dataset gate = records(order.limit(groups / 2), group).of(test);
     Dataset rest = records(order.slice(groups / 2, groups), group).of(test);
-    lines.add("validation: " + gate.size() + " examples, a half of test drawn by seed " + seed + ", for the gate");
+    lines.add(
+        "validation: "
+            + gate.size()
+            + " examples, a half of test drawn by seed "
+            + seed
+            + ", for the gate");
     lines.add("test: the other " + rest.size() + " examples, for the final figures");
     return new SplitRoles(splits.train(), gate, rest, group, lines);
   }
@@ -73,11 +89,14 @@ public record SplitRoles(
     int[] sorted = groups.numbers().clone();
     Arrays.sort(sorted);
     return new Rows(
-        Arrays.stream(sorted).flatMap(g -> java.util.stream.IntStream.range(g * size, (g + 1) * size)).toArray());
+        Arrays.stream(sorted)
+            .flatMap(g -> java.util.stream.IntStream.range(g * size, (g + 1) * size))
+            .toArray());
   }
 
   /**
-   * Refuses a gate with fewer than {@code 3 / maxDrop} examples, on which an interval says nothing about such a drop.
+   * Refuses a gate with fewer than {@code 3 / maxDrop} examples, on which an interval says nothing
+   * about such a drop.
    *
    * @param maxDrop the allowed loss
    */
@@ -89,8 +108,13 @@ public record SplitRoles(
     long needed = (long) Math.ceil(3 / maxDrop - 1e-9);
     if (examples < needed) {
       throw new DataException(
-          "the gate has " + examples + " unseen examples, but to be confident of a drop of at most " + maxDrop
-              + " it needs " + needed + " (3/drop); give more validation or test examples, allow a larger drop, or leave the "
+          "the gate has "
+              + examples
+              + " unseen examples, but to be confident of a drop of at most "
+              + maxDrop
+              + " it needs "
+              + needed
+              + " (3/drop); give more validation or test examples, allow a larger drop, or leave the "
               + "confidence out");
     }
   }

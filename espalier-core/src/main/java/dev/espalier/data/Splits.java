@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param train examples to tune on
  * @param validation examples to choose on; null where the data names none
  * @param test examples for final figures
- * @param trainSeen whether the original was trained on {@code train} (assumed unless the data says otherwise)
+ * @param trainSeen whether the original was trained on {@code train} (assumed unless the data says
+ *     otherwise)
  * @param hash identifies the assignment of records to splits; equal hashes mean equal splits
  * @param classNames names of the classes in order; empty where unknown
  * @param source what a person should read: path and format

@@ -12,8 +12,11 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Decides which records belong to which split: by file, part, row range, value or seeded fraction. */
+/**
+ * Decides which records belong to which split: by file, part, row range, value or seeded fraction.
+ */
 final class Splitter {
+  private static final List<String> ORDER = List.of("train", "validation", "test");
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9}) *- *(\\d{0,9})");
 
   private final DataSpec spec;
@@ -38,35 +41,41 @@ final class Splitter {
     return choices.values().stream().map(Choice::table).filter(seen::add).toList();
   }
 
-  /** Splits by name in the order train, validation, test; {@code pools} gives each split's own records to choose from. */
+  /**
+   * Splits by name in the order train, validation, test; {@code pools} gives each split's own
+   * records to choose from.
+   */
   Map<String, Choice> choose(Map<String, Table> pools) {
     Map<Table, int[]> owners = new IdentityHashMap<>();
     Map<String, Choice> choices = new LinkedHashMap<>();
-    List<String> order = List.of("train", "validation", "test");
-    for (String split : order) {
+    for (String split : ORDER) {
       DataSpec.Part part = spec.splits().get(split);
       Table pool = pools.get(split);
       if (part != null && pool != null) {
         int[] owner = owners.computeIfAbsent(pool, p -> new int[p.size()]);
         if (part.fraction() == 0) {
-          choices.put(split, new Choice(pool, claim(split, order, owner, rows(split, part, pool), pool)));
+          choices.put(split, new Choice(pool, claim(split, owner, rows(split, part, pool), pool)));
         }
       }
     }
     owners.forEach((pool, owner) -> fractions(pool, owner, pools).forEach(choices::put));
     Map<String, Choice> ordered = new LinkedHashMap<>();
-    order.stream().filter(choices::containsKey).forEach(s -> ordered.put(s, choices.get(s)));
+    ORDER.stream().filter(choices::containsKey).forEach(s -> ordered.put(s, choices.get(s)));
     return ordered;
   }
 
-  private int[] claim(String split, List<String> order, int[] owner, int[] rows, Table pool) {
+  private int[] claim(String split, int[] owner, int[] rows, Table pool) {
     for (int row : rows) {
       if (owner[row] != 0) {
         throw new DataException(
-            pool.place().of(row) + " is in both splits, " + order.get(owner[row] - 1) + " and " + split
+            pool.place().of(row)
+                + " is in both splits, "
+                + ORDER.get(owner[row] - 1)
+                + " and "
+                + split
                 + "; each record may be in one only");
       }
-      owner[row] = order.indexOf(split) + 1;
+      owner[row] = ORDER.indexOf(split) + 1;
     }
     return rows;
   }
@@ -75,9 +84,12 @@ final class Splitter {
     int[] rows =
         !part.rows().isEmpty()
             ? range(split, part.rows(), pool)
-            : !part.column().isEmpty() ? matching(split, part, pool) : Rows.all(pool.size()).numbers();
+            : !part.column().isEmpty()
+                ? matching(split, part, pool)
+                : Rows.all(pool.size()).numbers();
     if (rows.length == 0) {
-      throw new DataException(source + ": the split " + split + " is empty; see its entry under `splits:`");
+      throw new DataException(
+          source + ": the split " + split + " is empty; see its entry under `splits:`");
     }
     return rows;
   }
@@ -92,7 +104,12 @@ final class Splitter {
     int to = range.group(2).isEmpty() ? pool.size() - 1 : Integer.parseInt(range.group(2));
     if (to >= pool.size() || from > to) {
       throw new DataException(
-          source + ": splits." + split + " wants the rows " + text + ", but the records are numbered 0 to "
+          source
+              + ": splits."
+              + split
+              + " wants the rows "
+              + text
+              + ", but the records are numbered 0 to "
               + (pool.size() - 1));
     }
     int[] rows = new int[to - from + 1];
@@ -110,13 +127,22 @@ final class Splitter {
     }
     if (rows.isEmpty()) {
       throw new DataException(
-          source + ": no record has " + part.column() + " among " + part.values() + ", so the split " + split
-              + " is empty; values look like " + column.text(0));
+          source
+              + ": no record has "
+              + part.column()
+              + " among "
+              + part.values()
+              + ", so the split "
+              + split
+              + " is empty; values look like "
+              + column.text(0));
     }
     return rows.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** Cuts the unclaimed records of a pool, in a seeded order, into the shares that splits ask for. */
+  /**
+   * Cuts the unclaimed records of a pool, in a seeded order, into the shares that splits ask for.
+   */
   private Map<String, Choice> fractions(Table pool, int[] owner, Map<String, Table> pools) {
     Map<String, Double> shares = new TreeMap<>();
     spec.splits()
@@ -128,9 +154,11 @@ final class Splitter {
             });
     double sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
     if (shares.values().stream().anyMatch(s -> !(s > 0)) || sum > 1 + 1e-9) {
-      throw new DataException(source + ": the fractions under `splits:` must be above 0 and add up to at most 1");
+      throw new DataException(
+          source + ": the fractions under `splits:` must be above 0 and add up to at most 1");
     }
-    int[] free = java.util.stream.IntStream.range(0, pool.size()).filter(r -> owner[r] == 0).toArray();
+    int[] free =
+        java.util.stream.IntStream.range(0, pool.size()).filter(r -> owner[r] == 0).toArray();
     int[] drawn = new Rows(free).shuffled(new java.util.SplittableRandom(spec.seed())).numbers();
     Map<String, Choice> choices = new LinkedHashMap<>();
     double done = 0;
@@ -141,7 +169,13 @@ final class Splitter {
         int to = (int) Math.round(Math.min(1, done + share) * drawn.length);
         if (from == to) {
           throw new DataException(
-              source + ": the split " + split + " is empty: " + share + " of " + drawn.length
+              source
+                  + ": the split "
+                  + split
+                  + " is empty: "
+                  + share
+                  + " of "
+                  + drawn.length
                   + " records; say under `splits:` what belongs to it");
         }
         int[] rows = Arrays.copyOfRange(drawn, from, to);

@@ -15,7 +15,9 @@ import java.util.Map;
  * @param place names file and record for messages
  */
 record Table(Map<String, Column> columns, int size, Place place) {
-  /** Column that stands for a record's content in the hash where the others depend on preprocessing. */
+  /**
+   * Column that stands for a record's content in the hash where the others depend on preprocessing.
+   */
   static final String CONTENT = "#content";
 
   /** Where a record came from. */
@@ -31,8 +33,16 @@ record Table(Map<String, Column> columns, int size, Place place) {
         (name, column) -> {
           if (column.size() != size) {
             throw new DataException(
-                file + ": " + name + " holds " + column.size() + " records, but " + columns.keySet().iterator().next()
-                    + " holds " + size + "; they must be the same number");
+                file
+                    + ": "
+                    + name
+                    + " holds "
+                    + column.size()
+                    + " records, but "
+                    + columns.keySet().iterator().next()
+                    + " holds "
+                    + size
+                    + "; they must be the same number");
           }
         });
     return new Table(columns, size, row -> file + ", record " + row);
@@ -47,8 +57,15 @@ record Table(Map<String, Column> columns, int size, Place place) {
     Column column = columns.get(name);
     if (column == null) {
       throw new DataException(
-          place.of(0) + ": there is no column \"" + name + "\" for " + usedFor + "; did you mean \""
-              + DataSpecCodec.nearest(name, names()) + "\"? Columns: " + String.join(", ", names()));
+          place.of(0)
+              + ": there is no column \""
+              + name
+              + "\" for "
+              + usedFor
+              + "; did you mean \""
+              + DataSpecCodec.nearest(name, names())
+              + "\"? Columns: "
+              + String.join(", ", names()));
     }
     return column;
   }
@@ -96,8 +113,16 @@ record Table(Map<String, Column> columns, int size, Place place) {
       Numbers other = numbers.get(i);
       if (!texts.isEmpty() || !Arrays.equals(first.shape(), other.shape())) {
         throw new DataException(
-            tables.get(i).place.of(0) + ": column " + name + " holds " + describe(other) + ", but "
-                + describe(first) + " in " + tables.get(0).place.of(0) + "; files of one data set must agree");
+            tables.get(i).place.of(0)
+                + ": column "
+                + name
+                + " holds "
+                + describe(other)
+                + ", but "
+                + describe(first)
+                + " in "
+                + tables.get(0).place.of(0)
+                + "; files of one data set must agree");
       }
     }
     boolean alike = numbers.stream().allMatch(n -> n.type() == first.type());
@@ -118,6 +143,8 @@ record Table(Map<String, Column> columns, int size, Place place) {
 
   /** Type and shape of one record, for messages. */
   static String describe(Column column) {
-    return column instanceof Numbers n ? n.type().name().toLowerCase(java.util.Locale.ROOT) + Arrays.toString(n.shape()) : "text";
+    return column instanceof Numbers n
+        ? n.type().name().toLowerCase(java.util.Locale.ROOT) + Arrays.toString(n.shape())
+        : "text";
   }
 }

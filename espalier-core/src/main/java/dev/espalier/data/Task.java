@@ -4,14 +4,18 @@ package dev.espalier.data;
  * What the labels mean and how a result is judged.
  *
  * @param kind how outputs and labels are compared
- * @param metric the name of the metric that a drop is measured in (accuracy, macro-f1, hr@10, ndcg@10, relative-mse, mse, agreement …)
+ * @param metric the name of the metric that a drop is measured in (accuracy, macro-f1, hr@10,
+ *     ndcg@10, relative-mse, mse, agreement …)
  * @param classes number of classes; 0 where there are none
  * @param groupSize for ranking, how many consecutive records are ranked together; 1 elsewhere
  */
 public record Task(Kind kind, String metric, int classes, int groupSize) {
   /** How outputs and labels are compared. */
   public enum Kind {
-    /** int64 class numbers against logits or probabilities (one output column of two classes counts as binary). */
+    /**
+     * int64 class numbers against logits or probabilities (one output column of two classes counts
+     * as binary).
+     */
     CLASSIFICATION,
     /** float32 zeros and ones, one column a label. */
     MULTI_LABEL,

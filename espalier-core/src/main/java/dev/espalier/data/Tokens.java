@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Texts as token ids by a standard tokenizer.json, in native code that comes with the library; nothing is downloaded. */
+/**
+ * Texts as token ids by a standard tokenizer.json, in native code that comes with the library;
+ * nothing is downloaded.
+ */
 final class Tokens {
   private static final int CHUNK = 512;
   private static final int LONGEST = 512;
 
   static {
-    // The library would otherwise look for a CUDA build of itself, and report its use, over the network.
+    // The library would otherwise look for a CUDA build of itself, and report its use, over the
+    // network.
     System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
   }
 
@@ -22,7 +26,8 @@ final class Tokens {
   Tokens(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new DataException(
-          file + " does not exist; text columns need a tokenizer.json: name it with `tokenizer:` in a DATA file");
+          file
+              + " does not exist; text columns need a tokenizer.json: name it with `tokenizer:` in a DATA file");
     }
     this.file = file;
   }
@@ -35,7 +40,9 @@ final class Tokens {
 
     static Part of(String input) {
       String name = input.toLowerCase(Locale.ROOT);
-      return name.contains("mask") ? MASK : name.contains("type") || name.contains("segment") ? TYPES : IDS;
+      return name.contains("mask")
+          ? MASK
+          : name.contains("type") || name.contains("segment") ? TYPES : IDS;
     }
 
     long[] of(Encoding encoding) {
@@ -50,7 +57,8 @@ final class Tokens {
   /** The length of the longest text in tokens, up to 512. */
   int longest(List<Texts> columns) {
     int longest = 1;
-    try (HuggingFaceTokenizer tokenizer = load(builder().optPadding(false).optTruncation(true).optMaxLength(LONGEST))) {
+    try (HuggingFaceTokenizer tokenizer =
+        load(builder().optPadding(false).optTruncation(true).optMaxLength(LONGEST))) {
       for (Texts column : columns) {
         for (int from = 0; from < column.size(); from += CHUNK) {
           for (Encoding encoding : encode(tokenizer, column, from)) {
@@ -65,10 +73,12 @@ final class Tokens {
   /** INT32 {@code [length]} a text: cut on the right, padded as the tokenizer file says. */
   Numbers numbers(Texts column, int length, Part part) {
     if ((long) column.size() * length * 4 > InputFile.LARGEST) {
-      throw new DataException(file + ": the token ids need more than 2 GiB; use fewer texts or a shorter length");
+      throw new DataException(
+          file + ": the token ids need more than 2 GiB; use fewer texts or a shorter length");
     }
     int[] all = new int[column.size() * length];
-    try (HuggingFaceTokenizer tokenizer = load(builder().optTruncation(true).optPadToMaxLength().optMaxLength(length))) {
+    try (HuggingFaceTokenizer tokenizer =
+        load(builder().optTruncation(true).optPadToMaxLength().optMaxLength(length))) {
       for (int from = 0; from < column.size(); from += CHUNK) {
         Encoding[] encodings = encode(tokenizer, column, from);
         for (int i = 0; i < encodings.length; i++) {

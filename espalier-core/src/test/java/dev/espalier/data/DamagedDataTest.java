@@ -29,15 +29,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Truncated, altered and hostile files end in a {@link DataException}, or are read; nothing else. */
+/**
+ * Truncated, altered and hostile files end in a {@link DataException}, or are read; nothing else.
+ */
 class DamagedDataTest {
   @TempDir Path folder;
 
   private static byte[] npy(String descr, String shape, byte[] elements) {
-    String header = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + shape + "), }\n";
-    ByteBuffer out = ByteBuffer.allocate(10 + header.length() + elements.length).order(ByteOrder.LITTLE_ENDIAN);
-    out.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
-    out.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII)).put(elements);
+    String header =
+        "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + shape + "), }\n";
+    ByteBuffer out =
+        ByteBuffer.allocate(10 + header.length() + elements.length).order(ByteOrder.LITTLE_ENDIAN);
+    out.put((byte) 0x93)
+        .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+        .put((byte) 1)
+        .put((byte) 0);
+    out.putShort((short) header.length())
+        .put(header.getBytes(StandardCharsets.US_ASCII))
+        .put(elements);
     return out.array();
   }
 
@@ -86,10 +95,13 @@ class DamagedDataTest {
     files.put("train.csv", text("a,b,label\n1,2,0\n\"3\",4,1\n"));
     files.put("train.csv.gz", gzip(text("user,item\n1,2\n3,4\n")));
     files.put("train.tsv", text("good film\t1\nbad\t0\n"));
-    files.put("train.jsonl", text("{\"x\": [1, 2], \"label\": 0}\n{\"x\": [3, 4.5], \"label\": 1}\n"));
+    files.put(
+        "train.jsonl", text("{\"x\": [1, 2], \"label\": 0}\n{\"x\": [3, 4.5], \"label\": 1}\n"));
     files.put("train/a/a.png", image("png"));
     files.put("train/a/a.jpg", image("jpg"));
-    files.put("d.yaml", text("{path: '.', format: csv, labels: {columns: x}, splits: {train: {rows: 0-1}}}"));
+    files.put(
+        "d.yaml",
+        text("{path: '.', format: csv, labels: {columns: x}, splits: {train: {rows: 0-1}}}"));
     return List.copyOf(files.entrySet());
   }
 
@@ -161,18 +173,25 @@ class DamagedDataTest {
     byte[] cifar = new byte[2 * 3073];
     cifar[3073] = 11;
     String message = refusal("data_batch_1.bin", cifar);
-    assertTrue(message.contains("data_batch_1.bin, record 1") && message.contains("out of range"), message);
+    assertTrue(
+        message.contains("data_batch_1.bin, record 1") && message.contains("out of range"),
+        message);
     assertTrue(refusal("test.csv", text("a,label\n1,0\n2,-4\n")).contains("line 3"));
-    assertTrue(refusal("e.yaml", text("{path: test.csv, splits: {test: {column: a, values: [9]}}}")).contains("empty"));
+    assertTrue(
+        refusal("e.yaml", text("{path: test.csv, splits: {test: {column: a, values: [9]}}}"))
+            .contains("empty"));
   }
 
   @Test
   void numpyTypesKeepTheirValues() throws IOException {
     byte[] half = {0, 0x3c, 0, (byte) 0xc0, (byte) 0xff, 0x7b, 1, 0};
     Files.write(folder.resolve("x.npy"), npy("<f2", "4, 1", half));
-    Files.write(folder.resolve("y.npy"), npy(">i4", "4,", new byte[] {0, 0, 0, 3, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
+    Files.write(
+        folder.resolve("y.npy"),
+        npy(">i4", "4,", new byte[] {0, 0, 0, 3, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
     Files.writeString(folder.resolve("d.yaml"), "{path: ., format: npz, splits: {train: 0-3}}");
-    Batch batch = DataSource.open(folder.resolve("d.yaml"), List.of()).train().batch(new int[] {0, 1, 2, 3});
+    Batch batch =
+        DataSource.open(folder.resolve("d.yaml"), List.of()).train().batch(new int[] {0, 1, 2, 3});
     assertArrayEquals(new float[] {1, -2, 65504, 0x1p-24f}, batch.inputs().get("x").floats());
     assertArrayEquals(new long[] {3, 256, 0, 1}, batch.labels().longs());
   }

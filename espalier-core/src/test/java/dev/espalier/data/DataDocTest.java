@@ -17,14 +17,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/DATA.md names every key, and its examples are read, with the real data where that is at hand. */
+/**
+ * docs/DATA.md names every key, and its examples are read, with the real data where that is at
+ * hand.
+ */
 class DataDocTest {
   @TempDir Path folder;
 
   private static String document() throws IOException {
     Path root = Path.of("").toAbsolutePath();
     Path doc =
-        Stream.of(root, root.getParent()).map(p -> p.resolve("docs/DATA.md")).filter(Files::exists).findFirst().orElseThrow();
+        Stream.of(root, root.getParent())
+            .map(p -> p.resolve("docs/DATA.md"))
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
     return Files.readString(doc);
   }
 
@@ -46,9 +53,14 @@ class DataDocTest {
     for (RecordComponent key : DataSpec.class.getRecordComponents()) {
       assertTrue(document.contains("| `" + key.getName() + "` |"), key.getName());
     }
-    List<RecordComponent> nested = new ArrayList<>(Arrays.asList(DataSpec.Preprocess.class.getRecordComponents()));
+    List<RecordComponent> nested =
+        new ArrayList<>(Arrays.asList(DataSpec.Preprocess.class.getRecordComponents()));
     nested.addAll(Arrays.asList(DataSpec.Augment.class.getRecordComponents()));
-    nested.forEach(key -> assertTrue(document.contains("`" + key.getName()) || document.contains(key.getName() + ":"), key.getName()));
+    nested.forEach(
+        key ->
+            assertTrue(
+                document.contains("`" + key.getName()) || document.contains(key.getName() + ":"),
+                key.getName()));
     Format.names().forEach(name -> assertTrue(document.contains("`" + name + "`"), name));
   }
 
@@ -60,7 +72,9 @@ class DataDocTest {
       Path file = Files.writeString(folder.resolve("d.yaml"), example);
       String path = DataSpecCodec.read(file).path();
       Optional<Path> shared =
-          path.startsWith("../shared/") ? SharedData.find(path.substring("../shared/".length())) : Optional.empty();
+          path.startsWith("../shared/")
+              ? SharedData.find(path.substring("../shared/".length()))
+              : Optional.empty();
       if (shared.isPresent()) {
         String home = shared.get().toString().replace(path.substring("../shared/".length()), "");
         Files.writeString(file, example.replace("../shared/", home));

@@ -23,7 +23,8 @@ class ImageFolderTest {
   @TempDir Path folder;
 
   private static ValueInfo input(int channels, int height, int width) {
-    return ValueInfo.of("in", DType.FLOAT, Dim.symbol("N"), Dim.of(channels), Dim.of(height), Dim.of(width));
+    return ValueInfo.of(
+        "in", DType.FLOAT, Dim.symbol("N"), Dim.of(channels), Dim.of(height), Dim.of(width));
   }
 
   private void image(String name, int width, int height, int type, int colour) throws IOException {
@@ -53,14 +54,17 @@ class ImageFolderTest {
     image("val/dog/b.jpg", 2, 2, BufferedImage.TYPE_INT_RGB, 0x808080);
     Splits splits = DataSource.open(folder, List.of(input(3, 2, 2)));
     assertEquals(List.of("cat", "dog"), splits.classNames());
-    assertArrayEquals(new float[] {16, 16, 16, 16, 32, 32, 32, 32, 48, 48, 48, 48}, first(splits.train(), 0));
+    assertArrayEquals(
+        new float[] {16, 16, 16, 16, 32, 32, 32, 32, 48, 48, 48, 48}, first(splits.train(), 0));
     assertArrayEquals(new long[] {0, 1}, splits.train().batch(new int[] {0, 1}).labels().longs());
     assertArrayEquals(new long[] {1}, splits.validation().batch(new int[] {0}).labels().longs());
     for (float value : first(splits.validation(), 0)) {
       assertEquals(128, value, 2);
     }
     String hash = splits.hash();
-    Files.move(folder.resolve("train/cat/a.png"), Files.createDirectories(folder.resolve("train/dig")).resolve("a.png"));
+    Files.move(
+        folder.resolve("train/cat/a.png"),
+        Files.createDirectories(folder.resolve("train/dig")).resolve("a.png"));
     assertNotEquals(hash, DataSource.open(folder, List.of(input(3, 2, 2))).hash());
   }
 
@@ -79,9 +83,13 @@ class ImageFolderTest {
   void sizesAreBroughtTogetherOnlyWhenAsked() throws IOException {
     image("test/a/a.png", 4, 4, BufferedImage.TYPE_INT_RGB, 0x0a0a0a);
     image("test/a/b.png", 2, 6, BufferedImage.TYPE_INT_RGB, 0x141414);
-    DataException e = assertThrows(DataException.class, () -> DataSource.open(folder, List.of(input(3, 2, 2))));
-    assertTrue(e.getMessage().contains("b.png") && e.getMessage().contains("resize"), e.getMessage());
-    Path spec = Files.writeString(folder.resolve("d.yaml"), "{path: ., preprocess: {resize: [2, 3], layout: NHWC}}");
+    DataException e =
+        assertThrows(DataException.class, () -> DataSource.open(folder, List.of(input(3, 2, 2))));
+    assertTrue(
+        e.getMessage().contains("b.png") && e.getMessage().contains("resize"), e.getMessage());
+    Path spec =
+        Files.writeString(
+            folder.resolve("d.yaml"), "{path: ., preprocess: {resize: [2, 3], layout: NHWC}}");
     Splits splits = DataSource.open(spec, List.of());
     Batch batch = splits.test().batch(new int[] {0, 1});
     assertArrayEquals(new int[] {2, 2, 3, 3}, batch.inputs().get("image").dims());

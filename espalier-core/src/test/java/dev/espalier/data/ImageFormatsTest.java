@@ -24,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** CIFAR-10 binary and IDX, layouts, preprocessing, augmentation. */
 class ImageFormatsTest {
-  private static final ValueInfo NCHW = ValueInfo.of("input", DType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(32), Dim.of(32));
-  private static final ValueInfo NHWC = ValueInfo.of("x", DType.FLOAT, Dim.of(1), Dim.of(32), Dim.of(32), Dim.of(3));
+  private static final ValueInfo NCHW =
+      ValueInfo.of("input", DType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(32), Dim.of(32));
+  private static final ValueInfo NHWC =
+      ValueInfo.of("x", DType.FLOAT, Dim.of(1), Dim.of(32), Dim.of(32), Dim.of(3));
 
   @TempDir Path folder;
 
@@ -42,7 +44,9 @@ class ImageFormatsTest {
   private byte[] writeCifar() throws IOException {
     byte[] train = cifar(12, 1);
     Files.write(folder.resolve("data_batch_1.bin"), java.util.Arrays.copyOf(train, 7 * 3073));
-    Files.write(folder.resolve("data_batch_2.bin"), java.util.Arrays.copyOfRange(train, 7 * 3073, 12 * 3073));
+    Files.write(
+        folder.resolve("data_batch_2.bin"),
+        java.util.Arrays.copyOfRange(train, 7 * 3073, 12 * 3073));
     Files.write(folder.resolve("test_batch.bin"), cifar(5, 2));
     return train;
   }
@@ -81,10 +85,28 @@ class ImageFormatsTest {
   @Test
   void layoutFollowsTheModel() throws IOException {
     writeCifar();
-    float[] planes = DataSource.open(folder, List.of(NCHW)).train().batch(new int[] {3}).inputs().get("input").floats();
-    float[] pixels = DataSource.open(folder, List.of(NHWC)).train().batch(new int[] {3}).inputs().get("x").floats();
+    float[] planes =
+        DataSource.open(folder, List.of(NCHW))
+            .train()
+            .batch(new int[] {3})
+            .inputs()
+            .get("input")
+            .floats();
+    float[] pixels =
+        DataSource.open(folder, List.of(NHWC))
+            .train()
+            .batch(new int[] {3})
+            .inputs()
+            .get("x")
+            .floats();
     ValueInfo flat = ValueInfo.of("f", DType.FLOAT, Dim.symbol("N"), Dim.of(3072));
-    float[] one = DataSource.open(folder, List.of(flat)).train().batch(new int[] {3}).inputs().get("f").floats();
+    float[] one =
+        DataSource.open(folder, List.of(flat))
+            .train()
+            .batch(new int[] {3})
+            .inputs()
+            .get("f")
+            .floats();
     assertArrayEquals(planes, one);
     for (int c = 0; c < 3; c++) {
       assertEquals(planes[c * 1024 + 5 * 32 + 9], pixels[(5 * 32 + 9) * 3 + c]);
@@ -94,9 +116,12 @@ class ImageFormatsTest {
   @Test
   void shapesThatDoNotFitAreShownWithARemedy() throws IOException {
     writeCifar();
-    ValueInfo mobile = ValueInfo.of("in", DType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(96), Dim.of(96));
-    DataException e = assertThrows(DataException.class, () -> DataSource.open(folder, List.of(mobile)));
-    assertTrue(e.getMessage().contains("[3, 32, 32]") && e.getMessage().contains("96"), e.getMessage());
+    ValueInfo mobile =
+        ValueInfo.of("in", DType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(96), Dim.of(96));
+    DataException e =
+        assertThrows(DataException.class, () -> DataSource.open(folder, List.of(mobile)));
+    assertTrue(
+        e.getMessage().contains("[3, 32, 32]") && e.getMessage().contains("96"), e.getMessage());
     assertTrue(e.getMessage().contains("resize: [96, 96]"), e.getMessage());
   }
 
@@ -112,7 +137,9 @@ class ImageFormatsTest {
       float[] moved = train.augmented(new int[] {0}, random).inputs().get("input").floats();
       seen[matches(plain, moved) ? 1 : 0] = true;
     }
-    assertTrue(seen[1] && !seen[0], "every augmented image is a shifted, possibly mirrored, zero-padded copy");
+    assertTrue(
+        seen[1] && !seen[0],
+        "every augmented image is a shifted, possibly mirrored, zero-padded copy");
   }
 
   private static boolean matches(float[] plain, float[] moved) {
@@ -147,7 +174,9 @@ class ImageFormatsTest {
       Files.copy(folder.resolve(name), copy.resolve(name));
     }
     assertEquals(hash, DataSource.open(copy, List.of(NHWC)).hash());
-    Path spec = yaml("{path: ., splits: {train: {from: train, rows: 0-9}, validation: {from: train, rows: 10-11}, test: {from: test}}}");
+    Path spec =
+        yaml(
+            "{path: ., splits: {train: {from: train, rows: 0-9}, validation: {from: train, rows: 10-11}, test: {from: test}}}");
     Splits cut = DataSource.open(spec, List.of(NCHW));
     assertEquals(2, cut.validation().size());
     assertNotEquals(hash, cut.hash());
@@ -160,7 +189,9 @@ class ImageFormatsTest {
   @Test
   void fractionsAreSeededAndDisjoint() throws IOException {
     writeCifar();
-    Path spec = yaml("{path: ., seed: 7, splits: {train: {from: train, fraction: 0.75}, validation: {from: train, fraction: 0.25}}}");
+    Path spec =
+        yaml(
+            "{path: ., seed: 7, splits: {train: {from: train, fraction: 0.75}, validation: {from: train, fraction: 0.25}}}");
     Splits splits = DataSource.open(spec, List.of(NCHW));
     assertEquals(9, splits.train().size());
     assertEquals(3, splits.validation().size());
@@ -185,7 +216,11 @@ class ImageFormatsTest {
 
   @Test
   void idxPlainAndGzipped() throws IOException {
-    idx("train-images-idx3-ubyte", new int[] {2, 2, 3}, new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1}, false);
+    idx(
+        "train-images-idx3-ubyte",
+        new int[] {2, 2, 3},
+        new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1},
+        false);
     idx("train-labels-idx1-ubyte.gz", new int[] {2}, new byte[] {1, 4}, true);
     idx("t10k-images-idx3-ubyte.gz", new int[] {1, 2, 3}, new byte[6], true);
     idx("t10k-labels-idx1-ubyte", new int[] {1}, new byte[1], false);
@@ -199,6 +234,8 @@ class ImageFormatsTest {
     assertNotNull(splits.test());
     Path keys = yaml("{path: ., preproces: {scale: 1}}");
     DataException e = assertThrows(DataException.class, () -> DataSource.open(keys, List.of()));
-    assertTrue(e.getMessage().contains("\"preprocess\"") && e.getMessage().contains("line 1"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("\"preprocess\"") && e.getMessage().contains("line 1"),
+        e.getMessage());
   }
 }

@@ -36,18 +36,22 @@ class SharedDataTest {
 
   @Test
   void mnist() {
-    ValueInfo input = ValueInfo.of("input", DType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(28), Dim.of(28));
+    ValueInfo input =
+        ValueInfo.of("input", DType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(28), Dim.of(28));
     Splits splits = DataSource.open(SharedData.require("data/mnist"), List.of(input));
     assertEquals(60_000, splits.train().size());
     assertEquals(10_000, splits.test().size());
     assertEquals(new Task(Task.Kind.CLASSIFICATION, "accuracy", 10, 1), splits.task());
-    assertArrayEquals(new long[] {5, 0, 4, 1, 9}, splits.train().batch(new int[] {0, 1, 2, 3, 4}).labels().longs());
+    assertArrayEquals(
+        new long[] {5, 0, 4, 1, 9},
+        splits.train().batch(new int[] {0, 1, 2, 3, 4}).labels().longs());
   }
 
   @Test
   void spokenDigitsBySpeaker() throws IOException {
     Path data = SharedData.require("data/fsdd");
-    ValueInfo input = ValueInfo.of("features", DType.FLOAT, Dim.symbol("N"), Dim.of(64), Dim.of(40));
+    ValueInfo input =
+        ValueInfo.of("features", DType.FLOAT, Dim.symbol("N"), Dim.of(64), Dim.of(40));
     Splits official = DataSource.open(data, List.of(input));
     assertEquals(2700, official.train().size());
     assertEquals(300, official.test().size());
@@ -68,7 +72,8 @@ class SharedDataTest {
 
   @Test
   void pneumonia() {
-    Splits splits = DataSource.open(SharedData.require("data/medical/pneumoniamnist.npz"), List.of());
+    Splits splits =
+        DataSource.open(SharedData.require("data/medical/pneumoniamnist.npz"), List.of());
     assertEquals(4708, splits.train().size());
     assertEquals(524, splits.validation().size());
     assertEquals(624, splits.test().size());
@@ -122,7 +127,8 @@ class SharedDataTest {
              splits: {train: agnews_train.tsv.gz, test: agnews_test.tsv.gz}}
             """
                 .formatted(
-                    SharedData.require("data/text"), model.resolveSibling("transformer2_agnews7600.tokenizer.json")));
+                    SharedData.require("data/text"),
+                    model.resolveSibling("transformer2_agnews7600.tokenizer.json")));
     assertEquals(0.8566, quality(model, spec, 1520), 5e-5);
   }
 
@@ -139,19 +145,30 @@ class SharedDataTest {
   @Test
   void speechGivesThePublishedAccuracy() throws IOException {
     Path spec =
-        yaml("{path: " + SharedData.require("data/fsdd") + ", preprocess: {scale: 0.01568627450980392, mean: 2}}");
-    assertEquals(0.9967, quality(SharedData.require("models/speech/fsdd_gru2x128.onnx"), spec, 300), 5e-5);
+        yaml(
+            "{path: "
+                + SharedData.require("data/fsdd")
+                + ", preprocess: {scale: 0.01568627450980392, mean: 2}}");
+    assertEquals(
+        0.9967, quality(SharedData.require("models/speech/fsdd_gru2x128.onnx"), spec, 300), 5e-5);
   }
 
   @Test
   void digitsGiveThePublishedAccuracyInEachInputForm() throws IOException {
     Path mnist = SharedData.require("data/mnist");
     Path model = SharedData.require("models/mnist/mnist_lenet5_caffe.onnx");
-    Path spec = yaml("{path: %s, preprocess: {scale: 0.00392156862745098, mean: 0.1307, std: 0.3081}}".formatted(mnist));
+    Path spec =
+        yaml(
+            "{path: %s, preprocess: {scale: 0.00392156862745098, mean: 0.1307, std: 0.3081}}"
+                .formatted(mnist));
     assertEquals(0.9943, quality(model, spec, 10_000), 5e-5);
-    assertEquals(0.9891, quality(SharedData.require("models/mnist/mnist-8.onnx"), mnist, 10_000), 5e-5);
+    assertEquals(
+        0.9891, quality(SharedData.require("models/mnist/mnist-8.onnx"), mnist, 10_000), 5e-5);
     Path unit = yaml("{path: %s, preprocess: {scale: 0.00392156862745098}}".formatted(mnist));
-    assertEquals(0.9808, quality(SharedData.require("models/mnist/mnist-net_256x2.onnx"), unit, 10_000), 5e-5);
+    assertEquals(
+        0.9808,
+        quality(SharedData.require("models/mnist/mnist-net_256x2.onnx"), unit, 10_000),
+        5e-5);
   }
 
   @Test
@@ -168,7 +185,8 @@ class SharedDataTest {
     Splits splits = DataSource.open(spec, List.of(eight));
     assertEquals(17_898, splits.train().size() + splits.validation().size() + splits.test().size());
     assertEquals("macro-f1", splits.task().metric());
-    float[] x = splits.train().batch(Rows.all(splits.train().size()).numbers()).inputs().get("x").floats();
+    float[] x =
+        splits.train().batch(Rows.all(splits.train().size()).numbers()).inputs().get("x").floats();
     double sum = 0;
     double squares = 0;
     for (int i = 3; i < x.length; i += 8) {
@@ -178,8 +196,11 @@ class SharedDataTest {
     assertEquals(0, sum / splits.train().size(), 1e-4);
     assertEquals(1, squares / splits.train().size(), 1e-3);
     Path adult = yaml("{path: %s/adult_train.csv.gz, labels: income-per-year}".formatted(data));
-    DataException e = assertThrows(DataException.class, () -> DataSource.open(adult, List.of(eight)));
-    assertTrue(e.getMessage().contains("column workclass") && e.getMessage().contains("line 2"), e.getMessage());
+    DataException e =
+        assertThrows(DataException.class, () -> DataSource.open(adult, List.of(eight)));
+    assertTrue(
+        e.getMessage().contains("column workclass") && e.getMessage().contains("line 2"),
+        e.getMessage());
     Path shuttle = yaml("{path: %s/shuttle.csv.gz, labels: Class}".formatted(data));
     assertEquals(7, DataSource.open(shuttle, List.of()).task().classes());
   }
@@ -187,10 +208,14 @@ class SharedDataTest {
   @Test
   void cifar() throws IOException {
     String path = System.getenv("ESPALIER_CIFAR10");
-    assumeTrue(path != null && Files.isDirectory(Path.of(path)), "ESPALIER_CIFAR10 names no folder of CIFAR-10 binaries");
-    ValueInfo input = ValueInfo.of("input", DType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(32), Dim.of(32));
+    assumeTrue(
+        path != null && Files.isDirectory(Path.of(path)),
+        "ESPALIER_CIFAR10 names no folder of CIFAR-10 binaries");
+    ValueInfo input =
+        ValueInfo.of("input", DType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(32), Dim.of(32));
     Splits splits =
-        DataSource.open(yaml("{path: " + path + ", augment: {flip: horizontal, crop: 4}}"), List.of(input));
+        DataSource.open(
+            yaml("{path: " + path + ", augment: {flip: horizontal, crop: 4}}"), List.of(input));
     assertEquals(50_000, splits.train().size());
     assertEquals(10_000, splits.test().size());
     assertEquals("airplane", splits.classNames().get(0));
@@ -206,6 +231,12 @@ class SharedDataTest {
                 .formatted(path));
     assertEquals(0.9173, quality(model, spec, 10_000), 5e-5);
     Path nhwc = SharedData.require("models/cifar10/cifar10_large_nhwc.onnx");
-    assertEquals(0.733, quality(nhwc, yaml("{path: %s, preprocess: {scale: 0.00392156862745098}}".formatted(path)), 2000), 5e-3);
+    assertEquals(
+        0.733,
+        quality(
+            nhwc,
+            yaml("{path: %s, preprocess: {scale: 0.00392156862745098}}".formatted(path)),
+            2000),
+        5e-3);
   }
 }

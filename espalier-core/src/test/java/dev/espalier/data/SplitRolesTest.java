@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Which examples judge, and which are kept for the end. */
 class SplitRolesTest {
@@ -21,11 +21,13 @@ class SplitRolesTest {
   private static Dataset numbered(int size) {
     long[] labels = IntStream.range(0, size).asLongStream().toArray();
     Numbers column = Numbers.longs(labels, size);
-    return new Records(List.of(), column, Rows.all(size).numbers(), new DataSpec.Augment("none", 0));
+    return new Records(
+        List.of(), column, Rows.all(size).numbers(), new DataSpec.Augment("none", 0));
   }
 
   private static Splits splits(@Nullable Dataset validation, @Nullable Dataset test, int group) {
-    Task task = new Task(group > 1 ? Task.Kind.RANKING : Task.Kind.CLASSIFICATION, "accuracy", 12, group);
+    Task task =
+        new Task(group > 1 ? Task.Kind.RANKING : Task.Kind.CLASSIFICATION, "accuracy", 12, group);
     return new Splits(task, TRAIN, validation, test, true, "h", List.of(), "here");
   }
 
@@ -39,7 +41,9 @@ class SplitRolesTest {
     assertNull(roles.gate());
     assertSame(TEST, roles.finalTest());
     assertSame(TRAIN, roles.train());
-    assertTrue(roles.description().contains("train: 10 examples, seen by the original"), roles.description()::toString);
+    assertTrue(
+        roles.description().contains("train: 10 examples, seen by the original"),
+        roles.description()::toString);
   }
 
   @Test
@@ -57,7 +61,11 @@ class SplitRolesTest {
     long[] rest = labels(roles.finalTest());
     assertEquals(6, gate.length);
     assertArrayEquals(
-        labels(TEST), java.util.stream.LongStream.concat(IntStream.range(0, 6).mapToLong(i -> gate[i]), java.util.Arrays.stream(rest)).sorted().toArray());
+        labels(TEST),
+        java.util.stream.LongStream.concat(
+                IntStream.range(0, 6).mapToLong(i -> gate[i]), java.util.Arrays.stream(rest))
+            .sorted()
+            .toArray());
     assertArrayEquals(gate, labels(SplitRoles.forGate(splits(null, TEST, 1), true, 5).gate()));
   }
 
@@ -74,7 +82,8 @@ class SplitRolesTest {
     SplitRoles roles = SplitRoles.forGate(splits(null, TEST, 1), true, 1);
     roles.requireEnough(0.5);
     DataException e = assertThrows(DataException.class, () -> roles.requireEnough(0.01));
-    assertTrue(e.getMessage().contains("6 unseen") && e.getMessage().contains("300"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("6 unseen") && e.getMessage().contains("300"), e.getMessage());
     assertThrows(DataException.class, () -> SplitRoles.forGate(splits(null, null, 1), true, 1));
   }
 }

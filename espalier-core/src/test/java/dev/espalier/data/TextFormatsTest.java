@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** CSV, TSV, JSON lines, texts through a tokenizer, and recommender pairs. */
 class TextFormatsTest {
   private static final ValueInfo TWO = ValueInfo.of("x", DType.FLOAT, Dim.symbol("N"), Dim.of(2));
-  private static final ValueInfo IDS = ValueInfo.of("input_ids", DType.INT64, Dim.symbol("N"), Dim.of(4));
-  private static final ValueInfo MASK = ValueInfo.of("attention_mask", DType.INT64, Dim.symbol("N"), Dim.of(4));
+  private static final ValueInfo IDS =
+      ValueInfo.of("input_ids", DType.INT64, Dim.symbol("N"), Dim.of(4));
+  private static final ValueInfo MASK =
+      ValueInfo.of("attention_mask", DType.INT64, Dim.symbol("N"), Dim.of(4));
 
   @TempDir Path folder;
 
@@ -30,29 +32,39 @@ class TextFormatsTest {
   }
 
   private static String refusal(Path data, ValueInfo... inputs) {
-    return assertThrows(DataException.class, () -> DataSource.open(data, List.of(inputs))).getMessage();
+    return assertThrows(DataException.class, () -> DataSource.open(data, List.of(inputs)))
+        .getMessage();
   }
 
   @Test
   void csvStandardisedOnTrainingRowsOnly() throws IOException {
     write("t.csv", "a,b,kind\n1,10,cat\n3,10,dog\n\"100\",7,cat\n");
     Path spec =
-        write("d.yaml", "{path: t.csv, labels: kind, preprocess: {standardise: true}, splits: {train: 0-1, test: 2-2}}");
+        write(
+            "d.yaml",
+            "{path: t.csv, labels: kind, preprocess: {standardise: true}, splits: {train: 0-1, test: 2-2}}");
     Splits splits = DataSource.open(spec, List.of(TWO));
     assertEquals(List.of("cat", "dog"), splits.classNames());
     Batch train = splits.train().batch(new int[] {0, 1});
     assertArrayEquals(new float[] {-1, 0, 1, 0}, train.inputs().get("x").floats());
     assertArrayEquals(new long[] {0, 1}, train.labels().longs());
-    assertArrayEquals(new float[] {98, -3}, splits.test().batch(new int[] {0}).inputs().get("x").floats());
+    assertArrayEquals(
+        new float[] {98, -3}, splits.test().batch(new int[] {0}).inputs().get("x").floats());
   }
 
   @Test
   void classesInAStatedOrderAndLabelsOutOfRange() throws IOException {
     write("t.csv", "a,b,kind\n1,10,cat\n3,10,dog\n");
-    Path spec = write("d.yaml", "{path: t.csv, labels: {columns: kind, classes: [dog, cat]}, splits: {train: 0-1}}");
+    Path spec =
+        write(
+            "d.yaml",
+            "{path: t.csv, labels: {columns: kind, classes: [dog, cat]}, splits: {train: 0-1}}");
     assertArrayEquals(
-        new long[] {1, 0}, DataSource.open(spec, List.of(TWO)).train().batch(new int[] {0, 1}).labels().longs());
-    write("d.yaml", "{path: t.csv, labels: {columns: kind, classes: [dog, hen]}, splits: {train: 0-1}}");
+        new long[] {1, 0},
+        DataSource.open(spec, List.of(TWO)).train().batch(new int[] {0, 1}).labels().longs());
+    write(
+        "d.yaml",
+        "{path: t.csv, labels: {columns: kind, classes: [dog, hen]}, splits: {train: 0-1}}");
     String message = refusal(spec, TWO);
     assertTrue(message.contains("line 2") && message.contains("cat"), message);
   }
@@ -61,7 +73,9 @@ class TextFormatsTest {
   void textInAFeatureNamesLineColumnAndRemedy() throws IOException {
     Path csv = write("train.csv", "a,b,c,class\n1,2,3,0\n1,?,3,1\n");
     String message = refusal(csv, TWO);
-    assertTrue(message.contains("line 3") && message.contains("column b") && message.contains("x: [a, c]"), message);
+    assertTrue(
+        message.contains("line 3") && message.contains("column b") && message.contains("x: [a, c]"),
+        message);
   }
 
   @Test
@@ -85,11 +99,13 @@ class TextFormatsTest {
     Path tsv = write("test.tsv", "1\tGood film\n0\tnot a \"good film at all\n");
     Batch batch = DataSource.open(folder, List.of(IDS, MASK)).test().batch(new int[] {0, 1});
     assertArrayEquals(new long[] {2, 3, 0, 0, 1, 1, 1, 2}, batch.inputs().get("input_ids").longs());
-    assertArrayEquals(new long[] {1, 1, 0, 0, 1, 1, 1, 1}, batch.inputs().get("attention_mask").longs());
+    assertArrayEquals(
+        new long[] {1, 1, 0, 0, 1, 1, 1, 1}, batch.inputs().get("attention_mask").longs());
     assertArrayEquals(new long[] {1, 0}, batch.labels().longs());
     ValueInfo open = ValueInfo.of("ids", DType.INT32, Dim.symbol("N"), Dim.symbol("L"));
     assertArrayEquals(
-        new int[] {1, 7}, DataSource.open(tsv, List.of(open)).test().batch(new int[] {0}).inputs().get("ids").dims());
+        new int[] {1, 7},
+        DataSource.open(tsv, List.of(open)).test().batch(new int[] {0}).inputs().get("ids").dims());
     write("tokenizer.json", "{\"model\": 3");
     assertTrue(refusal(folder, IDS).contains("tokenizer.json"));
   }
@@ -97,11 +113,15 @@ class TextFormatsTest {
   @Test
   void jsonLines() throws IOException {
     Path file =
-        write("train.jsonl", "{\"x\": [1.5, 2], \"label\": true}\n\n{\"x\": [3, 4], \"label\": false}\n");
+        write(
+            "train.jsonl",
+            "{\"x\": [1.5, 2], \"label\": true}\n\n{\"x\": [3, 4], \"label\": false}\n");
     Batch batch = DataSource.open(file, List.of(TWO)).train().batch(new int[] {0, 1});
     assertArrayEquals(new float[] {1.5f, 2, 3, 4}, batch.inputs().get("x").floats());
     assertArrayEquals(new long[] {1, 0}, batch.labels().longs());
-    assertTrue(refusal(write("a.jsonl", "{\"x\": [1], \"y\": 1}\n{\"x\": [1, 2], \"y\": 1}\n")).contains("line 2, key x"));
+    assertTrue(
+        refusal(write("a.jsonl", "{\"x\": [1], \"y\": 1}\n{\"x\": [1, 2], \"y\": 1}\n"))
+            .contains("line 2, key x"));
     assertTrue(refusal(write("b.jsonl", "{\"x\": 1, \"y\": 1}\n{\"x\": 2}\n")).contains("line 2"));
     assertTrue(refusal(write("c.jsonl", "{\"x\": 1, \"y\"")).contains("line 1 is not JSON"));
   }
@@ -111,8 +131,11 @@ class TextFormatsTest {
     Path csv = write("train.csv", "a,b,y\n1,2,0.5\n3,4,-2\n");
     Splits splits = DataSource.open(csv, List.of(TWO));
     assertEquals(new Task(Task.Kind.REGRESSION, "relative-mse", 0, 1), splits.task());
-    assertArrayEquals(new float[] {0.5f, -2}, splits.train().batch(new int[] {0, 1}).labels().floats());
-    write("d.yaml", "{path: train.csv, labels: {columns: [a, b], task: regression}, splits: {train: 0-1}}");
+    assertArrayEquals(
+        new float[] {0.5f, -2}, splits.train().batch(new int[] {0, 1}).labels().floats());
+    write(
+        "d.yaml",
+        "{path: train.csv, labels: {columns: [a, b], task: regression}, splits: {train: 0-1}}");
     Batch batch = DataSource.open(folder.resolve("d.yaml"), List.of()).train().batch(new int[] {1});
     assertArrayEquals(new float[] {3, 4}, batch.labels().floats());
     assertArrayEquals(new int[] {1, 2}, batch.labels().dims());
@@ -121,8 +144,10 @@ class TextFormatsTest {
   @Test
   void rowsOfATableBecomeImagesWhereTheModelTakesThem() throws IOException {
     write("train.csv", "1,2,3,4,7\n5,6,7,8,9\n");
-    Path spec = write("d.yaml", "{path: train.csv, labels: c4, augment: {crop: 1}, splits: {train: 0-1}}");
-    ValueInfo image = ValueInfo.of("x", DType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(2), Dim.of(2));
+    Path spec =
+        write("d.yaml", "{path: train.csv, labels: c4, augment: {crop: 1}, splits: {train: 0-1}}");
+    ValueInfo image =
+        ValueInfo.of("x", DType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(2), Dim.of(2));
     Splits splits = DataSource.open(spec, List.of(image));
     Batch batch = splits.train().batch(new int[] {1});
     assertArrayEquals(new int[] {1, 1, 2, 2}, batch.inputs().get("x").dims());
@@ -143,7 +168,8 @@ class TextFormatsTest {
     Batch batch = splits.train().batch(all);
     assertArrayEquals(new int[] {15}, batch.inputs().get("user").dims());
     assertEquals(batch.inputs(), splits.train().batch(all).inputs());
-    assertNotEquals(batch.inputs(), splits.train().augmented(all, new SplittableRandom(1)).inputs());
+    assertNotEquals(
+        batch.inputs(), splits.train().augmented(all, new SplittableRandom(1)).inputs());
     for (int draw = 0; draw < 20; draw++) {
       Batch drawn = splits.train().augmented(all, new SplittableRandom(draw));
       for (int i = 0; i < 15; i++) {
