@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InspectCommand.class,
       PruneCommand.class,
+      TuneCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       ReportCommand.class,

@@ -25,15 +25,11 @@ public record RunFolder(Path path) {
 
   /** Opens a folder for a new run, or for one to go on; throws {@link DataException} where that would overwrite something. */
   public static RunFolder open(Path path, boolean resume) {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new DataException(path + " is a file; give --out a folder that does not exist yet");
+    if (!resume) {
+      requireNew(path);
     }
     RunFolder folder = new RunFolder(path);
     try {
-      if (Files.isDirectory(path) && !resume && !empty(path)) {
-        throw new DataException(
-            path + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
-      }
       if (resume && !Files.isDirectory(path.resolve(WORK)) && Files.exists(path.resolve(RECORD))) {
         throw new DataException("the run in " + path + " has ended; there is nothing to resume");
       }
@@ -42,6 +38,21 @@ public record RunFolder(Path path) {
       throw new DataException("cannot write to " + path + ": " + e.getMessage(), e);
     }
     return folder;
+  }
+
+  /** Throws {@link DataException} where results in this folder would overwrite something. */
+  static void requireNew(Path path) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new DataException(path + " is a file; give --out a folder that does not exist yet");
+    }
+    try {
+      if (Files.isDirectory(path) && !empty(path)) {
+        throw new DataException(
+            path + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
+      }
+    } catch (IOException e) {
+      throw new DataException("cannot read " + path + ": " + e.getMessage(), e);
+    }
   }
 
   private static boolean empty(Path path) throws IOException {

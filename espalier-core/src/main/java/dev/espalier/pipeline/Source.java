@@ -65,7 +65,11 @@ record Source(Model model, @Nullable Splits splits, @Nullable Examples examples)
       rows.add(new DataRoles.Role("gate", split, gate.size(), false));
     }
     rows.add(new DataRoles.Role("final figures", gate != null && splits.validation() == null ? "test (other half)" : "test", test.size(), false));
-    String judged = task.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " judged by " + task.metric();
-    return new DataRoles(splits.source(), judged, splits.hash(), splits.classNames(), rows);
+    return new DataRoles(splits.source(), described(task), splits.hash(), splits.classNames(), rows);
+  }
+
+  /** How results are judged, for a person. */
+  static String described(Task task) {
+    return task.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " judged by " + task.metric();
   }
 }

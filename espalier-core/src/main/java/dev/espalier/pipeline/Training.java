@@ -59,7 +59,7 @@ final class Training {
     return new Trained(new Candidate(result.model(), candidate.plan()), result.epochs().stream().map(Training::row).toList());
   }
 
-  private static EpochRecord row(Tuner.Epoch e) {
+  static EpochRecord row(Tuner.Epoch e) {
     return new EpochRecord(e.epoch(), e.trainLoss(), e.validationMetric(), e.learningRate(), e.seconds(), e.imagesPerSecond());
   }
 }

@@ -1,0 +1,105 @@
+package dev.espalier.cli;
+
+import dev.espalier.pipeline.RunFolder;
+import dev.espalier.pipeline.Tools;
+import dev.espalier.pipeline.TuneRequest;
+import dev.espalier.pipeline.TuneRun;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.StepRecord;
+import dev.espalier.record.StepRecord.EpochRecord;
+import dev.espalier.report.HtmlReport;
+import dev.espalier.torch.TorchGradients;
+import dev.espalier.torch.TorchTuner;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier tune}: trains a graph as it is. */
+@Command(
+    name = "tune",
+    description = "Trains or fine-tunes an ONNX graph as it is; structure and names stay.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier tune model.onnx --data data.yaml --set tune.epochs=3 --out tuned",
+      "  espalier tune graph.onnx --data data.yaml --from-scratch --set tune.epochs=30 --out trained"
+    })
+final class TuneCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      required = true,
+      description = "A folder, a file, or a YAML file that describes the data.")
+  private Path data = Path.of("");
+
+  @Option(names = "--from-scratch", description = "Draw all weights anew first.")
+  private boolean fromScratch;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "A folder for the results that does not exist yet.")
+  private Path out = Path.of("");
+
+  @Mixin private RecipeOptions settings = new RecipeOptions();
+
+  @Option(names = "--json", description = "Print one JSON document on standard output.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Console console;
+
+  TuneCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Tools tools = new Tools(new TorchTuner(), new TorchGradients(), console.progress());
+    List<String> command =
+        spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
+    TuneRequest request =
+        new TuneRequest(model, data, settings.recipe(), fromScratch, out, command);
+    RunRecord record = new TuneRun(tools).tune(request).record();
+    HtmlReport.write(record, out.resolve(RunFolder.REPORT));
+    record.warnings().forEach(w -> console.note("warning: " + w));
+    if (json) {
+      console.json(record);
+    } else {
+      say(record);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void say(RunRecord record) {
+    Table epochs = Table.of("epoch", "loss", "validation", "rate", "seconds", "records/s");
+    for (StepRecord step : record.steps()) {
+      for (EpochRecord e : step.epochs()) {
+        epochs.row(
+            e.epoch(),
+            Show.metric(e.trainLoss()),
+            Show.metric(e.validationMetric()),
+            String.format(Locale.ROOT, "%.2g", e.learningRate()),
+            String.format(Locale.ROOT, "%.2f", e.seconds()),
+            Show.count(Math.round(e.imagesPerSecond())));
+      }
+    }
+    console.out().println(epochs);
+    console.out().print(RunTable.of(record));
+    console.out().println(RunTable.verdict(record));
+    console.out().println("model  " + out.resolve(RunFolder.MODEL));
+    console.out().println("report " + out.resolve(RunFolder.REPORT));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One training run.
+ *
+ * @param model ONNX file
+ * @param data folder, file or YAML with a train split
+ * @param recipe whose tune settings and seed count
+ * @param fromScratch whether all weights are drawn anew first
+ * @param out folder for the results
+ * @param command the command line, for the record; empty from Java
+ */
+public record TuneRequest(
+    Path model, Path data, Recipe recipe, boolean fromScratch, Path out, List<String> command) {
+  /** The same inputs, as a run's journal wants them. */
+  PruneRequest asRun() {
+    return new PruneRequest(model, data, recipe, out, false, command);
+  }
+}
