@@ -76,9 +76,6 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
     if (flat != null) {
       return with(image, preprocess.layout().isEmpty() ? "NCHW" : preprocess.layout(), flat);
     }
-    if (shape.length == 1 && Arrays.stream(wanted).allMatch(d -> d > 0) && Dims.size(wanted) == shape[0]) {
-      return with(image, "NCHW", wanted); // columns are the pixels of an image, row by row
-    }
     throw misfit(shape, image, input, place);
   }
 
