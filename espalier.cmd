@@ -9,5 +9,5 @@ if not exist "%LIB%\espalier-cli.jar" (
 )
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-"%JAVA%" -XX:+UseParallelGC -XX:MaxRAMPercentage=50 --enable-native-access=ALL-UNNAMED %ESPALIER_JAVA_OPTS% -cp "%LIB%\*" dev.espalier.cli.Main %*
+"%JAVA%" -XX:+UseParallelGC -XX:MaxRAMPercentage=50 --enable-native-access=ALL-UNNAMED -Despalier.terminal=true %ESPALIER_JAVA_OPTS% -cp "%LIB%\*" dev.espalier.cli.Main %*
 exit /b %ERRORLEVEL%

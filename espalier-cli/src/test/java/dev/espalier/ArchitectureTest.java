@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The arrows between packages (docs/ARCHITECTURE.md), and which package may touch which library. */
+/**
+ * The arrows between packages (docs/ARCHITECTURE.md), and which package may touch which library.
+ */
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -12,10 +12,9 @@ import java.io.PrintWriter;
  * @param terminal whether a person watches {@code err}
  */
 record Console(PrintWriter out, PrintWriter err, boolean terminal) {
-  /** The launcher says whether standard error is a terminal; without it the JVM is asked. */
+  /** Whether standard error is a terminal: the launcher knows, the JVM does not. */
   static boolean isTerminal() {
-    String told = System.getProperty("espalier.terminal");
-    return told == null ? System.console() != null : Boolean.parseBoolean(told);
+    return Boolean.getBoolean("espalier.terminal");
   }
 
   /** Prints the one JSON document of a command. */

@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code espalier data get NAME}: a public data set into a folder, checked, with a DATA file beside it. */
+/**
+ * {@code espalier data get NAME}: a public data set into a folder, checked, with a DATA file beside
+ * it.
+ */
 @Command(
     name = "get",
     description = {
@@ -74,7 +77,9 @@ final class DataGetCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new DataException(
-                    "there is no public data set '" + name + "' here; choose "
+                    "there is no public data set '"
+                        + name
+                        + "' here; choose "
                         + all.stream().map(PublicData::name).collect(Collectors.joining(", "))));
   }
 

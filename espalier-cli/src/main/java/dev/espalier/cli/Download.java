@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Brings files from the web, whole and checked, or not at all. */
 final class Download {
@@ -35,7 +36,8 @@ final class Download {
   }
 
   /**
-   * Writes what lies at the source to {@code file}; does nothing where the file is there with the right checksum.
+   * Writes what lies at the source to {@code file}; does nothing where the file is there with the
+   * right checksum.
    *
    * @throws DataException naming address, file and remedy
    */
@@ -49,8 +51,13 @@ final class Download {
         String found = fetch(source.uri(), beside);
         if (!found.equals(source.md5())) {
           throw new DataException(
-              source.uri() + ": the checksum is " + found + ", not " + source.md5()
-                  + "; try again later, or put the right file at " + file);
+              source.uri()
+                  + ": the checksum is "
+                  + found
+                  + ", not "
+                  + source.md5()
+                  + "; try again later, or put the right file at "
+                  + file);
         }
         Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
       } finally {
@@ -84,11 +91,16 @@ final class Download {
     }
   }
 
-  private static DataException unreachable(URI uri, Path file, String what, Throwable cause) {
+  private static DataException unreachable(
+      URI uri, Path file, String what, @Nullable Throwable cause) {
     String place = file.resolveSibling(Path.of(uri.getPath()).getFileName()).toString();
-    return new DataException(
-        uri + " " + what + "; check the network and try again, or bring the file by other means to " + place,
-        cause);
+    String message =
+        uri
+            + " "
+            + what
+            + "; check the network and try again, or bring the file by other means to "
+            + place;
+    return cause == null ? new DataException(message) : new DataException(message, cause);
   }
 
   private String copy(InputStream in, Path file, long total) throws IOException {

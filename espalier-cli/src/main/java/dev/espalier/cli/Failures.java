@@ -78,7 +78,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
 
   private static String remedy(Throwable cause) {
     String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    return text.contains("no space left") || text.contains("disk quota") || text.contains("not enough space")
+    return text.contains("no space left")
+            || text.contains("disk quota")
+            || text.contains("not enough space")
         ? "; free some space or choose an --out on another disk (nothing half-written is left)"
         : "";
   }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line on a terminal that tells how far long work has come and how long it will still take; nothing in a stage's first
- * two seconds.
+ * One line on a terminal that tells how far long work has come and how long it will still take;
+ * nothing in a stage's first two seconds.
  */
 final class ProgressBar implements Progress {
   private static final int WIDTH = 30;
@@ -63,7 +63,8 @@ final class ProgressBar implements Progress {
   private static String clock(long nanos) {
     Duration time = Duration.ofNanos(nanos);
     return time.toHours() > 0
-        ? String.format(Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart())
+        ? String.format(
+            Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart())
         : String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
   }
 

@@ -44,20 +44,28 @@ final class PruneCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
   private Path model = Path.of("");
 
-  @Option(names = "--data", paramLabel = "DATA", description = "A folder, a file, or a YAML file that describes the data.")
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = "A folder, a file, or a YAML file that describes the data.")
   private @Nullable Path data;
 
   @Mixin private GoalOptions goal = new GoalOptions();
 
   @Mixin private RecipeOptions settings = new RecipeOptions();
 
-  @Option(names = "--out", paramLabel = "DIR", description = "A folder for the results that does not exist yet.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "A folder for the results that does not exist yet.")
   private @Nullable Path out;
 
   @Option(names = "--resume", description = "Go on with an interrupted run in the folder of --out.")
   private boolean resume;
 
-  @Option(names = "--dry-run", description = "Say what would be cut, and about how long it would take; write nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Say what would be cut, and about how long it would take; write nothing.")
   private boolean dryRun;
 
   @Option(names = "--json", description = "Print one JSON document on standard output.")
@@ -81,9 +89,11 @@ final class PruneCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     if (out == null) {
-      throw new DataException("--out is missing: name a folder for the results that does not exist yet");
+      throw new DataException(
+          "--out is missing: name a folder for the results that does not exist yet");
     }
-    PruneResult result = new Pruner(tools).prune(new PruneRequest(model, data, recipe, out, resume, command()));
+    PruneResult result =
+        new Pruner(tools).prune(new PruneRequest(model, data, recipe, out, resume, command()));
     HtmlReport.write(result.record(), out.resolve(RunFolder.REPORT));
     say(result.record(), out);
     return result.record().status() == Status.UNREACHABLE ? ExitCode.UNREACHABLE : ExitCode.DONE;

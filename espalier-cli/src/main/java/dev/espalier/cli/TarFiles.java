@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Unpacks plain files of a tar.gz into one folder, without the archive's own folders (POSIX ustar). */
+/**
+ * Unpacks plain files of a tar.gz into one folder, without the archive's own folders (POSIX ustar).
+ */
 final class TarFiles {
   private static final int BLOCK = 512;
 

@@ -11,7 +11,10 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is wrong with the input: one line that names file and place, exit code 2, no stack trace. */
+/**
+ * Whatever is wrong with the input: one line that names file and place, exit code 2, no stack
+ * trace.
+ */
 class BadInputTest {
   @TempDir Path folder;
 
@@ -51,7 +54,12 @@ class BadInputTest {
   void aSplitThatIsNotThere() {
     assertRefused(
         "has no split 'validation'; it has train, test",
-        "evaluate", Toy.model(folder), "--data", Toy.data(folder), "--split", "validation");
+        "evaluate",
+        Toy.model(folder),
+        "--data",
+        Toy.data(folder),
+        "--split",
+        "validation");
   }
 
   @Test

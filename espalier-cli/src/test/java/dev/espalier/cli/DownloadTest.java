@@ -69,7 +69,8 @@ class DownloadTest {
     Path file = folder.resolve("data.gz");
     DataException refused =
         assertThrows(
-            DataException.class, () -> new Download(progress).bring(source("/data.gz", "00"), file));
+            DataException.class,
+            () -> new Download(progress).bring(source("/data.gz", "00"), file));
     assertTrue(refused.getMessage().contains("not 00; try again later"), refused.getMessage());
     assertFolderIsEmpty();
   }
@@ -79,7 +80,8 @@ class DownloadTest {
     DataException refused =
         assertThrows(
             DataException.class,
-            () -> new Download(progress).bring(source("/none.gz", "00"), folder.resolve("none.gz")));
+            () ->
+                new Download(progress).bring(source("/none.gz", "00"), folder.resolve("none.gz")));
     assertTrue(refused.getMessage().contains("/none.gz answered 404; check the network"));
     assertFolderIsEmpty();
   }
@@ -103,7 +105,12 @@ class DownloadTest {
 
   private PublicData.Source source(String path, String md5) {
     URI uri =
-        URI.create("http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort() + path);
+        URI.create(
+            "http://"
+                + server.getAddress().getHostString()
+                + ":"
+                + server.getAddress().getPort()
+                + path);
     return new PublicData.Source(uri, md5);
   }
 

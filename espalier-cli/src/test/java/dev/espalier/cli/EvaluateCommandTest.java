@@ -19,12 +19,14 @@ class EvaluateCommandTest {
     assertEquals(Toy.TEST, json.get("records").asInt());
     assertEquals("test", json.get("split").asString());
     double accuracy = json.get("metrics").get("accuracy").asDouble();
-    assertEquals(Math.rint(accuracy * Toy.TEST), accuracy * Toy.TEST, 1e-9, "a count over the records");
+    assertEquals(
+        Math.rint(accuracy * Toy.TEST), accuracy * Toy.TEST, 1e-9, "a count over the records");
   }
 
   @Test
   void anotherSplit() {
-    Cli run = Cli.run("evaluate", Toy.model(folder), "--data", Toy.data(folder), "--split", "train");
+    Cli run =
+        Cli.run("evaluate", Toy.model(folder), "--data", Toy.data(folder), "--split", "train");
     assertTrue(run.out().startsWith(Toy.TRAIN + " records of train"), run.out());
   }
 

@@ -14,13 +14,17 @@ import org.junit.jupiter.api.Test;
 class FailuresTest {
   @Test
   void theUsersErrorsKeepTheirWords() {
-    assertEquals("a.csv, record 3: no label", Failures.message(new DataException("a.csv, record 3: no label")));
+    assertEquals(
+        "a.csv, record 3: no label",
+        Failures.message(new DataException("a.csv, record 3: no label")));
   }
 
   @Test
   void filesAreNamed() {
-    assertEquals("m.onnx: there is no such file", Failures.message(new NoSuchFileException("m.onnx")));
-    assertEquals("cannot read or write: m (gone)", Failures.message(new FileNotFoundException("m (gone)")));
+    assertEquals(
+        "m.onnx: there is no such file", Failures.message(new NoSuchFileException("m.onnx")));
+    assertEquals(
+        "cannot read or write: m (gone)", Failures.message(new FileNotFoundException("m (gone)")));
   }
 
   @Test

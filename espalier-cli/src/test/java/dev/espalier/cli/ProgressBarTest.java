@@ -28,7 +28,9 @@ class ProgressBarTest {
     bar.at("tune", 0, 100);
     seconds = 30;
     bar.at("tune", 25, 100);
-    assertTrue(text.toString().endsWith("tune [#######.......................] 25 %, 1:30 left"), text.toString());
+    assertTrue(
+        text.toString().endsWith("tune [#######.......................] 25 %, 1:30 left"),
+        text.toString());
     bar.at("tune", 100, 100);
     assertTrue(text.toString().endsWith("\r\u001b[K"), text.toString());
   }

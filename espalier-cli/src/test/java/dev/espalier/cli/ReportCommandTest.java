@@ -17,7 +17,8 @@ class ReportCommandTest {
 
   @Test
   void writesThePageFromTheRecord() throws IOException {
-    RunRecord record = RunRecord.builder().status(Status.DONE, "half the work, <b>same</b> quality").build();
+    RunRecord record =
+        RunRecord.builder().status(Status.DONE, "half the work, <b>same</b> quality").build();
     Json.write(record, folder.resolve("run.json"));
     Cli run = Cli.run("report", folder);
     assertEquals(ExitCode.DONE, run.code(), run.err());

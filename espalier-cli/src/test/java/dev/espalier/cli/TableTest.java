@@ -19,7 +19,8 @@ class TableTest {
 
   @Test
   void aShortRowAndNumbersWithUnits() {
-    Table table = Table.of("what", "original", "pruned").row("macs", "40.6 M", "20.1 M").row("note");
+    Table table =
+        Table.of("what", "original", "pruned").row("macs", "40.6 M", "20.1 M").row("note");
     assertEquals(
         """
         what  original  pruned

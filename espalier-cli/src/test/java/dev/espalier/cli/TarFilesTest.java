@@ -26,7 +26,12 @@ class TarFilesTest {
     byte[] exact = new byte[1024];
     Arrays.fill(exact, (byte) 7);
     byte[] odd = {1, 2, 3};
-    Path archive = archive(entry("set/", '5', new byte[0]), entry("set/a.bin", '0', odd), entry("set/read.me", '0', odd), entry("set/b.bin", '0', exact));
+    Path archive =
+        archive(
+            entry("set/", '5', new byte[0]),
+            entry("set/a.bin", '0', odd),
+            entry("set/read.me", '0', odd),
+            entry("set/b.bin", '0', exact));
     assertEquals(List.of("a.bin", "b.bin"), TarFiles.unpack(archive, ".bin", folder));
     assertArrayEquals(odd, Files.readAllBytes(folder.resolve("a.bin")));
     assertArrayEquals(exact, Files.readAllBytes(folder.resolve("b.bin")));

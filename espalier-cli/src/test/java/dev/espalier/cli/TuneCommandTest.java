@@ -54,9 +54,14 @@ class TuneCommandTest {
   private static void assertSameStructure(Model before, Model after) {
     Graph a = before.graph();
     Graph b = after.graph();
-    assertEquals(a.nodes().stream().map(Node::toString).toList(), b.nodes().stream().map(Node::toString).toList());
+    assertEquals(
+        a.nodes().stream().map(Node::toString).toList(),
+        b.nodes().stream().map(Node::toString).toList());
     assertEquals(List.copyOf(a.initializers().keySet()), List.copyOf(b.initializers().keySet()));
-    a.initializers().forEach((name, tensor) -> assertEquals(tensor.toString(), String.valueOf(b.initializers().get(name))));
+    a.initializers()
+        .forEach(
+            (name, tensor) ->
+                assertEquals(tensor.toString(), String.valueOf(b.initializers().get(name))));
     assertEquals(shapes(a.inputs()), shapes(b.inputs()));
     assertEquals(shapes(a.outputs()), shapes(b.outputs()));
     assertTrue(after.metadata().containsKey(SplitMark.KEY));
@@ -68,7 +73,8 @@ class TuneCommandTest {
 
   @Test
   void theJsonIsTheRecord() {
-    Cli run = tune(Toy.model(folder), "--set", "tune.epochs=1", "--out", folder.resolve("run"), "--json");
+    Cli run =
+        tune(Toy.model(folder), "--set", "tune.epochs=1", "--out", folder.resolve("run"), "--json");
     assertEquals(ExitCode.DONE, run.code(), run.err());
     assertTrue(run.json().get("drop").has("value"), "paired with the model that came in");
     assertEquals(1, run.json().get("steps").get(0).get("epochs").size());

@@ -10,12 +10,16 @@ public interface Allocation extends Named {
   /** The largest choice that this method finds within the budget and the limits. Deterministic. */
   Allotment choose(Request request);
 
-  /** Masks of zeros and ones, shaped like the weights, that keep {@code density} of all weights together. */
+  /**
+   * Masks of zeros and ones, shaped like the weights, that keep {@code density} of all weights
+   * together.
+   */
   Map<String, Tensor> masks(SingleWeights weights);
 
   /**
    * @param coupling which groups there are; those that are not prunable stay whole
-   * @param scores importance of each unit by group name, higher is more important; groups without scores stay whole
+   * @param scores importance of each unit by group name, higher is more important; groups without
+   *     scores stay whole
    * @param budget what must be reached
    * @param limits what must not be passed
    */
@@ -28,5 +32,8 @@ public interface Allocation extends Named {
    * @param normalise makes scores of different tensors comparable
    */
   record SingleWeights(
-      Map<String, float[]> scores, Map<String, int[]> dims, double density, Normalisation normalise) {}
+      Map<String, float[]> scores,
+      Map<String, int[]> dims,
+      double density,
+      Normalisation normalise) {}
 }

@@ -4,7 +4,9 @@ import java.util.Map;
 
 /** What an allocation decided. */
 public sealed interface Allotment {
-  /** Kept units, ascending, by name of each group that could be cut (groups left whole included). */
+  /**
+   * Kept units, ascending, by name of each group that could be cut (groups left whole included).
+   */
   Map<String, int[]> kept();
 
   /** Size of the model against the original's. */

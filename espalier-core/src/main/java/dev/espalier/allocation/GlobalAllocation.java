@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 /**
  * One threshold over the normalised scores of all groups: what lies below goes.
  *
- * <p>With rounded widths a group keeps the next allowed width above what the threshold leaves. Where no single step is coarser
- * than the slack of the search, a larger budget keeps all that a smaller one keeps. Cost: one sort of all units and log₂(units) evaluations of the budget.
+ * <p>With rounded widths a group keeps the next allowed width above what the threshold leaves.
+ * Where no single step is coarser than the slack of the search, a larger budget keeps all that a
+ * smaller one keeps. Cost: one sort of all units and log₂(units) evaluations of the budget.
  */
 final class GlobalAllocation implements Allocation {
   @Override

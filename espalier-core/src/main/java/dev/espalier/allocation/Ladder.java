@@ -3,7 +3,10 @@ package dev.espalier.allocation;
 import java.util.List;
 import java.util.Map;
 
-/** Choices of widths from everything kept (rung 0) to as little as the limits allow (the last rung); no width grows on the way. */
+/**
+ * Choices of widths from everything kept (rung 0) to as little as the limits allow (the last rung);
+ * no width grows on the way.
+ */
 interface Ladder {
   /** Number of the last rung. */
   int last();

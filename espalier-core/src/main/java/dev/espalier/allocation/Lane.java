@@ -3,7 +3,10 @@ package dev.espalier.allocation;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** One group while widths are chosen: its units from best to worst, and the widths that the limits allow. */
+/**
+ * One group while widths are chosen: its units from best to worst, and the widths that the limits
+ * allow.
+ */
 final class Lane {
   final String name;
   private final double[] scores;

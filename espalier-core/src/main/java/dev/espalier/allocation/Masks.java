@@ -18,8 +18,8 @@ public final class Masks {
   private Masks() {}
 
   /**
-   * Initializers whose weights may become zero one by one: float32, at least two axes, and making units of a group that is not
-   * frozen. Groups whose units cannot be cut count too.
+   * Initializers whose weights may become zero one by one: float32, at least two axes, and making
+   * units of a group that is not frozen. Groups whose units cannot be cut count too.
    */
   public static List<String> eligible(Coupling coupling, Set<String> frozen) {
     Set<String> names = new LinkedHashSet<>();
@@ -61,7 +61,9 @@ public final class Masks {
     Map<String, Tensor> masks = new LinkedHashMap<>();
     weights
         .scores()
-        .forEach((name, scores) -> masks.put(name, tensor(weights, name, mask(scores, weights.density()))));
+        .forEach(
+            (name, scores) ->
+                masks.put(name, tensor(weights, name, mask(scores, weights.density()))));
     return masks;
   }
 

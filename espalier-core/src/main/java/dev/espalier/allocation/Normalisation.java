@@ -10,21 +10,24 @@ import java.util.stream.IntStream;
 /**
  * Makes scores of different groups comparable by dividing each group's by one number.
  *
- * <p>Source: Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017 (layer-wise
- * normalisation of scores).
+ * <p>Source: Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient
+ * Inference, ICLR 2017 (layer-wise normalisation of scores).
  */
 public enum Normalisation {
   NONE("scores as they are"),
   MEAN("divided by the mean of the group"),
   MAX("divided by the largest of the group"),
   SUM("divided by the sum of the group: wide groups get lower scores"),
-  COST("divided by what a unit of the group costs in the budget: importance for each MAC or weight");
+  COST(
+      "divided by what a unit of the group costs in the budget: importance for each MAC or weight");
 
   private static final String SOURCE =
       "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017";
 
   public static final Catalogue<Method> CATALOGUE =
-      Catalogue.of("normalisation", Arrays.stream(values()).map(Normalisation::method).toArray(Method[]::new));
+      Catalogue.of(
+          "normalisation",
+          Arrays.stream(values()).map(Normalisation::method).toArray(Method[]::new));
 
   private final String summary;
 
@@ -32,7 +35,10 @@ public enum Normalisation {
     this.summary = summary;
   }
 
-  /** The normalisation that recipes call {@code name}; throws {@link IllegalArgumentException} for any other. */
+  /**
+   * The normalisation that recipes call {@code name}; throws {@link IllegalArgumentException} for
+   * any other.
+   */
   public static Normalisation of(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
@@ -43,7 +49,10 @@ public enum Normalisation {
     return Arrays.stream(scores).map(s -> s / divisor).toArray();
   }
 
-  /** What the {@code n} scores of a group are divided by; 1 where their mean (largest, sum) is not positive. */
+  /**
+   * What the {@code n} scores of a group are divided by; 1 where their mean (largest, sum) is not
+   * positive.
+   */
   double divisor(int n, IntToDoubleFunction score) {
     double divisor =
         switch (this) {

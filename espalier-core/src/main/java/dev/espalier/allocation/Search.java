@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Finds the highest rung of a ladder within a budget by bisection; where it lies well below the target, because a step is coarse,
- * gives back the best units that were cut as long as they fit.
+ * Finds the highest rung of a ladder within a budget by bisection; where it lies well below the
+ * target, because a step is coarse, gives back the best units that were cut as long as they fit.
  */
 final class Search {
   /** Distance below the target from which units are given back. */

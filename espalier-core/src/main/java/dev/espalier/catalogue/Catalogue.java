@@ -33,10 +33,14 @@ public final class Catalogue<T extends Named> {
     return Optional.ofNullable(members.get(name));
   }
 
-  /** The member of a name that was checked before; throws {@link IllegalArgumentException} for others. */
+  /**
+   * The member of a name that was checked before; throws {@link IllegalArgumentException} for
+   * others.
+   */
   public T require(String name) {
     return find(name)
-        .orElseThrow(() -> new IllegalArgumentException("no " + kind + " '" + name + "' among " + names()));
+        .orElseThrow(
+            () -> new IllegalArgumentException("no " + kind + " '" + name + "' among " + names()));
   }
 
   public List<String> names() {
@@ -49,6 +53,8 @@ public final class Catalogue<T extends Named> {
 
   /** One line a member. */
   public List<Method> methods() {
-    return members.values().stream().map(m -> new Method(kind, m.name(), m.summary(), m.source())).toList();
+    return members.values().stream()
+        .map(m -> new Method(kind, m.name(), m.summary(), m.source()))
+        .toList();
   }
 }

@@ -8,6 +8,9 @@ public interface Named {
   /** What it does, in one line. */
   String summary();
 
-  /** Where it comes from: authors, title, place and year; or a sentence where it is common knowledge. */
+  /**
+   * Where it comes from: authors, title, place and year; or a sentence where it is common
+   * knowledge.
+   */
   String source();
 }

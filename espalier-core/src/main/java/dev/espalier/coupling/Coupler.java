@@ -16,14 +16,18 @@ public final class Coupler {
 
   /**
    * @param rules of the operators
-   * @param blocks whether factored axes are cut in whole blocks (heads) or in equal positions of each block
+   * @param blocks whether factored axes are cut in whole blocks (heads) or in equal positions of
+   *     each block
    */
   public Coupler(OpRules rules, boolean blocks) {
     this.rules = rules;
     this.blocks = blocks;
   }
 
-  /** Couples a prepared model (constants as initializers, folded, accidental sharing undone). Cost: linear in labels. */
+  /**
+   * Couples a prepared model (constants as initializers, folded, accidental sharing undone). Cost:
+   * linear in labels.
+   */
   public Coupling couple(Model model, Shapes shapes) {
     Graph graph = model.graph();
     Labels labels = new Labels(model, shapes);
@@ -45,12 +49,17 @@ public final class Coupler {
   private void speak(Node node, Labels labels) {
     labels.enter(node);
     OpRule rule = rules.of(node);
-    boolean seen = Graph.reads(node).stream().allMatch(labels::observed) && node.outputs().stream().allMatch(o -> o.isEmpty() || labels.observed(o));
+    boolean seen =
+        Graph.reads(node).stream().allMatch(labels::observed)
+            && node.outputs().stream().allMatch(o -> o.isEmpty() || labels.observed(o));
     if (rule != null && seen) {
       rule.couple(node, labels);
       return;
     }
-    String reason = rule == null ? "meets " + node.op() + ", an operator without a rule" : "meets " + node.op() + ", whose values could not be observed";
+    String reason =
+        rule == null
+            ? "meets " + node.op() + ", an operator without a rule"
+            : "meets " + node.op() + ", whose values could not be observed";
     for (String value : Graph.reads(node)) {
       barAll(labels, node.label(), value, reason);
     }

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param consumptions where units end
  */
 public record Coupling(
-    Model model, Shapes shapes, List<Group> groups, List<Barrier> barriers, List<Consumption> consumptions) {
+    Model model,
+    Shapes shapes,
+    List<Group> groups,
+    List<Barrier> barriers,
+    List<Consumption> consumptions) {
   public Coupling {
     groups = List.copyOf(groups);
     barriers = List.copyOf(barriers);

@@ -14,13 +14,31 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Bars axes whose length escapes into a value: a Shape whose result reaches anything but a stated shape. Operands that state
- * the shape of a Reshape, Expand or ConstantOfShape are restated when a plan is applied, so a length may end there.
+ * Bars axes whose length escapes into a value: a Shape whose result reaches anything but a stated
+ * shape. Operands that state the shape of a Reshape, Expand or ConstantOfShape are restated when a
+ * plan is applied, so a length may end there.
  */
 final class Escapes {
   private static final Set<String> ARITHMETIC =
-      Set.of("Gather", "Concat", "Unsqueeze", "Squeeze", "Cast", "Identity", "Slice", "Mul", "Add", "Sub", "Div", "Mod", "Max", "Min", "Where", "Equal");
-  private static final Map<String, Integer> STATED = Map.of("Reshape", 1, "Expand", 1, "ConstantOfShape", 0, "Resize", 3);
+      Set.of(
+          "Gather",
+          "Concat",
+          "Unsqueeze",
+          "Squeeze",
+          "Cast",
+          "Identity",
+          "Slice",
+          "Mul",
+          "Add",
+          "Sub",
+          "Div",
+          "Mod",
+          "Max",
+          "Min",
+          "Where",
+          "Equal");
+  private static final Map<String, Integer> STATED =
+      Map.of("Reshape", 1, "Expand", 1, "ConstantOfShape", 0, "Resize", 3);
 
   private final Labels labels;
   private final Map<String, List<Node>> consumers;
@@ -51,7 +69,8 @@ final class Escapes {
       }
     }
     if (outputs.contains(shape.output(0))) {
-      IntStream.range(0, rank).forEach(i -> labels.bar(new Axis(x, i), "its length is the model's output"));
+      IntStream.range(0, rank)
+          .forEach(i -> labels.bar(new Axis(x, i), "its length is the model's output"));
     }
   }
 
@@ -76,10 +95,15 @@ final class Escapes {
         continue;
       }
       Integer stated = STATED.get(node.op());
-      if (node.domain().isEmpty() && stated != null && IntStream.range(0, node.inputs().size()).allMatch(i -> i == stated || !values.contains(node.input(i)))) {
+      if (node.domain().isEmpty()
+          && stated != null
+          && IntStream.range(0, node.inputs().size())
+              .allMatch(i -> i == stated || !values.contains(node.input(i)))) {
         continue;
       }
-      if (!node.domain().isEmpty() || !ARITHMETIC.contains(node.op()) || outputs.contains(node.output(0))) {
+      if (!node.domain().isEmpty()
+          || !ARITHMETIC.contains(node.op())
+          || outputs.contains(node.output(0))) {
         return node.toString();
       }
       if (values.add(node.output(0))) {

@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Settles which part of a factored axis carries its labels: with {@code blocks} the outermost part whose units may go
- * (attention heads, channels before their pixels), with {@code positions} the innermost (the same position of each head).
- * The other parts stay whole.
+ * Settles which part of a factored axis carries its labels: with {@code blocks} the outermost part
+ * whose units may go (attention heads, channels before their pixels), with {@code positions} the
+ * innermost (the same position of each head). The other parts stay whole.
  */
 final class Factors {
   private final Labels labels;
@@ -44,7 +44,9 @@ final class Factors {
       if (i == chosen) {
         spread(factor.flat(), parts.get(i), inner);
       } else {
-        labels.bar(parts.get(i), "lies inside or around units that are cut whole (Reshape factors the axis)");
+        labels.bar(
+            parts.get(i),
+            "lies inside or around units that are cut whole (Reshape factors the axis)");
       }
       inner *= size;
     }
@@ -72,7 +74,10 @@ final class Factors {
     return false;
   }
 
-  /** Pins stand with labels, whose sets grow as factors are settled: gathered anew each time (graphs have few factors). */
+  /**
+   * Pins stand with labels, whose sets grow as factors are settled: gathered anew each time (graphs
+   * have few factors).
+   */
   private void refresh() {
     if (seen == labels.pins().size() + labels.factors().size() && !pinned.isEmpty()) {
       return;

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads units off settled labels: labels with the same set of axes form a group; pins make barriers. */
+/**
+ * Reads units off settled labels: labels with the same set of axes form a group; pins make
+ * barriers.
+ */
 final class Grouping {
   private final Model model;
   private final Shapes shapes;
@@ -33,7 +36,8 @@ final class Grouping {
     collectPins();
     collectAxes(made);
     Map<List<Axis>, List<Integer>> bySignature = new LinkedHashMap<>();
-    axesOf.forEach((unit, axes) -> bySignature.computeIfAbsent(axes, k -> new ArrayList<>()).add(unit));
+    axesOf.forEach(
+        (unit, axes) -> bySignature.computeIfAbsent(axes, k -> new ArrayList<>()).add(unit));
     List<Group> groups = new ArrayList<>();
     Set<Barrier> barriers = new LinkedHashSet<>();
     Set<String> names = new LinkedHashSet<>();
@@ -70,7 +74,8 @@ final class Grouping {
   private void collectPins() {
     for (Labels.Pin pin : labels.pins()) {
       for (int i = 0; i < labels.length(pin.axis()); i++) {
-        pinned.merge(labels.label(pin.axis(), i), pin, (old, other) -> old.reason().isEmpty() ? other : old);
+        pinned.merge(
+            labels.label(pin.axis(), i), pin, (old, other) -> old.reason().isEmpty() ? other : old);
       }
     }
   }
@@ -94,11 +99,13 @@ final class Grouping {
   private List<List<Integer>> byPin(List<Integer> units) {
     Map<Labels.Pin, List<Integer>> parts = new LinkedHashMap<>();
     Labels.Pin free = new Labels.Pin("", new Axis("", 0), "");
-    units.forEach(u -> parts.computeIfAbsent(pinned.getOrDefault(u, free), k -> new ArrayList<>()).add(u));
+    units.forEach(
+        u -> parts.computeIfAbsent(pinned.getOrDefault(u, free), k -> new ArrayList<>()).add(u));
     return List.copyOf(parts.values());
   }
 
-  private Group group(List<Axis> axes, List<Integer> units, Set<String> names, Map<String, Node> readers) {
+  private Group group(
+      List<Axis> axes, List<Integer> units, Set<String> names, Map<String, Node> readers) {
     Map<Integer, Integer> number = new LinkedHashMap<>();
     units.forEach(u -> number.put(u, number.size()));
     List<Slot> slots = new ArrayList<>();
@@ -109,15 +116,20 @@ final class Grouping {
     }
     Labels.Pin pin = pinned.get(units.get(0));
     boolean single = units.size() < 2;
-    String reason = pin != null ? pin.node() + ": " + reason(pin) : single ? "has one unit only" : "";
-    return new Group(unique(name(slots, readers), names), units.size(), slots, pin == null && !single, reason);
+    String reason =
+        pin != null ? pin.node() + ": " + reason(pin) : single ? "has one unit only" : "";
+    return new Group(
+        unique(name(slots, readers), names), units.size(), slots, pin == null && !single, reason);
   }
 
   private static String reason(Labels.Pin pin) {
     return pin.reason().isEmpty() ? "the axis belongs to space, time or batch" : pin.reason();
   }
 
-  /** The label of the first node, in the graph's order, that reads a producing parameter of the group. */
+  /**
+   * The label of the first node, in the graph's order, that reads a producing parameter of the
+   * group.
+   */
   private String name(List<Slot> slots, Map<String, Node> readers) {
     String best = "";
     int order = Integer.MAX_VALUE;

@@ -28,7 +28,10 @@ final class Labels implements Ties {
   private final List<Consumption> consumptions = new ArrayList<>();
   private @Nullable Node node;
 
-  /** A statement that nothing along an axis may go; the reason is empty for axes that nobody would expect to prune. */
+  /**
+   * A statement that nothing along an axis may go; the reason is empty for axes that nobody would
+   * expect to prune.
+   */
   record Pin(String node, Axis axis, String reason) {}
 
   record Factor(Node node, Axis flat, List<Axis> parts) {}

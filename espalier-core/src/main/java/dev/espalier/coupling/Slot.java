@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param axis where
  * @param role what the axis does for its units, if the value is a parameter; null for activations
- * @param units for each position the number of the unit within the group; -1 for positions of other groups
+ * @param units for each position the number of the unit within the group; -1 for positions of other
+ *     groups
  */
 public record Slot(Axis axis, @Nullable Role role, int[] units) {
   /** Whether the value is a parameter (an initializer). */

@@ -2,7 +2,10 @@ package dev.espalier.coupling;
 
 import java.util.Arrays;
 
-/** Disjoint sets of labels with path halving; union keeps the smaller label as the root, so results do not depend on order. */
+/**
+ * Disjoint sets of labels with path halving; union keeps the smaller label as the root, so results
+ * do not depend on order.
+ */
 final class UnionFind {
   private int[] parent = new int[1024];
   private int size;

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Measures the loss without each unit. Cost: one run of the sample for each unit, in one session. */
+/**
+ * Measures the loss without each unit. Cost: one run of the sample for each unit, in one session.
+ */
 final class AblationPass {
   private final EvidenceRequest request;
   private final MaskedGraph masked;

@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rise of the loss when the unit is zero wherever it is consumed: {@code L(without) - L(whole)}; negative where the model is better
- * without it.
+ * Rise of the loss when the unit is zero wherever it is consumed: {@code L(without) - L(whole)};
+ * negative where the model is better without it.
  *
- * <p>Source: Mozer and Smolensky, Skeletonization: Trimming the Fat from a Network via Relevance Assessment, NeurIPS 1988.
+ * <p>Source: Mozer and Smolensky, Skeletonization: Trimming the Fat from a Network via Relevance
+ * Assessment, NeurIPS 1988.
  */
 final class AblationRise implements Criterion {
   @Override

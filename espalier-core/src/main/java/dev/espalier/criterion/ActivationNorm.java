@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Root mean square of the unit's activation where it is consumed: {@code √E[x²]}, E the mean over records and positions.
+ * Root mean square of the unit's activation where it is consumed: {@code √E[x²]}, E the mean over
+ * records and positions.
  *
- * <p>Source: Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017 (activation criteria).
+ * <p>Source: Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient
+ * Inference, ICLR 2017 (activation criteria).
  */
 final class ActivationNorm implements Criterion {
   @Override
@@ -39,7 +41,8 @@ final class ActivationNorm implements Criterion {
 
   @Override
   public double[] scores(Group group, Evidence evidence) {
-    double[] squares = evidence.needActivations().perUnit(group, evidence.coupling(), Statistic.SQUARE);
+    double[] squares =
+        evidence.needActivations().perUnit(group, evidence.coupling(), Statistic.SQUARE);
     return Arrays.stream(squares).map(Math::sqrt).toArray();
   }
 }

@@ -15,7 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Runs a model whose outputs are the statistics themselves, so that only small vectors leave the runtime. */
+/**
+ * Runs a model whose outputs are the statistics themselves, so that only small vectors leave the
+ * runtime.
+ */
 final class ActivationPass {
   private final EvidenceRequest request;
   private final Map<Axis, Map<Statistic, double[]>> sums = new LinkedHashMap<>();
@@ -48,8 +51,8 @@ final class ActivationPass {
     for (ConsumedAxis consumed : ConsumedAxis.prunable(request.coupling())) {
       Axis axis = consumed.axis();
       Shapes.Observed shape = shapes.get(axis.value());
-      boolean activation = shape != null && !graph.initializers().containsKey(axis.value());
-      if (activation && !consumed.recurrent() && !sums.containsKey(axis)) {
+      boolean activation = !graph.initializers().containsKey(axis.value());
+      if (shape != null && activation && !consumed.recurrent() && !sums.containsKey(axis)) {
         built.observe(axis, shape);
         Map<Statistic, double[]> zeros = new LinkedHashMap<>();
         statistics.forEach(s -> zeros.put(s, new double[shape.a()[axis.index()]]));

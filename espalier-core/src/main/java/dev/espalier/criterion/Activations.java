@@ -11,7 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics of what flows into each consumption of prunable units, over all records and all positions of the other axes.
+ * Statistics of what flows into each consumption of prunable units, over all records and all
+ * positions of the other axes.
  *
  * @param values for each consumption and statistic one number a position of the consumed axis
  */
@@ -28,7 +29,10 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
     FREQUENCY
   }
 
-  /** Mean activation at each position of the consumed axis; null where nothing was observed (recurrent weights). */
+  /**
+   * Mean activation at each position of the consumed axis; null where nothing was observed
+   * (recurrent weights).
+   */
   public double @Nullable [] mean(Consumption consumption) {
     return of(consumption, Statistic.MEAN);
   }
@@ -54,7 +58,10 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
         : Optional.empty();
   }
 
-  /** A statistic for each unit: the mean over the unit's positions, then over the places that consume it. */
+  /**
+   * A statistic for each unit: the mean over the unit's positions, then over the places that
+   * consume it.
+   */
   double[] perUnit(Group group, Coupling coupling, Statistic statistic) {
     return perUnit(group, coupling, c -> require(c, statistic));
   }

@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Activation frequency: {@code 1 - APoZ}, the share of records and positions at which the unit's activation is not zero where it
- * is consumed ({@code |x| > 1e-12}). Tells units apart behind ReLU-like activations only.
+ * Activation frequency: {@code 1 - APoZ}, the share of records and positions at which the unit's
+ * activation is not zero where it is consumed ({@code |x| > 1e-12}). Tells units apart behind
+ * ReLU-like activations only.
  *
- * <p>Source: Hu et al., Network Trimming: A Data-Driven Neuron Pruning Approach, arXiv:1607.03250, 2016.
+ * <p>Source: Hu et al., Network Trimming: A Data-Driven Neuron Pruning Approach, arXiv:1607.03250,
+ * 2016.
  */
 final class Apoz implements Criterion {
   @Override

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A data set in batches that a model takes: of the size asked for, or of the model's own where that is fixed. What is left over then
- * is not looked at; where all is less than one batch, it is filled up by starting over.
+ * A data set in batches that a model takes: of the size asked for, or of the model's own where that
+ * is fixed. What is left over then is not looked at; where all is less than one batch, it is filled
+ * up by starting over.
  */
 record Batches(Dataset data, List<int[]> rows) implements Iterable<Batch> {
   static Batches of(Model model, Dataset data, int wanted) {

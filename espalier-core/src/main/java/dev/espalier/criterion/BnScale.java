@@ -13,10 +13,11 @@ import java.util.Set;
 /**
  * Absolute scale of the normalisations that the unit passes: the mean of {@code |γ|} over them.
  *
- * <p>Says nothing about groups without a BatchNormalization, InstanceNormalization or LayerNormalization of their own, for
- * instance where normalisation was folded into convolutions.
+ * <p>Says nothing about groups without a BatchNormalization, InstanceNormalization or
+ * LayerNormalization of their own, for instance where normalisation was folded into convolutions.
  *
- * <p>Source: Liu et al., Learning Efficient Convolutional Networks through Network Slimming, ICCV 2017.
+ * <p>Source: Liu et al., Learning Efficient Convolutional Networks through Network Slimming, ICCV
+ * 2017.
  */
 final class BnScale implements Criterion {
   private static final Set<String> NORMALISATIONS =

@@ -42,7 +42,10 @@ record ConsumedAxis(Consumption consumption, Axis axis) {
     return of(coupling).stream().filter(c -> axes.contains(c.axis())).toList();
   }
 
-  /** The unit at each position of the axis, -1 for those of other groups; null where none of the group lies there. */
+  /**
+   * The unit at each position of the axis, -1 for those of other groups; null where none of the
+   * group lies there.
+   */
   int @Nullable [] unitsOf(Group group) {
     for (Slot slot : group.slots()) {
       if (slot.axis().equals(axis)) {

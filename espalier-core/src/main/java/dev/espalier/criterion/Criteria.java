@@ -27,7 +27,10 @@ public final class Criteria {
 
   /** Names of the criteria that judge single weights. */
   public static List<String> forWeights() {
-    return CATALOGUE.members().stream().filter(Criterion::scoresWeights).map(Criterion::name).toList();
+    return CATALOGUE.members().stream()
+        .filter(Criterion::scoresWeights)
+        .map(Criterion::name)
+        .toList();
   }
 
   /** Scores of all groups that may be cut and that the criterion can judge, by group name. */

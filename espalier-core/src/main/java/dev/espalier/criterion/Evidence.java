@@ -60,7 +60,8 @@ public record Evidence(
 
   private static <T> T gathered(@Nullable T evidence, Kind kind) {
     if (evidence == null) {
-      throw new IllegalStateException(kind + " were not gathered; ask for what the criterion needs");
+      throw new IllegalStateException(
+          kind + " were not gathered; ask for what the criterion needs");
     }
     return evidence;
   }

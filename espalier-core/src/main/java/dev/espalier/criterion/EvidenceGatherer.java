@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what criteria ask for, in one pass over the examples for activations, one for gradients, and one for each unit for
- * ablation.
+ * Gathers what criteria ask for, in one pass over the examples for activations, one for gradients,
+ * and one for each unit for ablation.
  */
 public final class EvidenceGatherer {
   /** Ablation looks at no more examples than this: it runs all of them once for each unit. */
@@ -43,7 +43,10 @@ public final class EvidenceGatherer {
         request.seed());
   }
 
-  /** Only the mean of what flows into each consumption. Cost: one pass, one small vector a batch and consumption. */
+  /**
+   * Only the mean of what flows into each consumption. Cost: one pass, one small vector a batch and
+   * consumption.
+   */
   public Activations means(EvidenceRequest request) {
     return new ActivationPass(request, EnumSet.of(Activations.Statistic.MEAN)).run(threads);
   }

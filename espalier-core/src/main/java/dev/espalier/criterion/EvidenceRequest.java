@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param coupling which units there are
  * @param data where the examples come from
  * @param task what the labels mean
- * @param teacher whose outputs take the place of labels in unlabelled data; null where there are labels
+ * @param teacher whose outputs take the place of labels in unlabelled data; null where there are
+ *     labels
  * @param batch records at a time
  * @param samples most examples that are looked at
  * @param seed of the choice of examples

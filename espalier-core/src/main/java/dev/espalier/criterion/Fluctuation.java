@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Error that a unit's absence leaves in its consumers once its mean is folded into their biases: for each consumer with
- * weights W the share {@code |W_u|² Var(x_u) / Σ_v |W_v|² Var(x_v)}, summed over the consumers of the group. Shares need no
- * normalisation to be compared between groups.
+ * Error that a unit's absence leaves in its consumers once its mean is folded into their biases:
+ * for each consumer with weights W the share {@code |W_u|² Var(x_u) / Σ_v |W_v|² Var(x_v)}, summed
+ * over the consumers of the group. Shares need no normalisation to be compared between groups.
  *
- * <p>Source: An et al., Fluctuation-based Adaptive Structured Pruning for Large Language Models, AAAI 2024 (there standardised
- * per layer; here as a share of the consumer's variance).
+ * <p>Source: An et al., Fluctuation-based Adaptive Structured Pruning for Large Language Models,
+ * AAAI 2024 (there standardised per layer; here as a share of the consumer's variance).
  */
 final class Fluctuation implements Criterion {
   @Override
@@ -66,7 +66,12 @@ final class Fluctuation implements Criterion {
   }
 
   private static double[] error(
-      Consumption consumption, int[] units, double[] variance, Evidence evidence, Map<String, Slot> readers, Group group) {
+      Consumption consumption,
+      int[] units,
+      double[] variance,
+      Evidence evidence,
+      Map<String, Slot> readers,
+      Group group) {
     double[] error = new double[group.units()];
     int[] seen = new int[group.units()];
     for (int p = 0; p < units.length; p++) {

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Norm of the gradient: {@code √(Σ E[g²])} over all slices that make the unit (role PRODUCES), E the mean over batches;
- * {@code √E[g²]} for single weights.
+ * Norm of the gradient: {@code √(Σ E[g²])} over all slices that make the unit (role PRODUCES), E
+ * the mean over batches; {@code √E[g²]} for single weights.
  *
- * <p>Source: Molchanov et al., Importance Estimation for Neural Network Pruning, CVPR 2019 (gradient magnitude as a baseline).
+ * <p>Source: Molchanov et al., Importance Estimation for Neural Network Pruning, CVPR 2019
+ * (gradient magnitude as a baseline).
  */
 final class GradientNorm implements Criterion {
   @Override

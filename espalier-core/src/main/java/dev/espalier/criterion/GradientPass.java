@@ -65,7 +65,8 @@ final class GradientPass {
   }
 
   private void addMoments(String name, float[] g) {
-    Moments sums = moments.computeIfAbsent(name, k -> new Moments(new float[g.length], new float[g.length]));
+    Moments sums =
+        moments.computeIfAbsent(name, k -> new Moments(new float[g.length], new float[g.length]));
     for (int i = 0; i < g.length; i++) {
       sums.mean()[i] += g[i];
       sums.meanSquare()[i] += g[i] * g[i];
@@ -78,7 +79,10 @@ final class GradientPass {
       String name = slot.axis().value();
       float[] g = gradients.get(name);
       Tensor tensor = request.model().graph().initializers().get(name);
-      if (g != null && tensor != null && tensor.type() == DType.FLOAT && OWN.contains(slot.role())) {
+      if (g != null
+          && tensor != null
+          && tensor.type() == DType.FLOAT
+          && OWN.contains(slot.role())) {
         float[] w = weights.computeIfAbsent(name, k -> tensor.floats());
         Slices.add(slot, tensor.dims(), i -> (double) w[i] * g[i], sums);
       }

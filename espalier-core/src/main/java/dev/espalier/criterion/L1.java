@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sum of absolute weights: {@code Σ |w|} over all slices that make the unit (role PRODUCES); {@code |w|} for single weights.
+ * Sum of absolute weights: {@code Σ |w|} over all slices that make the unit (role PRODUCES); {@code
+ * |w|} for single weights.
  *
  * <p>Source: Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017.
  */

@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Euclidean norm: {@code √(Σ w²)} over all slices that make the unit (role PRODUCES); {@code |w|} for single weights.
+ * Euclidean norm: {@code √(Σ w²)} over all slices that make the unit (role PRODUCES); {@code |w|}
+ * for single weights.
  *
- * <p>Source: He et al., Soft Filter Pruning for Accelerating Deep Convolutional Neural Networks, IJCAI 2018.
+ * <p>Source: He et al., Soft Filter Pruning for Accelerating Deep Convolutional Neural Networks,
+ * IJCAI 2018.
  */
 final class L2 implements Criterion {
   @Override

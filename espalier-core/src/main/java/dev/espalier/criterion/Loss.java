@@ -14,14 +14,16 @@ final class Loss {
   private Loss() {}
 
   /**
-   * Mean over the records of cross-entropy (classification), binary cross-entropy (multi-label, ranking) or squared error
-   * (regression); without labels the squared distance to {@code whole}, the outputs of the whole model.
+   * Mean over the records of cross-entropy (classification), binary cross-entropy (multi-label,
+   * ranking) or squared error (regression); without labels the squared distance to {@code whole},
+   * the outputs of the whole model.
    */
   static double mean(Task task, Tensor output, @Nullable Tensor labels, Tensor whole) {
     if (labels == null || task.kind() == Task.Kind.UNLABELLED) {
       return squaredError(output.floats(), whole.floats());
     }
-    Predictions predictions = new Predictions(output.floats(), output.size() / output.dims()[0], labels);
+    Predictions predictions =
+        new Predictions(output.floats(), output.size() / output.dims()[0], labels);
     return switch (task.kind()) {
       case CLASSIFICATION -> metric(task, predictions, "loss");
       case REGRESSION -> metric(task, predictions, "mse");
@@ -46,7 +48,10 @@ final class Loss {
     return sum / a.length;
   }
 
-  /** Outputs that all lie between 0 and 1 are taken as probabilities, others as logits; ranking scores the last column. */
+  /**
+   * Outputs that all lie between 0 and 1 are taken as probabilities, others as logits; ranking
+   * scores the last column.
+   */
   private static double binaryCrossEntropy(float[] outputs, Tensor labels) {
     int columns = outputs.length / labels.size();
     boolean probabilities = true;

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model in which whatever consumes prunable units reads them multiplied by a mask that is an input of the graph.
+ * A model in which whatever consumes prunable units reads them multiplied by a mask that is an
+ * input of the graph.
  *
- * <p>Recurrent weights are masked too, along their recurrent columns. Means and normalisations count a masked unit as zero
- * instead of leaving it out. Values that are not float32 are left as they are.
+ * <p>Recurrent weights are masked too, along their recurrent columns. Means and normalisations
+ * count a masked unit as zero instead of leaving it out. Values that are not float32 are left as
+ * they are.
  */
 final class MaskedGraph {
   private static final String PREFIX = "espalier/mask/";

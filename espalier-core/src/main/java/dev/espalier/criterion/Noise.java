@@ -5,10 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Variance of the unit's activation where it is consumed: {@code E[x²] - E[x]²} at each position, E the mean over records and
- * the other axes. A unit that does not vary is a constant that its consumers can take over.
+ * Variance of the unit's activation where it is consumed: {@code E[x²] - E[x]²} at each position, E
+ * the mean over records and the other axes. A unit that does not vary is a constant that its
+ * consumers can take over.
  *
- * <p>Source: Polyak and Wolf, Channel-Level Acceleration of Deep Face Representations, IEEE Access 2015.
+ * <p>Source: Polyak and Wolf, Channel-Level Acceleration of Deep Face Representations, IEEE Access
+ * 2015.
  */
 final class Noise implements Criterion {
   @Override

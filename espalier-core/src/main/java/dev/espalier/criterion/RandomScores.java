@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Uniform random scores from the seed and the name: the control that every other criterion must beat. */
+/**
+ * Uniform random scores from the seed and the name: the control that every other criterion must
+ * beat.
+ */
 final class RandomScores implements Criterion {
   @Override
   public String name() {

@@ -26,7 +26,10 @@ final class Slices {
     return sums;
   }
 
-  /** Adds {@code element} at each index of a tensor to the sum of the unit that the index belongs to. */
+  /**
+   * Adds {@code element} at each index of a tensor to the sum of the unit that the index belongs
+   * to.
+   */
   static void add(Slot slot, int[] dims, Element element, double[] sums) {
     int axis = slot.axis().index();
     int inner = 1;
@@ -66,7 +69,8 @@ final class Slices {
   static float[] weights(String initializer, Evidence evidence) {
     Tensor tensor = evidence.weight(initializer);
     if (tensor == null) {
-      throw new IllegalArgumentException("the initializer " + initializer + " holds no float32 weights");
+      throw new IllegalArgumentException(
+          "the initializer " + initializer + " holds no float32 weights");
     }
     return tensor.floats();
   }

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * First-order Taylor expansion of the loss: {@code E[(Σ w·g)²]}, the sum over the unit's own parameters (roles PRODUCES,
- * SCALES and SHIFTS), E the mean over batches; {@code |w|·√E[g²]} for single weights.
+ * First-order Taylor expansion of the loss: {@code E[(Σ w·g)²]}, the sum over the unit's own
+ * parameters (roles PRODUCES, SCALES and SHIFTS), E the mean over batches; {@code |w|·√E[g²]} for
+ * single weights.
  *
  * <p>Source: Molchanov et al., Importance Estimation for Neural Network Pruning, CVPR 2019.
  */

@@ -143,6 +143,8 @@ final class Splitter {
   /**
    * Cuts the unclaimed records of a pool, in a seeded order, into the shares that splits ask for.
    */
+  @SuppressWarnings(
+      "ReferenceEquality") // tables are told apart by identity: equal ones may lie in two files
   private Map<String, Choice> fractions(Table pool, int[] owner, Map<String, Table> pools) {
     Map<String, Double> shares = new TreeMap<>();
     spec.splits()

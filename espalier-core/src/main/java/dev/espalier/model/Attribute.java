@@ -2,7 +2,10 @@ package dev.espalier.model;
 
 import java.util.List;
 
-/** The value of a node's attribute; what has no meaning here (subgraphs, type protos, sparse tensors) is carried as bytes. */
+/**
+ * The value of a node's attribute; what has no meaning here (subgraphs, type protos, sparse
+ * tensors) is carried as bytes.
+ */
 public sealed interface Attribute {
   record IntValue(long value) implements Attribute {}
 

@@ -1,6 +1,9 @@
 package dev.espalier.model;
 
-/** Element types of ONNX tensors, with their {@code TensorProto.DataType} numbers and widths in bytes. */
+/**
+ * Element types of ONNX tensors, with their {@code TensorProto.DataType} numbers and widths in
+ * bytes.
+ */
 public enum DType {
   FLOAT(1, 4),
   UINT8(2, 1),
@@ -18,7 +21,10 @@ public enum DType {
   COMPLEX64(14, 8),
   COMPLEX128(15, 16),
   BFLOAT16(16, 2),
-  /** Any type without a fixed whole-byte width here; its tensors are carried as opaque protobuf bytes. */
+  /**
+   * Any type without a fixed whole-byte width here; its tensors are carried as opaque protobuf
+   * bytes.
+   */
   OTHER(0, 0);
 
   private final int onnx;

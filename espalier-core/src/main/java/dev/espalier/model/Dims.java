@@ -4,7 +4,10 @@ package dev.espalier.model;
 public final class Dims {
   private Dims() {}
 
-  /** The product of all sizes: the number of elements. Throws {@link ArithmeticException} past 2³¹-1. */
+  /**
+   * The product of all sizes: the number of elements. Throws {@link ArithmeticException} past
+   * 2³¹-1.
+   */
   public static int size(int... dims) {
     int n = 1;
     for (int d : dims) {

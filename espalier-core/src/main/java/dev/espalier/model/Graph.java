@@ -63,7 +63,9 @@ public record Graph(
     return map;
   }
 
-  /** Distinct values that a node reads: its inputs, and what subgraphs in its attributes capture. */
+  /**
+   * Distinct values that a node reads: its inputs, and what subgraphs in its attributes capture.
+   */
   public static Set<String> reads(Node node) {
     Set<String> names = new java.util.LinkedHashSet<>(node.inputs());
     for (Attribute attribute : node.attributes().values()) {
@@ -101,7 +103,10 @@ public record Graph(
     return new Graph(name, nodes, initializers, inputs, outputs, List.of());
   }
 
-  /** Without nodes that no output needs and initializers that nothing reads. Cost: one pass backwards. */
+  /**
+   * Without nodes that no output needs and initializers that nothing reads. Cost: one pass
+   * backwards.
+   */
   public Graph pruned() {
     Set<String> needed = new HashSet<>(outputNames());
     List<Node> kept = new ArrayList<>();
@@ -116,11 +121,16 @@ public record Graph(
     Map<String, Tensor> used = new LinkedHashMap<>(initializers);
     used.keySet().retainAll(needed);
     List<ValueInfo> stillInputs =
-        inputs.stream().filter(i -> used.containsKey(i.name()) || !initializers.containsKey(i.name())).toList();
+        inputs.stream()
+            .filter(i -> used.containsKey(i.name()) || !initializers.containsKey(i.name()))
+            .toList();
     return new Graph(name, kept, used, stillInputs, outputs, valueInfos);
   }
 
-  /** Nodes in topological order, whatever order they came in; throws {@link IllegalArgumentException} naming a node on a cycle. */
+  /**
+   * Nodes in topological order, whatever order they came in; throws {@link
+   * IllegalArgumentException} naming a node on a cycle.
+   */
   public static List<Node> sorted(Collection<Node> nodes, Set<String> available) {
     Set<String> ready = new HashSet<>(available);
     List<Node> pending = new ArrayList<>(nodes);

@@ -11,9 +11,15 @@ import java.util.Map;
  * @param irVersion version of the file format
  * @param opsets operator set version by domain; the standard domain is the empty name
  * @param metadata key and value pairs of the file
- * @param rest serialised {@code ModelProto} with everything else (producer, functions, documentation, unknown fields)
+ * @param rest serialised {@code ModelProto} with everything else (producer, functions,
+ *     documentation, unknown fields)
  */
-public record Model(Graph graph, long irVersion, Map<String, Long> opsets, Map<String, String> metadata, byte[] rest) {
+public record Model(
+    Graph graph,
+    long irVersion,
+    Map<String, Long> opsets,
+    Map<String, String> metadata,
+    byte[] rest) {
   public Model {
     opsets = Collections.unmodifiableMap(new LinkedHashMap<>(opsets));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -37,7 +43,12 @@ public record Model(Graph graph, long irVersion, Map<String, Long> opsets, Map<S
   /** Number of weights: elements of floating-point initializers. */
   public long parameters() {
     return graph.initializers().values().stream()
-        .filter(t -> t.type() == DType.FLOAT || t.type() == DType.DOUBLE || t.type() == DType.FLOAT16 || t.type() == DType.BFLOAT16)
+        .filter(
+            t ->
+                t.type() == DType.FLOAT
+                    || t.type() == DType.DOUBLE
+                    || t.type() == DType.FLOAT16
+                    || t.type() == DType.BFLOAT16)
         .mapToLong(Tensor::size)
         .sum();
   }

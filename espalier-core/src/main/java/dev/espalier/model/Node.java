@@ -9,16 +9,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operator of a graph.
  *
- * @param name as in the file; may be empty or repeated (use {@link #key()} to identify, {@link #label()} to show)
+ * @param name as in the file; may be empty or repeated (use {@link #key()} to identify, {@link
+ *     #label()} to show)
  * @param domain empty for the standard operators
  * @param op operator type, as ONNX spells it
  * @param inputs value names; an empty name is an omitted optional input
  * @param outputs value names; an empty name is an output not asked for
  * @param attributes in the file's order
- * @param rest serialised {@code NodeProto} with everything not listed here (documentation, metadata, unknown fields)
+ * @param rest serialised {@code NodeProto} with everything not listed here (documentation,
+ *     metadata, unknown fields)
  */
 public record Node(
-    String name, String domain, String op, List<String> inputs, List<String> outputs, Map<String, Attribute> attributes, byte[] rest) {
+    String name,
+    String domain,
+    String op,
+    List<String> inputs,
+    List<String> outputs,
+    Map<String, Attribute> attributes,
+    byte[] rest) {
   public Node {
     domain = domain.equals("ai.onnx") ? "" : domain;
     inputs = List.copyOf(inputs);
@@ -31,7 +39,9 @@ public record Node(
     return new Node(name, "", op, inputs, outputs, Map.of(), new byte[0]);
   }
 
-  /** What identifies the node in its graph: its first named output (each value has one producer). */
+  /**
+   * What identifies the node in its graph: its first named output (each value has one producer).
+   */
   public String key() {
     for (String output : outputs) {
       if (!output.isEmpty()) {
@@ -79,7 +89,9 @@ public record Node(
 
   /** The integers of an attribute; null where it is absent. */
   public long @Nullable [] intsAttr(String key) {
-    return attributes.get(key) instanceof Attribute.Ints v ? v.values().stream().mapToLong(Long::longValue).toArray() : null;
+    return attributes.get(key) instanceof Attribute.Ints v
+        ? v.values().stream().mapToLong(Long::longValue).toArray()
+        : null;
   }
 
   public Node withAttribute(String key, Attribute value) {

@@ -7,13 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was observed when a model ran at two settings of its symbolic dimensions: exact type and axes of every value, and
- * the contents of values that do not depend on the data.
+ * What was observed when a model ran at two settings of its symbolic dimensions: exact type and
+ * axes of every value, and the contents of values that do not depend on the data.
  *
- * <p>Setting A has batch 1; setting B differs from A in every symbolic dimension. An axis whose two sizes differ varies.
+ * <p>Setting A has batch 1; setting B differs from A in every symbolic dimension. An axis whose two
+ * sizes differ varies.
  *
  * @param values by value name; absent where the runtime did not produce the value
- * @param constants values computed only from constants and shapes that came out equal in both settings
+ * @param constants values computed only from constants and shapes that came out equal in both
+ *     settings
  */
 public record Shapes(Map<String, Observed> values, Map<String, Tensor> constants) {
   public Shapes {

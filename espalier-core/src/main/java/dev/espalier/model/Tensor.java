@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * An immutable dense tensor: row-major, little-endian.
  *
- * <p>Types without a whole-byte width ({@link DType#STRING}, {@link DType#OTHER}) are opaque: {@code data} then holds the
- * serialised protobuf tensor, and only copying is possible.
+ * <p>Types without a whole-byte width ({@link DType#STRING}, {@link DType#OTHER}) are opaque:
+ * {@code data} then holds the serialised protobuf tensor, and only copying is possible.
  *
  * @param type element type
  * @param dims sizes of the axes; empty for a scalar
@@ -19,8 +19,13 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     data = data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     if (type.bytes() > 0 && data.remaining() != (long) Dims.size(dims) * type.bytes()) {
       throw new IllegalArgumentException(
-          "tensor " + type + Arrays.toString(dims) + " needs " + Dims.size(dims) * (long) type.bytes()
-              + " bytes, not " + data.remaining());
+          "tensor "
+              + type
+              + Arrays.toString(dims)
+              + " needs "
+              + Dims.size(dims) * (long) type.bytes()
+              + " bytes, not "
+              + data.remaining());
     }
   }
 
@@ -43,7 +48,10 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return longs(values, values.length);
   }
 
-  /** A little-endian buffer of {@code bytes} bytes, outside the heap so that native runtimes take it without a copy. */
+  /**
+   * A little-endian buffer of {@code bytes} bytes, outside the heap so that native runtimes take it
+   * without a copy.
+   */
   public static ByteBuffer allocate(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -105,7 +113,9 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return new Tensor(type, newDims, data);
   }
 
-  /** The elements at {@code positions} of {@code axis}, in that order. Cost: one copy of the result. */
+  /**
+   * The elements at {@code positions} of {@code axis}, in that order. Cost: one copy of the result.
+   */
   public Tensor select(int axis, int[] positions) {
     int width = type.bytes();
     int outer = 1;

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives every reader of a value filled by ConstantOfShape (initial states of recurrent layers, mostly) a copy of its own, so
- * that layers are not tied through a constant that they happen to share.
+ * Gives every reader of a value filled by ConstantOfShape (initial states of recurrent layers,
+ * mostly) a copy of its own, so that layers are not tied through a constant that they happen to
+ * share.
  */
 public final class UnshareFills {
   private UnshareFills() {}
@@ -21,7 +22,9 @@ public final class UnshareFills {
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       String fill = node.output(0);
-      if (node.is("ConstantOfShape") && readers.getOrDefault(fill, 0) > 1 && !graph.outputNames().contains(fill)) {
+      if (node.is("ConstantOfShape")
+          && readers.getOrDefault(fill, 0) > 1
+          && !graph.outputNames().contains(fill)) {
         for (int i = 1; i <= readers.getOrDefault(fill, 0); i++) {
           nodes.add(copy(node, copyName(fill, i)));
         }
@@ -34,7 +37,14 @@ public final class UnshareFills {
   }
 
   private static Node copy(Node node, String output) {
-    return new Node(output, node.domain(), node.op(), node.inputs(), List.of(output), node.attributes(), node.rest());
+    return new Node(
+        output,
+        node.domain(),
+        node.op(),
+        node.inputs(),
+        List.of(output),
+        node.attributes(),
+        node.rest());
   }
 
   private static String copyName(String fill, int i) {

@@ -2,7 +2,10 @@ package dev.espalier.op;
 
 import dev.espalier.model.Shapes;
 
-/** NumPy's broadcasting, seen by labels: axes are aligned at the end; equal axes are tied, repeated ones have none to tie. */
+/**
+ * NumPy's broadcasting, seen by labels: axes are aligned at the end; equal axes are tied, repeated
+ * ones have none to tie.
+ */
 final class Broadcast {
   private Broadcast() {}
 

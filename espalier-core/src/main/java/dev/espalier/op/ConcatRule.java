@@ -29,7 +29,10 @@ final class ConcatRule implements OpRule {
       if (ties.shape(x).varies(axis)) {
         ties.fix(new Axis(y, axis));
       } else if (!ties.shape(y).varies(axis)) {
-        ties.tie(new Axis(x, axis), new Axis(y, axis), IntStream.range(0, length).map(i -> from + i).toArray());
+        ties.tie(
+            new Axis(x, axis),
+            new Axis(y, axis),
+            IntStream.range(0, length).map(i -> from + i).toArray());
       }
       offset += length;
     }

@@ -8,10 +8,12 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Conv and ConvTranspose. Input {@code [N, C, space…]}; weights {@code [O, C/g, kernel…]}, transposed {@code [C, O/g, kernel…]}.
+ * Conv and ConvTranspose. Input {@code [N, C, space…]}; weights {@code [O, C/g, kernel…]},
+ * transposed {@code [C, O/g, kernel…]}.
  *
- * <p>Without groups the input's units end here and the output makes new ones. Depthwise (one input channel a group) passes
- * units on. With other groups, equal positions of all groups are tied, so that groups stay equally wide.
+ * <p>Without groups the input's units end here and the output makes new ones. Depthwise (one input
+ * channel a group) passes units on. With other groups, equal positions of all groups are tied, so
+ * that groups stay equally wide.
  */
 final class ConvRule implements OpRule {
   @Override

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gather: other axes pass; the gathered axis is permuted by constant positions, or read by the data (embeddings). */
+/**
+ * Gather: other axes pass; the gathered axis is permuted by constant positions, or read by the data
+ * (embeddings).
+ */
 final class GatherRule implements OpRule {
   @Override
   public Set<String> operators() {
@@ -33,7 +36,11 @@ final class GatherRule implements OpRule {
       ties.tie(new Axis(y, axis), gathered, positions);
       return;
     }
-    ties.bar(gathered, positions == null ? "its positions are chosen by the data (Gather)" : "Gather picks single positions");
+    ties.bar(
+        gathered,
+        positions == null
+            ? "its positions are chosen by the data (Gather)"
+            : "Gather picks single positions");
     for (int i = 0; i < inserted; i++) {
       if (positions == null) {
         ties.tie(new Axis(node.input(1), i), new Axis(y, axis + i));
@@ -53,11 +60,18 @@ final class GatherRule implements OpRule {
       return node;
     }
     int[] renumbered = Positions.renumbered(kept, cut.size(gathered));
-    long[] changed = Arrays.stream(positions).map(p -> renumbered[p]).filter(p -> p >= 0).asLongStream().toArray();
+    long[] changed =
+        Arrays.stream(positions)
+            .map(p -> renumbered[p])
+            .filter(p -> p >= 0)
+            .asLongStream()
+            .toArray();
     return node.withInput(1, cut.add("indices", Tensor.vector(changed)));
   }
 
   private static int @Nullable [] positions(@Nullable Tensor indices, int size) {
-    return indices == null ? null : Arrays.stream(indices.longs()).mapToInt(i -> Dims.axis(i, size)).toArray();
+    return indices == null
+        ? null
+        : Arrays.stream(indices.longs()).mapToInt(i -> Dims.axis(i, size)).toArray();
   }
 }

@@ -31,6 +31,8 @@ final class GemmRule implements OpRule {
   @Override
   public long macs(Node node, Sizes sizes) {
     int ka = node.intAttr("transA", 0) != 0 ? 0 : 1;
-    return (long) sizes.size(node.output(0), 0) * sizes.size(node.output(0), 1) * sizes.size(node.input(0), ka);
+    return (long) sizes.size(node.output(0), 0)
+        * sizes.size(node.output(0), 1)
+        * sizes.size(node.input(0), ka);
   }
 }

@@ -3,7 +3,10 @@ package dev.espalier.op;
 import dev.espalier.model.Node;
 import java.util.Set;
 
-/** MatMul of {@code [batch…, M, K]} and {@code [batch…, K, N]}, with broadcast batches and one-dimensional operands as in NumPy. */
+/**
+ * MatMul of {@code [batch…, M, K]} and {@code [batch…, K, N]}, with broadcast batches and
+ * one-dimensional operands as in NumPy.
+ */
 final class MatMulRule implements OpRule {
   @Override
   public Set<String> operators() {
@@ -21,7 +24,10 @@ final class MatMulRule implements OpRule {
     Axis ka = new Axis(a, ra - 1);
     Axis kb = new Axis(b, Math.max(0, rb - 2));
     ties.tie(ka, kb);
-    ties.consume(ties.constant(a) == null ? 0 : 1, ties.constant(a) == null ? ka.index() : kb.index(), Consumption.Kind.SUM);
+    ties.consume(
+        ties.constant(a) == null ? 0 : 1,
+        ties.constant(a) == null ? ka.index() : kb.index(),
+        Consumption.Kind.SUM);
     ties.parameter(ka, Role.CONSUMES);
     ties.parameter(kb, Role.CONSUMES);
     if (rb > 1) {

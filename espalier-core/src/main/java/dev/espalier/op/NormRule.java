@@ -4,7 +4,10 @@ import dev.espalier.model.Dims;
 import dev.espalier.model.Node;
 import java.util.Set;
 
-/** Normalisations: over the batch (each unit alone), over each channel's space, or over the units themselves. */
+/**
+ * Normalisations: over the batch (each unit alone), over each channel's space, or over the units
+ * themselves.
+ */
 final class NormRule implements OpRule {
   @Override
   public Set<String> operators() {

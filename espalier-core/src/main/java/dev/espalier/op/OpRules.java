@@ -31,7 +31,10 @@ public final class OpRules {
 
   private final Map<String, OpRule> byOperator = new LinkedHashMap<>();
 
-  /** Rules that speak for the given operators; a later rule for the same operator replaces an earlier one. */
+  /**
+   * Rules that speak for the given operators; a later rule for the same operator replaces an
+   * earlier one.
+   */
   public OpRules(List<OpRule> rules) {
     rules.forEach(rule -> rule.operators().forEach(op -> byOperator.put(op, rule)));
   }

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Pad: positions in the middle pass; added positions are units of their own (zero shortcuts of CIFAR ResNets). */
+/**
+ * Pad: positions in the middle pass; added positions are units of their own (zero shortcuts of
+ * CIFAR ResNets).
+ */
 final class PadRule implements OpRule {
   @Override
   public Set<String> operators() {
@@ -29,12 +32,16 @@ final class PadRule implements OpRule {
         ties.fix(new Axis(x, i));
         ties.fix(new Axis(y, i));
       } else if (pads == null || !constant || pads[i] < 0 || pads[i + rank] < 0) {
-        String reason = pads == null ? "Pad by amounts known only at run time" : "Pad that mirrors or crops";
+        String reason =
+            pads == null ? "Pad by amounts known only at run time" : "Pad that mirrors or crops";
         ties.bar(new Axis(x, i), reason);
         ties.bar(new Axis(y, i), reason);
       } else {
         int front = (int) pads[i];
-        ties.tie(new Axis(x, i), new Axis(y, i), IntStream.range(0, ties.shape(x).a()[i]).map(p -> p + front).toArray());
+        ties.tie(
+            new Axis(x, i),
+            new Axis(y, i),
+            IntStream.range(0, ties.shape(x).a()[i]).map(p -> p + front).toArray());
       }
     }
   }
@@ -66,7 +73,8 @@ final class PadRule implements OpRule {
   }
 
   /** Amounts before each axis, then after each; null where not constant. */
-  private static long @Nullable [] pads(Node node, int rank, @Nullable Tensor pads, @Nullable Tensor axes) {
+  private static long @Nullable [] pads(
+      Node node, int rank, @Nullable Tensor pads, @Nullable Tensor axes) {
     long[] stated = node.hasInput(1) ? (pads == null ? null : pads.longs()) : node.intsAttr("pads");
     if (stated == null || !node.hasInput(3)) {
       return stated;

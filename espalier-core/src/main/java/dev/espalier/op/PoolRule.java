@@ -8,7 +8,15 @@ final class PoolRule implements OpRule {
   @Override
   public Set<String> operators() {
     return Set.of(
-        "AveragePool", "MaxPool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "LRN", "Resize", "Upsample");
+        "AveragePool",
+        "MaxPool",
+        "LpPool",
+        "GlobalAveragePool",
+        "GlobalMaxPool",
+        "GlobalLpPool",
+        "LRN",
+        "Resize",
+        "Upsample");
   }
 
   @Override
@@ -39,6 +47,8 @@ final class PoolRule implements OpRule {
 
   @Override
   public Node cut(Node node, Cut cut) {
-    return node.op().equals("Resize") && node.hasInput(3) ? ShapeOperand.restate(node, 3, cut) : node;
+    return node.op().equals("Resize") && node.hasInput(3)
+        ? ShapeOperand.restate(node, 3, cut)
+        : node;
   }
 }

@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * LSTM, GRU and RNN. W {@code [directions, gates*H, I]}, R {@code [directions, gates*H, H]}, B {@code [directions,
- * 2*gates*H]}: the gate rows of a hidden unit are tied, in both directions, as ONNX has one hidden size for both.
+ * LSTM, GRU and RNN. W {@code [directions, gates*H, I]}, R {@code [directions, gates*H, H]}, B
+ * {@code [directions, 2*gates*H]}: the gate rows of a hidden unit are tied, in both directions, as
+ * ONNX has one hidden size for both.
  */
 final class RecurrentRule implements OpRule {
   private static final Map<String, Integer> GATES = Map.of("LSTM", 4, "GRU", 3, "RNN", 1);

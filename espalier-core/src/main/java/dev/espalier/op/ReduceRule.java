@@ -7,15 +7,27 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reductions: sums and means end units; others (maximum, product) cannot tell a cut unit from a zero and bar the axis. */
+/**
+ * Reductions: sums and means end units; others (maximum, product) cannot tell a cut unit from a
+ * zero and bar the axis.
+ */
 final class ReduceRule implements OpRule {
-  private static final Set<String> SUMS = Set.of("ReduceSum", "ReduceL1", "ReduceL2", "ReduceSumSquare");
+  private static final Set<String> SUMS =
+      Set.of("ReduceSum", "ReduceL1", "ReduceL2", "ReduceSumSquare");
 
   @Override
   public Set<String> operators() {
     return Set.of(
-        "ReduceSum", "ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceMean", "ReduceMax", "ReduceMin",
-        "ReduceProd", "ReduceLogSum", "ReduceLogSumExp");
+        "ReduceSum",
+        "ReduceL1",
+        "ReduceL2",
+        "ReduceSumSquare",
+        "ReduceMean",
+        "ReduceMax",
+        "ReduceMin",
+        "ReduceProd",
+        "ReduceLogSum",
+        "ReduceLogSumExp");
   }
 
   @Override
@@ -49,7 +61,8 @@ final class ReduceRule implements OpRule {
 
   private static boolean[] reduced(Node node, int rank, @Nullable Tensor operand, Ties ties) {
     boolean[] reduced = new boolean[rank];
-    long[] axes = node.hasInput(1) ? (operand == null ? null : operand.longs()) : node.intsAttr("axes");
+    long[] axes =
+        node.hasInput(1) ? (operand == null ? null : operand.longs()) : node.intsAttr("axes");
     if (axes == null || axes.length == 0) {
       boolean all = node.intAttr("noop_with_empty_axes", 0) == 0;
       Arrays.fill(reduced, all);

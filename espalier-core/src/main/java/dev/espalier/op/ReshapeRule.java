@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Reshape, Flatten, Squeeze and Unsqueeze: axes are matched in runs of equal product. One axis against one is tied; one
- * against several is their product; several against several mixes axes and bars them.
+ * Reshape, Flatten, Squeeze and Unsqueeze: axes are matched in runs of equal product. One axis
+ * against one is tied; one against several is their product; several against several mixes axes and
+ * bars them.
  */
 final class ReshapeRule implements OpRule {
   @Override
@@ -27,7 +28,8 @@ final class ReshapeRule implements OpRule {
       long[] p = in.next();
       long[] q = out.next();
       while (p[0] != q[0] || p[1] != q[1]) {
-        boolean growIn = out.done() || (!in.done() && (p[1] < q[1] || (p[1] == q[1] && p[0] < q[0])));
+        boolean growIn =
+            out.done() || (!in.done() && (p[1] < q[1] || (p[1] == q[1] && p[0] < q[0])));
         if (growIn && in.done()) {
           break;
         }
@@ -71,7 +73,9 @@ final class ReshapeRule implements OpRule {
 
   @Override
   public Node cut(Node node, Cut cut) {
-    return node.op().equals("Reshape") && node.hasInput(1) ? ShapeOperand.restate(node, 1, cut) : node;
+    return node.op().equals("Reshape") && node.hasInput(1)
+        ? ShapeOperand.restate(node, 1, cut)
+        : node;
   }
 
   /** Walks over the axes of one value. */

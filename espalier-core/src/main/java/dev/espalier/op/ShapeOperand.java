@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Restates an operand that holds the sizes of the node's output.
  *
- * <p>Entries for axes that vary with the data keep what they were (a computed size, 0 or -1); all others become the sizes
- * after the cut. A constant operand is replaced; a computed one {@code s} becomes {@code s * varies + sizes}.
+ * <p>Entries for axes that vary with the data keep what they were (a computed size, 0 or -1); all
+ * others become the sizes after the cut. A constant operand is replaced; a computed one {@code s}
+ * becomes {@code s * varies + sizes}.
  */
 final class ShapeOperand {
   private ShapeOperand() {}
@@ -27,7 +28,11 @@ final class ShapeOperand {
       sizes[i] = varies ? 0 : cut.newSize(new Axis(y, i));
     }
     Tensor constant = cut.constant(node.input(input));
-    return node.withInput(input, constant != null ? replaced(constant, keep, sizes, cut) : computed(node, input, keep, sizes, cut));
+    return node.withInput(
+        input,
+        constant != null
+            ? replaced(constant, keep, sizes, cut)
+            : computed(node, input, keep, sizes, cut));
   }
 
   private static String replaced(Tensor constant, long[] keep, long[] sizes, Cut cut) {

@@ -4,8 +4,9 @@ import dev.espalier.model.Node;
 import java.util.Set;
 
 /**
- * Shape and Size. Sizes that are computed from constants alone were folded before; what is left carries sizes that vary with
- * the data. Whether a cut size escapes through it is checked for the whole graph by the coupling, not here.
+ * Shape and Size. Sizes that are computed from constants alone were folded before; what is left
+ * carries sizes that vary with the data. Whether a cut size escapes through it is checked for the
+ * whole graph by the coupling, not here.
  */
 final class ShapeRule implements OpRule {
   @Override

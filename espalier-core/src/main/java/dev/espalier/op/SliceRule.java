@@ -33,12 +33,16 @@ final class SliceRule implements OpRule {
         ties.fix(from);
         ties.fix(to);
       } else if (range == null || range.step != 1) {
-        String reason = range == null ? "Slice takes a range that is known only at run time" : "Slice with a step";
+        String reason =
+            range == null
+                ? "Slice takes a range that is known only at run time"
+                : "Slice with a step";
         ties.bar(from, reason);
         ties.bar(to, reason);
       } else {
         Range r = range;
-        ties.tie(to, from, IntStream.range(0, ties.shape(y).a()[i]).map(p -> r.start + p).toArray());
+        ties.tie(
+            to, from, IntStream.range(0, ties.shape(y).a()[i]).map(p -> r.start + p).toArray());
       }
     }
   }
@@ -48,7 +52,10 @@ final class SliceRule implements OpRule {
     String x = node.input(0);
     int[] sizes = IntStream.range(0, cut.rank(x)).map(i -> cut.size(new Axis(x, i))).toArray();
     Map<Integer, Range> ranges = ranges(node, sizes, cut::constant);
-    boolean shrinks = ranges != null && ranges.keySet().stream().anyMatch(i -> cut.kept(new Axis(x, i)) != null);
+    if (ranges == null) {
+      return node;
+    }
+    boolean shrinks = ranges.keySet().stream().anyMatch(i -> cut.kept(new Axis(x, i)) != null);
     return shrinks ? restated(node, ranges, cut) : node;
   }
 
@@ -67,11 +74,17 @@ final class SliceRule implements OpRule {
       steps[k] = r.step;
       boolean shrinks = kept != null && r.step == 1;
       starts[k] = shrinks ? Positions.count(kept, 0, r.start) : r.rawStart;
-      ends[k] = shrinks ? Positions.count(kept, 0, r.start + cut.size(new Axis(node.output(0), entry.getKey()))) : r.rawEnd;
+      ends[k] =
+          shrinks
+              ? Positions.count(
+                  kept, 0, r.start + cut.size(new Axis(node.output(0), entry.getKey())))
+              : r.rawEnd;
       k++;
     }
     if (cut.opset() < 10) {
-      return node.withAttribute("starts", ints(starts)).withAttribute("ends", ints(ends)).withAttribute("axes", ints(axes));
+      return node.withAttribute("starts", ints(starts))
+          .withAttribute("ends", ints(ends))
+          .withAttribute("axes", ints(axes));
     }
     return node.withInputs(
         List.of(
@@ -116,7 +129,8 @@ final class SliceRule implements OpRule {
     return (int) Math.max(0, Math.min(from, step > 0 ? size : size - 1L));
   }
 
-  private static long @Nullable [] operand(Node node, String attribute, int input, Constants constants) {
+  private static long @Nullable [] operand(
+      Node node, String attribute, int input, Constants constants) {
     if (node.hasInput(input)) {
       Tensor tensor = constants.of(node.input(input));
       return tensor == null ? null : tensor.longs();

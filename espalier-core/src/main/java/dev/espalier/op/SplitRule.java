@@ -32,7 +32,10 @@ final class SplitRule implements OpRule {
         ties.fix(new Axis(x, axis));
         ties.fix(new Axis(y, axis));
       } else {
-        ties.tie(new Axis(y, axis), new Axis(x, axis), IntStream.range(0, length).map(i -> from + i).toArray());
+        ties.tie(
+            new Axis(y, axis),
+            new Axis(x, axis),
+            IntStream.range(0, length).map(i -> from + i).toArray());
       }
       offset += length;
     }
@@ -48,6 +51,7 @@ final class SplitRule implements OpRule {
     if (cut.opset() < 13) {
       return node.withAttribute("split", Attribute.Ints.of(sizes));
     }
-    return node.withoutAttribute("num_outputs").withInput(1, cut.add("split", Tensor.vector(sizes)));
+    return node.withoutAttribute("num_outputs")
+        .withInput(1, cut.add("split", Tensor.vector(sizes)));
   }
 }

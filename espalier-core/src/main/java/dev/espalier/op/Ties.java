@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator's rule says about the labels of its values.
  *
- * <p>Each position of each axis of each value has a label; tied labels belong to one unit, which is kept or cut as a whole.
+ * <p>Each position of each axis of each value has a label; tied labels belong to one unit, which is
+ * kept or cut as a whole.
  */
 public interface Ties {
-  /** Observed axes of a value; never null for the inputs and outputs of a node that a rule is asked about. */
+  /**
+   * Observed axes of a value; never null for the inputs and outputs of a node that a rule is asked
+   * about.
+   */
   Shapes.Observed shape(String value);
 
   /** The contents of a value that does not depend on the data; null for any other. */
@@ -24,16 +28,22 @@ public interface Ties {
   /** Ties two axes of equal length, position by position. */
   void tie(Axis a, Axis b);
 
-  /** Ties position {@code i} of {@code a} to position {@code map[i]} of {@code b}, for each {@code map[i] >= 0}. */
+  /**
+   * Ties position {@code i} of {@code a} to position {@code map[i]} of {@code b}, for each {@code
+   * map[i] >= 0}.
+   */
   void tie(Axis a, Axis b, int[] map);
 
   /**
-   * States that {@code flat} is the row-major product of {@code parts}, outermost first. Which part carries the labels is
-   * settled after all other ties.
+   * States that {@code flat} is the row-major product of {@code parts}, outermost first. Which part
+   * carries the labels is settled after all other ties.
    */
   void factor(Axis flat, List<Axis> parts);
 
-  /** No unit may lie along this axis by its nature (batch, space, kernel): nothing that a person would expect to prune. */
+  /**
+   * No unit may lie along this axis by its nature (batch, space, kernel): nothing that a person
+   * would expect to prune.
+   */
   void fix(Axis axis);
 
   /** Units along this axis cannot be cut, for a reason that a person should read. */

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proof that a cut is exact: in ONNX Runtime the cut model must give the outputs of the uncut one in which cut units are zero
- * where they are consumed, with the same folded biases and normalisations over the kept units.
+ * Proof that a cut is exact: in ONNX Runtime the cut model must give the outputs of the uncut one
+ * in which cut units are zero where they are consumed, with the same folded biases and
+ * normalisations over the kept units.
  */
 public final class Certificate {
   public static final double RTOL = 1e-4;
@@ -31,7 +32,8 @@ public final class Certificate {
    * @param cut the model that the surgeon made of both
    * @param real inputs from the data; null for none
    */
-  public static CertificateRecord check(Coupling folded, PrunePlan plan, Model cut, @Nullable Map<String, Tensor> real) {
+  public static CertificateRecord check(
+      Coupling folded, PrunePlan plan, Model cut, @Nullable Map<String, Tensor> real) {
     Model reference = Masking.apply(folded, plan.withMasks(Map.of()));
     List<Map<String, Tensor>> feeds = new java.util.ArrayList<>();
     feeds.add(SampleInputs.of(folded.model(), folded.shapes(), true, 1));
@@ -50,7 +52,9 @@ public final class Certificate {
     String message =
         worst.within()
             ? "the cut model equals the original with the cut units at zero"
-            : "the cut model differs from the original with the cut units at zero: " + worst.worst();
-    return new CertificateRecord(worst.within(), worst.maxAbs(), worst.maxRel(), RTOL, ATOL, message);
+            : "the cut model differs from the original with the cut units at zero: "
+                + worst.worst();
+    return new CertificateRecord(
+        worst.within(), worst.maxAbs(), worst.maxRel(), RTOL, ATOL, message);
   }
 }

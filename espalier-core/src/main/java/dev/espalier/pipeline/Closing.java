@@ -52,7 +52,11 @@ final class Closing {
   RunRecord record(RunJournal journal, Strategy.Choice choice, Trials trials, Training training) {
     tools.progress().at("measuring", 0, 1);
     List<Latency> latencies = latencies();
-    RunRecordBuilder builder = journal.begin().status(choice.status(), choice.message()).certificate(choice.trial().certificate());
+    RunRecordBuilder builder =
+        journal
+            .begin()
+            .status(choice.status(), choice.message())
+            .certificate(choice.trial().certificate());
     Predictions before = null;
     Predictions after = null;
     if (examples != null) {
@@ -60,14 +64,20 @@ final class Closing {
       after = Gate.predict(result, examples.test());
       builder.data(examples.roles()).drop(Gate.drop(examples.task(), before, after, recipe.goal()));
     }
-    builder.original(figures(original, latencies, 0, before)).result(figures(result, latencies, 1, after));
+    builder
+        .original(figures(original, latencies, 0, before))
+        .result(figures(result, latencies, 1, after));
     steps(trials, choice, after).forEach(builder::step);
     Candidate winner = trials.candidate(choice.trial().number());
     builder.groups(groups(journal.prepared().coupling(), winner.plan(), trials.originalScores()));
     builder.layers(layers(journal.prepared(), Prepared.of(result, recipe.cut().heads())));
     builder.operatorShares(shares());
     if (recipe.control().equals("from-scratch") && training.possible()) {
-      Model control = training.tune(new Candidate(winner.model(), winner.plan()), recipe.tune().epochs(), true).candidate().model();
+      Model control =
+          training
+              .tune(new Candidate(winner.model(), winner.plan()), recipe.tune().epochs(), true)
+              .candidate()
+              .model();
       Predictions scratch = examples == null ? null : Gate.predict(control, examples.test());
       builder.control(figures(control, List.of(), 0, scratch));
     }
@@ -75,10 +85,15 @@ final class Closing {
     return builder.build();
   }
 
-  private Figures figures(Model model, List<Latency> latencies, int which, @Nullable Predictions predictions) {
+  private Figures figures(
+      Model model, List<Latency> latencies, int which, @Nullable Predictions predictions) {
     List<LatencyFigure> rows = latencies.stream().map(l -> l.figures().get(which)).toList();
     return Measurement.of(
-        model, rows, examples == null ? null : examples.task(), predictions, examples == null ? List.of() : examples.roles().classNames());
+        model,
+        rows,
+        examples == null ? null : examples.task(),
+        predictions,
+        examples == null ? List.of() : examples.roles().classNames());
   }
 
   /** Batch 1 and a larger batch, with the recipe's threads, original and result in one run. */
@@ -87,30 +102,57 @@ final class Closing {
     Set<Integer> batches = new LinkedHashSet<>(List.of(1, settings.batch(), settings.largeBatch()));
     List<Latency> rows = new ArrayList<>();
     for (int batch : batches) {
-      LatencyRequest request = new LatencyRequest(batch, settings.threads(), settings.runs(), recipe.seed());
-      Map<String, Tensor> real = examples == null ? null : examples.test().batch(Rows.all(Math.min(batch, examples.test().size())).numbers()).inputs();
-      rows.add(Latency.measure(List.of(original, result), real == null ? request : request.withInputs(real)));
+      LatencyRequest request =
+          new LatencyRequest(batch, settings.threads(), settings.runs(), recipe.seed());
+      Map<String, Tensor> real =
+          examples == null
+              ? null
+              : examples
+                  .test()
+                  .batch(Rows.all(Math.min(batch, examples.test().size())).numbers())
+                  .inputs();
+      rows.add(
+          Latency.measure(
+              List.of(original, result), real == null ? request : request.withInputs(real)));
     }
     return rows;
   }
 
-  /** Without a gate, the last step's metrics come from the final examples, now that nothing is left to decide. */
-  private List<StepRecord> steps(Trials trials, Strategy.Choice choice, @Nullable Predictions after) {
+  /**
+   * Without a gate, the last step's metrics come from the final examples, now that nothing is left
+   * to decide.
+   */
+  private List<StepRecord> steps(
+      Trials trials, Strategy.Choice choice, @Nullable Predictions after) {
     List<StepRecord> steps = new ArrayList<>();
     for (Trial trial : trials.done()) {
       StepRecord s = trial.step();
       boolean last = trial.number() == choice.trial().number();
       if (last && Double.isNaN(s.metricAfterTuning()) && examples != null && after != null) {
-        double before = Metrics.value(examples.task(), Gate.predict(trials.untuned(trial.number()), examples.test()));
+        double before =
+            Metrics.value(
+                examples.task(), Gate.predict(trials.untuned(trial.number()), examples.test()));
         double tuned = Metrics.value(examples.task(), after);
-        s = new StepRecord(s.step(), s.targetRatio(), s.decision(), s.reasons(), s.macs(), s.parameters(), before, tuned, s.epochs(), s.seconds());
+        s =
+            new StepRecord(
+                s.step(),
+                s.targetRatio(),
+                s.decision(),
+                s.reasons(),
+                s.macs(),
+                s.parameters(),
+                before,
+                tuned,
+                s.epochs(),
+                s.seconds());
       }
       steps.add(s);
     }
     return steps;
   }
 
-  private static List<GroupRecord> groups(Coupling coupling, PrunePlan plan, Map<String, double[]> scores) {
+  private static List<GroupRecord> groups(
+      Coupling coupling, PrunePlan plan, Map<String, double[]> scores) {
     List<GroupRecord> records = new ArrayList<>();
     for (Group group : coupling.groups()) {
       PrunePlan.Keep keep = plan.groups().get(group.name());
@@ -120,7 +162,13 @@ final class Closing {
       double[] own = scores.get(group.name());
       records.add(
           new GroupRecord(
-              group.name(), group.units(), group.units() - cut.size(), cut, Inspection.axes(group), group.prunable(), group.reason(),
+              group.name(),
+              group.units(),
+              group.units() - cut.size(),
+              cut,
+              Inspection.axes(group),
+              group.prunable(),
+              group.reason(),
               own == null ? null : ScoreSummary.of(own, gone)));
     }
     return records;
@@ -134,8 +182,16 @@ final class Closing {
       Inspection.Layer is = now.getOrDefault(was.name(), was);
       records.add(
           new LayerRecord(
-              was.name(), was.op(), longs(was.weights()), longs(is.weights()), width(was), width(is), was.macs(), is.macs(),
-              was.parameters(), is.parameters()));
+              was.name(),
+              was.op(),
+              longs(was.weights()),
+              longs(is.weights()),
+              width(was),
+              width(is),
+              was.macs(),
+              is.macs(),
+              was.parameters(),
+              is.parameters()));
     }
     return records;
   }
@@ -146,7 +202,9 @@ final class Closing {
   }
 
   private static long width(Inspection.Layer layer) {
-    return layer.weights().isEmpty() ? 0 : layer.weights().get(layer.op().equals("MatMul") ? layer.weights().size() - 1 : 0);
+    return layer.weights().isEmpty()
+        ? 0
+        : layer.weights().get(layer.op().equals("MatMul") ? layer.weights().size() - 1 : 0);
   }
 
   private static List<Long> longs(List<Integer> values) {
@@ -154,10 +212,18 @@ final class Closing {
   }
 
   private List<OperatorShare> shares() {
-    Map<String, Double> was = OperatorProfile.of(original, recipe.latency().batch(), recipe.latency().threads(), PROFILE_RUNS).microsByType();
-    Map<String, Double> is = OperatorProfile.of(result, recipe.latency().batch(), recipe.latency().threads(), PROFILE_RUNS).microsByType();
+    Map<String, Double> was =
+        OperatorProfile.of(
+                original, recipe.latency().batch(), recipe.latency().threads(), PROFILE_RUNS)
+            .microsByType();
+    Map<String, Double> is =
+        OperatorProfile.of(
+                result, recipe.latency().batch(), recipe.latency().threads(), PROFILE_RUNS)
+            .microsByType();
     Set<String> operators = new LinkedHashSet<>(was.keySet());
     operators.addAll(is.keySet());
-    return operators.stream().map(o -> new OperatorShare(o, was.getOrDefault(o, 0.0), is.getOrDefault(o, 0.0))).toList();
+    return operators.stream()
+        .map(o -> new OperatorShare(o, was.getOrDefault(o, 0.0), is.getOrDefault(o, 0.0)))
+        .toList();
   }
 }

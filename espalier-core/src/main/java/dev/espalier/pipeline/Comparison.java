@@ -110,7 +110,9 @@ public record Comparison(
             (double) first.bytes() / second.bytes(),
             latencies.get(0).ratio(0, 1).median());
     Agreed agreed =
-        before == null || after == null ? onSamples(a, b) : onRecords(before, after, on);
+        on == null || before == null || after == null
+            ? onSamples(a, b)
+            : onRecords(before, after, on);
     Drop drop = on == null || before == null || after == null ? null : drop(on, before, after);
     List<OperatorShare> operators =
         settings.operators() ? shares(a, b, settings.threads().get(0)) : List.of();

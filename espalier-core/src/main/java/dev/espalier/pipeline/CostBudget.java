@@ -19,7 +19,11 @@ record CostBudget(String kind, double target, Cost cost, Baseline baseline) impl
   public double ratio(Map<String, Integer> keptCounts) {
     return switch (kind) {
       case "params" -> (double) cost.parameters(keptCounts) / baseline.parameters();
-      case "bytes" -> (baseline.bytes() - (double) BYTES_PER_WEIGHT * (baseline.parameters() - cost.parameters(keptCounts))) / baseline.bytes();
+      case "bytes" ->
+          (baseline.bytes()
+                  - (double) BYTES_PER_WEIGHT
+                      * (baseline.parameters() - cost.parameters(keptCounts)))
+              / baseline.bytes();
       default -> (double) cost.macs(keptCounts) / baseline.macs();
     };
   }

@@ -13,4 +13,8 @@ import java.util.Map;
  * @param shortfall why the budget could not be met; empty where it was
  */
 record CutResult(
-    Candidate candidate, double achieved, CertificateRecord certificate, Map<String, double[]> scores, String shortfall) {}
+    Candidate candidate,
+    double achieved,
+    CertificateRecord certificate,
+    Map<String, double[]> scores,
+    String shortfall) {}

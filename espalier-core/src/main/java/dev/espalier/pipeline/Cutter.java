@@ -26,7 +26,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Cuts a candidate to a budget: evidence → scores → allotment → plan → constants → surgery → certificate. */
+/**
+ * Cuts a candidate to a budget: evidence → scores → allotment → plan → constants → surgery →
+ * certificate.
+ */
 final class Cutter {
   private final Recipe recipe;
   private final Study study;
@@ -54,26 +57,35 @@ final class Cutter {
    * @param evidence gathered on it
    * @param scores of its units by group
    */
-  record Ready(Candidate from, Prepared prepared, Evidence evidence, Map<String, double[]> scores) {}
+  record Ready(
+      Candidate from, Prepared prepared, Evidence evidence, Map<String, double[]> scores) {}
 
   /** Gathers evidence and scores units: the expensive part, done once for a candidate. */
   Ready ready(Candidate from) {
     Prepared prepared = Prepared.of(from.model(), recipe.cut().heads());
     Evidence evidence = study.evidence(prepared.coupling(), criterion.needs());
     boolean units = recipe.cut().granularity().equals("units");
-    return new Ready(from, prepared, evidence, units ? scores(prepared.coupling(), evidence) : Map.of());
+    return new Ready(
+        from, prepared, evidence, units ? scores(prepared.coupling(), evidence) : Map.of());
   }
 
-  /** Cuts what is left of the original until it is {@code ratio} of it in {@code kind} (macs, params or bytes). */
+  /**
+   * Cuts what is left of the original until it is {@code ratio} of it in {@code kind} (macs, params
+   * or bytes).
+   */
   CutResult cut(Ready ready, String kind, double ratio) {
     if (recipe.cut().granularity().equals("weights")) {
       return mask(ready, ratio);
     }
     Coupling coupling = ready.prepared().coupling();
-    CostBudget budget = new CostBudget(kind, ratio, new Cost(coupling, OpRules.standard()), baseline);
-    Allotment allotment = allocation.choose(new Allocation.Request(coupling, ready.scores(), budget, limits(coupling)));
+    CostBudget budget =
+        new CostBudget(kind, ratio, new Cost(coupling, OpRules.standard()), baseline);
+    Allotment allotment =
+        allocation.choose(
+            new Allocation.Request(coupling, ready.scores(), budget, limits(coupling)));
     PrunePlan plan = PrunePlan.keeping(recipe.cut().heads(), coupling, allotment.kept());
-    String shortfall = allotment instanceof Allotment.Infeasible infeasible ? infeasible.reason() : "";
+    String shortfall =
+        allotment instanceof Allotment.Infeasible infeasible ? infeasible.reason() : "";
     PrunePlan whole = study.withConstants(coupling, plan, recipe.cut().fold());
     return apply(ready, whole, new Outcome(allotment.ratio(), shortfall));
   }
@@ -85,7 +97,11 @@ final class Cutter {
     Model cut = new Surgeon(OpRules.standard()).apply(folded, plan);
     CertificateRecord certificate = Certificate.check(folded, plan, cut, study.realInputs());
     return new CutResult(
-        new Candidate(cut, ready.from().plan().then(plan)), outcome.achieved(), certificate, ready.scores(), outcome.shortfall());
+        new Candidate(cut, ready.from().plan().then(plan)),
+        outcome.achieved(),
+        certificate,
+        ready.scores(),
+        outcome.shortfall());
   }
 
   private Limits limits(Coupling coupling) {
@@ -97,10 +113,17 @@ final class Cutter {
         normalisation(cut.normalise()));
   }
 
-  /** {@code auto}: what stands for a loss is weighed against cost, everything else against its group. */
+  /**
+   * {@code auto}: what stands for a loss is weighed against cost, everything else against its
+   * group.
+   */
   private Normalisation normalisation(String name) {
-    boolean loss = criterion.needs().stream().anyMatch(k -> k != Evidence.Kind.WEIGHTS) && recipe.cut().granularity().equals("units");
-    return name.equals("auto") ? (loss ? Normalisation.COST : Normalisation.MEAN) : Normalisation.of(name);
+    boolean loss =
+        criterion.needs().stream().anyMatch(k -> k != Evidence.Kind.WEIGHTS)
+            && recipe.cut().granularity().equals("units");
+    return name.equals("auto")
+        ? (loss ? Normalisation.COST : Normalisation.MEAN)
+        : Normalisation.of(name);
   }
 
   private Map<String, double[]> scores(Coupling coupling, Evidence evidence) {
@@ -114,18 +137,27 @@ final class Cutter {
     return scores;
   }
 
-  /** Single weights become zero; the structure stays, so the certificate compares a masked model with itself. */
+  /**
+   * Single weights become zero; the structure stays, so the certificate compares a masked model
+   * with itself.
+   */
   private CutResult mask(Ready ready, double density) {
     Coupling coupling = ready.prepared().coupling();
-    Set<String> frozen = new LinkedHashSet<>(Names.frozen(coupling, recipe.cut().include(), recipe.cut().exclude()));
+    Set<String> frozen =
+        new LinkedHashSet<>(Names.frozen(coupling, recipe.cut().include(), recipe.cut().exclude()));
     Map<String, float[]> scores = new LinkedHashMap<>();
     Map<String, int[]> dims = new LinkedHashMap<>();
     for (String name : Masks.eligible(coupling, frozen)) {
       scores.put(name, criterion.weightScores(name, ready.evidence()));
-      dims.put(name, java.util.Objects.requireNonNull(coupling.model().graph().initializers().get(name)).dims());
+      dims.put(
+          name,
+          java.util.Objects.requireNonNull(coupling.model().graph().initializers().get(name))
+              .dims());
     }
     Map<String, Tensor> masks =
-        allocation.masks(new Allocation.SingleWeights(scores, dims, density, normalisation(recipe.cut().normalise())));
+        allocation.masks(
+            new Allocation.SingleWeights(
+                scores, dims, density, normalisation(recipe.cut().normalise())));
     Map<String, Mask> kept = new LinkedHashMap<>();
     masks.forEach((name, tensor) -> kept.put(name, Mask.of(tensor)));
     PrunePlan plan = PrunePlan.whole(recipe.cut().heads()).withMasks(kept);

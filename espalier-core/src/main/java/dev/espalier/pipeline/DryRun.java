@@ -28,7 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param groups with the units that would stay
  * @param verdict the same in words
  */
-public record DryRun(double ratio, long macs, long parameters, double seconds, List<GroupCut> groups, String verdict) {
+public record DryRun(
+    double ratio,
+    long macs,
+    long parameters,
+    double seconds,
+    List<GroupCut> groups,
+    String verdict) {
   /**
    * @param name of the group
    * @param units it has
@@ -48,11 +54,16 @@ public record DryRun(double ratio, long macs, long parameters, double seconds, L
     try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {
       Study study = new Study(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());
-      Baseline baseline = new Baseline(cost.parameters(Map.of()), cost.macs(), Files.size(request.model()));
+      Baseline baseline =
+          new Baseline(cost.parameters(Map.of()), cost.macs(), Files.size(request.model()));
       Cutter cutter = new Cutter(recipe, study, baseline);
       Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
       String target = recipe.goal().target();
-      CutResult cut = cutter.cut(cutter.ready(whole), target.equals("params") || target.equals("bytes") ? target : "macs", recipe.goal().ratio());
+      CutResult cut =
+          cutter.cut(
+              cutter.ready(whole),
+              target.equals("params") || target.equals("bytes") ? target : "macs",
+              recipe.goal().ratio());
       double epoch = secondsAnEpoch(tools, recipe, source.examples(), cut.candidate(), teacher);
       return described(prepared, cut, recipe, cost, seconds(recipe, epoch));
     } catch (IOException e) {
@@ -60,7 +71,8 @@ public record DryRun(double ratio, long macs, long parameters, double seconds, L
     }
   }
 
-  private static DryRun described(Prepared prepared, CutResult cut, Recipe recipe, Cost cost, double seconds) {
+  private static DryRun described(
+      Prepared prepared, CutResult cut, Recipe recipe, Cost cost, double seconds) {
     Map<String, Integer> kept = new LinkedHashMap<>();
     List<GroupCut> groups = new ArrayList<>();
     for (Group group : prepared.coupling().groups()) {
@@ -69,16 +81,32 @@ public record DryRun(double ratio, long macs, long parameters, double seconds, L
       kept.put(group.name(), stays);
       groups.add(new GroupCut(group.name(), group.units(), stays));
     }
-    String time = Double.isNaN(seconds) ? "nothing would be tuned" : String.format(Locale.ROOT, "about %.0f minutes in all", Math.ceil(seconds / 60));
-    String search = recipe.goal().target().equals("none") && recipe.goal().maxDrop() != null ? " (the first trial of the search)" : "";
+    String time =
+        Double.isNaN(seconds)
+            ? "nothing would be tuned"
+            : String.format(Locale.ROOT, "about %.0f minutes in all", Math.ceil(seconds / 60));
+    String search =
+        recipe.goal().target().equals("none") && recipe.goal().maxDrop() != null
+            ? " (the first trial of the search)"
+            : "";
     String verdict =
         String.format(
-            Locale.ROOT, "%,d MACs and %,d parameters would stay%s; %s", cost.macs(kept), cost.parameters(kept), search, time);
-    return new DryRun(cut.achieved(), cost.macs(kept), cost.parameters(kept), seconds, groups, verdict);
+            Locale.ROOT,
+            "%,d MACs and %,d parameters would stay%s; %s",
+            cost.macs(kept),
+            cost.parameters(kept),
+            search,
+            time);
+    return new DryRun(
+        cut.achieved(), cost.macs(kept), cost.parameters(kept), seconds, groups, verdict);
   }
 
   private static double secondsAnEpoch(
-      Tools tools, Recipe recipe, @Nullable Examples examples, Candidate candidate, OriginalTeacher teacher) {
+      Tools tools,
+      Recipe recipe,
+      @Nullable Examples examples,
+      Candidate candidate,
+      OriginalTeacher teacher) {
     Dataset train = examples == null ? null : examples.train();
     if (examples == null || train == null || tools.tuner() == null || recipe.tune().epochs() == 0) {
       return Double.NaN;
@@ -86,7 +114,12 @@ public record DryRun(double ratio, long macs, long parameters, double seconds, L
     int n = Math.min(TIMED_RECORDS, train.size());
     Dataset few = Rows.shuffled(train.size(), recipe.seed()).limit(n).of(train);
     Examples sample = new Examples(examples.task(), few, null, examples.test(), examples.roles());
-    Training training = new Training(new Tools(tools.tuner(), tools.gradients(), dev.espalier.tune.Progress.NONE), recipe, sample, teacher);
+    Training training =
+        new Training(
+            new Tools(tools.tuner(), tools.gradients(), dev.espalier.tune.Progress.NONE),
+            recipe,
+            sample,
+            teacher);
     training.tune(candidate, 1, false);
     long start = System.nanoTime();
     training.tune(candidate, 1, false);
@@ -98,7 +131,11 @@ public record DryRun(double ratio, long macs, long parameters, double seconds, L
     int cuts =
         recipe.goal().maxDrop() != null && recipe.goal().target().equals("none")
             ? recipe.schedule().trials()
-            : Schedules.CATALOGUE.require(recipe.schedule().kind()).targets(recipe.goal().ratio(), recipe.schedule().steps()).length - 1;
+            : Schedules.CATALOGUE
+                    .require(recipe.schedule().kind())
+                    .targets(recipe.goal().ratio(), recipe.schedule().steps())
+                    .length
+                - 1;
     return OVERHEAD_SECONDS + epoch * (cuts * recipe.tune().stepEpochs() + recipe.tune().epochs());
   }
 }

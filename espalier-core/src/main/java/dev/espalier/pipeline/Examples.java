@@ -14,4 +14,5 @@ import org.jspecify.annotations.Nullable;
  * @param test for the final figures
  * @param roles for the record
  */
-record Examples(Task task, @Nullable Dataset train, @Nullable Dataset gate, Dataset test, DataRoles roles) {}
+record Examples(
+    Task task, @Nullable Dataset train, @Nullable Dataset gate, Dataset test, DataRoles roles) {}

@@ -13,7 +13,9 @@ import dev.espalier.tune.Progress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Judges a model against the original on the same examples, and says whether the loss is allowed. */
+/**
+ * Judges a model against the original on the same examples, and says whether the loss is allowed.
+ */
 final class Gate {
   static final double LEVEL = 0.95;
   private static final int BATCH = 100;
@@ -31,7 +33,8 @@ final class Gate {
   }
 
   static Predictions predict(Model model, Dataset examples) {
-    return Evaluator.predict(model, examples, BATCH, Runtime.getRuntime().availableProcessors(), Progress.NONE);
+    return Evaluator.predict(
+        model, examples, BATCH, Runtime.getRuntime().availableProcessors(), Progress.NONE);
   }
 
   Predictions original() {
@@ -49,13 +52,15 @@ final class Gate {
     Predictions predictions = predict(model, examples);
     Drop drop = drop(task, original, predictions, goal);
     boolean accepted = allowed(drop, goal);
-    return new Judgement(Metrics.value(task, predictions), drop, accepted, reason(drop, goal, accepted));
+    return new Judgement(
+        Metrics.value(task, predictions), drop, accepted, reason(drop, goal, accepted));
   }
 
   static Drop drop(Task task, Predictions original, Predictions other, Recipe.Goal goal) {
     double level = goal.confidence() == null ? LEVEL : goal.confidence();
     PairedDrop d = PairedDrop.of(task, original, other, level);
-    return new Drop(task.metric(), d.drop(), d.low(), d.high(), level, goal.maxDrop(), d.records(), d.method());
+    return new Drop(
+        task.metric(), d.drop(), d.low(), d.high(), level, goal.maxDrop(), d.records(), d.method());
   }
 
   /** The estimate decides; with a confidence the interval's bound does. */
@@ -71,6 +76,12 @@ final class Gate {
     String which = goal.confidence() == null ? "drop" : "upper bound of the drop";
     double value = goal.confidence() == null ? drop.value() : drop.high();
     return String.format(
-        Locale.ROOT, "%s of %s %.4f, allowed %.4f: %s", which, drop.metric(), value, goal.maxDrop(), accepted ? "accepted" : "rejected");
+        Locale.ROOT,
+        "%s of %s %.4f, allowed %.4f: %s",
+        which,
+        drop.metric(),
+        value,
+        goal.maxDrop(),
+        accepted ? "accepted" : "rejected");
   }
 }

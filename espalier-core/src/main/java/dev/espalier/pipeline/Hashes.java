@@ -20,7 +20,8 @@ final class Hashes {
   static InputFile file(String role, Path path) {
     try {
       if (!Files.isDirectory(path)) {
-        return new InputFile(role, path.toString(), HexFormat.of().formatHex(digest(path)), Files.size(path));
+        return new InputFile(
+            role, path.toString(), HexFormat.of().formatHex(digest(path)), Files.size(path));
       }
       MessageDigest all = sha256();
       long bytes = 0;

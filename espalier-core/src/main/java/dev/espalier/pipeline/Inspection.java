@@ -58,7 +58,8 @@ public record Inspection(
    * @param prunable whether they may be cut
    * @param reason why not
    */
-  public record GroupInfo(String name, int units, List<String> axes, boolean prunable, String reason) {}
+  public record GroupInfo(
+      String name, int units, List<String> axes, boolean prunable, String reason) {}
 
   /** Describes a prepared model; {@code bytes} is the size of its file. */
   public static Inspection of(Prepared prepared, long bytes) {
@@ -82,11 +83,14 @@ public record Inspection(
   }
 
   static List<BarrierRecord> barriers(Coupling coupling) {
-    return coupling.barriers().stream().map(b -> new BarrierRecord(b.node(), b.axis(), b.reason())).toList();
+    return coupling.barriers().stream()
+        .map(b -> new BarrierRecord(b.node(), b.axis(), b.reason()))
+        .toList();
   }
 
   private static GroupInfo info(Group group) {
-    return new GroupInfo(group.name(), group.units(), axes(group), group.prunable(), group.reason());
+    return new GroupInfo(
+        group.name(), group.units(), axes(group), group.prunable(), group.reason());
   }
 
   static List<String> axes(Group group) {
@@ -97,7 +101,14 @@ public record Inspection(
   static List<Layer> layers(Graph graph, Map<String, Long> macs) {
     return graph.nodes().stream()
         .filter(n -> macs.containsKey(n.key()) || parameters(n, graph) > 1)
-        .map(n -> new Layer(n.label(), n.op(), weights(n, graph), parameters(n, graph), macs.getOrDefault(n.key(), 0L)))
+        .map(
+            n ->
+                new Layer(
+                    n.label(),
+                    n.op(),
+                    weights(n, graph),
+                    parameters(n, graph),
+                    macs.getOrDefault(n.key(), 0L)))
         .toList();
   }
 
@@ -114,7 +125,9 @@ public record Inspection(
     long most = 0;
     for (String input : node.inputs()) {
       dev.espalier.model.Tensor tensor = graph.initializers().get(input);
-      if (tensor != null && tensor.type() == dev.espalier.model.DType.FLOAT && tensor.size() > most) {
+      if (tensor != null
+          && tensor.type() == dev.espalier.model.DType.FLOAT
+          && tensor.size() > most) {
         most = tensor.size();
         best = tensor.dims();
       }

@@ -1,8 +1,9 @@
 package dev.espalier.pipeline;
 
 /**
- * Finds the cut whose measured latency is closest below a target. MACs only steer: each candidate is timed against the original,
- * since latency is a staircase of widths. Bisection on the MAC ratio, at most {@value #MOST} measurements.
+ * Finds the cut whose measured latency is closest below a target. MACs only steer: each candidate
+ * is timed against the original, since latency is a staircase of widths. Bisection on the MAC
+ * ratio, at most {@value #MOST} measurements.
  */
 final class LatencySearch {
   private static final int MOST = 12;
@@ -19,7 +20,8 @@ final class LatencySearch {
     for (int i = 0; i < MOST && high - low > 0.004; i++) {
       CutResult cut = cutter.cut(ready, "macs", macs);
       double ratio = latency.ratio(cut.candidate());
-      boolean better = ratio <= target ? bestRatio > target || ratio > bestRatio : ratio < bestRatio;
+      boolean better =
+          ratio <= target ? bestRatio > target || ratio > bestRatio : ratio < bestRatio;
       if (better) {
         best = cut;
         bestRatio = ratio;
@@ -38,7 +40,12 @@ final class LatencySearch {
     String shortfall =
         bestRatio <= target * 1.05
             ? ""
-            : String.format(java.util.Locale.ROOT, "the smallest latency found is %.3f of the original's, not %.3f", bestRatio, target);
-    return new CutResult(found.candidate(), bestRatio, found.certificate(), found.scores(), shortfall);
+            : String.format(
+                java.util.Locale.ROOT,
+                "the smallest latency found is %.3f of the original's, not %.3f",
+                bestRatio,
+                target);
+    return new CutResult(
+        found.candidate(), bestRatio, found.certificate(), found.scores(), shortfall);
   }
 }

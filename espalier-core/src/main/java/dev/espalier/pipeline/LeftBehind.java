@@ -19,7 +19,9 @@ import java.util.Map;
 final class LeftBehind {
   private LeftBehind() {}
 
-  /** For each consumption that loses units, the mean of each lost position; 0 for those that stay. */
+  /**
+   * For each consumption that loses units, the mean of each lost position; 0 for those that stay.
+   */
   static Map<String, float[]> constants(Coupling coupling, PrunePlan plan, Activations means) {
     KeptAxes kept = new KeptAxes(coupling, plan);
     Map<String, Node> nodes = new LinkedHashMap<>();
@@ -40,7 +42,10 @@ final class LeftBehind {
     return constants;
   }
 
-  /** The model in which the units that go have lost their inputs, so that they emit only what biases make of them. */
+  /**
+   * The model in which the units that go have lost their inputs, so that they emit only what biases
+   * make of them.
+   */
   static Model withoutInputs(Coupling coupling, PrunePlan plan) {
     Map<String, Tensor> initializers = new LinkedHashMap<>(coupling.model().graph().initializers());
     plan.groups()
@@ -48,8 +53,11 @@ final class LeftBehind {
             (name, keep) -> {
               boolean[] cut = new boolean[keep.units()];
               keep.cut().forEach(u -> cut[u] = true);
-              for (Slot slot : java.util.Objects.requireNonNull(coupling.group(name)).parameters(Role.PRODUCES)) {
-                initializers.computeIfPresent(slot.axis().value(), (n, tensor) -> zeroed(tensor, slot, cut));
+              for (Slot slot :
+                  java.util.Objects.requireNonNull(coupling.group(name))
+                      .parameters(Role.PRODUCES)) {
+                initializers.computeIfPresent(
+                    slot.axis().value(), (n, tensor) -> zeroed(tensor, slot, cut));
               }
             });
     return coupling.model().withGraph(coupling.model().graph().withInitializers(initializers));

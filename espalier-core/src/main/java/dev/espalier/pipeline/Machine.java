@@ -22,11 +22,22 @@ final class Machine {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("espalier", version());
     versions.put("java", Runtime.version().toString());
-    versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"));
+    versions.put(
+        "os",
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
     versions.put("onnxruntime", dev.espalier.ort.Session.runtimeVersion());
     long memory =
-        ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os ? os.getTotalMemorySize() : 0;
-    return new Environment(versions, new Environment.Machine(cpu(), Runtime.getRuntime().availableProcessors(), memory));
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean os
+            ? os.getTotalMemorySize()
+            : 0;
+    return new Environment(
+        versions,
+        new Environment.Machine(cpu(), Runtime.getRuntime().availableProcessors(), memory));
   }
 
   private static String cpu() {

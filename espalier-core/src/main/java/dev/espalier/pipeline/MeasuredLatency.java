@@ -12,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Latency ratios of plans, measured against the original in one run and kept in {@code latency.json}: a plan that was measured
- * once is not measured again, so that a resumed or replayed run decides alike.
+ * Latency ratios of plans, measured against the original in one run and kept in {@code
+ * latency.json}: a plan that was measured once is not measured again, so that a resumed or replayed
+ * run decides alike.
  */
 final class MeasuredLatency {
   private final Model original;
@@ -42,8 +43,12 @@ final class MeasuredLatency {
     if (known != null) {
       return known;
     }
-    LatencyRequest request = new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), seed);
-    double ratio = Latency.measure(java.util.List.of(candidate.model(), original), request).ratio(0, 1).median();
+    LatencyRequest request =
+        new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), seed);
+    double ratio =
+        Latency.measure(java.util.List.of(candidate.model(), original), request)
+            .ratio(0, 1)
+            .median();
     ratios.put(key, ratio);
     Json.write(new Store(settings.batch(), settings.threads(), ratios), file);
     return ratio;
@@ -52,7 +57,9 @@ final class MeasuredLatency {
   /** Only widths matter for time, not which units they are. */
   private static String widths(PrunePlan plan) {
     StringBuilder key = new StringBuilder();
-    plan.groups().forEach((name, keep) -> key.append(name).append('=').append(keep.kept().length).append(' '));
+    plan.groups()
+        .forEach(
+            (name, keep) -> key.append(name).append('=').append(keep.kept().length).append(' '));
     return key.toString().trim();
   }
 }

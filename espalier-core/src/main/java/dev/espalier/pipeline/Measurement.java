@@ -28,10 +28,20 @@ public final class Measurement {
 
   /** All figures of a model; metrics are empty without predictions. */
   public static Figures of(
-      Model model, List<LatencyFigure> latency, @Nullable Task task, @Nullable Predictions predictions, List<String> classNames) {
+      Model model,
+      List<LatencyFigure> latency,
+      @Nullable Task task,
+      @Nullable Predictions predictions,
+      List<String> classNames) {
     Prepared prepared = Prepared.of(model, "blocks");
     byte[] bytes = OnnxWriter.bytes(model);
-    boolean judged = task != null && predictions != null;
+    Map<String, Double> metrics = Map.of();
+    List<ClassFigure> recalls = List.of();
+    if (task != null && predictions != null) {
+      metrics = Metrics.of(task, predictions);
+      boolean classes = task.kind() == Task.Kind.CLASSIFICATION;
+      recalls = classes ? perClass(task, predictions, classNames) : recalls;
+    }
     return new Figures(
         prepared.model().parameters(),
         new Cost(prepared.coupling(), OpRules.standard()).macs(),
@@ -39,11 +49,12 @@ public final class Measurement {
         zipped(bytes),
         nonZero(model),
         latency,
-        judged ? Metrics.of(task, predictions) : Map.of(),
-        judged && task.kind() == Task.Kind.CLASSIFICATION ? perClass(task, predictions, classNames) : List.of());
+        metrics,
+        recalls);
   }
 
-  private static List<ClassFigure> perClass(Task task, Predictions predictions, List<String> names) {
+  private static List<ClassFigure> perClass(
+      Task task, Predictions predictions, List<String> names) {
     double[] recall = Metrics.perClassRecall(task, predictions);
     long[] counts = new long[recall.length];
     Tensor labels = predictions.labels();
@@ -56,7 +67,9 @@ public final class Measurement {
     }
     List<ClassFigure> figures = new ArrayList<>();
     for (int i = 0; i < recall.length; i++) {
-      figures.add(new ClassFigure(i < names.size() ? names.get(i) : Integer.toString(i), counts[i], recall[i]));
+      figures.add(
+          new ClassFigure(
+              i < names.size() ? names.get(i) : Integer.toString(i), counts[i], recall[i]));
     }
     return figures;
   }

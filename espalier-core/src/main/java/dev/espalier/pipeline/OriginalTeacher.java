@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The original model in ONNX Runtime as the teacher; a model whose batch is fixed is asked record by record. */
+/**
+ * The original model in ONNX Runtime as the teacher; a model whose batch is fixed is asked record
+ * by record.
+ */
 final class OriginalTeacher implements Teacher, AutoCloseable {
   private final Session session;
   private final String output;

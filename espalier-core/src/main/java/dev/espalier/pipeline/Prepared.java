@@ -12,8 +12,8 @@ import dev.espalier.op.OpRules;
 import dev.espalier.ort.Probe;
 
 /**
- * A model made ready for cutting: constants stand in initializers, each with its own reader, shape arithmetic is folded, axes
- * are observed and coupled.
+ * A model made ready for cutting: constants stand in initializers, each with its own reader, shape
+ * arithmetic is folded, axes are observed and coupled.
  *
  * @param original as it came
  * @param coupling of the equivalent model that is cut
@@ -21,8 +21,8 @@ import dev.espalier.ort.Probe;
  */
 public record Prepared(Model original, Coupling coupling, Coupler coupler) {
   /**
-   * Prepares a model; {@code heads} is {@code blocks} or {@code positions}. Runs the model a few times at batch 1 and 3.
-   * Throws {@code ModelFormatException} if ONNX Runtime does not load it.
+   * Prepares a model; {@code heads} is {@code blocks} or {@code positions}. Runs the model a few
+   * times at batch 1 and 3. Throws {@code ModelFormatException} if ONNX Runtime does not load it.
    */
   public static Prepared of(Model original, String heads) {
     return of(original, new Coupler(OpRules.standard(), heads.equals("blocks")));
@@ -33,7 +33,8 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler) {
     Shapes seen = Probe.observe(plain);
     Model folded = Unshare.apply(Fold.apply(plain, seen));
     boolean same = folded.graph().nodes().size() == plain.graph().nodes().size();
-    return new Prepared(original, coupler.couple(folded, same ? seen : Probe.observe(folded)), coupler);
+    return new Prepared(
+        original, coupler.couple(folded, same ? seen : Probe.observe(folded)), coupler);
   }
 
   /** The equivalent model that is cut. */

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param command the command line, for the record; empty from Java
  */
 public record PruneRequest(
-    Path model, @Nullable Path data, Recipe recipe, Path out, boolean resume, List<String> command) {
+    Path model,
+    @Nullable Path data,
+    Recipe recipe,
+    Path out,
+    boolean resume,
+    List<String> command) {
   /** A fresh run called from Java. */
   public PruneRequest(Path model, @Nullable Path data, Recipe recipe, Path out) {
     this(model, data, recipe, out, false, List.of());

@@ -17,7 +17,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main job: a trained model and its data in; a cut, tuned, verified and measured model out, with a record of how.
+ * The main job: a trained model and its data in; a cut, tuned, verified and measured model out,
+ * with a record of how.
  *
  * <p>Read {@link #prune} from top to bottom.
  */
@@ -29,8 +30,9 @@ public final class Pruner {
   }
 
   /**
-   * Runs a request to its end and writes the run folder (model, plan, record, resolved recipe). Bad input ends in {@code
-   * ModelFormatException}, {@code DataException} or {@code RecipeException} before anything is written.
+   * Runs a request to its end and writes the run folder (model, plan, record, resolved recipe). Bad
+   * input ends in {@code ModelFormatException}, {@code DataException} or {@code RecipeException}
+   * before anything is written.
    */
   public PruneResult prune(PruneRequest request) {
     Recipe recipe = Resolved.recipe(request.recipe());
@@ -45,7 +47,8 @@ public final class Pruner {
     }
   }
 
-  private record Parts(PruneRequest request, Recipe recipe, Source source, Prepared prepared, RunFolder folder) {}
+  private record Parts(
+      PruneRequest request, Recipe recipe, Source source, Prepared prepared, RunFolder folder) {}
 
   private PruneResult run(Parts parts, RunJournal journal, OriginalTeacher teacher) {
     Recipe recipe = parts.recipe();
@@ -53,11 +56,19 @@ public final class Pruner {
     Model original = parts.source().model();
     Study study = new Study(tools, recipe, examples, teacher, original);
     Training training = new Training(tools, recipe, examples, teacher);
-    Gate gate = examples == null || examples.gate() == null ? null : new Gate(examples.task(), examples.gate(), recipe.goal(), original);
+    Gate gate =
+        examples == null || examples.gate() == null
+            ? null
+            : new Gate(examples.task(), examples.gate(), recipe.goal(), original);
     warn(journal, examples, gate, training);
     Cutter cutter = new Cutter(recipe, study, baseline(parts));
     MeasuredLatency latency = new MeasuredLatency(original, recipe, parts.folder());
-    Trials trials = new Trials(recipe, parts.folder(), new Trials.Workshop(cutter, training, gate, latency), parts.prepared().model());
+    Trials trials =
+        new Trials(
+            recipe,
+            parts.folder(),
+            new Trials.Workshop(cutter, training, gate, latency),
+            parts.prepared().model());
 
     Strategy.Choice choice = new Strategy(recipe, trials).run();
 
@@ -79,26 +90,36 @@ public final class Pruner {
   private static Baseline baseline(Parts parts) {
     Cost cost = new Cost(parts.prepared().coupling(), OpRules.standard());
     try {
-      return new Baseline(cost.parameters(java.util.Map.of()), cost.macs(), Files.size(parts.request().model()));
+      return new Baseline(
+          cost.parameters(java.util.Map.of()), cost.macs(), Files.size(parts.request().model()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void warn(RunJournal journal, @Nullable Examples examples, @Nullable Gate gate, Training training) {
+  private void warn(
+      RunJournal journal, @Nullable Examples examples, @Nullable Gate gate, Training training) {
     if (examples == null) {
-      journal.warn("no data was given: units were chosen by the weights alone, nothing was tuned, and no loss was measured");
+      journal.warn(
+          "no data was given: units were chosen by the weights alone, nothing was tuned, and no loss was measured");
       return;
     }
     if (!training.possible()) {
-      journal.warn("nothing was tuned (" + (examples.train() == null ? "the data has no train split" : "tune.epochs is 0, or no tuner is at hand") + ")");
+      journal.warn(
+          "nothing was tuned ("
+              + (examples.train() == null
+                  ? "the data has no train split"
+                  : "tune.epochs is 0, or no tuner is at hand")
+              + ")");
     }
     if (gate != null && Chance.near(examples.task(), gate.original())) {
       journal.warn(
           String.format(
               Locale.ROOT,
               "the original is near chance on these examples (%s %.4f, chance %.4f): check labels and preprocessing",
-              examples.task().metric(), gate.originalMetric(), Chance.level(examples.task(), gate.original())));
+              examples.task().metric(),
+              gate.originalMetric(),
+              Chance.level(examples.task(), gate.original())));
     }
   }
 }

@@ -15,7 +15,9 @@ import java.util.Set;
 
 /** Checks a recipe against what there is, and fills in what depends on other settings. */
 final class Resolved {
-  /** Widths that convolutions like best in blocks; half a block is still a step on most machines. */
+  /**
+   * Widths that convolutions like best in blocks; half a block is still a step on most machines.
+   */
   private static final int LATENCY_ROUND = 8;
 
   private Resolved() {}
@@ -25,16 +27,29 @@ final class Resolved {
     boolean weights = recipe.cut().granularity().equals("weights");
     if (weights && !Set.of("params", "none").contains(recipe.goal().target())) {
       throw new RecipeException(
-          "cut.granularity is weights, which removes no " + recipe.goal().target() + ": single zeros make no operator faster; use --target params=…, or cut units");
+          "cut.granularity is weights, which removes no "
+              + recipe.goal().target()
+              + ": single zeros make no operator faster; use --target params=…, or cut units");
     }
-    if (weights && !recipe.cut().criterion().equals("auto") && !Criteria.CATALOGUE.require(recipe.cut().criterion()).scoresWeights()) {
-      throw new RecipeException("cut.criterion " + recipe.cut().criterion() + " cannot judge single weights; use one of " + weightCriteria());
+    if (weights
+        && !recipe.cut().criterion().equals("auto")
+        && !Criteria.CATALOGUE.require(recipe.cut().criterion()).scoresWeights()) {
+      throw new RecipeException(
+          "cut.criterion "
+              + recipe.cut().criterion()
+              + " cannot judge single weights; use one of "
+              + weightCriteria());
     }
-    return recipe.goal().target().equals("latency") && recipe.cut().round() == 1 ? rounded(recipe) : recipe;
+    return recipe.goal().target().equals("latency") && recipe.cut().round() == 1
+        ? rounded(recipe)
+        : recipe;
   }
 
   private static List<String> weightCriteria() {
-    return Criteria.CATALOGUE.members().stream().filter(Criterion::scoresWeights).map(Criterion::name).toList();
+    return Criteria.CATALOGUE.members().stream()
+        .filter(Criterion::scoresWeights)
+        .map(Criterion::name)
+        .toList();
   }
 
   private static Map<String, Set<String>> catalogue() {
@@ -50,8 +65,17 @@ final class Resolved {
     Recipe.Cut c = r.cut();
     Recipe.Cut cut =
         new Recipe.Cut(
-            c.criterion(), c.granularity(), c.heads(), c.allocation(), c.normalise(), c.maxCut(), LATENCY_ROUND, c.fold(),
-            c.samples(), c.include(), c.exclude());
+            c.criterion(),
+            c.granularity(),
+            c.heads(),
+            c.allocation(),
+            c.normalise(),
+            c.maxCut(),
+            LATENCY_ROUND,
+            c.fold(),
+            c.samples(),
+            c.include(),
+            c.exclude());
     return new Recipe(r.goal(), cut, r.schedule(), r.tune(), r.latency(), r.control(), r.seed());
   }
 
@@ -61,11 +85,18 @@ final class Resolved {
       List<String> unused = Names.unused(prepared.coupling(), patterns);
       if (!unused.isEmpty()) {
         throw new RecipeException(
-            "the pattern " + unused.get(0) + " matches no group of " + model + "; `espalier inspect` lists their names (* stands for any text)");
+            "the pattern "
+                + unused.get(0)
+                + " matches no group of "
+                + model
+                + "; `espalier inspect` lists their names (* stands for any text)");
       }
     }
     if (recipe.cut().granularity().equals("units") && prepared.coupling().prunable().isEmpty()) {
-      String why = prepared.coupling().barriers().isEmpty() ? "it has no layers whose units could be cut" : prepared.coupling().barriers().get(0).reason();
+      String why =
+          prepared.coupling().barriers().isEmpty()
+              ? "it has no layers whose units could be cut"
+              : prepared.coupling().barriers().get(0).reason();
       throw new dev.espalier.model.ModelFormatException(
           model + ": nothing can be pruned: " + why + ". `espalier inspect` lists every barrier");
     }

@@ -10,18 +10,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Trained weights back in the structure that a file had: constants where they stood, names as they were. */
+/**
+ * Trained weights back in the structure that a file had: constants where they stood, names as they
+ * were.
+ */
 final class Restored {
   private Restored() {}
 
-  /** The original with the trained model's weights; the trained model itself where it holds weights that the original lacks. */
+  /**
+   * The original with the trained model's weights; the trained model itself where it holds weights
+   * that the original lacks.
+   */
   static Model of(Model original, Model trained) {
     Graph graph = original.graph();
     Map<String, Tensor> weights = new LinkedHashMap<>(trained.graph().initializers());
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       Tensor weight = weights.get(node.output(0));
-      if (weight != null && node.is("Constant") && node.attributes().get("value") instanceof Attribute.TensorValue) {
+      if (weight != null
+          && node.is("Constant")
+          && node.attributes().get("value") instanceof Attribute.TensorValue) {
         nodes.add(node.withAttribute("value", new Attribute.TensorValue(weight)));
         weights.remove(node.output(0));
       } else {

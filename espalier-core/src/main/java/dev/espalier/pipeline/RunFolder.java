@@ -13,7 +13,10 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The files of one run. Every file is written beside and moved, so that a kill leaves whole files only. */
+/**
+ * The files of one run. Every file is written beside and moved, so that a kill leaves whole files
+ * only.
+ */
 public record RunFolder(Path path) {
   public static final String MODEL = "model.onnx";
   public static final String PLAN = "plan.json";
@@ -23,7 +26,10 @@ public record RunFolder(Path path) {
   public static final String LATENCY = "latency.json";
   private static final String WORK = "work";
 
-  /** Opens a folder for a new run, or for one to go on; throws {@link DataException} where that would overwrite something. */
+  /**
+   * Opens a folder for a new run, or for one to go on; throws {@link DataException} where that
+   * would overwrite something.
+   */
   public static RunFolder open(Path path, boolean resume) {
     if (!resume) {
       requireNew(path);
@@ -48,7 +54,8 @@ public record RunFolder(Path path) {
     try {
       if (Files.isDirectory(path) && !empty(path)) {
         throw new DataException(
-            path + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
+            path
+                + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
       }
     } catch (IOException e) {
       throw new DataException("cannot read " + path + ": " + e.getMessage(), e);

@@ -14,18 +14,30 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Seeded inputs that exercise a model where no data is at hand: standard normal floats, valid ids for embeddings. */
+/**
+ * Seeded inputs that exercise a model where no data is at hand: standard normal floats, valid ids
+ * for embeddings.
+ */
 public final class SampleInputs {
   private SampleInputs() {}
 
-  /** Inputs of the sizes observed at setting B (or A), so that a batch of several records is seen where the model allows. */
+  /**
+   * Inputs of the sizes observed at setting B (or A), so that a batch of several records is seen
+   * where the model allows.
+   */
   public static Map<String, Tensor> of(Model model, Shapes shapes, boolean large, long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (ValueInfo input : model.graph().dataInputs()) {
       Shapes.Observed shape = shapes.get(input.name());
       if (shape != null) {
-        inputs.put(input.name(), tensor(shape.type(), large ? shape.b() : shape.a(), ids(model.graph(), input.name()), random));
+        inputs.put(
+            input.name(),
+            tensor(
+                shape.type(),
+                large ? shape.b() : shape.a(),
+                ids(model.graph(), input.name()),
+                random));
       }
     }
     return inputs;

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 record Source(Model model, @Nullable Splits splits, @Nullable Examples examples) {
   static Source read(PruneRequest request) {
     Model model = OnnxReader.read(request.model());
-    Checks.finite(dev.espalier.model.ConstantNodes.toInitializers(model), request.model().toString());
+    Checks.finite(
+        dev.espalier.model.ConstantNodes.toInitializers(model), request.model().toString());
     Path data = request.data();
     if (data == null) {
       return new Source(model, null, null);
@@ -45,31 +46,47 @@ record Source(Model model, @Nullable Splits splits, @Nullable Examples examples)
     }
     Dataset test = roles.finalTest() != null ? roles.finalTest() : splits.validation();
     if (test == null) {
-      throw new DataException(splits.source() + " has no test split to take the final figures from; name one under `splits:`");
+      throw new DataException(
+          splits.source()
+              + " has no test split to take the final figures from; name one under `splits:`");
     }
     Task task = splits.task();
     String metric = recipe.goal().metric();
-    Task judged = metric.equals("auto") ? task : new Task(task.kind(), metric, task.classes(), task.groupSize());
-    return new Examples(judged, roles.train(), roles.gate(), test, record(splits, roles, judged, test));
+    Task judged =
+        metric.equals("auto")
+            ? task
+            : new Task(task.kind(), metric, task.classes(), task.groupSize());
+    return new Examples(
+        judged, roles.train(), roles.gate(), test, record(splits, roles, judged, test));
   }
 
   private static DataRoles record(Splits splits, SplitRoles roles, Task task, Dataset test) {
     List<DataRoles.Role> rows = new ArrayList<>();
     Dataset train = roles.train();
     if (train != null) {
-      rows.add(new DataRoles.Role("tuning and evidence", "train", train.size(), splits.trainSeen()));
+      rows.add(
+          new DataRoles.Role("tuning and evidence", "train", train.size(), splits.trainSeen()));
     }
     Dataset gate = roles.gate();
     if (gate != null) {
-      String split = splits.validation() != null ? "validation" : "validation (half of test, by seed)";
+      String split =
+          splits.validation() != null ? "validation" : "validation (half of test, by seed)";
       rows.add(new DataRoles.Role("gate", split, gate.size(), false));
     }
-    rows.add(new DataRoles.Role("final figures", gate != null && splits.validation() == null ? "test (other half)" : "test", test.size(), false));
-    return new DataRoles(splits.source(), described(task), splits.hash(), splits.classNames(), rows);
+    rows.add(
+        new DataRoles.Role(
+            "final figures",
+            gate != null && splits.validation() == null ? "test (other half)" : "test",
+            test.size(),
+            false));
+    return new DataRoles(
+        splits.source(), described(task), splits.hash(), splits.classNames(), rows);
   }
 
   /** How results are judged, for a person. */
   static String described(Task task) {
-    return task.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " judged by " + task.metric();
+    return task.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+        + " judged by "
+        + task.metric();
   }
 }

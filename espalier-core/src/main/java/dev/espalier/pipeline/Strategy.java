@@ -26,11 +26,18 @@ final class Strategy {
     if (target || !gated) {
       Trial last = scheduled();
       if (last.accepted()) {
-        boolean short_ = last.achieved() > recipe.goal().ratio() * (recipe.goal().target().equals("latency") ? 1.05 : 1) + 1e-9;
-        return short_ ? unreachable(last, String.join("; ", last.step().reasons())) : new Choice(last, Status.DONE, "the target was reached");
+        boolean short_ =
+            last.achieved()
+                > recipe.goal().ratio() * (recipe.goal().target().equals("latency") ? 1.05 : 1)
+                    + 1e-9;
+        return short_
+            ? unreachable(last, String.join("; ", last.step().reasons()))
+            : new Choice(last, Status.DONE, "the target was reached");
       }
       Choice best = smallest(recipe.goal().ratio(), last);
-      return unreachable(best.trial(), "the target cannot be reached within the allowed loss; the smallest model within it was kept");
+      return unreachable(
+          best.trial(),
+          "the target cannot be reached within the allowed loss; the smallest model within it was kept");
     }
     return smallest(SMALLEST, null);
   }
@@ -39,13 +46,22 @@ final class Strategy {
     return new Choice(trial, Status.UNREACHABLE, why);
   }
 
-  /** Cuts step by step to the target with short tuning between, and tunes at length after the last. */
+  /**
+   * Cuts step by step to the target with short tuning between, and tunes at length after the last.
+   */
   private Trial scheduled() {
-    double[] targets = Schedules.CATALOGUE.require(recipe.schedule().kind()).targets(recipe.goal().ratio(), recipe.schedule().steps());
+    double[] targets =
+        Schedules.CATALOGUE
+            .require(recipe.schedule().kind())
+            .targets(recipe.goal().ratio(), recipe.schedule().steps());
     Trial last = null;
     for (int i = 0; i < targets.length; i++) {
       boolean end = i == targets.length - 1;
-      last = trials.cut(last == null ? 0 : last.number(), targets[i], end ? recipe.tune().epochs() : shortEpochs());
+      last =
+          trials.cut(
+              last == null ? 0 : last.number(),
+              targets[i],
+              end ? recipe.tune().epochs() : shortEpochs());
     }
     return java.util.Objects.requireNonNull(last);
   }
@@ -55,8 +71,9 @@ final class Strategy {
   }
 
   /**
-   * The smallest model within the allowed loss, by bisection on the logarithm of the ratio: each trial cuts the smallest model
-   * accepted so far a little further and tunes it shortly; the winner is tuned at length, and judged again.
+   * The smallest model within the allowed loss, by bisection on the logarithm of the ratio: each
+   * trial cuts the smallest model accepted so far a little further and tunes it shortly; the winner
+   * is tuned at length, and judged again.
    */
   private Choice smallest(double floor, @org.jspecify.annotations.Nullable Trial rejected) {
     double low = rejected == null ? floor : Math.max(floor, rejected.achieved());
@@ -73,10 +90,13 @@ final class Strategy {
       }
     }
     if (best == null) {
-      Trial least = trials.done().stream().min(Comparator.comparingDouble(Strategy::loss)).orElseThrow();
-      return unreachable(least, "no cut stayed within the allowed loss; the one that lost least was kept");
+      Trial least =
+          trials.done().stream().min(Comparator.comparingDouble(Strategy::loss)).orElseThrow();
+      return unreachable(
+          least, "no cut stayed within the allowed loss; the one that lost least was kept");
     }
-    return new Choice(finished(best), Status.DONE, "the smallest model found within the allowed loss");
+    return new Choice(
+        finished(best), Status.DONE, "the smallest model found within the allowed loss");
   }
 
   private static double loss(Trial trial) {

@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what criteria and constant folding need to know of a model: on the training examples, or without data. */
+/**
+ * Gathers what criteria and constant folding need to know of a model: on the training examples, or
+ * without data.
+ */
 final class Study {
   private static final int BATCH = 64;
   private static final Task UNLABELLED = new Task(Task.Kind.UNLABELLED, "agreement", 0, 1);
@@ -34,9 +37,16 @@ final class Study {
   private final Progress progress;
   private final int fixedBatch;
 
-  Study(Tools tools, Recipe recipe, @Nullable Examples examples, @Nullable Teacher teacher, Model original) {
-    this.gatherer = new EvidenceGatherer(tools.gradients(), Runtime.getRuntime().availableProcessors());
-    this.data = examples == null ? null : examples.train() != null ? examples.train() : examples.gate();
+  Study(
+      Tools tools,
+      Recipe recipe,
+      @Nullable Examples examples,
+      @Nullable Teacher teacher,
+      Model original) {
+    this.gatherer =
+        new EvidenceGatherer(tools.gradients(), Runtime.getRuntime().availableProcessors());
+    this.data =
+        examples == null ? null : examples.train() != null ? examples.train() : examples.gate();
     this.task = examples == null ? UNLABELLED : examples.task();
     this.teacher = teacher;
     this.recipe = recipe;
@@ -49,10 +59,15 @@ final class Study {
     if (!name.equals("auto")) {
       return name;
     }
-    return recipe.cut().granularity().equals("weights") ? "l1" : data != null ? "fluctuation" : "l2";
+    return recipe.cut().granularity().equals("weights")
+        ? "l1"
+        : data != null ? "fluctuation" : "l2";
   }
 
-  /** Throws {@link dev.espalier.recipe.RecipeException} if evidence is asked for that needs data where there is none. */
+  /**
+   * Throws {@link dev.espalier.recipe.RecipeException} if evidence is asked for that needs data
+   * where there is none.
+   */
   Evidence evidence(Coupling coupling, Set<Evidence.Kind> kinds) {
     Dataset examples = data;
     if (kinds.equals(Set.of(Evidence.Kind.WEIGHTS)) || kinds.isEmpty()) {
@@ -60,7 +75,9 @@ final class Study {
     }
     if (examples == null) {
       throw new dev.espalier.recipe.RecipeException(
-          "cut.criterion needs data (" + kinds + "), but none was given; add --data, or choose a criterion that reads weights alone (l1, l2, bn-scale, random)");
+          "cut.criterion needs data ("
+              + kinds
+              + "), but none was given; add --data, or choose a criterion that reads weights alone (l1, l2, bn-scale, random)");
     }
     return gatherer.gather(kinds, request(coupling.model(), coupling, examples));
   }
@@ -68,7 +85,15 @@ final class Study {
   private EvidenceRequest request(Model model, Coupling coupling, Dataset examples) {
     int batch = fixedBatch > 0 ? fixedBatch : BATCH;
     return new EvidenceRequest(
-        model, coupling, examples, task, teacher, batch, recipe.cut().samples(), recipe.seed(), progress);
+        model,
+        coupling,
+        examples,
+        task,
+        teacher,
+        batch,
+        recipe.cut().samples(),
+        recipe.seed(),
+        progress);
   }
 
   /** The plan with the constants that its cut units leave behind. */
@@ -77,18 +102,19 @@ final class Study {
       return plan;
     }
     Dataset examples = data;
-    boolean mean = examples != null && !fold.equals("bias");
     Activations means =
-        mean
+        examples != null && !fold.equals("bias")
             ? gatherer.means(request(coupling.model(), coupling, examples))
-            : gatherer.means(request(LeftBehind.withoutInputs(coupling, plan), coupling, invented(coupling)));
+            : gatherer.means(
+                request(LeftBehind.withoutInputs(coupling, plan), coupling, invented(coupling)));
     return plan.withConstants(LeftBehind.constants(coupling, plan, means));
   }
 
   /** Records of seeded noise, for what does not depend on the data. */
   private static Dataset invented(Coupling coupling) {
     Map<String, Tensor> inputs = SampleInputs.of(coupling.model(), coupling.shapes(), true, 3);
-    int size = inputs.values().stream().mapToInt(t -> t.rank() == 0 ? 1 : t.dims()[0]).min().orElse(1);
+    int size =
+        inputs.values().stream().mapToInt(t -> t.rank() == 0 ? 1 : t.dims()[0]).min().orElse(1);
     return new Dataset() {
       @Override
       public int size() {
@@ -98,7 +124,9 @@ final class Study {
       @Override
       public Batch batch(int[] rows) {
         Map<String, Tensor> picked = new LinkedHashMap<>();
-        inputs.forEach((name, tensor) -> picked.put(name, tensor.rank() == 0 ? tensor : tensor.select(0, rows)));
+        inputs.forEach(
+            (name, tensor) ->
+                picked.put(name, tensor.rank() == 0 ? tensor : tensor.select(0, rows)));
         return new Batch(picked, null, rows.length);
       }
     };

@@ -30,10 +30,16 @@ final class Training {
 
   /** Whether anything would be trained at all. */
   boolean possible() {
-    return tools.tuner() != null && examples != null && examples.train() != null && recipe.tune().epochs() > 0;
+    return tools.tuner() != null
+        && examples != null
+        && examples.train() != null
+        && recipe.tune().epochs() > 0;
   }
 
-  /** Trains for {@code epochs}, which may be a fraction; the same candidate comes back where training is off. */
+  /**
+   * Trains for {@code epochs}, which may be a fraction; the same candidate comes back where
+   * training is off.
+   */
   Trained tune(Candidate candidate, double epochs, boolean fromScratch) {
     Tuner tuner = tools.tuner();
     Dataset train = examples == null ? null : examples.train();
@@ -49,17 +55,28 @@ final class Training {
                 train,
                 examples.gate(),
                 examples.task(),
-                recipe.tune().distill() > 0 || examples.task().kind() == dev.espalier.data.Task.Kind.UNLABELLED ? teacher : null,
+                recipe.tune().distill() > 0
+                        || examples.task().kind() == dev.espalier.data.Task.Kind.UNLABELLED
+                    ? teacher
+                    : null,
                 masks,
                 recipe.tune(),
                 epochs,
                 fromScratch,
                 recipe.seed(),
                 tools.progress()));
-    return new Trained(new Candidate(result.model(), candidate.plan()), result.epochs().stream().map(Training::row).toList());
+    return new Trained(
+        new Candidate(result.model(), candidate.plan()),
+        result.epochs().stream().map(Training::row).toList());
   }
 
   static EpochRecord row(Tuner.Epoch e) {
-    return new EpochRecord(e.epoch(), e.trainLoss(), e.validationMetric(), e.learningRate(), e.seconds(), e.imagesPerSecond());
+    return new EpochRecord(
+        e.epoch(),
+        e.trainLoss(),
+        e.validationMetric(),
+        e.learningRate(),
+        e.seconds(),
+        e.imagesPerSecond());
   }
 }

@@ -7,7 +7,8 @@ import dev.espalier.record.StepRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one cut with its tuning came to; kept in the work folder so that a killed run goes on from it.
+ * What one cut with its tuning came to; kept in the work folder so that a killed run goes on from
+ * it.
  *
  * @param number counted from 1
  * @param from the trial whose model was cut; 0 for the original

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts, tunes and judges, one trial after the other. Each trial that ended is on disk; a resumed run finds it there and comes to
- * the same plans, since everything else is seeded.
+ * Cuts, tunes and judges, one trial after the other. Each trial that ended is on disk; a resumed
+ * run finds it there and comes to the same plans, since everything else is seeded.
  */
 final class Trials {
   private final Recipe recipe;
@@ -41,7 +41,10 @@ final class Trials {
   /** The parts that trials are made with. */
   record Workshop(Cutter cutter, Training training, @Nullable Gate gate, MeasuredLatency latency) {}
 
-  /** Cuts the result of trial {@code from} (0 is the original) to {@code ratio} of the original and tunes for {@code epochs}. */
+  /**
+   * Cuts the result of trial {@code from} (0 is the original) to {@code ratio} of the original and
+   * tunes for {@code epochs}.
+   */
   Trial cut(int from, double ratio, double epochs) {
     int number = done.size() + 1;
     Trial known = folder.trial(number);
@@ -62,7 +65,8 @@ final class Trials {
   }
 
   Candidate candidate(int number) {
-    return candidates.computeIfAbsent(number, n -> new Candidate(folder.trialModel(n), done.get(n - 1).plan()));
+    return candidates.computeIfAbsent(
+        number, n -> new Candidate(folder.trialModel(n), done.get(n - 1).plan()));
   }
 
   List<Trial> done() {
@@ -88,12 +92,16 @@ final class Trials {
       readyFor = from;
     }
     String kind = recipe.goal().target();
-    CutResult cut = kind.equals("latency") ? LatencySearch.cut(cutter, ready, latency, ratio) : cutter.cut(ready, kind.equals("none") ? "macs" : kind, ratio);
+    CutResult cut =
+        kind.equals("latency")
+            ? LatencySearch.cut(cutter, ready, latency, ratio)
+            : cutter.cut(ready, kind.equals("none") ? "macs" : kind, ratio);
     return finish(new Start(number, from, ratio, start), cut, epochs);
   }
 
   private Trial finish(Start start, CutResult cut, double epochs) {
-    double before = gate == null || epochs <= 0 ? Double.NaN : gate.judge(cut.candidate().model()).metric();
+    double before =
+        gate == null || epochs <= 0 ? Double.NaN : gate.judge(cut.candidate().model()).metric();
     Training.Trained trained = training.tune(cut.candidate(), epochs, false);
     Gate.@Nullable Judgement judged = gate == null ? null : gate.judge(trained.candidate().model());
     boolean accepted = cut.certificate().certified() && (judged == null || judged.accepted());
@@ -107,15 +115,33 @@ final class Trials {
     if (!cut.shortfall().isEmpty()) {
       reasons.add(cut.shortfall());
     }
-    Cost cost = new Cost(Prepared.of(trained.candidate().model(), recipe.cut().heads()).coupling(), OpRules.standard());
+    Cost cost =
+        new Cost(
+            Prepared.of(trained.candidate().model(), recipe.cut().heads()).coupling(),
+            OpRules.standard());
     StepRecord step =
         new StepRecord(
-            start.number(), start.ratio(), accepted ? "accept" : "reject", reasons, cost.macs(), cost.parameters(Map.of()),
-            before, judged == null ? Double.NaN : judged.metric(), trained.epochs(), (System.nanoTime() - start.nanos()) / 1e9);
+            start.number(),
+            start.ratio(),
+            accepted ? "accept" : "reject",
+            reasons,
+            cost.macs(),
+            cost.parameters(Map.of()),
+            before,
+            judged == null ? Double.NaN : judged.metric(),
+            trained.epochs(),
+            (System.nanoTime() - start.nanos()) / 1e9);
     Trial trial =
         new Trial(
-            start.number(), start.from(), start.ratio(), cut.achieved(), trained.candidate().plan(), cut.certificate(),
-            judged == null ? null : judged.drop(), accepted, step);
+            start.number(),
+            start.from(),
+            start.ratio(),
+            cut.achieved(),
+            trained.candidate().plan(),
+            cut.certificate(),
+            judged == null ? null : judged.drop(),
+            accepted,
+            step);
     folder.save(trial, cut.candidate().model(), trained.candidate().model());
     candidates.put(trial.number(), trained.candidate());
     done.add(trial);

@@ -41,9 +41,10 @@ public final class TuneRun {
   }
 
   /**
-   * Runs a request to its end and writes the run folder (model, record, recipe). The best weights on the validation split are
-   * kept, where there is one. Bad input ends in {@code ModelFormatException}, {@code DataException} or {@code RecipeException},
-   * and nothing is written.
+   * Runs a request to its end and writes the run folder (model, record, recipe). The best weights
+   * on the validation split are kept, where there is one. Bad input ends in {@code
+   * ModelFormatException}, {@code DataException} or {@code RecipeException}, and nothing is
+   * written.
    */
   public PruneResult tune(TuneRequest request) {
     Recipe recipe = Resolved.recipe(request.recipe());
@@ -79,17 +80,21 @@ public final class TuneRun {
     }
     Dataset train = splits.train();
     if (train == null) {
-      throw new DataException(splits.source() + " has no train split to learn from; name one under `splits:`");
+      throw new DataException(
+          splits.source() + " has no train split to learn from; name one under `splits:`");
     }
     if (splits.task().kind() == Task.Kind.UNLABELLED) {
-      throw new DataException(splits.source() + " has no labels to learn from; name them under `labels:`");
+      throw new DataException(
+          splits.source() + " has no labels to learn from; name them under `labels:`");
     }
     return new Inputs(model, splits, judged(splits.task(), request.recipe()), train);
   }
 
   private static Task judged(Task task, Recipe recipe) {
     String metric = recipe.goal().metric();
-    return metric.equals("auto") ? task : new Task(task.kind(), metric, task.classes(), task.groupSize());
+    return metric.equals("auto")
+        ? task
+        : new Task(task.kind(), metric, task.classes(), task.groupSize());
   }
 
   private Tuner.Result train(TuneRequest request, Recipe recipe, Inputs inputs) {
@@ -108,19 +113,27 @@ public final class TuneRun {
             tools.progress()));
   }
 
-  private RunRecord record(RunJournal journal, TuneRequest request, Inputs inputs, Outcome outcome) {
-    Dataset test = inputs.splits().test() != null ? inputs.splits().test() : inputs.splits().validation();
+  private RunRecord record(
+      RunJournal journal, TuneRequest request, Inputs inputs, Outcome outcome) {
+    Dataset test =
+        inputs.splits().test() != null ? inputs.splits().test() : inputs.splits().validation();
     Predictions before = test == null ? null : Gate.predict(inputs.model(), test);
     Predictions after = test == null ? null : Gate.predict(outcome.model(), test);
     Figures original = figures(inputs.model(), inputs, before);
     Figures result = figures(outcome.model(), inputs, after);
     RunRecordBuilder builder =
-        journal.begin().status(Status.DONE, message(request, inputs, outcome, after)).data(roles(inputs)).original(original).result(result);
+        journal
+            .begin()
+            .status(Status.DONE, message(request, inputs, outcome, after))
+            .data(roles(inputs))
+            .original(original)
+            .result(result);
     if (before != null && after != null && !request.fromScratch()) {
       builder.drop(Gate.drop(inputs.task(), before, after, Recipe.defaults().goal()));
     }
     if (test == null) {
-      builder.warning("the data has neither a test nor a validation split: nothing says how good the result is");
+      builder.warning(
+          "the data has neither a test nor a validation split: nothing says how good the result is");
     }
     builder.step(step(inputs, outcome, result, value(inputs, before), value(inputs, after)));
     return builder.build();
@@ -131,23 +144,45 @@ public final class TuneRun {
   }
 
   private static Figures figures(Model model, Inputs inputs, @Nullable Predictions predictions) {
-    return Measurement.of(model, List.of(), inputs.task(), predictions, inputs.splits().classNames());
+    return Measurement.of(
+        model, List.of(), inputs.task(), predictions, inputs.splits().classNames());
   }
 
-  private static StepRecord step(Inputs inputs, Outcome outcome, Figures result, double before, double after) {
-    String kept = inputs.splits().validation() == null ? "the last weights were kept" : "the best weights on validation were kept";
+  private static StepRecord step(
+      Inputs inputs, Outcome outcome, Figures result, double before, double after) {
+    String kept =
+        inputs.splits().validation() == null
+            ? "the last weights were kept"
+            : "the best weights on validation were kept";
     List<StepRecord.EpochRecord> epochs = outcome.epochs().stream().map(Training::row).toList();
     double seconds = outcome.epochs().stream().mapToDouble(Tuner.Epoch::seconds).sum();
-    return new StepRecord(1, 1, "accept", List.of(kept), result.macs(), result.parameters(), before, after, epochs, seconds);
+    return new StepRecord(
+        1,
+        1,
+        "accept",
+        List.of(kept),
+        result.macs(),
+        result.parameters(),
+        before,
+        after,
+        epochs,
+        seconds);
   }
 
-  private static String message(TuneRequest request, Inputs inputs, Outcome outcome, @Nullable Predictions after) {
+  private static String message(
+      TuneRequest request, Inputs inputs, Outcome outcome, @Nullable Predictions after) {
     String how = request.fromScratch() ? "trained from random weights" : "trained on";
     String epochs = outcome.epochs().size() + (outcome.epochs().size() == 1 ? " epoch" : " epochs");
     return after == null
         ? how + " for " + epochs
         : String.format(
-            Locale.ROOT, "%s for %s: %s %.4f on %d unseen examples", how, epochs, inputs.task().metric(), Metrics.value(inputs.task(), after), after.records());
+            Locale.ROOT,
+            "%s for %s: %s %.4f on %d unseen examples",
+            how,
+            epochs,
+            inputs.task().metric(),
+            Metrics.value(inputs.task(), after),
+            after.records());
   }
 
   private static DataRoles roles(Inputs inputs) {
@@ -156,12 +191,14 @@ public final class TuneRun {
     rows.add(new DataRoles.Role("training", "train", inputs.train().size(), true));
     Dataset validation = splits.validation();
     if (validation != null) {
-      rows.add(new DataRoles.Role("choice of the best weights", "validation", validation.size(), false));
+      rows.add(
+          new DataRoles.Role("choice of the best weights", "validation", validation.size(), false));
     }
     Dataset test = splits.test();
     if (test != null) {
       rows.add(new DataRoles.Role("final figures", "test", test.size(), false));
     }
-    return new DataRoles(splits.source(), Source.described(inputs.task()), splits.hash(), splits.classNames(), rows);
+    return new DataRoles(
+        splits.source(), Source.described(inputs.task()), splits.hash(), splits.classNames(), rows);
   }
 }

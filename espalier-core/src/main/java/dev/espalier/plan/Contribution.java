@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class Contribution {
   private Contribution() {}
 
-  /** Of a convolution with weights {@code [O, C/g, kernel…]}: {@code sum over i, k of W[o, i, k] c[group(o)*C/g + i]}. */
+  /**
+   * Of a convolution with weights {@code [O, C/g, kernel…]}: {@code sum over i, k of W[o, i, k]
+   * c[group(o)*C/g + i]}.
+   */
   static float[] conv(Tensor weights, int groups, float[] c) {
     float[] w = weights.floats();
     int outputs = weights.dims()[0];
@@ -30,7 +33,10 @@ final class Contribution {
     return out;
   }
 
-  /** Of a matrix {@code [K, N]}, or {@code [N, K]} if transposed: {@code sum over k of W[k, n] c[k]}. */
+  /**
+   * Of a matrix {@code [K, N]}, or {@code [N, K]} if transposed: {@code sum over k of W[k, n]
+   * c[k]}.
+   */
   static float[] matrix(Tensor weights, boolean transposed, float[] c) {
     float[] w = weights.floats();
     int n = weights.dims()[transposed ? 0 : 1];
@@ -46,7 +52,10 @@ final class Contribution {
     return out;
   }
 
-  /** Of recurrent input weights {@code [D, rows, I]}, as a bias {@code [D, 2 * rows]} whose second half is zero. */
+  /**
+   * Of recurrent input weights {@code [D, rows, I]}, as a bias {@code [D, 2 * rows]} whose second
+   * half is zero.
+   */
   static float[] gates(Tensor weights, float[] c) {
     float[] w = weights.floats();
     int rows = weights.dims()[1];
@@ -76,6 +85,8 @@ final class Contribution {
     for (int i = 0; i < delta.length; i++) {
       out[i] = values[values.length == 1 ? 0 : i] + sign * delta[i];
     }
-    return values.length == delta.length ? Tensor.floats(out, old.dims()) : Tensor.floats(out, delta.length);
+    return values.length == delta.length
+        ? Tensor.floats(out, old.dims())
+        : Tensor.floats(out, delta.length);
   }
 }

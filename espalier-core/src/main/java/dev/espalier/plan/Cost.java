@@ -20,8 +20,9 @@ import java.util.Map;
 /**
  * What a model costs when its groups keep given numbers of units, at batch 1, without cutting it.
  *
- * <p>The size of an axis falls by the positions that each cut unit holds there. Exact where the units of a group hold equally
- * many positions of an axis (all operators here), an estimate elsewhere.
+ * <p>The size of an axis falls by the positions that each cut unit holds there. Exact where the
+ * units of a group hold equally many positions of an axis (all operators here), an estimate
+ * elsewhere.
  */
 public final class Cost {
   private final Coupling coupling;
@@ -51,7 +52,10 @@ public final class Cost {
     return macs(Map.of());
   }
 
-  /** Multiply–accumulate operations for one record with the given numbers of kept units (others whole). */
+  /**
+   * Multiply–accumulate operations for one record with the given numbers of kept units (others
+   * whole).
+   */
   public long macs(Map<String, Integer> kept) {
     return macsByNode(kept).values().stream().mapToLong(Long::longValue).sum();
   }
@@ -78,7 +82,10 @@ public final class Cost {
     long total = 0;
     for (Map.Entry<String, Tensor> entry : coupling.model().graph().initializers().entrySet()) {
       DType type = entry.getValue().type();
-      if (type == DType.FLOAT || type == DType.FLOAT16 || type == DType.DOUBLE || type == DType.BFLOAT16) {
+      if (type == DType.FLOAT
+          || type == DType.FLOAT16
+          || type == DType.DOUBLE
+          || type == DType.BFLOAT16) {
         long n = 1;
         for (int i = 0; i < entry.getValue().rank(); i++) {
           n *= sizes.size(entry.getKey(), i);

@@ -15,11 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the constant that a cut unit still emits into the biases of its consumers: exact where the unit is constant, but for
- * zero-padded borders of convolutions; else the best constant in the mean.
+ * Folds the constant that a cut unit still emits into the biases of its consumers: exact where the
+ * unit is constant, but for zero-padded borders of convolutions; else the best constant in the
+ * mean.
  *
- * <p>For a consumer {@code y = W x + b} and constants {@code c} of the cut inputs, {@code b} grows by {@code W c}. Where a
- * convolution is read by a BatchNormalization alone, the running mean falls by as much instead, so that no bias is added.
+ * <p>For a consumer {@code y = W x + b} and constants {@code c} of the cut inputs, {@code b} grows
+ * by {@code W c}. Where a convolution is read by a BatchNormalization alone, the running mean falls
+ * by as much instead, so that no bias is added.
  */
 public final class Folding {
   private final Coupling coupling;
@@ -44,8 +46,8 @@ public final class Folding {
   }
 
   /**
-   * The model with the plan's constants folded, coupled again (groups keep names and numbers). The same coupling comes back
-   * where the plan has no constants.
+   * The model with the plan's constants folded, coupled again (groups keep names and numbers). The
+   * same coupling comes back where the plan has no constants.
    */
   public static Coupling apply(Coupling coupling, PrunePlan plan, Coupler coupler) {
     if (plan.constants().isEmpty()) {
@@ -70,8 +72,10 @@ public final class Folding {
       return;
     }
     switch (node.op()) {
-      case "Conv" -> convolution(node, Contribution.conv(weights, (int) node.intAttr("group", 1), constants));
-      case "Gemm" -> gemm(node, Contribution.matrix(weights, node.intAttr("transB", 0) != 0, constants));
+      case "Conv" ->
+          convolution(node, Contribution.conv(weights, (int) node.intAttr("group", 1), constants));
+      case "Gemm" ->
+          gemm(node, Contribution.matrix(weights, node.intAttr("transB", 0) != 0, constants));
       case "MatMul" -> {
         if (weights.rank() == 2) {
           product(node, Contribution.matrix(weights, false, constants));
@@ -84,7 +88,9 @@ public final class Folding {
 
   private void convolution(Node node, float[] delta) {
     List<Node> readers = consumers.getOrDefault(node.output(0), List.of());
-    if (readers.size() == 1 && readers.get(0).is("BatchNormalization") && !outputs.contains(node.output(0))) {
+    if (readers.size() == 1
+        && readers.get(0).is("BatchNormalization")
+        && !outputs.contains(node.output(0))) {
       String mean = readers.get(0).input(3);
       if (initializers.get(mean) != null) {
         grow(mean, delta, -1);
@@ -112,7 +118,10 @@ public final class Folding {
     Node current = replaced.getOrDefault(node.key(), node);
     if (!current.hasInput(input)) {
       String name = fresh(node.key() + "/bias");
-      Tensor tensor = input == 3 ? Contribution.recurrentBias(delta, initializers.get(node.input(1))) : Tensor.floats(delta, delta.length);
+      Tensor tensor =
+          input == 3
+              ? Contribution.recurrentBias(delta, initializers.get(node.input(1)))
+              : Tensor.floats(delta, delta.length);
       initializers.put(name, tensor);
       added.put(name, tensor);
       replaced.put(node.key(), current.withInput(input, name));
@@ -127,7 +136,9 @@ public final class Folding {
     if (readers.size() == 1 && readers.get(0).is("Add")) {
       for (String operand : readers.get(0).inputs()) {
         Tensor bias = initializers.get(operand);
-        if (bias != null && bias.size() == delta.length && bias.dims()[bias.rank() - 1] == delta.length) {
+        if (bias != null
+            && bias.size() == delta.length
+            && bias.dims()[bias.rank() - 1] == delta.length) {
           grow(operand, delta, 1);
           return;
         }
@@ -139,8 +150,19 @@ public final class Folding {
     initializers.put(name, tensor);
     added.put(name, tensor);
     newValues.put(raw, node.output(0));
-    replaced.put(node.key(), new Node(node.name(), node.domain(), node.op(), node.inputs(), List.of(raw), node.attributes(), node.rest()));
-    follow.put(node.key(), Node.of("Add", node.label() + "/bias", List.of(raw, name), List.of(node.output(0))));
+    replaced.put(
+        node.key(),
+        new Node(
+            node.name(),
+            node.domain(),
+            node.op(),
+            node.inputs(),
+            List.of(raw),
+            node.attributes(),
+            node.rest()));
+    follow.put(
+        node.key(),
+        Node.of("Add", node.label() + "/bias", List.of(raw, name), List.of(node.output(0))));
   }
 
   private String fresh(String base) {
@@ -170,7 +192,9 @@ public final class Folding {
       }
     }
     Map<String, Shapes.Observed> values = new LinkedHashMap<>(coupling.shapes().values());
-    added.forEach((name, tensor) -> values.put(name, new Shapes.Observed(tensor.type(), tensor.dims(), tensor.dims())));
+    added.forEach(
+        (name, tensor) ->
+            values.put(name, new Shapes.Observed(tensor.type(), tensor.dims(), tensor.dims())));
     newValues.forEach(
         (raw, like) -> {
           Shapes.Observed shape = values.get(like);
@@ -178,7 +202,8 @@ public final class Folding {
             values.put(raw, shape);
           }
         });
-    Model folded = coupling.model().withGraph(graph.withNodes(nodes).withInitializers(initializers));
+    Model folded =
+        coupling.model().withGraph(graph.withNodes(nodes).withInitializers(initializers));
     return coupler.couple(folded, new Shapes(values, coupling.shapes().constants()));
   }
 }

@@ -16,6 +16,8 @@ final class InputInfos {
 
   private static ValueInfo restated(ValueInfo input, Graph graph) {
     Tensor tensor = graph.initializers().get(input.name());
-    return tensor == null ? input : input.withDims(Arrays.stream(tensor.dims()).mapToObj(Dim::of).toList());
+    return tensor == null
+        ? input
+        : input.withDims(Arrays.stream(tensor.dims()).mapToObj(Dim::of).toList());
   }
 }

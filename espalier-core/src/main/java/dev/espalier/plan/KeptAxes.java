@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class KeptAxes {
   private final Map<Axis, boolean[]> gone = new LinkedHashMap<>();
 
-  /** Throws {@link IllegalArgumentException} if the plan names groups or units that the model does not have or may not cut. */
+  /**
+   * Throws {@link IllegalArgumentException} if the plan names groups or units that the model does
+   * not have or may not cut.
+   */
   public KeptAxes(Coupling coupling, PrunePlan plan) {
     plan.groups().forEach((name, keep) -> mark(require(coupling, name, keep), keep));
   }
@@ -26,8 +29,16 @@ public final class KeptAxes {
     }
     if (!group.prunable() || group.units() != keep.units() || keep.kept().length == 0) {
       throw new IllegalArgumentException(
-          "group " + name + " has " + group.units() + " units" + (group.prunable() ? "" : " that may not be cut (" + group.reason() + ")")
-              + "; the plan keeps " + keep.kept().length + " of " + keep.units());
+          "group "
+              + name
+              + " has "
+              + group.units()
+              + " units"
+              + (group.prunable() ? "" : " that may not be cut (" + group.reason() + ")")
+              + "; the plan keeps "
+              + keep.kept().length
+              + " of "
+              + keep.units());
     }
     return group;
   }

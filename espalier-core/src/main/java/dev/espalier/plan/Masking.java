@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The uncut model in which cut units count as zero where they are consumed, and means and normalisations are taken over the
- * kept units: what a cut model must equal. Shares no code with {@link Surgeon}.
+ * The uncut model in which cut units count as zero where they are consumed, and means and
+ * normalisations are taken over the kept units: what a cut model must equal. Shares no code with
+ * {@link Surgeon}.
  */
 public final class Masking {
   private final Coupling coupling;
@@ -32,19 +33,26 @@ public final class Masking {
     this.initializers = new LinkedHashMap<>(coupling.model().graph().initializers());
   }
 
-  /** The reference model for a plan whose constants have been folded into the coupled model. Cost: no copy of weights. */
+  /**
+   * The reference model for a plan whose constants have been folded into the coupled model. Cost:
+   * no copy of weights.
+   */
   public static Model apply(Coupling coupling, PrunePlan plan) {
     return new Masking(coupling, new KeptAxes(coupling, plan)).model();
   }
 
   private Model model() {
     Map<String, List<Consumption>> byNode = new LinkedHashMap<>();
-    coupling.consumptions().forEach(c -> byNode.computeIfAbsent(c.node(), k -> new ArrayList<>()).add(c));
+    coupling
+        .consumptions()
+        .forEach(c -> byNode.computeIfAbsent(c.node(), k -> new ArrayList<>()).add(c));
     for (Node node : coupling.model().graph().nodes()) {
       place(node, byNode.getOrDefault(node.key(), List.of()));
     }
     Graph graph = coupling.model().graph();
-    return coupling.model().withGraph(graph.withNodes(nodes).withInitializers(initializers).withoutValueInfos());
+    return coupling
+        .model()
+        .withGraph(graph.withNodes(nodes).withInitializers(initializers).withoutValueInfos());
   }
 
   private void place(Node node, List<Consumption> consumptions) {
@@ -61,7 +69,8 @@ public final class Masking {
         grow *= c.kind() == Consumption.Kind.MEAN ? share(gone) : 1;
       }
     }
-    boolean cutNorm = normalised.stream().anyMatch(i -> kept.gone(new Axis(node.input(0), i)) != null);
+    boolean cutNorm =
+        normalised.stream().anyMatch(i -> kept.gone(new Axis(node.input(0), i)) != null);
     if (cutNorm) {
       normalise(node, normalised);
     } else if (grow != 1) {
@@ -112,7 +121,15 @@ public final class Masking {
 
   private void rescale(Node mean, double grow) {
     String raw = "masked/" + added++;
-    nodes.add(new Node(mean.name(), mean.domain(), mean.op(), mean.inputs(), List.of(raw), mean.attributes(), mean.rest()));
+    nodes.add(
+        new Node(
+            mean.name(),
+            mean.domain(),
+            mean.op(),
+            mean.inputs(),
+            List.of(raw),
+            mean.attributes(),
+            mean.rest()));
     String factor = constant(Tensor.floats(new float[] {(float) grow}));
     nodes.add(Node.of("Mul", raw + "/scaled", List.of(raw, factor), List.of(mean.output(0))));
   }
@@ -131,14 +148,17 @@ public final class Masking {
       }
     }
     String factor = constant(Tensor.floats(new float[] {(float) grow}));
-    String centred = node("Sub", List.of(x, product(mean(product(x, mask), axes), factor)), Map.of());
+    String centred =
+        node("Sub", List.of(x, product(mean(product(x, mask), axes), factor)), Map.of());
     String held = product(centred, mask);
     String variance = product(mean(product(held, held), axes), factor);
     String epsilon = constant(Tensor.floats(new float[] {node.floatAttr("epsilon", 1e-5f)}));
-    String deviation = node("Sqrt", List.of(node("Add", List.of(variance, epsilon), Map.of())), Map.of());
+    String deviation =
+        node("Sqrt", List.of(node("Add", List.of(variance, epsilon), Map.of())), Map.of());
     String scaled = product(node("Div", List.of(centred, deviation), Map.of()), node.input(1));
     String shift = node.hasInput(2) ? node.input(2) : constant(Tensor.floats(new float[] {0}));
-    nodes.add(Node.of("Add", node.name() + "/masked", List.of(scaled, shift), List.of(node.output(0))));
+    nodes.add(
+        Node.of("Add", node.name() + "/masked", List.of(scaled, shift), List.of(node.output(0))));
   }
 
   private String mean(String x, List<Integer> axes) {

@@ -10,16 +10,21 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * What is kept of a model: for each group that loses units the numbers of those that stay. Groups not named stay whole.
+ * What is kept of a model: for each group that loses units the numbers of those that stay. Groups
+ * not named stay whole.
  *
- * @param heads {@code blocks} or {@code positions}: how the units were made (see the recipe's {@code cut.heads})
+ * @param heads {@code blocks} or {@code positions}: how the units were made (see the recipe's
+ *     {@code cut.heads})
  * @param groups by name, in the graph's order
- * @param constants what cut units leave with their consumers: for each consumption ({@code node:input:axis}) the constant of
- *     each position of the axis, 0 for those that stay
+ * @param constants what cut units leave with their consumers: for each consumption ({@code
+ *     node:input:axis}) the constant of each position of the axis, 0 for those that stay
  * @param masks weights that are zero without being cut: initializer name to runs (see {@link Mask})
  */
 public record PrunePlan(
-    String heads, Map<String, Keep> groups, Map<String, float[]> constants, Map<String, Mask> masks) {
+    String heads,
+    Map<String, Keep> groups,
+    Map<String, float[]> constants,
+    Map<String, Mask> masks) {
   public PrunePlan {
     groups = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     constants = java.util.Collections.unmodifiableMap(new TreeMap<>(constants));
@@ -32,7 +37,10 @@ public record PrunePlan(
    */
   public record Keep(int units, int[] kept) {
     public List<Integer> cut() {
-      return IntStream.range(0, units).filter(u -> Arrays.binarySearch(kept, u) < 0).boxed().toList();
+      return IntStream.range(0, units)
+          .filter(u -> Arrays.binarySearch(kept, u) < 0)
+          .boxed()
+          .toList();
     }
 
     @Override
@@ -81,7 +89,10 @@ public record PrunePlan(
     return groups.isEmpty() && masks.isEmpty();
   }
 
-  /** This plan followed by one made on its result: the numbers of {@code next} count what this one keeps. */
+  /**
+   * This plan followed by one made on its result: the numbers of {@code next} count what this one
+   * keeps.
+   */
   public PrunePlan then(PrunePlan next) {
     Map<String, Keep> composed = new LinkedHashMap<>(groups);
     next.groups.forEach(
@@ -91,7 +102,9 @@ public record PrunePlan(
               name,
               before == null
                   ? keep
-                  : new Keep(before.units(), Arrays.stream(keep.kept()).map(u -> before.kept()[u]).toArray()));
+                  : new Keep(
+                      before.units(),
+                      Arrays.stream(keep.kept()).map(u -> before.kept()[u]).toArray()));
         });
     return new PrunePlan(heads, composed, next.constants, next.masks);
   }

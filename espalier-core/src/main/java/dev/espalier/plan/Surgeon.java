@@ -22,19 +22,25 @@ public final class Surgeon {
   }
 
   /**
-   * The coupled model without the units that the plan does not keep. Constants that cut units leave behind must be folded
-   * before (see {@link Folding}); masks are applied here. Cost: one copy of what is cut.
+   * The coupled model without the units that the plan does not keep. Constants that cut units leave
+   * behind must be folded before (see {@link Folding}); masks are applied here. Cost: one copy of
+   * what is cut.
    */
   public Model apply(Coupling coupling, PrunePlan plan) {
     KeptAxes kept = new KeptAxes(coupling, plan);
     Graph graph = coupling.model().graph();
     Map<String, Tensor> initializers = new LinkedHashMap<>();
-    graph.initializers().forEach((name, tensor) -> initializers.put(name, masked(sliced(name, tensor, kept), plan.masks().get(name))));
+    graph
+        .initializers()
+        .forEach(
+            (name, tensor) ->
+                initializers.put(name, masked(sliced(name, tensor, kept), plan.masks().get(name))));
     NodeCut cut = new NodeCut(coupling, kept, initializers);
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       OpRule rule = rules.of(node);
-      boolean observed = node.outputs().stream().allMatch(o -> o.isEmpty() || coupling.shapes().get(o) != null);
+      boolean observed =
+          node.outputs().stream().allMatch(o -> o.isEmpty() || coupling.shapes().get(o) != null);
       Node changed = rule == null || !observed ? node : rule.cut(node, cut);
       nodes.addAll(cut.takeBefore());
       nodes.add(changed);

@@ -11,32 +11,50 @@ import org.jspecify.annotations.Nullable;
  * @param schedule in how many steps
  * @param tune how weights are trained
  * @param latency what a latency means
- * @param control {@code none}, or {@code from-scratch}: also train the cut architecture from random weights
+ * @param control {@code none}, or {@code from-scratch}: also train the cut architecture from random
+ *     weights
  * @param seed of everything random
  */
 public record Recipe(
-    Goal goal, Cut cut, Schedule schedule, TuneSettings tune, Latency latency, String control, long seed) {
+    Goal goal,
+    Cut cut,
+    Schedule schedule,
+    TuneSettings tune,
+    Latency latency,
+    String control,
+    long seed) {
 
   /**
    * @param target {@code none}, {@code macs}, {@code params}, {@code bytes} or {@code latency}
    * @param ratio the target's size against the original's, 0 to 1
-   * @param maxDrop largest loss of the metric (0.01 is one point; relative for errors); null for no gate
+   * @param maxDrop largest loss of the metric (0.01 is one point; relative for errors); null for no
+   *     gate
    * @param confidence the interval's level that must hold; null lets the estimate decide
    * @param metric what a drop is measured in; {@code auto} takes the data's
    */
-  public record Goal(String target, double ratio, @Nullable Double maxDrop, @Nullable Double confidence, String metric) {}
+  public record Goal(
+      String target,
+      double ratio,
+      @Nullable Double maxDrop,
+      @Nullable Double confidence,
+      String metric) {}
 
   /**
-   * @param criterion a name from {@code espalier methods}; {@code auto} is fluctuation with data, l2 without (l1 for single weights)
-   * @param granularity {@code units} (coupled units go) or {@code weights} (single weights become zero)
-   * @param heads where Reshape factors an axis: {@code blocks} (whole heads) or {@code positions} (the same position of each head)
+   * @param criterion a name from {@code espalier methods}; {@code auto} is fluctuation with data,
+   *     l2 without (l1 for single weights)
+   * @param granularity {@code units} (coupled units go) or {@code weights} (single weights become
+   *     zero)
+   * @param heads where Reshape factors an axis: {@code blocks} (whole heads) or {@code positions}
+   *     (the same position of each head)
    * @param allocation {@code global} or {@code uniform}
-   * @param normalise how scores of different groups are made comparable: {@code none}, {@code mean}, {@code max},
-   *     {@code sum} or {@code cost}; {@code auto} is cost for criteria that read data, mean for others
+   * @param normalise how scores of different groups are made comparable: {@code none}, {@code
+   *     mean}, {@code max}, {@code sum} or {@code cost}; {@code auto} is cost for criteria that
+   *     read data, mean for others
    * @param maxCut largest share of one group's units that may go
    * @param round kept widths are multiples of this where the group is large enough
-   * @param fold constant that a cut unit leaves with its consumers: {@code mean} (its mean output on data), {@code bias}
-   *     (its output without its inputs) or {@code none}; {@code auto} is mean with data, bias without
+   * @param fold constant that a cut unit leaves with its consumers: {@code mean} (its mean output
+   *     on data), {@code bias} (its output without its inputs) or {@code none}; {@code auto} is
+   *     mean with data, bias without
    * @param samples examples that evidence is gathered on
    * @param include patterns of group or node names that may be cut; empty for all
    * @param exclude patterns of group or node names that stay whole
@@ -55,7 +73,8 @@ public record Recipe(
       List<String> exclude) {}
 
   /**
-   * @param kind {@code one-shot}, {@code linear}, {@code cubic} (Zhu and Gupta 2017) or {@code geometric}
+   * @param kind {@code one-shot}, {@code linear}, {@code cubic} (Zhu and Gupta 2017) or {@code
+   *     geometric}
    * @param steps how many cuts; 1 for one-shot
    * @param trials most trials of the search for the smallest model within a drop
    */
@@ -72,7 +91,9 @@ public record Recipe(
   public static Recipe defaults() {
     return new Recipe(
         new Goal("none", 0.5, null, null, "auto"),
-        new Cut("auto", "units", "blocks", "global", "auto", 0.95, 1, "auto", 1024, List.of(), List.of()),
+        new Cut(
+            "auto", "units", "blocks", "global", "auto", 0.95, 1, "auto", 1024, List.of(),
+            List.of()),
         new Schedule("one-shot", 1, 8),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),

@@ -4,20 +4,24 @@ package dev.espalier.recipe;
  * How weights are trained.
  *
  * @param epochs passes over the training examples after the last cut; 0 switches tuning off
- * @param stepEpochs passes between the steps of a schedule, and for each trial of a search; may be a fraction
+ * @param stepEpochs passes between the steps of a schedule, and for each trial of a search; may be
+ *     a fraction
  * @param batch records a step
  * @param optimizer {@code sgd} (with momentum) or {@code adamw}
  * @param learningRate highest learning rate; 0 chooses 0.05 for sgd and 0.001 for adamw
  * @param momentum of sgd
  * @param weightDecay not applied to norms and biases
  * @param schedule {@code cosine}, {@code step} or {@code constant}
- * @param stepEvery for {@code step}: fraction of the training after which the rate falls, again and again
+ * @param stepEvery for {@code step}: fraction of the training after which the rate falls, again and
+ *     again
  * @param stepFactor for {@code step}: what the rate is multiplied with
  * @param warmup fraction of the training in which the rate rises linearly
  * @param distill weight of imitating the original, 0 to 1; the label loss has the rest
  * @param temperature of distillation
- * @param loss {@code auto}, {@code cross-entropy}, {@code binary-cross-entropy}, {@code mse} or {@code output-matching}
- * @param patience epochs without a better validation metric before training stops; 0 never stops early
+ * @param loss {@code auto}, {@code cross-entropy}, {@code binary-cross-entropy}, {@code mse} or
+ *     {@code output-matching}
+ * @param patience epochs without a better validation metric before training stops; 0 never stops
+ *     early
  * @param clip largest norm of the gradient; 0 for none
  * @param threads of the native library; 0 for all cores
  * @param penalty pressure on the weights beside weight decay
@@ -42,20 +46,53 @@ public record TuneSettings(
     int threads,
     Penalty penalty) {
   /**
-   * @param kind {@code none}, {@code l1}, {@code l2}, {@code group-lasso} (per coupled unit) or {@code bn-scale}
-   *     (L1 on the scales of BatchNormalization; Liu et al. 2017)
+   * @param kind {@code none}, {@code l1}, {@code l2}, {@code group-lasso} (per coupled unit) or
+   *     {@code bn-scale} (L1 on the scales of BatchNormalization; Liu et al. 2017)
    * @param lambda weight of the penalty in the loss
    */
   public record Penalty(String kind, double lambda) {}
 
   public static TuneSettings defaults() {
     return new TuneSettings(
-        5, 1, 128, "sgd", 0, 0.9, 5e-4, "cosine", 0.33, 0.1, 0.05, 0.5, 4, "auto", 0, 0, 0, new Penalty("none", 1e-4));
+        5,
+        1,
+        128,
+        "sgd",
+        0,
+        0.9,
+        5e-4,
+        "cosine",
+        0.33,
+        0.1,
+        0.05,
+        0.5,
+        4,
+        "auto",
+        0,
+        0,
+        0,
+        new Penalty("none", 1e-4));
   }
 
   public TuneSettings withEpochs(int changed) {
     return new TuneSettings(
-        changed, stepEpochs, batch, optimizer, learningRate, momentum, weightDecay, schedule, stepEvery, stepFactor, warmup,
-        distill, temperature, loss, patience, clip, threads, penalty);
+        changed,
+        stepEpochs,
+        batch,
+        optimizer,
+        learningRate,
+        momentum,
+        weightDecay,
+        schedule,
+        stepEvery,
+        stepFactor,
+        warmup,
+        distill,
+        temperature,
+        loss,
+        patience,
+        clip,
+        threads,
+        penalty);
   }
 }

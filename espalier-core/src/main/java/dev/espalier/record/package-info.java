@@ -1,4 +1,6 @@
-/** What happened in a run, as data: written to {@code run.json}, read back, and shown by the report. */
+/**
+ * What happened in a run, as data: written to {@code run.json}, read back, and shown by the report.
+ */
 @NullMarked
 package dev.espalier.record;
 

@@ -15,7 +15,8 @@ record Curve(String name, String summary, String source, Shape at) implements Sc
   @Override
   public double[] targets(double finalRatio, int steps) {
     if (steps < 1 || !(finalRatio > 0 && finalRatio <= 1)) {
-      throw new IllegalArgumentException("no schedule to " + finalRatio + " in " + steps + " steps");
+      throw new IllegalArgumentException(
+          "no schedule to " + finalRatio + " in " + steps + " steps");
     }
     double[] targets = new double[steps];
     for (int i = 0; i < steps - 1; i++) {

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** Gradients of the loss with respect to the weights. */
 public interface Gradients {
   /**
-   * Passes over {@code data} once in evaluation mode (running statistics, no dropout) and hands over, for each batch, the
-   * gradient of the mean loss for each trainable float32 initializer. The loss is the task's label loss; against the
-   * teacher's outputs where the data has no labels.
+   * Passes over {@code data} once in evaluation mode (running statistics, no dropout) and hands
+   * over, for each batch, the gradient of the mean loss for each trainable float32 initializer. The
+   * loss is the task's label loss; against the teacher's outputs where the data has no labels.
    */
-  void each(Model model, Dataset data, Task task, @Nullable Teacher teacher, int batch, Consumer<Map<String, Tensor>> sink);
+  void each(
+      Model model,
+      Dataset data,
+      Task task,
+      @Nullable Teacher teacher,
+      int batch,
+      Consumer<Map<String, Tensor>> sink);
 }

@@ -11,18 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Trains the weights of a graph as it is. */
 public interface Tuner {
-  /** Trains and returns the model with new weights; structure, names and types stay. Deterministic for equal requests. */
+  /**
+   * Trains and returns the model with new weights; structure, names and types stay. Deterministic
+   * for equal requests.
+   */
   Result tune(Request request);
 
   /**
    * @param model what to train
    * @param train examples to learn from (augmented)
-   * @param validation examples the original never saw, to keep the best weights by; null keeps the last
+   * @param validation examples the original never saw, to keep the best weights by; null keeps the
+   *     last
    * @param task what the labels mean
    * @param teacher gives outputs to imitate; null for labels alone
-   * @param masks weights that stay zero: initializer name to a float32 tensor of zeros and ones of the same shape
+   * @param masks weights that stay zero: initializer name to a float32 tensor of zeros and ones of
+   *     the same shape
    * @param settings how
-   * @param epochs passes over {@code train}, instead of the settings'; may be a fraction; at least one step is made unless 0
+   * @param epochs passes over {@code train}, instead of the settings'; may be a fraction; at least
+   *     one step is made unless 0
    * @param fromScratch whether to draw all weights anew first
    * @param seed of shuffling, augmentation, dropout and initialisation
    * @param progress told after each batch
@@ -52,7 +58,17 @@ public interface Tuner {
         long seed,
         Progress progress) {
       this(
-          model, train, validation, task, teacher, masks, settings, settings.epochs(), fromScratch, seed, progress);
+          model,
+          train,
+          validation,
+          task,
+          teacher,
+          masks,
+          settings,
+          settings.epochs(),
+          fromScratch,
+          seed,
+          progress);
     }
   }
 
@@ -70,5 +86,11 @@ public interface Tuner {
    * @param seconds wall time
    * @param imagesPerSecond training records a second
    */
-  record Epoch(int epoch, double trainLoss, double validationMetric, double learningRate, double seconds, double imagesPerSecond) {}
+  record Epoch(
+      int epoch,
+      double trainLoss,
+      double validationMetric,
+      double learningRate,
+      double seconds,
+      double imagesPerSecond) {}
 }

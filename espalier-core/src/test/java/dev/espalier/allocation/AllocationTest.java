@@ -78,7 +78,8 @@ class AllocationTest {
         scores.put(name, random.doubles(width).map(s -> level * s).toArray());
       }
       Model model = Graphs.mlp(1);
-      Coupling coupling = new Coupling(model, new Shapes(Map.of(), Map.of()), groups, List.of(), List.of());
+      Coupling coupling =
+          new Coupling(model, new Shapes(Map.of(), Map.of()), groups, List.of(), List.of());
       return new Problem(coupling, scores, new Chain(List.copyOf(scores.keySet()), widths, 0.5));
     }
 
@@ -103,8 +104,11 @@ class AllocationTest {
       assertEquals(problem.ratio(chosen), chosen.ratio(), 1e-12);
       assertTrue(chosen.ratio() <= target, chosen.ratio() + " above " + target);
       // one unit of the narrowest layers may cost more than the slack
-      double coarsest = Arrays.stream(problem.chain.widths).mapToDouble(w -> 1.5 / w).max().orElse(0);
-      assertTrue(chosen.ratio() > target - Math.max(Search.SLACK, coarsest), chosen.ratio() + " far from " + target);
+      double coarsest =
+          Arrays.stream(problem.chain.widths).mapToDouble(w -> 1.5 / w).max().orElse(0);
+      assertTrue(
+          chosen.ratio() > target - Math.max(Search.SLACK, coarsest),
+          chosen.ratio() + " far from " + target);
     }
   }
 
@@ -121,11 +125,17 @@ class AllocationTest {
   private static void check(double[] scores, int[] kept) {
     int units = scores.length;
     assertTrue(kept.length >= 1 && kept.length >= 0.3 * units - 1e-9);
-    assertTrue(units < 16 || kept.length == units || kept.length % 8 == 0, kept.length + " of " + units);
+    assertTrue(
+        units < 16 || kept.length == units || kept.length % 8 == 0, kept.length + " of " + units);
     assertArrayEquals(Arrays.stream(kept).sorted().distinct().toArray(), kept);
     Set<Integer> set = new HashSet<>(Arrays.stream(kept).boxed().toList());
     double worstKept = Arrays.stream(kept).mapToDouble(u -> scores[u]).min().orElseThrow();
-    double bestCut = IntStream.range(0, units).filter(u -> !set.contains(u)).mapToDouble(u -> scores[u]).max().orElse(0);
+    double bestCut =
+        IntStream.range(0, units)
+            .filter(u -> !set.contains(u))
+            .mapToDouble(u -> scores[u])
+            .max()
+            .orElse(0);
     assertTrue(worstKept >= bestCut);
   }
 
@@ -137,8 +147,11 @@ class AllocationTest {
     for (double target = 0.2; target < 1.01; target += 0.05) {
       Allotment next = problem.solve(allocation, target, Limits.none());
       for (Map.Entry<String, int[]> entry : before.kept().entrySet()) {
-        Set<Integer> larger = new HashSet<>(Arrays.stream(next.kept().get(entry.getKey())).boxed().toList());
-        assertTrue(larger.containsAll(Arrays.stream(entry.getValue()).boxed().toList()), entry.getKey() + " at " + target);
+        Set<Integer> larger =
+            new HashSet<>(Arrays.stream(next.kept().get(entry.getKey())).boxed().toList());
+        assertTrue(
+            larger.containsAll(Arrays.stream(entry.getValue()).boxed().toList()),
+            entry.getKey() + " at " + target);
       }
       before = next;
     }
@@ -149,11 +162,15 @@ class AllocationTest {
   @MethodSource("cases")
   void anImpossibleBudgetHasAReason(Allocation allocation, long seed) {
     Problem problem = Problem.of(seed);
-    Allotment found = problem.solve(allocation, 0.05, new Limits(0.5, 1, Set.of(), Normalisation.NONE));
+    Allotment found =
+        problem.solve(allocation, 0.05, new Limits(0.5, 1, Set.of(), Normalisation.NONE));
     Allotment.Infeasible infeasible = assertInstanceOf(Allotment.Infeasible.class, found);
     assertTrue(infeasible.reason().contains("cut.maxCut") && infeasible.ratio() > 0.05);
     assertEquals(problem.ratio(infeasible), infeasible.ratio(), 1e-12);
-    found.kept().forEach((name, kept) -> assertEquals((problem.scores.get(name).length + 1) / 2, kept.length));
+    found
+        .kept()
+        .forEach(
+            (name, kept) -> assertEquals((problem.scores.get(name).length + 1) / 2, kept.length));
   }
 
   @Test
@@ -168,7 +185,10 @@ class AllocationTest {
     double share = (double) uniform.kept().get("layer0").length / first.length;
     uniform
         .kept()
-        .forEach((name, kept) -> assertEquals(share, (double) kept.length / problem.scores.get(name).length, 0.15, name));
+        .forEach(
+            (name, kept) ->
+                assertEquals(
+                    share, (double) kept.length / problem.scores.get(name).length, 0.15, name));
   }
 
   @Test
@@ -176,8 +196,10 @@ class AllocationTest {
     double[] scores = {1, 2, 3};
     assertArrayEquals(scores, Normalisation.of("none").apply(scores));
     assertArrayEquals(new double[] {0.5, 1, 1.5}, Normalisation.of("mean").apply(scores));
-    assertArrayEquals(new double[] {1 / 3.0, 2 / 3.0, 1}, Normalisation.of("max").apply(scores), 1e-12);
-    assertArrayEquals(new double[] {1 / 6.0, 2 / 6.0, 0.5}, Normalisation.of("sum").apply(scores), 1e-12);
+    assertArrayEquals(
+        new double[] {1 / 3.0, 2 / 3.0, 1}, Normalisation.of("max").apply(scores), 1e-12);
+    assertArrayEquals(
+        new double[] {1 / 6.0, 2 / 6.0, 0.5}, Normalisation.of("sum").apply(scores), 1e-12);
     assertArrayEquals(new double[2], Normalisation.MEAN.apply(new double[2]));
   }
 
@@ -187,14 +209,16 @@ class AllocationTest {
     scores.put("a", new float[] {1, 5, 2, 4});
     scores.put("b", new float[] {30, 10, 10, 10});
     Map<String, int[]> dims = Map.of("a", new int[] {2, 2}, "b", new int[] {4, 1});
-    Allocation.SingleWeights half = new Allocation.SingleWeights(scores, dims, 0.5, Normalisation.NONE);
+    Allocation.SingleWeights half =
+        new Allocation.SingleWeights(scores, dims, 0.5, Normalisation.NONE);
     Map<String, Tensor> uniform = Allocations.CATALOGUE.require("uniform").masks(half);
     assertEquals(Tensor.floats(new float[] {0, 1, 0, 1}, 2, 2), uniform.get("a"));
     assertEquals(Tensor.floats(new float[] {1, 1, 0, 0}, 4, 1), uniform.get("b"));
     Map<String, Tensor> global = Allocations.CATALOGUE.require("global").masks(half);
     assertEquals(Tensor.floats(new float[4], 2, 2), global.get("a"));
     assertEquals(Tensor.floats(new float[] {1, 1, 1, 1}, 4, 1), global.get("b"));
-    Allocation.SingleWeights comparable = new Allocation.SingleWeights(scores, dims, 0.375, Normalisation.MEAN);
+    Allocation.SingleWeights comparable =
+        new Allocation.SingleWeights(scores, dims, 0.375, Normalisation.MEAN);
     global = Allocations.CATALOGUE.require("global").masks(comparable);
     assertEquals(Tensor.floats(new float[] {0, 1, 0, 1}, 2, 2), global.get("a"));
     assertEquals(Tensor.floats(new float[] {1, 0, 0, 0}, 4, 1), global.get("b"));
@@ -205,7 +229,13 @@ class AllocationTest {
     Coupling coupling = Prepared.of(Graphs.vgg(1), "blocks").coupling();
     List<String> all = Masks.eligible(coupling, Set.of());
     assertEquals(
-        List.of("conv1.weight", "conv2.weight", "conv3.weight", "conv4.weight", "fc1.weight", "fc2.weight"),
+        List.of(
+            "conv1.weight",
+            "conv2.weight",
+            "conv3.weight",
+            "conv4.weight",
+            "fc1.weight",
+            "fc2.weight"),
         all.stream().sorted().toList());
     assertEquals(5, Masks.eligible(coupling, Set.of("conv2")).size());
   }

@@ -35,7 +35,11 @@ class AblationTest {
       double[] losses = ablation.losses().get(group.name());
       for (int unit = 0; unit < group.units(); unit++) {
         double expected = loss(setting, zeroed(setting, group, unit));
-        assertEquals(expected, losses[unit], 1e-4 * Math.max(1, Math.abs(expected)), group.name() + " " + unit);
+        assertEquals(
+            expected,
+            losses[unit],
+            1e-4 * Math.max(1, Math.abs(expected)),
+            group.name() + " " + unit);
         change = Math.max(change, Math.abs(expected - ablation.base()));
       }
     }
@@ -46,10 +50,16 @@ class AblationTest {
   void withoutLabelsTheOutputsOfTheWholeModelAreTheTarget() {
     Setting labelled = Setting.of(Graphs.mlp(4), 6, 5);
     Setting setting =
-        new Setting(labelled.coupling(), labelled.data(), new Task(Task.Kind.UNLABELLED, "agreement", 0, 1));
+        new Setting(
+            labelled.coupling(),
+            labelled.data(),
+            new Task(Task.Kind.UNLABELLED, "agreement", 0, 1));
     Ablation ablation = setting.gather(Set.of(Evidence.Kind.ABLATION), 6).needAblation();
     assertEquals(0, ablation.base());
-    ablation.losses().values().forEach(l -> assertTrue(java.util.Arrays.stream(l).allMatch(v -> v >= 0)));
+    ablation
+        .losses()
+        .values()
+        .forEach(l -> assertTrue(java.util.Arrays.stream(l).allMatch(v -> v >= 0)));
   }
 
   @Test
@@ -57,9 +67,13 @@ class AblationTest {
     for (Model model : Graphs.all(5)) {
       Setting setting = Setting.of(model, 2, 4);
       Setting unlabelled =
-          new Setting(setting.coupling(), setting.data(), new Task(Task.Kind.UNLABELLED, "agreement", 0, 1));
+          new Setting(
+              setting.coupling(),
+              setting.data(),
+              new Task(Task.Kind.UNLABELLED, "agreement", 0, 1));
       Ablation ablation = unlabelled.gather(Set.of(Evidence.Kind.ABLATION), 2).needAblation();
-      assertEquals(setting.coupling().prunable().size(), ablation.losses().size(), model.graph().name());
+      assertEquals(
+          setting.coupling().prunable().size(), ablation.losses().size(), model.graph().name());
     }
   }
 
@@ -74,7 +88,8 @@ class AblationTest {
   }
 
   private static double loss(Setting setting, Model model) {
-    return Metrics.of(setting.task(), Evaluator.predict(model, setting.data(), 5, 1, Progress.NONE)).get("loss");
+    return Metrics.of(setting.task(), Evaluator.predict(model, setting.data(), 5, 1, Progress.NONE))
+        .get("loss");
   }
 
   /** The model with the unit's slice of every consuming weight set to zero. */

@@ -69,7 +69,9 @@ class ActivationsTest {
       Setting setting = Setting.of(model, 4, 4);
       Activations means = new EvidenceGatherer(null, 1).means(setting.request(2));
       for (Group group : setting.coupling().prunable()) {
-        assertTrue(means.refusal(group, setting.coupling()).isEmpty(), model.graph().name() + " " + group.name());
+        assertTrue(
+            means.refusal(group, setting.coupling()).isEmpty(),
+            model.graph().name() + " " + group.name());
       }
       assertFalse(means.values().isEmpty());
       means.values().values().forEach(v -> assertEquals(Set.of(Statistic.MEAN), v.keySet()));
@@ -80,7 +82,11 @@ class ActivationsTest {
   private static Tensor value(Setting setting, String name) {
     Model model = setting.coupling().model();
     Model exposed =
-        model.withGraph(model.graph().withOutputs(List.of(new ValueInfo(name, DType.FLOAT, List.of(), false, new byte[0]))));
+        model.withGraph(
+            model
+                .graph()
+                .withOutputs(
+                    List.of(new ValueInfo(name, DType.FLOAT, List.of(), false, new byte[0]))));
     try (Session session = Session.open(exposed, SessionOptions.literal(1))) {
       return session.run(setting.all().inputs()).get(name);
     }
@@ -97,7 +103,9 @@ class ActivationsTest {
       for (int i = axis + 1; i < x.rank(); i++) {
         inner *= x.dims()[i];
       }
-      Moments m = new Moments(new double[length], new double[length], new double[length], new double[length]);
+      Moments m =
+          new Moments(
+              new double[length], new double[length], new double[length], new double[length]);
       float[] values = x.floats();
       double share = (double) length / values.length;
       for (int i = 0; i < values.length; i++) {

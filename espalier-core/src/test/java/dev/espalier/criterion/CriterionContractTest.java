@@ -71,7 +71,9 @@ class CriterionContractTest {
       assertArrayEquals(scores, criterion.weightScores("conv2.weight", ALL));
     } else {
       UnsupportedOperationException e =
-          assertThrows(UnsupportedOperationException.class, () -> criterion.weightScores("conv2.weight", ALL));
+          assertThrows(
+              UnsupportedOperationException.class,
+              () -> criterion.weightScores("conv2.weight", ALL));
       assertTrue(e.getMessage().contains("l1"), e.getMessage());
     }
   }

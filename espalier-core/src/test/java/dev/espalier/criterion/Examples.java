@@ -40,6 +40,7 @@ record Examples(Model model, int size, int classes, long seed) implements Datase
     if (input.type() == DType.FLOAT) {
       return Tensor.floats(values, dims);
     }
-    return Tensor.longs(IntStream.range(0, values.length).mapToLong(i -> (long) values[i]).toArray(), dims);
+    return Tensor.longs(
+        IntStream.range(0, values.length).mapToLong(i -> (long) values[i]).toArray(), dims);
   }
 }

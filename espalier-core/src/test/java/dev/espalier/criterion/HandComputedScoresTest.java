@@ -91,7 +91,8 @@ class HandComputedScoresTest {
     }
     assertArrayEquals(expected, scores("gradient-norm"), 1e-5);
     Evidence evidence = SETTING.gather(Set.of(Evidence.Kind.GRADIENTS), 2);
-    assertArrayEquals(weights, Criteria.CATALOGUE.require("taylor").weightScores("w1", evidence), 1e-4f);
+    assertArrayEquals(
+        weights, Criteria.CATALOGUE.require("taylor").weightScores("w1", evidence), 1e-4f);
   }
 
   @Test

@@ -24,15 +24,19 @@ record Setting(Coupling coupling, Dataset data, Task task) {
         for (int b = 0; b * batch < data.size(); b++) {
           int number = b;
           Map<String, Tensor> gradients = new LinkedHashMap<>();
-          model.graph().initializers().forEach((name, tensor) -> {
-            if (tensor.type() == DType.FLOAT) {
-              float[] g = tensor.floats();
-              for (int i = 0; i < g.length; i++) {
-                g[i] = gradient(i, number, g[i]);
-              }
-              gradients.put(name, Tensor.floats(g, tensor.dims()));
-            }
-          });
+          model
+              .graph()
+              .initializers()
+              .forEach(
+                  (name, tensor) -> {
+                    if (tensor.type() == DType.FLOAT) {
+                      float[] g = tensor.floats();
+                      for (int i = 0; i < g.length; i++) {
+                        g[i] = gradient(i, number, g[i]);
+                      }
+                      gradients.put(name, Tensor.floats(g, tensor.dims()));
+                    }
+                  });
           sink.accept(gradients);
         }
       };
@@ -49,7 +53,8 @@ record Setting(Coupling coupling, Dataset data, Task task) {
 
   EvidenceRequest request(int batch) {
     Model model = coupling.model();
-    return new EvidenceRequest(model, coupling, data, task, null, batch, data.size(), 3, Progress.NONE);
+    return new EvidenceRequest(
+        model, coupling, data, task, null, batch, data.size(), 3, Progress.NONE);
   }
 
   Evidence gather(Set<Evidence.Kind> kinds, int batch) {
@@ -70,9 +75,15 @@ record Setting(Coupling coupling, Dataset data, Task task) {
     Map<String, Tensor> initializers = new LinkedHashMap<>(coupling.model().graph().initializers());
     Tensor old = initializers.get(initializer);
     initializers.put(initializer, Tensor.floats(change.apply(old.floats()), old.dims()));
-    Model model = coupling.model().withGraph(coupling.model().graph().withInitializers(initializers));
+    Model model =
+        coupling.model().withGraph(coupling.model().graph().withInitializers(initializers));
     return new Setting(
-        new Coupling(model, coupling.shapes(), coupling.groups(), coupling.barriers(), coupling.consumptions()),
+        new Coupling(
+            model,
+            coupling.shapes(),
+            coupling.groups(),
+            coupling.barriers(),
+            coupling.consumptions()),
         data,
         task);
   }

@@ -99,7 +99,11 @@ class ImageFolderTest {
   @Test
   void anImageThatDoesNotDecodeIsNamed() throws IOException {
     image("test/a/a.png", 4, 4, BufferedImage.TYPE_INT_RGB, 0x0a0a0a);
-    for (byte[] damaged : List.of(new byte[0], "GIF".getBytes(), cut("test/a/a.png"))) {
+    for (byte[] damaged :
+        List.of(
+            new byte[0],
+            "GIF".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+            cut("test/a/a.png"))) {
       Files.write(folder.resolve("test/a/b.png"), damaged);
       DataException e = assertThrows(DataException.class, () -> DataSource.open(folder, List.of()));
       assertTrue(e.getMessage().contains("b.png does not decode"), e.getMessage());

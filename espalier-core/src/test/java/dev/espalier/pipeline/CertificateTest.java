@@ -38,7 +38,11 @@ class CertificateTest {
     }
     try (Stream<Path> files = Files.walk(folder)) {
       List<String> names =
-          files.map(p -> folder.relativize(p).toString()).filter(p -> p.endsWith(".onnx") && !p.startsWith("invalid")).sorted().toList();
+          files
+              .map(p -> folder.relativize(p).toString())
+              .filter(p -> p.endsWith(".onnx") && !p.startsWith("invalid"))
+              .sorted()
+              .toList();
       return names.stream();
     }
   }
@@ -85,7 +89,8 @@ class CertificateTest {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, int[]> kept = new LinkedHashMap<>();
     for (Group group : coupling.prunable()) {
-      int[] units = IntStream.range(0, group.units()).filter(u -> random.nextDouble() < 0.6).toArray();
+      int[] units =
+          IntStream.range(0, group.units()).filter(u -> random.nextDouble() < 0.6).toArray();
       kept.put(group.name(), units.length == 0 ? new int[] {group.units() - 1} : units);
     }
     PrunePlan plan = PrunePlan.keeping(heads, coupling, kept);
@@ -94,7 +99,8 @@ class CertificateTest {
     Map<String, dev.espalier.model.Node> nodes = new LinkedHashMap<>();
     coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));
     for (Consumption c : coupling.consumptions()) {
-      boolean[] gone = axes.gone(new dev.espalier.op.Axis(nodes.get(c.node()).input(c.input()), c.axis()));
+      boolean[] gone =
+          axes.gone(new dev.espalier.op.Axis(nodes.get(c.node()).input(c.input()), c.axis()));
       if (gone != null && c.kind() == Consumption.Kind.SUM) {
         float[] values = new float[gone.length];
         for (int i = 0; i < gone.length; i++) {

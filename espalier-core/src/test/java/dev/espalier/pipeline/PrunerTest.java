@@ -44,7 +44,12 @@ class PrunerTest {
   @Test
   void halvesTheMacsFromTheWeightsAlone() {
     PruneResult result =
-        pruner.prune(new PruneRequest(model(), null, recipe("goal.target=macs", "goal.ratio=0.5"), folder.resolve("run")));
+        pruner.prune(
+            new PruneRequest(
+                model(),
+                null,
+                recipe("goal.target=macs", "goal.ratio=0.5"),
+                folder.resolve("run")));
     RunRecord record = Json.read(folder.resolve("run/run.json"), RunRecord.class);
     assertEquals(Status.DONE, record.status());
     double ratio = (double) record.result().macs() / record.original().macs();
@@ -60,7 +65,10 @@ class PrunerTest {
   @Test
   void theResolvedRecipeGivesTheSamePlan() {
     Path model = model();
-    PruneResult first = pruner.prune(new PruneRequest(model, null, recipe("goal.target=params", "goal.ratio=0.6"), folder.resolve("a")));
+    PruneResult first =
+        pruner.prune(
+            new PruneRequest(
+                model, null, recipe("goal.target=params", "goal.ratio=0.6"), folder.resolve("a")));
     Recipe again = RecipeCodec.read(folder.resolve("a/recipe.yaml"));
     PruneResult second = pruner.prune(new PruneRequest(model, null, again, folder.resolve("b")));
     assertEquals(first.plan().groups(), second.plan().groups());
@@ -71,14 +79,21 @@ class PrunerTest {
     Path out = Files.createDirectories(folder.resolve("out"));
     Files.writeString(out.resolve("mine.txt"), "keep");
     PruneRequest request = new PruneRequest(model(), null, recipe(), out);
-    assertTrue(assertThrows(DataException.class, () -> pruner.prune(request)).getMessage().contains("not empty"));
+    assertTrue(
+        assertThrows(DataException.class, () -> pruner.prune(request))
+            .getMessage()
+            .contains("not empty"));
     assertEquals("keep", Files.readString(out.resolve("mine.txt")));
   }
 
   @Test
   void patternsThatMatchNothingAreRefused() {
-    PruneRequest request = new PruneRequest(model(), null, recipe("cut.exclude=[nosuch*]"), folder.resolve("out"));
-    assertTrue(assertThrows(RecipeException.class, () -> pruner.prune(request)).getMessage().contains("nosuch"));
+    PruneRequest request =
+        new PruneRequest(model(), null, recipe("cut.exclude=[nosuch*]"), folder.resolve("out"));
+    assertTrue(
+        assertThrows(RecipeException.class, () -> pruner.prune(request))
+            .getMessage()
+            .contains("nosuch"));
     assertFalse(Files.exists(folder.resolve("out")));
   }
 
@@ -87,9 +102,14 @@ class PrunerTest {
     PruneResult result =
         pruner.prune(
             new PruneRequest(
-                model(), null, recipe("cut.granularity=weights", "goal.target=params", "goal.ratio=0.3"), folder.resolve("w")));
+                model(),
+                null,
+                recipe("cut.granularity=weights", "goal.target=params", "goal.ratio=0.3"),
+                folder.resolve("w")));
     assertEquals(result.record().original().macs(), result.record().result().macs());
-    assertTrue(result.record().result().nonZeroParameters() < 0.5 * result.record().original().nonZeroParameters());
+    assertTrue(
+        result.record().result().nonZeroParameters()
+            < 0.5 * result.record().original().nonZeroParameters());
     assertTrue(result.record().result().zippedBytes() < result.record().original().zippedBytes());
   }
 }

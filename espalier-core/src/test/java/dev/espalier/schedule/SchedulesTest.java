@@ -38,7 +38,9 @@ class SchedulesTest {
     assertArrayEquals(new double[] {0.8, 0.6, 0.4, 0.2}, targets("linear"), 1e-12);
     assertArrayEquals(new double[] {0.5375, 0.3, 0.2125, 0.2}, targets("cubic"), 1e-12);
     assertArrayEquals(
-        new double[] {Math.pow(0.2, 0.25), Math.sqrt(0.2), Math.pow(0.2, 0.75), 0.2}, targets("geometric"), 1e-12);
+        new double[] {Math.pow(0.2, 0.25), Math.sqrt(0.2), Math.pow(0.2, 0.75), 0.2},
+        targets("geometric"),
+        1e-12);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.model.Tensor;
 import dev.espalier.torch.Learner.Prepared;
+import dev.espalier.tune.Teacher;
 import dev.espalier.tune.Tuner;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -14,11 +15,14 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of a training in their order, each prepared (read, augmented, shown to the teacher) on another thread while the one
- * before it is learnt from.
+ * The batches of a training in their order, each prepared (read, augmented, shown to the teacher)
+ * on another thread while the one before it is learnt from.
  */
 final class Batches implements AutoCloseable {
-  /** The collector does not feel the weight of buffers outside its heap, so after this many bytes of them it is called. */
+  /**
+   * The collector does not feel the weight of buffers outside its heap, so after this many bytes of
+   * them it is called.
+   */
   private static final long COLLECT_AFTER = 64L << 20;
 
   private final Tuner.Request request;
@@ -76,8 +80,9 @@ final class Batches implements AutoCloseable {
     Rows rows = order.slice(within * size, Math.min(order.size(), (within + 1) * size));
     Batch batch = request.train().augmented(rows.numbers(), random);
     countBytes(batch);
-    boolean asked = request.teacher() != null && (request.settings().distill() > 0 || batch.labels() == null);
-    return new Prepared(batch, asked ? request.teacher().outputs(batch) : null);
+    Teacher teacher = request.teacher();
+    boolean asked = request.settings().distill() > 0 || batch.labels() == null;
+    return new Prepared(batch, teacher != null && asked ? teacher.outputs(batch) : null);
   }
 
   private void countBytes(Batch batch) {

@@ -20,8 +20,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * One optimiser over a learner's weights: libtorch's SGD with momentum or AdamW (Loshchilov and Hutter 2019), weight decay on
- * matrices, kernels and embeddings only, penalties and clipping before each step, masks after it.
+ * One optimiser over a learner's weights: libtorch's SGD with momentum or AdamW (Loshchilov and
+ * Hutter 2019), weight decay on matrices, kernels and embeddings only, penalties and clipping
+ * before each step, masks after it.
  */
 final class Descent implements AutoCloseable {
   private final Learner learner;
@@ -35,10 +36,14 @@ final class Descent implements AutoCloseable {
     this.settings = settings;
     List<Tensor> decayed = new ArrayList<>();
     List<Tensor> others = new ArrayList<>();
-    learner.parameters().forEach((name, tensor) -> {
-      boolean decays = learner.role(name) == Role.WEIGHT || learner.role(name) == Role.EMBEDDING;
-      (decays ? decayed : others).add(tensor);
-    });
+    learner
+        .parameters()
+        .forEach(
+            (name, tensor) -> {
+              boolean decays =
+                  learner.role(name) == Role.WEIGHT || learner.role(name) == Role.EMBEDDING;
+              (decays ? decayed : others).add(tensor);
+            });
     try (PointerScope scope = new PointerScope()) {
       this.optimizer = optimizer(decayed, others);
       this.optimizer.retainReference();
@@ -92,11 +97,12 @@ final class Descent implements AutoCloseable {
   private void applyMasks() {
     Libtorch.withoutGradients(
         () ->
-            masks.forEach((name, mask) -> {
-              if (learner.parameters().containsKey(name)) {
-                Objects.requireNonNull(learner.parameters().get(name)).mul_(mask);
-              }
-            }));
+            masks.forEach(
+                (name, mask) -> {
+                  if (learner.parameters().containsKey(name)) {
+                    Objects.requireNonNull(learner.parameters().get(name)).mul_(mask);
+                  }
+                }));
   }
 
   @Override

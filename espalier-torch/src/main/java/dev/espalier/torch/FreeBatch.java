@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Frees a batch that the file fixes at 1, for training only: leading sizes of inputs and outputs become a symbol, and Reshape
- * targets that begin with 1 take over the batch of the value that they shape.
+ * Frees a batch that the file fixes at 1, for training only: leading sizes of inputs and outputs
+ * become a symbol, and Reshape targets that begin with 1 take over the batch of the value that they
+ * shape.
  */
 final class FreeBatch {
   private static final Dim BATCH = Dim.symbol("N");
@@ -24,8 +25,8 @@ final class FreeBatch {
   private FreeBatch() {}
 
   /**
-   * The same function of one record, and of several at once where every operator treats axis 0 as records. Throws {@link
-   * ModelFormatException} where a Reshape shows that one does not.
+   * The same function of one record, and of several at once where every operator treats axis 0 as
+   * records. Throws {@link ModelFormatException} where a Reshape shows that one does not.
    */
   static Model of(Model model) {
     Graph graph = model.graph();
@@ -41,13 +42,19 @@ final class FreeBatch {
       if (flows) {
         fromInputs.addAll(node.outputs());
       }
-      nodes.add(flows && node.is("Reshape") && fromInputs.contains(node.input(0)) ? freed(node, initializers) : node);
+      nodes.add(
+          flows && node.is("Reshape") && fromInputs.contains(node.input(0))
+              ? freed(node, initializers)
+              : node);
     }
     Graph freed =
         graph
             .withNodes(nodes)
             .withInitializers(initializers)
-            .withInputs(graph.inputs().stream().map(i -> initializers.containsKey(i.name()) ? i : freed(i)).toList())
+            .withInputs(
+                graph.inputs().stream()
+                    .map(i -> initializers.containsKey(i.name()) ? i : freed(i))
+                    .toList())
             .withOutputs(graph.outputs().stream().map(FreeBatch::freed).toList());
     return model.withGraph(freed.withoutValueInfos());
   }
@@ -65,7 +72,10 @@ final class FreeBatch {
     return info.withDims(dims);
   }
 
-  /** The node with a target of its own, whose leading 1 is -1 (or 0, a copy of the value's size, where there is a -1 already). */
+  /**
+   * The node with a target of its own, whose leading 1 is -1 (or 0, a copy of the value's size,
+   * where there is a -1 already).
+   */
   private static Node freed(Node node, Map<String, Tensor> initializers) {
     Tensor target = initializers.get(node.input(1));
     if (target == null || target.size() == 0 || target.longs()[0] == 0 || target.longs()[0] == -1) {
@@ -75,8 +85,11 @@ final class FreeBatch {
     boolean inferred = java.util.Arrays.stream(sizes).anyMatch(s -> s == -1);
     if (sizes[0] != 1) {
       throw new ModelFormatException(
-          "the model has a batch of 1, and " + node + " mixes the records' axis with others (target "
-              + java.util.Arrays.toString(sizes) + "), so several records cannot be trained at once;"
+          "the model has a batch of 1, and "
+              + node
+              + " mixes the records' axis with others (target "
+              + java.util.Arrays.toString(sizes)
+              + "), so several records cannot be trained at once;"
               + " set tune.batch to 1, or prune without tuning (--set tune.epochs=0)");
     }
     sizes[0] = inferred ? 0 : -1;

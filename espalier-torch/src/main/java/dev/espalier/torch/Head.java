@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The value of a graph that its loss is computed from: the first output, or what enters the Softmax or Sigmoid that makes it.
+ * The value of a graph that its loss is computed from: the first output, or what enters the Softmax
+ * or Sigmoid that makes it.
  *
  * @param value name of the value
  * @param link the function that makes the first output of it

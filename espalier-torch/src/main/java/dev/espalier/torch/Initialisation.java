@@ -13,9 +13,9 @@ import java.util.function.DoubleSupplier;
 /**
  * Random weights to train from.
  *
- * <p>Convolutions: normal, variance 2 / fan-in (He et al. 2015). Matrices: uniform within √(6 / (fan-in + fan-out)) (Glorot and
- * Bengio 2010). Recurrent layers: uniform within 1 / √hidden. Embeddings: normal, deviation 0.05. Scales and running variances 1,
- * biases and running means 0.
+ * <p>Convolutions: normal, variance 2 / fan-in (He et al. 2015). Matrices: uniform within √(6 /
+ * (fan-in + fan-out)) (Glorot and Bengio 2010). Recurrent layers: uniform within 1 / √hidden.
+ * Embeddings: normal, deviation 0.05. Scales and running variances 1, biases and running means 0.
  */
 final class Initialisation {
   private static final double EMBEDDING_DEVIATION = 0.05;
@@ -26,11 +26,13 @@ final class Initialisation {
   static Model fresh(Model model, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Tensor> weights = new LinkedHashMap<>(model.graph().initializers());
-    Role.of(model).forEach((name, part) -> {
-      if (part.role() != Role.CONSTANT) {
-        weights.computeIfPresent(name, (n, old) -> drawn(part, old.dims(), random));
-      }
-    });
+    Role.of(model)
+        .forEach(
+            (name, part) -> {
+              if (part.role() != Role.CONSTANT) {
+                weights.computeIfPresent(name, (n, old) -> drawn(part, old.dims(), random));
+              }
+            });
     return model.withGraph(model.graph().withInitializers(weights));
   }
 
@@ -42,7 +44,8 @@ final class Initialisation {
       case EMBEDDING -> filled(dims, () -> EMBEDDING_DEVIATION * random.nextGaussian());
       case BIAS, WEIGHT -> {
         if (recurrent) {
-          double bound = 1 / Math.sqrt(Math.max(1, node.intAttr("hidden_size", dims[dims.length - 1])));
+          double bound =
+              1 / Math.sqrt(Math.max(1, node.intAttr("hidden_size", dims[dims.length - 1])));
           yield filled(dims, () -> random.nextDouble(-bound, bound));
         }
         yield part.role() == Role.BIAS ? filled(dims, () -> 0) : weight(node, dims, random);
@@ -54,7 +57,10 @@ final class Initialisation {
   private static Tensor weight(Node node, int[] dims, SplittableRandom random) {
     if (node.is("Conv") || node.is("ConvTranspose")) {
       int taps = Dims.size(Arrays.copyOfRange(dims, 2, dims.length));
-      long fanIn = node.is("Conv") ? (long) dims[1] * taps : Math.max(1, dims[0] * taps / node.intAttr("group", 1));
+      long fanIn =
+          node.is("Conv")
+              ? (long) dims[1] * taps
+              : Math.max(1, (long) dims[0] * taps / node.intAttr("group", 1));
       double deviation = Math.sqrt(2.0 / fanIn);
       return filled(dims, () -> deviation * random.nextGaussian());
     } else if (node.is("Add") || node.is("Sub")) {

@@ -26,13 +26,14 @@ final class Learner implements AutoCloseable {
     this.head = Head.of(model, task);
     this.graph = TorchGraph.of(model, Set.of(head.value()));
     this.roles = Role.of(model);
-    roles.forEach((name, part) -> {
-      org.bytedeco.pytorch.Tensor weight = graph.weight(name);
-      if (weight != null && part.role().trainable()) {
-        Libtorch.scoped(() -> weight.set_requires_grad(true));
-        parameters.put(name, weight);
-      }
-    });
+    roles.forEach(
+        (name, part) -> {
+          org.bytedeco.pytorch.Tensor weight = graph.weight(name);
+          if (weight != null && part.role().trainable()) {
+            Libtorch.scoped(() -> weight.set_requires_grad(true));
+            parameters.put(name, weight);
+          }
+        });
   }
 
   /** The model as it came. */
@@ -52,7 +53,9 @@ final class Learner implements AutoCloseable {
   /** What enters the loss; belongs to the scope that is open. */
   org.bytedeco.pytorch.Tensor logits(Batch batch, Mode mode) {
     Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
-    batch.inputs().forEach((name, tensor) -> inputs.put(name, Libtorch.channelsLast(Tensors.view(tensor))));
+    batch
+        .inputs()
+        .forEach((name, tensor) -> inputs.put(name, Libtorch.channelsLast(Tensors.view(tensor))));
     return Objects.requireNonNull(graph.run(inputs, Set.of(head.value()), mode).get(head.value()));
   }
 
@@ -70,12 +73,13 @@ final class Learner implements AutoCloseable {
   Map<String, Tensor> weights() {
     Map<String, Tensor> out = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
-      roles.forEach((name, part) -> {
-        org.bytedeco.pytorch.Tensor weight = graph.weight(name);
-        if (weight != null && part.role() != Role.CONSTANT) {
-          out.put(name, Tensors.toModel(weight));
-        }
-      });
+      roles.forEach(
+          (name, part) -> {
+            org.bytedeco.pytorch.Tensor weight = graph.weight(name);
+            if (weight != null && part.role() != Role.CONSTANT) {
+              out.put(name, Tensors.toModel(weight));
+            }
+          });
     }
     return out;
   }

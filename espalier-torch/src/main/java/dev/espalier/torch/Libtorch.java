@@ -13,7 +13,8 @@ final class Libtorch {
   };
 
   static {
-    // the limits make every new pointer read the process's memory use; scopes free memory here, not the collector
+    // the limits make every new pointer read the process's memory use; scopes free memory here, not
+    // the collector
     for (String limit : LIMITS) {
       if (System.getProperty(limit) == null) {
         System.setProperty(limit, "0");
@@ -23,7 +24,10 @@ final class Libtorch {
 
   private Libtorch() {}
 
-  /** Sets the number of threads for the calling thread's work and the seed of libtorch's own random numbers. */
+  /**
+   * Sets the number of threads for the calling thread's work and the seed of libtorch's own random
+   * numbers.
+   */
   static void start(int threads, long seed) {
     torch.set_num_threads(threads(threads));
     torch.manual_seed(seed);
@@ -53,7 +57,9 @@ final class Libtorch {
     tensor.releaseReference();
   }
 
-  /** A tensor of four axes laid out in memory as convolutions here are fastest; others as they are. */
+  /**
+   * A tensor of four axes laid out in memory as convolutions here are fastest; others as they are.
+   */
   static Tensor channelsLast(Tensor tensor) {
     return tensor.dim() == 4 ? tensor.contiguous(torch.MemoryFormat.ChannelsLast) : tensor;
   }

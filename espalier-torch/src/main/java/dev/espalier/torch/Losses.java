@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The loss of one batch: {@code (1 - distill) · label loss + distill · distance to the teacher}.
  *
- * <p>Classes: cross-entropy, and the Kullback–Leibler divergence between softened probabilities times T² (Hinton et al. 2015).
- * Single columns, several labels and rankings: binary cross-entropy, towards the teacher's probabilities. Numbers: mean squared
- * error. Where labels or a teacher lack, the other has the whole weight.
+ * <p>Classes: cross-entropy, and the Kullback–Leibler divergence between softened probabilities
+ * times T² (Hinton et al. 2015). Single columns, several labels and rankings: binary cross-entropy,
+ * towards the teacher's probabilities. Numbers: mean squared error. Where labels or a teacher lack,
+ * the other has the whole weight.
  *
  * @param kind what to compare how: cross-entropy, binary-cross-entropy, mse or output-matching
  * @param distill weight of the teacher
@@ -52,14 +53,13 @@ record Losses(String kind, double distill, double temperature) {
     Tensor flat = rows(logits);
     Tensor imitated = teacher == null ? null : rows(teacher);
     boolean matching = kind.equals("output-matching");
-    boolean useLabels = labels != null && !matching && (distill < 1 || imitated == null);
-    boolean useTeacher = imitated != null && (distill > 0 || !useLabels);
-    if (useTeacher && useLabels) {
-      Tensor mixed = label(flat, labels).mul(new Scalar(1 - distill));
+    Tensor judged = matching || (distill >= 1 && imitated != null) ? null : labels;
+    if (judged != null && imitated != null && distill > 0) {
+      Tensor mixed = label(flat, judged).mul(new Scalar(1 - distill));
       return mixed.add(distance(flat, imitated).mul(new Scalar(distill)));
-    } else if (useLabels) {
-      return label(flat, labels);
-    } else if (useTeacher) {
+    } else if (judged != null) {
+      return label(flat, judged);
+    } else if (imitated != null) {
       return distance(flat, imitated);
     }
     throw new DataException(
@@ -87,8 +87,11 @@ record Losses(String kind, double distill, double temperature) {
   private static Tensor target(Tensor flat, Tensor labels) {
     if (labels.numel() != flat.numel()) {
       throw new DataException(
-          "the model gives " + flat.size(1) + " values a record, the data has "
-              + labels.numel() / Math.max(1, flat.size(0)) + " labels a record");
+          "the model gives "
+              + flat.size(1)
+              + " values a record, the data has "
+              + labels.numel() / Math.max(1, flat.size(0))
+              + " labels a record");
     }
     return labels.to(ScalarType.Float).reshape(flat.size(0), flat.size(1));
   }

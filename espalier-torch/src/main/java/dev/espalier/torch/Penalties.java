@@ -8,9 +8,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Pressure on the weights, added to their gradients: l1 {@code λ Σ|w|}, l2 {@code λ Σw²}, group-lasso {@code λ Σ‖row‖} over the
- * rows of axis 0 (filters, output units), bn-scale {@code λ Σ|γ|} over the scales of normalisations (Liu et al. 2017, "Learning
- * Efficient Convolutional Networks through Network Slimming").
+ * Pressure on the weights, added to their gradients: l1 {@code λ Σ|w|}, l2 {@code λ Σw²},
+ * group-lasso {@code λ Σ‖row‖} over the rows of axis 0 (filters, output units), bn-scale {@code λ
+ * Σ|γ|} over the scales of normalisations (Liu et al. 2017, "Learning Efficient Convolutional
+ * Networks through Network Slimming").
  */
 final class Penalties {
   private static final double TINY = 1e-12;
@@ -22,12 +23,18 @@ final class Penalties {
       return;
     }
     boolean scales = penalty.kind().equals("bn-scale");
-    learner.parameters().forEach((name, weight) -> {
-      boolean meant = scales ? learner.role(name) == Role.SCALE : learner.role(name) == Role.WEIGHT;
-      if (meant && weight.grad().defined()) {
-        weight.mutable_grad().add_(slope(weight.detach(), penalty.kind()), new Scalar(penalty.lambda()));
-      }
-    });
+    learner
+        .parameters()
+        .forEach(
+            (name, weight) -> {
+              boolean meant =
+                  scales ? learner.role(name) == Role.SCALE : learner.role(name) == Role.WEIGHT;
+              if (meant && weight.grad().defined()) {
+                weight
+                    .mutable_grad()
+                    .add_(slope(weight.detach(), penalty.kind()), new Scalar(penalty.lambda()));
+              }
+            });
   }
 
   private static Tensor slope(Tensor weight, String kind) {
@@ -36,7 +43,8 @@ final class Penalties {
       case "group-lasso" -> {
         long[] inner = LongStream.range(1, weight.dim()).toArray();
         Tensor squares = weight.mul(weight);
-        Tensor norms = inner.length == 0 ? squares : torch.sum(squares, inner, true, new ScalarTypeOptional());
+        Tensor norms =
+            inner.length == 0 ? squares : torch.sum(squares, inner, true, new ScalarTypeOptional());
         yield weight.div(norms.sqrt().add(new Scalar(TINY)));
       }
       default -> torch.sign(weight);

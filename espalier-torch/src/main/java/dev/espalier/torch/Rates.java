@@ -3,8 +3,8 @@ package dev.espalier.torch;
 import dev.espalier.recipe.TuneSettings;
 
 /**
- * The learning rate at each step: a linear rise, then a half cosine to zero (Loshchilov and Hutter 2017), falls by a factor, or
- * nothing.
+ * The learning rate at each step: a linear rise, then a half cosine to zero (Loshchilov and Hutter
+ * 2017), falls by a factor, or nothing.
  */
 record Rates(TuneSettings settings, long steps) {
   private static final double SGD = 0.05;
@@ -27,7 +27,10 @@ record Rates(TuneSettings settings, long steps) {
     return peak()
         * switch (settings.schedule()) {
           case "cosine" -> 0.5 * (1 + Math.cos(Math.PI * Math.max(0, done)));
-          case "step" -> Math.pow(settings.stepFactor(), Math.floor((double) step / steps / settings.stepEvery() + 1e-9));
+          case "step" ->
+              Math.pow(
+                  settings.stepFactor(),
+                  Math.floor((double) step / steps / settings.stepEvery() + 1e-9));
           default -> 1;
         };
   }

@@ -1,7 +1,6 @@
 package dev.espalier.torch;
 
 import dev.espalier.model.DType;
-import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
@@ -30,10 +29,26 @@ enum Role {
   CONSTANT;
 
   private static final Set<String> MOVES =
-      Set.of("Slice", "Concat", "Unsqueeze", "Squeeze", "Transpose", "Reshape", "Identity", "Cast", "Expand", "Flatten", "Split");
-  private static final Set<String> LAYERS = Set.of("Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN");
+      Set.of(
+          "Slice",
+          "Concat",
+          "Unsqueeze",
+          "Squeeze",
+          "Transpose",
+          "Reshape",
+          "Identity",
+          "Cast",
+          "Expand",
+          "Flatten",
+          "Split");
+  private static final Set<String> LAYERS =
+      Set.of("Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN");
   private static final Set<String> NORMS =
-      Set.of("BatchNormalization", "InstanceNormalization", "LayerNormalization", "GroupNormalization");
+      Set.of(
+          "BatchNormalization",
+          "InstanceNormalization",
+          "LayerNormalization",
+          "GroupNormalization");
   private static final Set<String> LEARNT =
       Set.of("MatMul", "Add", "Sub", "Mul", "Div", "PRelu", "Sum", "Einsum");
 
@@ -56,14 +71,18 @@ enum Role {
   static Map<String, Part> of(Model model) {
     Map<String, List<Node>> consumers = model.graph().consumers();
     Map<String, Part> out = new LinkedHashMap<>();
-    model.graph().initializers().forEach((name, tensor) -> {
-      if (tensor.type() == DType.FLOAT && consumers.containsKey(name)) {
-        Part part = part(name, tensor, consumers);
-        if (part != null) {
-          out.put(name, part);
-        }
-      }
-    });
+    model
+        .graph()
+        .initializers()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.type() == DType.FLOAT && consumers.containsKey(name)) {
+                Part part = part(name, tensor, consumers);
+                if (part != null) {
+                  out.put(name, part);
+                }
+              }
+            });
     return out;
   }
 

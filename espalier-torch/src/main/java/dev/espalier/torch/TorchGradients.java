@@ -21,29 +21,39 @@ import org.jspecify.annotations.Nullable;
 public final class TorchGradients implements Gradients {
   @Override
   public void each(
-      Model model, Dataset data, Task task, @Nullable Teacher teacher, int batch, Consumer<Map<String, Tensor>> sink) {
+      Model model,
+      Dataset data,
+      Task task,
+      @Nullable Teacher teacher,
+      int batch,
+      Consumer<Map<String, Tensor>> sink) {
     Libtorch.start(0, 0);
     Losses losses = Losses.labels(task);
     try (Learner learner = new Learner(FreeBatch.of(ConstantNodes.toInitializers(model)), task)) {
       for (int from = 0; from < data.size(); from += batch) {
         int to = Math.min(data.size(), from + batch);
         Batch records = data.batch(Rows.all(data.size()).slice(from, to).numbers());
-        Tensor taught = teacher != null && records.labels() == null ? teacher.outputs(records) : null;
+        Tensor taught =
+            teacher != null && records.labels() == null ? teacher.outputs(records) : null;
         sink.accept(gradients(learner, new Learner.Prepared(records, taught), losses));
       }
     }
   }
 
-  private static Map<String, Tensor> gradients(Learner learner, Learner.Prepared prepared, Losses losses) {
+  private static Map<String, Tensor> gradients(
+      Learner learner, Learner.Prepared prepared, Losses losses) {
     Map<String, Tensor> out = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
       learner.loss(prepared, losses, Mode.EVAL).backward();
-      learner.parameters().forEach((name, weight) -> {
-        if (weight.grad().defined()) {
-          out.put(name, Tensors.toModel(weight.grad()));
-          weight.mutable_grad().zero_();
-        }
-      });
+      learner
+          .parameters()
+          .forEach(
+              (name, weight) -> {
+                if (weight.grad().defined()) {
+                  out.put(name, Tensors.toModel(weight.grad()));
+                  weight.mutable_grad().zero_();
+                }
+              });
     }
     return out;
   }

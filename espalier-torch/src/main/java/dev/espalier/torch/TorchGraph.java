@@ -22,9 +22,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX graph that runs operator by operator on libtorch, with autograd where the weights ask for it.
+ * An ONNX graph that runs operator by operator on libtorch, with autograd where the weights ask for
+ * it.
  *
- * <p>Holds one native tensor for each initializer until it is closed. Use from one thread at a time.
+ * <p>Holds one native tensor for each initializer until it is closed. Use from one thread at a
+ * time.
  */
 public final class TorchGraph implements AutoCloseable {
   private final Model model;
@@ -40,7 +42,10 @@ public final class TorchGraph implements AutoCloseable {
     this.weights = weights;
   }
 
-  /** Copies the weights; throws {@link ModelFormatException} naming the first node that cannot be run. */
+  /**
+   * Copies the weights; throws {@link ModelFormatException} naming the first node that cannot be
+   * run.
+   */
   public static TorchGraph of(Model model, Set<String> wanted) {
     Graph graph = needed(model.graph(), wanted);
     List<Step> steps = new ArrayList<>();
@@ -61,13 +66,17 @@ public final class TorchGraph implements AutoCloseable {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
       Map<String, List<Node>> readers = graph.consumers();
-      graph.initializers().forEach((name, tensor) -> {
-        if (readers.containsKey(name) || wanted.contains(name)) {
-          boolean kernel = readers.getOrDefault(name, List.of()).stream().anyMatch(n -> n.is("Conv"));
-          Tensor copy = Tensors.copyOf(tensor);
-          weights.put(name, Libtorch.keep(kernel ? Libtorch.channelsLast(copy) : copy));
-        }
-      });
+      graph
+          .initializers()
+          .forEach(
+              (name, tensor) -> {
+                if (readers.containsKey(name) || wanted.contains(name)) {
+                  boolean kernel =
+                      readers.getOrDefault(name, List.of()).stream().anyMatch(n -> n.is("Conv"));
+                  Tensor copy = Tensors.copyOf(tensor);
+                  weights.put(name, Libtorch.keep(kernel ? Libtorch.channelsLast(copy) : copy));
+                }
+              });
     }
     return new TorchGraph(model, steps, weights);
   }
@@ -95,8 +104,10 @@ public final class TorchGraph implements AutoCloseable {
   /**
    * Runs the graph once.
    *
-   * @param inputs by name; images are fastest with channels last in memory ({@link Libtorch#channelsLast})
-   * @param wanted names of values to return, among those given to {@link #of}; they belong to the scope that is open
+   * @param inputs by name; images are fastest with channels last in memory ({@link
+   *     Libtorch#channelsLast})
+   * @param wanted names of values to return, among those given to {@link #of}; they belong to the
+   *     scope that is open
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted, Mode mode) {
     Map<String, Tensor> values = new HashMap<>();
@@ -120,7 +131,8 @@ public final class TorchGraph implements AutoCloseable {
     }
   }
 
-  private void runStep(Step step, Map<String, Tensor> inputs, Map<String, Tensor> values, Mode mode) {
+  private void runStep(
+      Step step, Map<String, Tensor> inputs, Map<String, Tensor> values, Mode mode) {
     Node node = step.node();
     try (PointerScope scope = new PointerScope()) {
       List<@Nullable Tensor> given = new ArrayList<>();
@@ -151,7 +163,8 @@ public final class TorchGraph implements AutoCloseable {
       value = weights.get(name);
     }
     if (value == null) {
-      throw new ModelFormatException("the value " + name + " is neither given, computed nor stored in the model");
+      throw new ModelFormatException(
+          "the value " + name + " is neither given, computed nor stored in the model");
     }
     return value;
   }

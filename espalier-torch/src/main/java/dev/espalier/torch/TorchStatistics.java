@@ -10,9 +10,11 @@ import dev.espalier.model.Unshare;
 import dev.espalier.torch.op.Mode;
 
 /**
- * Fits the running statistics of BatchNormalization anew to data, without training: a cheap repair after a cut.
+ * Fits the running statistics of BatchNormalization anew to data, without training: a cheap repair
+ * after a cut.
  *
- * <p>Each mean and variance becomes the plain average over batches of 128 records in one forward pass.
+ * <p>Each mean and variance becomes the plain average over batches of 128 records in one forward
+ * pass.
  */
 public final class TorchStatistics {
   private static final int BATCH = 128;
@@ -20,7 +22,10 @@ public final class TorchStatistics {
 
   private TorchStatistics() {}
 
-  /** The model with running statistics of {@code records} records drawn by {@code seed}; other weights stay. */
+  /**
+   * The model with running statistics of {@code records} records drawn by {@code seed}; other
+   * weights stay.
+   */
   public static Model reestimate(Model model, Dataset data, int records, long seed) {
     Model prepared = Unshare.apply(ConstantNodes.toInitializers(model));
     if (prepared.graph().nodes().stream().noneMatch(n -> n.is("BatchNormalization"))) {

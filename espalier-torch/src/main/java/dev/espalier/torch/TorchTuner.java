@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains ONNX graphs on libtorch.
  *
- * <p>Constant nodes come back as initializers, and vectors that several nodes share by accident as one initializer a node;
- * everything else keeps its name and shape. A batch fixed at 1 in the file is free during the training only.
+ * <p>Constant nodes come back as initializers, and vectors that several nodes share by accident as
+ * one initializer a node; everything else keeps its name and shape. A batch fixed at 1 in the file
+ * is free during the training only.
  */
 public final class TorchTuner implements Tuner {
   @Override
@@ -100,7 +101,13 @@ public final class TorchTuner implements Tuner {
       double seconds = (System.nanoTime() - began) / 1e9;
       double metric = validation == null ? Double.NaN : validate(validation);
       epochs.add(
-          new Epoch(epochs.size() + 1, loss / (to - from), metric, rates.at(to - 1), seconds, records / seconds));
+          new Epoch(
+              epochs.size() + 1,
+              loss / (to - from),
+              metric,
+              rates.at(to - 1),
+              seconds,
+              records / seconds));
     }
 
     /** Measures, and keeps the weights where they are the best so far. */
@@ -123,7 +130,10 @@ public final class TorchTuner implements Tuner {
         double value = loss.item_float();
         if (Double.isNaN(value) || Double.isInfinite(value)) {
           throw new DataException(
-              "the loss is " + value + " at step " + (step + 1)
+              "the loss is "
+                  + value
+                  + " at step "
+                  + (step + 1)
                   + " of the training; lower tune.learningRate, set tune.clip, or look for extreme values in the data");
         }
         loss.backward();

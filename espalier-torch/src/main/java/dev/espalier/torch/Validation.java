@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Judges a learner on examples that it does not learn from: by the task's metric, measured in ONNX Runtime; by the mean squared
- * distance to the teacher where there are no labels.
+ * Judges a learner on examples that it does not learn from: by the task's metric, measured in ONNX
+ * Runtime; by the mean squared distance to the teacher where there are no labels.
  *
  * @param request names data, task and teacher
  * @param model what is being trained, with a free batch
@@ -41,7 +41,8 @@ record Validation(Tuner.Request request, Model model) {
     int threads = Libtorch.threads(request.settings().threads());
     int batch = request.settings().batch();
     return Metrics.value(
-        request.task(), Evaluator.predict(Learner.with(model, weights), data, batch, threads, Progress.NONE));
+        request.task(),
+        Evaluator.predict(Learner.with(model, weights), data, batch, threads, Progress.NONE));
   }
 
   private double distance(Learner learner) {
@@ -56,7 +57,10 @@ record Validation(Tuner.Request request, Model model) {
       Libtorch.withoutGradients(
           () ->
               sum[0] +=
-                  records.size() * learner.loss(prepared, Losses.labels(request.task()), Mode.EVAL).item_float());
+                  records.size()
+                      * learner
+                          .loss(prepared, Losses.labels(request.task()), Mode.EVAL)
+                          .item_float());
     }
     return sum[0] / data.size();
   }

@@ -8,11 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the node tests of the ONNX standard: folders that hold a model of one node and its inputs and outputs. */
+/**
+ * Finds the node tests of the ONNX standard: folders that hold a model of one node and its inputs
+ * and outputs.
+ */
 final class NodeTests {
   private NodeTests() {}
 
-  /** The folder named by {@code ESPALIER_ONNX_NODE_TESTS}, else {@code onnx/node} of the shared data. */
+  /**
+   * The folder named by {@code ESPALIER_ONNX_NODE_TESTS}, else {@code onnx/node} of the shared
+   * data.
+   */
   static Optional<Path> home() {
     return Stream.ofNullable(System.getenv("ESPALIER_ONNX_NODE_TESTS"))
         .map(Path::of)

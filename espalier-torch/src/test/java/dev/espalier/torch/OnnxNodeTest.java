@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every node test of the ONNX standard for the operators of the catalogue, in float32 and the integers of shapes. */
+/**
+ * Every node test of the ONNX standard for the operators of the catalogue, in float32 and the
+ * integers of shapes.
+ */
 class OnnxNodeTest {
   /** What is refused with a message, not computed wrongly. */
   private static final Set<DType> TYPES = Set.of(DType.FLOAT, DType.INT64, DType.INT32, DType.BOOL);
@@ -37,14 +40,18 @@ class OnnxNodeTest {
   @TestFactory
   Stream<DynamicTest> nodes() {
     Assumptions.assumeTrue(
-        NodeTests.home().isPresent(), "needs the ONNX backend node tests: name their folder in ESPALIER_ONNX_NODE_TESTS");
+        NodeTests.home().isPresent(),
+        "needs the ONNX backend node tests: name their folder in ESPALIER_ONNX_NODE_TESTS");
     return NodeTests.all(NodeTests.home().orElseThrow()).stream()
         .filter(folder -> claimed(OnnxReader.read(folder.resolve("model.onnx"))))
-        .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
+        .map(
+            folder ->
+                DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
   }
 
   private static boolean claimed(Model model) {
-    return model.graph().nodes().stream().allMatch(n -> n.domain().isEmpty() && Operators.names().contains(n.op()));
+    return model.graph().nodes().stream()
+        .allMatch(n -> n.domain().isEmpty() && Operators.names().contains(n.op()));
   }
 
   private static void check(Path folder) throws IOException {
@@ -92,11 +99,12 @@ class OnnxNodeTest {
     Set<String> wanted = new LinkedHashSet<>(model.graph().outputNames());
     Map<String, Tensor> out = new LinkedHashMap<>();
     try (TorchGraph graph = TorchGraph.of(model, wanted)) {
-      Libtorch.withoutGradients(() -> {
-        Map<String, org.bytedeco.pytorch.Tensor> given = new LinkedHashMap<>();
-        inputs.forEach((k, v) -> given.put(k, Tensors.view(v)));
-        graph.run(given, wanted, Mode.EVAL).forEach((k, v) -> out.put(k, Tensors.toModel(v)));
-      });
+      Libtorch.withoutGradients(
+          () -> {
+            Map<String, org.bytedeco.pytorch.Tensor> given = new LinkedHashMap<>();
+            inputs.forEach((k, v) -> given.put(k, Tensors.view(v)));
+            graph.run(given, wanted, Mode.EVAL).forEach((k, v) -> out.put(k, Tensors.toModel(v)));
+          });
     }
     return out;
   }
@@ -113,7 +121,9 @@ class OnnxNodeTest {
       DType type = DType.of(proto.getDataType());
       byte[] raw = proto.getRawData().toByteArray();
       boolean whole = type.bytes() > 0 && raw.length == (long) Dims.size(dims) * type.bytes();
-      out.add(new Tensor(whole ? type : DType.OTHER, dims, Tensor.allocate(raw.length).put(raw).flip()));
+      out.add(
+          new Tensor(
+              whole ? type : DType.OTHER, dims, Tensor.allocate(raw.length).put(raw).flip()));
     }
   }
 

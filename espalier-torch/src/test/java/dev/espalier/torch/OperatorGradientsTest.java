@@ -49,13 +49,20 @@ class OperatorGradientsTest {
     new TorchGradients().each(model, data, NUMBERS, null, batch.size(), gradients::putAll);
     assertTrue(gradients.size() >= 3, "gradients of " + gradients.keySet());
     SplittableRandom random = new SplittableRandom(3);
-    gradients.forEach((weight, gradient) -> {
-      for (int trial = 0; trial < 3; trial++) {
-        int at = random.nextInt(gradient.size());
-        double expected = (loss(model, weight, at, STEP, batch) - loss(model, weight, at, -STEP, batch)) / (2 * STEP);
-        assertEquals(expected, gradient.floats()[at], 2e-3 + 0.02 * Math.abs(expected), name + " " + weight + " at " + at);
-      }
-    });
+    gradients.forEach(
+        (weight, gradient) -> {
+          for (int trial = 0; trial < 3; trial++) {
+            int at = random.nextInt(gradient.size());
+            double expected =
+                (loss(model, weight, at, STEP, batch) - loss(model, weight, at, -STEP, batch))
+                    / (2 * STEP);
+            assertEquals(
+                expected,
+                gradient.floats()[at],
+                2e-3 + 0.02 * Math.abs(expected),
+                name + " " + weight + " at " + at);
+          }
+        });
   }
 
   /** The same records, always in their order. */
@@ -110,7 +117,9 @@ class OperatorGradientsTest {
     String x = g.input("x", 5, 3);
     String steps = g.transpose(x, 1, 0, 2);
     Layers layers = new Layers(g);
-    String y = (op.equals("lstm") ? layers.lstm("rnn", steps, 4, both) : layers.gru("rnn", steps, 4, both)).get(0);
+    String y =
+        (op.equals("lstm") ? layers.lstm("rnn", steps, 4, both) : layers.gru("rnn", steps, 4, both))
+            .get(0);
     String rows = g.transpose(y, 2, 0, 1, 3);
     return g.output(g.gemm("last", g.flatten(rows), 2), "y").build();
   }
@@ -118,16 +127,23 @@ class OperatorGradientsTest {
   /** The same GRU with the reset gate before the product. */
   private static Model before(Model model) {
     return model.withGraph(
-        model.graph().withNodes(
-            model.graph().nodes().stream()
-                .map(n -> n.is("GRU") ? n.withAttribute("linear_before_reset", new Attribute.IntValue(0)) : n)
-                .toList()));
+        model
+            .graph()
+            .withNodes(
+                model.graph().nodes().stream()
+                    .map(
+                        n ->
+                            n.is("GRU")
+                                ? n.withAttribute("linear_before_reset", new Attribute.IntValue(0))
+                                : n)
+                    .toList()));
   }
 
   private static Model convolutional() {
     GraphBuilder g = GraphBuilder.settled("conv", 5);
     String x = g.batchNorm("bn", g.conv("conv", g.input("x", 2, 5, 5), ConvSpec.of(3, 3)));
-    String z = g.conv("grouped", g.node("Tanh", Map.of(), x), ConvSpec.of(3, 3).groups(3).stride(2));
+    String z =
+        g.conv("grouped", g.node("Tanh", Map.of(), x), ConvSpec.of(3, 3).groups(3).stride(2));
     return g.output(g.gemm("last", g.flatten(z), 2), "y").build();
   }
 
@@ -140,7 +156,8 @@ class OperatorGradientsTest {
   private static Model written() {
     GraphBuilder g = GraphBuilder.settled("written", 5);
     Layers layers = new Layers(g);
-    String x = layers.gelu("gelu", layers.writtenLayerNorm("norm", g.linear("first", g.input("x", 6), 4)));
+    String x =
+        layers.gelu("gelu", layers.writtenLayerNorm("norm", g.linear("first", g.input("x", 6), 4)));
     return g.output(x, "y").build();
   }
 }

@@ -19,7 +19,10 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In real models every weight has a gradient, and along it the loss changes in ONNX Runtime as its length says. */
+/**
+ * In real models every weight has a gradient, and along it the loss changes in ONNX Runtime as its
+ * length says.
+ */
 class SharedGradientsTest {
   private static final Task NUMBERS = new Task(Task.Kind.REGRESSION, "mse", 0, 1);
 
@@ -42,22 +45,31 @@ class SharedGradientsTest {
         "time-series/nids_cnn_lstm"
       })
   void followTheLoss(String name) {
-    Model model = FreeBatch.of(ConstantNodes.toInitializers(OnnxReader.read(SharedData.require("models/" + name + ".onnx"))));
+    Model model =
+        FreeBatch.of(
+            ConstantNodes.toInitializers(
+                OnnxReader.read(SharedData.require("models/" + name + ".onnx"))));
     Map<String, Tensor> inputs = SharedModelsTest.inputs(model, 4, 3);
     Batch batch = new Batch(inputs, target(model, inputs), 4);
     Map<String, Tensor> gradients = new LinkedHashMap<>();
-    new TorchGradients().each(model, new OperatorGradientsTest.Fixed(batch), NUMBERS, null, 4, gradients::putAll);
+    new TorchGradients()
+        .each(model, new OperatorGradientsTest.Fixed(batch), NUMBERS, null, 4, gradients::putAll);
     Set<String> trained = new LinkedHashSet<>();
-    Role.of(model).forEach((weight, part) -> {
-      if (part.role().trainable()) {
-        trained.add(weight);
-      }
-    });
+    Role.of(model)
+        .forEach(
+            (weight, part) -> {
+              if (part.role().trainable()) {
+                trained.add(weight);
+              }
+            });
     assertEquals(trained, gradients.keySet());
-    double length = Math.sqrt(gradients.values().stream().mapToDouble(SharedGradientsTest::square).sum());
+    double length =
+        Math.sqrt(gradients.values().stream().mapToDouble(SharedGradientsTest::square).sum());
     assertTrue(length > 0);
     double step = 2e-3;
-    double difference = loss(model, gradients, step / length, batch) - loss(model, gradients, -step / length, batch);
+    double difference =
+        loss(model, gradients, step / length, batch)
+            - loss(model, gradients, -step / length, batch);
     assertEquals(2 * step * length, difference, 0.05 * Math.abs(difference), "along the gradient");
   }
 
@@ -75,14 +87,15 @@ class SharedGradientsTest {
 
   private static double loss(Model model, Map<String, Tensor> gradients, double step, Batch batch) {
     Map<String, Tensor> moved = new LinkedHashMap<>();
-    gradients.forEach((name, gradient) -> {
-      float[] values = model.graph().initializers().get(name).floats();
-      float[] g = gradient.floats();
-      for (int i = 0; i < values.length; i++) {
-        values[i] += (float) (step * g[i]);
-      }
-      moved.put(name, Tensor.floats(values, gradient.dims()));
-    });
+    gradients.forEach(
+        (name, gradient) -> {
+          float[] values = model.graph().initializers().get(name).floats();
+          float[] g = gradient.floats();
+          for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (step * g[i]);
+          }
+          moved.put(name, Tensor.floats(values, gradient.dims()));
+        });
     try (Session session = Session.open(Learner.with(model, moved), SessionOptions.literal(1))) {
       float[] out = session.run(batch.inputs()).get(model.graph().outputs().get(0).name()).floats();
       float[] labels = batch.labels().floats();

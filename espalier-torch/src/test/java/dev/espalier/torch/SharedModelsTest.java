@@ -74,9 +74,18 @@ class SharedModelsTest {
     compare(OnnxReader.read(SharedData.require("models/" + name + ".onnx")), 1);
   }
 
-  /** A batch that the file fixes at 1 is free for training: three records at once give what each gives alone. */
+  /**
+   * A batch that the file fixes at 1 is free for training: three records at once give what each
+   * gives alone.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"mnist/mnist-8", "mnist/mnist-net_256x2", "cifar10/resnet_4b", "vision/version-slim-320_nopost"})
+  @ValueSource(
+      strings = {
+        "mnist/mnist-8",
+        "mnist/mnist-net_256x2",
+        "cifar10/resnet_4b",
+        "vision/version-slim-320_nopost"
+      })
   void freesTheBatch(String name) {
     Model model = OnnxReader.read(SharedData.require("models/" + name + ".onnx"));
     Model free = FreeBatch.of(ConstantNodes.toInitializers(model));
@@ -97,7 +106,9 @@ class SharedModelsTest {
     Map<String, Tensor> inputs = inputs(model, batch, 7);
     Map<String, Tensor> actual = torch(model, inputs);
     try (Session session = Session.open(model, SessionOptions.threads(2))) {
-      session.run(inputs).forEach((name, expected) -> assertClose(expected, actual.get(name), name));
+      session
+          .run(inputs)
+          .forEach((name, expected) -> assertClose(expected, actual.get(name), name));
     }
   }
 
@@ -105,11 +116,12 @@ class SharedModelsTest {
     Set<String> wanted = new LinkedHashSet<>(model.graph().outputNames());
     Map<String, Tensor> out = new LinkedHashMap<>();
     try (TorchGraph graph = TorchGraph.of(model, wanted)) {
-      Libtorch.withoutGradients(() -> {
-        Map<String, org.bytedeco.pytorch.Tensor> given = new LinkedHashMap<>();
-        inputs.forEach((k, v) -> given.put(k, Tensors.view(v)));
-        graph.run(given, wanted, Mode.EVAL).forEach((k, v) -> out.put(k, Tensors.toModel(v)));
-      });
+      Libtorch.withoutGradients(
+          () -> {
+            Map<String, org.bytedeco.pytorch.Tensor> given = new LinkedHashMap<>();
+            inputs.forEach((k, v) -> given.put(k, Tensors.view(v)));
+            graph.run(given, wanted, Mode.EVAL).forEach((k, v) -> out.put(k, Tensors.toModel(v)));
+          });
     }
     return out;
   }
@@ -139,7 +151,8 @@ class SharedModelsTest {
     }
     long[] values = random.longs(n, 0, 100).toArray();
     try (PointerScope scope = new PointerScope()) {
-      return Tensors.toModel(Tensors.copyOf(Tensor.longs(values, dims)).to(Tensors.scalarType(type)));
+      return Tensors.toModel(
+          Tensors.copyOf(Tensor.longs(values, dims)).to(Tensors.scalarType(type)));
     }
   }
 

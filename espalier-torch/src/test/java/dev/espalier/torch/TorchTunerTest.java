@@ -63,7 +63,16 @@ class TorchTunerTest {
   static Tuner.Request request(Model model, int epochs) {
     TuneSettings settings = settings("sgd", epochs, new Penalty("none", 0));
     return new Tuner.Request(
-        model, new Stripes(2048), new Stripes(200), CLASSES, null, Map.of(), settings, false, 1, Progress.NONE);
+        model,
+        new Stripes(2048),
+        new Stripes(200),
+        CLASSES,
+        null,
+        Map.of(),
+        settings,
+        false,
+        1,
+        Progress.NONE);
   }
 
   @Test
@@ -96,8 +105,13 @@ class TorchTunerTest {
   void runningStatisticsFollowTheData() {
     Model model = network(1);
     Model tuned = new TorchTuner().tune(request(model, 1)).model();
-    for (String name : model.graph().nodes().stream().filter(n -> n.is("BatchNormalization")).map(n -> n.input(4)).toList()) {
-      assertNotEquals(model.graph().initializers().get(name), tuned.graph().initializers().get(name), name);
+    for (String name :
+        model.graph().nodes().stream()
+            .filter(n -> n.is("BatchNormalization"))
+            .map(n -> n.input(4))
+            .toList()) {
+      assertNotEquals(
+          model.graph().initializers().get(name), tuned.graph().initializers().get(name), name);
     }
   }
 
@@ -115,7 +129,11 @@ class TorchTunerTest {
       float[] after =
           new TorchTuner()
               .tune(with(plain, masks, settings(optimizer, 1, new Penalty("l1", 1e-3))))
-              .model().graph().initializers().get("conv2.weight").floats();
+              .model()
+              .graph()
+              .initializers()
+              .get("conv2.weight")
+              .floats();
       for (int i = 0; i < mask.length; i++) {
         assertEquals(mask[i] == 0, after[i] == 0, optimizer + " at " + i);
       }
@@ -127,7 +145,10 @@ class TorchTunerTest {
   void penaltiesShrinkWhatTheyPress(String kind) {
     Tuner.Request plain = request(network(1), 1);
     Model free = new TorchTuner().tune(plain).model();
-    Model pressed = new TorchTuner().tune(with(plain, Map.of(), settings("sgd", 1, new Penalty(kind, 0.05)))).model();
+    Model pressed =
+        new TorchTuner()
+            .tune(with(plain, Map.of(), settings("sgd", 1, new Penalty(kind, 0.05))))
+            .model();
     String name = kind.equals("bn-scale") ? "bn2.weight" : "conv2.weight";
     double before = norm(free.graph().initializers().get(name));
     double after = norm(pressed.graph().initializers().get(name));
@@ -140,7 +161,16 @@ class TorchTunerTest {
     List<Long> steps = new ArrayList<>();
     Tuner.Request quarter =
         new Tuner.Request(
-            plain.model(), plain.train(), null, CLASSES, null, Map.of(), plain.settings(), 0.25, false, 1,
+            plain.model(),
+            plain.train(),
+            null,
+            CLASSES,
+            null,
+            Map.of(),
+            plain.settings(),
+            0.25,
+            false,
+            1,
             (stage, done, total) -> steps.add(total));
     assertEquals(1, new TorchTuner().tune(quarter).epochs().size());
     assertEquals(List.of(4L, 4L, 4L, 4L), steps);
@@ -154,8 +184,16 @@ class TorchTunerTest {
     try (Session session = Session.open(teacher, SessionOptions.threads(1))) {
       Tuner.Request taught =
           new Tuner.Request(
-              plain.model(), unlabelled, plain.validation(), CLASSES, b -> session.run(b.inputs()).get("logits"),
-              Map.of(), plain.settings(), false, 1, Progress.NONE);
+              plain.model(),
+              unlabelled,
+              plain.validation(),
+              CLASSES,
+              b -> session.run(b.inputs()).get("logits"),
+              Map.of(),
+              plain.settings(),
+              false,
+              1,
+              Progress.NONE);
       Tuner.Result result = new TorchTuner().tune(taught);
       assertTrue(result.epochs().get(5).validationMetric() > 0.9, result.epochs().toString());
     }
@@ -167,8 +205,19 @@ class TorchTunerTest {
     Tuner.Request plain = request(trained, 0);
     Model fresh =
         new TorchTuner()
-            .tune(new Tuner.Request(
-                trained, plain.train(), null, CLASSES, null, Map.of(), plain.settings(), 0, true, 7, Progress.NONE))
+            .tune(
+                new Tuner.Request(
+                    trained,
+                    plain.train(),
+                    null,
+                    CLASSES,
+                    null,
+                    Map.of(),
+                    plain.settings(),
+                    0,
+                    true,
+                    7,
+                    Progress.NONE))
             .model();
     float[] scales = fresh.graph().initializers().get("bn1.weight").floats();
     assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 1, 1}, scales);
@@ -180,22 +229,31 @@ class TorchTunerTest {
   void statisticsAreThoseOfTheData() {
     Model model = TorchStatistics.reestimate(network(1), new Stripes(256), 256, 3);
     Model again = TorchStatistics.reestimate(model, new Stripes(256), 256, 4);
-    String mean = model.graph().nodes().stream().filter(n -> n.is("BatchNormalization")).findFirst().orElseThrow().input(3);
+    String mean =
+        model.graph().nodes().stream()
+            .filter(n -> n.is("BatchNormalization"))
+            .findFirst()
+            .orElseThrow()
+            .input(3);
     float[] first = model.graph().initializers().get(mean).floats();
     float[] second = again.graph().initializers().get(mean).floats();
     for (int i = 0; i < first.length; i++) {
       assertEquals(first[i], second[i], 1e-5);
       assertTrue(first[i] != 0);
     }
-    assertEquals(network(1).graph().initializers().get("conv1.weight"), model.graph().initializers().get("conv1.weight"));
+    assertEquals(
+        network(1).graph().initializers().get("conv1.weight"),
+        model.graph().initializers().get("conv1.weight"));
   }
 
   @Test
   void namesTheOperatorThatCannotBeTrained() {
     GraphBuilder g = GraphBuilder.fresh("odd", 1);
-    String x = g.node("Det", "odd", Map.of(), g.conv("conv", g.input("x", 1, 8, 8), ConvSpec.of(3, 3)));
+    String x =
+        g.node("Det", "odd", Map.of(), g.conv("conv", g.input("x", 1, 8, 8), ConvSpec.of(3, 3)));
     Model model = g.output(g.shaped(x, -1, 3), "y").build();
-    ModelFormatException e = assertThrows(ModelFormatException.class, () -> new TorchTuner().tune(request(model, 1)));
+    ModelFormatException e =
+        assertThrows(ModelFormatException.class, () -> new TorchTuner().tune(request(model, 1)));
     assertTrue(e.getMessage().contains("Det") && e.getMessage().contains("odd"), e.getMessage());
     assertTrue(e.getMessage().contains("tune.epochs=0"), e.getMessage());
   }
@@ -224,11 +282,38 @@ class TorchTunerTest {
   private static TuneSettings settings(String optimizer, int epochs, Penalty penalty) {
     TuneSettings d = TuneSettings.defaults();
     return new TuneSettings(
-        epochs, 1, 128, optimizer, 0, 0.9, 5e-4, d.schedule(), d.stepEvery(), d.stepFactor(), d.warmup(), d.distill(), 4,
-        "auto", 0, 0, 1, penalty);
+        epochs,
+        1,
+        128,
+        optimizer,
+        0,
+        0.9,
+        5e-4,
+        d.schedule(),
+        d.stepEvery(),
+        d.stepFactor(),
+        d.warmup(),
+        d.distill(),
+        4,
+        "auto",
+        0,
+        0,
+        1,
+        penalty);
   }
 
-  private static Tuner.Request with(Tuner.Request r, Map<String, Tensor> masks, TuneSettings settings) {
-    return new Tuner.Request(r.model(), r.train(), null, r.task(), null, masks, settings, false, r.seed(), Progress.NONE);
+  private static Tuner.Request with(
+      Tuner.Request r, Map<String, Tensor> masks, TuneSettings settings) {
+    return new Tuner.Request(
+        r.model(),
+        r.train(),
+        null,
+        r.task(),
+        null,
+        masks,
+        settings,
+        false,
+        r.seed(),
+        Progress.NONE);
   }
 }

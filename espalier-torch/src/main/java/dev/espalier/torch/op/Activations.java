@@ -56,12 +56,17 @@ final class Activations {
 
   private static void parametric(Map<String, TorchOp> catalogue) {
     with(catalogue, "LeakyRelu", (x, n) -> torch.leaky_relu(x, scalar(n, "alpha", 0.01f)));
-    with(catalogue, "Elu", (x, n) -> torch.elu(x, scalar(n, "alpha", 1), new Scalar(1.0), new Scalar(1.0)));
+    with(
+        catalogue,
+        "Elu",
+        (x, n) -> torch.elu(x, scalar(n, "alpha", 1), new Scalar(1.0), new Scalar(1.0)));
     with(catalogue, "Celu", (x, n) -> torch.celu(x, scalar(n, "alpha", 1)));
     with(
         catalogue,
         "Selu",
-        (x, n) -> torch.elu(x, scalar(n, "alpha", 1.67326324f), scalar(n, "gamma", 1.05070102f), new Scalar(1.0)));
+        (x, n) ->
+            torch.elu(
+                x, scalar(n, "alpha", 1.6732632f), scalar(n, "gamma", 1.050701f), new Scalar(1.0)));
     with(
         catalogue,
         "HardSigmoid",
@@ -73,11 +78,13 @@ final class Activations {
         (x, n) -> torch.threshold(x, scalar(n, "alpha", 1), new Scalar(0.0)));
   }
 
-  private static void unary(Map<String, TorchOp> catalogue, String op, UnaryOperator<Tensor> function) {
+  private static void unary(
+      Map<String, TorchOp> catalogue, String op, UnaryOperator<Tensor> function) {
     catalogue.put(op, c -> List.of(function.apply(c.in(0))));
   }
 
-  private static void with(Map<String, TorchOp> catalogue, String op, BiFunction<Tensor, Node, Tensor> function) {
+  private static void with(
+      Map<String, TorchOp> catalogue, String op, BiFunction<Tensor, Node, Tensor> function) {
     catalogue.put(op, c -> List.of(function.apply(c.in(0), c.node())));
   }
 
@@ -86,7 +93,8 @@ final class Activations {
   }
 
   static Tensor between(Tensor x, double low, double high) {
-    return torch.clamp(x, new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
+    return torch.clamp(
+        x, new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
   }
 
   private static List<Tensor> prelu(Call call) {
@@ -99,7 +107,9 @@ final class Activations {
     Tensor x = call.in(0);
     if (call.opset() < 11) {
       Node node = call.node();
-      return List.of(between(x, node.floatAttr("min", -Float.MAX_VALUE), node.floatAttr("max", Float.MAX_VALUE)));
+      return List.of(
+          between(
+              x, node.floatAttr("min", -Float.MAX_VALUE), node.floatAttr("max", Float.MAX_VALUE)));
     }
     boolean bound = call.has(1) || call.has(2);
     return List.of(bound ? torch.clamp(x, bound(call, 1), bound(call, 2)) : new Tensor(x));
@@ -118,7 +128,8 @@ final class Activations {
     if (call.node().output(1).isEmpty()) {
       return List.of(out);
     }
-    Tensor mask = call.training() ? out.ne(new Scalar(0.0)) : torch.ones_like(x).to(torch.ScalarType.Bool);
+    Tensor mask =
+        call.training() ? out.ne(new Scalar(0.0)) : torch.ones_like(x).to(torch.ScalarType.Bool);
     return List.of(out, mask);
   }
 

@@ -37,11 +37,13 @@ final class Arithmetic {
     catalogue.put("Where", c -> List.of(torch.where(c.in(0), c.in(1), c.in(2))));
   }
 
-  private static void binary(Map<String, TorchOp> catalogue, String op, BinaryOperator<Tensor> function) {
+  private static void binary(
+      Map<String, TorchOp> catalogue, String op, BinaryOperator<Tensor> function) {
     catalogue.put(op, c -> List.of(function.apply(c.in(0), c.in(1))));
   }
 
-  private static void many(Map<String, TorchOp> catalogue, String op, BinaryOperator<Tensor> function) {
+  private static void many(
+      Map<String, TorchOp> catalogue, String op, BinaryOperator<Tensor> function) {
     catalogue.put(op, c -> List.of(fold(c, function)));
   }
 
@@ -64,6 +66,9 @@ final class Arithmetic {
 
   private static List<Tensor> mod(Call call) {
     boolean signOfDividend = call.node().intAttr("fmod", 0) != 0;
-    return List.of(signOfDividend ? torch.fmod(call.in(0), call.in(1)) : torch.remainder(call.in(0), call.in(1)));
+    return List.of(
+        signOfDividend
+            ? torch.fmod(call.in(0), call.in(1))
+            : torch.remainder(call.in(0), call.in(1)));
   }
 }

@@ -45,7 +45,9 @@ public record Call(Node node, List<@Nullable Tensor> inputs, Mode mode, long ops
     return value == null ? null : Tensors.longs(value);
   }
 
-  /** Whole numbers given as the i-th input in newer operator sets and as an attribute in older ones. */
+  /**
+   * Whole numbers given as the i-th input in newer operator sets and as an attribute in older ones.
+   */
   public long @Nullable [] longs(int i, String attribute) {
     return has(i) ? longs(i) : node.intsAttr(attribute);
   }
@@ -56,7 +58,10 @@ public record Call(Node node, List<@Nullable Tensor> inputs, Mode mode, long ops
 
   public ModelFormatException unsupported(String what) {
     return new ModelFormatException(
-        node + ": " + what + " cannot be trained here; the model can still be pruned without tuning"
+        node
+            + ": "
+            + what
+            + " cannot be trained here; the model can still be pruned without tuning"
             + " (--set tune.epochs=0)");
   }
 }

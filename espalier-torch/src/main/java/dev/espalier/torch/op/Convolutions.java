@@ -30,21 +30,40 @@ final class Convolutions {
 
   static Tensor convolve(Tensor x, Tensor weight, TensorOptional bias, Window window, long groups) {
     return torch.convolution(
-        x, weight, bias, window.strides(), window.begin(), window.dilations(), false, new long[window.rank()], groups);
+        x,
+        weight,
+        bias,
+        window.strides(),
+        window.begin(),
+        window.dilations(),
+        false,
+        new long[window.rank()],
+        groups);
   }
 
-  /** The full transposed convolution, cropped (or extended by zeros) to the padding asked for; the bias comes last. */
+  /**
+   * The full transposed convolution, cropped (or extended by zeros) to the padding asked for; the
+   * bias comes last.
+   */
   private static List<Tensor> convTranspose(Call call) {
     Node node = call.node();
     Tensor x = call.in(0);
     Tensor weight = call.in(1);
     int n = Tensors.rank(weight) - 2;
-    Window window = Window.of(node.withoutAttribute("auto_pad"), Window.spatial(x), Window.spatial(weight));
+    Window window =
+        Window.of(node.withoutAttribute("auto_pad"), Window.spatial(x), Window.spatial(weight));
     long[] outputPadding = Window.or(node.intsAttr("output_padding"), n, 0);
     long[] none = new long[n];
     Tensor full =
         torch.convolution(
-            x, weight, new TensorOptional(), window.strides(), none, window.dilations(), true, none,
+            x,
+            weight,
+            new TensorOptional(),
+            window.strides(),
+            none,
+            window.dilations(),
+            true,
+            none,
             node.intAttr("group", 1));
     long[] crop = crop(node, window, Window.spatial(x), outputPadding);
     Tensor out = Window.pad(full, Arrays.copyOf(crop, n), Arrays.copyOfRange(crop, n, 2 * n), 0);
@@ -57,7 +76,10 @@ final class Convolutions {
     return List.of(out.add(bias.reshape(shape)));
   }
 
-  /** What to add before (first half) and after (second half) each axis of the full result; mostly negative. */
+  /**
+   * What to add before (first half) and after (second half) each axis of the full result; mostly
+   * negative.
+   */
   private static long[] crop(Node node, Window window, long[] sizes, long[] outputPadding) {
     int n = sizes.length;
     String auto = node.stringAttr("auto_pad", "NOTSET");
@@ -68,7 +90,10 @@ final class Convolutions {
       crop[i + n] = outputPadding[i] - window.end()[i];
       boolean same = auto.startsWith("SAME");
       if (same || outputShape != null) {
-        long wanted = outputShape == null ? sizes[i] * window.strides()[i] : outputShape[outputShape.length - n + i];
+        long wanted =
+            outputShape == null
+                ? sizes[i] * window.strides()[i]
+                : outputShape[outputShape.length - n + i];
         long full = (sizes[i] - 1) * window.strides()[i] + window.extent(i);
         long total = Math.max(0, full + outputPadding[i] - wanted);
         long begin = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;

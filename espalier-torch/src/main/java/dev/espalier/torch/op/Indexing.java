@@ -1,8 +1,6 @@
 package dev.espalier.torch.op;
 
 import dev.espalier.model.Dims;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +9,6 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /** Parts of tensors: gathered, sliced, split, joined, padded. */
 final class Indexing {
@@ -22,7 +19,8 @@ final class Indexing {
     catalogue.put("GatherElements", Indexing::gatherElements);
     catalogue.put("Slice", Indexing::slice);
     catalogue.put("Split", Indexing::split);
-    catalogue.put("Concat", c -> List.of(torch.cat(Tensors.vector(present(c)), c.node().intAttr("axis", 0))));
+    catalogue.put(
+        "Concat", c -> List.of(torch.cat(Tensors.vector(present(c)), c.node().intAttr("axis", 0))));
     catalogue.put("Pad", Indexing::pad);
     catalogue.put("OneHot", Indexing::oneHot);
   }
@@ -60,7 +58,8 @@ final class Indexing {
   private static List<Tensor> slice(Call call) {
     Tensor x = call.in(0);
     boolean attributes = call.opset() < 10;
-    long[] starts = Objects.requireNonNull(attributes ? call.node().intsAttr("starts") : call.longs(1));
+    long[] starts =
+        Objects.requireNonNull(attributes ? call.node().intsAttr("starts") : call.longs(1));
     long[] ends = Objects.requireNonNull(attributes ? call.node().intsAttr("ends") : call.longs(2));
     long[] axes = attributes ? call.node().intsAttr("axes") : call.longs(3);
     long[] steps = attributes ? null : call.longs(4);
@@ -114,7 +113,10 @@ final class Indexing {
     String mode = call.node().stringAttr("mode", "constant");
     if (mode.equals("constant")) {
       Tensor value = call.optional(2);
-      double filler = value == null ? call.node().floatAttr("value", 0) : value.to(torch.ScalarType.Double).item_double();
+      double filler =
+          value == null
+              ? call.node().floatAttr("value", 0)
+              : value.to(torch.ScalarType.Double).item_double();
       return List.of(Window.pad(x, begin, end, filler));
     }
     Tensor out = new Tensor(x);
@@ -129,7 +131,10 @@ final class Indexing {
       return x;
     }
     long size = x.size(axis);
-    return Shaping.pick(x, axis, LongStream.range(-pads[0], size + pads[1]).map(i -> source(i, size, mode)).toArray());
+    return Shaping.pick(
+        x,
+        axis,
+        LongStream.range(-pads[0], size + pads[1]).map(i -> source(i, size, mode)).toArray());
   }
 
   private static long source(long i, long size, String mode) {

@@ -25,7 +25,8 @@ final class Linears {
     float beta = node.floatAttr("beta", 1);
     Tensor c = call.optional(2);
     if (transB && alpha == 1 && (c == null || beta == 1 && c.dim() == 1)) {
-      return List.of(torch.linear(a, call.in(1), c == null ? new TensorOptional() : new TensorOptional(c)));
+      return List.of(
+          torch.linear(a, call.in(1), c == null ? new TensorOptional() : new TensorOptional(c)));
     }
     Tensor b = transB ? call.in(1).t() : call.in(1);
     if (c == null) {

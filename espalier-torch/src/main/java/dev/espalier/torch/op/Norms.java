@@ -23,8 +23,9 @@ final class Norms {
   }
 
   /**
-   * Updates the running statistics in place when training: {@code running = momentum · running + (1 - momentum) · batch}.
-   * A batch with one value a channel has no variance, so it is normalised by the running statistics.
+   * Updates the running statistics in place when training: {@code running = momentum · running + (1
+   * - momentum) · batch}. A batch with one value a channel has no variance, so it is normalised by
+   * the running statistics.
    */
   private static List<Tensor> batch(Call call) {
     Tensor x = call.in(0);
@@ -37,8 +38,15 @@ final class Norms {
     double cumulative = call.mode().cumulative();
     return List.of(
         torch.batch_norm(
-            x, call.maybe(1), call.maybe(2), call.maybe(3), call.maybe(4), training,
-            cumulative < 0 ? own : cumulative, eps, false));
+            x,
+            call.maybe(1),
+            call.maybe(2),
+            call.maybe(3),
+            call.maybe(4),
+            training,
+            cumulative < 0 ? own : cumulative,
+            eps,
+            false));
   }
 
   /** The operator's own training mode, in which it also gives the new running statistics. */
@@ -51,7 +59,9 @@ final class Norms {
     Tensor out = scaled.mul(column(call.in(1), x)).add(column(call.in(2), x));
     double momentum = call.node().floatAttr("momentum", 0.9f);
     return List.of(
-        out, blend(call.in(3), mean.flatten(), momentum), blend(call.in(4), variance.flatten(), momentum));
+        out,
+        blend(call.in(3), mean.flatten(), momentum),
+        blend(call.in(4), variance.flatten(), momentum));
   }
 
   private static Tensor blend(Tensor running, Tensor batch, double momentum) {
@@ -69,7 +79,16 @@ final class Norms {
     float eps = call.node().floatAttr("epsilon", 1e-5f);
     TensorOptional none = new TensorOptional();
     return List.of(
-        torch.instance_norm(call.in(0), call.maybe(1), call.maybe(2), none, new TensorOptional(), true, 0, eps, false));
+        torch.instance_norm(
+            call.in(0),
+            call.maybe(1),
+            call.maybe(2),
+            none,
+            new TensorOptional(),
+            true,
+            0,
+            eps,
+            false));
   }
 
   private static List<Tensor> layer(Call call) {
@@ -79,7 +98,8 @@ final class Norms {
     long[] shape = Arrays.copyOfRange(Tensors.shape(x), axis, Tensors.rank(x));
     Tensor scale = call.in(1).expand(shape);
     Tensor bias = call.optional(2);
-    TensorOptional shift = bias == null ? new TensorOptional() : new TensorOptional(bias.expand(shape));
+    TensorOptional shift =
+        bias == null ? new TensorOptional() : new TensorOptional(bias.expand(shape));
     Tensor out = torch.layer_norm(x, shape, new TensorOptional(scale), shift, eps, false);
     if (call.node().outputs().size() == 1) {
       return List.of(out);
@@ -100,6 +120,7 @@ final class Norms {
     Tensor scale = torch.repeat_interleave(call.in(1), each);
     Tensor bias = torch.repeat_interleave(call.in(2), each);
     return List.of(
-        torch.group_norm(x, groups, new TensorOptional(scale), new TensorOptional(bias), eps, false));
+        torch.group_norm(
+            x, groups, new TensorOptional(scale), new TensorOptional(bias), eps, false));
   }
 }

@@ -35,13 +35,20 @@ public final class Operators {
     return CATALOGUE.keySet();
   }
 
-  /** How to run {@code node}; throws {@link ModelFormatException} that names it when it is not in the catalogue. */
+  /**
+   * How to run {@code node}; throws {@link ModelFormatException} that names it when it is not in
+   * the catalogue.
+   */
   public static TorchOp of(Node node) {
     TorchOp op = node.domain().isEmpty() ? CATALOGUE.get(node.op()) : null;
     if (op == null) {
       String domain = node.domain().isEmpty() ? "" : " of domain " + node.domain();
       throw new ModelFormatException(
-          "tuning is not possible for this model: its node " + node.label() + " has the operator " + node.op() + domain
+          "tuning is not possible for this model: its node "
+              + node.label()
+              + " has the operator "
+              + node.op()
+              + domain
               + ", which cannot be trained here; pruning without tuning (--set tune.epochs=0) is possible");
     }
     return op;

@@ -62,18 +62,28 @@ final class Pools {
     boolean ceil = call.node().intAttr("ceil_mode", 0) != 0;
     boolean countPad = call.node().intAttr("count_include_pad", 0) != 0;
     boolean dilated = IntStream.range(0, window.rank()).anyMatch(i -> window.dilations()[i] != 1);
-    return List.of(plain(window, ceil) && !dilated ? average(x, window, countPad) : counted(x, window, ceil, countPad));
+    return List.of(
+        plain(window, ceil) && !dilated
+            ? average(x, window, countPad)
+            : counted(x, window, ceil, countPad));
   }
 
   private static Tensor average(Tensor x, Window w, boolean countPad) {
     return switch (w.rank()) {
       case 1 -> torch.avg_pool1d(x, w.kernel(), w.strides(), w.begin(), false, countPad);
-      case 2 -> torch.avg_pool2d(x, w.kernel(), w.strides(), w.begin(), false, countPad, new LongOptional());
-      default -> torch.avg_pool3d(x, w.kernel(), w.strides(), w.begin(), false, countPad, new LongOptional());
+      case 2 ->
+          torch.avg_pool2d(
+              x, w.kernel(), w.strides(), w.begin(), false, countPad, new LongOptional());
+      default ->
+          torch.avg_pool3d(
+              x, w.kernel(), w.strides(), w.begin(), false, countPad, new LongOptional());
     };
   }
 
-  /** Sums over windows, divided by how many elements of each window count; sums are convolutions with ones. */
+  /**
+   * Sums over windows, divided by how many elements of each window count; sums are convolutions
+   * with ones.
+   */
   private static Tensor counted(Tensor x, Window window, boolean ceil, boolean countPad) {
     long[] shape = Tensors.shape(x);
     long[] single = Window.or(null, shape.length, 1);
@@ -81,7 +91,8 @@ final class Pools {
     Tensor ones = torch.ones(single, Tensors.options(x.scalar_type()));
     long[] end = end(window, x, ceil);
     Tensor counts = Window.pad(ones, window.begin(), window.end(), countPad ? 1 : 0);
-    long[] rest = IntStream.range(0, window.rank()).mapToLong(i -> end[i] - window.end()[i]).toArray();
+    long[] rest =
+        IntStream.range(0, window.rank()).mapToLong(i -> end[i] - window.end()[i]).toArray();
     counts = Window.pad(counts, new long[window.rank()], rest, 0);
     single[0] = -1;
     Tensor padded = Window.pad(x.reshape(single), window.begin(), end, 0);
@@ -101,13 +112,20 @@ final class Pools {
 
   /** Whether libtorch pads like this itself: equally on both sides, by at most half a kernel. */
   private static boolean plain(Window w, boolean ceil) {
-    return !ceil && w.symmetric() && IntStream.range(0, w.rank()).allMatch(i -> 2 * w.begin()[i] <= w.kernel()[i]);
+    return !ceil
+        && w.symmetric()
+        && IntStream.range(0, w.rank()).allMatch(i -> 2 * w.begin()[i] <= w.kernel()[i]);
   }
 
   /** Padding at the end that makes exactly the wanted windows fit. */
   private static long[] end(Window w, Tensor x, boolean ceil) {
     return IntStream.range(0, w.rank())
-        .mapToLong(i -> (w.count(i, x.size(i + 2), ceil) - 1) * w.strides()[i] + w.extent(i) - x.size(i + 2) - w.begin()[i])
+        .mapToLong(
+            i ->
+                (w.count(i, x.size(i + 2), ceil) - 1) * w.strides()[i]
+                    + w.extent(i)
+                    - x.size(i + 2)
+                    - w.begin()[i])
         .toArray();
   }
 }

@@ -49,7 +49,10 @@ record Recurrence(Call call, Tensor x, int gates, int hidden, int directions) {
     return call.in(2).select(0, d);
   }
 
-  /** The bias beside the input's product ({@code part} 0) or beside the hidden state's (1); zeros where omitted. */
+  /**
+   * The bias beside the input's product ({@code part} 0) or beside the hidden state's (1); zeros
+   * where omitted.
+   */
   Tensor bias(int d, int part) {
     Tensor both = call.optional(3);
     long size = (long) gates * hidden;
@@ -58,11 +61,14 @@ record Recurrence(Call call, Tensor x, int gates, int hidden, int directions) {
         : both.select(0, d).narrow(0, part * size, size);
   }
 
-  /** The initial state at input {@code i}, {@code [directions, batch, hidden]}; zeros where omitted. */
+  /**
+   * The initial state at input {@code i}, {@code [directions, batch, hidden]}; zeros where omitted.
+   */
   Tensor initial(int i) {
     Tensor given = call.optional(i);
     if (given == null) {
-      return torch.zeros(new long[] {directions, batch(), hidden}, Tensors.options(x.scalar_type()));
+      return torch.zeros(
+          new long[] {directions, batch(), hidden}, Tensors.options(x.scalar_type()));
     }
     return batchFirst() ? given.transpose(0, 1) : given;
   }
@@ -110,7 +116,10 @@ record Recurrence(Call call, Tensor x, int gates, int hidden, int directions) {
     return torch.cat(Tensors.vector(parts), 0);
   }
 
-  /** The operator's outputs from all hidden states {@code [steps, directions, batch, hidden]} and the last states. */
+  /**
+   * The operator's outputs from all hidden states {@code [steps, directions, batch, hidden]} and
+   * the last states.
+   */
   List<Tensor> outputs(Tensor all, Tensor... last) {
     List<Tensor> out = new ArrayList<>();
     out.add(batchFirst() ? all.permute(2, 0, 1, 3) : all);

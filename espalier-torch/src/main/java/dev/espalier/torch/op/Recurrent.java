@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * LSTM, GRU and RNN: by libtorch's own layers where the meaning is the same (gates put into its order by slices, through
- * which gradients flow), else step by step in {@link Unrolled}.
+ * LSTM, GRU and RNN: by libtorch's own layers where the meaning is the same (gates put into its
+ * order by slices, through which gradients flow), else step by step in {@link Unrolled}.
  */
 final class Recurrent {
   private Recurrent() {}
@@ -30,11 +30,15 @@ final class Recurrent {
     TensorVector states = Tensors.vector(List.of(r.initial(5), r.initial(6)));
     TensorVector parameters = Tensors.vector(r.parameters(0, 2, 3, 1));
     T_TensorTensorTensor_T out =
-        torch.lstm(input(r), states, parameters, true, 1, 0, call.training(), r.directions() == 2, false);
+        torch.lstm(
+            input(r), states, parameters, true, 1, 0, call.training(), r.directions() == 2, false);
     return r.outputs(hidden(r, out.get0()), new Tensor(out.get1()), new Tensor(out.get2()));
   }
 
-  /** ONNX orders the gates z r h; libtorch r z n, and always applies the reset gate after the product. */
+  /**
+   * ONNX orders the gates z r h; libtorch r z n, and always applies the reset gate after the
+   * product.
+   */
   private static List<Tensor> gru(Call call) {
     Recurrence r = Recurrence.of(call, 3);
     boolean after = call.node().intAttr("linear_before_reset", 0) != 0;
@@ -43,13 +47,23 @@ final class Recurrent {
     }
     TensorVector parameters = Tensors.vector(r.parameters(1, 0, 2));
     T_TensorTensor_T out =
-        torch.gru(input(r), r.initial(5), parameters, true, 1, 0, call.training(), r.directions() == 2, false);
+        torch.gru(
+            input(r),
+            r.initial(5),
+            parameters,
+            true,
+            1,
+            0,
+            call.training(),
+            r.directions() == 2,
+            false);
     return r.outputs(hidden(r, out.get0()), new Tensor(out.get1()));
   }
 
   private static List<Tensor> rnn(Call call) {
     Recurrence r = Recurrence.of(call, 1);
-    boolean relu = r.standard(List.of("Relu")) && !Unrolled.names(call.node(), "activations").isEmpty();
+    boolean relu =
+        r.standard(List.of("Relu")) && !Unrolled.names(call.node(), "activations").isEmpty();
     if (!relu && !r.standard(List.of("Tanh"))) {
       return Unrolled.run(r, List.of("Tanh"), Unrolled::rnn);
     }
@@ -57,8 +71,10 @@ final class Recurrent {
     boolean both = r.directions() == 2;
     T_TensorTensor_T out =
         relu
-            ? torch.rnn_relu(input(r), r.initial(5), parameters, true, 1, 0, call.training(), both, false)
-            : torch.rnn_tanh(input(r), r.initial(5), parameters, true, 1, 0, call.training(), both, false);
+            ? torch.rnn_relu(
+                input(r), r.initial(5), parameters, true, 1, 0, call.training(), both, false)
+            : torch.rnn_tanh(
+                input(r), r.initial(5), parameters, true, 1, 0, call.training(), both, false);
     return r.outputs(hidden(r, out.get0()), new Tensor(out.get1()));
   }
 

@@ -38,7 +38,10 @@ final class Reductions {
     catalogue.put(op, call -> List.of(reduce(call, reduction)));
   }
 
-  /** Axes are an attribute in older operator sets, an input in newer; none given means all, unless the node says otherwise. */
+  /**
+   * Axes are an attribute in older operator sets, an input in newer; none given means all, unless
+   * the node says otherwise.
+   */
   private static Tensor reduce(Call call, Reduction reduction) {
     Tensor x = call.in(0);
     long[] axes = call.longs(1, "axes");
@@ -52,7 +55,9 @@ final class Reductions {
     if (x.numel() == 0 && call.node().op().matches("ReduceM(ax|in)")) {
       throw call.unsupported("the extreme of no elements");
     }
-    return axes.length == 0 ? reduction.over(x.unsqueeze(0), new long[] {0}, false) : reduction.over(x, axes, keep);
+    return axes.length == 0
+        ? reduction.over(x.unsqueeze(0), new long[] {0}, false)
+        : reduction.over(x, axes, keep);
   }
 
   private static Tensor sum(Tensor x, long[] axes, boolean keep) {
@@ -63,7 +68,9 @@ final class Reductions {
     if (Tensors.floating(x)) {
       return torch.mean(x, axes, keep, new ScalarTypeOptional());
     }
-    return torch.mean(x, axes, keep, new ScalarTypeOptional(torch.ScalarType.Double)).to(x.scalar_type());
+    return torch
+        .mean(x, axes, keep, new ScalarTypeOptional(torch.ScalarType.Double))
+        .to(x.scalar_type());
   }
 
   private static Tensor product(Tensor x, long[] axes, boolean keep) {

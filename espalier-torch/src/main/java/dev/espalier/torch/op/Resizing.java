@@ -54,7 +54,10 @@ final class Resizing {
     Tensor out = new Tensor(call.in(0));
     for (int axis = 0; axis < Tensors.rank(call.in(0)); axis++) {
       long from = out.size(axis);
-      long to = sizes != null ? sizes[axis] : (long) Math.floor(from * Objects.requireNonNull(scales)[axis]);
+      long to =
+          sizes != null
+              ? sizes[axis]
+              : (long) Math.floor(from * Objects.requireNonNull(scales)[axis]);
       double scale = scales != null ? scales[axis] : (double) to / from;
       if (to != from || scale != 1) {
         out = along(call, out, axis, new Line(from, to, scale));
@@ -78,7 +81,8 @@ final class Resizing {
   private static Tensor along(Call call, Tensor x, int axis, Line line) {
     Node node = call.node();
     String transform =
-        node.stringAttr("coordinate_transformation_mode", call.opset() < 11 ? "asymmetric" : "half_pixel");
+        node.stringAttr(
+            "coordinate_transformation_mode", call.opset() < 11 ? "asymmetric" : "half_pixel");
     if (transform.equals("tf_crop_and_resize") || transform.equals("half_pixel_symmetric")) {
       throw call.unsupported("the coordinates " + transform + " of Resize");
     }
@@ -100,13 +104,15 @@ final class Resizing {
     }
     long[] shape = Window.or(null, Tensors.rank(x), 1);
     shape[axis] = -1;
-    Tensor weight = Tensors.copyOf(dev.espalier.model.Tensor.floats(share, share.length)).reshape(shape);
+    Tensor weight =
+        Tensors.copyOf(dev.espalier.model.Tensor.floats(share, share.length)).reshape(shape);
     Tensor rest = weight.neg().add(new Scalar(1.0));
     return torch.add(Shaping.pick(x, axis, low).mul(rest), Shaping.pick(x, axis, high).mul(weight));
   }
 
   private static double nearest(double at, Call call) {
-    String how = call.node().stringAttr("nearest_mode", call.opset() < 11 ? "floor" : "round_prefer_floor");
+    String how =
+        call.node().stringAttr("nearest_mode", call.opset() < 11 ? "floor" : "round_prefer_floor");
     return switch (how) {
       case "floor" -> Math.floor(at);
       case "ceil" -> Math.ceil(at);

@@ -16,7 +16,11 @@ final class Shaping {
 
   static void into(Map<String, TorchOp> catalogue) {
     catalogue.put("Reshape", Shaping::reshape);
-    catalogue.put("Flatten", c -> List.of(c.in(0).reshape(flat(Tensors.shape(c.in(0)), (int) c.node().intAttr("axis", 1)))));
+    catalogue.put(
+        "Flatten",
+        c ->
+            List.of(
+                c.in(0).reshape(flat(Tensors.shape(c.in(0)), (int) c.node().intAttr("axis", 1)))));
     catalogue.put("Transpose", Shaping::transpose);
     catalogue.put("Squeeze", Shaping::squeeze);
     catalogue.put("Unsqueeze", Shaping::unsqueeze);
@@ -48,7 +52,9 @@ final class Shaping {
     Tensor x = call.in(0);
     long[] order = call.node().intsAttr("perm");
     int rank = Tensors.rank(x);
-    return List.of(x.permute(order != null ? order : LongStream.range(0, rank).map(i -> rank - 1 - i).toArray()));
+    return List.of(
+        x.permute(
+            order != null ? order : LongStream.range(0, rank).map(i -> rank - 1 - i).toArray()));
   }
 
   private static List<Tensor> squeeze(Call call) {

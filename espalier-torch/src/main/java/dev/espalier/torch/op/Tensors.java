@@ -19,12 +19,18 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Tensors {
   private Tensors() {}
 
-  /** A libtorch tensor with a copy of the elements. Throws {@link ModelFormatException} for types it lacks. */
+  /**
+   * A libtorch tensor with a copy of the elements. Throws {@link ModelFormatException} for types it
+   * lacks.
+   */
   public static org.bytedeco.pytorch.Tensor copyOf(Tensor tensor) {
     return view(tensor).clone();
   }
 
-  /** A libtorch tensor on the elements themselves, where they lie outside the heap; {@code tensor} must outlive it. */
+  /**
+   * A libtorch tensor on the elements themselves, where they lie outside the heap; {@code tensor}
+   * must outlive it.
+   */
   @SuppressWarnings("resource") // the pointer belongs to the caller's scope
   public static org.bytedeco.pytorch.Tensor view(Tensor tensor) {
     long[] dims = Dims.longs(tensor.dims());
@@ -77,7 +83,8 @@ public final class Tensors {
     return copyOf(Tensor.vector(values));
   }
 
-  public static org.bytedeco.pytorch.Tensor cast(org.bytedeco.pytorch.Tensor tensor, ScalarType type) {
+  public static org.bytedeco.pytorch.Tensor cast(
+      org.bytedeco.pytorch.Tensor tensor, ScalarType type) {
     return tensor.to(type);
   }
 
@@ -121,7 +128,8 @@ public final class Tensors {
       case UINT16 -> ScalarType.UInt16;
       case UINT32 -> ScalarType.UInt32;
       case UINT64 -> ScalarType.UInt64;
-      default -> throw new ModelFormatException("tensors of " + type + " cannot be used in training");
+      default ->
+          throw new ModelFormatException("tensors of " + type + " cannot be used in training");
     };
   }
 

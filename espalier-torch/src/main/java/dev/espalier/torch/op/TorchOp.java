@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 @FunctionalInterface
 public interface TorchOp {
   /**
-   * The outputs of one node, in order; trailing ones that nothing asked for may be missing. Temporaries belong to the
-   * caller's scope.
+   * The outputs of one node, in order; trailing ones that nothing asked for may be missing.
+   * Temporaries belong to the caller's scope.
    */
   List<Tensor> run(Call call);
 }

@@ -13,13 +13,19 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** Recurrent operators step by step, with everything that ONNX allows: activations, clipping, peepholes, lengths. */
+/**
+ * Recurrent operators step by step, with everything that ONNX allows: activations, clipping,
+ * peepholes, lengths.
+ */
 final class Unrolled {
   private Unrolled() {}
 
   /** One step of one direction. */
   interface Cell {
-    /** The next states from the input's product with the weights (input bias added) and the present states. */
+    /**
+     * The next states from the input's product with the weights (input bias added) and the present
+     * states.
+     */
     List<Tensor> step(Direction direction, Tensor projected, List<Tensor> states);
   }
 
@@ -63,14 +69,16 @@ final class Unrolled {
         last.get(s).add(state.get(s));
       }
     }
-    Tensor[] ends = last.stream().map(s -> torch.stack(Tensors.vector(s), 0)).toArray(Tensor[]::new);
+    Tensor[] ends =
+        last.stream().map(s -> torch.stack(Tensors.vector(s), 0)).toArray(Tensor[]::new);
     return r.outputs(torch.stack(Tensors.vector(all), 1), ends);
   }
 
   /** All hidden states in the order of the input; leaves the last states in {@code state}. */
   private static Tensor unroll(Direction direction, Cell cell, List<Tensor> state) {
     Recurrence r = direction.r();
-    Tensor projected = torch.linear(r.x(), r.weight(direction.d()), new TensorOptional(r.bias(direction.d(), 0)));
+    Tensor projected =
+        torch.linear(r.x(), r.weight(direction.d()), new TensorOptional(r.bias(direction.d(), 0)));
     long[] lengths = r.fullLength() ? null : r.call().longs(4);
     List<Tensor> hidden = new ArrayList<>();
     for (long i = 0; i < r.steps(); i++) {
@@ -107,11 +115,16 @@ final class Unrolled {
     return List.of(o.mul(d.f(2, cell)), cell);
   }
 
-  /** A gate that also sees the cell state, by the peephole weights {@code [directions, 3 · hidden]} in the order i o f. */
+  /**
+   * A gate that also sees the cell state, by the peephole weights {@code [directions, 3 · hidden]}
+   * in the order i o f.
+   */
   private static Tensor peep(Direction d, Tensor gate, Tensor cell, int i) {
     @Nullable Tensor weights = d.r().call().optional(7);
     int hidden = d.r().hidden();
-    return weights == null ? gate : gate.add(weights.select(0, d.d()).narrow(0, (long) i * hidden, hidden).mul(cell));
+    return weights == null
+        ? gate
+        : gate.add(weights.select(0, d.d()).narrow(0, (long) i * hidden, hidden).mul(cell));
   }
 
   static List<Tensor> gru(Direction d, Tensor projected, List<Tensor> states) {
@@ -153,7 +166,10 @@ final class Unrolled {
       case "Softplus" -> torch::softplus;
       default ->
           throw new dev.espalier.model.ModelFormatException(
-              node + ": the activation " + name + " cannot be trained here; the model can still be pruned without tuning"
+              node
+                  + ": the activation "
+                  + name
+                  + " cannot be trained here; the model can still be pruned without tuning"
                   + " (--set tune.epochs=0)");
     };
   }

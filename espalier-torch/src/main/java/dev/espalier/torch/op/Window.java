@@ -29,7 +29,8 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
     for (int i = 0; i < n; i++) {
       if (auto.startsWith("SAME")) {
         long out = -Math.floorDiv(-sizes[i], strides[i]);
-        long total = Math.max(0, (out - 1) * strides[i] + (kernel[i] - 1) * dilations[i] + 1 - sizes[i]);
+        long total =
+            Math.max(0, (out - 1) * strides[i] + (kernel[i] - 1) * dilations[i] + 1 - sizes[i]);
         begin[i] = auto.equals("SAME_LOWER") ? total - total / 2 : total / 2;
         end[i] = total - begin[i];
       } else if (pads != null && auto.equals("NOTSET")) {
@@ -68,7 +69,9 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
     return (kernel[axis] - 1) * dilations[axis] + 1;
   }
 
-  /** How many windows fit; with {@code ceil} also one that starts inside and reaches over the end. */
+  /**
+   * How many windows fit; with {@code ceil} also one that starts inside and reaches over the end.
+   */
   long count(int axis, long size, boolean ceil) {
     long room = size + begin[axis] + end[axis] - extent(axis);
     long windows = Math.floorDiv(room, strides[axis]) + 1;
@@ -81,7 +84,10 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
     return new Window(kernel, strides, dilations, new long[rank()], new long[rank()]);
   }
 
-  /** {@code x} with {@code begin} and {@code end} elements of {@code value} more on its last axes; negative ones crop. */
+  /**
+   * {@code x} with {@code begin} and {@code end} elements of {@code value} more on its last axes;
+   * negative ones crop.
+   */
   static Tensor pad(Tensor x, long[] begin, long[] end, double value) {
     int n = begin.length;
     long[] pairs = new long[2 * n];
