@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Chooses groups by patterns: {@code *} stands for any text, anything else for itself; case counts. */
+/** Chooses groups by patterns: {@code *} stands for any text, {@code ?} for any character; case counts. */
 final class Names {
   private Names() {}
 
@@ -36,6 +36,6 @@ final class Names {
   }
 
   private static Pattern compiled(String pattern) {
-    return Pattern.compile("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E");
+    return Pattern.compile("\\Q" + pattern.replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q") + "\\E");
   }
 }

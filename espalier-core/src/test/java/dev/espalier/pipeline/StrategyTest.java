@@ -1,0 +1,138 @@
+package dev.espalier.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.data.Task;
+import dev.espalier.model.GraphBuilder;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.Status;
+import dev.espalier.tune.Progress;
+import dev.espalier.tune.Tuner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Searching and resuming, on a small regression network whose data it fits exactly. */
+class StrategyTest {
+  @TempDir Path folder;
+  private Path model = Path.of("");
+  private Path data = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    GraphBuilder g = GraphBuilder.fresh("mlp", 3);
+    String x = g.input("x", 6);
+    String hidden = g.relu(g.gemm("second", g.relu(g.gemm("first", x, 32)), 24));
+    Model mlp = g.output(g.gemm("out", hidden, 2), "y").build();
+    model = folder.resolve("mlp.onnx");
+    OnnxWriter.write(mlp, model);
+    data = folder.resolve("data.csv");
+    Files.writeString(data, records(mlp));
+  }
+
+  /** Inputs of which most barely vary, so that units can go, and the class that the network itself gives. */
+  private static String records(Model mlp) {
+    StringBuilder text = new StringBuilder("a,b,c,d,e,f,label\n");
+    SplittableRandom random = new SplittableRandom(5);
+    try (dev.espalier.ort.Session session = dev.espalier.ort.Session.open(mlp, dev.espalier.ort.SessionOptions.threads(1))) {
+      for (int i = 0; i < 1200; i++) {
+        float[] row = new float[6];
+        for (int j = 0; j < 6; j++) {
+          row[j] = (float) (random.nextGaussian() * (j < 3 ? 1 : 0.05));
+          text.append(String.format(Locale.ROOT, "%.4f,", row[j]));
+        }
+        float[] y = session.run(java.util.Map.of("x", dev.espalier.model.Tensor.floats(row, 1, 6))).get("y").floats();
+        text.append(y[1] > y[0] ? 1 : 0).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static Recipe recipe(String... settings) {
+    Recipe recipe = RecipeCodec.set(RecipeCodec.set(Recipe.defaults(), "latency.runs=5"), "latency.largeBatch=2");
+    for (String setting : settings) {
+      recipe = RecipeCodec.set(recipe, setting);
+    }
+    return recipe;
+  }
+
+  @Test
+  void findsTheSmallestModelWithinTheAllowedLoss() {
+    PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe("goal.maxDrop=0.05"), "run", false);
+    assertEquals(Status.DONE, result.record().status());
+    assertTrue(result.record().result().macs() < 0.8 * result.record().original().macs());
+    assertTrue(result.record().steps().stream().anyMatch(s -> s.decision().equals("accept")));
+    assertTrue(result.record().data().roles().stream().anyMatch(r -> r.role().equals("gate") && !r.seenByOriginal()));
+  }
+
+  @Test
+  void aTargetBeyondTheAllowedLossIsUnreachableAndTheBestIsWritten() {
+    PruneResult result =
+        prune(Tools.weightsOnly(Progress.NONE), recipe("goal.target=macs", "goal.ratio=0.03", "goal.maxDrop=0.001"), "run", false);
+    assertEquals(Status.UNREACHABLE, result.record().status());
+    assertTrue(Files.exists(folder.resolve("run/model.onnx")));
+  }
+
+  @Test
+  void tooFewExamplesForAConfidentDropAreRefused() {
+    Recipe recipe = recipe("goal.maxDrop=0.001", "goal.confidence=0.95");
+    String message =
+        assertThrows(dev.espalier.data.DataException.class, () -> prune(Tools.weightsOnly(Progress.NONE), recipe, "run", false)).getMessage();
+    assertTrue(message.contains("3000"), message);
+  }
+
+  @Test
+  void aRunThatDiedGoesOnAndEndsWithTheSamePlan() {
+    Recipe recipe = recipe("goal.maxDrop=0.05", "tune.epochs=1", "schedule.trials=5");
+    PruneResult whole = prune(tools(new Echo(99)), recipe, "whole", false);
+    assertThrows(Died.class, () -> prune(tools(new Echo(2)), recipe, "killed", false));
+    assertFalse(Files.exists(folder.resolve("killed/plan.json")));
+    PruneResult resumed = prune(tools(new Echo(99)), recipe, "killed", true);
+    assertEquals(whole.plan().groups(), resumed.plan().groups());
+    assertEquals(
+        whole.record().steps().stream().map(s -> s.decision() + s.macs()).toList(),
+        resumed.record().steps().stream().map(s -> s.decision() + s.macs()).toList());
+  }
+
+  private PruneResult prune(Tools tools, Recipe recipe, String out, boolean resume) {
+    return new Pruner(tools).prune(new PruneRequest(model, data, recipe, folder.resolve(out), resume, List.of()));
+  }
+
+  private static Tools tools(Tuner tuner) {
+    return new Tools(tuner, null, Progress.NONE);
+  }
+
+  private static final class Died extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Leaves weights alone and dies, like a killed process, when asked once too often: what is tested is the flow around it. */
+  private static final class Echo implements Tuner {
+    private int left;
+
+    Echo(int times) {
+      this.left = times;
+    }
+
+    @Override
+    public Result tune(Request request) {
+      if (left-- == 0) {
+        throw new Died();
+      }
+      assertEquals(Task.Kind.CLASSIFICATION, request.task().kind());
+      return new Result(request.model(), List.of());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.espalier.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.Graphs;
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.model.Model;
+import dev.espalier.op.OpRules;
+import dev.espalier.pipeline.Prepared;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the cost says of widths is what the cut model has. */
+class CostTest {
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void predictsParametersAndMacsOfTheCutModel(long seed) {
+    for (Model model : Graphs.all(seed)) {
+      Prepared prepared = Prepared.of(model, "blocks");
+      Coupling coupling = prepared.coupling();
+      Map<String, int[]> kept = kept(coupling, seed);
+      PrunePlan plan = PrunePlan.keeping("blocks", coupling, kept);
+      Map<String, Integer> counts = new LinkedHashMap<>();
+      kept.forEach((name, units) -> counts.put(name, units.length));
+      Cost cost = new Cost(coupling, OpRules.standard());
+      Model cut = new Surgeon(OpRules.standard()).apply(coupling, plan);
+      Prepared after = Prepared.of(cut, "blocks");
+      String name = model.graph().name();
+      assertEquals(new Cost(after.coupling(), OpRules.standard()).macs(), cost.macs(counts), name);
+      assertEquals(weights(cut), weights(coupling.model()) - (cost.parameters(Map.of()) - cost.parameters(counts)), name);
+    }
+  }
+
+  private static long weights(Model model) {
+    return model.parameters();
+  }
+
+  private static Map<String, int[]> kept(Coupling coupling, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, int[]> kept = new LinkedHashMap<>();
+    for (Group group : coupling.prunable()) {
+      int[] units = IntStream.range(0, group.units()).filter(u -> random.nextBoolean()).toArray();
+      kept.put(group.name(), units.length == 0 ? new int[] {0} : units);
+    }
+    return kept;
+  }
+}
