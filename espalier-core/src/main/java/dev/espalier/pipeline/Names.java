@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Chooses groups by patterns: {@code *} stands for any text, {@code ?} for any character; case counts. */
+/**
+ * Chooses groups by patterns: {@code *} stands for any text, {@code ?} for any character; case
+ * counts.
+ */
 final class Names {
   private Names() {}
 
@@ -25,17 +28,24 @@ final class Names {
 
   /** Patterns that match no group; each is likely a slip. */
   static List<String> unused(Coupling coupling, List<String> patterns) {
-    return patterns.stream().filter(p -> coupling.groups().stream().noneMatch(g -> matches(g, List.of(p)))).toList();
+    return patterns.stream()
+        .filter(p -> coupling.groups().stream().noneMatch(g -> matches(g, List.of(p))))
+        .toList();
   }
 
   /** A group answers to its own name and to those of its parameters. */
   private static boolean matches(Group group, List<String> patterns) {
     return patterns.stream()
         .map(Names::compiled)
-        .anyMatch(p -> p.matcher(group.name()).matches() || group.parameters().stream().anyMatch(s -> p.matcher(s.axis().value()).matches()));
+        .anyMatch(
+            p ->
+                p.matcher(group.name()).matches()
+                    || group.parameters().stream()
+                        .anyMatch(s -> p.matcher(s.axis().value()).matches()));
   }
 
   private static Pattern compiled(String pattern) {
-    return Pattern.compile("\\Q" + pattern.replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q") + "\\E");
+    return Pattern.compile(
+        "\\Q" + pattern.replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q") + "\\E");
   }
 }

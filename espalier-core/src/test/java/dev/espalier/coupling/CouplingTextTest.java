@@ -13,12 +13,19 @@ import org.junit.jupiter.api.Test;
 /** Groups of real models, as text. */
 class CouplingTextTest {
   private static String groups(String model, String heads) {
-    Coupling coupling = Prepared.of(OnnxReader.read(SharedData.require("models/" + model)), heads).coupling();
+    Coupling coupling =
+        Prepared.of(OnnxReader.read(SharedData.require("models/" + model)), heads).coupling();
     return coupling.groups().stream()
         .map(
             g ->
-                g.name() + " " + g.units() + (g.prunable() ? "" : " barred") + ": "
-                    + g.parameters(Role.PRODUCES).stream().map(s -> s.axis().toString()).collect(Collectors.joining(" ")))
+                g.name()
+                    + " "
+                    + g.units()
+                    + (g.prunable() ? "" : " barred")
+                    + ": "
+                    + g.parameters(Role.PRODUCES).stream()
+                        .map(s -> s.axis().toString())
+                        .collect(Collectors.joining(" ")))
         .collect(Collectors.joining("\n"));
   }
 
@@ -50,9 +57,13 @@ class CouplingTextTest {
   @Test
   void headsOfATransformerAreWholeBlocksOrPositions() {
     String blocks = groups("text/transformer2_agnews7600.onnx", "blocks");
-    assertTrue(blocks.contains("/b.0/q/MatMul 4: onnx::MatMul_301:1 onnx::MatMul_305:1 onnx::MatMul_306:1"), blocks);
+    assertTrue(
+        blocks.contains(
+            "/b.0/q/MatMul 4: onnx::MatMul_301:1 onnx::MatMul_305:1 onnx::MatMul_306:1"),
+        blocks);
     String positions = groups("text/transformer2_agnews7600.onnx", "positions");
-    assertTrue(positions.contains("/b.0/q/MatMul 24: onnx::MatMul_301:1 onnx::MatMul_305:1\n"), positions);
+    assertTrue(
+        positions.contains("/b.0/q/MatMul 24: onnx::MatMul_301:1 onnx::MatMul_305:1\n"), positions);
   }
 
   @Test

@@ -42,18 +42,26 @@ class StrategyTest {
     Files.writeString(data, records(mlp));
   }
 
-  /** Inputs of which most barely vary, so that units can go, and the class that the network itself gives. */
+  /**
+   * Inputs of which most barely vary, so that units can go, and the class that the network itself
+   * gives.
+   */
   private static String records(Model mlp) {
     StringBuilder text = new StringBuilder("a,b,c,d,e,f,label\n");
     SplittableRandom random = new SplittableRandom(5);
-    try (dev.espalier.ort.Session session = dev.espalier.ort.Session.open(mlp, dev.espalier.ort.SessionOptions.threads(1))) {
+    try (dev.espalier.ort.Session session =
+        dev.espalier.ort.Session.open(mlp, dev.espalier.ort.SessionOptions.threads(1))) {
       for (int i = 0; i < 1200; i++) {
         float[] row = new float[6];
         for (int j = 0; j < 6; j++) {
           row[j] = (float) (random.nextGaussian() * (j < 3 ? 1 : 0.05));
           text.append(String.format(Locale.ROOT, "%.4f,", row[j]));
         }
-        float[] y = session.run(java.util.Map.of("x", dev.espalier.model.Tensor.floats(row, 1, 6))).get("y").floats();
+        float[] y =
+            session
+                .run(java.util.Map.of("x", dev.espalier.model.Tensor.floats(row, 1, 6)))
+                .get("y")
+                .floats();
         text.append(y[1] > y[0] ? 1 : 0).append('\n');
       }
     }
@@ -61,7 +69,9 @@ class StrategyTest {
   }
 
   private static Recipe recipe(String... settings) {
-    Recipe recipe = RecipeCodec.set(RecipeCodec.set(Recipe.defaults(), "latency.runs=5"), "latency.largeBatch=2");
+    Recipe recipe =
+        RecipeCodec.set(
+            RecipeCodec.set(Recipe.defaults(), "latency.runs=5"), "latency.largeBatch=2");
     for (String setting : settings) {
       recipe = RecipeCodec.set(recipe, setting);
     }
@@ -70,17 +80,24 @@ class StrategyTest {
 
   @Test
   void findsTheSmallestModelWithinTheAllowedLoss() {
-    PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe("goal.maxDrop=0.2"), "run", false);
+    PruneResult result =
+        prune(Tools.weightsOnly(Progress.NONE), recipe("goal.maxDrop=0.2"), "run", false);
     assertEquals(Status.DONE, result.record().status());
     assertTrue(result.record().result().macs() < 0.95 * result.record().original().macs());
     assertTrue(result.record().steps().stream().anyMatch(s -> s.decision().equals("accept")));
-    assertTrue(result.record().data().roles().stream().anyMatch(r -> r.role().equals("gate") && !r.seenByOriginal()));
+    assertTrue(
+        result.record().data().roles().stream()
+            .anyMatch(r -> r.role().equals("gate") && !r.seenByOriginal()));
   }
 
   @Test
   void aTargetBeyondTheAllowedLossIsUnreachableAndTheBestIsWritten() {
     PruneResult result =
-        prune(Tools.weightsOnly(Progress.NONE), recipe("goal.target=macs", "goal.ratio=0.03", "goal.maxDrop=0.001"), "run", false);
+        prune(
+            Tools.weightsOnly(Progress.NONE),
+            recipe("goal.target=macs", "goal.ratio=0.03", "goal.maxDrop=0.001"),
+            "run",
+            false);
     assertEquals(Status.UNREACHABLE, result.record().status());
     assertTrue(Files.exists(folder.resolve("run/model.onnx")));
   }
@@ -89,7 +106,10 @@ class StrategyTest {
   void tooFewExamplesForAConfidentDropAreRefused() {
     Recipe recipe = recipe("goal.maxDrop=0.001", "goal.confidence=0.95");
     String message =
-        assertThrows(dev.espalier.data.DataException.class, () -> prune(Tools.weightsOnly(Progress.NONE), recipe, "run", false)).getMessage();
+        assertThrows(
+                dev.espalier.data.DataException.class,
+                () -> prune(Tools.weightsOnly(Progress.NONE), recipe, "run", false))
+            .getMessage();
     assertTrue(message.contains("3000"), message);
   }
 
@@ -107,7 +127,8 @@ class StrategyTest {
   }
 
   private PruneResult prune(Tools tools, Recipe recipe, String out, boolean resume) {
-    return new Pruner(tools).prune(new PruneRequest(model, data, recipe, folder.resolve(out), resume, List.of()));
+    return new Pruner(tools)
+        .prune(new PruneRequest(model, data, recipe, folder.resolve(out), resume, List.of()));
   }
 
   private static Tools tools(Tuner tuner) {
@@ -118,7 +139,10 @@ class StrategyTest {
     private static final long serialVersionUID = 1;
   }
 
-  /** Leaves weights alone and dies, like a killed process, when asked once too often: what is tested is the flow around it. */
+  /**
+   * Leaves weights alone and dies, like a killed process, when asked once too often: what is tested
+   * is the flow around it.
+   */
   private static final class Echo implements Tuner {
     private int left;
 

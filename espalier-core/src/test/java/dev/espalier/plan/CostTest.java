@@ -32,7 +32,10 @@ class CostTest {
       Prepared after = Prepared.of(cut, "blocks");
       String name = model.graph().name();
       assertEquals(new Cost(after.coupling(), OpRules.standard()).macs(), cost.macs(counts), name);
-      assertEquals(weights(cut), weights(coupling.model()) - (cost.parameters(Map.of()) - cost.parameters(counts)), name);
+      assertEquals(
+          weights(cut),
+          weights(coupling.model()) - (cost.parameters(Map.of()) - cost.parameters(counts)),
+          name);
     }
   }
 
