@@ -4,7 +4,7 @@ setlocal
 set "ROOT=%~dp0"
 if exist "%ROOT%..\lib\espalier-cli.jar" (set "LIB=%ROOT%..\lib") else (set "LIB=%ROOT%espalier-cli\target\lib")
 if not exist "%LIB%\espalier-cli.jar" (
-  pushd "%ROOT%" && call mvnw.cmd -q -B -ntp -Dquick -DskipTests package || exit /b 1
+  pushd "%ROOT%" && call mvnw.cmd -q -B -ntp -Dquick -DskipTests -pl espalier-cli -am package || exit /b 1
   popd
 )
 set "JAVA=java"
