@@ -10,7 +10,6 @@ import dev.espalier.pipeline.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
-import dev.espalier.record.Status;
 import dev.espalier.report.HtmlReport;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchTuner;
@@ -96,7 +95,11 @@ final class PruneCommand implements Callable<Integer> {
         new Pruner(tools).prune(new PruneRequest(model, data, recipe, out, resume, command()));
     HtmlReport.write(result.record(), out.resolve(RunFolder.REPORT));
     say(result.record(), out);
-    return result.record().status() == Status.UNREACHABLE ? ExitCode.UNREACHABLE : ExitCode.DONE;
+    return switch (result.record().status()) {
+      case UNREACHABLE -> ExitCode.UNREACHABLE;
+      case FAILED -> ExitCode.FAILED;
+      default -> ExitCode.DONE;
+    };
   }
 
   private List<String> command() {
