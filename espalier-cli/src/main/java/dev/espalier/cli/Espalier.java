@@ -23,9 +23,11 @@ import picocli.CommandLine.Spec;
       TuneCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      VerifyCommand.class,
       ReportCommand.class,
       MethodsCommand.class,
-      DataCommand.class
+      DataCommand.class,
+      DemoCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

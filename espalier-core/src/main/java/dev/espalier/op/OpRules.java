@@ -1,6 +1,7 @@
 package dev.espalier.op;
 
 import dev.espalier.model.Node;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,13 @@ public final class OpRules {
   /** All rules of the house. */
   public static OpRules standard() {
     return new OpRules(ALL);
+  }
+
+  /** These rules with one more, which speaks for its operators in place of others. */
+  public OpRules with(OpRule rule) {
+    List<OpRule> rules = new ArrayList<>(byOperator.values());
+    rules.add(rule);
+    return new OpRules(rules);
   }
 
   /** The rule for a node; null for operators outside the standard domain or without a rule. */

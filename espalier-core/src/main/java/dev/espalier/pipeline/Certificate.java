@@ -2,6 +2,7 @@ package dev.espalier.pipeline;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Session;
@@ -34,7 +35,7 @@ public final class Certificate {
    */
   public static CertificateRecord check(
       Coupling folded, PrunePlan plan, Model cut, @Nullable Map<String, Tensor> real) {
-    Model reference = Masking.apply(folded, plan.withMasks(Map.of()));
+    Model reference = Masking.apply(folded, plan);
     List<Map<String, Tensor>> feeds = new java.util.ArrayList<>();
     feeds.add(SampleInputs.of(folded.model(), folded.shapes(), true, 1));
     feeds.add(SampleInputs.of(folded.model(), folded.shapes(), false, 2));
@@ -48,6 +49,9 @@ public final class Certificate {
         Closeness one = Closeness.of(a.run(feed), b.run(feed), RTOL, ATOL);
         worst = one.maxRel() > worst.maxRel() || !one.within() ? one : worst;
       }
+    } catch (ModelFormatException e) {
+      String message = "the cut model does not run: " + e.getMessage();
+      return new CertificateRecord(false, Double.NaN, Double.NaN, RTOL, ATOL, message);
     }
     String message =
         worst.within()

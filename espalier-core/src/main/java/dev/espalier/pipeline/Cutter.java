@@ -34,13 +34,15 @@ final class Cutter {
   private final Recipe recipe;
   private final Study study;
   private final Baseline baseline;
+  private final Coupling original;
   private final Criterion criterion;
   private final Allocation allocation;
 
-  Cutter(Recipe recipe, Study study, Baseline baseline) {
+  Cutter(Recipe recipe, Study study, Baseline baseline, Coupling original) {
     this.recipe = recipe;
     this.study = study;
     this.baseline = baseline;
+    this.original = original;
     this.criterion = Criteria.CATALOGUE.require(study.criterion(recipe.cut().criterion()));
     this.allocation = Allocations.CATALOGUE.require(recipe.cut().allocation());
   }
@@ -97,7 +99,7 @@ final class Cutter {
     Model cut = new Surgeon(OpRules.standard()).apply(folded, plan);
     CertificateRecord certificate = Certificate.check(folded, plan, cut, study.realInputs());
     return new CutResult(
-        new Candidate(cut, ready.from().plan().then(plan)),
+        new Candidate(cut, ready.from().plan().then(plan, original)),
         outcome.achieved(),
         certificate,
         ready.scores(),

@@ -56,7 +56,7 @@ public record DryRun(
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());
       Baseline baseline =
           new Baseline(cost.parameters(Map.of()), cost.macs(), Files.size(request.model()));
-      Cutter cutter = new Cutter(recipe, study, baseline);
+      Cutter cutter = new Cutter(recipe, study, baseline, prepared.coupling());
       Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
       String target = recipe.goal().target();
       CutResult cut =

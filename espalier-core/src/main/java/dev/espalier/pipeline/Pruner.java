@@ -61,7 +61,7 @@ public final class Pruner {
             ? null
             : new Gate(examples.task(), examples.gate(), recipe.goal(), original);
     warn(journal, examples, gate, training);
-    Cutter cutter = new Cutter(recipe, study, baseline(parts));
+    Cutter cutter = new Cutter(recipe, study, baseline(parts), parts.prepared().coupling());
     MeasuredLatency latency = new MeasuredLatency(original, recipe, parts.folder());
     Trials trials =
         new Trials(

@@ -34,11 +34,26 @@ public final class Masking {
   }
 
   /**
-   * The reference model for a plan whose constants have been folded into the coupled model. Cost:
-   * no copy of weights.
+   * The reference model for a plan whose constants have been folded into the coupled model. Cost: a
+   * copy of weights that are masked.
    */
   public static Model apply(Coupling coupling, PrunePlan plan) {
-    return new Masking(coupling, new KeptAxes(coupling, plan)).model();
+    Masking masking = new Masking(coupling, new KeptAxes(coupling, plan));
+    plan.masks().forEach((name, mask) -> masking.hold(name, mask));
+    return masking.model();
+  }
+
+  private void hold(String name, Mask mask) {
+    float[] keep = mask.tensor().floats();
+    initializers.computeIfPresent(
+        name,
+        (same, weights) -> {
+          float[] values = weights.floats();
+          for (int i = 0; i < values.length; i++) {
+            values[i] *= keep[i];
+          }
+          return Tensor.floats(values, weights.dims());
+        });
   }
 
   private Model model() {

@@ -90,10 +90,12 @@ public record PrunePlan(
   }
 
   /**
-   * This plan followed by one made on its result: the numbers of {@code next} count what this one
-   * keeps.
+   * This plan followed by one made on its result: units and positions of {@code next} count what
+   * this one keeps.
+   *
+   * @param original the coupling that this plan was made on
    */
-  public PrunePlan then(PrunePlan next) {
+  public PrunePlan then(PrunePlan next, Coupling original) {
     Map<String, Keep> composed = new LinkedHashMap<>(groups);
     next.groups.forEach(
         (name, keep) -> {
@@ -106,6 +108,6 @@ public record PrunePlan(
                       before.units(),
                       Arrays.stream(keep.kept()).map(u -> before.kept()[u]).toArray()));
         });
-    return new PrunePlan(heads, composed, next.constants, next.masks);
+    return new PrunePlan(heads, composed, Constants.joined(this, next, original), next.masks);
   }
 }

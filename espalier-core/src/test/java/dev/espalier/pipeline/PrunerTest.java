@@ -106,6 +106,8 @@ class PrunerTest {
                 null,
                 recipe("cut.granularity=weights", "goal.target=params", "goal.ratio=0.3"),
                 folder.resolve("w")));
+    assertEquals(Status.DONE, result.record().status(), result.record().message());
+    assertTrue(result.record().certificate().certified());
     assertEquals(result.record().original().macs(), result.record().result().macs());
     assertTrue(
         result.record().result().nonZeroParameters()

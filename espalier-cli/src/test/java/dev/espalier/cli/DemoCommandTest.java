@@ -1,0 +1,42 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The first thing that anybody runs: what it promises, it keeps. */
+class DemoCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void aFourthOfTheNetworkKeepsItsQuality() {
+    Path out = folder.resolve("demo");
+    Cli run = Cli.run("demo", "--out", out, "--json");
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    JsonNode record = run.json();
+    for (String figure : new String[] {"macs", "parameters"}) {
+      double before = record.get("original").get(figure).asDouble();
+      double after = record.get("result").get(figure).asDouble();
+      assertTrue(before / after >= 4, figure + " " + before / after);
+    }
+    assertTrue(record.get("drop").get("value").asDouble() <= 0.01, record.get("drop").toString());
+    assertTrue(record.get("certificate").get("certified").asBoolean());
+    assertTrue(Files.exists(out.resolve("run/report.html")));
+    assertEquals(
+        ExitCode.DONE, Cli.run("verify", out.resolve("digits.onnx"), out.resolve("run")).code());
+  }
+
+  @Test
+  void nothingIsOverwritten() throws IOException {
+    Path out = Files.createDirectories(folder.resolve("mine"));
+    Cli run = Cli.run("demo", "--out", out);
+    assertEquals(ExitCode.BAD_INPUT, run.code());
+    assertTrue(run.err().contains("exists; choose another --out"), run.err());
+  }
+}

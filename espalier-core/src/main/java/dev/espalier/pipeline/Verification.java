@@ -1,0 +1,209 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.data.DataException;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.op.Consumption;
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Folding;
+import dev.espalier.plan.Mask;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.Surgeon;
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.InputFile;
+import dev.espalier.record.Json;
+import dev.espalier.record.RunRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A run checked from outside: its plan is replayed on the original, the certificate is made anew,
+ * and the run's model must have the structure that the plan gives.
+ *
+ * @param certified whether both hold
+ * @param maxAbsError largest difference of the replayed cut from the original with cut units at
+ *     zero
+ * @param maxRelError the same, relative
+ * @param structureEqual whether the run's model has the structure of the replayed cut, and zeros
+ *     where weights were masked
+ * @param message what was found
+ */
+public record Verification(
+    boolean certified,
+    double maxAbsError,
+    double maxRelError,
+    boolean structureEqual,
+    String message) {
+
+  /**
+   * Throws {@link DataException} where the run is not one of this original, or its plan does not
+   * fit.
+   */
+  public static Verification of(Path original, Path run) {
+    Path file = required(run, RunFolder.PLAN);
+    RunRecord record = Json.read(required(run, RunFolder.RECORD), RunRecord.class);
+    Path modelFile = required(run, RunFolder.MODEL);
+    Model model = OnnxReader.read(original);
+    requireOriginal(record, original, run);
+    PrunePlan plan = Json.read(file, PrunePlan.class);
+    if (!List.of("blocks", "positions").contains(String.valueOf(plan.heads()))) {
+      throw new DataException(
+          file + ": heads is " + plan.heads() + ", not blocks or positions; the file is damaged");
+    }
+    Prepared prepared = Prepared.of(model, plan.heads());
+    requireFit(plan, prepared.coupling(), file);
+    return replayed(prepared, plan, OnnxReader.read(modelFile));
+  }
+
+  private static Verification replayed(Prepared prepared, PrunePlan plan, Model result) {
+    Coupling folded = Folding.apply(prepared.coupling(), plan, prepared.coupler());
+    Model cut = new Surgeon(OpRules.standard()).apply(folded, plan);
+    CertificateRecord certificate = Certificate.check(folded, plan, cut, null);
+    String difference = Structure.difference(cut, result);
+    if (difference.isEmpty()) {
+      difference = unmasked(plan, result);
+    }
+    boolean equal = difference.isEmpty();
+    String message =
+        equal ? certificate.message() : "model.onnx is not what plan.json gives: " + difference;
+    return new Verification(
+        certificate.certified() && equal,
+        certificate.maxAbsError(),
+        certificate.maxRelError(),
+        equal,
+        message);
+  }
+
+  private static Path required(Path run, String name) {
+    Path file = run.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(file + ": there is no such file; name the folder that prune wrote");
+    }
+    return file;
+  }
+
+  private static void requireOriginal(RunRecord record, Path original, Path run) {
+    String hash = Hashes.file("model", original).sha256();
+    for (InputFile input : record.inputs()) {
+      if (input.role().equals("model") && !input.sha256().equals(hash)) {
+        throw new DataException(
+            original
+                + " is not the original of "
+                + run
+                + ", which was made from "
+                + input.file()
+                + " (SHA-256 "
+                + input.sha256()
+                + ", this file has "
+                + hash
+                + "); name the file that was pruned");
+      }
+    }
+  }
+
+  private static void requireFit(PrunePlan plan, Coupling coupling, Path file) {
+    plan.groups().forEach((name, keep) -> requireFit(name, keep, coupling, file));
+    Map<String, Integer> lengths = lengths(coupling);
+    plan.constants()
+        .forEach(
+            (key, values) -> {
+              if (lengths.getOrDefault(key, -1) != values.length) {
+                throw misfit(
+                    file,
+                    "constants for "
+                        + key
+                        + " ("
+                        + values.length
+                        + " values) fit nothing in the model");
+              }
+            });
+    plan.masks()
+        .forEach(
+            (name, mask) -> {
+              Tensor weights = coupling.model().graph().initializers().get(name);
+              if (weights == null || !Arrays.equals(weights.dims(), mask.dims())) {
+                throw misfit(
+                    file,
+                    "the mask of "
+                        + name
+                        + " "
+                        + Arrays.toString(mask.dims())
+                        + " fits no weights of the model");
+              }
+            });
+  }
+
+  private static void requireFit(String name, PrunePlan.Keep keep, Coupling coupling, Path file) {
+    Group group = coupling.group(name);
+    if (group == null) {
+      throw misfit(file, "the model has no group " + name);
+    }
+    if (!group.prunable()) {
+      throw misfit(file, "group " + name + " may not be cut: " + group.reason());
+    }
+    int[] kept = keep.kept();
+    boolean fits =
+        keep.units() == group.units()
+            && kept.length > 0
+            && kept[0] >= 0
+            && kept[kept.length - 1] < group.units();
+    for (int i = 1; i < kept.length; i++) {
+      fits &= kept[i - 1] < kept[i];
+    }
+    if (!fits) {
+      throw misfit(
+          file,
+          "group "
+              + name
+              + " has "
+              + group.units()
+              + " units, of which the plan keeps "
+              + Arrays.toString(kept)
+              + " of "
+              + keep.units());
+    }
+  }
+
+  private static DataException misfit(Path file, String what) {
+    return new DataException(
+        file + " does not fit the original: " + what + "; it is of another model or was changed");
+  }
+
+  /** Length of the axis of each consumption, by its key. */
+  private static Map<String, Integer> lengths(Coupling coupling) {
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));
+    Map<String, Integer> lengths = new LinkedHashMap<>();
+    for (Consumption c : coupling.consumptions()) {
+      Shapes.Observed shape =
+          coupling.shapes().get(Objects.requireNonNull(nodes.get(c.node())).input(c.input()));
+      lengths.put(Folding.key(c), shape == null ? -1 : shape.a()[c.axis()]);
+    }
+    return lengths;
+  }
+
+  /** The first masked weight that is not zero in the result; empty for none. */
+  private static String unmasked(PrunePlan plan, Model result) {
+    for (Map.Entry<String, Mask> entry : plan.masks().entrySet()) {
+      Tensor weights = result.graph().initializers().get(entry.getKey());
+      float[] keep = entry.getValue().tensor().floats();
+      float[] values = weights == null ? new float[0] : weights.floats();
+      for (int i = 0; i < keep.length; i++) {
+        if (i >= values.length || (keep[i] == 0 && values[i] != 0)) {
+          return "weight " + i + " of " + entry.getKey() + " is not zero";
+        }
+      }
+    }
+    return "";
+  }
+}
