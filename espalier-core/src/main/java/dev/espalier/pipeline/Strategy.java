@@ -23,7 +23,9 @@ final class Strategy {
   Choice run() {
     Choice choice = search();
     boolean proven = choice.trial().certificate().certified();
-    return proven ? choice : new Choice(choice.trial(), Status.FAILED, choice.trial().certificate().message());
+    return proven
+        ? choice
+        : new Choice(choice.trial(), Status.FAILED, choice.trial().certificate().message());
   }
 
   private Choice search() {
