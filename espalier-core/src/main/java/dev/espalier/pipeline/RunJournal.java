@@ -6,6 +6,7 @@ import dev.espalier.record.InputFile;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.Tool;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,10 @@ final class RunJournal {
     Path data = request.data();
     if (data != null) {
       inputs.add(Hashes.file("data", data));
+    }
+    Path result = request.out().resolve(RunFolder.MODEL);
+    if (Files.exists(result)) {
+      inputs.add(Hashes.file("result", result));
     }
     double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1e3;
     RunRecordBuilder builder =

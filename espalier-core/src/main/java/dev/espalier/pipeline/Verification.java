@@ -30,7 +30,7 @@ import java.util.Objects;
  * A run checked from outside: its plan is replayed on the original, the certificate is made anew,
  * and the run's model must have the structure that the plan gives.
  *
- * @param certified whether both hold
+ * @param certified whether both hold, and the run's model is the file that the run wrote
  * @param maxAbsError largest difference of the replayed cut from the original with cut units at
  *     zero
  * @param maxRelError the same, relative
@@ -62,7 +62,10 @@ public record Verification(
     }
     Prepared prepared = Prepared.of(model, plan.heads());
     requireFit(plan, prepared.coupling(), file);
-    return replayed(prepared, plan, OnnxReader.read(modelFile));
+    Verification found = replayed(prepared, plan, OnnxReader.read(modelFile));
+    return found.certified() && changed(record, modelFile)
+        ? found.refused("model.onnx is not the file that the run wrote: its SHA-256 is another")
+        : found;
   }
 
   private static Verification replayed(Prepared prepared, PrunePlan plan, Model result) {
@@ -82,6 +85,16 @@ public record Verification(
         certificate.maxRelError(),
         equal,
         message);
+  }
+
+  private static boolean changed(RunRecord record, Path result) {
+    String hash = Hashes.file("result", result).sha256();
+    return record.inputs().stream()
+        .anyMatch(f -> f.role().equals("result") && !f.sha256().equals(hash));
+  }
+
+  private Verification refused(String why) {
+    return new Verification(false, maxAbsError, maxRelError, structureEqual, why);
   }
 
   private static Path required(Path run, String name) {

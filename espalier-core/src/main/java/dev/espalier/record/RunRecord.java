@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status how the run ended
  * @param message one sentence for a person: the verdict, or what is wrong and what to do
  * @param tool what was started and when
- * @param inputs model and data files with their hashes
+ * @param inputs model and data files with their hashes, and the result's
  * @param environment versions and machine
  * @param seeds by what they decide
  * @param recipe every setting, as the tree that recipe.yaml holds

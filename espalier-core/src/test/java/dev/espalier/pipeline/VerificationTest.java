@@ -77,6 +77,21 @@ class VerificationTest {
   }
 
   @Test
+  void tamperedWeightsAreFound() {
+    Path original = original();
+    Path run = run(original);
+    Model model = OnnxReader.read(run.resolve("model.onnx"));
+    Graph graph = model.graph();
+    Map<String, Tensor> weights = new LinkedHashMap<>(graph.initializers());
+    weights.replaceAll((name, tensor) -> tensor.rank() < 4 ? tensor : ones(tensor));
+    OnnxWriter.write(model.withGraph(graph.withInitializers(weights)), run.resolve("model.onnx"));
+    Verification found = Verification.of(original, run);
+    assertFalse(found.certified());
+    assertTrue(found.structureEqual());
+    assertTrue(found.message().contains("SHA-256"), found.message());
+  }
+
+  @Test
   void aMaskedWeightThatCameBackIsFound() {
     Path original = original();
     Path run = run(original, "cut.granularity=weights", "goal.target=params");
