@@ -19,7 +19,7 @@ public final class Main {
 
   /** Runs one command and gives its exit code (see {@link ExitCode}). */
   static int run(Console console, String... arguments) {
-    CommandLine line = new CommandLine(new Espalier(), new Wiring(console));
+    CommandLine line = commands(console);
     line.setOut(console.out()).setErr(console.err());
     line.setUsageHelpWidth(100).setUsageHelpAutoWidth(false);
     line.setAbbreviatedOptionsAllowed(false);
@@ -37,5 +37,10 @@ public final class Main {
     } finally {
       console.out().flush();
     }
+  }
+
+  /** All commands, ready to be looked at. */
+  static CommandLine commands(Console console) {
+    return new CommandLine(new Espalier(), new Wiring(console));
   }
 }
