@@ -89,9 +89,10 @@ final class RunTable {
         drop.allowed() == null ? "" : String.format(Locale.ROOT, ", allowed %.4f", drop.allowed());
     return String.format(
         Locale.ROOT,
-        "%s fell by %.4f (%.0f %% interval %.4f to %.4f, %d examples)%s",
+        "%s: %.4f %s (%.0f %% interval of the loss %.4f to %.4f, %d examples)%s",
         drop.metric(),
-        drop.value(),
+        Math.abs(drop.value()),
+        drop.value() >= 0 ? "lost" : "gained",
         drop.level() * 100,
         drop.low(),
         drop.high(),

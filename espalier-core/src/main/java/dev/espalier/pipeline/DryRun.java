@@ -65,7 +65,15 @@ public record DryRun(
               target.equals("params") || target.equals("bytes") ? target : "macs",
               recipe.goal().ratio());
       double epoch = secondsAnEpoch(tools, recipe, source.examples(), cut.candidate(), teacher);
-      return described(prepared, cut, recipe, cost, seconds(recipe, epoch));
+      return described(
+          prepared,
+          cut,
+          recipe,
+          cost,
+          seconds(
+              recipe,
+              epoch,
+              new Training(tools, recipe, source.examples(), teacher).shortEpochs()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,7 +135,7 @@ public record DryRun(
   }
 
   /** Tuning is nearly all of a run. */
-  private static double seconds(Recipe recipe, double epoch) {
+  private static double seconds(Recipe recipe, double epoch, double shortEpochs) {
     int cuts =
         recipe.goal().maxDrop() != null && recipe.goal().target().equals("none")
             ? recipe.schedule().trials()
@@ -136,6 +144,6 @@ public record DryRun(
                     .targets(recipe.goal().ratio(), recipe.schedule().steps())
                     .length
                 - 1;
-    return OVERHEAD_SECONDS + epoch * (cuts * recipe.tune().stepEpochs() + recipe.tune().epochs());
+    return OVERHEAD_SECONDS + epoch * (cuts * shortEpochs + recipe.tune().epochs());
   }
 }

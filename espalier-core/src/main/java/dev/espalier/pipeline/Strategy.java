@@ -69,13 +69,9 @@ final class Strategy {
           trials.cut(
               last == null ? 0 : last.number(),
               targets[i],
-              end ? recipe.tune().epochs() : shortEpochs());
+              end ? recipe.tune().epochs() : trials.shortEpochs());
     }
     return java.util.Objects.requireNonNull(last);
-  }
-
-  private double shortEpochs() {
-    return recipe.tune().epochs() == 0 ? 0 : recipe.tune().stepEpochs();
   }
 
   /**
@@ -89,7 +85,7 @@ final class Strategy {
     Trial best = null;
     for (int i = 0; i < recipe.schedule().trials() && high / low > 1.06; i++) {
       double ratio = best == null && rejected == null ? 0.5 : Math.sqrt(low * high);
-      Trial trial = trials.cut(best == null ? 0 : best.number(), ratio, shortEpochs());
+      Trial trial = trials.cut(best == null ? 0 : best.number(), ratio, trials.shortEpochs());
       if (trial.accepted()) {
         best = trial;
         high = Math.min(high, trial.achieved());
@@ -113,7 +109,7 @@ final class Strategy {
 
   /** Tunes at length; what was accepted before stands if that did not help. */
   private Trial finished(Trial best) {
-    if (recipe.tune().epochs() <= shortEpochs()) {
+    if (recipe.tune().epochs() <= trials.shortEpochs()) {
       return best;
     }
     Trial longer = trials.tune(best, recipe.tune().epochs());

@@ -64,6 +64,11 @@ final class Trials {
     return finish(new Start(number, trial.number(), trial.ratio(), start), same, epochs);
   }
 
+  /** Length of the tuning between cuts, in epochs. */
+  double shortEpochs() {
+    return training.shortEpochs();
+  }
+
   Candidate candidate(int number) {
     return candidates.computeIfAbsent(
         number, n -> new Candidate(folder.trialModel(n), done.get(n - 1).plan()));

@@ -94,6 +94,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "tune.stepEpochs",
               "passes between steps and for each trial of a search; may be a fraction",
               atLeast(0)),
+          of(
+              "tune.minUpdates",
+              "the same tuning makes at least this many updates, however few the examples",
+              atLeast(0)),
           of("tune.batch", "records a step", atLeast(1)),
           of("tune.optimizer", "how weights move", oneOf("sgd", "adamw")),
           of(

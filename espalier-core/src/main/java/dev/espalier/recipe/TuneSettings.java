@@ -6,6 +6,7 @@ package dev.espalier.recipe;
  * @param epochs passes over the training examples after the last cut; 0 switches tuning off
  * @param stepEpochs passes between the steps of a schedule, and for each trial of a search; may be
  *     a fraction
+ * @param minUpdates the same tuning makes at least this many updates, however few the examples
  * @param batch records a step
  * @param optimizer {@code sgd} (with momentum) or {@code adamw}
  * @param learningRate highest learning rate; 0 chooses 0.05 for sgd and 0.001 for adamw
@@ -29,6 +30,7 @@ package dev.espalier.recipe;
 public record TuneSettings(
     int epochs,
     double stepEpochs,
+    int minUpdates,
     int batch,
     String optimizer,
     double learningRate,
@@ -56,6 +58,7 @@ public record TuneSettings(
     return new TuneSettings(
         5,
         1,
+        200,
         128,
         "sgd",
         0,
@@ -78,6 +81,7 @@ public record TuneSettings(
     return new TuneSettings(
         changed,
         stepEpochs,
+        minUpdates,
         batch,
         optimizer,
         learningRate,

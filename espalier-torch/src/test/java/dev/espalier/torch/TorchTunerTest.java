@@ -284,6 +284,7 @@ class TorchTunerTest {
     return new TuneSettings(
         epochs,
         1,
+        d.minUpdates(),
         128,
         optimizer,
         0,
