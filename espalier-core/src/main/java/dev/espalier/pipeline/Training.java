@@ -36,6 +36,16 @@ final class Training {
         && recipe.tune().epochs() > 0;
   }
 
+  /** Length of the tuning between cuts: the recipe's, or longer where the examples are few. */
+  double shortEpochs() {
+    Dataset train = examples == null ? null : examples.train();
+    if (!possible() || train == null) {
+      return 0;
+    }
+    double least = (double) recipe.tune().minUpdates() * recipe.tune().batch() / train.size();
+    return Math.max(recipe.tune().stepEpochs(), least);
+  }
+
   /**
    * Trains for {@code epochs}, which may be a fraction; the same candidate comes back where
    * training is off.
