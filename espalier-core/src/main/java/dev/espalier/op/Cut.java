@@ -26,6 +26,12 @@ public interface Cut {
   /** Adds a constant and returns its name. */
   String add(String hint, Tensor tensor);
 
+  /** Gives a constant that was added in an earlier cut another value. */
+  void replace(String name, Tensor tensor);
+
+  /** The node that makes a value; null for inputs and constants. */
+  @Nullable Node producer(String value);
+
   /** Adds a node that runs before the node being cut. */
   void before(Node node);
 

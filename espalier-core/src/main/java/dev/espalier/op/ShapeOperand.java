@@ -48,6 +48,11 @@ final class ShapeOperand {
     String base = node.key() + "/shape";
     String masked = base + "_varying";
     String result = base + "_kept";
+    Node restated = cut.producer(node.input(input));
+    if (node.input(input).equals(result) && restated != null) {
+      cut.replace(restated.input(1), Tensor.vector(sizes));
+      return result;
+    }
     String keepName = cut.add("varies", Tensor.vector(keep));
     String sizeName = cut.add("sizes", Tensor.vector(sizes));
     cut.before(Node.of("Mul", masked, List.of(node.input(input), keepName), List.of(masked)));

@@ -16,6 +16,7 @@ final class NodeCut implements Cut {
   private final Coupling coupling;
   private final KeptAxes kept;
   private final Map<String, Tensor> initializers;
+  private final Map<String, Node> producers;
   private final List<Node> before = new ArrayList<>();
   private int added;
 
@@ -23,6 +24,7 @@ final class NodeCut implements Cut {
     this.coupling = coupling;
     this.kept = kept;
     this.initializers = initializers;
+    this.producers = coupling.model().graph().producers();
   }
 
   private Shapes.Observed shape(String value) {
@@ -72,6 +74,16 @@ final class NodeCut implements Cut {
     } while (initializers.containsKey(name));
     initializers.put(name, tensor);
     return name;
+  }
+
+  @Override
+  public void replace(String name, Tensor tensor) {
+    initializers.put(name, tensor);
+  }
+
+  @Override
+  public @Nullable Node producer(String value) {
+    return producers.get(value);
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
+import dev.espalier.SequenceGraphs;
+import dev.espalier.TransformerGraph;
 import dev.espalier.data.DataException;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;
@@ -20,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main flow from the weights alone, on a small residual network. */
 class PrunerTest {
@@ -113,5 +117,25 @@ class PrunerTest {
         result.record().result().nonZeroParameters()
             < 0.5 * result.record().original().nonZeroParameters());
     assertTrue(result.record().result().zippedBytes() < result.record().original().zippedBytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"transformerDynamic", "gru", "biLstm"})
+  void severalStepsOnShapesComputedAtRunTimeAreReplayed(String name) {
+    Path file = folder.resolve(name + ".onnx");
+    OnnxWriter.write(
+        switch (name) {
+          case "gru" -> SequenceGraphs.gru(3);
+          case "biLstm" -> SequenceGraphs.biLstm(3);
+          default -> TransformerGraph.dynamic(3);
+        },
+        file);
+    Recipe recipe =
+        recipe("goal.target=params", "goal.ratio=0.6", "schedule.kind=linear", "schedule.steps=3");
+    PruneResult result =
+        pruner.prune(new PruneRequest(file, null, recipe, folder.resolve("steps")));
+    assertEquals(3, result.record().steps().size());
+    Verification verified = Verification.of(file, folder.resolve("steps"));
+    assertTrue(verified.certified(), verified.message());
   }
 }
