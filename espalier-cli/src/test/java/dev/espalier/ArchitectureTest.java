@@ -34,9 +34,9 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("model", ""),
           entry("catalogue", ""),
-          entry("recipe", "model"),
+          entry("recipe", "catalogue model"),
           entry("record", "model recipe data"),
-          entry("data", "model"),
+          entry("data", "catalogue model"),
           entry("onnx", "model"),
           entry("op", "model"),
           entry("tune", "catalogue model data recipe"),

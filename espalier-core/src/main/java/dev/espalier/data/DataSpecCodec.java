@@ -1,10 +1,10 @@
 package dev.espalier.data;
 
+import dev.espalier.catalogue.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -119,33 +119,10 @@ final class DataSpecCodec {
               + " knows no \""
               + value
               + "\"; did you mean \""
-              + nearest(value, known)
+              + Nearest.to(value, known)
               + "\"? Known: "
               + String.join(", ", known));
     }
-  }
-
-  /** The known word with the smallest edit distance. */
-  static String nearest(String word, Collection<String> known) {
-    return known.stream().min(Comparator.comparingInt(k -> distance(word, k))).orElse("");
-  }
-
-  /** Levenshtein's edit distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 
   private static String hint(UnrecognizedPropertyException e) {
@@ -159,7 +136,7 @@ final class DataSpecCodec {
     return known.isEmpty()
         ? ""
         : "; did you mean \""
-            + nearest(e.getPropertyName(), known)
+            + Nearest.to(e.getPropertyName(), known)
             + "\"? Known: "
             + String.join(", ", known);
   }

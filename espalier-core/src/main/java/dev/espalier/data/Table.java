@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.catalogue.Nearest;
 import dev.espalier.model.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ record Table(Map<String, Column> columns, int size, Place place) {
               + "\" for "
               + usedFor
               + "; did you mean \""
-              + DataSpecCodec.nearest(name, names())
+              + Nearest.to(name, names())
               + "\"? Columns: "
               + String.join(", ", names()));
     }

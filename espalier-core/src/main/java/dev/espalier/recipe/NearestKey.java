@@ -1,5 +1,6 @@
 package dev.espalier.recipe;
 
+import dev.espalier.catalogue.Nearest;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -21,8 +22,8 @@ final class NearestKey {
 
   private static int distance(String key, String known) {
     int elsewhere = parent(key).equals(parent(known)) ? 0 : 1;
-    int leaf = 2 * levenshtein(leaf(key), leaf(known)) + elsewhere;
-    return Math.min(leaf, 2 * levenshtein(key, known));
+    int leaf = 2 * Nearest.distance(leaf(key), leaf(known)) + elsewhere;
+    return Math.min(leaf, 2 * Nearest.distance(key, known));
   }
 
   private static String parent(String key) {
@@ -31,23 +32,5 @@ final class NearestKey {
 
   private static String leaf(String key) {
     return key.substring(key.lastIndexOf('.') + 1);
-  }
-
-  /** Fewest letters inserted, deleted or replaced. */
-  static int levenshtein(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }
