@@ -86,20 +86,7 @@ public final class Checks {
       case FLOAT -> data.getFloat(i * 4);
       case DOUBLE -> data.getDouble(i * 8);
       case BFLOAT16 -> Float.intBitsToFloat(data.getShort(i * 2) << 16);
-      default -> half(data.getShort(i * 2));
+      default -> HalfFloats.toFloat(data.getShort(i * 2));
     };
-  }
-
-  /** A half-precision number: 5 bits of exponent, 10 of fraction. */
-  private static double half(short bits) {
-    int exponent = bits >> 10 & 0x1f;
-    int fraction = bits & 0x3ff;
-    double size =
-        switch (exponent) {
-          case 0 -> Math.scalb((double) fraction, -24);
-          case 0x1f -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
-          default -> Math.scalb((double) (0x400 + fraction), exponent - 25);
-        };
-    return bits < 0 ? -size : size;
   }
 }

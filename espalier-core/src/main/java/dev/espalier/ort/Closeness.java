@@ -1,6 +1,7 @@
 package dev.espalier.ort;
 
 import dev.espalier.model.DType;
+import dev.espalier.model.HalfFloats;
 import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
+import dev.espalier.model.HalfFloats;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;

@@ -12,6 +12,7 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
+import dev.espalier.model.HalfFloats;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;

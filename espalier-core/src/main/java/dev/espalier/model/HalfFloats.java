@@ -1,10 +1,11 @@
-package dev.espalier.ort;
+package dev.espalier.model;
 
 /** IEEE 754 half precision (JDK 17 has no conversion of its own). */
-final class HalfFloats {
+public final class HalfFloats {
   private HalfFloats() {}
 
-  static float toFloat(short half) {
+  /** The number of these bits, exactly; NaN stays NaN. */
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >> 10) & 0x1F;
     int fraction = half & 0x3FF;
