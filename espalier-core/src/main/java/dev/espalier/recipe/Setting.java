@@ -130,7 +130,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("tune.threads", "of the native library; 0 for all cores", atLeast(0)),
           of(
               "tune.penalty.kind",
-              "pressure on the weights beside weight decay",
+              "pressure on the weights beside weight decay; group-lasso takes each weight by rows of axis 0",
               oneOf("none", "l1", "l2", "group-lasso", "bn-scale")),
           of("tune.penalty.lambda", "weight of the penalty in the loss", atLeast(0)),
           of("latency.batch", "records a call, for a latency target", atLeast(1)),

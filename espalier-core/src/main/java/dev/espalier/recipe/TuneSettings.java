@@ -48,8 +48,10 @@ public record TuneSettings(
     int threads,
     Penalty penalty) {
   /**
-   * @param kind {@code none}, {@code l1}, {@code l2}, {@code group-lasso} (per coupled unit) or
-   *     {@code bn-scale} (L1 on the scales of BatchNormalization; Liu et al. 2017)
+   * @param kind {@code none}, {@code l1}, {@code l2}, {@code group-lasso} (the norm of each index
+   *     of axis 0 of each weight alone, whatever that axis means to its operator; not of coupled
+   *     units together) or {@code bn-scale} (L1 on the scales of BatchNormalization; Liu et al.
+   *     2017)
    * @param lambda weight of the penalty in the loss
    */
   public record Penalty(String kind, double lambda) {}

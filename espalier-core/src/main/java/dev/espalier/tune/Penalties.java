@@ -18,7 +18,7 @@ public final class Penalties {
               "Krogh and Hertz, A Simple Weight Decay Can Improve Generalization, NIPS 1991"),
           penalty(
               "group-lasso",
-              "sum of the norms of output units' weights: whole units become nearly zero",
+              "sum of the norms of each weight's rows (axis 0): whole rows become nearly zero",
               "Wen et al., Learning Structured Sparsity in Deep Neural Networks, NeurIPS 2016"),
           penalty(
               "bn-scale",
