@@ -47,11 +47,12 @@ class ArchitectureTest {
           entry("allocation", "catalogue model op coupling granularity"),
           entry("schedule", "catalogue model"),
           entry("plan", "model op coupling criterion granularity allocation schedule data"),
+          entry("search", "catalogue record tune"),
           entry("report", "model recipe record"),
           entry(
               "pipeline",
               "catalogue model recipe record data onnx op tune ort coupling criterion granularity allocation"
-                  + " schedule plan"),
+                  + " schedule plan search"),
           entry("torch", "model recipe data onnx op tune ort"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());

@@ -1,0 +1,39 @@
+package dev.espalier.search;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The trials of a search so far, in order. */
+public final class History {
+  private final List<SearchTrial> trials = new ArrayList<>();
+  private final Map<Point, Outcome> outcomes = new HashMap<>();
+
+  void add(SearchTrial trial) {
+    trials.add(trial);
+    outcomes.put(trial.point(), trial.outcome());
+  }
+
+  public List<SearchTrial> trials() {
+    return Collections.unmodifiableList(trials);
+  }
+
+  public int size() {
+    return trials.size();
+  }
+
+  /** What a point came to; null where it was not tried. */
+  public @Nullable Outcome of(Point point) {
+    return outcomes.get(point);
+  }
+
+  /** The best trial, the first among equals; empty before the first. */
+  public Optional<SearchTrial> best(Targets targets) {
+    return trials.stream().min(Comparator.comparing(SearchTrial::outcome, targets.order()));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.espalier.search;
+
+/**
+ * The most that an objective may come to.
+ *
+ * @param objective what is limited
+ * @param most the limit, above 0
+ * @param hard whether more is infeasible, or only counts against the point
+ */
+public record Limit(Objective objective, double most, boolean hard) {
+  public Limit {
+    if (!(most > 0)) {
+      throw new IllegalArgumentException("no limit of " + most + " for " + objective);
+    }
+  }
+
+  public static Limit hard(Objective objective, double most) {
+    return new Limit(objective, most, true);
+  }
+
+  public static Limit soft(Objective objective, double most) {
+    return new Limit(objective, most, false);
+  }
+
+  /** By how much of the limit a figure passes it; 0 within, and where it was not measured. */
+  double excess(double value) {
+    return value > most ? value / most - 1 : 0;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.espalier.search;
+
+import java.util.List;
+
+/** One value for each dimension of a space, in its order. */
+public record Point(List<Integer> values) {
+  public Point {
+    values = List.copyOf(values);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.espalier.search;
+
+import java.util.SplittableRandom;
+
+/**
+ * What a policy knows before its first trial.
+ *
+ * @param space what may be chosen
+ * @param targets what is wanted
+ * @param costs forecasts that cost nothing
+ * @param trials how many points may be proposed
+ * @param seed of everything random
+ */
+public record Problem(Space space, Targets targets, Costs costs, int trials, long seed) {
+  /** The same problem with another budget. */
+  Problem withTrials(int changed) {
+    return new Problem(space, targets, costs, changed, seed);
+  }
+
+  /** A stream of its own for each trial, so that a proposal depends on its number alone. */
+  SplittableRandom random(int trial) {
+    return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + trial * 0xBF58476D1CE4E5B9L);
+  }
+}

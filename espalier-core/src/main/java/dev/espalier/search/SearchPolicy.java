@@ -1,0 +1,27 @@
+package dev.espalier.search;
+
+import dev.espalier.catalogue.Named;
+import java.util.Optional;
+
+/** Decides which point to try next. */
+public interface SearchPolicy extends Named {
+  /** A fresh start on a problem. */
+  Proposer start(Problem problem);
+
+  /** One search's side of the talk: asked with what was told so far. */
+  @FunctionalInterface
+  interface Proposer {
+    /**
+     * The next point; empty when the policy has nothing more to try. Depends on the problem and the
+     * history alone, so that replaying a recorded history comes to the same proposals; called with
+     * a history that only grows.
+     */
+    Optional<Proposal> propose(History history);
+  }
+
+  /**
+   * @param point to try
+   * @param policy whose idea it was
+   */
+  record Proposal(Point point, String policy) {}
+}

@@ -1,0 +1,77 @@
+package dev.espalier.search;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All dimensions of a search, in an order that matters. */
+public record Space(List<Dimension> dimensions) {
+  private static final int KEY_BYTES = 12;
+
+  public Space {
+    dimensions = List.copyOf(dimensions);
+  }
+
+  /** How many dimensions there are. */
+  public int size() {
+    return dimensions.size();
+  }
+
+  /** The point at these levels. */
+  public Point point(int[] levels) {
+    List<Integer> values = new ArrayList<>();
+    for (int i = 0; i < levels.length; i++) {
+      values.add(dimensions.get(i).choices().get(levels[i]));
+    }
+    return new Point(values);
+  }
+
+  /** Levels of a point; {@link IllegalArgumentException} where a value is none of the choices. */
+  public int[] levels(Point point) {
+    int[] levels = new int[size()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = dimensions.get(i).choices().indexOf(point.values().get(i));
+      if (levels[i] < 0) {
+        throw new IllegalArgumentException(point + " is not in " + this);
+      }
+    }
+    return levels;
+  }
+
+  /** Values by name of the dimension. */
+  public Map<String, Integer> named(Point point) {
+    Map<String, Integer> named = new LinkedHashMap<>();
+    for (int i = 0; i < size(); i++) {
+      named.put(dimensions.get(i).name(), point.values().get(i));
+    }
+    return named;
+  }
+
+  /** Levels of the whole model. */
+  int[] whole() {
+    return dimensions.stream().mapToInt(Dimension::top).toArray();
+  }
+
+  /**
+   * The plan hash: equal for points that choose the same for things of the same names.
+   *
+   * @param context what else decides an outcome: model, data, settings
+   */
+  public String key(Point point, String context) {
+    StringBuilder text = new StringBuilder(context).append('\n');
+    named(point).forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
