@@ -7,6 +7,7 @@ import dev.espalier.criterion.Criteria;
 import dev.espalier.data.DataException;
 import dev.espalier.granularity.Granularities;
 import dev.espalier.schedule.Schedules;
+import dev.espalier.search.SearchPolicies;
 import dev.espalier.tune.Penalties;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code espalier methods}: everything that recipes choose by name, each with its source. */
 @Command(
     name = "methods",
-    description = "Lists criteria, granularities, allocations, schedules and penalties.",
+    description = "Lists criteria, granularities, allocations, searches, schedules and penalties.",
     footerHeading = "%nExamples:%n",
     footer = {"  espalier methods", "  espalier methods taylor"})
 final class MethodsCommand implements Callable<Integer> {
@@ -32,6 +33,7 @@ final class MethodsCommand implements Callable<Integer> {
           "heads", "cut.heads",
           "allocation", "cut.allocation",
           "normalisation", "cut.normalise",
+          "search", "search.policy",
           "schedule", "schedule.kind",
           "penalty", "tune.penalty.kind");
 
@@ -85,6 +87,7 @@ final class MethodsCommand implements Callable<Integer> {
             Granularities.HEADS,
             Allocations.CATALOGUE,
             Normalisation.CATALOGUE,
+            SearchPolicies.CATALOGUE,
             Schedules.CATALOGUE,
             Penalties.CATALOGUE)
         .flatMap(catalogue -> catalogue.methods().stream())

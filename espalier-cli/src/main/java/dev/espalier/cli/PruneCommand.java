@@ -12,6 +12,7 @@ import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.HtmlReport;
 import dev.espalier.torch.TorchGradients;
+import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +82,12 @@ final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Recipe recipe = goal.with(settings.recipe());
-    Tools tools = new Tools(new TorchTuner(), new TorchGradients(), console.progress());
+    Tools tools =
+        new Tools(
+            new TorchTuner(),
+            new TorchGradients(),
+            TorchStatistics::reestimate,
+            console.progress());
     if (dryRun) {
       DryRun result = DryRun.of(new PruneRequest(model, data, recipe, Path.of("")), tools);
       say(result);

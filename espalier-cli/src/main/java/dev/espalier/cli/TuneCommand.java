@@ -9,6 +9,7 @@ import dev.espalier.record.StepRecord;
 import dev.espalier.record.StepRecord.EpochRecord;
 import dev.espalier.report.HtmlReport;
 import dev.espalier.torch.TorchGradients;
+import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,12 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Tools tools = new Tools(new TorchTuner(), new TorchGradients(), console.progress());
+    Tools tools =
+        new Tools(
+            new TorchTuner(),
+            new TorchGradients(),
+            TorchStatistics::reestimate,
+            console.progress());
     List<String> command =
         spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
     TuneRequest request =

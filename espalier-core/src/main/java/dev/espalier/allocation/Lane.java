@@ -1,7 +1,6 @@
 package dev.espalier.allocation;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * One group while widths are chosen: its units from best to worst, and the widths that the limits
@@ -17,19 +16,8 @@ final class Lane {
   Lane(String name, double[] scores, Limits limits) {
     this.name = name;
     this.scores = scores;
-    this.ranked =
-        IntStream.range(0, scores.length)
-            .boxed()
-            .sorted((a, b) -> Double.compare(scores[b], scores[a]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    this.widths = widths(scores.length, limits);
-  }
-
-  private static int[] widths(int units, Limits limits) {
-    int fewest = Math.max(1, (int) Math.ceil(units * (1 - limits.maxCut()) - 1e-9));
-    int step = units >= 2 * limits.round() ? limits.round() : 1;
-    return IntStream.rangeClosed(fewest, units).filter(w -> w == units || w % step == 0).toArray();
+    this.ranked = UnitChoice.ranked(scores);
+    this.widths = UnitChoice.widths(scores.length, limits);
   }
 
   int units() {

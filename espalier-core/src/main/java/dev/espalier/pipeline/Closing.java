@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,7 @@ final class Closing {
         .original(figures(original, latencies, 0, before))
         .result(figures(result, latencies, 1, after));
     steps(trials, choice, after).forEach(builder::step);
+    trials.done().stream().map(Trial::search).filter(Objects::nonNull).forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
     builder.groups(groups(journal.prepared().coupling(), winner.plan(), trials.originalScores()));
     builder.layers(layers(journal.prepared(), Prepared.of(result, recipe.cut().heads())));

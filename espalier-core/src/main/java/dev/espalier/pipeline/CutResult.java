@@ -1,7 +1,9 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.SearchRecord;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model cut once, before tuning.
@@ -11,10 +13,16 @@ import java.util.Map;
  * @param certificate of this cut
  * @param scores that decided, by group
  * @param shortfall why the budget could not be met; empty where it was
+ * @param search that found the widths; null where an allocation did
  */
 record CutResult(
     Candidate candidate,
     double achieved,
     CertificateRecord certificate,
     Map<String, double[]> scores,
-    String shortfall) {}
+    String shortfall,
+    @Nullable SearchRecord search) {
+  CutResult withSearch(SearchRecord found) {
+    return new CutResult(candidate, achieved, certificate, scores, shortfall, found);
+  }
+}

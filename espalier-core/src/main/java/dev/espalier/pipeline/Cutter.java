@@ -3,9 +3,11 @@ package dev.espalier.pipeline;
 import dev.espalier.allocation.Allocation;
 import dev.espalier.allocation.Allocations;
 import dev.espalier.allocation.Allotment;
+import dev.espalier.allocation.Budget;
 import dev.espalier.allocation.Limits;
 import dev.espalier.allocation.Masks;
 import dev.espalier.allocation.Normalisation;
+import dev.espalier.allocation.UnitChoice;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.criterion.Criteria;
@@ -80,33 +82,70 @@ final class Cutter {
       return mask(ready, ratio);
     }
     Coupling coupling = ready.prepared().coupling();
-    CostBudget budget =
-        new CostBudget(kind, ratio, new Cost(coupling, OpRules.standard()), baseline);
+    Budget budget = budget(ready, kind, ratio);
     Allotment allotment =
         allocation.choose(
             new Allocation.Request(coupling, ready.scores(), budget, limits(coupling)));
-    PrunePlan plan = PrunePlan.keeping(recipe.cut().heads(), coupling, allotment.kept());
+    PrunePlan plan = keeping(coupling, allotment.kept());
     String shortfall =
         allotment instanceof Allotment.Infeasible infeasible ? infeasible.reason() : "";
-    PrunePlan whole = study.withConstants(coupling, plan, recipe.cut().fold());
-    return apply(ready, whole, new Outcome(allotment.ratio(), shortfall));
+    return apply(ready, plan, new Outcome(allotment.ratio(), shortfall));
+  }
+
+  /** Cuts to given widths; groups that are not named stay whole. */
+  CutResult cut(Ready ready, Map<String, Integer> widths, double achieved, String shortfall) {
+    return apply(ready, plan(ready, widths), new Outcome(achieved, shortfall));
+  }
+
+  /** The model at given widths alone, for a first look: without plan and certificate. */
+  Model model(Ready ready, Map<String, Integer> widths) {
+    PrunePlan plan = plan(ready, widths);
+    return surgery(
+        Folding.apply(ready.prepared().coupling(), plan, ready.prepared().coupler()), plan);
+  }
+
+  /** What is left of the original for widths of a candidate, in {@code kind}. */
+  Budget budget(Ready ready, String kind, double target) {
+    Cost cost = new Cost(ready.prepared().coupling(), OpRules.standard());
+    return new CostBudget(kind, target, cost, baseline);
+  }
+
+  private PrunePlan plan(Ready ready, Map<String, Integer> widths) {
+    Map<String, int[]> kept = new LinkedHashMap<>();
+    ready
+        .scores()
+        .forEach(
+            (group, scores) ->
+                kept.put(
+                    group, UnitChoice.best(scores, widths.getOrDefault(group, scores.length))));
+    return keeping(ready.prepared().coupling(), kept);
+  }
+
+  private PrunePlan keeping(Coupling coupling, Map<String, int[]> kept) {
+    PrunePlan plan = PrunePlan.keeping(recipe.cut().heads(), coupling, kept);
+    return study.withConstants(coupling, plan, recipe.cut().fold());
+  }
+
+  private static Model surgery(Coupling folded, PrunePlan plan) {
+    return new Surgeon(OpRules.standard()).apply(folded, plan);
   }
 
   private record Outcome(double achieved, String shortfall) {}
 
   private CutResult apply(Ready ready, PrunePlan plan, Outcome outcome) {
     Coupling folded = Folding.apply(ready.prepared().coupling(), plan, ready.prepared().coupler());
-    Model cut = new Surgeon(OpRules.standard()).apply(folded, plan);
+    Model cut = surgery(folded, plan);
     CertificateRecord certificate = Certificate.check(folded, plan, cut, study.realInputs());
     return new CutResult(
         new Candidate(cut, ready.from().plan().then(plan, original)),
         outcome.achieved(),
         certificate,
         ready.scores(),
-        outcome.shortfall());
+        outcome.shortfall(),
+        null);
   }
 
-  private Limits limits(Coupling coupling) {
+  Limits limits(Coupling coupling) {
     Recipe.Cut cut = recipe.cut();
     return new Limits(
         cut.maxCut(),

@@ -124,7 +124,7 @@ public record DryRun(
     Examples sample = new Examples(examples.task(), few, null, examples.test(), examples.roles());
     Training training =
         new Training(
-            new Tools(tools.tuner(), tools.gradients(), dev.espalier.tune.Progress.NONE),
+            new Tools(tools.tuner(), tools.gradients(), null, dev.espalier.tune.Progress.NONE),
             recipe,
             sample,
             teacher);

@@ -46,6 +46,6 @@ final class LatencySearch {
                 bestRatio,
                 target);
     return new CutResult(
-        found.candidate(), bestRatio, found.certificate(), found.scores(), shortfall);
+        found.candidate(), bestRatio, found.certificate(), found.scores(), shortfall, null);
   }
 }

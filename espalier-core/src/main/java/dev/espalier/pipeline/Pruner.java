@@ -39,6 +39,7 @@ public final class Pruner {
     Source source = Source.read(request);
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());
+    Resolved.check(recipe, source.examples());
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
     RunJournal journal = new RunJournal(request, recipe, prepared);
@@ -67,7 +68,7 @@ public final class Pruner {
         new Trials(
             recipe,
             parts.folder(),
-            new Trials.Workshop(cutter, training, gate, latency),
+            new Trials.Workshop(cutter, training, gate, latency, search(parts)),
             parts.prepared().model());
 
     Strategy.Choice choice = new Strategy(recipe, trials).run();
@@ -81,6 +82,17 @@ public final class Pruner {
     dev.espalier.record.Json.write(record, parts.folder().file(RunFolder.RECORD));
     parts.folder().finish();
     return new PruneResult(result, winner.plan(), record);
+  }
+
+  private @Nullable WidthSearch search(Parts parts) {
+    Recipe recipe = parts.recipe();
+    return recipe.search().policy().equals("none")
+        ? null
+        : new WidthSearch(
+            recipe,
+            parts.folder(),
+            new ProxyScore(tools, recipe, parts.source().examples()),
+            tools.progress());
   }
 
   private static Model marked(Model model, Source source) {

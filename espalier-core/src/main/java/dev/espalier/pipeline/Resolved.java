@@ -7,11 +7,13 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.schedule.Schedules;
+import dev.espalier.search.SearchPolicies;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a recipe against what there is, and fills in what depends on other settings. */
 final class Resolved {
@@ -40,9 +42,32 @@ final class Resolved {
               + " cannot judge single weights; use one of "
               + weightCriteria());
     }
+    checkSearch(recipe);
     return recipe.goal().target().equals("latency") && recipe.cut().round() == 1
         ? rounded(recipe)
         : recipe;
+  }
+
+  private static void checkSearch(Recipe recipe) {
+    String policy = recipe.search().policy();
+    if (policy.equals("none")) {
+      return;
+    }
+    if (SearchPolicies.CATALOGUE.find(policy).isEmpty()) {
+      throw new RecipeException(
+          "search.policy cannot be '"
+              + policy
+              + "'; it is none, or one of "
+              + String.join(", ", SearchPolicies.CATALOGUE.names()));
+    }
+    if (recipe.cut().granularity().equals("weights")) {
+      throw new RecipeException(
+          "search.policy finds widths, and cut.granularity weights has none; set search.policy to none, or cut units");
+    }
+    if (recipe.goal().target().equals("latency")) {
+      throw new RecipeException(
+          "search.policy finds widths for macs, params or bytes; a latency target is measured cut by cut: set search.policy to none");
+    }
   }
 
   private static List<String> weightCriteria() {
@@ -55,10 +80,17 @@ final class Resolved {
   private static Map<String, Set<String>> catalogue() {
     Set<String> criteria = new HashSet<>(Criteria.CATALOGUE.names());
     criteria.add("auto");
+    Set<String> policies = new HashSet<>(SearchPolicies.CATALOGUE.names());
+    policies.add("none");
     return Map.of(
-        "cut.criterion", criteria,
-        "cut.allocation", Set.copyOf(Allocations.CATALOGUE.names()),
-        "schedule.kind", Set.copyOf(Schedules.CATALOGUE.names()));
+        "search.policy",
+        policies,
+        "cut.criterion",
+        criteria,
+        "cut.allocation",
+        Set.copyOf(Allocations.CATALOGUE.names()),
+        "schedule.kind",
+        Set.copyOf(Schedules.CATALOGUE.names()));
   }
 
   private static Recipe rounded(Recipe r) {
@@ -76,7 +108,15 @@ final class Resolved {
             c.samples(),
             c.include(),
             c.exclude());
-    return new Recipe(r.goal(), cut, r.schedule(), r.tune(), r.latency(), r.control(), r.seed());
+    return new Recipe(
+        r.goal(), cut, r.search(), r.schedule(), r.tune(), r.latency(), r.control(), r.seed());
+  }
+
+  /** Refuses a search without examples to decide on. */
+  static void check(Recipe recipe, @Nullable Examples examples) {
+    if (!recipe.search().policy().equals("none")) {
+      ProxyScore.examples(recipe, examples);
+    }
   }
 
   /** Refuses models in which nothing can be cut, and patterns that match nothing. */

@@ -16,6 +16,7 @@ import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.tune.Progress;
 import dev.espalier.tune.Teacher;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class Study {
   private final Recipe recipe;
   private final Progress progress;
   private final int fixedBatch;
+  private final IdentityHashMap<Coupling, Activations> means = new IdentityHashMap<>();
 
   Study(
       Tools tools,
@@ -104,10 +106,21 @@ final class Study {
     Dataset examples = data;
     Activations means =
         examples != null && !fold.equals("bias")
-            ? gatherer.means(request(coupling.model(), coupling, examples))
+            ? means(coupling, examples)
             : gatherer.means(
                 request(LeftBehind.withoutInputs(coupling, plan), coupling, invented(coupling)));
     return plan.withConstants(LeftBehind.constants(coupling, plan, means));
+  }
+
+  /** Means of one model are asked for at every width that is tried; they are gathered once. */
+  private Activations means(Coupling coupling, Dataset examples) {
+    Activations known = means.get(coupling);
+    if (known == null) {
+      known = gatherer.means(request(coupling.model(), coupling, examples));
+      means.clear();
+      means.put(coupling, known);
+    }
+    return known;
   }
 
   /** Records of seeded noise, for what does not depend on the data. */

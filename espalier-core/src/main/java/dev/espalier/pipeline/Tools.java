@@ -2,6 +2,7 @@ package dev.espalier.pipeline;
 
 import dev.espalier.tune.Gradients;
 import dev.espalier.tune.Progress;
+import dev.espalier.tune.Statistics;
 import dev.espalier.tune.Tuner;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tuner trains weights; null where no training is at hand
  * @param gradients of the loss; null likewise
+ * @param statistics fits normalisations anew; null likewise
  * @param progress told how far the work is
  */
-public record Tools(@Nullable Tuner tuner, @Nullable Gradients gradients, Progress progress) {
+public record Tools(
+    @Nullable Tuner tuner,
+    @Nullable Gradients gradients,
+    @Nullable Statistics statistics,
+    Progress progress) {
   /** Weights alone: nothing that needs gradients. */
   public static Tools weightsOnly(Progress progress) {
-    return new Tools(null, null, progress);
+    return new Tools(null, null, null, progress);
   }
 }

@@ -3,6 +3,7 @@ package dev.espalier.pipeline;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
+import dev.espalier.record.SearchRecord;
 import dev.espalier.record.StepRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param drop on the gate's examples; null without a gate
  * @param accepted whether the drop stayed within what is allowed
  * @param step for the record
+ * @param search that found the widths; null where an allocation did
  */
 record Trial(
     int number,
@@ -29,4 +31,5 @@ record Trial(
     CertificateRecord certificate,
     @Nullable Drop drop,
     boolean accepted,
-    StepRecord step) {}
+    StepRecord step,
+    @Nullable SearchRecord search) {}

@@ -1,14 +1,18 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.allocation.Budget;
 import dev.espalier.model.Model;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.StepRecord;
+import dev.espalier.search.Objective;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ final class Trials {
   private final Training training;
   private final @Nullable Gate gate;
   private final MeasuredLatency latency;
+  private final @Nullable WidthSearch search;
   private final List<Trial> done = new ArrayList<>();
   private final Map<Integer, Candidate> candidates = new LinkedHashMap<>();
   private Cutter.@Nullable Ready ready;
@@ -35,11 +40,17 @@ final class Trials {
     this.training = workshop.training();
     this.gate = workshop.gate();
     this.latency = workshop.latency();
+    this.search = workshop.search();
     candidates.put(0, new Candidate(original, PrunePlan.whole(recipe.cut().heads())));
   }
 
-  /** The parts that trials are made with. */
-  record Workshop(Cutter cutter, Training training, @Nullable Gate gate, MeasuredLatency latency) {}
+  /** The parts that trials are made with; an allocation finds widths where there is no search. */
+  record Workshop(
+      Cutter cutter,
+      Training training,
+      @Nullable Gate gate,
+      MeasuredLatency latency,
+      @Nullable WidthSearch search) {}
 
   /**
    * Cuts the result of trial {@code from} (0 is the original) to {@code ratio} of the original and
@@ -60,7 +71,8 @@ final class Trials {
     }
     long start = System.nanoTime();
     Candidate before = candidate(trial.number());
-    CutResult same = new CutResult(before, trial.achieved(), trial.certificate(), Map.of(), "");
+    CutResult same =
+        new CutResult(before, trial.achieved(), trial.certificate(), Map.of(), "", null);
     return finish(new Start(number, trial.number(), trial.ratio(), start), same, epochs);
   }
 
@@ -100,8 +112,29 @@ final class Trials {
     CutResult cut =
         kind.equals("latency")
             ? LatencySearch.cut(cutter, ready, latency, ratio)
-            : cutter.cut(ready, kind.equals("none") ? "macs" : kind, ratio);
+            : allotted(
+                ready, kind.equals("none") ? "macs" : kind, new Start(number, from, ratio, start));
     return finish(new Start(number, from, ratio, start), cut, epochs);
+  }
+
+  /** By search where the recipe names a policy, else by allocation. */
+  private CutResult allotted(Cutter.Ready from, String kind, Start start) {
+    WidthSearch searching = search;
+    if (searching == null) {
+      return cutter.cut(from, kind, start.ratio());
+    }
+    Map<Objective, Budget> budgets = new EnumMap<>(Objective.class);
+    for (String counted : List.of("macs", "params", "bytes")) {
+      budgets.put(
+          Objective.valueOf(counted.toUpperCase(Locale.ROOT)),
+          cutter.budget(from, counted, start.ratio()));
+    }
+    Objective limited = Objective.valueOf(kind.toUpperCase(Locale.ROOT));
+    return searching.cut(
+        cutter,
+        from,
+        budgets,
+        new WidthSearch.Request(start.from(), start.number(), limited, start.ratio()));
   }
 
   private Trial finish(Start start, CutResult cut, double epochs) {
@@ -146,7 +179,8 @@ final class Trials {
             cut.certificate(),
             judged == null ? null : judged.drop(),
             accepted,
-            step);
+            step,
+            cut.search());
     folder.save(trial, cut.candidate().model(), trained.candidate().model());
     candidates.put(trial.number(), trained.candidate());
     done.add(trial);

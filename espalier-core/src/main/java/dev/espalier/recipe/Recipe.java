@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param goal what to reach and what may be lost
  * @param cut what is cut and how it is chosen
+ * @param search how the widths of a cut are found, where not by the allocation
  * @param schedule in how many steps
  * @param tune how weights are trained
  * @param latency what a latency means
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Recipe(
     Goal goal,
     Cut cut,
+    Search search,
     Schedule schedule,
     TuneSettings tune,
     Latency latency,
@@ -73,6 +75,13 @@ public record Recipe(
       List<String> exclude) {}
 
   /**
+   * @param policy {@code none} (the allocation decides), or a name from {@code espalier methods}
+   * @param trials most points that a search tries for one cut
+   * @param examples that each trial is scored on
+   */
+  public record Search(String policy, int trials, int examples) {}
+
+  /**
    * @param kind {@code one-shot}, {@code linear}, {@code cubic} (Zhu and Gupta 2017) or {@code
    *     geometric}
    * @param steps how many cuts; 1 for one-shot
@@ -94,6 +103,7 @@ public record Recipe(
         new Cut(
             "auto", "units", "blocks", "global", "auto", 0.95, 1, "auto", 1024, List.of(),
             List.of()),
+        new Search("none", 100, 1000),
         new Schedule("one-shot", 1, 8),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),

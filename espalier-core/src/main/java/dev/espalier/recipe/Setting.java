@@ -78,6 +78,12 @@ record Setting(String key, String meaning, Allowed allowed) {
               anything(PATTERNS)),
           of("cut.exclude", "group or node names that stay whole", anything(PATTERNS)),
           of(
+              "search.policy",
+              "finds the widths of each cut by trials, instead of cut.allocation; none switches it off",
+              named("none")),
+          of("search.trials", "most trials for one cut", between(2, 100000)),
+          of("search.examples", "examples that each trial is scored on", atLeast(1)),
+          of(
               "schedule.kind",
               "how the cut grows from step to step",
               oneOf("one-shot", "linear", "cubic", "geometric")),

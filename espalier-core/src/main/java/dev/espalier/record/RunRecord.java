@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param drop what it cost; null without data
  * @param certificate that the cut is exact; null until checked
  * @param steps cuts or trials in order
+ * @param searches for widths, in order; empty where allocations found them
  * @param groups coupled units in graph order
  * @param barriers where cutting stops
  * @param layers nodes with weights in graph order
@@ -42,6 +43,7 @@ public record RunRecord(
     @Nullable Drop drop,
     @Nullable CertificateRecord certificate,
     List<StepRecord> steps,
+    List<SearchRecord> searches,
     List<GroupRecord> groups,
     List<BarrierRecord> barriers,
     List<LayerRecord> layers,
@@ -57,6 +59,7 @@ public record RunRecord(
     seeds = Copies.map(seeds);
     recipe = Copies.map(recipe);
     steps = Copies.list(steps);
+    searches = Copies.list(searches);
     groups = Copies.list(groups);
     barriers = Copies.list(barriers);
     layers = Copies.list(layers);

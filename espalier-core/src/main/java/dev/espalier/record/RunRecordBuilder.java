@@ -22,6 +22,7 @@ public final class RunRecordBuilder {
   private @Nullable Drop drop;
   private @Nullable CertificateRecord certificate;
   private final List<StepRecord> steps = new ArrayList<>();
+  private final List<SearchRecord> searches = new ArrayList<>();
   private List<GroupRecord> groups = List.of();
   private List<BarrierRecord> barriers = List.of();
   private List<LayerRecord> layers = List.of();
@@ -92,6 +93,11 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder search(SearchRecord search) {
+    searches.add(search);
+    return this;
+  }
+
   public RunRecordBuilder groups(List<GroupRecord> groups) {
     this.groups = groups;
     return this;
@@ -140,6 +146,7 @@ public final class RunRecordBuilder {
         drop,
         certificate,
         steps,
+        searches,
         groups,
         barriers,
         layers,

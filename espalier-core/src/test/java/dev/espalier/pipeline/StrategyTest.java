@@ -9,8 +9,11 @@ import dev.espalier.data.Task;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.RecipeException;
+import dev.espalier.record.SearchRecord;
 import dev.espalier.record.Status;
 import dev.espalier.tune.Progress;
 import dev.espalier.tune.Tuner;
@@ -126,13 +129,75 @@ class StrategyTest {
         resumed.record().steps().stream().map(s -> s.decision() + s.macs()).toList());
   }
 
+  @Test
+  void widthsFoundBySearchMeetTheTargetAndSurviveAKill() {
+    Recipe recipe =
+        recipe(
+            "goal.target=macs",
+            "goal.ratio=0.5",
+            "goal.maxDrop=0.5",
+            "search.policy=tpe",
+            "search.trials=8",
+            "search.examples=200");
+    PruneResult whole = prune(Tools.weightsOnly(Progress.NONE), recipe, "searched", false);
+    assertEquals(Status.DONE, whole.record().status(), whole.record().message());
+    assertTrue(whole.record().result().macs() <= 0.5 * whole.record().original().macs());
+    SearchRecord search = whole.record().searches().get(0);
+    assertEquals(8, search.trials().size());
+    SearchRecord.Tried best = search.trials().get(search.chosen() - 1);
+    assertTrue(
+        search.trials().stream()
+            .filter(SearchRecord.Tried::feasible)
+            .allMatch(t -> t.loss() >= best.loss()));
+    assertTrue(best.lossError() > 0);
+    for (int i = 0; i < search.dimensions().size(); i++) {
+      PrunePlan.Keep keep = whole.plan().groups().get(search.dimensions().get(i));
+      assertTrue(keep == null || keep.kept().length == best.values().get(i));
+    }
+    for (int kill : new int[] {1, 4, 8}) {
+      String out = "killed-" + kill;
+      assertThrows(Died.class, () -> prune(Tools.weightsOnly(dyingAt(kill)), recipe, out, false));
+      PruneResult resumed = prune(Tools.weightsOnly(Progress.NONE), recipe, out, true);
+      assertEquals(whole.plan().groups(), resumed.plan().groups());
+      assertEquals(whole.record().searches(), resumed.record().searches());
+    }
+  }
+
+  private static Progress dyingAt(int trial) {
+    return (stage, done, total) -> {
+      if (stage.equals("search") && done == trial) {
+        throw new Died();
+      }
+    };
+  }
+
+  @Test
+  void aSearchWithoutExamplesToDecideOnIsRefused() {
+    Recipe recipe = recipe("goal.target=macs", "search.policy=random");
+    PruneRequest request =
+        new PruneRequest(model, null, recipe, folder.resolve("none"), false, List.of());
+    String message =
+        assertThrows(
+                RecipeException.class,
+                () -> new Pruner(Tools.weightsOnly(Progress.NONE)).prune(request))
+            .getMessage();
+    assertTrue(message.contains("--data"), message);
+    Recipe unknown = recipe("search.policy=anneal");
+    assertTrue(
+        assertThrows(
+                RecipeException.class,
+                () -> prune(Tools.weightsOnly(Progress.NONE), unknown, "unknown", false))
+            .getMessage()
+            .contains("netadapt"));
+  }
+
   private PruneResult prune(Tools tools, Recipe recipe, String out, boolean resume) {
     return new Pruner(tools)
         .prune(new PruneRequest(model, data, recipe, folder.resolve(out), resume, List.of()));
   }
 
   private static Tools tools(Tuner tuner) {
-    return new Tools(tuner, null, Progress.NONE);
+    return new Tools(tuner, null, null, Progress.NONE);
   }
 
   private static final class Died extends RuntimeException {

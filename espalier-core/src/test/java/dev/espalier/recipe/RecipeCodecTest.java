@@ -140,7 +140,14 @@ class RecipeCodecTest {
     Recipe r = Recipe.defaults();
     Recipe negative =
         new Recipe(
-            r.goal(), r.cut(), r.schedule(), r.tune().withEpochs(-1), r.latency(), "none", 1);
+            r.goal(),
+            r.cut(),
+            r.search(),
+            r.schedule(),
+            r.tune().withEpochs(-1),
+            r.latency(),
+            "none",
+            1);
     assertTrue(
         refusal(() -> RecipeChecks.validate(negative)).startsWith("tune.epochs cannot be -1"));
     Recipe sure = RecipeCodec.set(r, "goal.confidence=0.95");

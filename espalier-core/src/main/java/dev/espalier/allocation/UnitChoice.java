@@ -1,0 +1,30 @@
+package dev.espalier.allocation;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Which widths a group may have, and which units it keeps at one. */
+public final class UnitChoice {
+  private UnitChoice() {}
+
+  /** Widths of a group that the limits allow, ascending; the last is the whole group. */
+  public static int[] widths(int units, Limits limits) {
+    int fewest = Math.max(1, (int) Math.ceil(units * (1 - limits.maxCut()) - 1e-9));
+    int step = units >= 2 * limits.round() ? limits.round() : 1;
+    return IntStream.rangeClosed(fewest, units).filter(w -> w == units || w % step == 0).toArray();
+  }
+
+  /** Numbers of the units from the highest score to the lowest, the first among equals first. */
+  static int[] ranked(double[] scores) {
+    return IntStream.range(0, scores.length)
+        .boxed()
+        .sorted((a, b) -> Double.compare(scores[b], scores[a]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** The {@code width} units of the highest scores, ascending by number. */
+  public static int[] best(double[] scores, int width) {
+    return Arrays.stream(ranked(scores)).limit(width).sorted().toArray();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Task;
+import dev.espalier.model.Model;
+import dev.espalier.ort.Metrics;
+import dev.espalier.ort.Predictions;
+import dev.espalier.ort.RecordLosses;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeException;
+import dev.espalier.search.Objective;
+import dev.espalier.search.Outcome;
+import dev.espalier.tune.Statistics;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good a choice of widths is without tuning: the best units by the criterion stay, constants
+ * are folded, the model is cut, its running statistics are fitted anew to {@value #RECORDS}
+ * training examples, and its loss is taken on a sample of the gate's examples (without a gate, of
+ * the training examples; never of the test's).
+ */
+final class ProxyScore {
+  private static final int RECORDS = 512;
+
+  private final Tools tools;
+  private final Recipe recipe;
+  private final Task task;
+  private final @Nullable Dataset train;
+  private final Dataset sample;
+
+  /** Throws as {@link #examples} does. */
+  ProxyScore(Tools tools, Recipe recipe, @Nullable Examples examples) {
+    this.tools = tools;
+    this.recipe = recipe;
+    this.sample = examples(recipe, examples).sample(recipe.search().examples(), recipe.seed());
+    this.task = Objects.requireNonNull(examples).task();
+    this.train = examples.train();
+  }
+
+  /** Those to decide on; throws {@link RecipeException} where there are none. */
+  static Dataset examples(Recipe recipe, @Nullable Examples examples) {
+    Dataset data =
+        examples == null ? null : examples.gate() != null ? examples.gate() : examples.train();
+    if (data == null) {
+      throw new RecipeException(
+          "search.policy "
+              + recipe.search().policy()
+              + " needs examples to decide on: add --data with a train split, or with --max-drop; or set search.policy to none");
+    }
+    return data;
+  }
+
+  /** The outcome of some widths for a candidate, with costs by forecast. */
+  Outcome of(
+      Cutter cutter,
+      Cutter.Ready ready,
+      Map<String, Integer> widths,
+      Map<Objective, Double> costs) {
+    Model cut = fitted(cutter.model(ready, widths));
+    Predictions predictions = Gate.predict(cut, sample);
+    double[] losses = RecordLosses.of(task, predictions, whole(ready, predictions));
+    double mean = Arrays.stream(losses).average().orElse(Double.NaN);
+    double variance =
+        Arrays.stream(losses).map(l -> (l - mean) * (l - mean)).sum()
+            / Math.max(1, losses.length - 1);
+    return new Outcome(mean, Math.sqrt(variance / losses.length), metric(predictions), costs, "");
+  }
+
+  private Model fitted(Model model) {
+    Statistics statistics = tools.statistics();
+    Dataset examples = train;
+    return statistics == null || examples == null
+        ? model
+        : statistics.reestimate(model, examples, RECORDS, recipe.seed());
+  }
+
+  /** What unlabelled examples are compared with; labels need no comparison. */
+  private Predictions whole(Cutter.Ready ready, Predictions own) {
+    return task.kind() == Task.Kind.UNLABELLED ? Gate.predict(ready.from().model(), sample) : own;
+  }
+
+  /** A sample tears the groups of a ranking apart, and unlabelled examples have no metric. */
+  private double metric(Predictions predictions) {
+    return task.kind() == Task.Kind.UNLABELLED || task.kind() == Task.Kind.RANKING
+        ? Double.NaN
+        : Metrics.value(task, predictions);
+  }
+}

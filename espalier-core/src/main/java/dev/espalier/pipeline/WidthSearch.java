@@ -1,0 +1,152 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.allocation.Budget;
+import dev.espalier.allocation.UnitChoice;
+import dev.espalier.coupling.Group;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.SearchRecord;
+import dev.espalier.search.Costs;
+import dev.espalier.search.Dimension;
+import dev.espalier.search.Objective;
+import dev.espalier.search.Outcome;
+import dev.espalier.search.Problem;
+import dev.espalier.search.Search;
+import dev.espalier.search.SearchPolicies;
+import dev.espalier.search.SearchPolicy;
+import dev.espalier.search.SearchTrial;
+import dev.espalier.search.Space;
+import dev.espalier.search.Targets;
+import dev.espalier.search.TrialStore;
+import dev.espalier.tune.Progress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Finds the widths of a cut by a search policy instead of an allocation: the least loss without
+ * tuning (see {@link ProxyScore}) at a size of at most the target's.
+ *
+ * <p>Each group that could be cut is a dimension of at most {@value #MOST_WIDTHS} widths, evenly
+ * spread over those that the limits allow. Trials are kept in the run folder by what was cut, so
+ * that another ratio of the same model, and a resumed run, find them.
+ */
+final class WidthSearch {
+  private static final int MOST_WIDTHS = 16;
+
+  private final Recipe recipe;
+  private final RunFolder folder;
+  private final ProxyScore score;
+  private final Progress progress;
+
+  WidthSearch(Recipe recipe, RunFolder folder, ProxyScore score, Progress progress) {
+    this.recipe = recipe;
+    this.folder = folder;
+    this.score = score;
+    this.progress = progress;
+  }
+
+  /**
+   * What is asked of a search.
+   *
+   * @param from number of the trial whose model is cut; 0 for the original
+   * @param step that the widths are for
+   * @param kind what is limited
+   * @param ratio to how much of the original's
+   */
+  record Request(int from, int step, Objective kind, double ratio) {}
+
+  /** {@code budgets} give the share of the original's for widths, by what is counted. */
+  CutResult cut(
+      Cutter cutter, Cutter.Ready ready, Map<Objective, Budget> budgets, Request request) {
+    Space space = space(cutter, ready);
+    Budget limited = Objects.requireNonNull(budgets.get(request.kind()));
+    Costs costs = p -> Map.of(request.kind(), limited.ratio(space.named(p)));
+    Problem problem =
+        new Problem(
+            space,
+            Targets.leastLoss(request.kind(), request.ratio()),
+            costs,
+            recipe.search().trials(),
+            recipe.seed());
+    SearchPolicy policy = SearchPolicies.CATALOGUE.require(recipe.search().policy());
+    TrialStore store = new TrialStore(folder.work("search-" + request.from()), "");
+    Search.Found found =
+        new Search(problem, policy, store, progress)
+            .run(
+                p -> {
+                  Map<String, Integer> widths = space.named(p);
+                  return score.of(cutter, ready, widths, shares(budgets, widths));
+                });
+    SearchTrial best = found.best();
+    double achieved = best.outcome().of(request.kind());
+    return cutter
+        .cut(ready, space.named(best.point()), achieved, shortfall(achieved, request.ratio()))
+        .withSearch(record(problem, found, request.step()));
+  }
+
+  private static Space space(Cutter cutter, Cutter.Ready ready) {
+    List<Dimension> dimensions = new ArrayList<>();
+    for (Group group : ready.prepared().coupling().prunable()) {
+      if (ready.scores().containsKey(group.name())) {
+        int[] widths = UnitChoice.widths(group.units(), cutter.limits(ready.prepared().coupling()));
+        dimensions.add(Dimension.widths(group.name(), spread(widths)));
+      }
+    }
+    return new Space(dimensions);
+  }
+
+  /** At most {@value #MOST_WIDTHS}, evenly, with both ends. */
+  static List<Integer> spread(int[] widths) {
+    int n = Math.min(MOST_WIDTHS, widths.length);
+    List<Integer> chosen = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      chosen.add(widths[n == 1 ? 0 : (int) Math.round((double) i * (widths.length - 1) / (n - 1))]);
+    }
+    return chosen;
+  }
+
+  private static Map<Objective, Double> shares(
+      Map<Objective, Budget> budgets, Map<String, Integer> widths) {
+    Map<Objective, Double> shares = new EnumMap<>(Objective.class);
+    budgets.forEach((objective, budget) -> shares.put(objective, budget.ratio(widths)));
+    return shares;
+  }
+
+  private static String shortfall(double achieved, double target) {
+    return achieved <= target + 1e-9
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "the smallest size found by the search is %.3f of the original's, not %.3f",
+            achieved,
+            target);
+  }
+
+  private static SearchRecord record(Problem problem, Search.Found found, int step) {
+    return new SearchRecord(
+        step,
+        found.best().policy(),
+        problem.space().dimensions().stream().map(Dimension::name).toList(),
+        found.trials().stream().map(t -> tried(problem.targets(), t)).toList(),
+        found.best().number());
+  }
+
+  private static SearchRecord.Tried tried(Targets targets, SearchTrial trial) {
+    Outcome outcome = trial.outcome();
+    Map<String, Double> costs = new java.util.LinkedHashMap<>();
+    outcome.costs().forEach((o, value) -> costs.put(o.name().toLowerCase(Locale.ROOT), value));
+    return new SearchRecord.Tried(
+        trial.number(),
+        trial.policy(),
+        trial.point().values(),
+        outcome.loss(),
+        outcome.lossError(),
+        outcome.metric(),
+        costs,
+        targets.met(outcome),
+        outcome.feasible() ? null : outcome.refusal());
+  }
+}
