@@ -82,6 +82,7 @@ final class InspectCommand implements Callable<Integer> {
     section("", operators);
     section("", layers(inspection.layers()));
     section("Groups of coupled units", groups(inspection.groups()));
+    section("Residual blocks", blocks(inspection.blocks()));
     section("Barriers", barriers(inspection.barriers()));
   }
 
@@ -111,6 +112,19 @@ final class InspectCommand implements Callable<Integer> {
       String shown = axes.stream().limit(MOST_AXES).collect(Collectors.joining(", ")) + more;
       table.row(
           group.name(), group.units(), group.prunable() ? "yes" : "no", shown, group.reason());
+    }
+    return table;
+  }
+
+  private static Table blocks(List<Inspection.BlockInfo> blocks) {
+    Table table = Table.of("block", "removable", "parameters", "MACs", "reason");
+    for (Inspection.BlockInfo block : blocks) {
+      table.row(
+          block.name(),
+          block.removable() ? "yes" : "no",
+          Show.count(block.parameters()),
+          Show.count(block.macs()),
+          block.reason());
     }
     return table;
   }

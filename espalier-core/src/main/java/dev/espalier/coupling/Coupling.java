@@ -4,6 +4,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Shapes;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Consumption;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,17 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param groups in the graph's order; those that cannot be cut included
  * @param barriers why not, one line a cause
  * @param consumptions where units end
+ * @param blocks residual blocks, in the graph's order; those that cannot go included
  */
 public record Coupling(
     Model model,
     Shapes shapes,
     List<Group> groups,
     List<Barrier> barriers,
-    List<Consumption> consumptions) {
+    List<Consumption> consumptions,
+    List<ResidualBlock> blocks) {
   public Coupling {
     groups = List.copyOf(groups);
     barriers = List.copyOf(barriers);
     consumptions = List.copyOf(consumptions);
+    blocks = List.copyOf(blocks);
   }
 
   /** Groups that may be cut. */
@@ -39,6 +43,29 @@ public record Coupling(
   /** The group of this name; null if there is none. */
   public @Nullable Group group(String name) {
     return groups.stream().filter(g -> g.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** Blocks that may go. */
+  public List<ResidualBlock> removable() {
+    return blocks.stream().filter(ResidualBlock::removable).toList();
+  }
+
+  /**
+   * The named blocks in the graph's order. Throws {@link IllegalArgumentException} where one is no
+   * block of this model, or may not go.
+   */
+  public List<ResidualBlock> removable(Collection<String> names) {
+    for (String name : names) {
+      ResidualBlock block =
+          blocks.stream().filter(b -> b.name().equals(name)).findFirst().orElse(null);
+      if (block == null || !block.removable()) {
+        throw new IllegalArgumentException(
+            block == null
+                ? "the model has no residual block " + name
+                : "the residual block " + name + " may not go: " + block.reason());
+      }
+    }
+    return blocks.stream().filter(b -> names.contains(b.name())).toList();
   }
 
   /** All slots by axis: an axis may hold units of several groups (Concat). */

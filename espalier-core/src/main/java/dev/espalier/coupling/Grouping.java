@@ -52,7 +52,9 @@ final class Grouping {
             }
           }
         });
-    return new Coupling(model, shapes, groups, List.copyOf(barriers), labels.consumptions());
+    List<ResidualBlock> blocks = new ResidualBlocks(model.graph(), shapes, groups).all();
+    return new Coupling(
+        model, shapes, groups, List.copyOf(barriers), labels.consumptions(), blocks);
   }
 
   /** Units that some parameter makes; others (pixels, batches, kernels) are of no interest. */

@@ -1,27 +1,17 @@
 package dev.espalier.criterion;
 
 import dev.espalier.criterion.Activations.Statistic;
-import dev.espalier.data.Batch;
 import dev.espalier.model.Graph;
-import dev.espalier.model.Model;
-import dev.espalier.model.Shapes;
-import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Consumption;
-import dev.espalier.ort.Session;
-import dev.espalier.ort.SessionOptions;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Runs a model whose outputs are the statistics themselves, so that only small vectors leave the
- * runtime.
- */
+/** Averages what flows into each consumption of units that may be cut. */
 final class ActivationPass {
   private final EvidenceRequest request;
-  private final Map<Axis, Map<Statistic, double[]>> sums = new LinkedHashMap<>();
   private final Set<Statistic> statistics;
 
   ActivationPass(EvidenceRequest request, Set<Statistic> statistics) {
@@ -30,70 +20,22 @@ final class ActivationPass {
   }
 
   Activations run(int threads) {
-    Model observing = observing();
-    if (!sums.isEmpty()) {
-      average(observing, threads);
-    }
+    Graph graph = request.model().graph();
+    List<ConsumedAxis> all = ConsumedAxis.prunable(request.coupling());
+    List<Axis> axes =
+        all.stream()
+            .filter(c -> !c.recurrent() && !graph.initializers().containsKey(c.axis().value()))
+            .map(ConsumedAxis::axis)
+            .toList();
+    Map<Axis, Map<Statistic, double[]>> found =
+        new AxisPass(request, statistics).run(axes, threads);
     Map<Consumption, Map<Statistic, double[]>> values = new LinkedHashMap<>();
-    for (ConsumedAxis consumed : ConsumedAxis.prunable(request.coupling())) {
-      Map<Statistic, double[]> found = sums.get(consumed.axis());
-      if (found != null) {
-        values.put(consumed.consumption(), found);
+    for (ConsumedAxis consumed : all) {
+      Map<Statistic, double[]> one = found.get(consumed.axis());
+      if (one != null) {
+        values.put(consumed.consumption(), one);
       }
     }
     return new Activations(values);
-  }
-
-  private Model observing() {
-    Graph graph = request.model().graph();
-    Shapes shapes = request.coupling().shapes();
-    StatisticsGraph built = new StatisticsGraph(request.model(), statistics);
-    for (ConsumedAxis consumed : ConsumedAxis.prunable(request.coupling())) {
-      Axis axis = consumed.axis();
-      Shapes.Observed shape = shapes.get(axis.value());
-      boolean activation = !graph.initializers().containsKey(axis.value());
-      if (shape != null && activation && !consumed.recurrent() && !sums.containsKey(axis)) {
-        built.observe(axis, shape);
-        Map<Statistic, double[]> zeros = new LinkedHashMap<>();
-        statistics.forEach(s -> zeros.put(s, new double[shape.a()[axis.index()]]));
-        sums.put(axis, zeros);
-      }
-    }
-    return built.model();
-  }
-
-  private void average(Model observing, int threads) {
-    Batches batches = Batches.of(observing, request.sample(Integer.MAX_VALUE), request.batch());
-    long records = 0;
-    int done = 0;
-    try (Session session = Session.open(observing, SessionOptions.threads(threads))) {
-      for (Batch batch : batches) {
-        add(session.run(batch.inputs()), batch.size());
-        records += batch.size();
-        request.progress().at("observe activations", ++done, batches.count());
-      }
-    }
-    double all = records;
-    sums.values().forEach(m -> m.values().forEach(v -> Arrays.setAll(v, i -> v[i] / all)));
-  }
-
-  private void add(Map<String, Tensor> outputs, int weight) {
-    sums.forEach(
-        (axis, byStatistic) ->
-            byStatistic.forEach(
-                (statistic, sum) -> {
-                  float[] mean = output(outputs, StatisticsGraph.name(axis, statistic));
-                  for (int i = 0; i < sum.length; i++) {
-                    sum[i] += (double) weight * mean[i];
-                  }
-                }));
-  }
-
-  private static float[] output(Map<String, Tensor> outputs, String name) {
-    Tensor tensor = outputs.get(name);
-    if (tensor == null) {
-      throw new IllegalStateException("the runtime gave no " + name);
-    }
-    return tensor.floats();
   }
 }

@@ -1,7 +1,11 @@
 package dev.espalier.criterion;
 
+import dev.espalier.model.Model;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
 import dev.espalier.tune.Gradients;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceGatherer {
   /** Ablation looks at no more examples than this: it runs all of them once for each unit. */
   static final int ABLATION_SAMPLES = 256;
+
+  /** Blocks are few, so that their ablation can look at more. */
+  static final int BLOCK_SAMPLES = 512;
 
   private final @Nullable Gradients gradients;
   private final int threads;
@@ -49,6 +56,25 @@ public final class EvidenceGatherer {
    */
   public Activations means(EvidenceRequest request) {
     return new ActivationPass(request, EnumSet.of(Activations.Statistic.MEAN)).run(threads);
+  }
+
+  /**
+   * What is lost with each residual block. Cost: one pass, and one run of {@value #BLOCK_SAMPLES}
+   * examples for each block.
+   */
+  public BlockScores blocks(EvidenceRequest request) {
+    return new BlockPass(request).run(threads);
+  }
+
+  /**
+   * Loss of a model that was cut from the request's, on {@value #BLOCK_SAMPLES} examples; without
+   * labels the mean squared distance to the request's model.
+   */
+  public double loss(EvidenceRequest request, Model cut) {
+    try (Session whole = Session.open(request.model(), SessionOptions.threads(threads));
+        Session session = Session.open(cut, SessionOptions.threads(threads))) {
+      return new SampleLoss(request, BLOCK_SAMPLES, whole, Map.of()).of(session, Map.of());
+    }
   }
 
   private Gradients port() {

@@ -18,6 +18,7 @@ import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.Folding;
+import dev.espalier.plan.Lineage;
 import dev.espalier.plan.Mask;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
@@ -59,18 +60,36 @@ final class Cutter {
    * @param from what is cut
    * @param prepared its coupling
    * @param evidence gathered on it
+   * @param frozen groups that stay whole
    * @param scores of its units by group
    */
   record Ready(
-      Candidate from, Prepared prepared, Evidence evidence, Map<String, double[]> scores) {}
+      Candidate from,
+      Prepared prepared,
+      Evidence evidence,
+      Set<String> frozen,
+      Map<String, double[]> scores) {}
 
   /** Gathers evidence and scores units: the expensive part, done once for a candidate. */
   Ready ready(Candidate from) {
     Prepared prepared = Prepared.of(from.model(), recipe.cut().heads());
     Evidence evidence = study.evidence(prepared.coupling(), criterion.needs());
+    Set<String> frozen = frozen(from, prepared.coupling());
     boolean units = recipe.cut().granularity().equals("units");
     return new Ready(
-        from, prepared, evidence, units ? scores(prepared.coupling(), evidence) : Map.of());
+        from,
+        prepared,
+        evidence,
+        frozen,
+        units ? scores(prepared.coupling(), evidence, frozen) : Map.of());
+  }
+
+  /** What the recipe leaves whole, and what could not be told in terms of the original. */
+  private Set<String> frozen(Candidate from, Coupling coupling) {
+    Recipe.Cut cut = recipe.cut();
+    Set<String> frozen = new LinkedHashSet<>(Names.frozen(coupling, cut.include(), cut.exclude()));
+    frozen.addAll(new Lineage(original, from.plan(), coupling).strangers());
+    return frozen;
   }
 
   /**
@@ -84,8 +103,7 @@ final class Cutter {
     Coupling coupling = ready.prepared().coupling();
     Budget budget = budget(ready, kind, ratio);
     Allotment allotment =
-        allocation.choose(
-            new Allocation.Request(coupling, ready.scores(), budget, limits(coupling)));
+        allocation.choose(new Allocation.Request(coupling, ready.scores(), budget, limits(ready)));
     PrunePlan plan = keeping(coupling, allotment.kept());
     String shortfall =
         allotment instanceof Allotment.Infeasible infeasible ? infeasible.reason() : "";
@@ -137,7 +155,7 @@ final class Cutter {
     Model cut = surgery(folded, plan);
     CertificateRecord certificate = Certificate.check(folded, plan, cut, study.realInputs());
     return new CutResult(
-        new Candidate(cut, ready.from().plan().then(plan, original)),
+        new Candidate(cut, ready.from().plan().then(plan, original, ready.prepared().coupling())),
         outcome.achieved(),
         certificate,
         ready.scores(),
@@ -145,13 +163,9 @@ final class Cutter {
         null);
   }
 
-  Limits limits(Coupling coupling) {
+  Limits limits(Ready ready) {
     Recipe.Cut cut = recipe.cut();
-    return new Limits(
-        cut.maxCut(),
-        cut.round(),
-        Names.frozen(coupling, cut.include(), cut.exclude()),
-        normalisation(cut.normalise()));
+    return new Limits(cut.maxCut(), cut.round(), ready.frozen(), normalisation(cut.normalise()));
   }
 
   /**
@@ -167,8 +181,7 @@ final class Cutter {
         : Normalisation.of(name);
   }
 
-  private Map<String, double[]> scores(Coupling coupling, Evidence evidence) {
-    Set<String> frozen = Names.frozen(coupling, recipe.cut().include(), recipe.cut().exclude());
+  private Map<String, double[]> scores(Coupling coupling, Evidence evidence, Set<String> frozen) {
     Map<String, double[]> scores = new LinkedHashMap<>();
     for (Group group : coupling.prunable()) {
       if (!frozen.contains(group.name()) && criterion.refusal(group, evidence).isEmpty()) {
@@ -184,8 +197,7 @@ final class Cutter {
    */
   private CutResult mask(Ready ready, double density) {
     Coupling coupling = ready.prepared().coupling();
-    Set<String> frozen =
-        new LinkedHashSet<>(Names.frozen(coupling, recipe.cut().include(), recipe.cut().exclude()));
+    Set<String> frozen = Names.frozen(coupling, recipe.cut().include(), recipe.cut().exclude());
     Map<String, float[]> scores = new LinkedHashMap<>();
     Map<String, int[]> dims = new LinkedHashMap<>();
     for (String name : Masks.eligible(coupling, frozen)) {

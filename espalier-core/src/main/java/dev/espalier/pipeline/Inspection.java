@@ -2,6 +2,7 @@ package dev.espalier.pipeline;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
@@ -10,9 +11,11 @@ import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.record.BarrierRecord;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a model consists of and what of it can be cut.
@@ -28,6 +31,7 @@ import java.util.Map;
  * @param layers nodes with weights or products, in order
  * @param groups of coupled units
  * @param barriers why units cannot be cut
+ * @param blocks residual blocks
  */
 public record Inspection(
     long parameters,
@@ -40,7 +44,8 @@ public record Inspection(
     Map<String, Integer> operators,
     List<Layer> layers,
     List<GroupInfo> groups,
-    List<BarrierRecord> barriers) {
+    List<BarrierRecord> barriers,
+    List<BlockInfo> blocks) {
 
   /**
    * @param name of the node
@@ -61,6 +66,17 @@ public record Inspection(
   public record GroupInfo(
       String name, int units, List<String> axes, boolean prunable, String reason) {}
 
+  /**
+   * @param name output of the sum, by which plans name the block
+   * @param label of the sum
+   * @param macs for one record, of what goes with the block, or of its branch where it cannot go
+   * @param parameters the same
+   * @param removable whether it can go
+   * @param reason why not
+   */
+  public record BlockInfo(
+      String name, String label, long macs, long parameters, boolean removable, String reason) {}
+
   /** Describes a prepared model; {@code bytes} is the size of its file. */
   public static Inspection of(Prepared prepared, long bytes) {
     Model model = prepared.original();
@@ -79,7 +95,20 @@ public record Inspection(
         operators,
         layers(coupling.model().graph(), macs),
         coupling.groups().stream().map(Inspection::info).toList(),
-        barriers(coupling));
+        barriers(coupling),
+        coupling.blocks().stream().map(b -> info(b, coupling, macs)).toList());
+  }
+
+  static BlockInfo info(ResidualBlock block, Coupling coupling, Map<String, Long> macs) {
+    Set<String> keys = new HashSet<>(block.nodes());
+    long weights =
+        coupling.model().graph().nodes().stream()
+            .filter(n -> keys.contains(n.key()))
+            .mapToLong(n -> parameters(n, coupling.model().graph()))
+            .sum();
+    long operations = keys.stream().mapToLong(k -> macs.getOrDefault(k, 0L)).sum();
+    return new BlockInfo(
+        block.name(), block.label(), operations, weights, block.removable(), block.reason());
   }
 
   static List<BarrierRecord> barriers(Coupling coupling) {

@@ -54,12 +54,13 @@ final class MeasuredLatency {
     return ratio;
   }
 
-  /** Only widths matter for time, not which units they are. */
+  /** Only widths and blocks matter for time, not which units they are. */
   private static String widths(PrunePlan plan) {
     StringBuilder key = new StringBuilder();
     plan.groups()
         .forEach(
             (name, keep) -> key.append(name).append('=').append(keep.kept().length).append(' '));
+    plan.removed().forEach(block -> key.append('-').append(block).append(' '));
     return key.toString().trim();
   }
 }

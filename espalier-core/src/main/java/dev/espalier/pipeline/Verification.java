@@ -126,6 +126,11 @@ public record Verification(
 
   private static void requireFit(PrunePlan plan, Coupling coupling, Path file) {
     plan.groups().forEach((name, keep) -> requireFit(name, keep, coupling, file));
+    try {
+      coupling.removable(plan.removed());
+    } catch (IllegalArgumentException e) {
+      throw misfit(file, String.valueOf(e.getMessage()));
+    }
     Map<String, Integer> lengths = lengths(coupling);
     plan.constants()
         .forEach(

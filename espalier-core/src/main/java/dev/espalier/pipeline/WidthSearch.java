@@ -91,7 +91,7 @@ final class WidthSearch {
     List<Dimension> dimensions = new ArrayList<>();
     for (Group group : ready.prepared().coupling().prunable()) {
       if (ready.scores().containsKey(group.name())) {
-        int[] widths = UnitChoice.widths(group.units(), cutter.limits(ready.prepared().coupling()));
+        int[] widths = UnitChoice.widths(group.units(), cutter.limits(ready));
         dimensions.add(Dimension.widths(group.name(), spread(widths)));
       }
     }

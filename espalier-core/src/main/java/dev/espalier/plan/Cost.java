@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What a model costs when its groups keep given numbers of units, at batch 1, without cutting it.
+ * What a model costs when its groups keep given numbers of units and some residual blocks go, at
+ * batch 1, without cutting it.
  *
  * <p>The size of an axis falls by the positions that each cut unit holds there. Exact where the
  * units of a group hold equally many positions of an axis (all operators here), an estimate
@@ -28,6 +30,8 @@ public final class Cost {
   private final Coupling coupling;
   private final OpRules rules;
   private final Map<Axis, List<Share>> shares = new LinkedHashMap<>();
+
+  private final Map<Set<String>, Remains> lefts = new LinkedHashMap<>();
 
   private record Share(String group, int units, double positions) {}
 
@@ -57,14 +61,28 @@ public final class Cost {
    * whole).
    */
   public long macs(Map<String, Integer> kept) {
-    return macsByNode(kept).values().stream().mapToLong(Long::longValue).sum();
+    return macs(kept, Set.of());
+  }
+
+  /** The same with residual blocks of these names gone. */
+  public long macs(Map<String, Integer> kept, Set<String> removed) {
+    return macsByNode(kept, removed).values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Multiply–accumulate operations by node key; nodes without any are left out. */
   public Map<String, Long> macsByNode(Map<String, Integer> kept) {
+    return macsByNode(kept, Set.of());
+  }
+
+  /** The same with residual blocks of these names gone. */
+  public Map<String, Long> macsByNode(Map<String, Integer> kept, Set<String> removed) {
     Sizes sizes = sizes(kept);
+    Set<String> left = left(removed).nodes();
     Map<String, Long> byNode = new LinkedHashMap<>();
     for (Node node : coupling.model().graph().nodes()) {
+      if (!left.contains(node.key())) {
+        continue;
+      }
       OpRule rule = rules.of(node);
       if (rule != null && observed(node)) {
         long macs = rule.macs(node, sizes);
@@ -78,14 +96,22 @@ public final class Cost {
 
   /** Weights (elements of floating-point initializers) with the given numbers of kept units. */
   public long parameters(Map<String, Integer> kept) {
+    return parameters(kept, Set.of());
+  }
+
+  /** The same with residual blocks of these names gone. */
+  public long parameters(Map<String, Integer> kept, Set<String> removed) {
     Sizes sizes = sizes(kept);
+    Set<String> left = left(removed).initializers();
     long total = 0;
     for (Map.Entry<String, Tensor> entry : coupling.model().graph().initializers().entrySet()) {
       DType type = entry.getValue().type();
-      if (type == DType.FLOAT
-          || type == DType.FLOAT16
-          || type == DType.DOUBLE
-          || type == DType.BFLOAT16) {
+      boolean weight =
+          type == DType.FLOAT
+              || type == DType.FLOAT16
+              || type == DType.DOUBLE
+              || type == DType.BFLOAT16;
+      if (weight && left.contains(entry.getKey())) {
         long n = 1;
         for (int i = 0; i < entry.getValue().rank(); i++) {
           n *= sizes.size(entry.getKey(), i);
@@ -94,6 +120,10 @@ public final class Cost {
       }
     }
     return total;
+  }
+
+  private Remains left(Set<String> removed) {
+    return lefts.computeIfAbsent(Set.copyOf(removed), names -> Remains.of(coupling, names));
   }
 
   private boolean observed(Node node) {

@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The uncut model in which cut units count as zero where they are consumed, and means and
- * normalisations are taken over the kept units: what a cut model must equal. Shares no code with
- * {@link Surgeon}.
+ * The uncut model in which cut units count as zero where they are consumed, means and
+ * normalisations are taken over the kept units, and branches of removed blocks are multiplied by
+ * zero: what a cut model must equal. Shares no code with {@link Surgeon}.
  */
 public final class Masking {
   private final Coupling coupling;
@@ -27,9 +28,13 @@ public final class Masking {
   private final List<Node> nodes = new ArrayList<>();
   private int added;
 
-  private Masking(Coupling coupling, KeptAxes kept) {
+  private final Set<String> removed;
+  private final Map<String, Integer> places = new LinkedHashMap<>();
+
+  private Masking(Coupling coupling, PrunePlan plan) {
     this.coupling = coupling;
-    this.kept = kept;
+    this.kept = new KeptAxes(coupling, plan);
+    this.removed = Set.copyOf(plan.removed());
     this.initializers = new LinkedHashMap<>(coupling.model().graph().initializers());
   }
 
@@ -38,7 +43,7 @@ public final class Masking {
    * copy of weights that are masked.
    */
   public static Model apply(Coupling coupling, PrunePlan plan) {
-    Masking masking = new Masking(coupling, new KeptAxes(coupling, plan));
+    Masking masking = new Masking(coupling, plan);
     plan.masks().forEach((name, mask) -> masking.hold(name, mask));
     return masking.model();
   }
@@ -62,6 +67,7 @@ public final class Masking {
         .consumptions()
         .forEach(c -> byNode.computeIfAbsent(c.node(), k -> new ArrayList<>()).add(c));
     for (Node node : coupling.model().graph().nodes()) {
+      node.outputs().forEach(o -> places.put(o, places.size()));
       place(node, byNode.getOrDefault(node.key(), List.of()));
     }
     Graph graph = coupling.model().graph();
@@ -71,7 +77,7 @@ public final class Masking {
   }
 
   private void place(Node node, List<Consumption> consumptions) {
-    Node masked = node;
+    Node masked = removed.contains(node.key()) ? withoutBranch(node) : node;
     double grow = 1;
     List<Integer> normalised = new ArrayList<>();
     for (Consumption c : consumptions) {
@@ -93,6 +99,14 @@ public final class Masking {
     } else {
       nodes.add(masked);
     }
+  }
+
+  /** A branch is computed from the skip, so it is the operand that is made last. */
+  private Node withoutBranch(Node sum) {
+    int branch =
+        places.getOrDefault(sum.input(0), -1) > places.getOrDefault(sum.input(1), -1) ? 0 : 1;
+    String zero = constant(Tensor.floats(new float[] {0}));
+    return sum.withInput(branch, product(sum.input(branch), zero));
   }
 
   private static double share(boolean[] gone) {

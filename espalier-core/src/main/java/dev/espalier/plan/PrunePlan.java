@@ -2,10 +2,15 @@ package dev.espalier.plan;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.coupling.ResidualBlock;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -19,16 +24,20 @@ import java.util.stream.IntStream;
  * @param constants what cut units leave with their consumers: for each consumption ({@code
  *     node:input:axis}) the constant of each position of the axis, 0 for those that stay
  * @param masks weights that are zero without being cut: initializer name to runs (see {@link Mask})
+ * @param removed names of residual blocks that go, in the graph's order; plans written before there
+ *     were any lack it
  */
 public record PrunePlan(
     String heads,
     Map<String, Keep> groups,
     Map<String, float[]> constants,
-    Map<String, Mask> masks) {
+    Map<String, Mask> masks,
+    List<String> removed) {
   public PrunePlan {
     groups = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     constants = java.util.Collections.unmodifiableMap(new TreeMap<>(constants));
     masks = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(masks));
+    removed = Objects.requireNonNullElse(removed, List.<String>of()).stream().toList();
   }
 
   /**
@@ -61,7 +70,7 @@ public record PrunePlan(
 
   /** A plan that keeps everything. */
   public static PrunePlan whole(String heads) {
-    return new PrunePlan(heads, Map.of(), Map.of(), Map.of());
+    return new PrunePlan(heads, Map.of(), Map.of(), Map.of(), List.of());
   }
 
   /** A plan that keeps the given units; groups that would lose none are left out. */
@@ -73,20 +82,36 @@ public record PrunePlan(
         groups.put(group.name(), new Keep(group.units(), units));
       }
     }
-    return new PrunePlan(heads, groups, Map.of(), Map.of());
+    return new PrunePlan(heads, groups, Map.of(), Map.of(), List.of());
   }
 
   public PrunePlan withConstants(Map<String, float[]> changed) {
-    return new PrunePlan(heads, groups, changed, masks);
+    return new PrunePlan(heads, groups, changed, masks, removed);
   }
 
   public PrunePlan withMasks(Map<String, Mask> changed) {
-    return new PrunePlan(heads, groups, constants, changed);
+    return new PrunePlan(heads, groups, constants, changed, removed);
+  }
+
+  /**
+   * The plan with these blocks gone. What it says of units and consumers that go with them is left
+   * out. Throws {@link IllegalArgumentException} where a block is none of the model's.
+   */
+  public PrunePlan without(Collection<String> blocks, Coupling coupling) {
+    Remains remains = Remains.of(coupling, blocks);
+    Map<String, Keep> stay = new LinkedHashMap<>(groups);
+    coupling.groups().stream().filter(g -> !remains.holds(g)).forEach(g -> stay.remove(g.name()));
+    Map<String, float[]> fold = new LinkedHashMap<>(constants);
+    coupling.consumptions().stream()
+        .filter(c -> !remains.nodes().contains(c.node()))
+        .forEach(c -> fold.remove(Folding.key(c)));
+    List<String> gone = coupling.removable(blocks).stream().map(ResidualBlock::name).toList();
+    return new PrunePlan(heads, stay, fold, masks, gone);
   }
 
   /** Whether nothing is cut or masked. */
   public boolean isWhole() {
-    return groups.isEmpty() && masks.isEmpty();
+    return groups.isEmpty() && masks.isEmpty() && removed.isEmpty();
   }
 
   /**
@@ -94,20 +119,23 @@ public record PrunePlan(
    * this one keeps.
    *
    * @param original the coupling that this plan was made on
+   * @param current the coupling that {@code next} was made on
+   * @throws IllegalArgumentException if {@code next} cuts a group that {@link Lineage} does not
+   *     know
    */
-  public PrunePlan then(PrunePlan next, Coupling original) {
+  public PrunePlan then(PrunePlan next, Coupling original, Coupling current) {
+    Lineage lineage = new Lineage(original, this, current);
     Map<String, Keep> composed = new LinkedHashMap<>(groups);
     next.groups.forEach(
         (name, keep) -> {
-          Keep before = groups.get(name);
-          composed.put(
-              name,
-              before == null
-                  ? keep
-                  : new Keep(
-                      before.units(),
-                      Arrays.stream(keep.kept()).map(u -> before.kept()[u]).toArray()));
+          Lineage.Origin origin = lineage.require(name);
+          int[] kept = Arrays.stream(keep.kept()).map(u -> origin.units()[u]).sorted().toArray();
+          composed.put(origin.group(), new Keep(origin.of(), kept));
         });
-    return new PrunePlan(heads, composed, Constants.joined(this, next, original), next.masks);
+    Set<String> gone = new LinkedHashSet<>(removed);
+    gone.addAll(next.removed);
+    return new PrunePlan(
+            heads, composed, Constants.joined(this, next, original), next.masks, List.of())
+        .without(gone, original);
   }
 }

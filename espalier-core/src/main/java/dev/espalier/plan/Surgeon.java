@@ -1,5 +1,6 @@
 package dev.espalier.plan;
 
+import dev.espalier.coupling.Bypass;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
@@ -22,9 +23,9 @@ public final class Surgeon {
   }
 
   /**
-   * The coupled model without the units that the plan does not keep. Constants that cut units leave
-   * behind must be folded before (see {@link Folding}); masks are applied here. Cost: one copy of
-   * what is cut.
+   * The coupled model without the units and blocks that the plan does not keep. Constants that cut
+   * units leave behind must be folded before (see {@link Folding}); masks are applied here. Cost:
+   * one copy of what is cut.
    */
   public Model apply(Coupling coupling, PrunePlan plan) {
     KeptAxes kept = new KeptAxes(coupling, plan);
@@ -45,7 +46,8 @@ public final class Surgeon {
       nodes.addAll(cut.takeBefore());
       nodes.add(changed);
     }
-    Graph result = graph.withNodes(nodes).withInitializers(initializers).withoutValueInfos();
+    Graph sliced = graph.withNodes(nodes).withInitializers(initializers).withoutValueInfos();
+    Graph result = Bypass.apply(sliced, coupling.removable(plan.removed()));
     return coupling.model().withGraph(InputInfos.restated(result).pruned());
   }
 

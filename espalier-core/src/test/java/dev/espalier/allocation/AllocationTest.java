@@ -79,7 +79,8 @@ class AllocationTest {
       }
       Model model = Graphs.mlp(1);
       Coupling coupling =
-          new Coupling(model, new Shapes(Map.of(), Map.of()), groups, List.of(), List.of());
+          new Coupling(
+              model, new Shapes(Map.of(), Map.of()), groups, List.of(), List.of(), List.of());
       return new Problem(coupling, scores, new Chain(List.copyOf(scores.keySet()), widths, 0.5));
     }
 

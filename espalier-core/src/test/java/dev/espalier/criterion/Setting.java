@@ -83,7 +83,8 @@ record Setting(Coupling coupling, Dataset data, Task task) {
             coupling.shapes(),
             coupling.groups(),
             coupling.barriers(),
-            coupling.consumptions()),
+            coupling.consumptions(),
+            coupling.blocks()),
         data,
         task);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.SharedData;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.op.Consumption;
@@ -74,6 +75,27 @@ class CertificateTest {
   private static void check(Model model, String heads, long seed) {
     Prepared prepared = Prepared.of(model, heads);
     PrunePlan plan = randomPlan(prepared.coupling(), heads, seed);
+    check(prepared, plan);
+    if (!prepared.coupling().removable().isEmpty()) {
+      List<String> blocks = randomBlocks(prepared.coupling(), seed);
+      check(prepared, PrunePlan.whole(heads).without(blocks, prepared.coupling()));
+      check(prepared, plan.without(blocks, prepared.coupling()));
+    }
+  }
+
+  /** At least one block, each else with even odds. */
+  private static List<String> randomBlocks(Coupling coupling, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<ResidualBlock> all = coupling.removable();
+    int sure = random.nextInt(all.size());
+    return IntStream.range(0, all.size())
+        .filter(i -> i == sure || random.nextBoolean())
+        .mapToObj(i -> all.get(i).name())
+        .toList();
+  }
+
+  private static void check(Prepared prepared, PrunePlan plan) {
+    Model model = prepared.original();
     Coupling folded = Folding.apply(prepared.coupling(), plan, prepared.coupler());
     assertEquals(
         prepared.coupling().groups().stream().map(g -> g.name() + g.units()).toList(),

@@ -20,6 +20,7 @@ import dev.espalier.tune.Progress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +123,8 @@ class VerificationTest {
             "blocks",
             Map.of("nosuch", new PrunePlan.Keep(4, new int[] {0, 1})),
             Map.of(),
-            Map.of());
+            Map.of(),
+            List.of());
     Json.write(plan, run.resolve("plan.json"));
     String message =
         assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
@@ -138,7 +140,8 @@ class VerificationTest {
     String first = groups.keySet().iterator().next();
     int units = groups.get(first).units();
     groups.put(first, new PrunePlan.Keep(units, new int[] {0, units}));
-    Json.write(new PrunePlan("blocks", groups, Map.of(), Map.of()), run.resolve("plan.json"));
+    Json.write(
+        new PrunePlan("blocks", groups, Map.of(), Map.of(), List.of()), run.resolve("plan.json"));
     String message =
         assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
     assertTrue(message.contains("has " + units + " units"), message);

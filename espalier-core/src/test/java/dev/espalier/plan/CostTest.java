@@ -1,15 +1,19 @@
 package dev.espalier.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.model.Model;
 import dev.espalier.op.OpRules;
 import dev.espalier.pipeline.Prepared;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +40,28 @@ class CostTest {
           weights(cut),
           weights(coupling.model()) - (cost.parameters(Map.of()) - cost.parameters(counts)),
           name);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void predictsWhatIsLeftWithoutBlocks(long seed) {
+    for (Model model : Graphs.all(seed)) {
+      Coupling coupling = Prepared.of(model, "blocks").coupling();
+      Map<String, int[]> kept = kept(coupling, seed);
+      Map<String, Integer> counts = new LinkedHashMap<>();
+      kept.forEach((name, units) -> counts.put(name, units.length));
+      Cost cost = new Cost(coupling, OpRules.standard());
+      for (ResidualBlock block : coupling.removable()) {
+        PrunePlan plan =
+            PrunePlan.keeping("blocks", coupling, kept).without(List.of(block.name()), coupling);
+        Model cut = new Surgeon(OpRules.standard()).apply(coupling, plan);
+        Cost after = new Cost(Prepared.of(cut, "blocks").coupling(), OpRules.standard());
+        Set<String> removed = Set.of(block.name());
+        assertEquals(after.macs(), cost.macs(counts, removed), model.graph().name());
+        assertTrue(after.macs() < cost.macs(counts), model.graph().name());
+        assertEquals(weights(cut), cost.parameters(counts, removed), model.graph().name());
+      }
     }
   }
 

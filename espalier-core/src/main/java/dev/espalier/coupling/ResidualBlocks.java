@@ -1,0 +1,225 @@
+package dev.espalier.coupling;
+
+import dev.espalier.model.DType;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
+import dev.espalier.op.Axis;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds residual blocks: sums of two computed values of which one is computed from the other by
+ * layers that nothing else reads, and, with the reason why they stay, those whose shortcut computes
+ * something itself. A value that is broadcast to the sum (an attention mask) is no shortcut.
+ *
+ * <p>Cost: a few passes over the graph for each sum of two computed values.
+ */
+final class ResidualBlocks {
+  /** A branch without any of these is an activation function written out, no block. */
+  private static final Set<String> LAYERS =
+      Set.of("Conv", "ConvTranspose", "Einsum", "Gemm", "GRU", "LSTM", "MatMul", "RNN");
+
+  private static final int OPERATORS_NAMED = 3;
+
+  private final Graph graph;
+  private final Shapes shapes;
+  private final Set<Axis> unitAxes = new HashSet<>();
+  private final Map<String, Node> producers;
+  private final Map<String, List<Node>> consumers;
+  private final Set<String> outputs;
+
+  ResidualBlocks(Graph graph, Shapes shapes, List<Group> groups) {
+    this.graph = graph;
+    this.shapes = shapes;
+    this.producers = graph.producers();
+    this.consumers = graph.consumers();
+    this.outputs = graph.outputNames();
+    groups.forEach(g -> g.slots().forEach(s -> unitAxes.add(s.axis())));
+  }
+
+  List<ResidualBlock> all() {
+    List<ResidualBlock> blocks = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      boolean sum = (node.is("Add") || node.is("Sum")) && node.inputs().size() == 2;
+      if (sum && node.inputs().stream().noneMatch(graph.initializers()::containsKey)) {
+        ResidualBlock block = block(node);
+        if (block != null) {
+          blocks.add(block);
+        }
+      }
+    }
+    return blocks;
+  }
+
+  private @Nullable ResidualBlock block(Node sum) {
+    String a = sum.input(0);
+    String b = sum.input(1);
+    Set<String> aboveA = above(a);
+    Set<String> aboveB = above(b);
+    if (a.equals(b)) {
+      return null;
+    }
+    if (aboveB.contains(a)) {
+      return identity(sum, 0, between(a, aboveB));
+    }
+    return aboveA.contains(b) ? identity(sum, 1, between(b, aboveA)) : forked(sum, aboveA, aboveB);
+  }
+
+  /** The values that a value is computed from, itself included, initializers not. */
+  private Set<String> above(String value) {
+    Set<String> seen = new LinkedHashSet<>();
+    List<String> open = new ArrayList<>(List.of(value));
+    while (!open.isEmpty()) {
+      String next = open.remove(open.size() - 1);
+      Node producer = producers.get(next);
+      if (!graph.initializers().containsKey(next) && seen.add(next) && producer != null) {
+        open.addAll(Graph.reads(producer));
+      }
+    }
+    return seen;
+  }
+
+  /** Nodes on the ways from a value to those that {@code above} was taken of. */
+  private List<Node> between(String from, Set<String> above) {
+    Set<String> below = new HashSet<>(Set.of(from));
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      boolean leads = node.outputs().stream().anyMatch(above::contains);
+      if (leads && Graph.reads(node).stream().anyMatch(below::contains)) {
+        below.addAll(node.outputs());
+        nodes.add(node);
+      }
+    }
+    return nodes;
+  }
+
+  private @Nullable ResidualBlock identity(Node sum, int skip, List<Node> branch) {
+    Shapes.Observed is = shapes.get(sum.input(skip));
+    Shapes.Observed was = shapes.get(sum.output(0));
+    boolean broadcast = is != null && was != null && !same(is, was);
+    if (broadcast || branch.stream().noneMatch(ResidualBlocks::layer)) {
+      return null;
+    }
+    String reason = is == null || was == null ? "its values could not be observed" : type(was);
+    String elsewhere = elsewhere(sum, branch);
+    reason = reason.isEmpty() && !elsewhere.isEmpty() ? "its branch " + elsewhere : reason;
+    ResidualBlock found =
+        new ResidualBlock(
+            sum.key(), sum.label(), skip, axis(sum), keys(branch), reason.isEmpty(), reason);
+    return found.removable() ? whole(found) : found;
+  }
+
+  /** The block with all that goes with it. */
+  private ResidualBlock whole(ResidualBlock found) {
+    Set<String> left = new HashSet<>();
+    Bypass.apply(graph, List.of(found)).nodes().forEach(n -> left.add(n.key()));
+    List<String> gone = keys(graph.nodes()).stream().filter(k -> !left.contains(k)).toList();
+    return new ResidualBlock(
+        found.name(), found.label(), found.skip(), found.axis(), gone, true, "");
+  }
+
+  private static String type(Shapes.Observed sum) {
+    return sum.type() == DType.FLOAT ? "" : "it adds " + sum.type() + ", not float32";
+  }
+
+  private static boolean same(Shapes.Observed one, Shapes.Observed other) {
+    return Arrays.equals(one.a(), other.a()) && Arrays.equals(one.b(), other.b());
+  }
+
+  /** Who reads inside of a branch beside the sum; empty for nobody. */
+  private String elsewhere(Node sum, List<Node> branch) {
+    Set<String> own = new HashSet<>(keys(branch));
+    own.add(sum.key());
+    for (Node node : branch) {
+      for (String value : node.outputs()) {
+        if (outputs.contains(value)) {
+          return "gives the model's output " + value;
+        }
+        for (Node reader : consumers.getOrDefault(value, List.of())) {
+          if (!own.contains(reader.key())) {
+            return "is read elsewhere: " + value + " by " + reader.label();
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  /** Two computations from one value, of which the shorter is a shortcut that is no identity. */
+  private @Nullable ResidualBlock forked(Node sum, Set<String> aboveA, Set<String> aboveB) {
+    String fork = fork(aboveA, aboveB);
+    Shapes.Observed from = fork == null ? null : shapes.get(fork);
+    Shapes.Observed to = shapes.get(sum.output(0));
+    if (fork == null || from == null || to == null || from.type() != DType.FLOAT) {
+      return null;
+    }
+    List<Node> a = between(fork, aboveA);
+    List<Node> b = between(fork, aboveB);
+    int skip = a.size() <= b.size() ? 0 : 1;
+    List<Node> shortcut = skip == 0 ? a : b;
+    List<Node> branch = skip == 0 ? b : a;
+    boolean two =
+        layers(branch) > layers(shortcut)
+            && elsewhere(sum, a).isEmpty()
+            && elsewhere(sum, b).isEmpty();
+    String change =
+        same(from, to)
+            ? ""
+            : " and changes the shape from "
+                + Arrays.toString(from.a())
+                + " to "
+                + Arrays.toString(to.a());
+    String reason = "its shortcut is no identity: it has " + operators(shortcut) + change;
+    return two
+        ? new ResidualBlock(sum.key(), sum.label(), skip, axis(sum), keys(branch), false, reason)
+        : null;
+  }
+
+  /** The last value that both are computed from; null for none. */
+  private @Nullable String fork(Set<String> aboveA, Set<String> aboveB) {
+    String last = null;
+    for (Node node : graph.nodes()) {
+      for (String value : node.outputs()) {
+        last = aboveA.contains(value) && aboveB.contains(value) ? value : last;
+      }
+    }
+    return last;
+  }
+
+  private static String operators(List<Node> nodes) {
+    Set<String> names = new LinkedHashSet<>();
+    nodes.forEach(n -> names.add(n.op()));
+    return String.join(", ", names.stream().limit(OPERATORS_NAMED).toList());
+  }
+
+  private static boolean layer(Node node) {
+    return LAYERS.contains(node.op()) || !node.domain().isEmpty();
+  }
+
+  private static long layers(List<Node> nodes) {
+    return nodes.stream().filter(ResidualBlocks::layer).count();
+  }
+
+  private static List<String> keys(List<Node> nodes) {
+    return nodes.stream().map(Node::key).toList();
+  }
+
+  /** Where units lie; else channels. */
+  private int axis(Node sum) {
+    Shapes.Observed shape = shapes.get(sum.output(0));
+    int rank = shape == null ? 0 : shape.rank();
+    for (int i = 0; i < rank; i++) {
+      if (unitAxes.contains(new Axis(sum.output(0), i))) {
+        return i;
+      }
+    }
+    return Math.min(1, Math.max(0, rank - 1));
+  }
+}
