@@ -35,18 +35,18 @@ import java.util.Set;
  */
 final class Cutter {
   private final Recipe recipe;
-  private final Study study;
+  private final Gathering gathering;
   private final Baseline baseline;
   private final Coupling original;
   private final Criterion criterion;
   private final Allocation allocation;
 
-  Cutter(Recipe recipe, Study study, Baseline baseline, Coupling original) {
+  Cutter(Recipe recipe, Gathering gathering, Baseline baseline, Coupling original) {
     this.recipe = recipe;
-    this.study = study;
+    this.gathering = gathering;
     this.baseline = baseline;
     this.original = original;
-    this.criterion = Criteria.CATALOGUE.require(study.criterion(recipe.cut().criterion()));
+    this.criterion = Criteria.CATALOGUE.require(gathering.criterion(recipe.cut().criterion()));
     this.allocation = Allocations.CATALOGUE.require(recipe.cut().allocation());
   }
 
@@ -73,7 +73,7 @@ final class Cutter {
   /** Gathers evidence and scores units: the expensive part, done once for a candidate. */
   Ready ready(Candidate from) {
     Prepared prepared = Prepared.of(from.model(), recipe.cut().heads());
-    Evidence evidence = study.evidence(prepared.coupling(), criterion.needs());
+    Evidence evidence = gathering.evidence(prepared.coupling(), criterion.needs());
     Set<String> frozen = frozen(from, prepared.coupling());
     boolean units = recipe.cut().granularity().equals("units");
     return new Ready(
@@ -141,7 +141,7 @@ final class Cutter {
 
   private PrunePlan keeping(Coupling coupling, Map<String, int[]> kept) {
     PrunePlan plan = PrunePlan.keeping(recipe.cut().heads(), coupling, kept);
-    return study.withConstants(coupling, plan, recipe.cut().fold());
+    return gathering.withConstants(coupling, plan, recipe.cut().fold());
   }
 
   private static Model surgery(Coupling folded, PrunePlan plan) {
@@ -153,7 +153,7 @@ final class Cutter {
   private CutResult apply(Ready ready, PrunePlan plan, Outcome outcome) {
     Coupling folded = Folding.apply(ready.prepared().coupling(), plan, ready.prepared().coupler());
     Model cut = surgery(folded, plan);
-    CertificateRecord certificate = Certificate.check(folded, plan, cut, study.realInputs());
+    CertificateRecord certificate = Certificate.check(folded, plan, cut, gathering.realInputs());
     return new CutResult(
         new Candidate(cut, ready.from().plan().then(plan, original, ready.prepared().coupling())),
         outcome.achieved(),

@@ -52,11 +52,11 @@ public record DryRun(
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());
     try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {
-      Study study = new Study(tools, recipe, source.examples(), teacher, source.model());
+      Gathering gathering = new Gathering(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());
       Baseline baseline =
           new Baseline(cost.parameters(Map.of()), cost.macs(), Files.size(request.model()));
-      Cutter cutter = new Cutter(recipe, study, baseline, prepared.coupling());
+      Cutter cutter = new Cutter(recipe, gathering, baseline, prepared.coupling());
       Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
       String target = recipe.goal().target();
       CutResult cut =

@@ -55,14 +55,14 @@ public final class Pruner {
     Recipe recipe = parts.recipe();
     Examples examples = parts.source().examples();
     Model original = parts.source().model();
-    Study study = new Study(tools, recipe, examples, teacher, original);
+    Gathering gathering = new Gathering(tools, recipe, examples, teacher, original);
     Training training = new Training(tools, recipe, examples, teacher);
     Gate gate =
         examples == null || examples.gate() == null
             ? null
             : new Gate(examples.task(), examples.gate(), recipe.goal(), original);
     warn(journal, examples, gate, training);
-    Cutter cutter = new Cutter(recipe, study, baseline(parts), parts.prepared().coupling());
+    Cutter cutter = new Cutter(recipe, gathering, baseline(parts), parts.prepared().coupling());
     MeasuredLatency latency = new MeasuredLatency(original, recipe, parts.folder());
     Trials trials =
         new Trials(

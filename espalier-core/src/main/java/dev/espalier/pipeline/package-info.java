@@ -1,4 +1,4 @@
-/** The main flow: prepare, study, cut, tune, measure, decide, record. */
+/** The main flow: prepare, gather, cut, tune, measure, decide, record. */
 @NullMarked
 package dev.espalier.pipeline;
 

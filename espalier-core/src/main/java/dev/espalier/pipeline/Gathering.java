@@ -12,6 +12,7 @@ import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Evaluator;
+import dev.espalier.plan.LeftBehind;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.tune.Progress;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Gathers what criteria and constant folding need to know of a model: on the training examples, or
  * without data.
  */
-final class Study {
+final class Gathering {
   private static final int BATCH = 64;
   private static final Task UNLABELLED = new Task(Task.Kind.UNLABELLED, "agreement", 0, 1);
 
@@ -39,7 +40,7 @@ final class Study {
   private final int fixedBatch;
   private final IdentityHashMap<Coupling, Activations> means = new IdentityHashMap<>();
 
-  Study(
+  Gathering(
       Tools tools,
       Recipe recipe,
       @Nullable Examples examples,

@@ -1,4 +1,4 @@
-package dev.espalier.pipeline;
+package dev.espalier.plan;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Slot;
@@ -9,20 +9,17 @@ import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Consumption;
 import dev.espalier.op.Role;
-import dev.espalier.plan.Folding;
-import dev.espalier.plan.KeptAxes;
-import dev.espalier.plan.PrunePlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The constants that cut units leave with their consumers (see {@link Folding}). */
-final class LeftBehind {
+public final class LeftBehind {
   private LeftBehind() {}
 
   /**
    * For each consumption that loses units, the mean of each lost position; 0 for those that stay.
    */
-  static Map<String, float[]> constants(Coupling coupling, PrunePlan plan, Activations means) {
+  public static Map<String, float[]> constants(Coupling coupling, PrunePlan plan, Activations means) {
     KeptAxes kept = new KeptAxes(coupling, plan);
     Map<String, Node> nodes = new LinkedHashMap<>();
     coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));
@@ -46,7 +43,7 @@ final class LeftBehind {
    * The model in which the units that go have lost their inputs, so that they emit only what biases
    * make of them.
    */
-  static Model withoutInputs(Coupling coupling, PrunePlan plan) {
+  public static Model withoutInputs(Coupling coupling, PrunePlan plan) {
     Map<String, Tensor> initializers = new LinkedHashMap<>(coupling.model().graph().initializers());
     plan.groups()
         .forEach(
