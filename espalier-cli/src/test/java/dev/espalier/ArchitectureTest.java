@@ -50,6 +50,9 @@ class ArchitectureTest {
           entry("search", "catalogue record tune"),
           entry("report", "model recipe record"),
           entry(
+              "study",
+              "catalogue model recipe record data op tune ort coupling criterion allocation plan"),
+          entry(
               "pipeline",
               "catalogue model recipe record data onnx op tune ort coupling criterion granularity allocation"
                   + " schedule plan search"),

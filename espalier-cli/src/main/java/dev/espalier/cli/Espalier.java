@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       InspectCommand.class,
+      AnalyzeCommand.class,
       PruneCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,

@@ -4,7 +4,10 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -52,6 +55,13 @@ final class GoalOptions {
       recipe = RecipeCodec.set(recipe, assignment);
     }
     return recipe;
+  }
+
+  /** Keys that the user set, with dots. */
+  Set<String> stated() {
+    return assignments().stream()
+        .map(a -> a.substring(0, a.indexOf('=')))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private List<String> assignments() {

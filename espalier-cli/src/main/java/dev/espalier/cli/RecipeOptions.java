@@ -4,7 +4,9 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,5 +38,12 @@ final class RecipeOptions {
       recipe = RecipeCodec.set(recipe, assignment);
     }
     return recipe;
+  }
+
+  /** Keys that the user set, with dots. */
+  Set<String> stated() {
+    Set<String> keys = new LinkedHashSet<>(file == null ? Set.of() : RecipeCodec.named(file));
+    assignments.forEach(a -> keys.add(a.substring(0, Math.max(0, a.indexOf('='))).strip()));
+    return keys;
   }
 }

@@ -73,6 +73,28 @@ final class Scores {
     return max + Math.log(sum) - own;
   }
 
+  /** Probability of each class; the softmax of logits. */
+  double[] distribution(int record) {
+    double[] p = new double[classes];
+    double max = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      p[c] = score(record, c);
+      max = Math.max(max, p[c]);
+    }
+    if (probabilities) {
+      return p;
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      p[c] = Math.exp(p[c] - max);
+      sum += p[c];
+    }
+    for (int c = 0; c < classes; c++) {
+      p[c] /= sum;
+    }
+    return p;
+  }
+
   private int predict(int record) {
     if (predictions.columns() > 1) {
       return predictions.argmax(record);

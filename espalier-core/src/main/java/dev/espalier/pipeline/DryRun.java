@@ -52,7 +52,8 @@ public record DryRun(
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());
     try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {
-      Gathering gathering = new Gathering(tools, recipe, source.examples(), teacher, source.model());
+      Gathering gathering =
+          new Gathering(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());
       Baseline baseline =
           new Baseline(cost.parameters(Map.of()), cost.macs(), Files.size(request.model()));

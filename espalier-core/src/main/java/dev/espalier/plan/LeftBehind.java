@@ -19,7 +19,8 @@ public final class LeftBehind {
   /**
    * For each consumption that loses units, the mean of each lost position; 0 for those that stay.
    */
-  public static Map<String, float[]> constants(Coupling coupling, PrunePlan plan, Activations means) {
+  public static Map<String, float[]> constants(
+      Coupling coupling, PrunePlan plan, Activations means) {
     KeptAxes kept = new KeptAxes(coupling, plan);
     Map<String, Node> nodes = new LinkedHashMap<>();
     coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,31 @@ public final class RecipeCodec {
             .<YamlTree>map(item -> new YamlTree.Scalar(0, item))
             .toList();
     return new YamlTree.Items(0, items);
+  }
+
+  /**
+   * The keys that a file names, with dots, whatever their values.
+   *
+   * @throws RecipeException naming file, line and remedy
+   */
+  public static Set<String> named(Path file) {
+    Set<String> keys = new LinkedHashSet<>();
+    try {
+      named(YamlTree.parse(Files.readString(file), file.toString()), "", keys);
+    } catch (IOException e) {
+      throw new RecipeException(file + ": cannot be read; is it a text file that exists?", e);
+    }
+    return keys;
+  }
+
+  private static void named(YamlTree tree, String key, Set<String> keys) {
+    if (tree instanceof YamlTree.Fields fields) {
+      fields
+          .values()
+          .forEach((name, inner) -> named(inner, key.isEmpty() ? name : key + "." + name, keys));
+    } else if (!key.isEmpty()) {
+      keys.add(key);
+    }
   }
 
   /** Every key with its value and its meaning; reading it back gives an equal recipe. */

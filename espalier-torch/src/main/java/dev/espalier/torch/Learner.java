@@ -56,6 +56,11 @@ final class Learner implements AutoCloseable {
     batch
         .inputs()
         .forEach((name, tensor) -> inputs.put(name, Libtorch.channelsLast(Tensors.view(tensor))));
+    return logits(inputs, mode);
+  }
+
+  /** The same of inputs that are native already. */
+  org.bytedeco.pytorch.Tensor logits(Map<String, org.bytedeco.pytorch.Tensor> inputs, Mode mode) {
     return Objects.requireNonNull(graph.run(inputs, Set.of(head.value()), mode).get(head.value()));
   }
 

@@ -5,20 +5,23 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Task;
 import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.torch.op.Mode;
 import dev.espalier.torch.op.Tensors;
 import dev.espalier.tune.Gradients;
+import dev.espalier.tune.InputGradients;
 import dev.espalier.tune.Teacher;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** Gradients by libtorch's autograd, in evaluation mode. */
-public final class TorchGradients implements Gradients {
+public final class TorchGradients implements Gradients, InputGradients {
   @Override
   public void each(
       Model model,
@@ -54,6 +57,49 @@ public final class TorchGradients implements Gradients {
                   weight.mutable_grad().zero_();
                 }
               });
+    }
+    return out;
+  }
+
+  @Override
+  public void eachInput(
+      Model model, Dataset data, Task task, int batch, Consumer<Map<String, Tensor>> sink) {
+    Libtorch.start(0, 0);
+    Losses losses = Losses.labels(task);
+    try (Learner learner = new Learner(FreeBatch.of(ConstantNodes.toInitializers(model)), task)) {
+      for (int from = 0; from < data.size(); from += batch) {
+        int to = Math.min(data.size(), from + batch);
+        Batch records = data.batch(Rows.all(data.size()).slice(from, to).numbers());
+        sink.accept(inputGradients(learner, records, losses));
+      }
+    }
+  }
+
+  private static Map<String, Tensor> inputGradients(Learner learner, Batch batch, Losses losses) {
+    Map<String, Tensor> out = new LinkedHashMap<>();
+    try (PointerScope scope = new PointerScope()) {
+      Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
+      batch
+          .inputs()
+          .forEach(
+              (name, tensor) -> {
+                org.bytedeco.pytorch.Tensor input = Tensors.copyOf(tensor);
+                if (tensor.type() == DType.FLOAT) {
+                  input.set_requires_grad(true);
+                }
+                inputs.put(name, input);
+              });
+      Tensor labels = java.util.Objects.requireNonNull(batch.labels(), "labelled records");
+      losses
+          .of(learner.logits(inputs, Mode.EVAL), Tensors.view(labels), null)
+          .mul(new Scalar((double) batch.size()))
+          .backward();
+      inputs.forEach(
+          (name, input) -> {
+            if (input.grad().defined()) {
+              out.put(name, Tensors.toModel(input.grad()));
+            }
+          });
     }
     return out;
   }

@@ -1,0 +1,235 @@
+package dev.espalier.cli;
+
+import dev.espalier.record.DataProfile;
+import dev.espalier.record.DataProfile.Importance;
+import dev.espalier.record.ModelProfile;
+import dev.espalier.record.StudyRecord;
+import dev.espalier.record.TaskProfile;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** A study as text tables. */
+final class StudyText {
+  private static final int ROWS = 16;
+
+  private final Console console;
+
+  StudyText(Console console) {
+    this.console = console;
+  }
+
+  void say(StudyRecord record) {
+    record.looked().forEach(console.out()::println);
+    section("Task", task(record.task()));
+    section("Data: " + record.data().layout(), columns(record.data()));
+    if (!record.data().classes().isEmpty()) {
+      section("Classes", classes(record.data()));
+    }
+    section("Equal examples", repeats(record.data()));
+    section("Largest differences to train", drifts(record.data()));
+    section("What the model looks at", importance(record.data().importance()));
+    section("Layers", layers(record.network()));
+    section(
+        "Loss of the metric when one group is cut, untuned, with its 95 % interval",
+        groups(record.network()));
+    if (!record.network().barriers().isEmpty()) {
+      section("What is barred", barriers(record.network()));
+    }
+    section("Plan", plan(record));
+  }
+
+  private void section(String title, Table table) {
+    console.out().println();
+    console.out().println(title);
+    console.out().print(table);
+  }
+
+  private static Table task(TaskProfile task) {
+    Table table =
+        Table.of("finding", "value")
+            .row("kind", task.kind())
+            .row("examples that decide", Show.count(task.judged()))
+            .row(task.metric(), Show.metric(task.value()))
+            .row("loss", Show.metric(task.loss()))
+            .row("linear model on raw inputs", Show.metric(task.probe().value()));
+    if (task.margins().size() == 5) {
+      table.row("margin, 5 % to 95 %", spread(task.margins()));
+    }
+    table
+        .row(
+            "intrinsic dimension of features",
+            number(task.features().dimension()) + " of " + task.features().width())
+        .row("training examples", Show.count(task.trainExamples()))
+        .row("parameters", Show.count(task.parameters()))
+        .row("examples per parameter", number(task.examplesPerParameter()));
+    if (task.classes() > 0) {
+      table
+          .row("classes", task.classes())
+          .row("effective classes", number(task.effectiveClasses()))
+          .row("rarest class", percent(task.rarest()));
+    }
+    return table;
+  }
+
+  private static String spread(List<Double> quantiles) {
+    return String.join("  ", quantiles.stream().map(StudyText::number).toList());
+  }
+
+  private static Table columns(DataProfile data) {
+    Table table =
+        Table.of("column", "low", "high", "mean", "deviation", "skew", "zeros", "missing");
+    data.columns().stream()
+        .limit(ROWS)
+        .forEach(
+            c ->
+                table.row(
+                    c.name(),
+                    number(c.low()),
+                    number(c.high()),
+                    number(c.mean()),
+                    number(c.deviation()),
+                    number(c.skew()),
+                    percent(c.zeros()),
+                    percent(c.missing())));
+    more(table, data.columns().size());
+    return table;
+  }
+
+  private static Table classes(DataProfile data) {
+    Table table = Table.of("class", "train", "gate");
+    data.classes().stream()
+        .limit(ROWS)
+        .forEach(c -> table.row(c.name(), Show.count(c.train()), Show.count(c.gate())));
+    more(table, data.classes().size());
+    return table;
+  }
+
+  private static Table repeats(DataProfile data) {
+    Table table = Table.of("where", "examples", "equal", "nearly equal", "with another label");
+    data.repeats()
+        .forEach(
+            r ->
+                table.row(
+                    r.where(),
+                    Show.count(r.records()),
+                    Show.count(r.exact()),
+                    Show.count(r.near()),
+                    Show.count(r.conflicting())));
+    return table;
+  }
+
+  private static Table drifts(DataProfile data) {
+    Table table = Table.of("feature", "split", "stability index", "distance", "p", "drifted");
+    data.drifts().stream()
+        .sorted(
+            Comparator.comparing((DataProfile.Drift d) -> !d.drifted())
+                .thenComparing(d -> -d.distance()))
+        .limit(ROWS / 2)
+        .forEach(
+            d ->
+                table.row(
+                    d.feature(),
+                    d.split(),
+                    number(d.psi()),
+                    number(d.distance()),
+                    number(d.p()),
+                    d.drifted() ? "yes" : "no"));
+    more(table, data.drifts().size() + ROWS / 2);
+    return table;
+  }
+
+  private static Table importance(List<Importance> all) {
+    Table table = Table.of("by", "of", "part", "importance", "error");
+    for (Importance i : all) {
+      IntStream.range(0, i.values().size())
+          .boxed()
+          .sorted(Comparator.comparingDouble(k -> -i.values().get(k)))
+          .limit(5)
+          .forEach(
+              k ->
+                  table.row(
+                      i.method(),
+                      i.parts(),
+                      i.names().get(k),
+                      number(i.values().get(k)),
+                      i.errors().isEmpty() ? "–" : number(i.errors().get(k))));
+    }
+    return table;
+  }
+
+  private static Table layers(ModelProfile network) {
+    Table table =
+        Table.of("layer", "operator", "filters", "rank", "at most", "of features", "similar");
+    for (ModelProfile.Layer l : network.layers()) {
+      table.row(
+          l.name(),
+          l.op(),
+          Show.count(l.filters()),
+          number(l.rank()),
+          Show.count(l.most()),
+          number(l.featureRank()),
+          percent(l.similar()));
+    }
+    return table;
+  }
+
+  private static Table groups(ModelProfile network) {
+    Table table = Table.of("group", "units", "MACs", "cut", "loss", "low", "high");
+    for (ModelProfile.Sensitivity g : network.groups()) {
+      for (ModelProfile.Point p : g.points()) {
+        boolean first = p.equals(g.points().get(0));
+        table.row(
+            first ? g.group() : "",
+            first ? Show.count(g.units()) : "",
+            first ? percent(g.macsShare()) : "",
+            percent(p.cut()),
+            Show.metric(p.drop()),
+            Show.metric(p.low()),
+            Show.metric(p.high()));
+      }
+    }
+    return table;
+  }
+
+  private static Table barriers(ModelProfile network) {
+    Table table = Table.of("node", "axis", "reason");
+    network.barriers().stream().limit(ROWS).forEach(b -> table.row(b.node(), b.axis(), b.reason()));
+    more(table, network.barriers().size());
+    return table;
+  }
+
+  private static Table plan(StudyRecord record) {
+    Table table = Table.of("setting", "value", "because", "rule", "by");
+    for (StudyRecord.Choice c : record.plan()) {
+      boolean user = c.by().equals("user");
+      table.row(
+          c.key(),
+          c.value(),
+          c.finding(),
+          c.rule(),
+          user ? "you (the rule would choose " + c.proposed() + ")" : c.by());
+    }
+    return table;
+  }
+
+  private static void more(Table table, int all) {
+    if (all > ROWS) {
+      table.row("… " + (all - ROWS) + " more");
+    }
+  }
+
+  private static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return "–";
+    }
+    return Math.abs(value) < 1e-3 && value != 0
+        ? String.format(Locale.ROOT, "%.1e", value)
+        : String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.3f" : "%.1f", value);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.espalier.record;
+
+import java.util.List;
+
+/**
+ * What a model is like: what repeats itself, what is sensitive, what is barred.
+ *
+ * @param macs multiply–accumulates for one record
+ * @param layers how much of each layer's width is used
+ * @param groups what cutting each group costs, the others whole
+ * @param sensitivityRecords examples that this was measured on
+ * @param barriers why units cannot be cut, one line a cause
+ * @param widthCosts measured time of operators over candidate widths; empty until measured
+ */
+public record ModelProfile(
+    long macs,
+    List<Layer> layers,
+    List<Sensitivity> groups,
+    int sensitivityRecords,
+    List<BarrierRecord> barriers,
+    List<WidthCost> widthCosts) {
+  public ModelProfile {
+    layers = Copies.list(layers);
+    groups = Copies.list(groups);
+    barriers = Copies.list(barriers);
+    widthCosts = Copies.list(widthCosts);
+  }
+
+  /**
+   * @param name of the node
+   * @param op its operator
+   * @param filters rows of its weights: output channels, neurons, gate rows
+   * @param rank effective rank of the weights as a matrix: exp of the entropy of the singular
+   *     values' shares (Roy and Vetterli 2007)
+   * @param most what the rank could be at most
+   * @param featureRank the same of the covariance of what the layer puts out, over records and
+   *     positions; NaN where it was not observed
+   * @param similar share of filters with a cosine similarity above 0.9 to another one
+   */
+  public record Layer(
+      String name,
+      String op,
+      int filters,
+      double rank,
+      int most,
+      double featureRank,
+      double similar) {}
+
+  /**
+   * @param group name
+   * @param units it has
+   * @param macsShare share of all MACs that goes when the group keeps one unit
+   * @param points one for each ratio, ascending
+   */
+  public record Sensitivity(String group, int units, double macsShare, List<Point> points) {
+    public Sensitivity {
+      points = Copies.list(points);
+    }
+  }
+
+  /**
+   * @param cut share of the group's lowest-scored units that went, constants folded, nothing tuned
+   * @param drop of the metric, paired
+   * @param low lower limit of its 95 % interval
+   * @param high upper limit
+   */
+  public record Point(double cut, double drop, double low, double high) {}
+
+  /**
+   * @param operator node
+   * @param widths units kept
+   * @param micros median time of the node at each width
+   */
+  public record WidthCost(String operator, List<Integer> widths, List<Double> micros) {
+    public WidthCost {
+      widths = Copies.list(widths);
+      micros = Copies.list(micros);
+    }
+  }
+}

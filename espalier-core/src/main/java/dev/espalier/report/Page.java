@@ -1,0 +1,46 @@
+package dev.espalier.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** The frame of a page: style, contents, sections; it forbids itself to run or load anything. */
+final class Page {
+  private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+  private static final String STYLE = style();
+
+  private Page() {}
+
+  static String html(String title, Markup header, List<Section> sections, String footer) {
+    Html html = new Html().open("html", "lang", "en");
+    head(html, title + " · Espalier");
+    html.open("body").open("main").add(header);
+    html.open("nav", "aria-label", "Contents");
+    sections.forEach(section -> html.leaf("a", section.title(), "href", "#" + section.id()));
+    html.close();
+    sections.forEach(section -> html.add(section.markup()));
+    html.leaf("footer", footer);
+    return "<!DOCTYPE html>\n" + html.close().close().close().markup().text();
+  }
+
+  private static void head(Html html, String title) {
+    html.open("head").empty("meta", "charset", "utf-8");
+    html.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
+    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.empty("meta", "name", "color-scheme", "content", "light dark");
+    html.leaf("title", title).open("style").add(new Markup(STYLE)).close().close();
+  }
+
+  private static String style() {
+    try (InputStream in = Page.class.getResourceAsStream("report.css")) {
+      byte[] bytes =
+          Objects.requireNonNull(in, "report.css is missing from the jar").readAllBytes();
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.espalier.report;
+
+import dev.espalier.record.ModelProfile;
+import dev.espalier.record.ModelProfile.Sensitivity;
+import java.util.List;
+
+/** What of a model repeats itself, what is sensitive, and what is barred. */
+final class StudyModelSections {
+  private StudyModelSections() {}
+
+  static List<Section> of(ModelProfile network) {
+    return List.of(
+        Section.of("sensitivity", "Sensitivity", List.of(sensitivity(network))),
+        Section.of("layers", "Redundancy", List.of(layers(network))),
+        Section.of("barred", "What is barred", List.of(barriers(network))),
+        Section.of("widths", "Cost over width", List.of(widths(network))));
+  }
+
+  private static Markup sensitivity(ModelProfile network) {
+    List<Sensitivity> shown = network.groups().stream().filter(g -> !g.points().isEmpty()).toList();
+    if (shown.isEmpty()) {
+      return Markup.NOTHING;
+    }
+    double low = 0;
+    double high = 0.01;
+    for (Sensitivity group : shown) {
+      for (ModelProfile.Point p : group.points()) {
+        low = Math.min(low, p.low());
+        high = Math.max(high, p.high());
+      }
+    }
+    Html html = new Html().open("div", "class", "many");
+    for (Sensitivity group : shown) {
+      html.add(SensitivityFigure.draw(group, low, high));
+    }
+    return Blocks.figure(
+        "Loss of the metric over the share of a group that goes, untuned, 95 % intervals; "
+            + Texts.many(network.sensitivityRecords(), "example"),
+        List.of(),
+        html.close().markup());
+  }
+
+  private static Markup layers(ModelProfile network) {
+    Table table =
+        new Table("Effective rank of weights and features, and filters that point the same way")
+            .words("layer", "operator")
+            .numbers("filters", "rank of weights", "at most", "rank of features", "similar");
+    network
+        .layers()
+        .forEach(
+            l ->
+                table.row(
+                    l.name(),
+                    l.op(),
+                    Numbers.count(l.filters()),
+                    Numbers.plain(l.rank()),
+                    Numbers.count(l.most()),
+                    Numbers.plain(l.featureRank()),
+                    Numbers.percent(l.similar())));
+    return table.markup();
+  }
+
+  private static Markup barriers(ModelProfile network) {
+    Table table = new Table("Why units cannot be cut").words("node", "axis", "reason");
+    network.barriers().forEach(b -> table.row(b.node(), b.axis(), b.reason()));
+    return table.markup();
+  }
+
+  private static Markup widths(ModelProfile network) {
+    Table table =
+        new Table("Measured time of operators over width")
+            .words("operator")
+            .numbers("units", "time");
+    for (ModelProfile.WidthCost cost : network.widthCosts()) {
+      for (int i = 0; i < cost.widths().size(); i++) {
+        table.row(
+            cost.operator(),
+            Numbers.count(cost.widths().get(i)),
+            Numbers.micros(cost.micros().get(i)));
+      }
+    }
+    return table.markup();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.espalier.report;
+
+import dev.espalier.record.StudyRecord;
+import dev.espalier.record.TaskProfile;
+import dev.espalier.record.WholeFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A study as one HTML file, a pure function of its record; like {@link HtmlReport} in all else. */
+public final class StudyReport {
+  private StudyReport() {}
+
+  /**
+   * Writes beside the file, then moves over it.
+   *
+   * @throws java.io.UncheckedIOException naming the file, when it cannot be written
+   */
+  public static void write(StudyRecord record, Path file) {
+    WholeFile.write(file, html(record));
+  }
+
+  /** The page; it is well-formed XML too. */
+  public static String html(StudyRecord record) {
+    String name = record.model().replace('\\', '/');
+    String title = "Studying " + name.substring(name.lastIndexOf('/') + 1);
+    List<Section> sections =
+        Stream.concat(
+                Stream.of(plan(record)),
+                Stream.concat(
+                    StudyDataSections.of(record.data()).stream(),
+                    StudyModelSections.of(record.network()).stream()))
+            .filter(Section::shown)
+            .toList();
+    return Page.html(title, header(record, title), sections, "Written by Espalier from study.json");
+  }
+
+  private static Markup header(StudyRecord record, String title) {
+    Html html = new Html().open("header");
+    html.open("p", "class", "brand").add(Brand.MARK).text("Espalier").close();
+    html.leaf("h1", title).leaf("p", Texts.sentence(record.task().kind()), "class", "verdict");
+    html.add(tiles(record.task()));
+    html.add(Blocks.items(record.warnings(), "warnings"));
+    html.add(Blocks.note("Data: " + record.source()));
+    return html.add(Blocks.items(record.looked(), "note")).close().markup();
+  }
+
+  private static Markup tiles(TaskProfile task) {
+    Html html = new Html().open("div", "class", "tiles");
+    String linear = Numbers.plain(task.probe().value());
+    html.add(
+        Blocks.tile(
+            "",
+            List.of(
+                task.metric(), Numbers.plain(task.value()), "a linear model reaches " + linear)));
+    html.add(Blocks.tile("", List.of("Loss", Numbers.plain(task.loss()), margins(task))));
+    html.add(
+        Blocks.tile(
+            "",
+            List.of(
+                "Intrinsic dimension",
+                Numbers.plain(task.features().dimension()),
+                "of " + task.features().width() + " features")));
+    html.add(
+        Blocks.tile(
+            "",
+            List.of(
+                "Examples per parameter",
+                Numbers.plain(task.examplesPerParameter()),
+                Numbers.brief(task.trainExamples()) + " for " + Numbers.brief(task.parameters()))));
+    if (task.classes() > 0) {
+      html.add(
+          Blocks.tile(
+              "",
+              List.of(
+                  "Effective classes",
+                  Numbers.plain(task.effectiveClasses()),
+                  "of " + task.classes() + ", rarest " + Numbers.percent(task.rarest()))));
+    }
+    return html.close().markup();
+  }
+
+  private static String margins(TaskProfile task) {
+    return task.margins().size() < 5
+        ? "mean over " + Texts.many(task.judged(), "example")
+        : "median margin " + Numbers.plain(task.margins().get(2));
+  }
+
+  private static Section plan(StudyRecord record) {
+    Table table =
+        new Table("What the findings lead to").words("setting", "value", "finding", "rule", "by");
+    for (StudyRecord.Choice c : record.plan()) {
+      boolean user = c.by().equals("user");
+      String by = user ? "the user; the rule would choose " + c.proposed() : "rule";
+      table.row(c.key(), c.value(), c.finding(), c.rule(), by);
+    }
+    return Section.of("plan", "Plan", List.of(table.markup()));
+  }
+}

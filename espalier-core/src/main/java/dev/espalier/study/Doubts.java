@@ -1,0 +1,64 @@
+package dev.espalier.study;
+
+import dev.espalier.record.DataProfile;
+import dev.espalier.record.DataProfile.Repeats;
+import dev.espalier.record.TaskProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a reader should know before trusting figures on this data. */
+final class Doubts {
+  private static final long NARROW = 300;
+  private static final double RARE = 0.1;
+
+  private Doubts() {}
+
+  static List<String> of(TaskProfile task, DataProfile data) {
+    List<String> doubts = new ArrayList<>();
+    if (task.judged() < NARROW) {
+      double half = 1.96 * Math.sqrt(0.02 / Math.max(1, task.judged()));
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "only %d examples decide: the 95 %% interval of a loss reaches about %.1f points to either side",
+              task.judged(),
+              100 * half));
+    }
+    if (!task.unseen()) {
+      doubts.add(
+          "the examples that decide were seen in training, so losses look smaller than they are");
+    }
+    for (Repeats r : data.repeats()) {
+      if (r.where().endsWith("in train") && r.exact() + r.near() > 0) {
+        doubts.add(
+            String.format(
+                Locale.ROOT,
+                "leakage: %,d of the %,d records of %s are in it exactly, %,d more nearly",
+                r.exact(),
+                r.records(),
+                r.where(),
+                r.near()));
+      }
+      if (r.conflicting() > 0) {
+        doubts.add(r.conflicting() + " equal records have different labels (" + r.where() + ")");
+      }
+    }
+    long drifted = data.drifts().stream().filter(DataProfile.Drift::drifted).count();
+    if (drifted > 0) {
+      doubts.add(drifted + " features or class shares differ between train and another split");
+    }
+    if (task.metric().equals("accuracy")
+        && task.rarest() < RARE / Math.max(1, task.classes() / 2)) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "the rarest class has %.1f %% of the examples, and accuracy hardly sees it; macro-f1 would (goal.metric)",
+              100 * task.rarest()));
+    }
+    if (data.columns().stream().anyMatch(c -> c.missing() > 0)) {
+      doubts.add("some inputs are not numbers (NaN); fill them in, or leave the records out");
+    }
+    return doubts;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.espalier.study;
+
+import dev.espalier.recipe.Recipe;
+import java.util.List;
+
+/**
+ * What the rules read.
+ *
+ * @param labelled whether the data has labels
+ * @param trainExamples to tune on
+ * @param gateExamples that decide (groups, for ranking)
+ * @param parameters of the model
+ * @param macs for one record
+ * @param groups that may be cut
+ * @param recurrent whether the model has LSTM, GRU or RNN
+ * @param attention whether a Softmax feeds a product of two computed values
+ * @param embeddings whether ids are looked up in a table
+ * @param fewestHeads units of the narrowest group that feeds attention; 0 without attention
+ * @param start ratio of the MACs at which uniform cuts would cost about what tuning wins back; NaN
+ *     where sensitivity was not measured
+ * @param startDrop what these cuts cost together, untuned
+ * @param fragile groups that cost much and save little
+ * @param recipe what the user chose, defaults elsewhere
+ */
+record Findings(
+    boolean labelled,
+    long trainExamples,
+    long gateExamples,
+    long parameters,
+    long macs,
+    int groups,
+    boolean recurrent,
+    boolean attention,
+    boolean embeddings,
+    int fewestHeads,
+    double start,
+    double startDrop,
+    List<String> fragile,
+    Recipe recipe) {
+  double examplesPerParameter() {
+    return (double) trainExamples / Math.max(1, parameters);
+  }
+
+  /** Updates that one pass over train makes with {@code batch} records a step. */
+  double updates(int batch) {
+    return (double) trainExamples / batch;
+  }
+}

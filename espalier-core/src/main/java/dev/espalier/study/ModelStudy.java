@@ -1,0 +1,102 @@
+package dev.espalier.study;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.criterion.Criteria;
+import dev.espalier.criterion.Criterion;
+import dev.espalier.criterion.Evidence;
+import dev.espalier.criterion.EvidenceGatherer;
+import dev.espalier.criterion.EvidenceRequest;
+import dev.espalier.data.Dataset;
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Cost;
+import dev.espalier.record.BarrierRecord;
+import dev.espalier.record.ModelProfile;
+import dev.espalier.record.ModelProfile.Sensitivity;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the model is like: what repeats itself, what is sensitive, what is barred. */
+final class ModelStudy {
+  static final int MOST_GROUPS = 48;
+
+  /** Multiply–accumulates that sensitivity may take: seconds. */
+  private static final double WORK = 1e12;
+
+  private static final int MOST = 512;
+  private static final int FEWEST = 256;
+  private static final int BATCH = 64;
+  private static final int EVIDENCE = 512;
+
+  private final StudyRequest request;
+  private final Ground ground;
+
+  ModelStudy(StudyRequest request, Ground ground) {
+    this.request = request;
+    this.ground = ground;
+  }
+
+  ModelProfile profile(Sample gate) {
+    Coupling coupling = request.coupling();
+    long macs = new Cost(coupling, OpRules.standard()).macs();
+    List<Group> groups = groups(coupling);
+    int cuts = Math.max(1, groups.size() * SensitivityPass.RATIOS.size());
+    int most = (int) Math.max(FEWEST, Math.min(MOST, WORK / Math.max(1.0, (double) macs * cuts)));
+    Sample sample = gate.first(ground.task(), Math.max(most, most * ground.task().groupSize() / 4));
+    return new ModelProfile(
+        macs,
+        new Redundancy(coupling.model(), coupling.shapes()).layers(gate),
+        groups.isEmpty() ? List.of() : sensitivity(groups, sample),
+        sample.size(),
+        coupling.barriers().stream()
+            .map(b -> new BarrierRecord(b.node(), b.axis(), b.reason()))
+            .toList(),
+        List.of());
+  }
+
+  /** Those that save most, in the graph's order. */
+  private static List<Group> groups(Coupling coupling) {
+    Cost cost = new Cost(coupling, OpRules.standard());
+    Set<String> largest =
+        coupling.prunable().stream()
+            .sorted(Comparator.comparingLong(g -> cost.macs(Map.of(g.name(), 1))))
+            .limit(MOST_GROUPS)
+            .map(Group::name)
+            .collect(java.util.stream.Collectors.toSet());
+    return coupling.prunable().stream().filter(g -> largest.contains(g.name())).toList();
+  }
+
+  private List<Sensitivity> sensitivity(List<Group> groups, Sample sample) {
+    Coupling coupling = request.coupling();
+    Dataset data = ground.train() == null ? ground.gate() : ground.train();
+    Criterion criterion = Criteria.CATALOGUE.require(criterion());
+    Evidence evidence =
+        new EvidenceGatherer(null, Runtime.getRuntime().availableProcessors())
+            .gather(
+                Set.of(Evidence.Kind.ACTIVATIONS),
+                new EvidenceRequest(
+                    coupling.model(),
+                    coupling,
+                    data,
+                    ground.task(),
+                    null,
+                    BATCH,
+                    Math.min(EVIDENCE, request.recipe().cut().samples()),
+                    request.recipe().seed(),
+                    request.progress()));
+    return new SensitivityPass(coupling, request.coupler(), ground.task(), sample)
+        .of(groups, criterion, evidence, request.progress());
+  }
+
+  /** The recipe's where activations are all it asks for; else the default. */
+  private String criterion() {
+    String name = request.recipe().cut().criterion();
+    boolean cheap =
+        !name.equals("auto")
+            && Set.of(Evidence.Kind.ACTIVATIONS, Evidence.Kind.WEIGHTS)
+                .containsAll(Criteria.CATALOGUE.require(name).needs());
+    return cheap ? name : "fluctuation";
+  }
+}

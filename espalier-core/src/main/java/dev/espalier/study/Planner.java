@@ -1,0 +1,49 @@
+package dev.espalier.study;
+
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.StudyRecord.Choice;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the rules, and lays their choices over the recipe where the user left it open. */
+final class Planner {
+  private Planner() {}
+
+  /** The choices, and the recipe that they lead to. */
+  record Plan(Recipe recipe, List<Choice> choices) {}
+
+  static Plan plan(List<Rule> rules, Findings findings, Set<String> stated) {
+    Map<String, Choice> choices = new LinkedHashMap<>();
+    Recipe recipe = findings.recipe();
+    for (Rule rule : rules) {
+      if (!choices.containsKey(rule.key()) && rule.when().test(findings)) {
+        String proposed = rule.value().apply(findings);
+        boolean user = stated.contains(rule.key());
+        recipe = user ? recipe : RecipeCodec.set(recipe, rule.key() + "=" + proposed);
+        choices.put(
+            rule.key(),
+            new Choice(
+                rule.key(),
+                user ? value(recipe, rule.key()) : proposed,
+                rule.finding().apply(findings),
+                rule.condition(),
+                proposed,
+                user ? "user" : "rule"));
+      }
+    }
+    return new Plan(recipe, List.copyOf(choices.values()));
+  }
+
+  /** What stands in a recipe under a key with dots. */
+  private static String value(Recipe recipe, String key) {
+    @Nullable Object at = RecipeCodec.tree(recipe);
+    for (String name : key.split("\\.")) {
+      at = at instanceof Map<?, ?> fields ? fields.get(name) : null;
+    }
+    return String.valueOf(at);
+  }
+}

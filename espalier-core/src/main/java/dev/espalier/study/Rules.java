@@ -1,0 +1,173 @@
+package dev.espalier.study;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The table that leads from findings to choices: for each key the first rule whose condition holds.
+ * A key that the user set stays as it is.
+ */
+public final class Rules {
+  private static final int UPDATES = 1500;
+  private static final int MOST_EPOCHS = 40;
+  private static final double FEW = 0.05;
+
+  /** Every rule, in the order in which they are asked. */
+  static final List<Rule> ALL =
+      List.of(
+          rule("cut.granularity", "no group of units may be cut", f -> f.groups() == 0)
+              .then("weights", Rules::groups),
+          rule("cut.granularity", "units may be cut", f -> true).then("units", Rules::groups),
+          rule("cut.heads", "fewer than 4 heads", f -> f.attention() && f.fewestHeads() < 4)
+              .then("positions", Rules::heads),
+          rule("cut.heads", "at least 4 heads", Findings::attention).then("blocks", Rules::heads),
+          rule("cut.criterion", "single weights are cut", f -> f.groups() == 0)
+              .then("l1", Rules::groups),
+          rule("cut.criterion", "data is at hand", f -> true)
+              .then("fluctuation", Rules::activations),
+          rule("cut.allocation", "groups differ in what they cost", f -> true)
+              .then("global", f -> "scores weigh what goes against what it saves, over all groups"),
+          rule("cut.exclude", "a group costs much and saves little", f -> !f.fragile().isEmpty())
+              .then(f -> String.join(",", f.fragile()), Rules::fragile),
+          rule("goal.ratio", "no target: a search begins here", Rules::open)
+              .then(f -> number(f.start()), Rules::start),
+          rule("schedule.kind", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
+              .then("geometric", f -> "to " + ratio(f) + " in one cut loses what tuning must find"),
+          rule("schedule.steps", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
+              .then("2", f -> "half of the way is tuned before the rest is cut"),
+          rule("schedule.trials", "fewer than 300 examples decide", f -> f.gateExamples() < 300)
+              .then("6", Rules::narrow),
+          rule("tune.optimizer", "recurrent", Findings::recurrent)
+              .then("adamw", f -> "gradients of gates differ in size by far"),
+          rule("tune.optimizer", "attention", Findings::attention)
+              .then("adamw", f -> "transformers are trained with adaptive steps"),
+          rule("tune.optimizer", "embeddings", Findings::embeddings)
+              .then("adamw", f -> "rows of a table are seldom seen, and need larger steps then"),
+          rule("tune.optimizer", "convolutions or dense layers", f -> true)
+              .then("sgd", f -> "no recurrence, attention or embeddings were found"),
+          rule("tune.learningRate", "attention", Findings::attention)
+              .then("0.0005", f -> "a trained transformer is unsettled by larger steps"),
+          rule("tune.clip", "recurrent", Findings::recurrent)
+              .then("1", f -> "gradients through many steps can burst"),
+          rule("tune.batch", "fewer than 2000 examples", f -> f.trainExamples() < 2000)
+              .then("32", Rules::examples),
+          rule("tune.batch", "fewer than 6000 examples", f -> f.trainExamples() < 6000)
+              .then("64", Rules::examples),
+          rule("tune.epochs", "an epoch makes few updates", f -> epochs(f) > 5)
+              .then(f -> Integer.toString(epochs(f)), Rules::updates),
+          rule("tune.minUpdates", "few examples per parameter", Rules::few)
+              .then("400", Rules::perParameter),
+          rule("tune.distill", "no labels", f -> !f.labelled())
+              .then("1", f -> "only the original says what is right"),
+          rule("tune.distill", "few examples per parameter", Rules::few)
+              .then("0.7", Rules::perParameter));
+
+  private Rules() {}
+
+  /** The table in words: key, condition and choice (… where it depends on the numbers). */
+  public static List<List<String>> words() {
+    return ALL.stream().map(r -> List.of(r.key(), r.condition(), choice(r))).toList();
+  }
+
+  private static String choice(Rule rule) {
+    return rule.value() instanceof Fixed fixed ? fixed.value() : "…";
+  }
+
+  /** A choice that depends on nothing. */
+  private record Fixed(String value) implements Function<Findings, String> {
+    @Override
+    public String apply(Findings findings) {
+      return value;
+    }
+  }
+
+  private record When(String key, String condition, Predicate<Findings> when) {
+    Rule then(String value, Function<Findings, String> finding) {
+      return new Rule(key, condition, when, new Fixed(value), finding);
+    }
+
+    Rule then(Function<Findings, String> value, Function<Findings, String> finding) {
+      return new Rule(key, condition, when, value, finding);
+    }
+  }
+
+  private static When rule(String key, String condition, Predicate<Findings> when) {
+    return new When(key, condition, when);
+  }
+
+  private static boolean few(Findings f) {
+    return f.trainExamples() > 0 && f.examplesPerParameter() < FEW;
+  }
+
+  private static boolean targeted(Findings f) {
+    return !f.recipe().goal().target().equals("none");
+  }
+
+  private static boolean open(Findings f) {
+    return !targeted(f) && Double.isFinite(f.start());
+  }
+
+  private static double ratio(Findings f) {
+    return f.recipe().goal().ratio();
+  }
+
+  private static int batch(Findings f) {
+    return f.trainExamples() < 2000 ? 32 : f.trainExamples() < 6000 ? 64 : 128;
+  }
+
+  private static int epochs(Findings f) {
+    if (f.trainExamples() == 0) {
+      return 0;
+    }
+    return (int) Math.min(MOST_EPOCHS, Math.ceil(UPDATES / f.updates(batch(f))));
+  }
+
+  private static String groups(Findings f) {
+    return f.groups() + " groups of units may be cut";
+  }
+
+  private static String heads(Findings f) {
+    return "the narrowest attention has " + f.fewestHeads() + " units";
+  }
+
+  private static String activations(Findings f) {
+    long n = f.trainExamples() > 0 ? f.trainExamples() : f.gateExamples();
+    return String.format(Locale.ROOT, "activations of %,d examples can be observed", n);
+  }
+
+  private static String fragile(Findings f) {
+    return f.fragile().size()
+        + " of "
+        + f.groups()
+        + " groups lose over 20 points with a quarter of their units, and hold under 2 % of the MACs";
+  }
+
+  private static String start(Findings f) {
+    return String.format(
+        Locale.ROOT, "there, cuts of single groups lose %.3f together, untuned", f.startDrop());
+  }
+
+  private static String narrow(Findings f) {
+    return f.gateExamples() + " examples decide: each further trial may win by luck";
+  }
+
+  private static String examples(Findings f) {
+    return String.format(Locale.ROOT, "%,d training examples", f.trainExamples());
+  }
+
+  private static String updates(Findings f) {
+    return String.format(
+        Locale.ROOT, "%.0f updates an epoch, %d are wanted", f.updates(batch(f)), UPDATES);
+  }
+
+  private static String perParameter(Findings f) {
+    return String.format(
+        Locale.ROOT, "%.4f training examples for each parameter", f.examplesPerParameter());
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}

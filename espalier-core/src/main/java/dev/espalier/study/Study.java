@@ -1,0 +1,114 @@
+package dev.espalier.study;
+
+import dev.espalier.data.Batch;
+import dev.espalier.data.Task;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.DataProfile;
+import dev.espalier.record.ModelProfile;
+import dev.espalier.record.StudyRecord;
+import dev.espalier.record.TaskProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Studies a task, its data and a model, and plans how to prune it. Seeded by the recipe; bounded by
+ * caps that the record states. The model runs on train and on the examples that decide, never on
+ * those of the final figures.
+ *
+ * <p>Read {@link #of} from top to bottom.
+ */
+public final class Study {
+  private Study() {}
+
+  /**
+   * Throws {@code DataException} where there are no examples, or they do not fit the task's metric.
+   */
+  public static StudyResult of(StudyRequest request) {
+    Recipe recipe = request.recipe();
+    Ground ground = Ground.of(request.splits(), recipe);
+    Batch first = ground.gate().batch(new int[] {0});
+    Layout layout = Layout.of(first);
+    int most = Math.max(TaskStudy.JUDGED, ground.task().groupSize() * 100);
+    Sample gate = Sample.of(ground.gate(), ground.task(), most, recipe.seed());
+
+    TaskProfile task =
+        new TaskStudy(request.coupling(), ground, layout, request.progress())
+            .profile(gate, recipe.seed());
+    DataProfile data =
+        new DataStudy(request.coupling(), ground, layout, request.progress())
+            .profile(gate, request.splits().classNames(), request.gradients(), recipe.seed());
+    ModelProfile network = new ModelStudy(request, ground).profile(gate);
+    Findings findings = findings(request, ground, task, network);
+    Planner.Plan plan = Planner.plan(Rules.ALL, findings, request.stated());
+
+    return new StudyResult(
+        plan.recipe(),
+        new StudyRecord(
+            request.name(),
+            request.splits().source(),
+            looked(ground, gate, network),
+            task,
+            data,
+            network,
+            plan.choices(),
+            Doubts.of(task, data),
+            RecipeCodec.tree(plan.recipe())));
+  }
+
+  private static Findings findings(
+      StudyRequest request, Ground ground, TaskProfile task, ModelProfile network) {
+    Structure structure = Structure.of(request.coupling());
+    Start start = Start.of(request.coupling(), network.groups());
+    return new Findings(
+        ground.task().kind() != Task.Kind.UNLABELLED,
+        task.trainExamples(),
+        ground.gate().size() / Math.max(1, ground.task().groupSize()),
+        task.parameters(),
+        network.macs(),
+        request.coupling().prunable().size(),
+        structure.recurrent(),
+        structure.attention(),
+        structure.embeddings(),
+        structure.fewestHeads(),
+        start.ratio(),
+        start.drop(),
+        fragile(network),
+        request.recipe());
+  }
+
+  /**
+   * Groups that surely lose 20 points with their first quarter, and hold less than 2 % of the MACs.
+   */
+  private static List<String> fragile(ModelProfile network) {
+    return network.groups().stream()
+        .filter(g -> g.macsShare() < 0.02)
+        .filter(g -> g.points().stream().anyMatch(p -> p.cut() < 0.4 && p.low() > 0.2))
+        .map(ModelProfile.Sensitivity::group)
+        .toList();
+  }
+
+  private static List<String> looked(Ground ground, Sample gate, ModelProfile network) {
+    List<String> lines = new ArrayList<>(ground.lines());
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "the model ran on train and on %,d of the %,d examples that decide; on none of the final figures",
+            gate.size(),
+            ground.gate().size()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "statistics, repeats and drift: at most %,d examples of each split (of the final figures' only inputs and class counts)",
+            Scan.MOST));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "sensitivity: %,d examples, the %d groups that save most at most; layers: the first %d",
+            network.sensitivityRecords(),
+            ModelStudy.MOST_GROUPS,
+            Redundancy.MOST_LAYERS));
+    return lines;
+  }
+}

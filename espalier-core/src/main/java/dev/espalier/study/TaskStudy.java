@@ -1,0 +1,149 @@
+package dev.espalier.study;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.data.Task;
+import dev.espalier.ort.Evaluator;
+import dev.espalier.ort.Margins;
+import dev.espalier.ort.Metrics;
+import dev.espalier.ort.Predictions;
+import dev.espalier.ort.RecordLosses;
+import dev.espalier.record.TaskProfile;
+import dev.espalier.record.TaskProfile.Features;
+import dev.espalier.tune.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What is to be done, and how hard it is. */
+final class TaskStudy {
+  /** Examples that figures of the whole model are from. */
+  static final int JUDGED = 2000;
+
+  /** Distances are quadratic in the records. */
+  private static final int CLOUD = 1000;
+
+  private static final int BATCH = 64;
+  private static final List<Double> QUANTILES = List.of(0.05, 0.25, 0.5, 0.75, 0.95);
+
+  private final Coupling coupling;
+  private final Ground ground;
+  private final Layout layout;
+  private final Progress progress;
+
+  TaskStudy(Coupling coupling, Ground ground, Layout layout, Progress progress) {
+    this.coupling = coupling;
+    this.ground = ground;
+    this.layout = layout;
+    this.progress = progress;
+  }
+
+  TaskProfile profile(Sample gate, long seed) {
+    Task task = ground.task();
+    Predictions predictions =
+        Evaluator.predict(
+            coupling.model(), gate, BATCH, Runtime.getRuntime().availableProcessors(), progress);
+    boolean labelled = task.kind() != Task.Kind.UNLABELLED && predictions.labels() != null;
+    LinearProbe probe = new LinearProbe(layout, task);
+    Sample train =
+        ground.train() == null
+            ? null
+            : Sample.of(ground.train(), alone(task), probe.records(), seed);
+    double[] classes = labelled ? shares(task, gate) : new double[0];
+    progress.at("train a linear model", 0, 1);
+    TaskProfile.Probe yardstick = probe.judge(labelled ? train : null, gate);
+    progress.at("train a linear model", 1, 1);
+    return new TaskProfile(
+        words(task, predictions),
+        task.metric(),
+        gate.size() / Math.max(1, task.groupSize()),
+        ground.unseen(),
+        labelled ? Metrics.value(task, predictions) : Double.NaN,
+        labelled
+            ? Arrays.stream(RecordLosses.of(task, predictions, predictions))
+                .average()
+                .orElse(Double.NaN)
+            : Double.NaN,
+        labelled ? quantiles(Margins.of(task, predictions)) : List.of(),
+        features(gate),
+        yardstick,
+        ground.train() == null ? 0 : ground.train().size(),
+        coupling.model().parameters(),
+        classes.length,
+        effective(classes),
+        Arrays.stream(classes).min().orElse(Double.NaN));
+  }
+
+  /** Training pairs are not grouped. */
+  private static Task alone(Task task) {
+    return new Task(task.kind(), task.metric(), task.classes(), 1);
+  }
+
+  private Features features(Sample gate) {
+    LastLayer last = LastLayer.of(coupling.model().graph());
+    if (last == null) {
+      return new Features("", 0, Double.NaN, 0);
+    }
+    Sample few = gate.first(alone(ground.task()), CLOUD);
+    float[][] points = last.features(coupling.model(), coupling.shapes(), few);
+    if (points == null || points.length == 0) {
+      return new Features(last.node().label(), 0, Double.NaN, 0);
+    }
+    return new Features(
+        last.node().label(), points[0].length, TwoNn.dimension(points), points.length);
+  }
+
+  private String words(Task task, Predictions predictions) {
+    String answers =
+        switch (task.kind()) {
+          case CLASSIFICATION ->
+              "classification into " + Math.max(2, predictions.columns()) + " classes";
+          case MULTI_LABEL -> predictions.columns() + " labels, each yes or no";
+          case REGRESSION ->
+              "regression of "
+                  + (predictions.columns() == 1 ? "a number" : predictions.columns() + " numbers");
+          case RANKING -> "ranking of " + task.groupSize() + " candidates";
+          case UNLABELLED -> "unlabelled (" + predictions.columns() + " outputs)";
+        };
+    return answers + " from " + layout.words();
+  }
+
+  /** Shares of the classes that occur, by class number. */
+  private static double[] shares(Task task, Sample sample) {
+    if (task.kind() != Task.Kind.CLASSIFICATION || sample.all().labels() == null) {
+      return new double[0];
+    }
+    float[] labels = Numbers.of(sample.all().labels());
+    int n = task.classes();
+    for (float label : labels) {
+      n = Math.max(n, (int) label + 1);
+    }
+    double[] shares = new double[n];
+    for (float label : labels) {
+      shares[(int) label] += 1.0 / labels.length;
+    }
+    return shares;
+  }
+
+  static double effective(double[] shares) {
+    double entropy = 0;
+    for (double s : shares) {
+      entropy -= s > 0 ? s * Math.log(s) : 0;
+    }
+    return shares.length == 0 ? Double.NaN : Math.exp(entropy);
+  }
+
+  private static List<Double> quantiles(double[] margins) {
+    double[] sorted = Arrays.stream(margins).filter(Double::isFinite).sorted().toArray();
+    List<Double> out = new ArrayList<>();
+    for (double q : sorted.length == 0 ? List.<Double>of() : QUANTILES) {
+      out.add(sorted[(int) Math.round(q * (sorted.length - 1))]);
+    }
+    return out;
+  }
+
+  /** For a person: 0.9231. */
+  static String number(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : "not known";
+  }
+}

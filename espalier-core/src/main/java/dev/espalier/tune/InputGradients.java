@@ -1,0 +1,21 @@
+package dev.espalier.tune;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Task;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Gradients of the loss with respect to what is fed. */
+@FunctionalInterface
+public interface InputGradients {
+  /**
+   * Passes over {@code data} once in evaluation mode and hands over, for each batch, the gradient
+   * of the summed label loss for each float32 input, shaped like the input.
+   *
+   * @param data labelled records
+   */
+  void eachInput(
+      Model model, Dataset data, Task task, int batch, Consumer<Map<String, Tensor>> sink);
+}

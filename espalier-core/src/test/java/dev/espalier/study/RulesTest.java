@@ -1,0 +1,179 @@
+package dev.espalier.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeChecks;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.StudyRecord.Choice;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+  /** A large convolutional network with many examples: no special rule applies. */
+  private static Findings plain() {
+    return new Findings(
+        true,
+        50_000,
+        5_000,
+        100_000,
+        1_000_000,
+        9,
+        false,
+        false,
+        false,
+        0,
+        Double.NaN,
+        0,
+        List.of(),
+        Recipe.defaults());
+  }
+
+  private record Case(Findings findings, String key, String value) {}
+
+  private static Findings with(long train, long gate, int groups, Recipe recipe) {
+    return new Findings(
+        true,
+        train,
+        gate,
+        100_000,
+        1_000_000,
+        groups,
+        false,
+        false,
+        false,
+        0,
+        Double.NaN,
+        0,
+        List.of(),
+        recipe);
+  }
+
+  private static Findings kind(boolean recurrent, boolean attention, boolean table, int heads) {
+    return new Findings(
+        true,
+        50_000,
+        5_000,
+        100_000,
+        1_000_000,
+        9,
+        recurrent,
+        attention,
+        table,
+        heads,
+        Double.NaN,
+        0,
+        List.of(),
+        Recipe.defaults());
+  }
+
+  private static List<Case> cases() {
+    Recipe deep =
+        RecipeCodec.set(RecipeCodec.set(Recipe.defaults(), "goal.target=macs"), "goal.ratio=0.2");
+    Findings unlabelled =
+        new Findings(
+            false,
+            50_000,
+            5_000,
+            100_000,
+            1_000_000,
+            9,
+            false,
+            false,
+            false,
+            0,
+            0.42,
+            0.3,
+            List.of("conv1", "conv2"),
+            Recipe.defaults());
+    List<Case> cases = new ArrayList<>();
+    cases.add(new Case(with(50_000, 5_000, 0, Recipe.defaults()), "cut.granularity", "weights"));
+    cases.add(new Case(with(50_000, 5_000, 0, Recipe.defaults()), "cut.criterion", "l1"));
+    cases.add(new Case(plain(), "cut.granularity", "units"));
+    cases.add(new Case(plain(), "cut.criterion", "fluctuation"));
+    cases.add(new Case(plain(), "cut.allocation", "global"));
+    cases.add(new Case(plain(), "tune.optimizer", "sgd"));
+    cases.add(new Case(kind(false, true, false, 2), "cut.heads", "positions"));
+    cases.add(new Case(kind(false, true, false, 8), "cut.heads", "blocks"));
+    cases.add(new Case(kind(false, true, false, 8), "tune.optimizer", "adamw"));
+    cases.add(new Case(kind(false, true, false, 8), "tune.learningRate", "0.0005"));
+    cases.add(new Case(kind(true, false, false, 0), "tune.optimizer", "adamw"));
+    cases.add(new Case(kind(true, false, false, 0), "tune.clip", "1"));
+    cases.add(new Case(kind(false, false, true, 0), "tune.optimizer", "adamw"));
+    cases.add(new Case(unlabelled, "tune.distill", "1"));
+    cases.add(new Case(unlabelled, "goal.ratio", "0.42"));
+    cases.add(new Case(unlabelled, "cut.exclude", "conv1,conv2"));
+    cases.add(new Case(with(50_000, 5_000, 9, deep), "schedule.kind", "geometric"));
+    cases.add(new Case(with(50_000, 5_000, 9, deep), "schedule.steps", "2"));
+    cases.add(new Case(with(50_000, 200, 9, Recipe.defaults()), "schedule.trials", "6"));
+    cases.add(new Case(with(1_000, 5_000, 9, Recipe.defaults()), "tune.batch", "32"));
+    cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.batch", "64"));
+    cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.epochs", "24"));
+    cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.minUpdates", "400"));
+    cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.distill", "0.7"));
+    return cases;
+  }
+
+  @Test
+  void everyRuleFiresOnAFindingMadeForIt() {
+    Set<Rule> fired = new LinkedHashSet<>();
+    for (Case c : cases()) {
+      Planner.Plan plan = Planner.plan(Rules.ALL, c.findings(), Set.of());
+      Choice choice =
+          plan.choices().stream().filter(x -> x.key().equals(c.key())).findFirst().orElseThrow();
+      assertEquals(c.value(), choice.value(), choice.toString());
+      assertTrue(
+          !choice.finding().isBlank() && !choice.finding().contains("NaN"), choice.finding());
+      RecipeChecks.validate(plan.recipe());
+      Rules.ALL.stream()
+          .filter(r -> r.key().equals(c.key()) && r.when().test(c.findings()))
+          .findFirst()
+          .ifPresent(fired::add);
+    }
+    assertEquals(Set.copyOf(Rules.ALL), fired, "each rule has a case");
+  }
+
+  @Test
+  void whatTheUserSetStaysAndIsShown() {
+    Recipe recipe = RecipeCodec.set(Recipe.defaults(), "tune.optimizer=sgd");
+    Findings recurrent =
+        new Findings(
+            true,
+            50_000,
+            5_000,
+            100_000,
+            1_000_000,
+            9,
+            true,
+            false,
+            false,
+            0,
+            Double.NaN,
+            0,
+            List.of(),
+            recipe);
+    Planner.Plan plan = Planner.plan(Rules.ALL, recurrent, Set.of("tune.optimizer"));
+    assertEquals("sgd", plan.recipe().tune().optimizer());
+    Choice choice =
+        plan.choices().stream()
+            .filter(c -> c.key().equals("tune.optimizer"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("user", choice.by());
+    assertEquals("sgd", choice.value());
+    assertEquals("adamw", choice.proposed());
+    assertEquals(1, plan.recipe().tune().clip(), "other rules still apply");
+  }
+
+  @Test
+  void nothingChangesWhereNoRuleApplies() {
+    Recipe planned = Planner.plan(Rules.ALL, plain(), Set.of()).recipe();
+    assertEquals(Recipe.defaults().tune(), planned.tune());
+    assertEquals(Recipe.defaults().goal(), planned.goal());
+    assertEquals(Recipe.defaults().schedule(), planned.schedule());
+  }
+}
