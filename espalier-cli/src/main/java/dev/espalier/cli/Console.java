@@ -9,12 +9,28 @@ import java.io.PrintWriter;
  *
  * @param out results alone
  * @param err everything else
- * @param terminal whether a person watches {@code err}
+ * @param watcher who follows {@code err}
  */
-record Console(PrintWriter out, PrintWriter err, boolean terminal) {
-  /** Whether standard error is a terminal: the launcher knows, the JVM does not. */
-  static boolean isTerminal() {
-    return Boolean.getBoolean("espalier.terminal");
+record Console(PrintWriter out, PrintWriter err, Watcher watcher) {
+  /** Who follows standard error while work goes on, and so how progress is shown. */
+  enum Watcher {
+    /** A person at a terminal: a bar that redraws itself. */
+    TERMINAL,
+    /** Somebody who reads a log file: plain lines. */
+    LOG,
+    /** Nobody. */
+    NOBODY;
+
+    /**
+     * The launcher knows whether standard error is a terminal, the JVM does not; {@code
+     * ESPALIER_PROGRESS=log} asks for lines, {@code none} for silence.
+     */
+    static Watcher ofProcess() {
+      String wanted = System.getenv().getOrDefault("ESPALIER_PROGRESS", "");
+      return wanted.equals("log")
+          ? LOG
+          : !wanted.equals("none") && Boolean.getBoolean("espalier.terminal") ? TERMINAL : NOBODY;
+    }
   }
 
   /** Prints the one JSON document of a command. */
@@ -28,8 +44,12 @@ record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     err.println(line);
   }
 
-  /** A bar for a person who watches; nothing otherwise. */
+  /** Shows progress to whoever watches. */
   Progress progress() {
-    return terminal ? new ProgressBar(err, System::nanoTime) : Progress.NONE;
+    return switch (watcher) {
+      case TERMINAL -> new ProgressBar(err, System::nanoTime);
+      case LOG -> new ProgressLines(err, System::nanoTime);
+      case NOBODY -> Progress.NONE;
+    };
   }
 }

@@ -37,7 +37,10 @@ import picocli.CommandLine.Spec;
       "  espalier prune model.onnx --data data.yaml --max-drop 0.01 --out run",
       "",
       "Exit codes: 0 done, 2 bad input or usage, 3 the target cannot be reached within the allowed",
-      "loss (the best found is still written), 1 anything else."
+      "loss (the best found is still written), 1 anything else.",
+      "",
+      "Long work shows a bar on a terminal; ESPALIER_PROGRESS=log prints plain lines instead, for a",
+      "run whose output goes to a file."
     })
 final class Espalier implements Runnable {
   @Option(

@@ -11,7 +11,7 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(new Console(out, err, Console.isTerminal()), arguments);
+    int code = run(new Console(out, err, Console.Watcher.ofProcess()), arguments);
     out.flush();
     err.flush();
     System.exit(code);

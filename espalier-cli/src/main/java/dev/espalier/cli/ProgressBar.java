@@ -49,7 +49,6 @@ final class ProgressBar implements Progress {
 
   private String line(long done, long total, long elapsed) {
     int filled = (int) (WIDTH * done / total);
-    String left = done == 0 ? "" : ", " + clock(elapsed / done * (total - done)) + " left";
     return String.format(
         Locale.ROOT,
         "%s [%s%s] %d %%%s",
@@ -57,15 +56,7 @@ final class ProgressBar implements Progress {
         "#".repeat(filled),
         ".".repeat(WIDTH - filled),
         100 * done / total,
-        left);
-  }
-
-  private static String clock(long nanos) {
-    Duration time = Duration.ofNanos(nanos);
-    return time.toHours() > 0
-        ? String.format(
-            Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart())
-        : String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
+        Clock.left(done, total, elapsed));
   }
 
   private void clear() {

@@ -21,7 +21,9 @@ record Cli(int code, String out, String err) {
       words[i] = arguments[i].toString();
     }
     int code =
-        Main.run(new Console(new PrintWriter(out), new PrintWriter(err, true), false), words);
+        Main.run(
+            new Console(new PrintWriter(out), new PrintWriter(err, true), Console.Watcher.NOBODY),
+            words);
     return new Cli(code, out.toString(), err.toString());
   }
 

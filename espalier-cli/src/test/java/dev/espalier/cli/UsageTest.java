@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UsageTest {
   static Stream<String> commands() {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return Main.commands(new Console(nowhere, nowhere, false)).getSubcommands().keySet().stream();
+    return Main.commands(new Console(nowhere, nowhere, Console.Watcher.NOBODY))
+        .getSubcommands()
+        .keySet()
+        .stream();
   }
 
   @ParameterizedTest

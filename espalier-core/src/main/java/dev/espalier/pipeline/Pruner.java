@@ -9,6 +9,7 @@ import dev.espalier.plan.Cost;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
+import dev.espalier.record.Status;
 import dev.espalier.record.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,20 @@ public final class Pruner {
     RunJournal journal = new RunJournal(request, recipe, prepared);
     try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {
       return run(new Parts(request, recipe, source, prepared, folder), journal, teacher);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      noteFailure(folder, journal, e);
+      throw e;
+    }
+  }
+
+  /** Leaves a record that says why the run stopped; {@code --resume} goes on from its trials. */
+  private static void noteFailure(RunFolder folder, RunJournal journal, Throwable reason) {
+    try {
+      dev.espalier.record.Json.write(
+          journal.begin().status(Status.FAILED, String.valueOf(reason.getMessage())).build(),
+          folder.file(RunFolder.RECORD));
+    } catch (UncheckedIOException disk) {
+      reason.addSuppressed(disk);
     }
   }
 

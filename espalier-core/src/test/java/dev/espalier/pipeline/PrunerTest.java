@@ -102,6 +102,29 @@ class PrunerTest {
   }
 
   @Test
+  void aRunThatFailsSaysSoAndCanGoOn() {
+    Progress broken =
+        (stage, done, total) -> {
+          if (stage.equals("measuring")) {
+            throw new IllegalStateException("the machine gave up");
+          }
+        };
+    Path out = folder.resolve("run");
+    Recipe recipe = recipe("goal.target=macs", "goal.ratio=0.6");
+    Path model = model();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            new Pruner(Tools.weightsOnly(broken))
+                .prune(new PruneRequest(model, null, recipe, out)));
+    RunRecord failed = Json.read(out.resolve("run.json"), RunRecord.class);
+    assertEquals(Status.FAILED, failed.status());
+    assertEquals("the machine gave up", failed.message());
+    PruneRequest resumed = new PruneRequest(model, null, recipe, out, true, java.util.List.of());
+    assertEquals(Status.DONE, pruner.prune(resumed).record().status());
+  }
+
+  @Test
   void zeroedWeightsLeaveTheStructure() {
     PruneResult result =
         pruner.prune(

@@ -1,0 +1,132 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.onnx.OnnxReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The real process is killed at seeded random moments: no file is ever unreadable, and the resumed
+ * run ends with the plan of one that was left alone. {@code -Despalier.kills=20} kills more often.
+ */
+class KilledRunTest {
+  private static final int KILLS = Integer.getInteger("espalier.kills", 3);
+  private static final int PATIENCE_SECONDS = 300;
+
+  @TempDir Path folder;
+
+  @Test
+  void comesToTheSamePlanHoweverOftenItIsKilled() throws IOException, InterruptedException {
+    for (String file : List.of("digits.onnx", "digits.yaml", "digits.csv.gz")) {
+      try (InputStream in = DemoCommand.class.getResourceAsStream("/digits/" + file)) {
+        Files.copy(Objects.requireNonNull(in), folder.resolve(file));
+      }
+    }
+    long began = System.nanoTime();
+    Process alone = start("alone", false);
+    assertTrue(alone.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitCode.DONE, alone.exitValue(), log("alone"));
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+
+    SplittableRandom random = new SplittableRandom(7);
+    int killed = 0;
+    for (int i = 0; i < KILLS && !ended("killed"); i++) {
+      Process child = start("killed", Files.exists(folder.resolve("killed/recipe.yaml")));
+      if (child.waitFor(random.nextLong(millis / 4, millis), TimeUnit.MILLISECONDS)) {
+        assertEquals(ExitCode.DONE, child.exitValue(), log("killed"));
+      } else {
+        child.destroyForcibly().waitFor();
+        killed++;
+        everyFileReads(folder.resolve("killed"));
+      }
+    }
+    assertNotEquals(0, killed);
+    if (!ended("killed")) {
+      Process last = start("killed", Files.exists(folder.resolve("killed/recipe.yaml")));
+      assertTrue(last.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      assertEquals(ExitCode.DONE, last.exitValue(), log("killed"));
+    }
+    assertEquals(
+        Files.readString(folder.resolve("alone/plan.json")),
+        Files.readString(folder.resolve("killed/plan.json")));
+  }
+
+  private boolean ended(String run) {
+    return Files.exists(folder.resolve(run + "/run.json"))
+        && !Files.exists(folder.resolve(run + "/work"));
+  }
+
+  private String log(String run) throws IOException {
+    return Files.readString(folder.resolve(run + ".log"));
+  }
+
+  private Process start(String run, boolean resume) throws IOException {
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "dev.espalier.cli.Main",
+                "prune",
+                "digits.onnx",
+                "--data",
+                "digits.yaml",
+                "--target",
+                "macs=0.4",
+                "--set",
+                "schedule.kind=geometric",
+                "--set",
+                "schedule.steps=4",
+                "--set",
+                "tune.epochs=3",
+                "--set",
+                "tune.threads=1",
+                "--out",
+                run));
+    if (resume) {
+      command.add("--resume");
+    }
+    ProcessBuilder child =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve(run + ".log").toFile()));
+    // not by -cp: ONNX Runtime crashes in a process whose command line is longer than 4 KB
+    child.environment().put("CLASSPATH", classes);
+    return child.start();
+  }
+
+  private static void everyFileReads(Path run) throws IOException {
+    if (!Files.exists(run)) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(run)) {
+      files = walk.filter(f -> !f.getFileName().toString().startsWith(".")).toList();
+    }
+    for (Path file : files) {
+      if (file.toString().endsWith(".json")) {
+        assertTrue(JsonMapper.shared().readTree(Files.readString(file)).isObject(), file::toString);
+      } else if (file.toString().endsWith(".onnx")) {
+        assertTrue(OnnxReader.read(file).graph().nodes().size() > 1, file::toString);
+      }
+    }
+  }
+}
