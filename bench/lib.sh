@@ -2,6 +2,7 @@
 #   ESPALIER_BENCH      where runs and prepared data are kept (default ~/.cache/espalier-bench)
 #   ESPALIER_DATA_HOME  real data and models (default ../shared beside the checkout)
 #   ESPALIER_PEERS      Python environment of bench/peers/setup.sh
+#   ESPALIER_THREADS    threads that tuning takes (default all); 1 where something else runs beside
 # A run that is done already is not run again: remove its folder under $work/runs to repeat it.
 
 bench=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -10,6 +11,8 @@ work=${ESPALIER_BENCH:-$HOME/.cache/espalier-bench}
 shared=${ESPALIER_DATA_HOME:-$root/../shared}
 peers=${ESPALIER_PEERS:-$HOME/.cache/espalier-peers}
 python=$peers/bin/python
+ESPALIER_PROGRESS=${ESPALIER_PROGRESS:-log}
+export ESPALIER_PROGRESS
 mkdir -p "$work/runs" "$work/data"
 [ -d "$shared" ] || { echo "no data: set ESPALIER_DATA_HOME" >&2; exit 2; }
 shared=$(CDPATH='' cd -- "$shared" && pwd)
@@ -65,7 +68,7 @@ run() {
   [ ! -d "$folder" ] || [ "$1" != prune ] || resume=--resume
   echo "$name: espalier $* $resume" >&2
   # shellcheck disable=SC2086 # empty or one word
-  espalier "$@" --out "$folder" $resume 2>>"$folder.log" || {
+  espalier "$@" ${ESPALIER_THREADS:+--set tune.threads=$ESPALIER_THREADS} --out "$folder" $resume 2>>"$folder.log" || {
     status=$?
     [ "$status" = 3 ] || { tail -n 5 "$folder.log" >&2; echo "$name: exit code $status" >&2; }
   }

@@ -7,18 +7,22 @@ set -eu
 models=$shared/models/resnet-cifar10
 data=$(data cifar10)
 names=
+# Chosen on the validation split (docs/BENCHMARKS.md, section 3).
+tuning="--set cut.round=8 --set tune.learningRate=0.02"
 [ $# -gt 0 ] || set -- 20 56 latency
 for part in "$@"; do
   case $part in
     20)
       for seed in 1 2 3; do
-        run "resnet20-seed$seed" prune "$models/resnet20_cifar10.onnx" --data "$data" --target macs=0.5 \
+        # shellcheck disable=SC2086 # several words
+        run "resnet20-seed$seed" prune "$models/resnet20_cifar10.onnx" --data "$data" --target macs=0.5 $tuning \
           --set tune.epochs=10 --set "seed=$seed"
         names="$names resnet20-seed$seed"
       done
       ;;
     56)
-      run resnet56 prune "$models/resnet56_cifar10.onnx" --data "$data" --target macs=0.5 --set tune.epochs=5
+      # shellcheck disable=SC2086 # several words
+      run resnet56 prune "$models/resnet56_cifar10.onnx" --data "$data" --target macs=0.5 $tuning --set tune.epochs=5
       names="$names resnet56"
       ;;
     latency)

@@ -136,7 +136,7 @@ def main():
 
     images, labels = cifar10(options.data, train=True)
     images, labels = images[: options.images], labels[: options.images]
-    test = cifar10(options.data, train=False)
+    test = tuple(part[4000:] for part in cifar10(options.data, train=False))  # the first 4,000 are the validation split of bench/data/cifar10.yaml
     original = load(options.model, options.models)
     macs, parameters = macs_and_parameters(original)
     chosen = torch.randperm(len(images), generator=torch.Generator().manual_seed(options.seed))

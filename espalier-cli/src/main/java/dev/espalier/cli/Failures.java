@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -40,6 +41,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     if (known != null) {
       err.println("espalier: " + known);
       return ExitCode.BAD_INPUT;
+    }
+    if (failure instanceof CancellationException) {
+      err.println("espalier: " + failure.getMessage());
+      return ExitCode.FAILED;
     }
     err.println(
         "espalier: this is a bug: "

@@ -2,19 +2,43 @@ package dev.espalier.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /** The program {@code espalier}. */
 public final class Main {
+  private static final int STOP_SECONDS = 5;
+
   private Main() {}
 
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(stopper(Thread.currentThread(), ended));
     int code = run(new Console(out, err, Console.Watcher.ofProcess()), arguments);
     out.flush();
     err.flush();
+    ended.countDown();
     System.exit(code);
+  }
+
+  /**
+   * Ends a training between two steps when the process is told to stop: libtorch crashes where it
+   * still computes while the process takes it down.
+   */
+  private static Thread stopper(Thread worker, CountDownLatch ended) {
+    return new Thread(
+        () -> {
+          try {
+            worker.interrupt();
+            boolean unused = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "stopper");
   }
 
   /** Runs one command and gives its exit code (see {@link ExitCode}). */

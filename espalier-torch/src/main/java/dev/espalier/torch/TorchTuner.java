@@ -9,6 +9,7 @@ import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,9 @@ public final class TorchTuner implements Tuner {
     }
 
     private double step(Learner.Prepared prepared, long step) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted at step " + (step + 1) + " of the training");
+      }
       try (PointerScope scope = new PointerScope()) {
         descent.clearGradients();
         org.bytedeco.pytorch.Tensor loss =
