@@ -82,7 +82,9 @@ final class InspectCommand implements Callable<Integer> {
     section("", operators);
     section("", layers(inspection.layers()));
     section("Groups of coupled units", groups(inspection.groups()));
-    section("Residual blocks", blocks(inspection.blocks()));
+    if (!inspection.blocks().isEmpty()) {
+      section("Residual blocks", blocks(inspection.blocks()));
+    }
     section("Barriers", barriers(inspection.barriers()));
   }
 

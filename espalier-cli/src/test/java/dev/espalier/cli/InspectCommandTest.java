@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.model.ConvSpec;
 import dev.espalier.model.Graph;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
@@ -59,6 +60,20 @@ class InspectCommandTest {
         List.of("parameters", "Conv", "conv2", "12 x 8 x 3 x 3", "Groups", "Barriers", "logits")) {
       assertTrue(run.out().contains(word), run.out());
     }
+  }
+
+  @Test
+  void residualBlocksAreListed() {
+    GraphBuilder g = GraphBuilder.settled("residual", 1);
+    String x = g.relu(g.conv("stem", g.input("x", 3, 8, 8), ConvSpec.of(8, 3)));
+    String y = g.add(x, g.conv("branch", x, ConvSpec.of(8, 3)));
+    Path file = folder.resolve("residual.onnx");
+    OnnxWriter.write(g.output(g.conv("last", y, ConvSpec.of(4, 1)), "y").build(), file);
+    JsonNode block = Cli.run("inspect", file, "--json").json().get("blocks").get(0);
+    assertTrue(block.get("removable").asBoolean());
+    assertEquals(8 * 8 * 9 + 8, block.get("parameters").asLong());
+    assertEquals(64 * 8 * 8 * 9, block.get("macs").asLong());
+    assertTrue(Cli.run("inspect", file).out().contains("Residual blocks"));
   }
 
   @Test

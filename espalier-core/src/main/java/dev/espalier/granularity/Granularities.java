@@ -18,7 +18,17 @@ public final class Granularities {
               "granularity",
               "weights",
               "single weights become zero and stay zero through tuning; shapes stay, the file zips smaller",
-              "Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015"));
+              "Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015"),
+          new Method(
+              "granularity",
+              "blocks",
+              "whole residual blocks and transformer sub-layers: the sum falls away, its readers read the skip; time falls in a straight line",
+              "Veit et al., Residual Networks Behave Like Ensembles of Relatively Shallow Networks, NeurIPS 2016"),
+          new Method(
+              "granularity",
+              "units+blocks",
+              "some residual blocks first, units for the rest of the budget; how many blocks is tried, by the loss before tuning",
+              "Fan et al., Reducing Transformer Depth on Demand with Structured Dropout, ICLR 2020 (whole layers)"));
 
   /** What a unit is where Reshape factors an axis into blocks and positions. */
   public static final Catalogue<Method> HEADS =

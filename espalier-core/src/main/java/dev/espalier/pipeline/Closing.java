@@ -13,7 +13,9 @@ import dev.espalier.ort.OperatorProfile;
 import dev.espalier.ort.Predictions;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.Remains;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.BlockRecord;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.GroupRecord;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a run: the final figures, taken once on the test examples, and the record. */
@@ -72,7 +75,9 @@ final class Closing {
     trials.done().stream().map(Trial::search).filter(Objects::nonNull).forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
     builder.groups(groups(journal.prepared().coupling(), winner.plan(), trials.originalScores()));
-    builder.layers(layers(journal.prepared(), Prepared.of(result, recipe.cut().heads())));
+    builder.blocks(blocks(journal.prepared().coupling(), winner.plan(), trials.originalBlocks()));
+    Remains remains = Remains.of(journal.prepared().coupling(), winner.plan().removed());
+    builder.layers(layers(journal.prepared(), remains, Prepared.of(result, recipe.cut().heads())));
     builder.operatorShares(shares());
     if (recipe.control().equals("from-scratch") && training.possible()) {
       Model control =
@@ -156,9 +161,13 @@ final class Closing {
   private static List<GroupRecord> groups(
       Coupling coupling, PrunePlan plan, Map<String, double[]> scores) {
     List<GroupRecord> records = new ArrayList<>();
+    Remains remains = Remains.of(coupling, plan.removed());
     for (Group group : coupling.groups()) {
       PrunePlan.Keep keep = plan.groups().get(group.name());
       List<Integer> cut = keep == null ? List.of() : keep.cut();
+      if (!remains.holds(group)) {
+        cut = IntStream.range(0, group.units()).boxed().toList();
+      }
       boolean[] gone = new boolean[group.units()];
       cut.forEach(u -> gone[u] = true);
       double[] own = scores.get(group.name());
@@ -176,12 +185,37 @@ final class Closing {
     return records;
   }
 
-  private static List<LayerRecord> layers(Prepared before, Prepared after) {
+  private static List<BlockRecord> blocks(
+      Coupling coupling, PrunePlan plan, Map<String, Double> losses) {
+    Map<String, Long> macs = new Cost(coupling, OpRules.standard()).macsByNode(Map.of());
+    return coupling.blocks().stream()
+        .map(b -> Inspection.info(b, coupling, macs))
+        .map(
+            b ->
+                new BlockRecord(
+                    b.name(),
+                    b.macs(),
+                    b.parameters(),
+                    b.removable(),
+                    b.reason(),
+                    plan.removed().contains(b.name()),
+                    losses.getOrDefault(b.name(), Double.NaN)))
+        .toList();
+  }
+
+  private static List<LayerRecord> layers(Prepared before, Remains remains, Prepared after) {
+    Set<String> gone = new LinkedHashSet<>();
+    before.model().graph().nodes().stream()
+        .filter(n -> !remains.nodes().contains(n.key()))
+        .forEach(n -> gone.add(n.label()));
     Map<String, Inspection.Layer> now = new LinkedHashMap<>();
     described(after).forEach(l -> now.put(l.name(), l));
     List<LayerRecord> records = new ArrayList<>();
     for (Inspection.Layer was : described(before)) {
-      Inspection.Layer is = now.getOrDefault(was.name(), was);
+      Inspection.Layer is =
+          gone.contains(was.name())
+              ? new Inspection.Layer(was.name(), was.op(), List.of(), 0, 0)
+              : now.getOrDefault(was.name(), was);
       records.add(
           new LayerRecord(
               was.name(),

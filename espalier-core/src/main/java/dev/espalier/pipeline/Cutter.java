@@ -38,6 +38,7 @@ final class Cutter {
   private final Gathering gathering;
   private final Baseline baseline;
   private final Coupling original;
+  private final BlockCut blockCut;
   private final Criterion criterion;
   private final Allocation allocation;
 
@@ -46,6 +47,7 @@ final class Cutter {
     this.gathering = gathering;
     this.baseline = baseline;
     this.original = original;
+    this.blockCut = new BlockCut(recipe, gathering, original);
     this.criterion = Criteria.CATALOGUE.require(gathering.criterion(recipe.cut().criterion()));
     this.allocation = Allocations.CATALOGUE.require(recipe.cut().allocation());
   }
@@ -62,26 +64,32 @@ final class Cutter {
    * @param evidence gathered on it
    * @param frozen groups that stay whole
    * @param scores of its units by group
+   * @param blocks what would be lost with each residual block that may go
    */
   record Ready(
       Candidate from,
       Prepared prepared,
       Evidence evidence,
       Set<String> frozen,
-      Map<String, double[]> scores) {}
+      Map<String, double[]> scores,
+      Map<String, Double> blocks) {}
 
   /** Gathers evidence and scores units: the expensive part, done once for a candidate. */
   Ready ready(Candidate from) {
     Prepared prepared = Prepared.of(from.model(), recipe.cut().heads());
-    Evidence evidence = gathering.evidence(prepared.coupling(), criterion.needs());
+    String granularity = recipe.cut().granularity();
+    Evidence evidence =
+        gathering.evidence(
+            prepared.coupling(), granularity.equals("blocks") ? Set.of() : criterion.needs());
     Set<String> frozen = frozen(from, prepared.coupling());
-    boolean units = recipe.cut().granularity().equals("units");
+    boolean units = granularity.contains("units");
     return new Ready(
         from,
         prepared,
         evidence,
         frozen,
-        units ? scores(prepared.coupling(), evidence, frozen) : Map.of());
+        units ? scores(prepared.coupling(), evidence, frozen) : Map.of(),
+        blockCut.losses(prepared.coupling()));
   }
 
   /** What the recipe leaves whole, and what could not be told in terms of the original. */
@@ -97,17 +105,27 @@ final class Cutter {
    * or bytes).
    */
   CutResult cut(Ready ready, String kind, double ratio) {
-    if (recipe.cut().granularity().equals("weights")) {
+    String granularity = recipe.cut().granularity();
+    if (granularity.equals("weights")) {
       return mask(ready, ratio);
     }
-    Coupling coupling = ready.prepared().coupling();
     Budget budget = budget(ready, kind, ratio);
+    Coupling coupling = ready.prepared().coupling();
+    BlockCut.Chosen chosen =
+        switch (granularity) {
+          case "blocks" -> blockCut.blocks(coupling, ready.blocks(), budget);
+          case "units+blocks" ->
+              blockCut.both(ready.prepared(), ready.blocks(), budget, b -> units(ready, b));
+          default -> units(ready, budget);
+        };
+    return apply(ready, chosen.plan(), new Outcome(chosen.ratio(), chosen.shortfall()));
+  }
+
+  private BlockCut.Chosen units(Ready ready, Budget budget) {
+    Coupling coupling = ready.prepared().coupling();
     Allotment allotment =
         allocation.choose(new Allocation.Request(coupling, ready.scores(), budget, limits(ready)));
-    PrunePlan plan = keeping(coupling, allotment.kept());
-    String shortfall =
-        allotment instanceof Allotment.Infeasible infeasible ? infeasible.reason() : "";
-    return apply(ready, plan, new Outcome(allotment.ratio(), shortfall));
+    return BlockCut.of(keeping(coupling, allotment.kept()), allotment);
   }
 
   /** Cuts to given widths; groups that are not named stay whole. */
@@ -175,7 +193,7 @@ final class Cutter {
   private Normalisation normalisation(String name) {
     boolean loss =
         criterion.needs().stream().anyMatch(k -> k != Evidence.Kind.WEIGHTS)
-            && recipe.cut().granularity().equals("units");
+            && !recipe.cut().granularity().equals("weights");
     return name.equals("auto")
         ? (loss ? Normalisation.COST : Normalisation.MEAN)
         : Normalisation.of(name);

@@ -1,11 +1,13 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.allocation.Depth;
 import dev.espalier.coupling.Group;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.Remains;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.schedule.Schedules;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters after that cut
  * @param seconds estimate for the whole run; NaN where it cannot be known
  * @param groups with the units that would stay
+ * @param removed residual blocks that would go
  * @param verdict the same in words
  */
 public record DryRun(
@@ -34,6 +37,7 @@ public record DryRun(
     long parameters,
     double seconds,
     List<GroupCut> groups,
+    List<String> removed,
     String verdict) {
   /**
    * @param name of the group
@@ -82,13 +86,15 @@ public record DryRun(
 
   private static DryRun described(
       Prepared prepared, CutResult cut, Recipe recipe, Cost cost, double seconds) {
-    Map<String, Integer> kept = new LinkedHashMap<>();
+    List<String> removed = cut.candidate().plan().removed();
+    Remains remains = Remains.of(prepared.coupling(), removed);
+    Map<String, Integer> kept = new LinkedHashMap<>(Depth.gone(removed));
     List<GroupCut> groups = new ArrayList<>();
     for (Group group : prepared.coupling().groups()) {
       PrunePlan.Keep keep = cut.candidate().plan().groups().get(group.name());
       int stays = keep == null ? group.units() : keep.kept().length;
       kept.put(group.name(), stays);
-      groups.add(new GroupCut(group.name(), group.units(), stays));
+      groups.add(new GroupCut(group.name(), group.units(), remains.holds(group) ? stays : 0));
     }
     String time =
         Double.isNaN(seconds)
@@ -107,7 +113,7 @@ public record DryRun(
             search,
             time);
     return new DryRun(
-        cut.achieved(), cost.macs(kept), cost.parameters(kept), seconds, groups, verdict);
+        cut.achieved(), cost.macs(kept), cost.parameters(kept), seconds, groups, removed, verdict);
   }
 
   private static double secondsAnEpoch(

@@ -2,6 +2,7 @@ package dev.espalier.pipeline;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.criterion.Activations;
+import dev.espalier.criterion.BlockScores;
 import dev.espalier.criterion.Evidence;
 import dev.espalier.criterion.EvidenceGatherer;
 import dev.espalier.criterion.EvidenceRequest;
@@ -11,9 +12,12 @@ import dev.espalier.data.Rows;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.OpRules;
 import dev.espalier.ort.Evaluator;
+import dev.espalier.plan.Folding;
 import dev.espalier.plan.LeftBehind;
 import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.Surgeon;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.tune.Progress;
 import dev.espalier.tune.Teacher;
@@ -122,6 +126,23 @@ final class Gathering {
       means.put(coupling, known);
     }
     return known;
+  }
+
+  /** What is lost with each residual block: on examples, or on noise without any. */
+  BlockScores blocks(Coupling coupling) {
+    return gatherer.blocks(any(coupling));
+  }
+
+  /** Loss of a prepared model once it is cut by a plan, on examples or on noise, without tuning. */
+  double loss(Prepared prepared, PrunePlan plan) {
+    Coupling folded = Folding.apply(prepared.coupling(), plan, prepared.coupler());
+    Model cut = new Surgeon(OpRules.standard()).apply(folded, plan);
+    return gatherer.loss(any(prepared.coupling()), cut);
+  }
+
+  private EvidenceRequest any(Coupling coupling) {
+    Dataset examples = data;
+    return request(coupling.model(), coupling, examples == null ? invented(coupling) : examples);
   }
 
   /** Records of seeded noise, for what does not depend on the data. */

@@ -42,10 +42,22 @@ final class Resolved {
               + " cannot judge single weights; use one of "
               + weightCriteria());
     }
+    checkBlocks(recipe.cut());
     checkSearch(recipe);
     return recipe.goal().target().equals("latency") && recipe.cut().round() == 1
         ? rounded(recipe)
         : recipe;
+  }
+
+  private static void checkBlocks(Recipe.Cut cut) {
+    Set<String> measures = Set.of("auto", "ablation", "fluctuation");
+    if (cut.granularity().equals("blocks") && !measures.contains(cut.criterion())) {
+      throw new RecipeException(
+          "cut.criterion "
+              + cut.criterion()
+              + " cannot judge residual blocks; use ablation (the rise of the loss; so does auto) or fluctuation (the"
+              + " branch's share in the variance of the sum)");
+    }
   }
 
   private static void checkSearch(Recipe recipe) {
@@ -60,9 +72,11 @@ final class Resolved {
               + "'; it is none, or one of "
               + String.join(", ", SearchPolicies.CATALOGUE.names()));
     }
-    if (recipe.cut().granularity().equals("weights")) {
+    if (!recipe.cut().granularity().equals("units")) {
       throw new RecipeException(
-          "search.policy finds widths, and cut.granularity weights has none; set search.policy to none, or cut units");
+          "search.policy finds widths of units alone, and cut.granularity is "
+              + recipe.cut().granularity()
+              + "; set search.policy to none, or cut units");
     }
     if (recipe.goal().target().equals("latency")) {
       throw new RecipeException(
@@ -127,12 +141,24 @@ final class Resolved {
         throw new RecipeException(
             "the pattern "
                 + unused.get(0)
-                + " matches no group of "
+                + " matches no group and no residual block of "
                 + model
                 + "; `espalier inspect` lists their names (* stands for any text)");
       }
     }
-    if (recipe.cut().granularity().equals("units") && prepared.coupling().prunable().isEmpty()) {
+    String granularity = recipe.cut().granularity();
+    if (granularity.equals("blocks") && prepared.coupling().removable().isEmpty()) {
+      String why =
+          prepared.coupling().blocks().isEmpty()
+              ? "it has no residual blocks"
+              : "its residual block "
+                  + prepared.coupling().blocks().get(0).label()
+                  + " must stay: "
+                  + prepared.coupling().blocks().get(0).reason();
+      throw new dev.espalier.model.ModelFormatException(
+          model + ": no block can be removed: " + why + "; set cut.granularity to units");
+    }
+    if (granularity.contains("units") && prepared.coupling().prunable().isEmpty()) {
       String why =
           prepared.coupling().barriers().isEmpty()
               ? "it has no layers whose units could be cut"

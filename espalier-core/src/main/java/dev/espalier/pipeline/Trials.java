@@ -187,6 +187,11 @@ final class Trials {
     return trial;
   }
 
+  /** What would be lost with blocks of the original, for the record; as {@link #originalScores}. */
+  Map<String, Double> originalBlocks() {
+    return ready != null && readyFor == 0 ? ready.blocks() : Map.of();
+  }
+
   /** Scores of the original's units, for the record; empty where the run was resumed past them. */
   Map<String, double[]> originalScores() {
     return ready != null && readyFor == 0 ? ready.scores() : Map.of();

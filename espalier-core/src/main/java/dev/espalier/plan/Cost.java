@@ -2,6 +2,7 @@ package dev.espalier.plan;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.coupling.Slot;
 import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
@@ -14,13 +15,14 @@ import dev.espalier.op.OpRules;
 import dev.espalier.op.Sizes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * What a model costs when its groups keep given numbers of units and some residual blocks go, at
- * batch 1, without cutting it.
+ * batch 1, without cutting it. A block that goes is one that keeps 0 under its name.
  *
  * <p>The size of an axis falls by the positions that each cut unit holds there. Exact where the
  * units of a group hold equally many positions of an axis (all operators here), an estimate
@@ -61,23 +63,13 @@ public final class Cost {
    * whole).
    */
   public long macs(Map<String, Integer> kept) {
-    return macs(kept, Set.of());
-  }
-
-  /** The same with residual blocks of these names gone. */
-  public long macs(Map<String, Integer> kept, Set<String> removed) {
-    return macsByNode(kept, removed).values().stream().mapToLong(Long::longValue).sum();
+    return macsByNode(kept).values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Multiply–accumulate operations by node key; nodes without any are left out. */
   public Map<String, Long> macsByNode(Map<String, Integer> kept) {
-    return macsByNode(kept, Set.of());
-  }
-
-  /** The same with residual blocks of these names gone. */
-  public Map<String, Long> macsByNode(Map<String, Integer> kept, Set<String> removed) {
     Sizes sizes = sizes(kept);
-    Set<String> left = left(removed).nodes();
+    Set<String> left = left(kept).nodes();
     Map<String, Long> byNode = new LinkedHashMap<>();
     for (Node node : coupling.model().graph().nodes()) {
       if (!left.contains(node.key())) {
@@ -96,13 +88,8 @@ public final class Cost {
 
   /** Weights (elements of floating-point initializers) with the given numbers of kept units. */
   public long parameters(Map<String, Integer> kept) {
-    return parameters(kept, Set.of());
-  }
-
-  /** The same with residual blocks of these names gone. */
-  public long parameters(Map<String, Integer> kept, Set<String> removed) {
     Sizes sizes = sizes(kept);
-    Set<String> left = left(removed).initializers();
+    Set<String> left = left(kept).initializers();
     long total = 0;
     for (Map.Entry<String, Tensor> entry : coupling.model().graph().initializers().entrySet()) {
       DType type = entry.getValue().type();
@@ -122,8 +109,14 @@ public final class Cost {
     return total;
   }
 
-  private Remains left(Set<String> removed) {
-    return lefts.computeIfAbsent(Set.copyOf(removed), names -> Remains.of(coupling, names));
+  /** What stays without the blocks that keep nothing; a group keeps one unit at least. */
+  private Remains left(Map<String, Integer> kept) {
+    Set<String> removed = new LinkedHashSet<>();
+    coupling.removable().stream()
+        .map(ResidualBlock::name)
+        .filter(b -> kept.getOrDefault(b, 1) == 0)
+        .forEach(removed::add);
+    return lefts.computeIfAbsent(removed, names -> Remains.of(coupling, names));
   }
 
   private boolean observed(Node node) {

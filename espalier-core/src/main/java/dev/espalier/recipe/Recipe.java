@@ -44,8 +44,8 @@ public record Recipe(
   /**
    * @param criterion a name from {@code espalier methods}; {@code auto} is fluctuation with data,
    *     l2 without (l1 for single weights)
-   * @param granularity {@code units} (coupled units go) or {@code weights} (single weights become
-   *     zero)
+   * @param granularity {@code units} (coupled units go), {@code weights} (single weights become
+   *     zero), {@code blocks} (whole residual blocks go) or {@code units+blocks}
    * @param heads where Reshape factors an axis: {@code blocks} (whole heads) or {@code positions}
    *     (the same position of each head)
    * @param allocation {@code global} or {@code uniform}

@@ -51,8 +51,8 @@ record Setting(String key, String meaning, Allowed allowed) {
               named("auto")),
           of(
               "cut.granularity",
-              "what is cut: coupled units, or single weights (zeros in the file)",
-              oneOf("units", "weights")),
+              "what is cut: coupled units, single weights (zeros in the file), whole residual blocks, or units and blocks",
+              oneOf("units", "weights", "blocks", "units+blocks")),
           of(
               "cut.heads",
               "where Reshape factors an axis: whole heads, or the same position of each head",

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps cuts or trials in order
  * @param searches for widths, in order; empty where allocations found them
  * @param groups coupled units in graph order
+ * @param blocks residual blocks in graph order
  * @param barriers where cutting stops
  * @param layers nodes with weights in graph order
  * @param operatorShares where the time goes; empty where not measured
@@ -45,6 +46,7 @@ public record RunRecord(
     List<StepRecord> steps,
     List<SearchRecord> searches,
     List<GroupRecord> groups,
+    List<BlockRecord> blocks,
     List<BarrierRecord> barriers,
     List<LayerRecord> layers,
     List<OperatorShare> operatorShares,
@@ -61,6 +63,7 @@ public record RunRecord(
     steps = Copies.list(steps);
     searches = Copies.list(searches);
     groups = Copies.list(groups);
+    blocks = Copies.list(blocks);
     barriers = Copies.list(barriers);
     layers = Copies.list(layers);
     operatorShares = Copies.list(operatorShares);

@@ -24,6 +24,7 @@ public final class RunRecordBuilder {
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<SearchRecord> searches = new ArrayList<>();
   private List<GroupRecord> groups = List.of();
+  private List<BlockRecord> blocks = List.of();
   private List<BarrierRecord> barriers = List.of();
   private List<LayerRecord> layers = List.of();
   private List<OperatorShare> operatorShares = List.of();
@@ -103,6 +104,11 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder blocks(List<BlockRecord> blocks) {
+    this.blocks = blocks;
+    return this;
+  }
+
   public RunRecordBuilder barriers(List<BarrierRecord> barriers) {
     this.barriers = barriers;
     return this;
@@ -148,6 +154,7 @@ public final class RunRecordBuilder {
         steps,
         searches,
         groups,
+        blocks,
         barriers,
         layers,
         operatorShares,

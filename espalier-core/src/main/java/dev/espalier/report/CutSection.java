@@ -23,6 +23,7 @@ final class CutSection {
     if (!widths.isEmpty()) {
       parts.add(Blocks.figure("Width of each layer", LEGEND, WidthFigure.draw(widths)));
     }
+    parts.add(BlockTables.removable(record.blocks()));
     parts.add(groups(record.groups()));
     parts.add(layers(record.layers()));
     parts.add(scores(record.groups()));

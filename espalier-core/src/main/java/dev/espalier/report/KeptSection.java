@@ -13,7 +13,10 @@ final class KeptSection {
     return Section.of(
         "kept",
         "What stayed, and why",
-        List.of(groups(record.groups()), barriers(record.barriers())));
+        List.of(
+            groups(record.groups()),
+            BlockTables.kept(record.blocks()),
+            barriers(record.barriers())));
   }
 
   private static Markup groups(List<GroupRecord> groups) {

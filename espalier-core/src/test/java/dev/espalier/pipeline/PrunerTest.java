@@ -9,17 +9,20 @@ import dev.espalier.Graphs;
 import dev.espalier.SequenceGraphs;
 import dev.espalier.TransformerGraph;
 import dev.espalier.data.DataException;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
+import dev.espalier.record.BlockRecord;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import dev.espalier.tune.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +143,72 @@ class PrunerTest {
         result.record().result().nonZeroParameters()
             < 0.5 * result.record().original().nonZeroParameters());
     assertTrue(result.record().result().zippedBytes() < result.record().original().zippedBytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blocks", "units+blocks"})
+  void blocksGoInTwoStepsAndAreReplayed(String granularity) {
+    Path file = folder.resolve("transformer.onnx");
+    OnnxWriter.write(TransformerGraph.fixed(3), file);
+    Recipe recipe =
+        recipe(
+            "cut.granularity=" + granularity,
+            "goal.target=params",
+            "goal.ratio=0.55",
+            "schedule.kind=linear",
+            "schedule.steps=2");
+    Path out = folder.resolve("blocks");
+    RunRecord record = pruner.prune(new PruneRequest(file, null, recipe, out)).record();
+    assertEquals(Status.DONE, record.status(), record.message());
+    assertTrue(record.certificate().certified());
+    PrunePlan plan = Json.read(out.resolve("plan.json"), PrunePlan.class);
+    List<String> removed =
+        record.blocks().stream().filter(BlockRecord::removed).map(BlockRecord::name).toList();
+    assertEquals(plan.removed(), removed);
+    if (granularity.equals("blocks")) {
+      assertTrue(removed.size() > 1 && plan.groups().isEmpty(), plan.toString());
+      long after = record.layers().stream().mapToLong(l -> l.macsAfter()).sum();
+      assertEquals(record.result().macs(), after, "layers of removed blocks cost nothing");
+    }
+    Verification verified = Verification.of(file, out);
+    assertTrue(verified.certified(), verified.message());
+  }
+
+  @Test
+  void excludedBlocksStayAndTheTargetIsSaidToBeOutOfReach() {
+    PruneResult result =
+        pruner.prune(
+            new PruneRequest(
+                model(),
+                null,
+                recipe(
+                    "cut.granularity=blocks",
+                    "cut.exclude=[block1.*]",
+                    "goal.target=macs",
+                    "goal.ratio=0.1"),
+                folder.resolve("excluded")));
+    assertEquals(Status.UNREACHABLE, result.record().status());
+    assertEquals(1, result.plan().removed().size());
+    assertTrue(result.record().message().contains("residual blocks"), result.record().message());
+  }
+
+  @Test
+  void aModelWithoutBlocksIsRefused() {
+    Path file = folder.resolve("vgg.onnx");
+    OnnxWriter.write(Graphs.vgg(1), file);
+    PruneRequest request =
+        new PruneRequest(file, null, recipe("cut.granularity=blocks"), folder.resolve("none"));
+    String message =
+        assertThrows(ModelFormatException.class, () -> pruner.prune(request)).getMessage();
+    assertTrue(message.contains("no residual blocks"), message);
+  }
+
+  @Test
+  void aPlanFromBeforeThereWereBlocks() throws Exception {
+    Path file = folder.resolve("plan.json");
+    Files.writeString(
+        file, "{\"heads\": \"blocks\", \"groups\": {}, \"constants\": {}, \"masks\": {}}");
+    assertEquals(List.of(), Json.read(file, PrunePlan.class).removed());
   }
 
   @ParameterizedTest

@@ -48,6 +48,17 @@ public final class SampleRun {
         .step(step(3, 0.55, 22_480_000, 149_000))
         .step(step(4, 0.5, 20_204_000, 131_020))
         .groups(groups())
+        .blocks(
+            List.of(
+                new BlockRecord("layer2.add", 9_437_184, 73_984, true, "", true, 0.0132),
+                new BlockRecord(
+                    "layer3.add",
+                    7_000_064,
+                    51_000,
+                    false,
+                    "its shortcut is no identity",
+                    false,
+                    Double.NaN)))
         .barriers(barriers())
         .layers(layers(WIDTHS.length))
         .operatorShares(

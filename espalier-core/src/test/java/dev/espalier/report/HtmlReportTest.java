@@ -106,6 +106,14 @@ class HtmlReportTest {
   }
 
   @Test
+  void residualBlocksAreListedWithWhatBecameOfThem() {
+    String html = HtmlReport.html(SampleRun.done());
+    assertTrue(html.contains("Residual blocks that could go as a whole"));
+    assertTrue(html.contains("removed") && html.contains("0.01320"), "outcome and loss");
+    assertTrue(html.contains("its shortcut is no identity"));
+  }
+
+  @Test
   void namesCannotBecomeMarkup() {
     String hostile = "<script>alert(1)</script>\" onload='x' \u0000 \ud800 ]]>";
     Figures figures =
