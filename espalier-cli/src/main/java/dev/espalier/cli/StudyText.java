@@ -34,6 +34,9 @@ final class StudyText {
     section(
         "Loss of the metric when one group is cut, untuned, with its 95 % interval",
         groups(record.network()));
+    if (!record.network().blocks().isEmpty()) {
+      section("The same when one residual block is taken out", blocks(record.network()));
+    }
     if (!record.network().barriers().isEmpty()) {
       section("What is barred", barriers(record.network()));
     }
@@ -189,6 +192,19 @@ final class StudyText {
             Show.metric(p.low()),
             Show.metric(p.high()));
       }
+    }
+    return table;
+  }
+
+  private static Table blocks(ModelProfile network) {
+    Table table = Table.of("block", "MACs", "loss", "low", "high");
+    for (ModelProfile.BlockLoss b : network.blocks()) {
+      table.row(
+          b.block(),
+          percent(b.macsShare()),
+          Show.metric(b.drop()),
+          Show.metric(b.low()),
+          Show.metric(b.high()));
     }
     return table;
   }

@@ -8,6 +8,7 @@ import java.util.List;
  * @param macs multiply–accumulates for one record
  * @param layers how much of each layer's width is used
  * @param groups what cutting each group costs, the others whole
+ * @param blocks what taking residual blocks out costs, one at a time
  * @param sensitivityRecords examples that this was measured on
  * @param barriers why units cannot be cut, one line a cause
  * @param widthCosts measured time of operators over candidate widths; empty until measured
@@ -16,12 +17,14 @@ public record ModelProfile(
     long macs,
     List<Layer> layers,
     List<Sensitivity> groups,
+    List<BlockLoss> blocks,
     int sensitivityRecords,
     List<BarrierRecord> barriers,
     List<WidthCost> widthCosts) {
   public ModelProfile {
     layers = Copies.list(layers);
     groups = Copies.list(groups);
+    blocks = Copies.list(blocks);
     barriers = Copies.list(barriers);
     widthCosts = Copies.list(widthCosts);
   }
@@ -65,6 +68,15 @@ public record ModelProfile(
    * @param high upper limit
    */
   public record Point(double cut, double drop, double low, double high) {}
+
+  /**
+   * @param block label of the sum that ends it
+   * @param macsShare share of all MACs that goes with it
+   * @param drop of the metric, paired, nothing tuned
+   * @param low lower limit of its 95 % interval
+   * @param high upper limit
+   */
+  public record BlockLoss(String block, double macsShare, double drop, double low, double high) {}
 
   /**
    * @param operator node

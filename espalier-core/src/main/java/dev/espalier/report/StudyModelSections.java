@@ -10,7 +10,7 @@ final class StudyModelSections {
 
   static List<Section> of(ModelProfile network) {
     return List.of(
-        Section.of("sensitivity", "Sensitivity", List.of(sensitivity(network))),
+        Section.of("sensitivity", "Sensitivity", List.of(sensitivity(network), blocks(network))),
         Section.of("layers", "Redundancy", List.of(layers(network))),
         Section.of("barred", "What is barred", List.of(barriers(network))),
         Section.of("widths", "Cost over width", List.of(widths(network))));
@@ -38,6 +38,22 @@ final class StudyModelSections {
             + Texts.many(network.sensitivityRecords(), "example"),
         List.of(),
         html.close().markup());
+  }
+
+  private static Markup blocks(ModelProfile network) {
+    Table table =
+        new Table("Loss of the metric when one residual block is taken out, untuned")
+            .words("block")
+            .numbers("of the MACs", "points", "low", "high");
+    for (ModelProfile.BlockLoss b : network.blocks()) {
+      table.row(
+          b.block(),
+          Numbers.percent(b.macsShare()),
+          Numbers.points(b.drop()),
+          Numbers.points(b.low()),
+          Numbers.points(b.high()));
+    }
+    return table.markup();
   }
 
   private static Markup layers(ModelProfile network) {

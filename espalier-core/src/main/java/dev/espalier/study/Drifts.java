@@ -25,7 +25,8 @@ final class Drifts {
   static List<Drift> of(Layout layout, String split, Scan train, Scan other) {
     List<Drift> found = new ArrayList<>();
     boolean tokens = layout.kind() == Layout.Kind.TOKENS;
-    List<String> names = tokens ? List.of("length") : layout.columns().names();
+    boolean ids = layout.kind() == Layout.Kind.IDS; // numbers without an order
+    List<String> names = tokens ? List.of("length") : ids ? List.of() : layout.columns().names();
     for (int c = 0; c < names.size(); c++) {
       double[] a = finite(train.means[c]);
       double[] b = finite(other.means[c]);

@@ -42,13 +42,17 @@ final class ModelStudy {
     Coupling coupling = request.coupling();
     long macs = new Cost(coupling, OpRules.standard()).macs();
     List<Group> groups = groups(coupling);
-    int cuts = Math.max(1, groups.size() * SensitivityPass.RATIOS.size());
-    int most = (int) Math.max(FEWEST, Math.min(MOST, WORK / Math.max(1.0, (double) macs * cuts)));
-    Sample sample = gate.first(ground.task(), Math.max(most, most * ground.task().groupSize() / 4));
+    int cuts = Math.max(1, groups.size() * SensitivityPass.RATIOS.size() + removable(coupling));
+    int together = Math.max(1, ground.task().groupSize());
+    double work = Math.max(1.0, (double) macs * cuts * together);
+    int most = (int) Math.max(FEWEST, Math.min(MOST, WORK / work)) * together;
+    Sample sample = gate.first(ground.task(), most);
+    SensitivityPass pass = new SensitivityPass(coupling, request.coupler(), ground.task(), sample);
     return new ModelProfile(
         macs,
         new Redundancy(coupling.model(), coupling.shapes()).layers(gate),
-        groups.isEmpty() ? List.of() : sensitivity(groups, sample),
+        groups.isEmpty() ? List.of() : sensitivity(pass, groups),
+        pass.blocks(MOST_GROUPS, request.progress()),
         sample.size(),
         coupling.barriers().stream()
             .map(b -> new BarrierRecord(b.node(), b.axis(), b.reason()))
@@ -68,7 +72,11 @@ final class ModelStudy {
     return coupling.prunable().stream().filter(g -> largest.contains(g.name())).toList();
   }
 
-  private List<Sensitivity> sensitivity(List<Group> groups, Sample sample) {
+  private static int removable(Coupling coupling) {
+    return Math.min(MOST_GROUPS, coupling.removable().size());
+  }
+
+  private List<Sensitivity> sensitivity(SensitivityPass pass, List<Group> groups) {
     Coupling coupling = request.coupling();
     Dataset data = ground.train() == null ? ground.gate() : ground.train();
     Criterion criterion = Criteria.CATALOGUE.require(criterion());
@@ -86,8 +94,7 @@ final class ModelStudy {
                     Math.min(EVIDENCE, request.recipe().cut().samples()),
                     request.recipe().seed(),
                     request.progress()));
-    return new SensitivityPass(coupling, request.coupler(), ground.task(), sample)
-        .of(groups, criterion, evidence, request.progress());
+    return pass.of(groups, criterion, evidence, request.progress());
   }
 
   /** The recipe's where activations are all it asks for; else the default. */

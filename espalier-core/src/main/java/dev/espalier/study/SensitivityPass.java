@@ -4,6 +4,7 @@ import dev.espalier.allocation.UnitChoice;
 import dev.espalier.coupling.Coupler;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.criterion.Activations;
 import dev.espalier.criterion.Criteria;
 import dev.espalier.criterion.Criterion;
@@ -19,6 +20,7 @@ import dev.espalier.plan.Folding;
 import dev.espalier.plan.LeftBehind;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
+import dev.espalier.record.ModelProfile.BlockLoss;
 import dev.espalier.record.ModelProfile.Point;
 import dev.espalier.record.ModelProfile.Sensitivity;
 import dev.espalier.tune.Progress;
@@ -73,6 +75,23 @@ final class SensitivityPass {
       }
       double share = 1 - (double) cost.macs(Map.of(group.name(), 1)) / Math.max(1, cost.macs());
       found.add(new Sensitivity(group.name(), group.units(), share, points));
+    }
+    return found;
+  }
+
+  /** What taking one residual block out costs, nothing tuned; the first {@code most} of them. */
+  List<BlockLoss> blocks(int most, Progress progress) {
+    Cost cost = new Cost(coupling, OpRules.standard());
+    List<ResidualBlock> blocks = coupling.removable().stream().limit(most).toList();
+    List<BlockLoss> found = new ArrayList<>();
+    for (ResidualBlock block : blocks) {
+      PrunePlan plan = PrunePlan.whole("blocks").without(List.of(block.name()), coupling);
+      Model cut = new Surgeon(OpRules.standard()).apply(coupling, plan);
+      PairedDrop drop = PairedDrop.of(task, whole, predict(cut), LEVEL);
+      long left = cost.macs(Map.of(block.name(), 0));
+      double share = 1 - (double) left / Math.max(1, cost.macs());
+      found.add(new BlockLoss(block.label(), share, drop.drop(), drop.low(), drop.high()));
+      progress.at("take blocks out", found.size(), blocks.size());
     }
     return found;
   }

@@ -30,7 +30,7 @@ public final class Study {
     Ground ground = Ground.of(request.splits(), recipe);
     Batch first = ground.gate().batch(new int[] {0});
     Layout layout = Layout.of(first);
-    int most = Math.max(TaskStudy.JUDGED, ground.task().groupSize() * 100);
+    int most = Math.max(TaskStudy.JUDGED, ground.task().groupSize() * TaskStudy.JUDGED_GROUPS);
     Sample gate = Sample.of(ground.gate(), ground.task(), most, recipe.seed());
 
     TaskProfile task =

@@ -20,6 +20,9 @@ final class TaskStudy {
   /** Examples that figures of the whole model are from. */
   static final int JUDGED = 2000;
 
+  /** Groups of candidates that are ranked, where the task is a ranking. */
+  static final int JUDGED_GROUPS = 500;
+
   /** Distances are quadratic in the records. */
   private static final int CLOUD = 1000;
 

@@ -45,6 +45,25 @@ class MeasuresTest {
   }
 
   @Test
+  void aCovarianceOfFewDirectionsInManyFeatures() {
+    SplittableRandom random = new SplittableRandom(11);
+    double[][] directions = new double[24][200];
+    for (double[] direction : directions) {
+      java.util.Arrays.setAll(direction, i -> random.nextGaussian());
+    }
+    double[][] covariance = new double[200][200];
+    for (int i = 0; i < 200; i++) {
+      for (int j = 0; j < 200; j++) {
+        for (double[] direction : directions) {
+          covariance[i][j] += direction[i] * direction[j];
+        }
+      }
+    }
+    double rank = Rank.ofCovariance(covariance);
+    assertTrue(rank > 20 && rank <= 24, "of 24 directions: " + rank);
+  }
+
+  @Test
   void differentFiltersAreNotSimilar() {
     assertEquals(0, Rank.similar(new double[][] {{1, 0, 0}, {0, 1, 0}, {-1, 0, 0}}, 0.9), 1e-9);
   }

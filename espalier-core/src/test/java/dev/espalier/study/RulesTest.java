@@ -7,6 +7,8 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.StudyRecord.Choice;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -167,6 +169,27 @@ class RulesTest {
     assertEquals("sgd", choice.value());
     assertEquals("adamw", choice.proposed());
     assertEquals(1, plan.recipe().tune().clip(), "other rules still apply");
+  }
+
+  /**
+   * To write the table anew after a change: {@code mvn -pl espalier-core test -Dtest=RulesTest
+   * -Despalier.write.docs=true}.
+   */
+  @Test
+  void theDocumentHoldsTheTable() throws java.io.IOException {
+    Path doc = Path.of("..", "docs", "ANALYZE.md");
+    String text = Files.readString(doc);
+    int from = text.indexOf("| setting |");
+    int to = text.indexOf("\n\n", from) + 1;
+    StringBuilder table = new StringBuilder("| setting | where | choice |\n|---|---|---|\n");
+    for (List<String> row : Rules.words()) {
+      table.append("| `%s` | %s | `%s` |\n".formatted(row.toArray()));
+    }
+    if (Boolean.getBoolean("espalier.write.docs")) {
+      Files.writeString(doc, text.substring(0, from) + table + text.substring(to));
+    } else {
+      assertEquals(table.toString(), text.substring(from, to));
+    }
   }
 
   @Test
