@@ -1,5 +1,5 @@
 #!/bin/sh
-# ResNet-20 and ResNet-56 on CIFAR-10 at half the MACs, and ResNet-56 at 0.6 of the latency.
+# ResNet-20 and ResNet-56 on CIFAR-10 at half the MACs, and the plan of ResNet-56 at 0.6 of the latency (not tuned).
 #   bench/resnet.sh [20|56|latency]...   (all three without arguments; 20 takes three seeds)
 set -eu
 . "$(dirname "$0")/lib.sh"
@@ -8,27 +8,26 @@ models=$shared/models/resnet-cifar10
 data=$(data cifar10)
 names=
 # Chosen on the validation split (docs/BENCHMARKS.md, section 3).
-tuning="--set cut.round=8 --set tune.learningRate=0.02"
+rounded="--set cut.round=8 --set tune.learningRate=0.02"
 [ $# -gt 0 ] || set -- 20 56 latency
 for part in "$@"; do
   case $part in
     20)
       for seed in 1 2 3; do
-        # shellcheck disable=SC2086 # several words
-        run "resnet20-seed$seed" prune "$models/resnet20_cifar10.onnx" --data "$data" --target macs=0.5 $tuning \
+        run "resnet20-seed$seed" prune "$models/resnet20_cifar10.onnx" --data "$data" --target macs=0.5 \
           --set tune.epochs=10 --set "seed=$seed"
         names="$names resnet20-seed$seed"
       done
       ;;
     56)
       # shellcheck disable=SC2086 # several words
-      run resnet56 prune "$models/resnet56_cifar10.onnx" --data "$data" --target macs=0.5 $tuning --set tune.epochs=5
+      run resnet56 prune "$models/resnet56_cifar10.onnx" --data "$data" --target macs=0.5 $rounded --set tune.epochs=5
       names="$names resnet56"
       ;;
     latency)
-      run resnet56-latency prune "$models/resnet56_cifar10.onnx" --data "$data" --target latency=0.6 \
-        --set tune.epochs=5
-      names="$names resnet56-latency"
+      run resnet56-latency-untuned prune "$models/resnet56_cifar10.onnx" --data "$data" --target latency=0.6 \
+        --set tune.epochs=0
+      names="$names resnet56-latency-untuned"
       ;;
     *) echo "usage: resnet.sh [20|56|latency]..." >&2; exit 2 ;;
   esac
@@ -36,7 +35,7 @@ done
 machine
 # shellcheck disable=SC2086 # several words
 rows $names
-for name in resnet56 resnet56-latency; do
+for name in resnet56 resnet56-latency-untuned; do
   if [ -f "$work/runs/$name/model.onnx" ]; then
     echo
     echo "$name measured again:"

@@ -4,6 +4,7 @@
 # first epoch, in which code is compiled, is left out. PyTorch's is the bare step on data that lies ready; its two memory
 # layouts are tried, and the faster one counts.
 set -eu
+unset ESPALIER_THREADS # both programs take two
 . "$(dirname "$0")/lib.sh"
 
 [ -x "$python" ] || { echo "no $python: run bench/peers/setup.sh first" >&2; exit 2; }
