@@ -47,6 +47,7 @@ class ArchitectureTest {
           entry("allocation", "catalogue model op coupling granularity"),
           entry("schedule", "catalogue model"),
           entry("plan", "model op coupling criterion granularity allocation schedule data"),
+          entry("latency", "model op coupling ort plan"),
           entry("search", "catalogue record tune"),
           entry("report", "model recipe record"),
           entry(
@@ -55,7 +56,7 @@ class ArchitectureTest {
           entry(
               "pipeline",
               "catalogue model recipe record data onnx op tune ort coupling criterion granularity allocation"
-                  + " schedule plan search"),
+                  + " schedule plan latency search"),
           entry("torch", "model recipe data onnx op tune ort"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());

@@ -1,15 +1,32 @@
 package dev.espalier.allocation;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** How large a model may be, in whatever is counted: MACs, parameters, bytes, latency. */
 public interface Budget {
+  /** Widths of one group that are tried, where it allows more. */
+  int MOST_STEPS = 32;
+
   /**
    * Size against the original's when groups keep these many units and residual blocks 1 or 0 of
-   * themselves, by name; what is not named keeps all. Must not grow when any width falls.
+   * themselves, by name; what is not named keeps all. Allocations that search along one ladder
+   * (global, uniform) find the largest choice only where the size does not grow when a width falls.
    */
   double ratio(Map<String, Integer> keptCounts);
 
   /** The largest ratio that is accepted. */
   double target();
+
+  /**
+   * Widths at which a group is worth cutting, out of those allowed, ascending; the last one is
+   * always among them.
+   */
+  default int[] steps(String group, int[] allowed) {
+    int each = (allowed.length + MOST_STEPS - 1) / MOST_STEPS;
+    return IntStream.range(0, allowed.length)
+        .filter(i -> i == 0 || (allowed.length - 1 - i) % each == 0)
+        .map(i -> allowed[i])
+        .toArray();
+  }
 }

@@ -82,6 +82,11 @@ public record Depth(List<String> removed, double ratio) {
       public double target() {
         return budget.target();
       }
+
+      @Override
+      public int[] steps(String group, int[] allowed) {
+        return budget.steps(group, allowed);
+      }
     };
   }
 }

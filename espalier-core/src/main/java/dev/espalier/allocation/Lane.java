@@ -1,6 +1,10 @@
 package dev.espalier.allocation;
 
+import dev.espalier.coupling.Group;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * One group while widths are chosen: its units from best to worst, and the widths that the limits
@@ -11,6 +15,7 @@ final class Lane {
   private final double[] scores;
   private final int[] ranked;
   private final int[] widths;
+  private final double[] losses;
 
   /** {@code scores} are normalised already. */
   Lane(String name, double[] scores, Limits limits) {
@@ -18,6 +23,53 @@ final class Lane {
     this.scores = scores;
     this.ranked = UnitChoice.ranked(scores);
     this.widths = UnitChoice.widths(scores.length, limits);
+    this.losses = new double[scores.length + 1];
+    for (int width = scores.length - 1; width >= 0; width--) {
+      losses[width] = losses[width + 1] + score(width);
+    }
+  }
+
+  /** Makes the scores of a group comparable with those of others. */
+  @FunctionalInterface
+  interface Scale {
+    double[] apply(Group group, double[] scores, Normalisation normalise);
+  }
+
+  /** The groups that a request lets be cut, in the graph's order. */
+  static List<Lane> all(Allocation.Request request, Scale scale) {
+    Limits limits = request.limits();
+    List<Lane> lanes = new ArrayList<>();
+    for (Group group : request.coupling().prunable()) {
+      double[] scores = request.scores().get(group.name());
+      if (scores != null && !limits.frozen().contains(group.name())) {
+        double[] comparable = scale.apply(group, scores, limits.normalise());
+        lanes.add(new Lane(group.name(), comparable, limits));
+      }
+    }
+    return lanes;
+  }
+
+  /** Why a target cannot be met, and what to do. */
+  static String shortfall(List<Lane> lanes, double least, double target) {
+    if (lanes.isEmpty()) {
+      return "no group of units may be cut here; see the barriers of espalier inspect, and cut.include and cut.exclude";
+    }
+    return String.format(
+        Locale.ROOT,
+        "the smallest model within the limits has %.3f of the original's size, the target is %.3f; raise the target or "
+            + "cut.maxCut, lower cut.round, or let more groups be cut (cut.include, cut.exclude)",
+        least,
+        target);
+  }
+
+  /** What the limits allow, ascending; the last is the whole group. */
+  int[] widths() {
+    return widths.clone();
+  }
+
+  /** Sum of the scores of the units that go when {@code width} stay. */
+  double loss(int width) {
+    return losses[width];
   }
 
   int units() {

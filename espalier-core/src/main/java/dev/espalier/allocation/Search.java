@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,22 +16,16 @@ final class Search {
   static final double SLACK = 0.03;
 
   private final Budget budget;
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Lane> lanes;
   private final Ladder ladder;
 
   Search(Allocation.Request request, Ladder.Maker maker) {
     this.budget = request.budget();
-    Limits limits = request.limits();
-    for (Group group : request.coupling().prunable()) {
-      double[] scores = request.scores().get(group.name());
-      if (scores != null && !limits.frozen().contains(group.name())) {
-        lanes.add(new Lane(group.name(), comparable(scores, group, limits.normalise()), limits));
-      }
-    }
+    this.lanes = Lane.all(request, this::comparable);
     this.ladder = maker.of(lanes);
   }
 
-  private double[] comparable(double[] scores, Group group, Normalisation normalise) {
+  private double[] comparable(Group group, double[] scores, Normalisation normalise) {
     if (normalise != Normalisation.COST) {
       return normalise.apply(scores);
     }
@@ -45,7 +38,8 @@ final class Search {
     Map<String, Integer> smallest = ladder.widths(ladder.last());
     double least = budget.ratio(smallest);
     if (!(least <= budget.target())) {
-      return new Allotment.Infeasible(kept(smallest), least, reason(least));
+      return new Allotment.Infeasible(
+          kept(smallest), least, Lane.shortfall(lanes, least, budget.target()));
     }
     int tooBig = -1;
     int fits = ladder.last();
@@ -92,17 +86,5 @@ final class Search {
     Map<String, int[]> kept = new LinkedHashMap<>();
     lanes.forEach(lane -> kept.put(lane.name, lane.kept(width(widths, lane))));
     return kept;
-  }
-
-  private String reason(double least) {
-    if (lanes.isEmpty()) {
-      return "no group of units may be cut here; see the barriers of espalier inspect, and cut.include and cut.exclude";
-    }
-    return String.format(
-        Locale.ROOT,
-        "the smallest model within the limits has %.3f of the original's size, the target is %.3f; raise the target or "
-            + "cut.maxCut, lower cut.round, or let more groups be cut (cut.include, cut.exclude)",
-        least,
-        budget.target());
   }
 }

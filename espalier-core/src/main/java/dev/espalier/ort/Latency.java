@@ -26,6 +26,7 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
   private static final int WARM_UP_ROUNDS = 5;
   private static final double WARM_UP_SECONDS = 0.1;
   private static final double NANOS = 1e9;
+  private static final double QUIET = 0.1;
 
   public Latency {
     figures = List.copyOf(figures);
@@ -61,6 +62,16 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
     Arrays.sort(ratios);
     return new Ratio(
         Quantiles.of(ratios, 0.5), Quantiles.of(ratios, 0.25), Quantiles.of(ratios, 0.75));
+  }
+
+  /**
+   * Microseconds of the {@code m}-th model when nothing else disturbs the machine: the tenth
+   * quantile of its calls. Other work only slows, and slows longer calls more often.
+   */
+  public double quietMicros(int m) {
+    double[] sorted = samplesMicros.get(m).clone();
+    Arrays.sort(sorted);
+    return Quantiles.of(sorted, QUIET);
   }
 
   private static Latency measured(List<Timed> timed, LatencyRequest request) {

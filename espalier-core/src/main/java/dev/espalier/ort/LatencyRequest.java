@@ -36,6 +36,10 @@ public record LatencyRequest(
     this(batch, threads, runs, SECONDS, seed, Map.of());
   }
 
+  public LatencyRequest withSeconds(double most) {
+    return new LatencyRequest(batch, threads, runs, most, seed, inputs);
+  }
+
   public LatencyRequest withInputs(Map<String, Tensor> records) {
     return new LatencyRequest(batch, threads, runs, seconds, seed, records);
   }

@@ -26,6 +26,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,7 +50,7 @@ final class Cutter {
     this.original = original;
     this.blockCut = new BlockCut(recipe, gathering, original);
     this.criterion = Criteria.CATALOGUE.require(gathering.criterion(recipe.cut().criterion()));
-    this.allocation = Allocations.CATALOGUE.require(recipe.cut().allocation());
+    this.allocation = Allocations.CATALOGUE.require(Resolved.allocation(recipe));
   }
 
   String criterionName() {
@@ -105,11 +106,14 @@ final class Cutter {
    * or bytes).
    */
   CutResult cut(Ready ready, String kind, double ratio) {
+    return recipe.cut().granularity().equals("weights")
+        ? mask(ready, ratio)
+        : cut(ready, budget(ready, kind, ratio));
+  }
+
+  /** Cuts units and blocks of what is left of the original to a budget. */
+  CutResult cut(Ready ready, Budget budget) {
     String granularity = recipe.cut().granularity();
-    if (granularity.equals("weights")) {
-      return mask(ready, ratio);
-    }
-    Budget budget = budget(ready, kind, ratio);
     Coupling coupling = ready.prepared().coupling();
     BlockCut.Chosen chosen =
         switch (granularity) {
@@ -146,6 +150,7 @@ final class Cutter {
     return new CostBudget(kind, target, cost, baseline);
   }
 
+  /** Groups and blocks that are not named stay whole. */
   private PrunePlan plan(Ready ready, Map<String, Integer> widths) {
     Map<String, int[]> kept = new LinkedHashMap<>();
     ready
@@ -154,7 +159,10 @@ final class Cutter {
             (group, scores) ->
                 kept.put(
                     group, UnitChoice.best(scores, widths.getOrDefault(group, scores.length))));
-    return keeping(ready.prepared().coupling(), kept);
+    Coupling coupling = ready.prepared().coupling();
+    List<String> removed =
+        ready.blocks().keySet().stream().filter(b -> widths.getOrDefault(b, 1) == 0).toList();
+    return keeping(coupling, kept).without(removed, coupling);
   }
 
   private PrunePlan keeping(Coupling coupling, Map<String, int[]> kept) {

@@ -64,11 +64,19 @@ public record DryRun(
       Cutter cutter = new Cutter(recipe, gathering, baseline, prepared.coupling());
       Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
       String target = recipe.goal().target();
+      Cutter.Ready ready = cutter.ready(whole);
+      double ratio = recipe.goal().ratio();
       CutResult cut =
-          cutter.cut(
-              cutter.ready(whole),
-              target.equals("params") || target.equals("bytes") ? target : "macs",
-              recipe.goal().ratio());
+          target.equals("latency")
+              ? LatencySearch.cut(
+                  whole,
+                  new MeasuredLatency(prepared, recipe, null, tools.progress()),
+                  ratio,
+                  budget -> cutter.cut(ready, budget))
+              : cutter.cut(
+                  ready,
+                  target.equals("params") || target.equals("bytes") ? target : "macs",
+                  ratio);
       double epoch = secondsAnEpoch(tools, recipe, source.examples(), cut.candidate(), teacher);
       return described(
           prepared,

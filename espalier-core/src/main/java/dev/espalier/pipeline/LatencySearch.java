@@ -1,51 +1,100 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.allocation.Budget;
+import dev.espalier.allocation.Depth;
+import dev.espalier.plan.PrunePlan;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Finds the cut whose measured latency is closest below a target. MACs only steer: each candidate
- * is timed against the original, since latency is a staircase of widths. Bisection on the MAC
- * ratio, at most {@value #MOST} measurements.
+ * Cuts to a latency: the model of measured operators predicts, an allocation or a search chooses,
+ * the cut model is timed against the original, and the target of the next choice is corrected by
+ * what was found, at most {@value #MOST} times.
  */
 final class LatencySearch {
-  private static final int MOST = 12;
+  private static final int MOST = 5;
+
+  /** A measured ratio this close below the target needs no other try. */
   private static final double NEAR = 0.97;
 
-  private LatencySearch() {}
+  /** Where the choice aims, so that noise does not end above the target. */
+  private static final double AIM = 0.99;
 
-  static CutResult cut(Cutter cutter, Cutter.Ready ready, MeasuredLatency latency, double target) {
-    double low = 0.02;
-    double high = 1;
-    double macs = Math.max(low, target * 0.8);
-    CutResult best = null;
-    double bestRatio = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < MOST && high - low > 0.004; i++) {
-      CutResult cut = cutter.cut(ready, "macs", macs);
-      double ratio = latency.ratio(cut.candidate());
-      boolean better =
-          ratio <= target ? bestRatio > target || ratio > bestRatio : ratio < bestRatio;
-      if (better) {
-        best = cut;
-        bestRatio = ratio;
+  /** What a re-measured ratio may lie above the target (see {@link Strategy}). */
+  private static final double TOLERANCE = 1.05;
+
+  private final MeasuredLatency latency;
+  private final double target;
+  private @Nullable CutResult best;
+  private double bestRatio = Double.POSITIVE_INFINITY;
+
+  private LatencySearch(MeasuredLatency latency, double target) {
+    this.latency = latency;
+    this.target = target;
+  }
+
+  /**
+   * @param from what is cut, itself cut from the original by {@code from.plan()}
+   * @param target of the original's latency
+   * @param chooser the cut within a predicted latency
+   */
+  static CutResult cut(
+      Candidate from, MeasuredLatency latency, double target, Function<Budget, CutResult> chooser) {
+    return new LatencySearch(latency, target).run(from, chooser);
+  }
+
+  private CutResult run(Candidate from, Function<Budget, CutResult> chooser) {
+    Map<String, Integer> before = kept(from.plan());
+    Map<String, Integer> last = Map.of();
+    double correction = 1;
+    for (int i = 0; i < MOST; i++) {
+      CutResult cut =
+          chooser.apply(new LatencyBudget(AIM * target / correction, latency.model(), before));
+      Map<String, Integer> widths = kept(cut.candidate().plan());
+      if (widths.equals(last)) {
+        break;
       }
+      last = widths;
+      double ratio = latency.ratio(cut.candidate());
+      remember(cut, ratio);
       if (ratio <= target && ratio >= NEAR * target) {
         break;
       }
-      if (ratio > target) {
-        high = macs;
-      } else {
-        low = macs;
-      }
-      macs = (low + high) / 2;
+      correction = ratio / cut.achieved();
     }
-    CutResult found = java.util.Objects.requireNonNull(best);
+    return found();
+  }
+
+  private void remember(CutResult cut, double ratio) {
+    boolean better = ratio <= target ? bestRatio > target || ratio > bestRatio : ratio < bestRatio;
+    if (better) {
+      best = cut;
+      bestRatio = ratio;
+    }
+  }
+
+  private CutResult found() {
+    CutResult cut = Objects.requireNonNull(best);
     String shortfall =
-        bestRatio <= target * 1.05
+        bestRatio <= target * TOLERANCE
             ? ""
             : String.format(
-                java.util.Locale.ROOT,
-                "the smallest latency found is %.3f of the original's, not %.3f",
+                Locale.ROOT,
+                "the smallest latency found is %.3f of the original's, not %.3f; raise the target or cut.maxCut, or let"
+                    + " more groups be cut (cut.include, cut.exclude)",
                 bestRatio,
                 target);
     return new CutResult(
-        found.candidate(), bestRatio, found.certificate(), found.scores(), shortfall, null);
+        cut.candidate(), bestRatio, cut.certificate(), cut.scores(), shortfall, cut.search());
+  }
+
+  private static Map<String, Integer> kept(PrunePlan plan) {
+    Map<String, Integer> kept = new LinkedHashMap<>(Depth.gone(plan.removed()));
+    plan.groups().forEach((name, keep) -> kept.put(name, keep.kept().length));
+    return kept;
   }
 }

@@ -1,57 +1,103 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.coupling.Coupling;
+import dev.espalier.latency.LatencyModel;
+import dev.espalier.latency.LatencyTable;
+import dev.espalier.latency.Measuring;
 import dev.espalier.model.Model;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Json;
+import dev.espalier.tune.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Latency ratios of plans, measured against the original in one run and kept in {@code
- * latency.json}: a plan that was measured once is not measured again, so that a resumed or replayed
- * run decides alike.
+ * What was measured for a latency target, kept in {@code latency.json}: the operators of the
+ * original over widths, and ratios of cut models to it. What is there is not measured again, so
+ * that a resumed or replayed run decides alike.
  */
 final class MeasuredLatency {
+  private static final double TABLE_SECONDS = 60;
+
   private final Model original;
-  private final Recipe.Latency settings;
-  private final long seed;
-  private final Path file;
+  private final Coupling coupling;
+  private final Recipe recipe;
+  private final @Nullable Path file;
+  private final Progress progress;
   private final Map<String, Double> ratios = new LinkedHashMap<>();
+  private @Nullable LatencyTable table;
+  private @Nullable LatencyModel model;
 
   /** What {@code latency.json} holds. */
-  record Store(int batch, int threads, Map<String, Double> ratios) {}
+  record Store(int batch, int threads, Map<String, Double> ratios, @Nullable LatencyTable table) {}
 
-  MeasuredLatency(Model original, Recipe recipe, RunFolder folder) {
-    this.original = original;
-    this.settings = recipe.latency();
-    this.seed = recipe.seed();
-    this.file = folder.file(RunFolder.LATENCY);
-    if (Files.exists(file)) {
-      ratios.putAll(Json.read(file, Store.class).ratios());
+  /**
+   * @param prepared the original as it is cut
+   * @param file where it is kept; null where nothing is written
+   */
+  MeasuredLatency(Prepared prepared, Recipe recipe, @Nullable Path file, Progress progress) {
+    this.original = prepared.original();
+    this.coupling = prepared.coupling();
+    this.recipe = recipe;
+    this.file = file;
+    this.progress = progress;
+    if (file != null && Files.exists(file)) {
+      Store store = Json.read(file, Store.class);
+      ratios.putAll(store.ratios());
+      table = store.table();
     }
   }
 
-  /** Median of the rounds' ratios of the candidate's time over the original's. */
+  /** Predicts plans of the original; measured on first use. */
+  LatencyModel model() {
+    LatencyModel known = model;
+    if (known != null) {
+      return known;
+    }
+    LatencyTable measured = table;
+    if (measured == null) {
+      progress.at("timing operators", 0, 1);
+      measured = Measuring.table(coupling, request().withSeconds(TABLE_SECONDS));
+      table = measured;
+      write();
+      progress.at("timing operators", 1, 1);
+    }
+    known = new LatencyModel(coupling, measured);
+    model = known;
+    return known;
+  }
+
+  /** The candidate's time over the original's, side by side on a quiet machine. */
   double ratio(Candidate candidate) {
     String key = widths(candidate.plan());
     Double known = ratios.get(key);
     if (known != null) {
       return known;
     }
-    LatencyRequest request =
-        new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), seed);
-    double ratio =
-        Latency.measure(java.util.List.of(candidate.model(), original), request)
-            .ratio(0, 1)
-            .median();
+    Latency latency = Latency.measure(List.of(candidate.model(), original), request());
+    double ratio = latency.quietMicros(0) / latency.quietMicros(1);
     ratios.put(key, ratio);
-    Json.write(new Store(settings.batch(), settings.threads(), ratios), file);
+    write();
     return ratio;
+  }
+
+  private LatencyRequest request() {
+    Recipe.Latency settings = recipe.latency();
+    return new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), recipe.seed());
+  }
+
+  private void write() {
+    Recipe.Latency settings = recipe.latency();
+    if (file != null) {
+      Json.write(new Store(settings.batch(), settings.threads(), ratios, table), file);
+    }
   }
 
   /** Only widths and blocks matter for time, not which units they are. */

@@ -78,7 +78,9 @@ public final class Pruner {
             : new Gate(examples.task(), examples.gate(), recipe.goal(), original);
     warn(journal, examples, gate, training);
     Cutter cutter = new Cutter(recipe, gathering, baseline(parts), parts.prepared().coupling());
-    MeasuredLatency latency = new MeasuredLatency(original, recipe, parts.folder());
+    MeasuredLatency latency =
+        new MeasuredLatency(
+            parts.prepared(), recipe, parts.folder().file(RunFolder.LATENCY), tools.progress());
     Trials trials =
         new Trials(
             recipe,

@@ -22,6 +22,8 @@ final class Resolved {
    */
   private static final int LATENCY_ROUND = 8;
 
+  private static final String STAIRCASE = "staircase";
+
   private Resolved() {}
 
   static Recipe recipe(Recipe recipe) {
@@ -44,9 +46,19 @@ final class Resolved {
     }
     checkBlocks(recipe.cut());
     checkSearch(recipe);
-    return recipe.goal().target().equals("latency") && recipe.cut().round() == 1
+    return recipe.goal().target().equals("latency")
+            && recipe.cut().round() == 1
+            && !allocation(recipe).equals(STAIRCASE)
         ? rounded(recipe)
         : recipe;
+  }
+
+  /** {@code auto} is staircase for a latency target, global otherwise. */
+  static String allocation(Recipe recipe) {
+    String named = recipe.cut().allocation();
+    return !named.equals("auto")
+        ? named
+        : recipe.goal().target().equals("latency") ? STAIRCASE : "global";
   }
 
   private static void checkBlocks(Recipe.Cut cut) {
@@ -72,15 +84,10 @@ final class Resolved {
               + "'; it is none, or one of "
               + String.join(", ", SearchPolicies.CATALOGUE.names()));
     }
-    if (!recipe.cut().granularity().equals("units")) {
+    if (recipe.cut().granularity().equals("weights")) {
       throw new RecipeException(
-          "search.policy finds widths of units alone, and cut.granularity is "
-              + recipe.cut().granularity()
-              + "; set search.policy to none, or cut units");
-    }
-    if (recipe.goal().target().equals("latency")) {
-      throw new RecipeException(
-          "search.policy finds widths for macs, params or bytes; a latency target is measured cut by cut: set search.policy to none");
+          "search.policy finds widths of units and residual blocks that go, and cut.granularity is weights; set"
+              + " search.policy to none, or cut units");
     }
   }
 
@@ -94,6 +101,8 @@ final class Resolved {
   private static Map<String, Set<String>> catalogue() {
     Set<String> criteria = new HashSet<>(Criteria.CATALOGUE.names());
     criteria.add("auto");
+    Set<String> allocations = new HashSet<>(Allocations.CATALOGUE.names());
+    allocations.add("auto");
     Set<String> policies = new HashSet<>(SearchPolicies.CATALOGUE.names());
     policies.add("none");
     return Map.of(
@@ -102,7 +111,7 @@ final class Resolved {
         "cut.criterion",
         criteria,
         "cut.allocation",
-        Set.copyOf(Allocations.CATALOGUE.names()),
+        allocations,
         "schedule.kind",
         Set.copyOf(Schedules.CATALOGUE.names()));
   }

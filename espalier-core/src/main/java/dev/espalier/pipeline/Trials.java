@@ -109,12 +109,14 @@ final class Trials {
       readyFor = from;
     }
     String kind = recipe.goal().target();
+    Start begun = new Start(number, from, ratio, start);
+    Cutter.Ready readied = ready;
     CutResult cut =
         kind.equals("latency")
-            ? LatencySearch.cut(cutter, ready, latency, ratio)
-            : allotted(
-                ready, kind.equals("none") ? "macs" : kind, new Start(number, from, ratio, start));
-    return finish(new Start(number, from, ratio, start), cut, epochs);
+            ? LatencySearch.cut(
+                readied.from(), latency, ratio, budget -> toLatency(readied, budget, begun))
+            : allotted(readied, kind.equals("none") ? "macs" : kind, begun);
+    return finish(begun, cut, epochs);
   }
 
   /** By search where the recipe names a policy, else by allocation. */
@@ -123,18 +125,37 @@ final class Trials {
     if (searching == null) {
       return cutter.cut(from, kind, start.ratio());
     }
-    Map<Objective, Budget> budgets = new EnumMap<>(Objective.class);
-    for (String counted : List.of("macs", "params", "bytes")) {
-      budgets.put(
-          Objective.valueOf(counted.toUpperCase(Locale.ROOT)),
-          cutter.budget(from, counted, start.ratio()));
-    }
     Objective limited = Objective.valueOf(kind.toUpperCase(Locale.ROOT));
     return searching.cut(
         cutter,
         from,
-        budgets,
+        counted(from, start.ratio()),
         new WidthSearch.Request(start.from(), start.number(), limited, start.ratio()));
+  }
+
+  /** The same within a predicted latency. */
+  private CutResult toLatency(Cutter.Ready from, Budget predicted, Start start) {
+    WidthSearch searching = search;
+    if (searching == null) {
+      return cutter.cut(from, predicted);
+    }
+    Map<Objective, Budget> budgets = counted(from, predicted.target());
+    budgets.put(Objective.LATENCY, predicted);
+    return searching.cut(
+        cutter,
+        from,
+        budgets,
+        new WidthSearch.Request(
+            start.from(), start.number(), Objective.LATENCY, predicted.target()));
+  }
+
+  private Map<Objective, Budget> counted(Cutter.Ready from, double ratio) {
+    Map<Objective, Budget> budgets = new EnumMap<>(Objective.class);
+    for (String counted : List.of("macs", "params", "bytes")) {
+      budgets.put(
+          Objective.valueOf(counted.toUpperCase(Locale.ROOT)), cutter.budget(from, counted, ratio));
+    }
+    return budgets;
   }
 
   private Trial finish(Start start, CutResult cut, double epochs) {

@@ -30,8 +30,9 @@ import java.util.Objects;
  * tuning (see {@link ProxyScore}) at a size of at most the target's.
  *
  * <p>Each group that could be cut is a dimension of at most {@value #MOST_WIDTHS} widths, evenly
- * spread over those that the limits allow. Trials are kept in the run folder by what was cut, so
- * that another ratio of the same model, and a resumed run, find them.
+ * spread over those that the limits allow (at the stairs of a latency), and each residual block
+ * that may go one more. Trials are kept in the run folder by what was cut, so that another ratio of
+ * the same model, and a resumed run, find them.
  */
 final class WidthSearch {
   private static final int MOST_WIDTHS = 16;
@@ -61,8 +62,8 @@ final class WidthSearch {
   /** {@code budgets} give the share of the original's for widths, by what is counted. */
   CutResult cut(
       Cutter cutter, Cutter.Ready ready, Map<Objective, Budget> budgets, Request request) {
-    Space space = space(cutter, ready);
     Budget limited = Objects.requireNonNull(budgets.get(request.kind()));
+    Space space = space(cutter, ready, limited);
     Costs costs = p -> Map.of(request.kind(), limited.ratio(space.named(p)));
     Problem problem =
         new Problem(
@@ -87,14 +88,15 @@ final class WidthSearch {
         .withSearch(record(problem, found, request.step()));
   }
 
-  private static Space space(Cutter cutter, Cutter.Ready ready) {
+  private static Space space(Cutter cutter, Cutter.Ready ready, Budget limited) {
     List<Dimension> dimensions = new ArrayList<>();
     for (Group group : ready.prepared().coupling().prunable()) {
       if (ready.scores().containsKey(group.name())) {
         int[] widths = UnitChoice.widths(group.units(), cutter.limits(ready));
-        dimensions.add(Dimension.widths(group.name(), spread(widths)));
+        dimensions.add(Dimension.widths(group.name(), spread(limited.steps(group.name(), widths))));
       }
     }
+    ready.blocks().keySet().forEach(block -> dimensions.add(Dimension.stays(block)));
     return new Space(dimensions);
   }
 

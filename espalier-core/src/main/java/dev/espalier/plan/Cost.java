@@ -110,7 +110,7 @@ public final class Cost {
   }
 
   /** What stays without the blocks that keep nothing; a group keeps one unit at least. */
-  private Remains left(Map<String, Integer> kept) {
+  public Remains left(Map<String, Integer> kept) {
     Set<String> removed = new LinkedHashSet<>();
     coupling.removable().stream()
         .map(ResidualBlock::name)
@@ -124,7 +124,8 @@ public final class Cost {
         && node.outputs().stream().allMatch(v -> v.isEmpty() || coupling.shapes().get(v) != null);
   }
 
-  private Sizes sizes(Map<String, Integer> kept) {
+  /** Sizes of all axes with the given numbers of kept units (others whole). */
+  public Sizes sizes(Map<String, Integer> kept) {
     return new Sizes() {
       @Override
       public int size(String value, int axis) {

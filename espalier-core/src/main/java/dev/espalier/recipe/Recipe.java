@@ -48,7 +48,8 @@ public record Recipe(
    *     zero), {@code blocks} (whole residual blocks go) or {@code units+blocks}
    * @param heads where Reshape factors an axis: {@code blocks} (whole heads) or {@code positions}
    *     (the same position of each head)
-   * @param allocation {@code global} or {@code uniform}
+   * @param allocation {@code global}, {@code uniform} or {@code staircase}; {@code auto} is
+   *     staircase for a latency target, global otherwise
    * @param normalise how scores of different groups are made comparable: {@code none}, {@code
    *     mean}, {@code max}, {@code sum} or {@code cost}; {@code auto} is cost for criteria that
    *     read data, mean for others
@@ -101,8 +102,7 @@ public record Recipe(
     return new Recipe(
         new Goal("none", 0.5, null, null, "auto"),
         new Cut(
-            "auto", "units", "blocks", "global", "auto", 0.95, 1, "auto", 1024, List.of(),
-            List.of()),
+            "auto", "units", "blocks", "auto", "auto", 0.95, 1, "auto", 1024, List.of(), List.of()),
         new Search("none", 100, 1000),
         new Schedule("one-shot", 1, 8),
         TuneSettings.defaults(),

@@ -57,7 +57,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "cut.heads",
               "where Reshape factors an axis: whole heads, or the same position of each head",
               oneOf("blocks", "positions")),
-          of("cut.allocation", "how much goes where", oneOf("global", "uniform")),
+          of(
+              "cut.allocation",
+              "how much goes where; auto is staircase for a latency target, global otherwise",
+              oneOf("auto", "global", "uniform", "staircase")),
           of(
               "cut.normalise",
               "how scores of different groups are made comparable",
