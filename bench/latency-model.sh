@@ -6,7 +6,7 @@ set -eu
 
 machine
 bench_main LatencyPlans
-for model in "$shared/models/resnet-cifar10/resnet56_cifar10.onnx" "$(graph mobilenet)"; do
+for model in "$shared/models/resnet-cifar10/resnet56_cifar10.onnx" "$(graph mobilenet-cifar10)"; do
   bench_main LatencyPlans "$model" 1 1
   bench_main LatencyPlans "$model" 8 2
 done
