@@ -5,7 +5,7 @@ set -eu
 
 data=$(data mnist)
 for model in lenet5_caffe lenet300_100; do
-  run "$model" prune "$shared/models/mnist/mnist_$model.onnx" --data "$data" --max-drop 0.005
+  run "$model" prune --set study=none "$shared/models/mnist/mnist_$model.onnx" --data "$data" --max-drop 0.005
 done
 machine
 rows lenet5_caffe lenet300_100

@@ -14,18 +14,18 @@ for part in "$@"; do
   case $part in
     20)
       for seed in 1 2 3; do
-        run "resnet20-seed$seed" prune "$models/resnet20_cifar10.onnx" --data "$data" --target macs=0.5 \
+        run "resnet20-seed$seed" prune --set study=none "$models/resnet20_cifar10.onnx" --data "$data" --target macs=0.5 \
           --set tune.epochs=10 --set "seed=$seed"
         names="$names resnet20-seed$seed"
       done
       ;;
     56)
       # shellcheck disable=SC2086 # several words
-      run resnet56 prune "$models/resnet56_cifar10.onnx" --data "$data" --target macs=0.5 $rounded --set tune.epochs=5
+      run resnet56 prune --set study=none "$models/resnet56_cifar10.onnx" --data "$data" --target macs=0.5 $rounded --set tune.epochs=5
       names="$names resnet56"
       ;;
     latency)
-      run resnet56-latency-untuned prune "$models/resnet56_cifar10.onnx" --data "$data" --target latency=0.6 \
+      run resnet56-latency-untuned prune --set study=none "$models/resnet56_cifar10.onnx" --data "$data" --target latency=0.6 \
         --set tune.epochs=0
       names="$names resnet56-latency-untuned"
       ;;

@@ -56,7 +56,7 @@ class ArchitectureTest {
           entry(
               "pipeline",
               "catalogue model recipe record data onnx op tune ort coupling criterion granularity allocation"
-                  + " schedule plan latency search"),
+                  + " schedule plan latency search study"),
           entry("torch", "model recipe data onnx op tune ort"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());

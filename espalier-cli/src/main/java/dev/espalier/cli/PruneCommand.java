@@ -10,12 +10,15 @@ import dev.espalier.pipeline.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
+import dev.espalier.record.StudyRecord;
 import dev.espalier.report.HtmlReport;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +40,8 @@ import picocli.CommandLine.Spec;
       "  espalier prune model.onnx --target params=0.5 --dry-run        (from the weights alone)",
       "",
       "Without --data, units are chosen by the weights alone and nothing is tuned. A run that was",
-      "killed goes on with --resume. Exit code 3: the target cannot be reached within the allowed",
+      "killed goes on with --resume. With --data, task, data and model are studied first; what is not",
+      "set here follows from what was found (--set study=none keeps the defaults). Exit code 3: the target cannot be reached within the allowed",
       "loss; the best found is written all the same."
     })
 final class PruneCommand implements Callable<Integer> {
@@ -89,7 +93,7 @@ final class PruneCommand implements Callable<Integer> {
             TorchStatistics::reestimate,
             console.progress());
     if (dryRun) {
-      DryRun result = DryRun.of(new PruneRequest(model, data, recipe, Path.of("")), tools);
+      DryRun result = DryRun.of(request(recipe, Path.of("")), tools);
       say(result);
       return ExitCode.DONE;
     }
@@ -97,8 +101,7 @@ final class PruneCommand implements Callable<Integer> {
       throw new DataException(
           "--out is missing: name a folder for the results that does not exist yet");
     }
-    PruneResult result =
-        new Pruner(tools).prune(new PruneRequest(model, data, recipe, out, resume, command()));
+    PruneResult result = new Pruner(tools).prune(request(recipe, out));
     HtmlReport.write(result.record(), out.resolve(RunFolder.REPORT));
     say(result.record(), out);
     return switch (result.record().status()) {
@@ -106,6 +109,12 @@ final class PruneCommand implements Callable<Integer> {
       case FAILED -> ExitCode.FAILED;
       default -> ExitCode.DONE;
     };
+  }
+
+  private PruneRequest request(Recipe recipe, Path folder) {
+    Set<String> stated = new LinkedHashSet<>(settings.stated());
+    stated.addAll(goal.stated());
+    return new PruneRequest(model, data, recipe, stated, folder, resume, command());
   }
 
   private List<String> command() {
@@ -129,6 +138,11 @@ final class PruneCommand implements Callable<Integer> {
     if (json) {
       console.json(record);
       return;
+    }
+    StudyRecord study = record.study();
+    if (study != null) {
+      console.out().print(StudyText.plan(study));
+      console.out().println();
     }
     console.out().print(RunTable.of(record));
     console.out().println(RunTable.verdict(record));

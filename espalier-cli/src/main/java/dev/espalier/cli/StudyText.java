@@ -216,7 +216,7 @@ final class StudyText {
     return table;
   }
 
-  private static Table plan(StudyRecord record) {
+  static Table plan(StudyRecord record) {
     Table table = Table.of("setting", "value", "because", "rule", "by");
     for (StudyRecord.Choice c : record.plan()) {
       boolean user = c.by().equals("user");

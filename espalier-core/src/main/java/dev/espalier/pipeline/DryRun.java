@@ -51,8 +51,8 @@ public record DryRun(
 
   /** Makes the first cut of a request in memory, and times a little training. */
   public static DryRun of(PruneRequest request, Tools tools) {
-    Recipe recipe = Resolved.recipe(request.recipe());
     Source source = Source.read(request);
+    Recipe recipe = Planning.of(request, source, tools).recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());
     try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {

@@ -10,6 +10,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
+import dev.espalier.record.StudyRecord;
 import dev.espalier.record.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,14 +37,22 @@ public final class Pruner {
    * before anything is written.
    */
   public PruneResult prune(PruneRequest request) {
-    Recipe recipe = Resolved.recipe(request.recipe());
+    if (!request.resume()) {
+      RunFolder.requireNew(request.out());
+    }
     Source source = Source.read(request);
+    Resolved.check(Resolved.recipe(request.recipe()), source.examples());
+    Planning planning = Planning.of(request, source, tools);
+    Recipe recipe = planning.recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());
-    Resolved.check(recipe, source.examples());
     RunFolder folder = RunFolder.open(request.out(), request.resume());
+    StudyRecord study = planning.study();
+    if (study != null) {
+      dev.espalier.record.Json.write(study, folder.file(RunFolder.STUDY));
+    }
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
-    RunJournal journal = new RunJournal(request, recipe, prepared);
+    RunJournal journal = new RunJournal(request, planning, prepared);
     try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {
       return run(new Parts(request, recipe, source, prepared, folder), journal, teacher);
     } catch (RuntimeException | OutOfMemoryError e) {

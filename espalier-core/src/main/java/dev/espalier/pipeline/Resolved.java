@@ -132,7 +132,15 @@ final class Resolved {
             c.include(),
             c.exclude());
     return new Recipe(
-        r.goal(), cut, r.search(), r.schedule(), r.tune(), r.latency(), r.control(), r.seed());
+        r.goal(),
+        r.study(),
+        cut,
+        r.search(),
+        r.schedule(),
+        r.tune(),
+        r.latency(),
+        r.control(),
+        r.seed());
   }
 
   /** Refuses a search without examples to decide on. */

@@ -24,6 +24,7 @@ public record RunFolder(Path path) {
   public static final String RECIPE = "recipe.yaml";
   public static final String REPORT = "report.html";
   public static final String LATENCY = "latency.json";
+  public static final String STUDY = "study.json";
   private static final String WORK = "work";
 
   /**

@@ -1,10 +1,10 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
+import dev.espalier.record.StudyRecord;
 import dev.espalier.record.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +16,14 @@ import java.util.Map;
 /** What is known of a run before it ends: inputs, machine, recipe, barriers, warnings. */
 final class RunJournal {
   private final PruneRequest request;
-  private final Recipe recipe;
+  private final Planning planning;
   private final Prepared prepared;
   private final Instant started = Instant.now();
   private final List<String> warnings = new ArrayList<>();
 
-  RunJournal(PruneRequest request, Recipe recipe, Prepared prepared) {
+  RunJournal(PruneRequest request, Planning planning, Prepared prepared) {
     this.request = request;
-    this.recipe = recipe;
+    this.planning = planning;
     this.prepared = prepared;
   }
 
@@ -53,9 +53,14 @@ final class RunJournal {
             .tool(new Tool(Machine.version(), request.command(), started, seconds))
             .inputs(inputs)
             .environment(Machine.environment())
-            .seeds(Map.of("run", recipe.seed()))
-            .recipe(RecipeCodec.tree(recipe))
+            .seeds(Map.of("run", planning.recipe().seed()))
+            .recipe(RecipeCodec.tree(planning.recipe()))
             .barriers(Inspection.barriers(prepared.coupling()));
+    StudyRecord study = planning.study();
+    if (study != null) {
+      builder.study(study);
+      study.warnings().forEach(builder::warning);
+    }
     warnings.forEach(builder::warning);
     return builder;
   }

@@ -84,7 +84,8 @@ final class Strategy {
     double high = 1;
     Trial best = null;
     for (int i = 0; i < recipe.schedule().trials() && high / low > 1.06; i++) {
-      double ratio = best == null && rejected == null ? 0.5 : Math.sqrt(low * high);
+      double ratio =
+          best == null && rejected == null ? recipe.goal().ratio() : Math.sqrt(low * high);
       Trial trial = trials.cut(best == null ? 0 : best.number(), ratio, trials.shortEpochs());
       if (trial.accepted()) {
         best = trial;

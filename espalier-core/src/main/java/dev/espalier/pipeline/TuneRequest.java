@@ -18,6 +18,6 @@ public record TuneRequest(
     Path model, Path data, Recipe recipe, boolean fromScratch, Path out, List<String> command) {
   /** The same inputs, as a run's journal wants them. */
   PruneRequest asRun() {
-    return new PruneRequest(model, data, recipe, out, false, command);
+    return new PruneRequest(model, data, recipe, java.util.Set.of(), out, false, command);
   }
 }

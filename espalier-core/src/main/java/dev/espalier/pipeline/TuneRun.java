@@ -54,7 +54,7 @@ public final class TuneRun {
     RunFolder.requireNew(request.out());
     Inputs inputs = read(request);
     Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads());
-    RunJournal journal = new RunJournal(request.asRun(), recipe, prepared);
+    RunJournal journal = new RunJournal(request.asRun(), new Planning(recipe, null), prepared);
     Tuner.Result trained = train(request, recipe, inputs);
     Model result = SplitMark.put(Restored.of(inputs.model(), trained.model()), inputs.splits());
 

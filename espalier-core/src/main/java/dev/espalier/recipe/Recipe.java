@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that decides a run beside model, data and machine. All defaults live in these records.
  *
  * @param goal what to reach and what may be lost
+ * @param study {@code auto}: with data, the task, the data and the model are studied first, and
+ *     what the user left open follows from what was found; {@code none}: it keeps its defaults
  * @param cut what is cut and how it is chosen
  * @param search how the widths of a cut are found, where not by the allocation
  * @param schedule in how many steps
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Recipe(
     Goal goal,
+    String study,
     Cut cut,
     Search search,
     Schedule schedule,
@@ -101,6 +104,7 @@ public record Recipe(
   public static Recipe defaults() {
     return new Recipe(
         new Goal("none", 0.5, null, null, "auto"),
+        "auto",
         new Cut(
             "auto", "units", "blocks", "auto", "auto", 0.95, 1, "auto", 1024, List.of(), List.of()),
         new Search("none", 100, 1000),

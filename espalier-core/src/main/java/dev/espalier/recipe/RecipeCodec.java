@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,29 @@ public final class RecipeCodec {
     } else if (!key.isEmpty()) {
       keys.add(key);
     }
+  }
+
+  /** Keys in which a recipe differs from the defaults, with dots. */
+  public static Set<String> changed(Recipe recipe) {
+    Set<String> keys = new LinkedHashSet<>();
+    changed(tree(recipe), tree(Recipe.defaults()), "", keys);
+    return keys;
+  }
+
+  private static void changed(
+      Map<?, ? extends @Nullable Object> tree,
+      Map<?, ? extends @Nullable Object> defaults,
+      String prefix,
+      Set<String> keys) {
+    tree.forEach(
+        (name, value) -> {
+          Object usual = defaults.get(name);
+          if (value instanceof Map<?, ?> inner && usual instanceof Map<?, ?> others) {
+            changed(inner, others, prefix + name + ".", keys);
+          } else if (!Objects.equals(value, usual)) {
+            keys.add(prefix + name);
+          }
+        });
   }
 
   /** Every key with its value and its meaning; reading it back gives an equal recipe. */

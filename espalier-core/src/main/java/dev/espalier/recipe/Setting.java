@@ -46,6 +46,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "what a drop is measured in; auto takes the data's",
               anything("auto, or a metric: accuracy, macro-f1, hr@10, relative-mse …")),
           of(
+              "study",
+              "auto: with data, task, data and model are studied first and plan what is left open here; none keeps the defaults",
+              oneOf("auto", "none")),
+          of(
               "cut.criterion",
               "how units are scored; auto is fluctuation with data, l2 without (l1 for single weights)",
               named("auto")),

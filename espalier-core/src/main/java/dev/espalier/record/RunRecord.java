@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param seeds by what they decide
  * @param recipe every setting, as the tree that recipe.yaml holds
  * @param data which examples did what; null without data
+ * @param study what was found before anything was cut, and what followed; null where nothing was
+ *     studied
  * @param original the model that came in; null until measured
  * @param result the model that went out; null until there is one
  * @param drop what it cost; null without data
@@ -39,6 +41,7 @@ public record RunRecord(
     Map<String, Long> seeds,
     Map<String, @Nullable Object> recipe,
     @Nullable DataRoles data,
+    @Nullable StudyRecord study,
     @Nullable Figures original,
     @Nullable Figures result,
     @Nullable Drop drop,

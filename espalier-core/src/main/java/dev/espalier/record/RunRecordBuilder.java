@@ -17,6 +17,7 @@ public final class RunRecordBuilder {
   private Map<String, Long> seeds = Map.of();
   private Map<String, @Nullable Object> recipe = Map.of();
   private @Nullable DataRoles data;
+  private @Nullable StudyRecord study;
   private @Nullable Figures original;
   private @Nullable Figures result;
   private @Nullable Drop drop;
@@ -66,6 +67,11 @@ public final class RunRecordBuilder {
 
   public RunRecordBuilder data(DataRoles data) {
     this.data = data;
+    return this;
+  }
+
+  public RunRecordBuilder study(StudyRecord study) {
+    this.study = study;
     return this;
   }
 
@@ -147,6 +153,7 @@ public final class RunRecordBuilder {
         seeds,
         recipe,
         data,
+        study,
         original,
         result,
         drop,

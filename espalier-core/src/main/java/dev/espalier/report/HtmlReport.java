@@ -1,10 +1,12 @@
 package dev.espalier.report;
 
 import dev.espalier.record.RunRecord;
+import dev.espalier.record.StudyRecord;
 import dev.espalier.record.WholeFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -35,17 +37,27 @@ public final class HtmlReport {
 
   private static List<Section> sections(RunRecord record) {
     return Stream.of(
-            SizeSection.of(record),
-            QualitySection.of(record),
-            StepsSection.of(record),
-            CutSection.of(record),
-            KeptSection.of(record),
-            LatencySection.of(record),
-            ProofSection.data(record),
-            ProofSection.certificate(record),
-            ProofSection.origin(record),
-            ProofSection.recipe(record))
+            Stream.of(SizeSection.of(record), QualitySection.of(record)),
+            study(record, s -> Stream.of(StudyReport.plan(s))),
+            Stream.of(
+                StepsSection.of(record),
+                CutSection.of(record),
+                KeptSection.of(record),
+                LatencySection.of(record)),
+            study(record, StudyReport::findings),
+            Stream.of(
+                ProofSection.data(record),
+                ProofSection.certificate(record),
+                ProofSection.origin(record),
+                ProofSection.recipe(record)))
+        .flatMap(Function.identity())
         .filter(Section::shown)
         .toList();
+  }
+
+  private static Stream<Section> study(
+      RunRecord record, Function<StudyRecord, Stream<Section>> part) {
+    StudyRecord study = record.study();
+    return study == null ? Stream.empty() : part.apply(study);
   }
 }

@@ -24,15 +24,16 @@ public final class StudyReport {
   public static String html(StudyRecord record) {
     String name = record.model().replace('\\', '/');
     String title = "Studying " + name.substring(name.lastIndexOf('/') + 1);
-    List<Section> sections =
-        Stream.concat(
-                Stream.of(plan(record)),
-                Stream.concat(
-                    StudyDataSections.of(record.data()).stream(),
-                    StudyModelSections.of(record.network()).stream()))
-            .filter(Section::shown)
-            .toList();
+    List<Section> sections = Stream.concat(Stream.of(plan(record)), findings(record)).toList();
     return Page.html(title, header(record, title), sections, "Written by Espalier from study.json");
+  }
+
+  /** What was found in the data and the model. */
+  static Stream<Section> findings(StudyRecord record) {
+    return Stream.concat(
+            StudyDataSections.of(record.data()).stream(),
+            StudyModelSections.of(record.network()).stream())
+        .filter(Section::shown);
   }
 
   private static Markup header(StudyRecord record, String title) {
@@ -86,7 +87,7 @@ public final class StudyReport {
         : "median margin " + Numbers.plain(task.margins().get(2));
   }
 
-  private static Section plan(StudyRecord record) {
+  static Section plan(StudyRecord record) {
     Table table =
         new Table("What the findings lead to").words("setting", "value", "finding", "rule", "by");
     for (StudyRecord.Choice c : record.plan()) {

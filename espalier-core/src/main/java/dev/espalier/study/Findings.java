@@ -20,6 +20,8 @@ import java.util.List;
  *     where sensitivity was not measured
  * @param startDrop what these cuts cost together, untuned
  * @param fragile groups that cost much and save little
+ * @param blocks residual blocks that were taken out one by one
+ * @param blockLoss what the median one of them cost, untuned; NaN without blocks
  * @param recipe what the user chose, defaults elsewhere
  */
 record Findings(
@@ -36,6 +38,8 @@ record Findings(
     double start,
     double startDrop,
     List<String> fragile,
+    int blocks,
+    double blockLoss,
     Recipe recipe) {
   double examplesPerParameter() {
     return (double) trainExamples / Math.max(1, parameters);

@@ -38,6 +38,18 @@ final class Planner {
     return new Plan(recipe, List.copyOf(choices.values()));
   }
 
+  /** Lays choices that were made before over a recipe. */
+  static Recipe again(List<Choice> choices, Recipe recipe) {
+    Recipe planned = recipe;
+    for (Choice choice : choices) {
+      planned =
+          choice.by().equals("user")
+              ? planned
+              : RecipeCodec.set(planned, choice.key() + "=" + choice.value());
+    }
+    return planned;
+  }
+
   /** What stands in a recipe under a key with dots. */
   private static String value(Recipe recipe, String key) {
     @Nullable Object at = RecipeCodec.tree(recipe);

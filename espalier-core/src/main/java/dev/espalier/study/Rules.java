@@ -13,12 +13,15 @@ final class Rules {
   private static final int UPDATES = 1500;
   private static final int MOST_EPOCHS = 40;
   private static final double FEW = 0.05;
+  private static final double LITTLE = 0.02;
 
   /** Every rule, in the order in which they are asked. */
   static final List<Rule> ALL =
       List.of(
           rule("cut.granularity", "no group of units may be cut", f -> f.groups() == 0)
               .then("weights", Rules::groups),
+          rule("cut.granularity", "a latency target, and blocks that lose little", Rules::shallow)
+              .then("units+blocks", Rules::blocks),
           rule("cut.granularity", "units may be cut", f -> true).then("units", Rules::groups),
           rule("cut.heads", "fewer than 4 heads", f -> f.attention() && f.fewestHeads() < 4)
               .then("positions", Rules::heads),
@@ -27,7 +30,9 @@ final class Rules {
               .then("l1", Rules::groups),
           rule("cut.criterion", "data is at hand", f -> true)
               .then("fluctuation", Rules::activations),
-          rule("cut.allocation", "always", f -> true)
+          rule("cut.allocation", "a latency target", Rules::latency)
+              .then("staircase", f -> "time falls in stairs of channels, not with each unit"),
+          rule("cut.allocation", "no latency target", f -> true)
               .then(
                   "global",
                   f ->
@@ -108,6 +113,15 @@ final class Rules {
     return !f.recipe().goal().target().equals("none");
   }
 
+  private static boolean latency(Findings f) {
+    return f.recipe().goal().target().equals("latency");
+  }
+
+  /** Depth falls in a straight line with each block, where widths only win at stairs. */
+  private static boolean shallow(Findings f) {
+    return latency(f) && f.blocks() > 0 && f.blockLoss() < LITTLE;
+  }
+
   private static boolean open(Findings f) {
     return !targeted(f) && Double.isFinite(f.start());
   }
@@ -129,6 +143,14 @@ final class Rules {
 
   private static String groups(Findings f) {
     return f.groups() + " groups of units may be cut";
+  }
+
+  private static String blocks(Findings f) {
+    return String.format(
+        Locale.ROOT,
+        "%d residual blocks may go; the median one loses %.3f alone, untuned",
+        f.blocks(),
+        f.blockLoss());
   }
 
   private static String heads(Findings f) {

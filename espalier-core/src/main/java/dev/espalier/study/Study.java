@@ -6,11 +6,13 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.DataProfile;
 import dev.espalier.record.ModelProfile;
+import dev.espalier.record.ModelProfile.BlockLoss;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.TaskProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.hipparchus.stat.descriptive.rank.Median;
 
 /**
  * Studies a task, its data and a model, and plans how to prune it. Seeded by the recipe; bounded by
@@ -57,6 +59,11 @@ public final class Study {
             RecipeCodec.tree(plan.recipe())));
   }
 
+  /** The recipe that an earlier study of the same request led to. */
+  public static Recipe again(StudyRecord record, Recipe recipe) {
+    return Planner.again(record.plan(), recipe);
+  }
+
   private static Findings findings(
       StudyRequest request, Ground ground, TaskProfile task, ModelProfile network) {
     Structure structure = Structure.of(request.coupling());
@@ -75,6 +82,8 @@ public final class Study {
         start.ratio(),
         start.drop(),
         fragile(network),
+        network.blocks().size(),
+        blockLoss(network),
         request.recipe());
   }
 
@@ -87,6 +96,11 @@ public final class Study {
         .filter(g -> g.points().stream().anyMatch(p -> p.cut() < 0.4 && p.low() > 0.2))
         .map(ModelProfile.Sensitivity::group)
         .toList();
+  }
+
+  private static double blockLoss(ModelProfile network) {
+    double[] losses = network.blocks().stream().mapToDouble(BlockLoss::drop).toArray();
+    return losses.length == 0 ? Double.NaN : new Median().evaluate(losses);
   }
 
   private static List<String> looked(Ground ground, Sample gate, ModelProfile network) {

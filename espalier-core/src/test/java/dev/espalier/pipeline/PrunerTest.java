@@ -123,7 +123,7 @@ class PrunerTest {
     RunRecord failed = Json.read(out.resolve("run.json"), RunRecord.class);
     assertEquals(Status.FAILED, failed.status());
     assertEquals("the machine gave up", failed.message());
-    PruneRequest resumed = new PruneRequest(model, null, recipe, out, true, java.util.List.of());
+    PruneRequest resumed = new PruneRequest(model, null, recipe, out).resumed();
     assertEquals(Status.DONE, pruner.prune(resumed).record().status());
   }
 

@@ -2,6 +2,7 @@ package dev.espalier.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.Status;
+import dev.espalier.record.StudyRecord;
 import dev.espalier.tune.Progress;
 import dev.espalier.tune.Tuner;
 import java.io.IOException;
@@ -75,6 +77,7 @@ class StrategyTest {
     Recipe recipe =
         RecipeCodec.set(
             RecipeCodec.set(Recipe.defaults(), "latency.runs=5"), "latency.largeBatch=2");
+    recipe = RecipeCodec.set(recipe, "study=none");
     for (String setting : settings) {
       recipe = RecipeCodec.set(recipe, setting);
     }
@@ -172,10 +175,30 @@ class StrategyTest {
   }
 
   @Test
+  void whatIsLeftOpenFollowsFromAStudy() throws IOException {
+    Recipe recipe = recipe("goal.target=macs", "study=auto", "tune.batch=48");
+    PruneRequest request = new PruneRequest(model, data, recipe, folder.resolve("studied"));
+    PruneResult studied = new Pruner(Tools.weightsOnly(Progress.NONE)).prune(request);
+    StudyRecord study = java.util.Objects.requireNonNull(studied.record().study());
+    assertTrue(Files.exists(folder.resolve("studied/study.json")));
+    for (StudyRecord.Choice choice : study.plan()) {
+      assertEquals(choice.key().equals("tune.batch") ? "user" : "rule", choice.by(), choice.key());
+    }
+
+    Recipe resolved = RecipeCodec.read(folder.resolve("studied/recipe.yaml"));
+    assertEquals(48, resolved.tune().batch());
+    assertEquals("fluctuation", resolved.cut().criterion());
+    PruneResult again = prune(Tools.weightsOnly(Progress.NONE), resolved, "again", false);
+    assertNull(again.record().study());
+    assertEquals(
+        Files.readString(folder.resolve("studied/plan.json")),
+        Files.readString(folder.resolve("again/plan.json")));
+  }
+
+  @Test
   void aSearchWithoutExamplesToDecideOnIsRefused() {
     Recipe recipe = recipe("goal.target=macs", "search.policy=random");
-    PruneRequest request =
-        new PruneRequest(model, null, recipe, folder.resolve("none"), false, List.of());
+    PruneRequest request = new PruneRequest(model, null, recipe, folder.resolve("none"));
     String message =
         assertThrows(
                 RecipeException.class,
@@ -192,8 +215,8 @@ class StrategyTest {
   }
 
   private PruneResult prune(Tools tools, Recipe recipe, String out, boolean resume) {
-    return new Pruner(tools)
-        .prune(new PruneRequest(model, data, recipe, folder.resolve(out), resume, List.of()));
+    PruneRequest fresh = new PruneRequest(model, data, recipe, folder.resolve(out));
+    return new Pruner(tools).prune(resume ? fresh.resumed() : fresh);
   }
 
   private static Tools tools(Tuner tuner) {

@@ -141,6 +141,7 @@ class RecipeCodecTest {
     Recipe negative =
         new Recipe(
             r.goal(),
+            r.study(),
             r.cut(),
             r.search(),
             r.schedule(),

@@ -32,6 +32,8 @@ class RulesTest {
         Double.NaN,
         0,
         List.of(),
+        0,
+        Double.NaN,
         Recipe.defaults());
   }
 
@@ -52,6 +54,8 @@ class RulesTest {
         Double.NaN,
         0,
         List.of(),
+        0,
+        Double.NaN,
         recipe);
   }
 
@@ -70,6 +74,8 @@ class RulesTest {
         Double.NaN,
         0,
         List.of(),
+        0,
+        Double.NaN,
         Recipe.defaults());
   }
 
@@ -91,8 +97,31 @@ class RulesTest {
             0.42,
             0.3,
             List.of("conv1", "conv2"),
+            0,
+            Double.NaN,
             Recipe.defaults());
+    Recipe fast = RecipeCodec.set(Recipe.defaults(), "goal.target=latency");
+    Findings shallow =
+        new Findings(
+            true,
+            50_000,
+            5_000,
+            100_000,
+            1_000_000,
+            9,
+            false,
+            false,
+            false,
+            0,
+            Double.NaN,
+            0,
+            List.of(),
+            25,
+            0.003,
+            fast);
     List<Case> cases = new ArrayList<>();
+    cases.add(new Case(shallow, "cut.granularity", "units+blocks"));
+    cases.add(new Case(shallow, "cut.allocation", "staircase"));
     cases.add(new Case(with(50_000, 5_000, 0, Recipe.defaults()), "cut.granularity", "weights"));
     cases.add(new Case(with(50_000, 5_000, 0, Recipe.defaults()), "cut.criterion", "l1"));
     cases.add(new Case(plain(), "cut.granularity", "units"));
@@ -157,6 +186,8 @@ class RulesTest {
             Double.NaN,
             0,
             List.of(),
+            0,
+            Double.NaN,
             recipe);
     Planner.Plan plan = Planner.plan(Rules.ALL, recurrent, Set.of("tune.optimizer"));
     assertEquals("sgd", plan.recipe().tune().optimizer());
