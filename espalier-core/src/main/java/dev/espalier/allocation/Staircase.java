@@ -70,7 +70,11 @@ final class Staircase {
     while (ratio > budget.target() && (looked < taken || !queue.isEmpty())) {
       if (looked < taken) {
         looked = taken;
-        idle.removeIf(lane -> offered(queue, lane));
+        for (Lane lane : List.copyOf(idle)) {
+          if (offered(queue, lane)) {
+            idle.remove(lane);
+          }
+        }
         continue;
       }
       Step step = queue.remove();
@@ -145,7 +149,7 @@ final class Staircase {
     return best;
   }
 
-  /** What lies within a lane that goes is whole again: it has no loss of its own then. */
+  /** The widths with one group at another. */
   private Map<String, Integer> after(Lane lane, int level) {
     Map<String, Integer> next = new LinkedHashMap<>(levels);
     next.put(lane.name, level);

@@ -45,7 +45,7 @@ final class ModelStudy {
     int cuts = Math.max(1, groups.size() * SensitivityPass.RATIOS.size() + removable(coupling));
     int together = Math.max(1, ground.task().groupSize());
     double work = Math.max(1.0, (double) macs * cuts * together);
-    int most = (int) Math.max(FEWEST, Math.min(MOST, WORK / work)) * together;
+    int most = ((int) Math.max(FEWEST, Math.min(MOST, WORK / work))) * together;
     Sample sample = gate.first(ground.task(), most);
     SensitivityPass pass = new SensitivityPass(coupling, request.coupler(), ground.task(), sample);
     return new ModelProfile(
