@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
   private static final String HEAD =
       """
-      | run | status | MACs | parameters | bytes | metric | original | before tuning | result | drop | certificate | batch 1 | batch 64 | wall time |
-      |---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+      | run | status | MACs | parameters | bytes | metric | original | before tuning | result | drop | expected | certificate | batch 1 | batch 64 | wall time |
+      |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
       """;
 
   private Rows() {}
@@ -63,6 +63,8 @@ public final class Rows {
     cells.add(metric(lastCut(run.steps())));
     cells.add(metric(after.metrics().get(metric)));
     cells.add(drop == null ? "–" : interval(drop));
+    Drop expected = run.expected();
+    cells.add(drop == null || expected == null ? "–" : expectation(expected, drop));
   }
 
   /** The metric right after the last cut that was kept. */
@@ -84,6 +86,12 @@ public final class Rows {
 
   private static String interval(Drop drop) {
     return format("%.4f (%.4f to %.4f)", drop.value(), drop.low(), drop.high());
+  }
+
+  private static String expectation(Drop expected, Drop drop) {
+    return format(
+        "%.4f to %.4f, %s",
+        expected.low(), expected.high(), expected.holds(drop) ? "held" : "not held");
   }
 
   private static String certificate(CertificateRecord certificate) {

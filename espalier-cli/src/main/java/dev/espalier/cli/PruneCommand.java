@@ -3,18 +3,19 @@ package dev.espalier.cli;
 import dev.espalier.data.DataException;
 import dev.espalier.pipeline.DryRun;
 import dev.espalier.pipeline.PruneRequest;
-import dev.espalier.pipeline.PruneResult;
 import dev.espalier.pipeline.Pruner;
 import dev.espalier.pipeline.RunFolder;
 import dev.espalier.pipeline.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
+import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.report.HtmlReport;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,10 +102,26 @@ final class PruneCommand implements Callable<Integer> {
       throw new DataException(
           "--out is missing: name a folder for the results that does not exist yet");
     }
-    PruneResult result = new Pruner(tools).prune(request(recipe, out));
-    HtmlReport.write(result.record(), out.resolve(RunFolder.REPORT));
-    say(result.record(), out);
-    return switch (result.record().status()) {
+    return finished(unreported(out) ? recorded(out) : run(recipe, out, tools), out);
+  }
+
+  /** Whether all that a killed run left to do is its report. */
+  private boolean unreported(Path out) {
+    return resume && new RunFolder(out).ended() && !Files.exists(out.resolve(RunFolder.REPORT));
+  }
+
+  private static RunRecord recorded(Path out) {
+    return Json.read(out.resolve(RunFolder.RECORD), RunRecord.class);
+  }
+
+  private RunRecord run(Recipe recipe, Path out, Tools tools) {
+    return new Pruner(tools).prune(request(recipe, out)).record();
+  }
+
+  private int finished(RunRecord record, Path out) {
+    HtmlReport.write(record, out.resolve(RunFolder.REPORT));
+    say(record, out);
+    return switch (record.status()) {
       case UNREACHABLE -> ExitCode.UNREACHABLE;
       case FAILED -> ExitCode.FAILED;
       default -> ExitCode.DONE;

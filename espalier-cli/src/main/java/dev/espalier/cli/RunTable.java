@@ -71,6 +71,10 @@ final class RunTable {
     if (drop != null) {
       text.append(System.lineSeparator()).append(sentence(drop));
     }
+    Drop expected = record.expected();
+    if (expected != null && drop != null) {
+      text.append(System.lineSeparator()).append(expectation(expected, drop));
+    }
     CertificateRecord certificate = record.certificate();
     if (certificate != null) {
       text.append(
@@ -81,6 +85,18 @@ final class RunTable {
               certificate.maxAbsError()));
     }
     return text.toString();
+  }
+
+  /** What the gate let expect, and whether it came so. */
+  private static String expectation(Drop expected, Drop drop) {
+    return String.format(
+        Locale.ROOT,
+        "expected on %d new examples: a loss of %.4f to %.4f (%.0f %%); what was found lies %s",
+        expected.records(),
+        expected.low(),
+        expected.high(),
+        expected.level() * 100,
+        expected.holds(drop) ? "within" : "outside");
   }
 
   /** What the cut cost, with its interval. */

@@ -11,6 +11,8 @@ import java.util.Locale;
  * allow.
  */
 final class Lane {
+  private static final double LEAST_SHARE = 1e-6;
+
   final String name;
   private final double[] scores;
   private final int[] ranked;
@@ -23,10 +25,18 @@ final class Lane {
     this.scores = scores;
     this.ranked = UnitChoice.ranked(scores);
     this.widths = UnitChoice.widths(scores.length, limits);
-    this.losses = new double[scores.length + 1];
+    this.losses = losses();
+  }
+
+  private double[] losses() {
+    double total = Arrays.stream(scores).sum();
+    double[] lost = new double[scores.length + 1];
+    double gone = 0;
     for (int width = scores.length - 1; width >= 0; width--) {
-      losses[width] = losses[width + 1] + score(width);
+      gone += score(width);
+      lost[width] = total > 0 ? -total * Math.log(Math.max(LEAST_SHARE, 1 - gone / total)) : gone;
     }
+    return lost;
   }
 
   /** Makes the scores of a group comparable with those of others. */
@@ -67,7 +77,11 @@ final class Lane {
     return widths.clone();
   }
 
-  /** Sum of the scores of the units that go when {@code width} stay. */
+  /**
+   * What is lost when {@code width} units stay: {@code -T ln(kept / T)} of a group whose scores
+   * come to T. The first units that go count by their scores, later ones by more, since the shares
+   * that layers let through multiply along the network.
+   */
   double loss(int width) {
     return losses[width];
   }

@@ -27,67 +27,121 @@ public record PairedDrop(
   /** {@link DataException} where the metric is unknown or the models' outputs differ in layout. */
   public static PairedDrop of(Task task, Predictions original, Predictions pruned, double level) {
     Agreement.requireSameLayout(original, pruned);
-    if (task.kind() == Task.Kind.UNLABELLED || task.metric().equals("agreement")) {
+    double[][] scores = scores(task, original, pruned);
+    return allBinary(scores)
+        ? byScore(scores, level)
+        : byBootstrap(new Resampler(task, original, pruned), level);
+  }
+
+  /** Whether each record is right or wrong, before and after. */
+  static boolean binary(Task task, Predictions original, Predictions pruned) {
+    return allBinary(scores(task, original, pruned));
+  }
+
+  /** How many records are lost and won, where each is right or wrong. */
+  static int[] counts(Task task, Predictions original, Predictions pruned) {
+    return counts(scores(task, original, pruned));
+  }
+
+  /** Each record's share of the metric, before and after; none where it is not a mean. */
+  private static double[][] scores(Task task, Predictions original, Predictions pruned) {
+    if (agreement(task)) {
       double[] same = Agreement.perRecord(original, pruned);
       double[] all = new double[same.length];
       Arrays.fill(all, 1);
-      return byScore(all, same, level);
+      return new double[][] {all, same};
     }
     Metrics.value(task, original); // refuses unknown metrics
     return switch (task.metric()) {
-      case "accuracy", "top5", "hr@10" -> byMean(task, original, pruned, level);
+      case "accuracy", "top5", "hr@10" ->
+          new double[][] {Metrics.perRecord(task, original), Metrics.perRecord(task, pruned)};
       case "loss", "r2" ->
           throw new DataException(
               "a drop cannot be measured in "
                   + task.metric()
                   + "; choose accuracy, macro-f1, mse, mae or relative-mse");
-      default -> byBootstrap(task, original, pruned, level);
+      default -> new double[0][];
     };
   }
 
-  private static PairedDrop byMean(
-      Task task, Predictions original, Predictions pruned, double level) {
-    double[] before = Metrics.perRecord(task, original);
-    double[] after = Metrics.perRecord(task, pruned);
-    boolean binary =
-        Arrays.stream(before).allMatch(PairedDrop::binary)
-            && Arrays.stream(after).allMatch(PairedDrop::binary);
-    return binary ? byScore(before, after, level) : byBootstrap(task, original, pruned, level);
+  private static boolean agreement(Task task) {
+    return task.kind() == Task.Kind.UNLABELLED || task.metric().equals("agreement");
   }
 
-  private static PairedDrop byScore(double[] before, double[] after, double level) {
+  private static boolean allBinary(double[][] scores) {
+    return scores.length > 0
+        && Arrays.stream(scores).flatMapToDouble(Arrays::stream).allMatch(v -> v == 0 || v == 1);
+  }
+
+  private static int[] counts(double[][] scores) {
     int lost = 0;
     int won = 0;
-    for (int i = 0; i < before.length; i++) {
-      lost += before[i] > after[i] ? 1 : 0;
-      won += before[i] < after[i] ? 1 : 0;
+    for (int i = 0; i < scores[0].length; i++) {
+      lost += scores[0][i] > scores[1][i] ? 1 : 0;
+      won += scores[0][i] < scores[1][i] ? 1 : 0;
     }
-    double[] limits = new Tango(before.length, lost, won).limits(level);
-    double drop = (double) (lost - won) / before.length;
-    return new PairedDrop(
-        drop, limits[0], limits[1], level, before.length, "paired score interval (Tango 1998)");
+    return new int[] {lost, won};
   }
 
-  private static PairedDrop byBootstrap(
-      Task task, Predictions original, Predictions pruned, double level) {
-    Statistic before = Statistic.of(task, original);
-    Statistic after = Statistic.of(task, pruned);
-    int n = original.records() / (task.kind() == Task.Kind.RANKING ? task.groupSize() : 1);
+  private static PairedDrop byScore(double[][] scores, double level) {
+    int n = scores[0].length;
+    int[] counts = counts(scores);
+    double[] limits = new Tango(n, counts[0], counts[1]).limits(level);
+    double drop = (double) (counts[0] - counts[1]) / n;
+    return new PairedDrop(
+        drop, limits[0], limits[1], level, n, "paired score interval (Tango 1998)");
+  }
+
+  private static PairedDrop byBootstrap(Resampler resampler, double level) {
     SplittableRandom random = new SplittableRandom(SEED);
     double[] drops = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
-      int[] drawn = new int[n];
-      Arrays.setAll(drawn, k -> random.nextInt(n));
-      drops[i] = drop(task, before.over(drawn), after.over(drawn));
+      drops[i] = resampler.draw(random, resampler.records());
     }
     Arrays.sort(drops);
-    int[] all = new int[n];
-    Arrays.setAll(all, k -> k);
-    double drop = drop(task, before.over(all), after.over(all));
-    double low = Quantiles.of(drops, (1 - level) / 2);
-    double high = Quantiles.of(drops, (1 + level) / 2);
     return new PairedDrop(
-        drop, low, high, level, n, "paired bootstrap, " + RESAMPLES + " resamples");
+        resampler.whole(),
+        Quantiles.of(drops, (1 - level) / 2),
+        Quantiles.of(drops, (1 + level) / 2),
+        level,
+        resampler.records(),
+        "paired bootstrap, " + RESAMPLES + " resamples");
+  }
+
+  /** The drop over records that are drawn with replacement. */
+  static final class Resampler {
+    private final Task task;
+    private final Statistic before;
+    private final Statistic after;
+    private final int records;
+
+    Resampler(Task task, Predictions original, Predictions pruned) {
+      this.task = task;
+      this.before = Statistic.of(task, original);
+      this.after = Statistic.of(task, pruned);
+      this.records = original.records() / (task.kind() == Task.Kind.RANKING ? task.groupSize() : 1);
+    }
+
+    int records() {
+      return records;
+    }
+
+    /** Over each record once. */
+    double whole() {
+      int[] all = new int[records];
+      Arrays.setAll(all, k -> k);
+      return over(all);
+    }
+
+    double draw(SplittableRandom random, int count) {
+      int[] drawn = new int[count];
+      Arrays.setAll(drawn, k -> random.nextInt(records));
+      return over(drawn);
+    }
+
+    private double over(int[] drawn) {
+      return drop(task, before.over(drawn), after.over(drawn));
+    }
   }
 
   private static double drop(Task task, double before, double after) {
@@ -95,9 +149,5 @@ public record PairedDrop(
       return before - after;
     }
     return before == after ? 0 : after / before - 1;
-  }
-
-  private static boolean binary(double value) {
-    return value == 0 || value == 1;
   }
 }

@@ -16,6 +16,7 @@ import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Remains;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.BlockRecord;
+import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.GroupRecord;
@@ -66,7 +67,9 @@ final class Closing {
     if (examples != null) {
       before = Gate.predict(original, examples.test());
       after = Gate.predict(result, examples.test());
-      builder.data(examples.roles()).drop(Gate.drop(examples.task(), before, after, recipe.goal()));
+      Drop drop = Gate.drop(examples.task(), before, after, recipe.goal());
+      builder.data(examples.roles()).drop(drop);
+      trials.expected(result, (int) drop.records()).ifPresent(builder::expected);
     }
     builder
         .original(figures(original, latencies, 0, before))

@@ -6,6 +6,7 @@ import dev.espalier.model.Model;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Metrics;
 import dev.espalier.ort.PairedDrop;
+import dev.espalier.ort.PredictedDrop;
 import dev.espalier.ort.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
@@ -59,6 +60,22 @@ final class Gate {
   static Drop drop(Task task, Predictions original, Predictions other, Recipe.Goal goal) {
     double level = goal.confidence() == null ? LEVEL : goal.confidence();
     PairedDrop d = PairedDrop.of(task, original, other, level);
+    return new Drop(
+        task.metric(), d.drop(), d.low(), d.high(), level, goal.maxDrop(), d.records(), d.method());
+  }
+
+  /**
+   * What to expect of a model on new examples, from those of the gate, on which it was one of
+   * {@code models} that were judged.
+   */
+  Drop expected(Model model, int models, int records) {
+    double level = goal.confidence() == null ? LEVEL : goal.confidence();
+    PairedDrop d =
+        PredictedDrop.of(
+            task,
+            original,
+            predict(model, examples),
+            new PredictedDrop.Request(level, models, records));
     return new Drop(
         task.metric(), d.drop(), d.low(), d.high(), level, goal.maxDrop(), d.records(), d.method());
   }

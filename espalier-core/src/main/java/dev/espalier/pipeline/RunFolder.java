@@ -26,6 +26,7 @@ public record RunFolder(Path path) {
   public static final String LATENCY = "latency.json";
   public static final String STUDY = "study.json";
   private static final String WORK = "work";
+  private static final String ENDED = ".ended";
 
   /**
    * Opens a folder for a new run, or for one to go on; throws {@link DataException} where that
@@ -37,7 +38,7 @@ public record RunFolder(Path path) {
     }
     RunFolder folder = new RunFolder(path);
     try {
-      if (resume && !Files.isDirectory(path.resolve(WORK)) && Files.exists(path.resolve(RECORD))) {
+      if (resume && folder.ended()) {
         throw new DataException("the run in " + path + " has ended; there is nothing to resume");
       }
       Files.createDirectories(path.resolve(WORK));
@@ -45,6 +46,11 @@ public record RunFolder(Path path) {
       throw new DataException("cannot write to " + path + ": " + e.getMessage(), e);
     }
     return folder;
+  }
+
+  /** Whether a run came to its end here; only its report may be missing. */
+  public boolean ended() {
+    return !Files.isDirectory(path.resolve(WORK)) && Files.exists(path.resolve(RECORD));
   }
 
   /** Throws {@link DataException} where results in this folder would overwrite something. */
@@ -99,14 +105,26 @@ public record RunFolder(Path path) {
     Json.write(trial, work("trial-" + trial.number() + ".json"));
   }
 
-  /** Removes what only a resumed run would need. */
+  /** Removes what only a resumed run would need: in one move, so that a kill leaves all or none. */
   void finish() {
-    try (Stream<Path> files = Files.walk(path.resolve(WORK))) {
+    Path ended = path.resolve(ENDED);
+    try {
+      delete(ended);
+      Files.move(path.resolve(WORK), ended);
+      delete(ended);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.Drop;
 import dev.espalier.record.StepRecord;
 import dev.espalier.search.Objective;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,14 @@ final class Trials {
 
   List<Trial> done() {
     return done;
+  }
+
+  /** The drop to expect of the result on new examples; empty without a gate. */
+  Optional<Drop> expected(Model result, int records) {
+    Gate judge = gate;
+    return judge == null
+        ? Optional.empty()
+        : Optional.of(judge.expected(result, Math.max(1, done.size()), records));
   }
 
   /** The model of a trial before it was tuned. */

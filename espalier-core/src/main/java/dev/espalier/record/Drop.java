@@ -23,4 +23,9 @@ public record Drop(
     double level,
     @Nullable Double allowed,
     long records,
-    String method) {}
+    String method) {
+  /** Whether another estimate lies within this interval. */
+  public boolean holds(Drop other) {
+    return other.value() >= low && other.value() <= high;
+  }
+}

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param original the model that came in; null until measured
  * @param result the model that went out; null until there is one
  * @param drop what it cost; null without data
+ * @param expected what the gate's examples let expect of the drop on as many new examples as the
+ *     final ones; null without a gate
  * @param certificate that the cut is exact; null until checked
  * @param steps cuts or trials in order
  * @param searches for widths, in order; empty where allocations found them
@@ -45,6 +47,7 @@ public record RunRecord(
     @Nullable Figures original,
     @Nullable Figures result,
     @Nullable Drop drop,
+    @Nullable Drop expected,
     @Nullable CertificateRecord certificate,
     List<StepRecord> steps,
     List<SearchRecord> searches,

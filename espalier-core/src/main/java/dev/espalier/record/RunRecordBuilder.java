@@ -21,6 +21,7 @@ public final class RunRecordBuilder {
   private @Nullable Figures original;
   private @Nullable Figures result;
   private @Nullable Drop drop;
+  private @Nullable Drop expected;
   private @Nullable CertificateRecord certificate;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<SearchRecord> searches = new ArrayList<>();
@@ -87,6 +88,11 @@ public final class RunRecordBuilder {
 
   public RunRecordBuilder drop(Drop drop) {
     this.drop = drop;
+    return this;
+  }
+
+  public RunRecordBuilder expected(Drop expected) {
+    this.expected = expected;
     return this;
   }
 
@@ -157,6 +163,7 @@ public final class RunRecordBuilder {
         original,
         result,
         drop,
+        expected,
         certificate,
         steps,
         searches,

@@ -22,6 +22,9 @@ final class QualitySection {
     List<Markup> parts = new ArrayList<>();
     if (record.drop() != null) {
       parts.add(drop(record.drop()));
+      if (record.expected() != null) {
+        parts.add(expected(record.expected(), record.drop()));
+      }
     }
     if (record.original() != null) {
       parts.add(metrics(record.original(), record.result(), record.control()));
@@ -48,6 +51,19 @@ final class QualitySection {
     String caption = "Loss of " + drop.metric() + " in " + unit + ", with its interval";
     Markup figure = Blocks.figure(caption, List.of(), IntervalFigure.draw(drop, metric));
     return new Markup(Blocks.paragraph(words).text() + figure.text());
+  }
+
+  private static Markup expected(Drop expected, Drop drop) {
+    Metric metric = new Metric(expected.metric());
+    return Blocks.paragraph(
+        "Before these examples were looked at, a loss of %s to %s was to be expected on %s of them (%s, %s %%): what was found lies %s that."
+            .formatted(
+                metric.loss(expected.low()),
+                metric.loss(expected.high()),
+                Numbers.count(expected.records()),
+                expected.method(),
+                Numbers.brief(100 * expected.level()),
+                expected.holds(drop) ? "within" : "outside"));
   }
 
   private static Markup metrics(

@@ -184,7 +184,7 @@ class PairedDropTest {
    * Two classifiers, one of which is right on all but a share of {@code won}, the other on all but
    * a share of {@code lost}.
    */
-  private static Predictions[] classifier(int n, double lost, double won, long seed) {
+  static Predictions[] classifier(int n, double lost, double won, long seed) {
     SplittableRandom random = new SplittableRandom(seed * 7919 + 11);
     long[] labels = new long[n];
     float[] before = new float[2 * n];
