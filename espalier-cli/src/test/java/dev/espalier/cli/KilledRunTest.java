@@ -63,6 +63,11 @@ class KilledRunTest {
     assertEquals(
         Files.readString(folder.resolve("alone/plan.json")),
         Files.readString(folder.resolve("killed/plan.json")));
+    Files.delete(folder.resolve("killed/report.html")); // as if killed before it was written
+    Process reported = start("killed", true);
+    assertTrue(reported.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitCode.DONE, reported.exitValue(), log("killed"));
+    assertTrue(Files.exists(folder.resolve("killed/report.html")));
   }
 
   private boolean ended(String run) {

@@ -44,7 +44,7 @@ final class BlockCut {
 
   /** Whether the recipe lets blocks go. */
   static boolean wanted(Recipe recipe) {
-    return recipe.cut().granularity().contains("blocks");
+    return recipe.cut().granularity().contains("blocks") || recipe.search().screen() > 0;
   }
 
   /** What would be lost with each block that may go; empty where the recipe lets none go. */
@@ -100,17 +100,30 @@ final class BlockCut {
     Chosen best = null;
     double least = Double.POSITIVE_INFINITY;
     for (int depth : depths) {
-      List<String> removed = order.subList(0, depth);
-      Chosen one = units.within(Depth.without(removed, budget));
-      PrunePlan plan = one.plan().without(removed, prepared.coupling());
-      Chosen whole = new Chosen(plan, one.ratio(), one.shortfall());
-      double loss = whole.shortfall().isEmpty() ? gathering.loss(prepared, plan) : Double.MAX_VALUE;
+      Chosen whole = without(order.subList(0, depth), prepared, budget, units);
+      double loss =
+          whole.shortfall().isEmpty() ? gathering.loss(prepared, whole.plan()) : Double.MAX_VALUE;
       if (loss < least || (best != null && loss == least && whole.ratio() < best.ratio())) {
         best = whole;
         least = loss;
       }
     }
     return java.util.Objects.requireNonNull(best, "a depth of none is always tried");
+  }
+
+  /** Removes a share of the blocks that would meet the budget alone, and cuts units to the rest. */
+  Chosen both(
+      Prepared prepared, Map<String, Double> losses, Budget budget, double share, Units units) {
+    List<String> order = Depth.order(losses, budget);
+    int depth = (int) Math.round(share * Depth.within(order, budget).removed().size());
+    return without(order.subList(0, depth), prepared, budget, units);
+  }
+
+  private static Chosen without(
+      List<String> removed, Prepared prepared, Budget budget, Units units) {
+    Chosen one = units.within(Depth.without(removed, budget));
+    return new Chosen(
+        one.plan().without(removed, prepared.coupling()), one.ratio(), one.shortfall());
   }
 
   /** What an allocation of units came to. */

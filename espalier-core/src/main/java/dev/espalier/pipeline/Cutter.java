@@ -41,7 +41,6 @@ final class Cutter {
   private final Coupling original;
   private final BlockCut blockCut;
   private final Criterion criterion;
-  private final Allocation allocation;
 
   Cutter(Recipe recipe, Gathering gathering, Baseline baseline, Coupling original) {
     this.recipe = recipe;
@@ -50,7 +49,6 @@ final class Cutter {
     this.original = original;
     this.blockCut = new BlockCut(recipe, gathering, original);
     this.criterion = Criteria.CATALOGUE.require(gathering.criterion(recipe.cut().criterion()));
-    this.allocation = Allocations.CATALOGUE.require(Resolved.allocation(recipe));
   }
 
   String criterionName() {
@@ -78,7 +76,7 @@ final class Cutter {
   /** Gathers evidence and scores units: the expensive part, done once for a candidate. */
   Ready ready(Candidate from) {
     Prepared prepared = Prepared.of(from.model(), recipe.cut().heads());
-    String granularity = recipe.cut().granularity();
+    String granularity = granularity(prepared.coupling());
     Evidence evidence =
         gathering.evidence(
             prepared.coupling(), granularity.equals("blocks") ? Set.of() : criterion.needs());
@@ -91,6 +89,14 @@ final class Cutter {
         frozen,
         units ? scores(prepared.coupling(), evidence, frozen) : Map.of(),
         blockCut.losses(prepared.coupling()));
+  }
+
+  /** What the recipe cuts, or where ways of cutting are compared, all that any of them cuts. */
+  private String granularity(Coupling coupling) {
+    boolean compared = recipe.search().screen() > 0;
+    return compared && !coupling.removable().isEmpty()
+        ? "units+blocks"
+        : recipe.cut().granularity();
   }
 
   /** What the recipe leaves whole, and what could not be told in terms of the original. */
@@ -113,22 +119,36 @@ final class Cutter {
 
   /** Cuts units and blocks of what is left of the original to a budget. */
   CutResult cut(Ready ready, Budget budget) {
-    String granularity = recipe.cut().granularity();
+    return cut(ready, budget, Way.of(recipe));
+  }
+
+  /** The same in a given way. */
+  CutResult cut(Ready ready, Budget budget, Way way) {
     Coupling coupling = ready.prepared().coupling();
     BlockCut.Chosen chosen =
-        switch (granularity) {
+        switch (way.granularity()) {
           case "blocks" -> blockCut.blocks(coupling, ready.blocks(), budget);
-          case "units+blocks" ->
-              blockCut.both(ready.prepared(), ready.blocks(), budget, b -> units(ready, b));
-          default -> units(ready, budget);
+          case "units+blocks" -> both(ready, budget, way);
+          default -> units(ready, budget, way);
         };
     return apply(ready, chosen.plan(), new Outcome(chosen.ratio(), chosen.shortfall()));
   }
 
-  private BlockCut.Chosen units(Ready ready, Budget budget) {
+  private BlockCut.Chosen both(Ready ready, Budget budget, Way way) {
+    BlockCut.Units units = b -> units(ready, b, way);
+    return Double.isNaN(way.depth())
+        ? blockCut.both(ready.prepared(), ready.blocks(), budget, units)
+        : blockCut.both(ready.prepared(), ready.blocks(), budget, way.depth(), units);
+  }
+
+  private BlockCut.Chosen units(Ready ready, Budget budget, Way way) {
     Coupling coupling = ready.prepared().coupling();
     Allotment allotment =
-        allocation.choose(new Allocation.Request(coupling, ready.scores(), budget, limits(ready)));
+        Allocations.CATALOGUE
+            .require(way.allocation())
+            .choose(
+                new Allocation.Request(
+                    coupling, ready.scores(), budget, limits(ready, way.round())));
     return BlockCut.of(keeping(coupling, allotment.kept()), allotment);
   }
 
@@ -190,8 +210,12 @@ final class Cutter {
   }
 
   Limits limits(Ready ready) {
+    return limits(ready, recipe.cut().round());
+  }
+
+  private Limits limits(Ready ready, int round) {
     Recipe.Cut cut = recipe.cut();
-    return new Limits(cut.maxCut(), cut.round(), ready.frozen(), normalisation(cut.normalise()));
+    return new Limits(cut.maxCut(), round, ready.frozen(), normalisation(cut.normalise()));
   }
 
   /**
@@ -234,9 +258,11 @@ final class Cutter {
               .dims());
     }
     Map<String, Tensor> masks =
-        allocation.masks(
-            new Allocation.SingleWeights(
-                scores, dims, density, normalisation(recipe.cut().normalise())));
+        Allocations.CATALOGUE
+            .require(Resolved.allocation(recipe))
+            .masks(
+                new Allocation.SingleWeights(
+                    scores, dims, density, normalisation(recipe.cut().normalise())));
     Map<String, Mask> kept = new LinkedHashMap<>();
     masks.forEach((name, tensor) -> kept.put(name, Mask.of(tensor)));
     PrunePlan plan = PrunePlan.whole(recipe.cut().heads()).withMasks(kept);

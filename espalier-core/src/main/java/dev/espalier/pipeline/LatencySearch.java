@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class LatencySearch {
   private static final int MOST = 5;
 
+  /** The same where each choice is a search. */
+  private static final int FEW = 2;
+
   /** A measured ratio this close below the target needs no other try. */
   private static final double NEAR = 0.97;
 
@@ -30,6 +33,7 @@ final class LatencySearch {
   private final MeasuredLatency latency;
   private final double target;
   private @Nullable CutResult best;
+  private double correction = 1;
   private double bestRatio = Double.POSITIVE_INFINITY;
 
   private LatencySearch(MeasuredLatency latency, double target) {
@@ -44,16 +48,30 @@ final class LatencySearch {
    */
   static CutResult cut(
       Candidate from, MeasuredLatency latency, double target, Function<Budget, CutResult> chooser) {
-    return new LatencySearch(latency, target).run(from, chooser);
+    return new LatencySearch(latency, target).run(from, chooser, MOST);
   }
 
-  private CutResult run(Candidate from, Function<Budget, CutResult> chooser) {
-    Map<String, Integer> before = kept(from.plan());
+  /** The same for a chooser that takes long; a quick one finds the first correction. */
+  static CutResult cut(
+      Candidate from,
+      MeasuredLatency latency,
+      double target,
+      Function<Budget, CutResult> chooser,
+      Function<Budget, CutResult> quick) {
+    LatencySearch search = new LatencySearch(latency, target);
+    CutResult first = quick.apply(search.budget(from));
+    search.correction = latency.ratio(first.candidate()) / first.achieved();
+    return search.run(from, chooser, FEW);
+  }
+
+  private LatencyBudget budget(Candidate from) {
+    return new LatencyBudget(AIM * target / correction, latency.model(), kept(from.plan()));
+  }
+
+  private CutResult run(Candidate from, Function<Budget, CutResult> chooser, int most) {
     Map<String, Integer> last = Map.of();
-    double correction = 1;
-    for (int i = 0; i < MOST; i++) {
-      CutResult cut =
-          chooser.apply(new LatencyBudget(AIM * target / correction, latency.model(), before));
+    for (int i = 0; i < most; i++) {
+      CutResult cut = chooser.apply(budget(from));
       Map<String, Integer> widths = kept(cut.candidate().plan());
       if (widths.equals(last)) {
         break;

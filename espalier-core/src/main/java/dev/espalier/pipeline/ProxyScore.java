@@ -27,12 +27,14 @@ final class ProxyScore {
 
   private final Tools tools;
   private final Recipe recipe;
+  private final Model original;
   private final Task task;
   private final @Nullable Dataset train;
   private final Dataset sample;
 
   /** Throws as {@link #examples} does. */
-  ProxyScore(Tools tools, Recipe recipe, @Nullable Examples examples) {
+  ProxyScore(Tools tools, Recipe recipe, @Nullable Examples examples, Model original) {
+    this.original = original;
     this.tools = tools;
     this.recipe = recipe;
     this.sample = examples(recipe, examples).sample(recipe.search().examples(), recipe.seed());
@@ -61,12 +63,19 @@ final class ProxyScore {
       Map<Objective, Double> costs) {
     Model cut = fitted(cutter.model(ready, widths));
     Predictions predictions = Gate.predict(cut, sample);
-    double[] losses = RecordLosses.of(task, predictions, whole(ready, predictions));
+    double[] losses = RecordLosses.of(task, predictions, whole(ready.from().model(), predictions));
     double mean = Arrays.stream(losses).average().orElse(Double.NaN);
     double variance =
         Arrays.stream(losses).map(l -> (l - mean) * (l - mean)).sum()
             / Math.max(1, losses.length - 1);
     return new Outcome(mean, Math.sqrt(variance / losses.length), metric(predictions), costs, "");
+  }
+
+  /** Mean loss of a model as it is. */
+  double loss(Model model) {
+    Predictions predictions = Gate.predict(model, sample);
+    double[] losses = RecordLosses.of(task, predictions, whole(original, predictions));
+    return Arrays.stream(losses).average().orElse(Double.NaN);
   }
 
   private Model fitted(Model model) {
@@ -78,8 +87,8 @@ final class ProxyScore {
   }
 
   /** What unlabelled examples are compared with; labels need no comparison. */
-  private Predictions whole(Cutter.Ready ready, Predictions own) {
-    return task.kind() == Task.Kind.UNLABELLED ? Gate.predict(ready.from().model(), sample) : own;
+  private Predictions whole(Model from, Predictions own) {
+    return task.kind() == Task.Kind.UNLABELLED ? Gate.predict(from, sample) : own;
   }
 
   /** A sample tears the groups of a ranking apart, and unlabelled examples have no metric. */

@@ -94,7 +94,8 @@ public final class Pruner {
         new Trials(
             recipe,
             parts.folder(),
-            new Trials.Workshop(cutter, training, gate, latency, search(parts)),
+            new Trials.Workshop(
+                cutter, training, gate, latency, search(parts), screening(parts, training)),
             parts.prepared().model());
 
     Strategy.Choice choice = new Strategy(recipe, trials).run();
@@ -114,11 +115,23 @@ public final class Pruner {
     Recipe recipe = parts.recipe();
     return recipe.search().policy().equals("none")
         ? null
-        : new WidthSearch(
-            recipe,
-            parts.folder(),
-            new ProxyScore(tools, recipe, parts.source().examples()),
-            tools.progress());
+        : new WidthSearch(recipe, parts.folder(), score(parts), tools.progress());
+  }
+
+  private ProxyScore score(Parts parts) {
+    return new ProxyScore(tools, parts.recipe(), parts.source().examples(), parts.source().model());
+  }
+
+  private @Nullable Screening screening(Parts parts, Training training) {
+    Examples examples = parts.source().examples();
+    return examples == null || !Screening.wanted(parts.recipe(), training)
+        ? null
+        : new Screening(
+            parts.recipe(),
+            training,
+            examples,
+            score(parts),
+            parts.folder().work("screening.json"));
   }
 
   private static Model marked(Model model, Source source) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Trials {
   private final @Nullable Gate gate;
   private final MeasuredLatency latency;
   private final @Nullable WidthSearch search;
+  private final @Nullable Screening screening;
   private final List<Trial> done = new ArrayList<>();
   private final Map<Integer, Candidate> candidates = new LinkedHashMap<>();
   private Cutter.@Nullable Ready ready;
@@ -43,16 +45,21 @@ final class Trials {
     this.gate = workshop.gate();
     this.latency = workshop.latency();
     this.search = workshop.search();
+    this.screening = workshop.screening();
     candidates.put(0, new Candidate(original, PrunePlan.whole(recipe.cut().heads())));
   }
 
-  /** The parts that trials are made with; an allocation finds widths where there is no search. */
+  /**
+   * The parts that trials are made with; where there is no search an allocation finds widths, and
+   * where there is a screening it says by which.
+   */
   record Workshop(
       Cutter cutter,
       Training training,
       @Nullable Gate gate,
       MeasuredLatency latency,
-      @Nullable WidthSearch search) {}
+      @Nullable WidthSearch search,
+      @Nullable Screening screening) {}
 
   /**
    * Cuts the result of trial {@code from} (0 is the original) to {@code ratio} of the original and
@@ -123,10 +130,31 @@ final class Trials {
     Cutter.Ready readied = ready;
     CutResult cut =
         kind.equals("latency")
-            ? LatencySearch.cut(
-                readied.from(), latency, ratio, budget -> toLatency(readied, budget, begun))
+            ? timed(readied, begun)
             : allotted(readied, kind.equals("none") ? "macs" : kind, begun);
     return finish(begun, cut, epochs);
+  }
+
+  /** To a latency: by search where the recipe names a policy, else in the best way, or its own. */
+  private CutResult timed(Cutter.Ready from, Start start) {
+    Candidate candidate = from.from();
+    if (search != null) {
+      return LatencySearch.cut(
+          candidate,
+          latency,
+          start.ratio(),
+          budget -> toLatency(from, budget, start),
+          budget -> cutter.cut(from, budget));
+    }
+    Screening screened = screening;
+    return screened == null
+        ? inWay(from, Way.of(recipe), start)
+        : screened.cut(Way.toLatency(from.prepared().coupling()), way -> inWay(from, way, start));
+  }
+
+  private CutResult inWay(Cutter.Ready from, Way way, Start start) {
+    return LatencySearch.cut(
+        from.from(), latency, start.ratio(), budget -> cutter.cut(from, budget, way));
   }
 
   /** By search where the recipe names a policy, else by allocation. */
@@ -143,20 +171,17 @@ final class Trials {
         new WidthSearch.Request(start.from(), start.number(), limited, start.ratio()));
   }
 
-  /** The same within a predicted latency. */
+  /** By search within a predicted latency. */
   private CutResult toLatency(Cutter.Ready from, Budget predicted, Start start) {
-    WidthSearch searching = search;
-    if (searching == null) {
-      return cutter.cut(from, predicted);
-    }
     Map<Objective, Budget> budgets = counted(from, predicted.target());
     budgets.put(Objective.LATENCY, predicted);
-    return searching.cut(
-        cutter,
-        from,
-        budgets,
-        new WidthSearch.Request(
-            start.from(), start.number(), Objective.LATENCY, predicted.target()));
+    return Objects.requireNonNull(search)
+        .cut(
+            cutter,
+            from,
+            budgets,
+            new WidthSearch.Request(
+                start.from(), start.number(), Objective.LATENCY, predicted.target()));
   }
 
   private Map<Objective, Budget> counted(Cutter.Ready from, double ratio) {
@@ -175,6 +200,9 @@ final class Trials {
     Gate.@Nullable Judgement judged = gate == null ? null : gate.judge(trained.candidate().model());
     boolean accepted = cut.certificate().certified() && (judged == null || judged.accepted());
     List<String> reasons = new ArrayList<>();
+    if (screening != null) {
+      reasons.addAll(screening.reasons());
+    }
     if (!cut.certificate().certified()) {
       reasons.add(cut.certificate().message());
     }

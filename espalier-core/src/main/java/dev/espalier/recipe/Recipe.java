@@ -82,8 +82,11 @@ public record Recipe(
    * @param policy {@code none} (the allocation decides), or a name from {@code espalier methods}
    * @param trials most points that a search tries for one cut
    * @param examples that each trial is scored on
+   * @param screen updates of tuning after which ways to meet a latency (by units, by residual
+   *     blocks, by both) are compared on those examples; 0 compares nothing: {@code
+   *     cut.granularity} and {@code cut.allocation} say how
    */
-  public record Search(String policy, int trials, int examples) {}
+  public record Search(String policy, int trials, int examples, int screen) {}
 
   /**
    * @param kind {@code one-shot}, {@code linear}, {@code cubic} (Zhu and Gupta 2017) or {@code
@@ -107,7 +110,7 @@ public record Recipe(
         "auto",
         new Cut(
             "auto", "units", "blocks", "auto", "auto", 0.95, 1, "auto", 1024, List.of(), List.of()),
-        new Search("none", 100, 1000),
+        new Search("none", 100, 1000, 0),
         new Schedule("one-shot", 1, 8),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),

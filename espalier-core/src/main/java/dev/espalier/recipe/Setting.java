@@ -91,6 +91,10 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("search.trials", "most trials for one cut", between(2, 100000)),
           of("search.examples", "examples that each trial is scored on", atLeast(1)),
           of(
+              "search.screen",
+              "updates of tuning after which ways to meet a latency (units, blocks, both) are compared; 0 takes cut's",
+              atLeast(0)),
+          of(
               "schedule.kind",
               "how the cut grows from step to step",
               oneOf("one-shot", "linear", "cubic", "geometric")),

@@ -37,6 +37,10 @@ final class Rules {
                   "global",
                   f ->
                       "one share for all groups lost 1.6 points more on ResNet-20 at half the MACs"),
+          rule("search.screen", "a latency target, and nothing said of how", Rules::undecided)
+              .then(
+                  "200",
+                  f -> "what a deep cut loses before tuning says little of what it loses after"),
           rule("cut.exclude", "a group costs much and saves little", f -> !f.fragile().isEmpty())
               .then(f -> String.join(",", f.fragile()), Rules::fragile),
           rule("goal.ratio", "no target: a search begins here", Rules::open)
@@ -115,6 +119,17 @@ final class Rules {
 
   private static boolean latency(Findings f) {
     return f.recipe().goal().target().equals("latency");
+  }
+
+  /** Whether ways of cutting may be compared by tuning. */
+  private static boolean undecided(Findings f) {
+    return latency(f)
+        && f.trainExamples() > 0
+        && f.recipe().tune().epochs() > 0
+        && f.groups() > 0
+        && f.recipe().cut().granularity().equals("units")
+        && f.recipe().cut().allocation().equals("auto")
+        && f.recipe().search().policy().equals("none");
   }
 
   /** Depth falls in a straight line with each block, where widths only win at stairs. */

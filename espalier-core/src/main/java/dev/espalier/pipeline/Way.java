@@ -1,0 +1,49 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.recipe.Recipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One way of cutting to a budget.
+ *
+ * @param granularity what goes, as {@code cut.granularity}
+ * @param allocation how much goes where
+ * @param round kept widths are multiples of this
+ * @param depth share of the residual blocks that would meet the budget alone, to be removed before
+ *     units are cut; NaN where losses before tuning decide
+ */
+record Way(String granularity, String allocation, int round, double depth) {
+  private static final int ROUND = 8;
+  private static final int DEPTHS = 5;
+
+  /** What a recipe says. */
+  static Way of(Recipe recipe) {
+    return new Way(
+        recipe.cut().granularity(), Resolved.allocation(recipe), recipe.cut().round(), Double.NaN);
+  }
+
+  /** Widths led by time and by MACs, each behind no, some, or all residual blocks that may go. */
+  static List<Way> toLatency(Coupling coupling) {
+    List<Way> ways = new ArrayList<>();
+    int depths = coupling.removable().isEmpty() ? 0 : DEPTHS;
+    for (int i = 0; i <= depths; i++) {
+      double depth = (double) i / DEPTHS;
+      String granularity = i == 0 ? "units" : "units+blocks";
+      ways.add(new Way(granularity, "staircase", 1, depth));
+      ways.add(new Way(granularity, "global", ROUND, depth));
+    }
+    return ways;
+  }
+
+  /** For a person. */
+  String words() {
+    String led = allocation.equals("staircase") ? "widths led by time" : "widths led by MACs";
+    return granularity.equals("units")
+        ? led
+        : String.format(
+            Locale.ROOT, "%.0f %% of the residual blocks that suffice, %s", 100 * depth, led);
+  }
+}
