@@ -17,7 +17,7 @@ import java.util.Locale;
  */
 record Way(String granularity, String allocation, int round, double depth) {
   private static final int ROUND = 8;
-  private static final int DEPTHS = 5;
+  private static final int DEPTHS = 4;
 
   /** What a recipe says. */
   static Way of(Recipe recipe) {
@@ -25,7 +25,7 @@ record Way(String granularity, String allocation, int round, double depth) {
         recipe.cut().granularity(), Resolved.allocation(recipe), recipe.cut().round(), Double.NaN);
   }
 
-  /** Widths led by time and by MACs, each behind no, some, or all residual blocks that may go. */
+  /** Widths led by time, by MACs and alike, each after no, some, or all blocks that may go. */
   static List<Way> toLatency(Coupling coupling) {
     List<Way> ways = new ArrayList<>();
     int depths = coupling.removable().isEmpty() ? 0 : DEPTHS;
@@ -34,13 +34,19 @@ record Way(String granularity, String allocation, int round, double depth) {
       String granularity = i == 0 ? "units" : "units+blocks";
       ways.add(new Way(granularity, "staircase", 1, depth));
       ways.add(new Way(granularity, "global", ROUND, depth));
+      ways.add(new Way(granularity, "uniform", ROUND, depth));
     }
     return ways;
   }
 
   /** For a person. */
   String words() {
-    String led = allocation.equals("staircase") ? "widths led by time" : "widths led by MACs";
+    String led =
+        switch (allocation) {
+          case "staircase" -> "widths led by time";
+          case "uniform" -> "widths cut alike";
+          default -> "widths led by MACs";
+        };
     return granularity.equals("units")
         ? led
         : String.format(

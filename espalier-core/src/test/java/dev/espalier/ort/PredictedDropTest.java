@@ -29,12 +29,12 @@ class PredictedDropTest {
     int held = 0;
     int naive = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      Predictions[] luckiest = PairedDropTest.classifier(150, 0.06, 0.02, 9 * round);
+      Predictions[] luckiest = PairedDropTest.classifier(150, 0.06, 0.02, 9L * round);
       for (int model = 1; model < 8; model++) {
-        Predictions[] next = PairedDropTest.classifier(150, 0.06, 0.02, 9 * round + model);
+        Predictions[] next = PairedDropTest.classifier(150, 0.06, 0.02, 9L * round + model);
         luckiest = drop(next) < drop(luckiest) ? next : luckiest;
       }
-      Predictions[] fresh = PairedDropTest.classifier(150, 0.06, 0.02, 9 * round + 8);
+      Predictions[] fresh = PairedDropTest.classifier(150, 0.06, 0.02, 9L * round + 8);
       held += holds(luckiest, fresh, new PredictedDrop.Request(0.9, 8, 150)) ? 1 : 0;
       naive += holds(luckiest, fresh, new PredictedDrop.Request(0.9, 1, 150)) ? 1 : 0;
     }

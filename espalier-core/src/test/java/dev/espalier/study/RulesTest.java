@@ -122,6 +122,7 @@ class RulesTest {
     List<Case> cases = new ArrayList<>();
     cases.add(new Case(shallow, "cut.granularity", "units+blocks"));
     cases.add(new Case(shallow, "cut.allocation", "staircase"));
+    cases.add(new Case(shallow, "search.screen", "200"));
     cases.add(new Case(with(50_000, 5_000, 0, Recipe.defaults()), "cut.granularity", "weights"));
     cases.add(new Case(with(50_000, 5_000, 0, Recipe.defaults()), "cut.criterion", "l1"));
     cases.add(new Case(plain(), "cut.granularity", "units"));
