@@ -9,7 +9,7 @@ models=$shared/models/resnet-cifar10
 data=$(data cifar10)
 names=
 # Those of seed 1 that are worth two more seeds.
-followed="latency macs-round8 uniform-l1 global-l2"
+followed="latency macs-blocks uniform-l1 global-l2"
 
 # way NAME: the settings of one way of cutting.
 way() {
