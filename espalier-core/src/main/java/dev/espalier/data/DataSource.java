@@ -79,16 +79,27 @@ public final class DataSource {
       stored.put(
           table, new Stored(plans.stream().map(p -> p.feed(table)).toList(), labels.encode(table)));
     }
+    Map<String, Splitter.Choice> kept =
+        new Narrowing(spec.domain(), labels, root.toString()).of(choices);
     Map<String, Dataset> sets = new LinkedHashMap<>();
-    choices.forEach(
+    kept.forEach(
         (split, choice) -> {
           Stored from = Objects.requireNonNull(stored.get(choice.table()));
           sets.put(split, new Records(from.feeds, from.labels, choice.rows(), spec.augment()));
         });
-    return splits(labels.task(spec.metric()), sets, choices, labels.classNames());
+    return splits(
+        labels.task(spec.metric()), sets, new Assigned(choices, kept), labels.classNames());
   }
 
+  /** Which records each split has in all, and which of them lie in the domain. */
+  private record Assigned(Map<String, Splitter.Choice> all, Map<String, Splitter.Choice> kept) {}
+
   private Splits ranked(Map<String, Splitter.Choice> choices, List<ValueInfo> modelInputs) {
+    if (!spec.domain().all()) {
+      throw new DataException(
+          root
+              + ": `domain:` cannot narrow down a ranking; keep the pairs wanted in files of their own");
+    }
     Features features = new Features(spec, Set.of("label"), base);
     Table first = choices.values().iterator().next().table();
     PairSplits.Ranked ranked =
@@ -97,25 +108,28 @@ public final class DataSource {
     return splits(
         new Task(Task.Kind.RANKING, metric, 0, ranked.groupSize()),
         ranked.sets(),
-        choices,
+        new Assigned(choices, choices),
         List.of());
   }
 
   private Splits splits(
-      Task task,
-      Map<String, Dataset> sets,
-      Map<String, Splitter.Choice> choices,
-      List<String> classNames) {
+      Task task, Map<String, Dataset> sets, Assigned assigned, List<String> classNames) {
+    String drawn = task.kind() == Task.Kind.RANKING ? "drawn by seed " + spec.seed() + "\n" : "";
+    String all = SplitHash.of(assigned.all(), drawn);
     return new Splits(
         task,
         sets.get("train"),
         sets.get("validation"),
         sets.get("test"),
         spec.trainSeen(),
-        SplitHash.of(
-            choices, task.kind() == Task.Kind.RANKING ? "drawn by seed " + spec.seed() + "\n" : ""),
+        spec.domain().all() ? all : SplitHash.of(assigned.kept(), drawn),
+        all,
         classNames,
-        root + " (" + format.name() + ")");
+        root
+            + " ("
+            + format.name()
+            + (spec.domain().all() ? "" : "; only " + spec.domain().words())
+            + ")");
   }
 
   /** What one table gives: feeds of the inputs, and encoded labels. */

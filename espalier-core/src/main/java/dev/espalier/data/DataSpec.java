@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param augment random changes of training images
  * @param metric what quality is measured in; empty for the usual one of the task
  * @param negatives drawn pairs for each positive pair of a recommender's training examples
+ * @param domain what the splits are narrowed down to; all of them by default
  */
 public record DataSpec(
     String format,
@@ -42,7 +44,8 @@ public record DataSpec(
     Preprocess preprocess,
     Augment augment,
     String metric,
-    Integer negatives) {
+    Integer negatives,
+    Domain domain) {
   public DataSpec {
     format = or(format, "");
     path = or(path, ".");
@@ -58,6 +61,40 @@ public record DataSpec(
     augment = or(augment, new Augment("none", 0));
     metric = or(metric, "");
     negatives = or(negatives, 4);
+    domain = or(domain, Domain.ALL);
+  }
+
+  /**
+   * The part of the data that a model is to serve: every split keeps only these records.
+   *
+   * @param classes names (or numbers) of the classes kept; empty for all
+   * @param column a column or array whose {@code values} choose records; empty for all
+   * @param values the values of {@code column}
+   */
+  public record Domain(List<String> classes, String column, List<String> values) {
+    static final Domain ALL = new Domain(List.of(), "", List.of());
+
+    public Domain {
+      classes = List.copyOf(or(classes, List.<String>of()));
+      column = or(column, "");
+      values = List.copyOf(or(values, List.<String>of()));
+    }
+
+    boolean all() {
+      return classes.isEmpty() && column.isEmpty();
+    }
+
+    /** For a person; empty where nothing is narrowed down. */
+    String words() {
+      List<String> parts = new ArrayList<>();
+      if (!classes.isEmpty()) {
+        parts.add("classes " + String.join(", ", classes));
+      }
+      if (!column.isEmpty()) {
+        parts.add(column + " " + String.join(", ", values));
+      }
+      return String.join("; ", parts);
+    }
   }
 
   /**
@@ -241,7 +278,8 @@ public record DataSpec(
         preprocess,
         augment,
         metric,
-        negatives);
+        negatives,
+        domain);
   }
 
   /** The defaults, for data at {@code path}. */
@@ -260,7 +298,8 @@ public record DataSpec(
         Preprocess.NONE,
         new Augment("none", 0),
         "",
-        4);
+        4,
+        Domain.ALL);
   }
 
   private static <T> T or(@Nullable T stated, T otherwise) {

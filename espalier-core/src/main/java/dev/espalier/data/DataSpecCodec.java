@@ -87,6 +87,10 @@ final class DataSpecCodec {
         spec.inputs().values().stream().noneMatch(i -> i.columns().isEmpty()),
         file,
         "each of inputs must name a column");
+    require(
+        spec.domain().column().isEmpty() == spec.domain().values().isEmpty(),
+        file,
+        "domain.column and domain.values belong together: a column, and the values that are kept");
     require(spec.negatives() >= 0 && spec.negatives() <= 1000, file, "negatives must be 0 to 1000");
     require(spec.length() >= 0 && spec.length() <= 1 << 20, file, "length must be 0 to 1048576");
     require(

@@ -14,7 +14,7 @@ public final class SplitMark {
 
   /** The model with the hash of these splits in its metadata. */
   public static Model put(Model model, Splits splits) {
-    return model.withMetadata(KEY, splits.hash());
+    return model.withMetadata(KEY, splits.assignment());
   }
 
   /**
@@ -25,7 +25,7 @@ public final class SplitMark {
    */
   public static void check(Model model, Splits splits, String file) {
     String marked = model.metadata().get(KEY);
-    if (marked != null && !marked.equals(splits.hash())) {
+    if (marked != null && !marked.equals(splits.assignment())) {
       throw new DataException(
           file
               + " was trained with other splits ("
@@ -33,7 +33,7 @@ public final class SplitMark {
               + ") than "
               + splits.source()
               + " gives ("
-              + brief(splits.hash())
+              + brief(splits.assignment())
               + "): what is test here may have been training there. Use the DATA file that it was"
               + " trained with (the same files, splits and seed), or train anew with tune"
               + " --from-scratch");

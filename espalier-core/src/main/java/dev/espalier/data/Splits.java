@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param test examples for final figures
  * @param trainSeen whether the original was trained on {@code train} (assumed unless the data says
  *     otherwise)
- * @param hash identifies the assignment of records to splits; equal hashes mean equal splits
+ * @param hash identifies the records of each split; equal hashes mean equal splits
+ * @param assignment the same before a domain narrowed them down: what was train is train in any
+ *     domain
  * @param classNames names of the classes in order; empty where unknown
  * @param source what a person should read: path and format
  */
@@ -22,5 +24,6 @@ public record Splits(
     @Nullable Dataset test,
     boolean trainSeen,
     String hash,
+    String assignment,
     java.util.List<String> classNames,
     String source) {}

@@ -1,0 +1,86 @@
+package dev.espalier.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+
+/**
+ * Narrows splits down to a domain: what is left of each is what criteria, tuning and figures see.
+ * Class numbers, and means and deviations of {@code standardise}, stay those of all records, since
+ * the model was trained with them.
+ */
+final class Narrowing {
+  private final DataSpec.Domain domain;
+  private final LabelCode labels;
+  private final String source;
+
+  Narrowing(DataSpec.Domain domain, LabelCode labels, String source) {
+    this.domain = domain;
+    this.labels = labels;
+    this.source = source;
+  }
+
+  /** Throws {@link DataException} where a split would be empty, or the data knows no such class. */
+  Map<String, Splitter.Choice> of(Map<String, Splitter.Choice> choices) {
+    if (domain.all()) {
+      return choices;
+    }
+    List<Integer> classes = domain.classes().stream().map(this::number).toList();
+    Map<String, Splitter.Choice> kept = new LinkedHashMap<>();
+    choices.forEach(
+        (split, choice) -> {
+          IntPredicate within = within(choice.table(), classes);
+          int[] rows = Arrays.stream(choice.rows()).filter(within).toArray();
+          if (rows.length == 0) {
+            throw new DataException(
+                source
+                    + ": no record of the split "
+                    + split
+                    + " lies in the domain ("
+                    + domain.words()
+                    + "); see `domain:`");
+          }
+          kept.put(split, new Splitter.Choice(choice.table(), rows));
+        });
+    return kept;
+  }
+
+  private IntPredicate within(Table table, List<Integer> classes) {
+    List<IntPredicate> all = new ArrayList<>();
+    if (!classes.isEmpty()) {
+      Numbers numbers = Objects.requireNonNull(labels.encode(table));
+      all.add(row -> classes.contains((int) numbers.integer(row, 0)));
+    }
+    if (!domain.column().isEmpty()) {
+      Column column = table.column(domain.column(), "the domain");
+      all.add(row -> domain.values().contains(column.text(row)));
+    }
+    return row -> all.stream().allMatch(p -> p.test(row));
+  }
+
+  private int number(String name) {
+    Task task = labels.task("");
+    if (task.kind() != Task.Kind.CLASSIFICATION) {
+      throw new DataException(
+          source + ": `domain.classes` needs class labels; choose records by `domain.column`");
+    }
+    int named = labels.classNames().indexOf(name);
+    int number = named >= 0 ? named : name.matches("\\d{1,6}") ? Integer.parseInt(name) : -1;
+    if (number < 0 || number >= task.classes()) {
+      throw new DataException(
+          source
+              + ": `domain.classes` names \""
+              + name
+              + "\", but the classes are "
+              + (labels.classNames().isEmpty()
+                  ? "0 to " + (task.classes() - 1)
+                  : String.join(", ", new TreeSet<>(labels.classNames()))));
+    }
+    return number;
+  }
+}
