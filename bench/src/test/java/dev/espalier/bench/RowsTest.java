@@ -20,12 +20,13 @@ class RowsTest {
             .original(figures(1000, 200, 0.92))
             .result(figures(500, 100, 0.91))
             .drop(new Drop("accuracy", 0.01, 0.005, 0.015, 0.95, 0.02, 5000, "paired"))
+            .expected(new Drop("accuracy", 0.008, -0.004, 0.02, 0.95, 0.02, 5000, "predicted"))
             .certificate(new CertificateRecord(true, 1e-6, 1e-7, 1e-4, 1e-5, ""))
             .status(Status.DONE, "reached")
             .build();
     assertEquals(
         "| net | done | 500 (0.500) | 500 (0.500) | 500 (0.500) | accuracy | 0.9200 | – | 0.9100"
-            + " | 0.0100 (0.0050 to 0.0150) | holds, 1.0e-06 | 2.00x (1 thr.) | – | 0 s |",
+            + " | 0.0100 (0.0050 to 0.0150) | -0.0040 to 0.0200, held | holds, 1.0e-06 | 2.00x (1 thr.) | – | 0 s |",
         Rows.row("net", run));
   }
 

@@ -3,12 +3,15 @@ package dev.espalier.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.record.GroupRecord;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,5 +42,47 @@ class ReportCommandTest {
     Cli run = Cli.run("report", folder);
     assertEquals(ExitCode.BAD_INPUT, run.code());
     assertTrue(run.err().contains("run.json, line 3"), run.err());
+  }
+
+  @Test
+  void twoRunsAreComparedSideBySide() throws IOException {
+    Path first = run("first", 0.5, 12);
+    Path second = run("second", 0.4, 9);
+    Cli compared = Cli.run("report", "--compare", first, second);
+    assertEquals(ExitCode.DONE, compared.code(), compared.err());
+    assertTrue(compared.out().matches("(?s).*goal\\.ratio +0\\.5 +0\\.4.*"), compared.out());
+    assertTrue(compared.out().matches("(?s).*conv1 +12 of 16 +9 of 16.*"), compared.out());
+    assertTrue(!compared.out().contains("conv2"), "what is alike is left out");
+    String page = Files.readString(second.resolve("compare.html"));
+    assertTrue(page.contains("9 of 16") && page.contains("Settings that differ"), page);
+    Cli asJson = Cli.run("report", "--compare", "--json", first, second);
+    assertTrue(asJson.out().contains("\"12 of 16\""), asJson.out());
+  }
+
+  @Test
+  void comparingNeedsTwoRuns() throws IOException {
+    Path first = run("first", 0.5, 12);
+    Cli alone = Cli.run("report", "--compare", first);
+    assertEquals(ExitCode.BAD_INPUT, alone.code());
+    assertTrue(alone.err().contains("RUN_A RUN_B"), alone.err());
+    Cli unasked = Cli.run("report", first, first);
+    assertEquals(ExitCode.BAD_INPUT, unasked.code());
+    assertTrue(unasked.err().contains("--compare"), unasked.err());
+  }
+
+  private Path run(String name, double ratio, int kept) throws IOException {
+    Path run = Files.createDirectories(folder.resolve(name));
+    RunRecord record =
+        RunRecord.builder()
+            .status(Status.DONE, "done")
+            .recipe(Map.of("goal", Map.of("ratio", ratio), "seed", 1))
+            .groups(List.of(group("conv1", kept), group("conv2", 8)))
+            .build();
+    Json.write(record, run.resolve("run.json"));
+    return run;
+  }
+
+  private static GroupRecord group(String name, int kept) {
+    return new GroupRecord(name, 16, kept, List.of(), List.of(), true, "", null);
   }
 }

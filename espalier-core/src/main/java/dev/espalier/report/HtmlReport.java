@@ -41,6 +41,7 @@ public final class HtmlReport {
             study(record, s -> Stream.of(StudyReport.plan(s))),
             Stream.of(
                 StepsSection.of(record),
+                SearchSection.of(record),
                 CutSection.of(record),
                 KeptSection.of(record),
                 LatencySection.of(record)),

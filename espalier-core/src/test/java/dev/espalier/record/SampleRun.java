@@ -24,6 +24,27 @@ public final class SampleRun {
   private SampleRun() {}
 
   /** Every part filled in. */
+  /** Thirty trials over two widths, the eleventh taken. */
+  private static SearchRecord search() {
+    List<SearchRecord.Tried> trials = new java.util.ArrayList<>();
+    for (int i = 1; i <= 30; i++) {
+      double macs = 0.3 + 0.02 * (i * 7 % 30);
+      double loss = 0.4 + 0.5 / (1 + 10 * macs) + 0.03 * (i % 3);
+      trials.add(
+          new SearchRecord.Tried(
+              i,
+              "nsga2",
+              List.of(i, 30 - i),
+              loss,
+              0.01,
+              1 - loss / 2,
+              Map.of("macs", macs),
+              macs <= 0.5,
+              null));
+    }
+    return new SearchRecord(4, "nsga2", List.of("layer0.conv1", "layer1.conv1"), trials, 11);
+  }
+
   public static RunRecord done() {
     return RunRecord.builder()
         .status(Status.DONE, "2.02 times fewer MACs for 0.7 points of accuracy")
@@ -40,6 +61,8 @@ public final class SampleRun {
         .result(figures(131_020, 20_204_000, 540_812, 0.9104, 0.71))
         .control(figures(131_020, 20_204_000, 540_812, 0.8841, 0.71))
         .drop(drop())
+        .expected(new Drop("accuracy", 0.006, -0.004, 0.016, 0.95, 0.01, 5000, "prediction"))
+        .search(search())
         .certificate(
             new CertificateRecord(
                 true, 4.2e-6, 1.1e-6, 1e-4, 1e-5, "256 records, every output compared"))
