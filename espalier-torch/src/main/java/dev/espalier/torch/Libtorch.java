@@ -1,5 +1,11 @@
 package dev.espalier.torch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.StandardOpenOption;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GradMode;
@@ -20,9 +26,27 @@ final class Libtorch {
         System.setProperty(limit, "0");
       }
     }
+    load();
   }
 
   private Libtorch() {}
+
+  /**
+   * Unpacks the library on first use, one process at a time: a process that maps a file which
+   * another is still writing dies.
+   */
+  private static void load() {
+    try (FileChannel channel =
+            FileChannel.open(
+                Loader.getCacheDir().toPath().resolve(".espalier.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      Loader.load(torch.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unpack libtorch: " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Sets the number of threads for the calling thread's work and the seed of libtorch's own random
