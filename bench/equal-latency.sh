@@ -8,6 +8,7 @@ set -eu
 models=$shared/models/resnet-cifar10
 data=$(data cifar10)
 names=
+peer=
 # Those of seed 1 that are worth two more seeds.
 followed="latency macs-blocks uniform-l1 global-l2"
 
@@ -51,7 +52,8 @@ for part in "$@"; do
     56)
       for way in latency macs-round8; do
         equal resnet56 "$way" 1 4
-      done ;;
+      done
+      peer=resnet56 ;;
     target)
       # The target at eight records and two threads, not tuned, and measured again.
       run equal-target-8-2 prune "$models/resnet56_cifar10.onnx" --data "$data" --target latency=0.5 --set tune.epochs=0 \
@@ -63,3 +65,15 @@ for part in "$@"; do
 done
 # shellcheck disable=SC2086 # several words
 rows $names
+[ -n "$peer" ] || exit 0
+# Torch-Pruning's global Taylor, cut until it takes the same time, tuned alike, and timed here.
+if [ ! -x "$python" ]; then
+  echo "no $python: Torch-Pruning is left out; bench/peers/setup.sh installs it"
+  exit 0
+fi
+mkdir -p "$work/peers"
+out=$work/peers/equal-$peer-taylor.json
+[ -f "$out" ] || "$python" "$bench/peers/torch_pruning_resnet.py" --model "$peer" --criterion taylor --latency 0.5 --epochs 4 --rate 0.02 \
+  --models "$models" --data "$(cifar10)" --threads "${ESPALIER_THREADS:-2}" --out "$out"
+"$python" "$bench/peers/rows.py" "$out"
+espalier compare "$models/${peer}_cifar10.onnx" "$out.onnx" --data "$data"

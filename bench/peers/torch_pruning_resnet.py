@@ -5,7 +5,8 @@ a module of its own with a pruner that Torch-Pruning is told about: a removed ou
 whose source is removed becomes zero. The residual streams of the three stages are thus cut independently of each other,
 which gives Torch-Pruning more freedom than coupled streams would. With --stream keep only the inner channels of blocks
 are cut. The share that is cut is found by bisection, so that the MACs (without any for the shortcut) are just below
-1/speedup of the original's.
+1/speedup of the original's; with --latency R, so that its time in ONNX Runtime (1 thread, batch 1) is just below R of the original's, both
+timed in turn. The tuned model is written beside --out as ONNX, so that Espalier can time it too.
 """
 
 import argparse
@@ -16,6 +17,8 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
+import onnxruntime
 import torch
 import torch_pruning as tp
 from torch.nn import functional as F
@@ -84,21 +87,70 @@ def cut(original, share, options):
     return model
 
 
-def cut_to_speedup(original, options):
-    base, _ = macs_and_parameters(original)
+def cut_until(original, options, reached):
+    """The least cut for which reached(model) holds, by bisection on the share."""
     low, high = 0.0, 0.95
     best = None
     for _ in range(12):
         share = (low + high) / 2
         model = cut(original, share, options)
-        macs, _ = macs_and_parameters(model)
-        if base / macs >= options.speedup:
+        if reached(model):
             best, high = model, share
         else:
             low = share
     if best is None:
-        sys.exit(f"a speed-up of {options.speedup} cannot be reached")
+        sys.exit("that much cannot be reached")
     return best
+
+
+def cut_to_target(original, options):
+    if options.latency:
+        timing = Timing(Path(options.models) / f"{options.model}_cifar10.onnx", Path(f"{options.out}.onnx"))
+        return cut_until(original, options, lambda model: timing.ratio(model) <= options.latency)
+    base, _ = macs_and_parameters(original)
+    return cut_until(original, options, lambda model: base / macs_and_parameters(model)[0] >= options.speedup)
+
+
+def export(model, file):
+    x = torch.zeros(1, 3, 32, 32)
+    torch.onnx.export(
+        model.eval(),
+        (x,),
+        file,
+        input_names=["input"],
+        output_names=["output"],
+        dynamic_axes={"input": {0: "n"}, "output": {0: "n"}},
+        dynamo=False,
+    )
+
+
+class Timing:
+    """Times models against the original in ONNX Runtime, one call of each in turn."""
+
+    def __init__(self, original, scratch):
+        self.scratch = scratch
+        self.original = self.session(original)
+
+    def session(self, file):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+    def ratio(self, model, rounds=200):
+        export(model, self.scratch)
+        sessions = [self.original, self.session(self.scratch)]
+        x = np.random.default_rng(1).standard_normal((1, 3, 32, 32), dtype=np.float32)
+        ratios = []
+        for i in range(rounds + 20):
+            times = [0.0, 0.0]
+            for which in ((0, 1), (1, 0))[i % 2]:
+                session = sessions[which]
+                started = time.perf_counter()
+                session.run(None, {session.get_inputs()[0].name: x})
+                times[which] = time.perf_counter() - started
+            if i >= 20:
+                ratios.append(times[1] / times[0])
+        return float(np.median(ratios))
 
 
 def widths(model):
@@ -113,6 +165,8 @@ def arguments():
     parser.add_argument("--criterion", choices=["taylor", "l2"], default="taylor")
     parser.add_argument("--stream", choices=["cut", "keep"], default="cut")
     parser.add_argument("--speedup", type=float, default=2.0)
+    parser.add_argument("--latency", type=float, help="share of the original's time to reach instead, 1 thread, batch 1")
+    parser.add_argument("--rate", type=float, default=0.05, help="highest learning rate")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--samples", type=int, default=1024, help="images that gradients are taken on")
@@ -142,7 +196,7 @@ def main():
     chosen = torch.randperm(len(images), generator=torch.Generator().manual_seed(options.seed))
     chosen = chosen[: options.samples]
     add_gradients(original, images[chosen], labels[chosen])
-    model = cut_to_speedup(original, options)
+    model = cut_to_target(original, options)
     original.zero_grad()
     cut_macs, cut_parameters = macs_and_parameters(model)
     result = {
@@ -170,6 +224,7 @@ def main():
     )
     result["epochs"] = tune(model, original, ((images, labels), test), options, log)
     result["afterTuning"] = accuracy(model, *test)
+    export(model, Path(f"{options.out}.onnx"))
     partial = Path(f"{options.out}.part")
     partial.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     partial.replace(options.out)

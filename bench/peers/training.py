@@ -50,7 +50,7 @@ def tune(model, teacher, data, options, log):
         order = torch.randperm(len(images), generator=generator)
         for step in range(per_epoch):
             rows = order[step * options.batch : (step + 1) * options.batch]
-            rate = 0.05 * rate_at(epoch * per_epoch + step, options.epochs * per_epoch)
+            rate = options.rate * rate_at(epoch * per_epoch + step, options.epochs * per_epoch)
             for group in sgd.param_groups:
                 group["lr"] = rate
             x = normalised(augmented(images[rows], generator))
