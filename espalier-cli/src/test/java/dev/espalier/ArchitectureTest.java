@@ -34,6 +34,7 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("model", ""),
           entry("catalogue", ""),
+          entry("routing", ""),
           entry("recipe", "catalogue model"),
           entry("record", "model recipe data"),
           entry("data", "catalogue model"),

@@ -1,0 +1,76 @@
+package dev.espalier.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ChoiceTest {
+  private static final Outcomes GOOD = ToyChain.of(3, 1000, 1);
+  private static final StageCosts MACS = ToyChain.costs(3);
+  private static final StageCosts MICROS = new StageCosts(new double[] {10, 10, 10}, "micros");
+
+  @Test
+  void aSignalThatKnowsNothingSavesLess() {
+    Choice choice =
+        Choice.among(
+            List.of(
+                new Candidate("noise", noise(), MACS, null),
+                new Candidate("ease", GOOD, MACS, MICROS)),
+            ToyChain.allowance(0.01),
+            41);
+    assertEquals("ease", choice.best().name());
+    assertEquals("MACs", choice.unit(), "not all were timed");
+    Choice.Considered noise = choice.considered().get(0);
+    assertTrue(noise.cost() > choice.best().cost());
+    assertTrue(choice.best().cost() < 0.7 * choice.best().costOfAll());
+    assertTrue(choice.best().difference().above(1) <= 0.01);
+  }
+
+  @Test
+  void measuredTimeDecidesWhereAllHaveIt() {
+    StageCosts slower = new StageCosts(new double[] {30, 30, 30}, "micros");
+    StageCosts fewer = new StageCosts(new double[] {0.1, 0.1, 0.1}, "MACs");
+    Choice choice =
+        Choice.among(
+            List.of(
+                new Candidate("fewer", GOOD, fewer, slower),
+                new Candidate("faster", GOOD, MACS, MICROS)),
+            ToyChain.allowance(0.01),
+            41);
+    assertEquals("faster", choice.best().name());
+    assertEquals("micros", choice.unit());
+  }
+
+  @Test
+  void whatLosesTooMuchIsTakenOnlyWhereNothingElseIsThere() {
+    double[] wrong = new double[1000];
+    java.util.Arrays.fill(wrong, 1);
+    Outcomes bad =
+        new Outcomes(GOOD.scores(), new double[][] {wrong, wrong, wrong}, new double[1000]);
+    Candidate cheap =
+        new Candidate("bad", bad, new StageCosts(new double[] {0, 0, 0}, "MACs"), null);
+    Candidate good = new Candidate("good", GOOD, MACS, null);
+    Allowance allowance = ToyChain.allowance(0.01);
+    assertEquals("good", Choice.among(List.of(cheap, good), allowance, 21).best().name());
+    Choice alone = Choice.among(List.of(cheap), allowance, 21);
+    assertFalse(alone.best().within());
+    assertEquals(alone.best().table().rows() - 1, alone.best().row());
+    assertThrows(IllegalArgumentException.class, () -> Choice.among(List.of(), allowance, 21));
+  }
+
+  private static Outcomes noise() {
+    SplittableRandom random = new SplittableRandom(2);
+    float[][] scores = new float[2][1000];
+    for (float[] stage : scores) {
+      for (int i = 0; i < stage.length; i++) {
+        stage[i] = (float) random.nextDouble();
+      }
+    }
+    return new Outcomes(scores, GOOD.losses(), GOOD.reference());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.espalier.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Test;
+
+class GuaranteeTest {
+  private static final int REPEATS = 300;
+  private static final int RECORDS = 1000;
+  private static final EffortTable TABLE =
+      ThresholdPath.of(ToyChain.of(3, 1000, 100), ToyChain.costs(3), 41);
+
+  /** What each row really loses. */
+  private static final double[] DROPS = drops(ToyChain.of(3, 300_000, 101));
+
+  @Test
+  void isBrokenInOneOfTwentyCalibrationsAtMost() {
+    double most = REPEATS * 0.05 + 3 * Math.sqrt(REPEATS * 0.05 * 0.95);
+    for (double allowed : new double[] {0.01, 0.03}) {
+      Allowance allowance = ToyChain.allowance(allowed);
+      int broken = broken(allowed, o -> Guarantee.of(TABLE, o, allowance).row());
+      assertTrue(broken <= most, broken + " broken at " + allowed);
+      int naive = broken(allowed, o -> byMeans(o, allowed));
+      assertTrue(naive > most, "comparing means guarantees nothing, yet only " + naive + " broke");
+    }
+  }
+
+  @Test
+  void savesCostAndSaysWhatItProved() {
+    Outcomes calibration = ToyChain.of(3, 2000, 102);
+    Guarantee guarantee = Guarantee.of(TABLE, calibration, ToyChain.allowance(0.02));
+    assertTrue(guarantee.proven());
+    assertTrue(guarantee.row() < TABLE.rows() * 3 / 4, "row " + guarantee.row());
+    assertTrue(guarantee.upper() <= 0.02 && guarantee.difference().mean() < guarantee.upper());
+    assertEquals(2000, guarantee.examples());
+    assertTrue(
+        guarantee
+            .sentence()
+            .startsWith(
+                "Guaranteed with probability 95 %: on new examples of this kind the error rate is"
+                    + " at most 2.00 points above the original's (mean difference on 2,000"),
+        guarantee.sentence());
+  }
+
+  @Test
+  void noLossAtAllIsAnEstimate() {
+    Outcomes calibration = ToyChain.of(3, 2000, 103);
+    Guarantee guarantee = Guarantee.of(TABLE, calibration, ToyChain.allowance(0));
+    assertFalse(guarantee.proven());
+    assertTrue(guarantee.difference().above(1) <= 0);
+    for (int r = 0; r < guarantee.row(); r++) {
+      assertTrue(Paired.of(calibration.differences(TABLE.thresholds()[r])).above(1) > 0);
+    }
+    assertTrue(
+        guarantee.sentence().startsWith("An estimate and no guarantee:"), guarantee.sentence());
+  }
+
+  @Test
+  void whatCannotBeProvenIsNotRisked() {
+    Guarantee guarantee = Guarantee.of(TABLE, ToyChain.of(3, 100, 104), ToyChain.allowance(0.01));
+    assertFalse(guarantee.proven());
+    assertEquals(TABLE.rows() - 1, guarantee.row());
+    assertTrue(
+        guarantee.sentence().contains("takes at least 300; the chain never stops early"),
+        guarantee.sentence());
+  }
+
+  private static int broken(double allowed, ToIntFunction<Outcomes> rule) {
+    int broken = 0;
+    for (int r = 0; r < REPEATS; r++) {
+      broken += DROPS[rule.applyAsInt(ToyChain.of(3, RECORDS, 1000 + r))] > allowed ? 1 : 0;
+    }
+    return broken;
+  }
+
+  /** Takes the mean on the calibration part for the truth. */
+  private static int byMeans(Outcomes calibration, double allowed) {
+    int row = TABLE.rows() - 1;
+    while (row > 0
+        && Paired.of(calibration.differences(TABLE.thresholds()[row - 1])).mean() <= allowed) {
+      row--;
+    }
+    return row;
+  }
+
+  private static double[] drops(Outcomes population) {
+    return Arrays.stream(TABLE.thresholds())
+        .mapToDouble(t -> Paired.of(population.differences(t)).mean())
+        .toArray();
+  }
+}
