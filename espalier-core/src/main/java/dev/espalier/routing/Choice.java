@@ -77,7 +77,7 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
         candidate.name(),
         table,
         row,
-        difference.above(allowance.margin()) <= allowance.loss(),
+        difference.within(allowance),
         difference,
         costs.mean(outcomes.routes(thresholds)),
         costs.upTo(outcomes.stages() - 1));

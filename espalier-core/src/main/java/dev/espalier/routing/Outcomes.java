@@ -51,6 +51,11 @@ public record Outcomes(float[][] scores, double[][] losses, double[] reference) 
         pick(reference, rows));
   }
 
+  /** In a seeded order. */
+  Outcomes shuffled(long seed) {
+    return at(Parts.shuffled(new int[records()], seed));
+  }
+
   /** The stage that answers each record. */
   public int[] routes(float[] thresholds) {
     int[] routes = new int[records()];

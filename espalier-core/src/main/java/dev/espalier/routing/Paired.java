@@ -21,14 +21,17 @@ public record Paired(double mean, double standardError) {
     return margin == 0 ? mean : mean + margin * standardError;
   }
 
+  boolean within(Allowance allowance) {
+    return above(allowance.margin()) <= allowance.loss();
+  }
+
   /**
    * The cheapest row whose mean difference, with the margin above it, is within the allowed loss;
    * the last where none is.
    */
   static int cheapestRow(EffortTable table, Outcomes outcomes, Allowance allowance) {
     for (int r = 0; r < table.rows() - 1; r++) {
-      Paired paired = of(outcomes.differences(table.thresholds()[r]));
-      if (paired.above(allowance.margin()) <= allowance.loss()) {
+      if (of(outcomes.differences(table.thresholds()[r])).within(allowance)) {
         return r;
       }
     }

@@ -31,8 +31,7 @@ public record RoutingFigures(
   /** With losses as {@code judged} has them. */
   public static RoutingFigures of(
       float[] thresholds, Outcomes outcomes, StageCosts costs, Allowance allowance) {
-    Outcomes shuffled = outcomes.at(Parts.shuffled(new int[outcomes.records()], allowance.seed()));
-    double[] differences = shuffled.differences(thresholds);
+    double[] differences = outcomes.shuffled(allowance.seed()).differences(thresholds);
     Betting betting = new Betting(allowance.judged().range(), (1 - LEVEL) / 2);
     int[] routes = outcomes.routes(thresholds);
     double[] paid = Arrays.stream(routes).mapToDouble(costs::upTo).toArray();
