@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class GuaranteeTest {
   private static final int REPEATS = 300;
-  private static final int RECORDS = 1000;
+  private static final int RECORDS = 600;
   private static final double ALLOWED = 0.02;
   private static final EffortTable TABLE =
       ThresholdPath.of(ToyChain.of(3, 1000, 100), ToyChain.costs(3), 41);
 
   /** What each row really loses. */
-  private static final double[] DROPS = drops(ToyChain.of(3, 200_000, 101));
+  private static final double[] DROPS = drops(ToyChain.of(3, 100_000, 101));
 
   @Test
   void isBrokenInOneOfTwentyCalibrationsAtMost() {
