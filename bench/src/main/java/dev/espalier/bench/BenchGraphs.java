@@ -21,6 +21,7 @@ public final class BenchGraphs {
     map.put("htru2-mlp", BenchGraphs::htru2Mlp);
     map.put("pneumonia-cnn", BenchGraphs::pneumoniaCnn);
     map.put("digits-cnn", BenchGraphs::digitsCnn);
+    map.put("speech-heads", BenchGraphs::speechHeads);
     map.put("mobilenet-cifar10", BenchGraphs::mobilenetCifar10);
     return map;
   }
@@ -102,6 +103,28 @@ public final class BenchGraphs {
       x = inverted(g, "block" + i, x, ConvSpec.of(stages[i][0], 1).stride(stages[i][1]));
     }
     return classified(g, convBnRelu6(g, "head", x, ConvSpec.of(128, 1)), 10);
+  }
+
+  /**
+   * 64 frames of 40 bands to what was said (output digit) and who said it (output speaker): one
+   * trunk, a layer and a head for each.
+   *
+   * <p>Source: Zhang et al., Hello Edge: Keyword Spotting on Microcontrollers, 2017 (DS-CNN).
+   */
+  public static Model speechHeads(long seed) {
+    GraphBuilder g = GraphBuilder.fresh("speech-heads", seed);
+    String x = g.input("features", 1, 64, 40);
+    x = convBnRelu(g, "stem", x, ConvSpec.of(64, 5).stride(2));
+    for (int i = 1; i <= 4; i++) {
+      ConvSpec depthwise = ConvSpec.of(64, 3).groups(64).stride(i == 2 ? 2 : 1);
+      x = convBnRelu(g, "depthwise" + i, x, depthwise);
+      x = convBnRelu(g, "pointwise" + i, x, ConvSpec.of(64, 1));
+    }
+    String features = g.flatten(g.globalAveragePool(x));
+    String digit = g.relu(g.gemm("digit.hidden", features, 64));
+    String speaker = g.relu(g.gemm("speaker.hidden", features, 64));
+    g.output(g.gemm("digit.fc", digit, 10), "digit");
+    return g.output(g.gemm("speaker.fc", speaker, 6), "speaker").build();
   }
 
   private static String inverted(GraphBuilder g, String name, String x, ConvSpec out) {

@@ -43,7 +43,8 @@ public final class Memory implements Progress {
     Memory memory = new Memory(Integer.parseInt(args[2]));
     String output = model.graph().outputs().get(0).name();
     try (Session session = Session.open(model, SessionOptions.threads(1))) {
-      Teacher teacher = batch -> Objects.requireNonNull(session.run(batch.inputs()).get(output));
+      Teacher teacher =
+          batch -> List.of(Objects.requireNonNull(session.run(batch.inputs()).get(output)));
       memory.tune(model, splits, teacher);
     }
     memory.print();

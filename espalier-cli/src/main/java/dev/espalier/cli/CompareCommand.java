@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.data.DataException;
 import dev.espalier.data.Splits;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  espalier compare model.onnx run/model.onnx",
       "  espalier compare model.onnx run/model.onnx --data data.yaml --batch 1,64 --threads 1,2",
+      "  espalier compare model.onnx run/model.onnx --data data.yaml --by speaker",
       "  espalier compare model.onnx run/model.onnx --operators --json"
     })
 final class CompareCommand implements Callable<Integer> {
@@ -44,6 +46,13 @@ final class CompareCommand implements Callable<Integer> {
       defaultValue = "test",
       description = "train, validation or test (default: ${DEFAULT-VALUE}).")
   private String split = "test";
+
+  @Option(
+      names = "--by",
+      paramLabel = "COLUMN",
+      defaultValue = "",
+      description = "Also tells quality by the values of this column or array of the data.")
+  private String by = "";
 
   @Option(
       names = "--batch",
@@ -99,9 +108,12 @@ final class CompareCommand implements Callable<Integer> {
 
   private Comparison.@Nullable On on(Model model) {
     if (data == null) {
+      if (!by.isEmpty()) {
+        throw new DataException("--by tells records apart, so it needs --data");
+      }
       return null;
     }
-    Splits splits = Inputs.data(data, model);
+    Splits splits = Inputs.data(data, model, by);
     return new Comparison.On(
         splits.task(),
         Inputs.split(splits, split),
@@ -133,6 +145,7 @@ final class CompareCommand implements Callable<Integer> {
     if (drop != null) {
       console.out().println(RunTable.sentence(drop));
     }
+    console.out().print(PartTable.of(c.parts()));
     if (!c.operators().isEmpty()) {
       operators(c);
     }

@@ -1,7 +1,10 @@
 package dev.espalier.cli;
 
+import dev.espalier.data.Answer;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Domains;
 import dev.espalier.data.Splits;
+import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Chance;
@@ -9,7 +12,9 @@ import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Metrics;
 import dev.espalier.ort.Predictions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +28,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier evaluate model.onnx --data data.yaml",
-      "  espalier evaluate model.onnx --data images/ --split validation --json"
+      "  espalier evaluate model.onnx --data images/ --split validation --json",
+      "  espalier evaluate model.onnx --data data.yaml --by speaker"
     })
 final class EvaluateCommand implements Callable<Integer> {
   static final int BATCH = 64;
@@ -45,6 +51,13 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "train, validation or test (default: ${DEFAULT-VALUE}).")
   private String split = "test";
 
+  @Option(
+      names = "--by",
+      paramLabel = "COLUMN",
+      defaultValue = "",
+      description = "Also tells quality by the values of this column or array of the data.")
+  private String by = "";
+
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
@@ -57,41 +70,94 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Model loaded = OnnxReader.read(model);
-    Splits splits = Inputs.data(data, loaded);
+    Splits splits = Inputs.data(data, loaded, by);
     Dataset records = Inputs.split(splits, split);
     int threads = Runtime.getRuntime().availableProcessors();
     Predictions predictions =
-        Evaluator.predict(loaded, records, BATCH, threads, console.progress());
-    Map<String, Double> metrics = Metrics.of(splits.task(), predictions);
+        Evaluator.predict(
+            loaded, splits.task(), records, new Evaluator.Run(BATCH, threads, console.progress()));
     if (Chance.near(splits.task(), predictions)) {
       console.note(
           "warning: this is near what guessing gives; check preprocessing, layout and labels in the data file");
     }
-    say(splits, records.size(), metrics, Metrics.perClassRecall(splits.task(), predictions));
+    Found found = new Found(records, predictions);
+    if (json) {
+      console.json(document(splits, found));
+    } else {
+      say(splits, found);
+    }
     return ExitCode.DONE;
   }
 
-  private void say(Splits splits, int records, Map<String, Double> metrics, double[] recalls) {
+  private record Found(Dataset records, Predictions predictions) {
+    /** Metrics of the records of each domain. */
+    Map<String, Domain> domains(Task task) {
+      Map<String, Domain> domains = new LinkedHashMap<>();
+      Domains.of(records)
+          .forEach(
+              (value, numbers) ->
+                  domains.put(
+                      value,
+                      new Domain(numbers.length, Metrics.of(task, predictions.rows(numbers)))));
+      return domains;
+    }
+  }
+
+  private record Domain(int records, Map<String, Double> metrics) {}
+
+  private static Map<String, Double> perClass(Splits splits, Predictions predictions) {
     Map<String, Double> perClass = new LinkedHashMap<>();
-    for (int c = 0; c < recalls.length; c++) {
-      boolean named = c < splits.classNames().size();
-      perClass.put(named ? splits.classNames().get(c) : Integer.toString(c), recalls[c]);
+    List<Answer> answers = splits.task().answers();
+    for (int i = 0; i < answers.size(); i++) {
+      Answer answer = answers.get(i);
+      List<String> names = answers.size() == 1 ? splits.classNames() : answer.classNames();
+      String of = answers.size() == 1 ? "" : answer.name() + " ";
+      double[] recalls = Metrics.perClassRecall(answer.task(), predictions.part(i));
+      for (int c = 0; c < recalls.length; c++) {
+        perClass.put(of + (c < names.size() ? names.get(c) : Integer.toString(c)), recalls[c]);
+      }
     }
-    if (json) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("model", model.toString());
-      document.put("data", splits.source());
-      document.put("split", split);
-      document.put("records", records);
-      document.put("metrics", metrics);
-      document.put("perClassRecall", perClass);
-      console.json(document);
-      return;
-    }
-    console.out().println(records + " records of " + split + ", " + splits.source());
+    return perClass;
+  }
+
+  private Map<String, Object> document(Splits splits, Found found) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("model", model.toString());
+    document.put("data", splits.source());
+    document.put("split", split);
+    document.put("records", found.records().size());
+    document.put("metrics", Metrics.of(splits.task(), found.predictions()));
+    document.put("perClassRecall", perClass(splits, found.predictions()));
+    document.put("by", found.domains(splits.task()));
+    return document;
+  }
+
+  private void say(Splits splits, Found found) {
+    console.out().println(found.records().size() + " records of " + split + ", " + splits.source());
     Table table = Table.of("metric", "value");
-    metrics.forEach((name, value) -> table.row(name, Show.metric(value)));
-    perClass.forEach((name, value) -> table.row("recall of " + name, Show.metric(value)));
+    Metrics.of(splits.task(), found.predictions())
+        .forEach((name, value) -> table.row(name, Show.metric(value)));
+    perClass(splits, found.predictions())
+        .forEach((name, value) -> table.row("recall of " + name, Show.metric(value)));
     console.out().print(table);
+    Map<String, Domain> domains = found.domains(splits.task());
+    if (!domains.isEmpty()) {
+      console.out().println();
+      console.out().print(table(found.records().by(), domains));
+    }
+  }
+
+  private static Table table(String by, Map<String, Domain> domains) {
+    List<String> metrics = List.copyOf(domains.values().iterator().next().metrics().keySet());
+    List<String> header = new ArrayList<>(List.of(by, "records"));
+    header.addAll(metrics);
+    Table table = Table.of(header.toArray(String[]::new));
+    domains.forEach(
+        (value, domain) -> {
+          List<String> row = new ArrayList<>(List.of(value, Show.count(domain.records())));
+          metrics.forEach(m -> row.add(Show.metric(domain.metrics().getOrDefault(m, Double.NaN))));
+          table.row(row.toArray());
+        });
+    return table;
   }
 }

@@ -16,7 +16,14 @@ final class Inputs {
   private Inputs() {}
 
   static Splits data(Path data, Model model) {
-    return DataSource.open(data, model.graph().dataInputs());
+    return data(data, model, "");
+  }
+
+  /**
+   * @param by a column or array that figures are told by; empty to leave it to the DATA file
+   */
+  static Splits data(Path data, Model model, String by) {
+    return DataSource.open(data, model.graph().dataInputs(), by);
   }
 
   /**

@@ -75,6 +75,10 @@ final class RunTable {
     if (expected != null && drop != null) {
       text.append(System.lineSeparator()).append(expectation(expected, drop));
     }
+    if (!record.parts().isEmpty()) {
+      String parts = PartTable.of(record.parts()).stripTrailing();
+      text.append(System.lineSeparator()).append(parts);
+    }
     CertificateRecord certificate = record.certificate();
     if (certificate != null) {
       text.append(

@@ -2,11 +2,15 @@ package dev.espalier.criterion;
 
 import dev.espalier.data.Batch;
 import dev.espalier.model.Tensor;
+import dev.espalier.ort.Predictions;
+import dev.espalier.ort.RecordLosses;
 import dev.espalier.ort.Session;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -16,7 +20,7 @@ import java.util.Set;
 final class SampleLoss {
   private final EvidenceRequest request;
   private final List<Batch> batches = new ArrayList<>();
-  private final List<Tensor> whole = new ArrayList<>();
+  private final List<Predictions> whole = new ArrayList<>();
 
   /**
    * @param most examples that are looked at
@@ -26,7 +30,7 @@ final class SampleLoss {
   SampleLoss(EvidenceRequest request, int most, Session session, Map<String, Tensor> inputs) {
     this.request = request;
     Batches.of(request.model(), request.sample(most), request.batch()).forEach(batches::add);
-    batches.forEach(b -> whole.add(output(session, b, inputs)));
+    batches.forEach(b -> whole.add(predictions(session, b, inputs)));
   }
 
   /** Mean over the records. Cost: one run of the sample. */
@@ -35,21 +39,25 @@ final class SampleLoss {
     int records = 0;
     for (int i = 0; i < batches.size(); i++) {
       Batch batch = batches.get(i);
-      Tensor output = output(session, batch, inputs);
-      sum += batch.size() * Loss.mean(request.task(), output, batch.labels(), whole.get(i));
+      Predictions said = predictions(session, batch, inputs);
+      sum += batch.size() * mean(RecordLosses.of(request.task(), said, whole.get(i)));
       records += batch.size();
     }
     return sum / records;
   }
 
-  private Tensor output(Session session, Batch batch, Map<String, Tensor> further) {
-    String name = request.model().graph().outputs().get(0).name();
+  private static double mean(double[] losses) {
+    return Arrays.stream(losses).sum() / losses.length;
+  }
+
+  private Predictions predictions(Session session, Batch batch, Map<String, Tensor> further) {
+    List<String> names = request.task().outputs(request.model());
     Map<String, Tensor> inputs = new LinkedHashMap<>(batch.inputs());
     inputs.putAll(further);
-    Tensor output = session.run(inputs, Set.of(name)).get(name);
-    if (output == null) {
-      throw new IllegalStateException("the runtime gave no " + name);
-    }
-    return output;
+    Map<String, Tensor> outputs = session.run(inputs, Set.copyOf(names));
+    return Predictions.of(
+        request.task(),
+        names.stream().map(n -> Objects.requireNonNull(outputs.get(n), n)).toList(),
+        batch.labels());
   }
 }

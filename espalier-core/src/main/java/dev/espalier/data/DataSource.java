@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,17 @@ public final class DataSource {
     return of(data).splits(modelInputs);
   }
 
+  /**
+   * The same with figures told by another column than the DATA file names.
+   *
+   * @param by a column or array; empty to leave it to the DATA file
+   */
+  public static Splits open(Path data, List<ValueInfo> modelInputs, String by) {
+    DataSource source = of(data);
+    return (by.isEmpty() ? source : new DataSource(source.spec.toldBy(by), source.base))
+        .splits(modelInputs);
+  }
+
   private static DataSource of(Path data) {
     if (!Files.exists(data)) {
       throw new DataException(
@@ -69,7 +81,7 @@ public final class DataSource {
       return ranked(choices, modelInputs);
     }
     List<Table> tables = Splitter.tables(choices);
-    LabelCode labels = LabelCode.learn(spec.labels(), tables, format.classNames(root));
+    LabelCodes labels = LabelCodes.learn(spec, tables, format.classNames(root));
     Features features = new Features(spec, taken(labels), base);
     List<Features.Binding> bindings = features.bind(tables.get(0), modelInputs);
     List<FeedPlan> plans =
@@ -85,20 +97,28 @@ public final class DataSource {
     kept.forEach(
         (split, choice) -> {
           Stored from = Objects.requireNonNull(stored.get(choice.table()));
-          sets.put(split, new Records(from.feeds, from.labels, choice.rows(), spec.augment()));
+          sets.put(
+              split,
+              new Records(
+                  from.feeds, from.labels, choice.rows(), by(choice.table()), spec.augment()));
         });
-    return splits(
-        labels.task(spec.metric()), sets, new Assigned(choices, kept), labels.classNames());
+    return splits(labels.task(), sets, new Assigned(choices, kept), labels.classNames());
+  }
+
+  private Records.By by(Table table) {
+    return spec.by().isEmpty()
+        ? Records.By.NONE
+        : new Records.By(spec.by(), table.column(spec.by(), "`by:`"));
   }
 
   /** Which records each split has in all, and which of them lie in the domain. */
   private record Assigned(Map<String, Splitter.Choice> all, Map<String, Splitter.Choice> kept) {}
 
   private Splits ranked(Map<String, Splitter.Choice> choices, List<ValueInfo> modelInputs) {
-    if (!spec.domain().all()) {
+    if (!spec.domain().all() || !spec.tasks().isEmpty() || !spec.by().isEmpty()) {
       throw new DataException(
           root
-              + ": `domain:` cannot narrow down a ranking; keep the pairs wanted in files of their own");
+              + ": a ranking is one task of all its pairs, so `domain:`, `tasks:` and `by:` have no meaning here; leave them out, and keep the pairs wanted in files of their own");
     }
     Features features = new Features(spec, Set.of("label"), base);
     Table first = choices.values().iterator().next().table();
@@ -135,8 +155,9 @@ public final class DataSource {
   /** What one table gives: feeds of the inputs, and encoded labels. */
   private record Stored(List<Feed> feeds, @Nullable Numbers labels) {}
 
-  private Set<String> taken(LabelCode labels) {
+  private Set<String> taken(LabelCodes labels) {
     Set<String> taken = new LinkedHashSet<>(labels.columns());
+    Stream.of(spec.by(), spec.domain().column()).filter(c -> !c.isEmpty()).forEach(taken::add);
     spec.splits().values().stream()
         .map(DataSpec.Part::column)
         .filter(c -> !c.isEmpty())

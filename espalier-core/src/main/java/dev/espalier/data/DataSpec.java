@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param augment random changes of training images
  * @param metric what quality is measured in; empty for the usual one of the task
  * @param negatives drawn pairs for each positive pair of a recommender's training examples
+ * @param tasks what several outputs of the model are to say; empty for one output and {@code
+ *     labels}
+ * @param by a column or array that figures are told by
  * @param domain what the splits are narrowed down to; all of them by default
  */
 public record DataSpec(
@@ -45,6 +48,8 @@ public record DataSpec(
     Augment augment,
     String metric,
     Integer negatives,
+    List<OutputTask> tasks,
+    String by,
     Domain domain) {
   public DataSpec {
     format = or(format, "");
@@ -61,7 +66,26 @@ public record DataSpec(
     augment = or(augment, new Augment("none", 0));
     metric = or(metric, "");
     negatives = or(negatives, 4);
+    tasks = List.copyOf(or(tasks, List.<OutputTask>of()));
+    by = or(by, "");
     domain = or(domain, Domain.ALL);
+  }
+
+  /**
+   * What one output of the model is to say.
+   *
+   * @param output its name
+   * @param labels where its labels are
+   * @param weight against the other tasks
+   * @param metric what its quality is measured in; empty for the usual one
+   */
+  public record OutputTask(String output, Labels labels, Double weight, String metric) {
+    public OutputTask {
+      output = or(output, "");
+      labels = or(labels, Labels.of(""));
+      weight = or(weight, 1.0);
+      metric = or(metric, "");
+    }
   }
 
   /**
@@ -279,6 +303,29 @@ public record DataSpec(
         augment,
         metric,
         negatives,
+        tasks,
+        by,
+        domain);
+  }
+
+  DataSpec toldBy(String column) {
+    return new DataSpec(
+        format,
+        path,
+        columns,
+        splits,
+        seed,
+        trainSeen,
+        labels,
+        inputs,
+        tokenizer,
+        length,
+        preprocess,
+        augment,
+        metric,
+        negatives,
+        tasks,
+        column,
         domain);
   }
 
@@ -299,6 +346,8 @@ public record DataSpec(
         new Augment("none", 0),
         "",
         4,
+        List.of(),
+        "",
         Domain.ALL);
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,6 +32,8 @@ final class DataSpecCodec {
           .enable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           .build();
+
+  private static final List<String> KINDS = List.of("classification", "multi-label", "regression");
 
   private DataSpecCodec() {}
 
@@ -69,11 +72,8 @@ final class DataSpecCodec {
     for (String split : spec.splits().keySet()) {
       oneOf(file, "splits", split, List.of("train", "validation", "test"));
     }
-    oneOf(
-        file,
-        "labels.task",
-        spec.labels().task(),
-        List.of("classification", "multi-label", "regression"));
+    oneOf(file, "labels.task", spec.labels().task(), KINDS);
+    tasks(spec, file);
     DataSpec.Preprocess p = spec.preprocess();
     oneOf(file, "preprocess.layout", p.layout(), List.of("NCHW", "NHWC"));
     oneOf(file, "preprocess.dataLayout", p.dataLayout(), List.of("HW", "HWC", "CHW"));
@@ -106,6 +106,37 @@ final class DataSpecCodec {
         Double.isFinite(p.scale()) && p.mean().stream().allMatch(Double::isFinite),
         file,
         "preprocess.scale and preprocess.mean must be finite numbers");
+  }
+
+  /** Several tasks must be told apart, and leave no second way to say the same. */
+  private static void tasks(DataSpec spec, Path file) {
+    List<DataSpec.OutputTask> tasks = spec.tasks();
+    require(
+        tasks.isEmpty() || spec.labels().columns().isEmpty() && spec.metric().isEmpty(),
+        file,
+        "`tasks:` and `labels:` or `metric:` beside it contradict each other; say labels and metric within each of the tasks");
+    Set<String> outputs = new HashSet<>();
+    for (DataSpec.OutputTask task : tasks) {
+      require(
+          !task.output().isEmpty() && !task.labels().columns().isEmpty(),
+          file,
+          "each of tasks must name an output of the model and its labels, as in {output: digit, labels: label}");
+      require(
+          outputs.add(task.output()),
+          file,
+          "tasks name the output \"" + task.output() + "\" twice; give it one task");
+      require(
+          Double.isFinite(task.weight()) && task.weight() > 0,
+          file,
+          "the weight of the task of \""
+              + task.output()
+              + "\" must be more than 0; leave a task out that does not count");
+      oneOf(file, "tasks.labels.task", task.labels().task(), KINDS);
+    }
+    require(
+        tasks.stream().map(t -> t.labels().none()).distinct().count() < 2,
+        file,
+        "some of tasks have `labels: none` and some have labels; give labels to all, or to none");
   }
 
   private static void require(boolean holds, Path file, String message) {

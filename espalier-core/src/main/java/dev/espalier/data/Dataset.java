@@ -24,6 +24,16 @@ public interface Dataset {
     return batch(rows);
   }
 
+  /** The column or array that figures are told by; empty where DATA names none. */
+  default String by() {
+    return "";
+  }
+
+  /** The value of that column for one record. */
+  default String domain(int row) {
+    return "";
+  }
+
   /**
    * The first {@code n} records of this data set in a seeded order; all of it, in that order, when
    * {@code n} is not smaller.

@@ -22,8 +22,10 @@ final class LabelCode {
   private final List<String> classes;
   private final int count;
   private final Map<String, Integer> byText;
+  private final int width;
 
   /**
+   * @param width values a record: one a column, more where a column holds arrays
    * @param byText class numbers by what is stored; empty where class numbers themselves are stored
    */
   private LabelCode(
@@ -31,12 +33,14 @@ final class LabelCode {
       Task.Kind kind,
       List<String> classes,
       int count,
+      int width,
       Map<String, Integer> byText) {
     this.columns = columns;
     this.kind = kind;
     this.classes = classes;
     this.count = count;
     this.byText = byText;
+    this.width = width;
   }
 
   /**
@@ -45,11 +49,11 @@ final class LabelCode {
   static LabelCode learn(Labels spec, List<Table> tables, List<String> named) {
     List<String> columns = columns(spec, tables.get(0));
     if (columns.isEmpty()) {
-      return new LabelCode(columns, Task.Kind.UNLABELLED, List.of(), 0, Map.of());
+      return new LabelCode(columns, Task.Kind.UNLABELLED, List.of(), 0, 0, Map.of());
     }
     Task.Kind kind = kind(spec, columns, tables.get(0));
     if (kind != Task.Kind.CLASSIFICATION) {
-      return new LabelCode(columns, kind, List.of(), 0, Map.of());
+      return new LabelCode(columns, kind, List.of(), 0, width(columns, tables.get(0)), Map.of());
     }
     boolean texts = tables.get(0).columns().get(columns.get(0)) instanceof Texts;
     List<String> classes =
@@ -57,9 +61,15 @@ final class LabelCode {
             ? spec.classes()
             : texts ? distinct(columns.get(0), tables) : named;
     if (texts || !spec.classes().isEmpty()) {
-      return new LabelCode(columns, kind, classes, classes.size(), numbered(classes));
+      return new LabelCode(columns, kind, classes, classes.size(), 1, numbered(classes));
     }
-    return new LabelCode(columns, kind, classes, count(columns, classes, tables), Map.of());
+    return new LabelCode(columns, kind, classes, count(columns, classes, tables), 1, Map.of());
+  }
+
+  private static int width(List<String> columns, Table table) {
+    return columns.stream()
+        .mapToInt(c -> table.column(c, "labels") instanceof Numbers n ? n.length() : 1)
+        .sum();
   }
 
   private static Map<String, Integer> numbered(List<String> classes) {
@@ -75,7 +85,7 @@ final class LabelCode {
    * that occurs.
    */
   private static int count(List<String> columns, List<String> named, List<Table> tables) {
-    LabelCode code = new LabelCode(columns, Task.Kind.CLASSIFICATION, List.of(), 0, Map.of());
+    LabelCode code = new LabelCode(columns, Task.Kind.CLASSIFICATION, List.of(), 0, 1, Map.of());
     int most = named.size();
     for (Table table : tables) {
       for (int row = 0; row < table.size(); row++) {
@@ -147,6 +157,11 @@ final class LabelCode {
     return List.copyOf(values);
   }
 
+  /** Values a record. */
+  int width() {
+    return width;
+  }
+
   List<String> columns() {
     return columns;
   }
@@ -162,7 +177,7 @@ final class LabelCode {
           case MULTI_LABEL -> "macro-f1";
           case REGRESSION -> "relative-mse";
           case RANKING -> "hr@10";
-          case UNLABELLED -> "agreement";
+          case UNLABELLED, SEVERAL -> "agreement"; // one code is of one task
         };
     return new Task(kind, metric.isEmpty() ? usual : metric, count, 1);
   }
@@ -170,7 +185,7 @@ final class LabelCode {
   /** Class numbers as INT32, targets as FLOAT; null without labels. */
   @Nullable Numbers encode(Table table) {
     return switch (kind) {
-      case UNLABELLED -> null;
+      case UNLABELLED, SEVERAL -> null;
       case CLASSIFICATION -> {
         int[] numbers = new int[table.size()];
         for (int row = 0; row < numbers.length; row++) {

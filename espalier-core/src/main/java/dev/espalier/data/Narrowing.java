@@ -16,10 +16,10 @@ import java.util.function.IntPredicate;
  */
 final class Narrowing {
   private final DataSpec.Domain domain;
-  private final LabelCode labels;
+  private final LabelCodes labels;
   private final String source;
 
-  Narrowing(DataSpec.Domain domain, LabelCode labels, String source) {
+  Narrowing(DataSpec.Domain domain, LabelCodes labels, String source) {
     this.domain = domain;
     this.labels = labels;
     this.source = source;
@@ -64,10 +64,11 @@ final class Narrowing {
   }
 
   private int number(String name) {
-    Task task = labels.task("");
+    Task task = labels.task();
     if (task.kind() != Task.Kind.CLASSIFICATION) {
       throw new DataException(
-          source + ": `domain.classes` needs class labels; choose records by `domain.column`");
+          source
+              + ": `domain.classes` needs the class labels of one task; choose records by `domain.column`");
     }
     int named = labels.classNames().indexOf(name);
     int number = named >= 0 ? named : name.matches("\\d{1,6}") ? Integer.parseInt(name) : -1;

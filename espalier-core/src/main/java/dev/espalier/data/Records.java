@@ -17,23 +17,46 @@ final class Records implements Dataset {
   private final @Nullable Numbers labels;
   private final int[] rows;
   private final Augment augment;
+  private final By by;
+
+  /**
+   * What figures are told by.
+   *
+   * @param name of the column; empty for none
+   * @param column its values; null for none
+   */
+  record By(String name, @Nullable Column column) {
+    static final By NONE = new By("", null);
+  }
 
   /**
    * @param feeds one for each input
    * @param labels INT32 class numbers or FLOAT targets of all records; null without labels
    * @param rows which records belong to the split
+   * @param by what figures are told by
    * @param augment how training images are changed at random
    */
-  Records(List<Feed> feeds, @Nullable Numbers labels, int[] rows, Augment augment) {
+  Records(List<Feed> feeds, @Nullable Numbers labels, int[] rows, By by, Augment augment) {
     this.feeds = feeds;
     this.labels = labels;
     this.rows = rows;
+    this.by = by;
     this.augment = augment;
   }
 
   @Override
   public int size() {
     return rows.length;
+  }
+
+  @Override
+  public String by() {
+    return by.name();
+  }
+
+  @Override
+  public String domain(int row) {
+    return by.column() == null ? "" : by.column().text(rows[row]);
   }
 
   @Override

@@ -60,6 +60,16 @@ public record Rows(int[] numbers) {
       public Batch augmented(int[] rows, RandomGenerator random) {
         return source.augmented(map(rows), random);
       }
+
+      @Override
+      public String by() {
+        return source.by();
+      }
+
+      @Override
+      public String domain(int row) {
+        return source.domain(numbers[row]);
+      }
     };
   }
 

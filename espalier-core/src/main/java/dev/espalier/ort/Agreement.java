@@ -1,5 +1,7 @@
 package dev.espalier.ort;
 
+import java.util.Arrays;
+
 /**
  * How much two models' outputs on the same records agree.
  *
@@ -29,10 +31,18 @@ public record Agreement(double sameAnswer, double maxAbs, double maxRel) {
         Metrics.mean(same.length, i -> same[i]), maxAbs, maxAbs == 0 ? 0 : maxAbs / largest);
   }
 
-  /** 1 for each record with the same answer, else 0. */
+  /** 1 for each record with the same answer (with several outputs, the same of each), else 0. */
   static double[] perRecord(Predictions original, Predictions other) {
     requireSameLayout(original, other);
     double[] same = new double[original.records()];
+    if (!original.parts().isEmpty()) {
+      Arrays.fill(same, 1);
+      for (int p = 0; p < original.parts().size(); p++) {
+        double[] own = perRecord(original.parts().get(p), other.parts().get(p));
+        Arrays.setAll(same, i -> Math.min(same[i], own[i]));
+      }
+      return same;
+    }
     boolean unit = Scores.unit(original.outputs());
     for (int i = 0; i < same.length; i++) {
       same[i] = answer(original, i, unit) == answer(other, i, unit) ? 1 : 0;

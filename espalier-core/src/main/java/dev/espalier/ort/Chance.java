@@ -26,15 +26,19 @@ public final class Chance {
             case "mse" -> Metrics.variance(predictions.targets());
             default -> Double.NaN;
           };
+      case SEVERAL -> Several.chance(task, predictions);
       case MULTI_LABEL, UNLABELLED -> Double.NaN;
     };
   }
 
   /**
    * Whether the model is no better than chance by two standard errors, or by a tenth of the way to
-   * perfection.
+   * perfection; of several tasks, whether any is.
    */
   public static boolean near(Task task, Predictions predictions) {
+    if (task.kind() == Task.Kind.SEVERAL) {
+      return Several.nearChance(task, predictions);
+    }
     double chance = level(task, predictions);
     if (Double.isNaN(chance)) {
       return false;

@@ -3,9 +3,7 @@ package dev.espalier.ort;
 import dev.espalier.data.Batch;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
-import dev.espalier.model.DType;
-import dev.espalier.model.Dims;
-import dev.espalier.model.HalfFloats;
+import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
@@ -13,37 +11,61 @@ import dev.espalier.model.ValueInfo;
 import dev.espalier.tune.Progress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a data set through a model in ONNX Runtime. */
 public final class Evaluator {
+  private static final Task FIRST = new Task(Task.Kind.UNLABELLED, "agreement", 0, 1);
+
   private Evaluator() {}
 
   /**
-   * The first output of {@code model} for every record, as float32.
+   * How a data set is run.
    *
    * @param batch records at a time; a model whose batch is fixed runs at its own, the last run
    *     filled up with copies
+   * @param threads of the runtime
+   * @param progress told after each batch
    */
+  public record Run(int batch, int threads, Progress progress) {}
+
+  /** The first output of {@code model} for every record, as float32. */
   public static Predictions predict(
       Model model, Dataset data, int batch, int threads, Progress progress) {
+    return predict(model, FIRST, data, new Run(batch, threads, progress));
+  }
+
+  /** The outputs that {@code task} judges, for every record, as float32. */
+  public static Predictions predict(Model model, Task task, Dataset data, Run run) {
     if (data.size() == 0) {
       throw new DataException("the split has no records; choose another, or change the splits");
     }
     int fixed = fixedBatch(model);
-    Gathered gathered = new Gathered(data.size());
-    String output = model.graph().outputs().get(0).name();
-    try (Session session = Session.open(model, SessionOptions.threads(threads))) {
+    List<String> outputs = task.outputs(model);
+    List<Gathered> gathered = outputs.stream().map(o -> new Gathered(o, data.size())).toList();
+    Gathered labels = new Gathered("labels", data.size());
+    try (Session session = Session.open(model, SessionOptions.threads(run.threads()))) {
       for (int from = 0; from < data.size(); ) {
-        int step = Math.min(fixed > 0 ? fixed : batch, data.size() - from);
+        int step = Math.min(fixed > 0 ? fixed : run.batch(), data.size() - from);
         Batch records = data.batch(rows(from, step, fixed));
-        gathered.add(session.run(records.inputs(), Set.of(output)).get(output), records, step);
+        Map<String, Tensor> said = session.run(records.inputs(), Set.copyOf(outputs));
+        for (Gathered output : gathered) {
+          output.add(requireRows(said.get(output.name), output.name, records.size()), step);
+        }
+        if (records.labels() != null) {
+          labels.add(records.labels(), step);
+        }
         from += step;
-        progress.at("evaluate", from, data.size());
+        run.progress().at("evaluate", from, data.size());
       }
     }
-    return gathered.predictions();
+    return Predictions.of(
+        task,
+        gathered.stream().map(Gathered::whole).toList(),
+        labels.first == null ? null : labels.whole());
   }
 
   /** The batch that the model's first input insists on; 0 where it is free. */
@@ -63,80 +85,47 @@ public final class Evaluator {
     return rows;
   }
 
-  /** Outputs and labels of the batches so far. */
-  private static final class Gathered {
-    private final int records;
-    private int done;
-    private int columns;
-    private float[] outputs = {};
-    private @Nullable Tensor firstLabels;
-    private ByteBuffer labels = ByteBuffer.allocate(0);
+  private static Tensor requireRows(@Nullable Tensor output, String name, int records) {
+    if (output == null || output.rank() == 0 || output.dims()[0] != records) {
+      throw new ModelFormatException(
+          "the model's output "
+              + name
+              + " has shape "
+              + (output == null ? "none" : Arrays.toString(output.dims()))
+              + " for "
+              + records
+              + " records; it must have one row a record (choose one that has under `tasks:`)");
+    }
+    return output;
+  }
 
-    Gathered(int records) {
+  /** The rows of one tensor in the batches so far. */
+  private static final class Gathered {
+    private final String name;
+    private final int records;
+    private @Nullable Tensor first;
+    private ByteBuffer rows = ByteBuffer.allocate(0);
+
+    Gathered(String name, int records) {
+      this.name = name;
       this.records = records;
     }
 
-    void add(@Nullable Tensor output, Batch batch, int kept) {
-      if (output == null || output.rank() == 0 || output.dims()[0] != batch.size()) {
-        throw new ModelFormatException(
-            "the model's first output has shape "
-                + (output == null ? "none" : Arrays.toString(output.dims()))
-                + " for "
-                + batch.size()
-                + " records; it must have one row a record (choose that output as the first)");
+    /** Takes the first {@code kept} rows. */
+    void add(Tensor batch, int kept) {
+      int width = Math.toIntExact(batch.byteSize() / batch.dims()[0]);
+      if (first == null) {
+        first = batch;
+        rows = ByteBuffer.allocate(Math.multiplyExact(records, width));
       }
-      float[] rows = floats(output);
-      if (done == 0) {
-        columns = rows.length / batch.size();
-        outputs = new float[Math.multiplyExact(records, columns)];
-      }
-      System.arraycopy(rows, 0, outputs, done * columns, kept * columns);
-      addLabels(batch, kept);
-      done += kept;
+      rows.put(batch.data().limit(kept * width));
     }
 
-    private void addLabels(Batch batch, int kept) {
-      Tensor more = batch.labels();
-      if (more == null) {
-        return;
-      }
-      int width = Math.toIntExact(more.byteSize() / batch.size());
-      if (firstLabels == null) {
-        firstLabels = more;
-        labels = ByteBuffer.allocate(Math.multiplyExact(records, width));
-      }
-      labels.put(more.data().limit(kept * width));
-    }
-
-    Predictions predictions() {
-      Tensor all = null;
-      if (firstLabels != null) {
-        int[] dims = firstLabels.dims().clone();
-        dims[0] = records;
-        all = new Tensor(firstLabels.type(), dims, labels.flip());
-      }
-      return new Predictions(outputs, columns, all);
-    }
-
-    private static float[] floats(Tensor output) {
-      if (output.type() == DType.FLOAT) {
-        return output.floats();
-      }
-      float[] out = new float[Dims.size(output.dims())];
-      ByteBuffer data = output.data();
-      for (int i = 0; i < out.length; i++) {
-        out[i] =
-            switch (output.type()) {
-              case DOUBLE -> (float) data.getDouble(i * 8);
-              case FLOAT16 -> HalfFloats.toFloat(data.getShort(i * 2));
-              default ->
-                  throw new ModelFormatException(
-                      "the model's first output is "
-                          + output.type()
-                          + "; it must hold scores (floating point)");
-            };
-      }
-      return out;
+    Tensor whole() {
+      Tensor sample = java.util.Objects.requireNonNull(first);
+      int[] dims = sample.dims().clone();
+      dims[0] = records;
+      return new Tensor(sample.type(), dims, rows.flip());
     }
   }
 }

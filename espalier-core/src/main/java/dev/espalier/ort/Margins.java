@@ -8,8 +8,8 @@ import java.util.Arrays;
  *
  * <p>Classification: probability of the label less that of the best other class, -1 to 1.
  * Multi-label: the smallest distance of a label's probability from one half. Ranking: score of a
- * group's positive less the tenth best of the others (one figure a group). Nothing for regression
- * and unlabelled data.
+ * group's positive less the tenth best of the others (one figure a group). Nothing for regression,
+ * unlabelled data and several tasks.
  */
 public final class Margins {
   private static final int RANKS = 10;
@@ -22,7 +22,7 @@ public final class Margins {
       case CLASSIFICATION -> classification(new Scores(predictions));
       case MULTI_LABEL -> multiLabel(predictions);
       case RANKING -> ranking(task, predictions);
-      case REGRESSION, UNLABELLED -> new double[0];
+      case REGRESSION, UNLABELLED, SEVERAL -> new double[0];
     };
   }
 

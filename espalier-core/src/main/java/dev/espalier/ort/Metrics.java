@@ -16,6 +16,7 @@ import java.util.function.IntToDoubleFunction;
  *   <li>multi-label: accuracy (share of right labels), exact-match, macro-precision, macro-recall,
  *       macro-f1
  *   <li>regression: mse, mae, relative-mse (mse over the variance of the targets), r2
+ *   <li>several tasks: the figures of each after the name of its output, and weighted-mean
  *   <li>ranking: hr@10 and ndcg@10 (1/log2(1+rank) within the ten best); ties count against the
  *       model
  * </ul>
@@ -36,6 +37,7 @@ public final class Metrics {
       case REGRESSION -> regression(predictions);
       case RANKING -> ranking(task, predictions);
       case UNLABELLED -> new LinkedHashMap<>();
+      case SEVERAL -> Several.metrics(task, predictions);
     };
   }
 
@@ -89,6 +91,9 @@ public final class Metrics {
       case UNLABELLED ->
           throw new DataException(
               "unlabelled data cannot tell right from wrong; compare two models instead");
+      case SEVERAL ->
+          throw new DataException(
+              "several tasks have no common figure a record; judge each by its own");
     };
   }
 

@@ -45,7 +45,7 @@ public record PairedDrop(
 
   /** Each record's share of the metric, before and after; none where it is not a mean. */
   private static double[][] scores(Task task, Predictions original, Predictions pruned) {
-    if (agreement(task)) {
+    if (task.byAgreement()) {
       double[] same = Agreement.perRecord(original, pruned);
       double[] all = new double[same.length];
       Arrays.fill(all, 1);
@@ -62,10 +62,6 @@ public record PairedDrop(
                   + "; choose accuracy, macro-f1, mse, mae or relative-mse");
       default -> new double[0][];
     };
-  }
-
-  private static boolean agreement(Task task) {
-    return task.kind() == Task.Kind.UNLABELLED || task.metric().equals("agreement");
   }
 
   private static boolean allBinary(double[][] scores) {

@@ -3,8 +3,14 @@ package dev.espalier.ort;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
 import dev.espalier.model.DType;
+import dev.espalier.model.Dims;
+import dev.espalier.model.HalfFloats;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +19,90 @@ import org.jspecify.annotations.Nullable;
  * @param outputs {@code [records, columns]}, row by row
  * @param columns values a record
  * @param labels as in {@link dev.espalier.data.Batch}; null where unlabelled
+ * @param parts of several outputs, each with its own labels; {@code outputs} holds them side by
+ *     side. Empty where one output is judged
  */
-public record Predictions(float[] outputs, int columns, @Nullable Tensor labels) {
+public record Predictions(
+    float[] outputs, int columns, @Nullable Tensor labels, List<Predictions> parts) {
   public Predictions {
+    parts = List.copyOf(parts);
     if (columns < 1 || outputs.length % columns != 0) {
       throw new IllegalArgumentException(
           outputs.length + " outputs do not make rows of " + columns);
     }
+  }
+
+  /** Of one output. */
+  public Predictions(float[] outputs, int columns, @Nullable Tensor labels) {
+    this(outputs, columns, labels, List.of());
+  }
+
+  /**
+   * What the judged outputs of a model said.
+   *
+   * @param outputs one for each answer of {@code task}, {@code [records, ...]}
+   * @param labels of all answers
+   */
+  public static Predictions of(Task task, List<Tensor> outputs, @Nullable Tensor labels) {
+    List<Predictions> parts = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      Tensor output = outputs.get(i);
+      Tensor own = task.answers().get(i).labels(labels);
+      parts.add(new Predictions(floats(output), output.size() / output.dims()[0], own));
+    }
+    return task.kind() == Task.Kind.SEVERAL ? sideBySide(parts, labels) : parts.get(0);
+  }
+
+  private static Predictions sideBySide(List<Predictions> parts, @Nullable Tensor labels) {
+    int columns = parts.stream().mapToInt(Predictions::columns).sum();
+    float[] all = new float[Math.multiplyExact(parts.get(0).records(), columns)];
+    int at = 0;
+    for (Predictions part : parts) {
+      for (int r = 0; r < part.records(); r++) {
+        System.arraycopy(part.outputs, r * part.columns, all, r * columns + at, part.columns);
+      }
+      at += part.columns;
+    }
+    return new Predictions(all, columns, labels, parts);
+  }
+
+  private static float[] floats(Tensor output) {
+    if (output.type() == DType.FLOAT) {
+      return output.floats();
+    }
+    float[] out = new float[Dims.size(output.dims())];
+    ByteBuffer data = output.data();
+    for (int i = 0; i < out.length; i++) {
+      out[i] =
+          switch (output.type()) {
+            case DOUBLE -> (float) data.getDouble(i * 8);
+            case FLOAT16 -> HalfFloats.toFloat(data.getShort(i * 2));
+            default ->
+                throw new ModelFormatException(
+                    "the model's judged output is "
+                        + output.type()
+                        + "; it must hold scores (floating point)");
+          };
+    }
+    return out;
+  }
+
+  /** Of one answer of the task. */
+  public Predictions part(int answer) {
+    return parts.isEmpty() ? this : parts.get(answer);
+  }
+
+  /** Of these records alone, in this order. */
+  public Predictions rows(int[] records) {
+    float[] kept = new float[records.length * columns];
+    for (int i = 0; i < records.length; i++) {
+      System.arraycopy(outputs, records[i] * columns, kept, i * columns, columns);
+    }
+    return new Predictions(
+        kept,
+        columns,
+        labels == null ? null : labels.select(0, records),
+        parts.stream().map(p -> p.rows(records)).toList());
   }
 
   /** Number of records. */

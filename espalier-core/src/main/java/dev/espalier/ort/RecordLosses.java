@@ -6,7 +6,8 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * How wrong a model is on each record: cross-entropy (classification), mean binary cross-entropy
- * (multi-label; ranking by the last column) or mean squared error (regression).
+ * (multi-label; ranking by the last column) or mean squared error (regression); of several tasks
+ * the sum by weight.
  */
 public final class RecordLosses {
   private static final double TINY = 1e-7;
@@ -18,6 +19,9 @@ public final class RecordLosses {
    * {@code whole} for the same records.
    */
   public static double[] of(Task task, Predictions predictions, Predictions whole) {
+    if (task.kind() == Task.Kind.SEVERAL) {
+      return Several.losses(task, predictions, whole);
+    }
     if (predictions.labels() == null || task.kind() == Task.Kind.UNLABELLED) {
       return squared(predictions, i -> whole.outputs()[i]);
     }

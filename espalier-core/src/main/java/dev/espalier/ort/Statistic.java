@@ -9,6 +9,9 @@ interface Statistic {
   double over(int[] records);
 
   static Statistic of(Task task, Predictions predictions) {
+    if (task.kind() == Task.Kind.SEVERAL) {
+      return Several.statistic(task, predictions);
+    }
     if (task.metric().startsWith("macro")) {
       return macro(task, predictions);
     }

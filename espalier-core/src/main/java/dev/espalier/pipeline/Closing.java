@@ -8,7 +8,6 @@ import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
-import dev.espalier.ort.Metrics;
 import dev.espalier.ort.OperatorProfile;
 import dev.espalier.ort.Predictions;
 import dev.espalier.plan.Cost;
@@ -65,11 +64,17 @@ final class Closing {
     Predictions before = null;
     Predictions after = null;
     if (examples != null) {
-      before = Gate.predict(original, examples.test());
-      after = Gate.predict(result, examples.test());
+      before = predict(original, examples);
+      after = predict(result, examples);
       Drop drop = Gate.drop(examples.task(), before, after, recipe.goal());
       builder.data(examples.roles()).drop(drop);
-      trials.expected(result, (int) drop.records()).ifPresent(builder::expected);
+      Gate.Expected expected = trials.expected(result, (int) drop.records()).orElse(null);
+      if (expected != null) {
+        builder.expected(expected.drop());
+      }
+      builder.parts(
+          new Parts(examples.task(), examples.test(), recipe.goal())
+              .of(before, after, expected == null ? List.of() : expected.each()));
     }
     builder
         .original(figures(original, latencies, 0, before))
@@ -88,11 +93,15 @@ final class Closing {
               .tune(new Candidate(winner.model(), winner.plan()), recipe.tune().epochs(), true)
               .candidate()
               .model();
-      Predictions scratch = examples == null ? null : Gate.predict(control, examples.test());
+      Predictions scratch = examples == null ? null : predict(control, examples);
       builder.control(figures(control, List.of(), 0, scratch));
     }
     tools.progress().at("measuring", 1, 1);
     return builder.build();
+  }
+
+  private static Predictions predict(Model model, Examples examples) {
+    return Gate.predict(model, examples.task(), examples.test());
   }
 
   private Figures figures(
@@ -139,10 +148,10 @@ final class Closing {
       StepRecord s = trial.step();
       boolean last = trial.number() == choice.trial().number();
       if (last && Double.isNaN(s.metricAfterTuning()) && examples != null && after != null) {
-        double before =
-            Metrics.value(
-                examples.task(), Gate.predict(trials.untuned(trial.number()), examples.test()));
-        double tuned = Metrics.value(examples.task(), after);
+        Predictions whole = predict(original, examples);
+        Predictions cut = predict(trials.untuned(trial.number()), examples);
+        double before = Gate.value(examples.task(), whole, cut);
+        double tuned = Gate.value(examples.task(), whole, after);
         s =
             new StepRecord(
                 s.step(),

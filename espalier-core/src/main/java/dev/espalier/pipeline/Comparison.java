@@ -22,6 +22,7 @@ import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.OperatorShare;
+import dev.espalier.record.PartRecord;
 import dev.espalier.tune.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratios a over b
  * @param agreement of their outputs
  * @param drop from a to b; null without labelled data
+ * @param parts the same for each task of several, and each value of DATA's {@code by}
  * @param operators time by operator of both; empty where not asked for
  */
 public record Comparison(
@@ -48,6 +50,7 @@ public record Comparison(
     Ratios ratios,
     Agreed agreement,
     @Nullable Drop drop,
+    List<PartRecord> parts,
     List<OperatorShare> operators) {
   private static final long SEED = 1;
   private static final int PROFILE_RUNS = 50;
@@ -99,8 +102,8 @@ public record Comparison(
       Model a, Model b, @Nullable On on, Settings settings, Progress progress) {
     requireSameInputs(a, b);
     List<Latency> latencies = latencies(List.of(a, b), on, settings, progress);
-    Predictions before = on == null ? null : Gate.predict(a, on.records());
-    Predictions after = on == null ? null : Gate.predict(b, on.records());
+    Predictions before = on == null ? null : Gate.predict(a, on.task(), on.records());
+    Predictions after = on == null ? null : Gate.predict(b, on.task(), on.records());
     Figures first = figures(a, latencies, 0, on, before);
     Figures second = figures(b, latencies, 1, on, after);
     Ratios ratios =
@@ -114,10 +117,15 @@ public record Comparison(
             ? onSamples(a, b)
             : onRecords(before, after, on);
     Drop drop = on == null || before == null || after == null ? null : drop(on, before, after);
+    List<PartRecord> parts =
+        on == null || before == null || after == null
+            ? List.of()
+            : new Parts(on.task(), on.records(), Recipe.defaults().goal())
+                .of(before, after, List.of());
     List<OperatorShare> operators =
         settings.operators() ? shares(a, b, settings.threads().get(0)) : List.of();
     progress.at("measuring", 1, 1);
-    return new Comparison(first, second, ratios, agreed, drop, operators);
+    return new Comparison(first, second, ratios, agreed, drop, parts, operators);
   }
 
   /** Where the time of two models goes, in ONNX Runtime's fused graphs at batch 1. */

@@ -55,7 +55,7 @@ public record DryRun(
     Recipe recipe = Planning.of(request, source, tools).recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());
-    try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {
+    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged())) {
       Gathering gathering =
           new Gathering(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());

@@ -1,5 +1,6 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.data.Answer;
 import dev.espalier.data.Task;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
@@ -39,8 +40,7 @@ public final class Measurement {
     List<ClassFigure> recalls = List.of();
     if (task != null && predictions != null) {
       metrics = Metrics.of(task, predictions);
-      boolean classes = task.kind() == Task.Kind.CLASSIFICATION;
-      recalls = classes ? perClass(task, predictions, classNames) : recalls;
+      recalls = perClass(task, predictions, classNames);
     }
     return new Figures(
         prepared.model().parameters(),
@@ -53,9 +53,24 @@ public final class Measurement {
         recalls);
   }
 
+  /** Of each task that has classes. */
   private static List<ClassFigure> perClass(
       Task task, Predictions predictions, List<String> names) {
-    double[] recall = Metrics.perClassRecall(task, predictions);
+    List<ClassFigure> figures = new ArrayList<>();
+    for (int i = 0; i < task.answers().size(); i++) {
+      Answer answer = task.answers().get(i);
+      if (answer.task().kind() == Task.Kind.CLASSIFICATION) {
+        List<String> own = task.parts().isEmpty() ? names : answer.classNames();
+        figures.addAll(perClass(answer, predictions.part(i), own));
+      }
+    }
+    return figures;
+  }
+
+  private static List<ClassFigure> perClass(
+      Answer answer, Predictions predictions, List<String> names) {
+    double[] recall = Metrics.perClassRecall(answer.task(), predictions);
+    String of = answer.name().isEmpty() ? "" : answer.name() + " ";
     long[] counts = new long[recall.length];
     Tensor labels = predictions.labels();
     if (labels != null) {
@@ -69,7 +84,7 @@ public final class Measurement {
     for (int i = 0; i < recall.length; i++) {
       figures.add(
           new ClassFigure(
-              i < names.size() ? names.get(i) : Integer.toString(i), counts[i], recall[i]));
+              of + (i < names.size() ? names.get(i) : Integer.toString(i)), counts[i], recall[i]));
     }
     return figures;
   }

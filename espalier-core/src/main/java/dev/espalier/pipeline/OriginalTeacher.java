@@ -8,8 +8,13 @@ import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.tune.Teacher;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The original model in ONNX Runtime as the teacher; a model whose batch is fixed is asked record
@@ -17,37 +22,43 @@ import java.util.Map;
  */
 final class OriginalTeacher implements Teacher, AutoCloseable {
   private final Session session;
-  private final String output;
+  private final List<String> outputs;
   private final int fixed;
 
-  OriginalTeacher(Model original) {
+  /**
+   * @param outputs that are to be imitated
+   */
+  OriginalTeacher(Model original, List<String> outputs) {
     this.session = Session.open(original, SessionOptions.threads(1));
-    this.output = original.graph().outputs().get(0).name();
+    this.outputs = outputs;
     this.fixed = Evaluator.fixedBatch(original);
   }
 
   @Override
-  public Tensor outputs(Batch batch) {
+  public List<Tensor> outputs(Batch batch) {
     if (fixed <= 0 || fixed == batch.size()) {
       return run(batch.inputs());
     }
-    ByteBuffer joined = null;
-    int[] dims = {};
+    List<List<Tensor>> parts = new ArrayList<>();
     for (int from = 0; from < batch.size(); from += fixed) {
-      Tensor part = run(slice(batch, from));
-      if (joined == null) {
-        dims = part.dims().clone();
-        dims[0] = batch.size();
-        joined = Tensor.allocate((int) (part.byteSize() / fixed * batch.size()));
-      }
+      parts.add(run(slice(batch, from)));
+    }
+    return IntStream.range(0, outputs.size())
+        .mapToObj(o -> joined(parts.stream().map(p -> p.get(o)).toList(), batch.size()))
+        .toList();
+  }
+
+  /** The first {@code records} rows of all parts, one after the other. */
+  private Tensor joined(List<Tensor> parts, int records) {
+    Tensor first = parts.get(0);
+    int[] dims = first.dims().clone();
+    dims[0] = records;
+    ByteBuffer joined = Tensor.allocate((int) (first.byteSize() / fixed * records));
+    for (Tensor part : parts) {
       ByteBuffer bytes = part.data();
-      bytes.limit(Math.min(bytes.limit(), joined.remaining()));
-      joined.put(bytes);
+      joined.put(bytes.limit(Math.min(bytes.limit(), joined.remaining())));
     }
-    if (joined == null) {
-      throw new IllegalArgumentException("an empty batch has no outputs");
-    }
-    return new Tensor(dev.espalier.model.DType.FLOAT, dims, joined.flip());
+    return new Tensor(first.type(), dims, joined.flip());
   }
 
   private Map<String, Tensor> slice(Batch batch, int from) {
@@ -60,12 +71,9 @@ final class OriginalTeacher implements Teacher, AutoCloseable {
     return inputs;
   }
 
-  private Tensor run(Map<String, Tensor> inputs) {
-    Tensor result = session.run(inputs).get(output);
-    if (result == null) {
-      throw new IllegalStateException("the original gave no output " + output);
-    }
-    return result;
+  private List<Tensor> run(Map<String, Tensor> inputs) {
+    Map<String, Tensor> results = session.run(inputs, Set.copyOf(outputs));
+    return outputs.stream().map(o -> Objects.requireNonNull(results.get(o), o)).toList();
   }
 
   @Override

@@ -62,7 +62,7 @@ final class ProxyScore {
       Map<String, Integer> widths,
       Map<Objective, Double> costs) {
     Model cut = fitted(cutter.model(ready, widths));
-    Predictions predictions = Gate.predict(cut, sample);
+    Predictions predictions = Gate.predict(cut, task, sample);
     double[] losses = RecordLosses.of(task, predictions, whole(ready.from().model(), predictions));
     double mean = Arrays.stream(losses).average().orElse(Double.NaN);
     double variance =
@@ -73,7 +73,7 @@ final class ProxyScore {
 
   /** Mean loss of a model as it is. */
   double loss(Model model) {
-    Predictions predictions = Gate.predict(model, sample);
+    Predictions predictions = Gate.predict(model, task, sample);
     double[] losses = RecordLosses.of(task, predictions, whole(original, predictions));
     return Arrays.stream(losses).average().orElse(Double.NaN);
   }
@@ -88,12 +88,12 @@ final class ProxyScore {
 
   /** What unlabelled examples are compared with; labels need no comparison. */
   private Predictions whole(Model from, Predictions own) {
-    return task.kind() == Task.Kind.UNLABELLED ? Gate.predict(from, sample) : own;
+    return task.unlabelled() ? Gate.predict(from, task, sample) : own;
   }
 
   /** A sample tears the groups of a ranking apart, and unlabelled examples have no metric. */
   private double metric(Predictions predictions) {
-    return task.kind() == Task.Kind.UNLABELLED || task.kind() == Task.Kind.RANKING
+    return task.unlabelled() || task.kind() == Task.Kind.RANKING
         ? Double.NaN
         : Metrics.value(task, predictions);
   }

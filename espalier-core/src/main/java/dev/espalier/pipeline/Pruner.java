@@ -53,7 +53,7 @@ public final class Pruner {
     }
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
     RunJournal journal = new RunJournal(request, planning, prepared);
-    try (OriginalTeacher teacher = new OriginalTeacher(source.model())) {
+    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged())) {
       return run(new Parts(request, recipe, source, prepared, folder), journal, teacher);
     } catch (RuntimeException | OutOfMemoryError e) {
       noteFailure(folder, journal, e);

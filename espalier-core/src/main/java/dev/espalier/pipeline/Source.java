@@ -1,5 +1,6 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.data.Answer;
 import dev.espalier.data.DataException;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
@@ -15,6 +16,7 @@ import dev.espalier.record.DataRoles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,13 @@ record Source(Model model, @Nullable Splits splits, @Nullable Examples examples)
     return new Source(model, splits, examples(splits, request.recipe()));
   }
 
+  /** Names of the outputs that count: those of the tasks, else the first. */
+  List<String> judged() {
+    return examples == null
+        ? List.of(model.graph().outputs().get(0).name())
+        : examples.task().outputs(model);
+  }
+
   private static Examples examples(Splits splits, Recipe recipe) {
     boolean gated = recipe.goal().maxDrop() != null;
     SplitRoles roles = SplitRoles.forGate(splits, gated, recipe.seed());
@@ -50,12 +59,7 @@ record Source(Model model, @Nullable Splits splits, @Nullable Examples examples)
           splits.source()
               + " has no test split to take the final figures from; name one under `splits:`");
     }
-    Task task = splits.task();
-    String metric = recipe.goal().metric();
-    Task judged =
-        metric.equals("auto")
-            ? task
-            : new Task(task.kind(), metric, task.classes(), task.groupSize());
+    Task judged = splits.task().judgedBy(recipe.goal().metric());
     return new Examples(
         judged, roles.train(), roles.gate(), test, record(splits, roles, judged, test));
   }
@@ -85,8 +89,22 @@ record Source(Model model, @Nullable Splits splits, @Nullable Examples examples)
 
   /** How results are judged, for a person. */
   static String described(Task task) {
-    return task.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
-        + " judged by "
-        + task.metric();
+    return task.answers().stream().map(Source::described).collect(Collectors.joining("; "));
+  }
+
+  private static String described(Answer answer) {
+    Task task = answer.task();
+    String words =
+        task.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+            + " judged by "
+            + task.metric();
+    return answer.name().isEmpty()
+        ? words
+        : words.concat(
+            String.format(
+                java.util.Locale.ROOT,
+                " (output %s, weight %.2f)",
+                answer.name(),
+                answer.weight()));
   }
 }

@@ -65,10 +65,7 @@ final class Training {
                 train,
                 examples.gate(),
                 examples.task(),
-                recipe.tune().distill() > 0
-                        || examples.task().kind() == dev.espalier.data.Task.Kind.UNLABELLED
-                    ? teacher
-                    : null,
+                recipe.tune().distill() > 0 || examples.task().unlabelled() ? teacher : null,
                 masks,
                 recipe.tune(),
                 epochs,

@@ -6,7 +6,6 @@ import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.record.Drop;
 import dev.espalier.record.StepRecord;
 import dev.espalier.search.Objective;
 import java.util.ArrayList;
@@ -100,7 +99,7 @@ final class Trials {
   }
 
   /** The drop to expect of the result on new examples; empty without a gate. */
-  Optional<Drop> expected(Model result, int records) {
+  Optional<Gate.Expected> expected(Model result, int records) {
     Gate judge = gate;
     return judge == null
         ? Optional.empty()

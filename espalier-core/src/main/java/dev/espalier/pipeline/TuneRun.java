@@ -83,18 +83,12 @@ public final class TuneRun {
       throw new DataException(
           splits.source() + " has no train split to learn from; name one under `splits:`");
     }
-    if (splits.task().kind() == Task.Kind.UNLABELLED) {
+    if (splits.task().unlabelled()) {
       throw new DataException(
           splits.source() + " has no labels to learn from; name them under `labels:`");
     }
-    return new Inputs(model, splits, judged(splits.task(), request.recipe()), train);
-  }
-
-  private static Task judged(Task task, Recipe recipe) {
-    String metric = recipe.goal().metric();
-    return metric.equals("auto")
-        ? task
-        : new Task(task.kind(), metric, task.classes(), task.groupSize());
+    return new Inputs(
+        model, splits, splits.task().judgedBy(request.recipe().goal().metric()), train);
   }
 
   private Tuner.Result train(TuneRequest request, Recipe recipe, Inputs inputs) {
@@ -117,8 +111,8 @@ public final class TuneRun {
       RunJournal journal, TuneRequest request, Inputs inputs, Outcome outcome) {
     Dataset test =
         inputs.splits().test() != null ? inputs.splits().test() : inputs.splits().validation();
-    Predictions before = test == null ? null : Gate.predict(inputs.model(), test);
-    Predictions after = test == null ? null : Gate.predict(outcome.model(), test);
+    Predictions before = test == null ? null : Gate.predict(inputs.model(), inputs.task(), test);
+    Predictions after = test == null ? null : Gate.predict(outcome.model(), inputs.task(), test);
     Figures original = figures(inputs.model(), inputs, before);
     Figures result = figures(outcome.model(), inputs, after);
     RunRecordBuilder builder =
@@ -130,6 +124,10 @@ public final class TuneRun {
             .result(result);
     if (before != null && after != null && !request.fromScratch()) {
       builder.drop(Gate.drop(inputs.task(), before, after, Recipe.defaults().goal()));
+    }
+    if (test != null && before != null && after != null) {
+      builder.parts(
+          new Parts(inputs.task(), test, Recipe.defaults().goal()).of(before, after, List.of()));
     }
     if (test == null) {
       builder.warning(

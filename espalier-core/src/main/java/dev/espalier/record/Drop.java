@@ -24,6 +24,13 @@ public record Drop(
     @Nullable Double allowed,
     long records,
     String method) {
+  /** The same of one task among several, named by its output; as it is where that has no name. */
+  public Drop of(String output) {
+    return output.isEmpty()
+        ? this
+        : new Drop(metric + " of " + output, value, low, high, level, allowed, records, method);
+  }
+
   /** Whether another estimate lies within this interval. */
   public boolean holds(Drop other) {
     return other.value() >= low && other.value() <= high;

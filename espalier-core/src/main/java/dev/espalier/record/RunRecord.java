@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param drop what it cost; null without data
  * @param expected what the gate's examples let expect of the drop on as many new examples as the
  *     final ones; null without a gate
+ * @param parts quality of each task of several, and of each domain that DATA tells apart; empty
+ *     elsewhere
  * @param certificate that the cut is exact; null until checked
  * @param steps cuts or trials in order
  * @param searches for widths, in order; empty where allocations found them
@@ -48,6 +50,7 @@ public record RunRecord(
     @Nullable Figures result,
     @Nullable Drop drop,
     @Nullable Drop expected,
+    List<PartRecord> parts,
     @Nullable CertificateRecord certificate,
     List<StepRecord> steps,
     List<SearchRecord> searches,
@@ -66,6 +69,7 @@ public record RunRecord(
     environment = Objects.requireNonNullElse(environment, Environment.UNKNOWN);
     seeds = Copies.map(seeds);
     recipe = Copies.map(recipe);
+    parts = Copies.list(parts);
     steps = Copies.list(steps);
     searches = Copies.list(searches);
     groups = Copies.list(groups);

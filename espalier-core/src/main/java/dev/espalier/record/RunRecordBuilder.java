@@ -22,6 +22,7 @@ public final class RunRecordBuilder {
   private @Nullable Figures result;
   private @Nullable Drop drop;
   private @Nullable Drop expected;
+  private List<PartRecord> parts = List.of();
   private @Nullable CertificateRecord certificate;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<SearchRecord> searches = new ArrayList<>();
@@ -73,6 +74,11 @@ public final class RunRecordBuilder {
 
   public RunRecordBuilder study(StudyRecord study) {
     this.study = study;
+    return this;
+  }
+
+  public RunRecordBuilder parts(List<PartRecord> parts) {
+    this.parts = parts;
     return this;
   }
 
@@ -164,6 +170,7 @@ public final class RunRecordBuilder {
         result,
         drop,
         expected,
+        parts,
         certificate,
         steps,
         searches,

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the cut cost: the drop with its interval, all metrics, and each class. */
+/**
+ * What the cut cost: the drop with its interval, each task and domain, all metrics, and each class.
+ */
 final class QualitySection {
   private static final int CLASSES = 40;
 
@@ -26,6 +28,7 @@ final class QualitySection {
         parts.add(expected(record.expected(), record.drop()));
       }
     }
+    parts.addAll(PartTables.of(record.parts()));
     if (record.original() != null) {
       parts.add(metrics(record.original(), record.result(), record.control()));
       if (record.result() != null) {

@@ -5,6 +5,7 @@ import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.InputFile;
+import dev.espalier.record.PartRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import java.util.List;
@@ -66,7 +67,10 @@ final class VerdictHeader {
       html.add(
           Blocks.tile("", List.of("Parameters", Numbers.brief(before.parameters()), "original")));
     }
-    if (record.drop() != null) {
+    List<PartRecord> tasks = record.parts().stream().filter(PartRecord::task).toList();
+    if (!tasks.isEmpty()) {
+      tasks.forEach(t -> html.add(drop(t.drop())));
+    } else if (record.drop() != null) {
       html.add(drop(record.drop()));
     }
     if (record.certificate() != null) {

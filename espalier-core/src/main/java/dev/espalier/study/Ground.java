@@ -29,10 +29,7 @@ record Ground(
     @Nullable Dataset rest,
     List<String> lines) {
   static Ground of(Splits splits, Recipe recipe) {
-    String metric = recipe.goal().metric();
-    Task own = splits.task();
-    Task task =
-        metric.equals("auto") ? own : new Task(own.kind(), metric, own.classes(), own.groupSize());
+    Task task = splits.task().judgedBy(recipe.goal().metric());
     if (splits.test() != null) {
       SplitRoles roles = SplitRoles.forGate(splits, true, recipe.seed());
       Dataset gate = java.util.Objects.requireNonNull(roles.gate());

@@ -38,9 +38,15 @@ final class LinearProbe {
     return (counted() ? BUCKETS : layout.elements()) > WIDE ? MOST_WIDE : MOST;
   }
 
-  /** Trains on one sample, and is judged on another. */
+  /**
+   * Trains on one sample, and is judged on another; nothing with several tasks, which have no
+   * common yardstick.
+   */
   Probe judge(@Nullable Sample train, Sample gate) {
-    if (train == null || train.all().labels() == null || gate.all().labels() == null) {
+    if (train == null
+        || task.kind() == Task.Kind.SEVERAL
+        || train.all().labels() == null
+        || gate.all().labels() == null) {
       return new Probe(Double.NaN, 0, 0);
     }
     double[][] x = inputs(train);

@@ -57,7 +57,10 @@ final class Permutation {
 
   private Predictions predict(Sample records) {
     return Evaluator.predict(
-        model, records, BATCH, Runtime.getRuntime().availableProcessors(), Progress.NONE);
+        model,
+        task,
+        records,
+        new Evaluator.Run(BATCH, Runtime.getRuntime().availableProcessors(), Progress.NONE));
   }
 
   private Sample shuffled(Parts parts, int part) {

@@ -107,6 +107,9 @@ final class SensitivityPass {
 
   private Predictions predict(Model model) {
     return Evaluator.predict(
-        model, sample, BATCH, Runtime.getRuntime().availableProcessors(), Progress.NONE);
+        model,
+        task,
+        sample,
+        new Evaluator.Run(BATCH, Runtime.getRuntime().availableProcessors(), Progress.NONE));
   }
 }

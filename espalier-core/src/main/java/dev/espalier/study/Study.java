@@ -1,7 +1,6 @@
 package dev.espalier.study;
 
 import dev.espalier.data.Batch;
-import dev.espalier.data.Task;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.DataProfile;
@@ -69,7 +68,7 @@ public final class Study {
     Structure structure = Structure.of(request.coupling());
     Start start = Start.of(request.coupling(), network.groups());
     return new Findings(
-        ground.task().kind() != Task.Kind.UNLABELLED,
+        !ground.task().unlabelled(),
         task.trainExamples(),
         ground.gate().size() / Math.max(1, ground.task().groupSize()),
         task.parameters(),

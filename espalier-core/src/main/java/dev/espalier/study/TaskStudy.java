@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What is to be done, and how hard it is. */
 final class TaskStudy {
@@ -45,8 +47,11 @@ final class TaskStudy {
     Task task = ground.task();
     Predictions predictions =
         Evaluator.predict(
-            coupling.model(), gate, BATCH, Runtime.getRuntime().availableProcessors(), progress);
-    boolean labelled = task.kind() != Task.Kind.UNLABELLED && predictions.labels() != null;
+            coupling.model(),
+            task,
+            gate,
+            new Evaluator.Run(BATCH, Runtime.getRuntime().availableProcessors(), progress));
+    boolean labelled = !task.unlabelled() && predictions.labels() != null;
     LinearProbe probe = new LinearProbe(layout, task);
     Sample train =
         ground.train() == null
@@ -97,18 +102,24 @@ final class TaskStudy {
   }
 
   private String words(Task task, Predictions predictions) {
-    String answers =
-        switch (task.kind()) {
-          case CLASSIFICATION ->
-              "classification into " + Math.max(2, predictions.columns()) + " classes";
-          case MULTI_LABEL -> predictions.columns() + " labels, each yes or no";
-          case REGRESSION ->
-              "regression of "
-                  + (predictions.columns() == 1 ? "a number" : predictions.columns() + " numbers");
-          case RANKING -> "ranking of " + task.groupSize() + " candidates";
-          case UNLABELLED -> "unlabelled (" + predictions.columns() + " outputs)";
-        };
-    return answers + " from " + layout.words();
+    return answers(task, predictions) + " from " + layout.words();
+  }
+
+  private static String answers(Task task, Predictions predictions) {
+    return switch (task.kind()) {
+      case CLASSIFICATION ->
+          "classification into " + Math.max(2, predictions.columns()) + " classes";
+      case MULTI_LABEL -> predictions.columns() + " labels, each yes or no";
+      case REGRESSION ->
+          "regression of "
+              + (predictions.columns() == 1 ? "a number" : predictions.columns() + " numbers");
+      case RANKING -> "ranking of " + task.groupSize() + " candidates";
+      case UNLABELLED -> "unlabelled (" + predictions.columns() + " outputs)";
+      case SEVERAL ->
+          IntStream.range(0, task.parts().size())
+              .mapToObj(i -> answers(task.parts().get(i).task(), predictions.part(i)))
+              .collect(Collectors.joining(", and "));
+    };
   }
 
   /** Shares of the classes that occur, by class number. */

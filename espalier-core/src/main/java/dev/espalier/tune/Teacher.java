@@ -2,6 +2,7 @@ package dev.espalier.tune;
 
 import dev.espalier.data.Batch;
 import dev.espalier.model.Tensor;
+import java.util.List;
 
 /**
  * Gives the outputs that a tuned model should imitate (Hinton et al. 2015, "Distilling the
@@ -9,6 +10,9 @@ import dev.espalier.model.Tensor;
  */
 @FunctionalInterface
 public interface Teacher {
-  /** The first output of the original model for these inputs, float32, records along axis 0. */
-  Tensor outputs(Batch batch);
+  /**
+   * The judged outputs of the original model for these inputs, one for each answer of the task,
+   * float32, records along axis 0.
+   */
+  List<Tensor> outputs(Batch batch);
 }

@@ -22,7 +22,11 @@ class SplitRolesTest {
     long[] labels = IntStream.range(0, size).asLongStream().toArray();
     Numbers column = Numbers.longs(labels, size);
     return new Records(
-        List.of(), column, Rows.all(size).numbers(), new DataSpec.Augment("none", 0));
+        List.of(),
+        column,
+        Rows.all(size).numbers(),
+        Records.By.NONE,
+        new DataSpec.Augment("none", 0));
   }
 
   private static Splits splits(@Nullable Dataset validation, @Nullable Dataset test, int group) {

@@ -5,17 +5,19 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The value of a graph that its loss is computed from: the first output, or what enters the Softmax
- * or Sigmoid that makes it.
+ * The value of a graph that a loss is computed from: an output, or what enters the Softmax or
+ * Sigmoid that makes it.
  *
  * @param value name of the value
- * @param link the function that makes the first output of it
+ * @param link the function that makes the output of it
  */
 record Head(String value, Link link) {
   /** The function between the value and the output. */
@@ -28,12 +30,18 @@ record Head(String value, Link link) {
   /** Keeps logarithms of probabilities finite. */
   private static final double TINY = 1e-7;
 
-  static Head of(Model model, Task task) {
-    Graph graph = model.graph();
-    if (graph.outputs().isEmpty()) {
+  /** One for each answer of a task. */
+  static List<Head> of(Model model, Task task) {
+    if (model.graph().outputs().isEmpty()) {
       throw new ModelFormatException("the model has no output to train on");
     }
-    String output = graph.outputs().get(0).name();
+    List<String> outputs = task.outputs(model);
+    return IntStream.range(0, outputs.size())
+        .mapToObj(i -> of(model.graph(), outputs.get(i), task.answers().get(i).task()))
+        .toList();
+  }
+
+  private static Head of(Graph graph, String output, Task task) {
     boolean plain = task.kind() == Task.Kind.REGRESSION || task.kind() == Task.Kind.UNLABELLED;
     Map<String, Node> producers = graph.producers();
     Node last = producers.get(output);
@@ -50,7 +58,7 @@ record Head(String value, Link link) {
     return new Head(output, Link.NONE);
   }
 
-  /** What entered the link, up to a constant, from the graph's first output. */
+  /** What entered the link, up to a constant, from the graph's output. */
   Tensor invert(Tensor output) {
     return switch (link) {
       case NONE -> output;

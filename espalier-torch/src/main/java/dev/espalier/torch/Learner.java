@@ -1,5 +1,6 @@
 package dev.espalier.torch;
 
+import dev.espalier.data.Answer;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
@@ -7,24 +8,30 @@ import dev.espalier.model.Tensor;
 import dev.espalier.torch.op.Mode;
 import dev.espalier.torch.op.Tensors;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** A model whose weights can learn: its graph on libtorch, and what each weight is. */
 final class Learner implements AutoCloseable {
   private final Model model;
-  private final Head head;
+  private final List<Answer> answers;
+  private final List<Head> heads;
   private final TorchGraph graph;
   private final Map<String, Role.Part> roles;
   private final Map<String, org.bytedeco.pytorch.Tensor> parameters = new LinkedHashMap<>();
 
   Learner(Model model, Task task) {
     this.model = model;
-    this.head = Head.of(model, task);
-    this.graph = TorchGraph.of(model, Set.of(head.value()));
+    this.answers = task.answers();
+    this.heads = Head.of(model, task);
+    this.graph = TorchGraph.of(model, values());
     this.roles = Role.of(model);
     roles.forEach(
         (name, part) -> {
@@ -50,8 +57,12 @@ final class Learner implements AutoCloseable {
     return Objects.requireNonNull(roles.get(name)).role();
   }
 
-  /** What enters the loss; belongs to the scope that is open. */
-  org.bytedeco.pytorch.Tensor logits(Batch batch, Mode mode) {
+  private Set<String> values() {
+    return heads.stream().map(Head::value).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What enters the loss of each answer; belongs to the scope that is open. */
+  List<org.bytedeco.pytorch.Tensor> logits(Batch batch, Mode mode) {
     Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
     batch
         .inputs()
@@ -60,18 +71,37 @@ final class Learner implements AutoCloseable {
   }
 
   /** The same of inputs that are native already. */
-  org.bytedeco.pytorch.Tensor logits(Map<String, org.bytedeco.pytorch.Tensor> inputs, Mode mode) {
-    return Objects.requireNonNull(graph.run(inputs, Set.of(head.value()), mode).get(head.value()));
+  List<org.bytedeco.pytorch.Tensor> logits(
+      Map<String, org.bytedeco.pytorch.Tensor> inputs, Mode mode) {
+    Map<String, org.bytedeco.pytorch.Tensor> values = graph.run(inputs, values(), mode);
+    return heads.stream().map(h -> Objects.requireNonNull(values.get(h.value()))).toList();
   }
 
   /** The loss of one batch; belongs to the scope that is open. */
-  org.bytedeco.pytorch.Tensor loss(Prepared prepared, Losses losses, Mode mode) {
-    Tensor labels = prepared.batch().labels();
-    Tensor taught = prepared.taught();
-    return losses.of(
-        logits(prepared.batch(), mode),
-        labels == null ? null : Tensors.view(labels),
-        taught == null ? null : head.invert(Tensors.view(taught)));
+  org.bytedeco.pytorch.Tensor loss(Prepared prepared, Function<Task, Losses> losses, Mode mode) {
+    return loss(logits(prepared.batch(), mode), prepared, losses);
+  }
+
+  /** The sum over the answers of their losses by weight. */
+  org.bytedeco.pytorch.Tensor loss(
+      List<org.bytedeco.pytorch.Tensor> logits, Prepared prepared, Function<Task, Losses> losses) {
+    List<Tensor> taught = prepared.taught();
+    org.bytedeco.pytorch.Tensor sum = null;
+    for (int i = 0; i < answers.size(); i++) {
+      Answer answer = answers.get(i);
+      Tensor labels = answer.labels(prepared.batch().labels());
+      org.bytedeco.pytorch.Tensor own =
+          losses
+              .apply(answer.task())
+              .of(
+                  logits.get(i),
+                  labels == null ? null : Tensors.view(labels),
+                  taught == null ? null : heads.get(i).invert(Tensors.view(taught.get(i))));
+      org.bytedeco.pytorch.Tensor weighed =
+          answer.weight() == 1 ? own : own.mul(new Scalar(answer.weight()));
+      sum = sum == null ? weighed : sum.add(weighed);
+    }
+    return Objects.requireNonNull(sum);
   }
 
   /** Weights and running statistics as they are now, by initializer name. */
@@ -105,7 +135,7 @@ final class Learner implements AutoCloseable {
    * A batch and what the teacher says of it.
    *
    * @param batch the records
-   * @param taught the teacher's outputs; null without a teacher
+   * @param taught the teacher's outputs, one for each answer; null without a teacher
    */
-  record Prepared(Batch batch, @Nullable Tensor taught) {}
+  record Prepared(Batch batch, @Nullable List<Tensor> taught) {}
 }

@@ -38,7 +38,7 @@ record Losses(String kind, double distill, double temperature) {
       case CLASSIFICATION -> "cross-entropy";
       case MULTI_LABEL, RANKING -> "binary-cross-entropy";
       case REGRESSION -> "mse";
-      case UNLABELLED -> "output-matching";
+      case UNLABELLED, SEVERAL -> "output-matching"; // each answer has a loss of its own
     };
   }
 

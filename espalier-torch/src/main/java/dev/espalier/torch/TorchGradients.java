@@ -14,6 +14,7 @@ import dev.espalier.tune.Gradients;
 import dev.espalier.tune.InputGradients;
 import dev.espalier.tune.Teacher;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
@@ -31,23 +32,21 @@ public final class TorchGradients implements Gradients, InputGradients {
       int batch,
       Consumer<Map<String, Tensor>> sink) {
     Libtorch.start(0, 0);
-    Losses losses = Losses.labels(task);
     try (Learner learner = new Learner(FreeBatch.of(ConstantNodes.toInitializers(model)), task)) {
       for (int from = 0; from < data.size(); from += batch) {
         int to = Math.min(data.size(), from + batch);
         Batch records = data.batch(Rows.all(data.size()).slice(from, to).numbers());
-        Tensor taught =
+        List<Tensor> taught =
             teacher != null && records.labels() == null ? teacher.outputs(records) : null;
-        sink.accept(gradients(learner, new Learner.Prepared(records, taught), losses));
+        sink.accept(gradients(learner, new Learner.Prepared(records, taught)));
       }
     }
   }
 
-  private static Map<String, Tensor> gradients(
-      Learner learner, Learner.Prepared prepared, Losses losses) {
+  private static Map<String, Tensor> gradients(Learner learner, Learner.Prepared prepared) {
     Map<String, Tensor> out = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
-      learner.loss(prepared, losses, Mode.EVAL).backward();
+      learner.loss(prepared, Losses::labels, Mode.EVAL).backward();
       learner
           .parameters()
           .forEach(
@@ -65,17 +64,16 @@ public final class TorchGradients implements Gradients, InputGradients {
   public void eachInput(
       Model model, Dataset data, Task task, int batch, Consumer<Map<String, Tensor>> sink) {
     Libtorch.start(0, 0);
-    Losses losses = Losses.labels(task);
     try (Learner learner = new Learner(FreeBatch.of(ConstantNodes.toInitializers(model)), task)) {
       for (int from = 0; from < data.size(); from += batch) {
         int to = Math.min(data.size(), from + batch);
         Batch records = data.batch(Rows.all(data.size()).slice(from, to).numbers());
-        sink.accept(inputGradients(learner, records, losses));
+        sink.accept(inputGradients(learner, records));
       }
     }
   }
 
-  private static Map<String, Tensor> inputGradients(Learner learner, Batch batch, Losses losses) {
+  private static Map<String, Tensor> inputGradients(Learner learner, Batch batch) {
     Map<String, Tensor> out = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
       Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
@@ -89,9 +87,10 @@ public final class TorchGradients implements Gradients, InputGradients {
                 }
                 inputs.put(name, input);
               });
-      Tensor labels = java.util.Objects.requireNonNull(batch.labels(), "labelled records");
-      losses
-          .of(learner.logits(inputs, Mode.EVAL), Tensors.view(labels), null)
+      java.util.Objects.requireNonNull(batch.labels(), "labelled records");
+      learner
+          .loss(
+              learner.logits(inputs, Mode.EVAL), new Learner.Prepared(batch, null), Losses::labels)
           .mul(new Scalar((double) batch.size()))
           .backward();
       inputs.forEach(

@@ -1,10 +1,12 @@
 package dev.espalier.torch;
 
+import dev.espalier.data.Answer;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Task;
 import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Unshare;
 import dev.espalier.torch.op.Mode;
@@ -18,9 +20,18 @@ import dev.espalier.torch.op.Mode;
  */
 public final class TorchStatistics {
   private static final int BATCH = 128;
-  private static final Task ANY = new Task(Task.Kind.UNLABELLED, "agreement", 0, 1);
 
   private TorchStatistics() {}
+
+  /** All outputs that hold scores, so that statistics of every branch are seen. */
+  private static Task scores(Model model) {
+    return Task.several(
+        model.graph().outputs().stream()
+            .filter(o -> o.type() == DType.FLOAT)
+            .map(o -> new Task(Task.Kind.UNLABELLED, "agreement", 0, 1).of(o.name()))
+            .map(Answer::alone)
+            .toList());
+  }
 
   /**
    * The model with running statistics of {@code records} records drawn by {@code seed}; other
@@ -33,7 +44,7 @@ public final class TorchStatistics {
     }
     Libtorch.start(0, seed);
     Dataset sample = data.sample(records, seed);
-    try (Learner learner = new Learner(FreeBatch.of(prepared), ANY)) {
+    try (Learner learner = new Learner(FreeBatch.of(prepared), scores(prepared))) {
       int passes = 0;
       for (int from = 0; from < sample.size(); from += BATCH) {
         int to = Math.min(sample.size(), from + BATCH);

@@ -50,7 +50,6 @@ public final class TorchTuner implements Tuner {
     private final Learner learner;
     private final Descent descent;
     private final Batches batches;
-    private final Losses losses;
     private final Rates rates;
     private final @Nullable Validation validation;
     private final List<Epoch> epochs = new ArrayList<>();
@@ -63,7 +62,6 @@ public final class TorchTuner implements Tuner {
       this.learner = learner;
       this.descent = descent;
       this.batches = batches;
-      this.losses = Losses.of(request.settings(), request.task());
       this.rates = new Rates(request.settings(), batches.total());
       this.validation =
           request.validation() == null ? null : new Validation(request, learner.model());
@@ -130,7 +128,10 @@ public final class TorchTuner implements Tuner {
       try (PointerScope scope = new PointerScope()) {
         descent.clearGradients();
         org.bytedeco.pytorch.Tensor loss =
-            learner.loss(prepared, losses, dev.espalier.torch.op.Mode.TRAIN);
+            learner.loss(
+                prepared,
+                task -> Losses.of(request.settings(), task),
+                dev.espalier.torch.op.Mode.TRAIN);
         double value = loss.item_float();
         if (Double.isNaN(value) || Double.isInfinite(value)) {
           throw new DataException(

@@ -2,7 +2,6 @@ package dev.espalier.torch;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Rows;
-import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Evaluator;
@@ -24,7 +23,7 @@ import java.util.Objects;
  */
 record Validation(Tuner.Request request, Model model) {
   private boolean unlabelled() {
-    return request.task().kind() == Task.Kind.UNLABELLED;
+    return request.task().unlabelled();
   }
 
   boolean better(double candidate, double best) {
@@ -40,9 +39,9 @@ record Validation(Tuner.Request request, Model model) {
     var data = Objects.requireNonNull(request.validation());
     int threads = Libtorch.threads(request.settings().threads());
     int batch = request.settings().batch();
+    Evaluator.Run run = new Evaluator.Run(batch, threads, Progress.NONE);
     return Metrics.value(
-        request.task(),
-        Evaluator.predict(Learner.with(model, weights), data, batch, threads, Progress.NONE));
+        request.task(), Evaluator.predict(Learner.with(model, weights), request.task(), data, run));
   }
 
   private double distance(Learner learner) {
@@ -57,10 +56,7 @@ record Validation(Tuner.Request request, Model model) {
       Libtorch.withoutGradients(
           () ->
               sum[0] +=
-                  records.size()
-                      * learner
-                          .loss(prepared, Losses.labels(request.task()), Mode.EVAL)
-                          .item_float());
+                  records.size() * learner.loss(prepared, Losses::labels, Mode.EVAL).item_float());
     }
     return sum[0] / data.size();
   }

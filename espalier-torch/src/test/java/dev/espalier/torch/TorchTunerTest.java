@@ -188,7 +188,7 @@ class TorchTunerTest {
               unlabelled,
               plain.validation(),
               CLASSES,
-              b -> session.run(b.inputs()).get("logits"),
+              b -> List.of(session.run(b.inputs()).get("logits")),
               Map.of(),
               plain.settings(),
               false,

@@ -1,0 +1,81 @@
+package dev.espalier.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The labels of all tasks: those of one as they are, those of several side by side. */
+final class LabelCodes {
+  private final DataSpec spec;
+  private final List<LabelCode> codes;
+
+  private LabelCodes(DataSpec spec, List<LabelCode> codes) {
+    this.spec = spec;
+    this.codes = codes;
+  }
+
+  /**
+   * @param named class names that lie beside the data
+   */
+  static LabelCodes learn(DataSpec spec, List<Table> tables, List<String> named) {
+    if (spec.tasks().isEmpty()) {
+      return new LabelCodes(spec, List.of(LabelCode.learn(spec.labels(), tables, named)));
+    }
+    return new LabelCodes(
+        spec,
+        spec.tasks().stream().map(t -> LabelCode.learn(t.labels(), tables, List.of())).toList());
+  }
+
+  List<String> columns() {
+    return codes.stream().flatMap(c -> c.columns().stream()).toList();
+  }
+
+  /** Of one task; empty where there are several, which keep their own. */
+  List<String> classNames() {
+    return codes.size() == 1 ? codes.get(0).classNames() : List.of();
+  }
+
+  Task task() {
+    if (spec.tasks().isEmpty()) {
+      return codes.get(0).task(spec.metric());
+    }
+    List<Answer> answers = new ArrayList<>();
+    double weights = spec.tasks().stream().mapToDouble(DataSpec.OutputTask::weight).sum();
+    int first = 0;
+    for (int i = 0; i < codes.size(); i++) {
+      DataSpec.OutputTask stated = spec.tasks().get(i);
+      LabelCode code = codes.get(i);
+      Task task = weighable(code.task(stated.metric()).of(stated.output()));
+      answers.add(
+          new Answer(task, stated.weight() / weights, first, code.width(), code.classNames()));
+      first += code.width();
+    }
+    return answers.size() == 1 ? answers.get(0).task() : Task.several(answers);
+  }
+
+  /** An error in the unit of its targets cannot be set against a share. */
+  private Task weighable(Task task) {
+    if (spec.tasks().size() > 1 && (task.metric().equals("mse") || task.metric().equals("mae"))) {
+      throw new DataException(
+          "the task of output \""
+              + task.output()
+              + "\" is measured in "
+              + task.metric()
+              + ", which cannot be weighed against other tasks; say `metric: relative-mse`");
+    }
+    return task;
+  }
+
+  /** Null without labels. */
+  @Nullable Numbers encode(Table table) {
+    List<Numbers> parts = new ArrayList<>();
+    for (LabelCode code : codes) {
+      Numbers own = code.encode(table);
+      if (own == null) {
+        return null;
+      }
+      parts.add(codes.size() == 1 ? own : Table.asFloats(own));
+    }
+    return Features.side(parts, table);
+  }
+}
