@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.data.ClassMark;
 import dev.espalier.data.DataException;
 import dev.espalier.data.SplitMark;
 import dev.espalier.data.Splits;
@@ -99,6 +100,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     stated.addAll(goal.stated());
     Model loaded = OnnxReader.read(model);
     Splits splits = Inputs.data(data, loaded);
+    ClassMark.check(loaded, splits, model.toString());
     SplitMark.check(loaded, splits, model.toString());
     Prepared prepared = Prepared.of(loaded, recipe.cut().heads());
     return Study.of(

@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.data.ClassMark;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Splits;
 import dev.espalier.model.Model;
@@ -114,6 +115,7 @@ final class CompareCommand implements Callable<Integer> {
       return null;
     }
     Splits splits = Inputs.data(data, model, by);
+    ClassMark.check(model, splits, first.toString());
     return new Comparison.On(
         splits.task(),
         Inputs.split(splits, split),

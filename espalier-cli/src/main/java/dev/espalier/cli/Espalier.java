@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       CompareCommand.class,
       VerifyCommand.class,
+      NarrowCommand.class,
       ReportCommand.class,
       MethodsCommand.class,
       DataCommand.class,

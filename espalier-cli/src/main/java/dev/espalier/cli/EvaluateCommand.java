@@ -1,6 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.data.Answer;
+import dev.espalier.data.ClassMark;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Domains;
 import dev.espalier.data.Splits;
@@ -71,6 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Model loaded = OnnxReader.read(model);
     Splits splits = Inputs.data(data, loaded, by);
+    ClassMark.check(loaded, splits, model.toString());
     Dataset records = Inputs.split(splits, split);
     int threads = Runtime.getRuntime().availableProcessors();
     Predictions predictions =

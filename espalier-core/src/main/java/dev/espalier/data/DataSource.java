@@ -86,13 +86,14 @@ public final class DataSource {
     List<Features.Binding> bindings = features.bind(tables.get(0), modelInputs);
     List<FeedPlan> plans =
         bindings.stream().map(b -> FeedPlan.of(b, features, spec, choices)).toList();
+    Narrowing narrowing = new Narrowing(spec.domain(), labels, root.toString());
     Map<Table, Stored> stored = new IdentityHashMap<>();
     for (Table table : tables) {
       stored.put(
-          table, new Stored(plans.stream().map(p -> p.feed(table)).toList(), labels.encode(table)));
+          table,
+          new Stored(plans.stream().map(p -> p.feed(table)).toList(), narrowing.labels(table)));
     }
-    Map<String, Splitter.Choice> kept =
-        new Narrowing(spec.domain(), labels, root.toString()).of(choices);
+    Map<String, Splitter.Choice> kept = narrowing.of(choices);
     Map<String, Dataset> sets = new LinkedHashMap<>();
     kept.forEach(
         (split, choice) -> {
@@ -102,7 +103,11 @@ public final class DataSource {
               new Records(
                   from.feeds, from.labels, choice.rows(), by(choice.table()), spec.augment()));
         });
-    return splits(labels.task(), sets, new Assigned(choices, kept), labels.classNames());
+    return splits(
+        narrowing.task(),
+        sets,
+        new Assigned(choices, kept, narrowing.outputs()),
+        narrowing.classNames());
   }
 
   private Records.By by(Table table) {
@@ -111,8 +116,11 @@ public final class DataSource {
         : new Records.By(spec.by(), table.column(spec.by(), "`by:`"));
   }
 
-  /** Which records each split has in all, and which of them lie in the domain. */
-  private record Assigned(Map<String, Splitter.Choice> all, Map<String, Splitter.Choice> kept) {}
+  /**
+   * Which records each split has in all, which of them lie in the domain, and whose outputs stay.
+   */
+  private record Assigned(
+      Map<String, Splitter.Choice> all, Map<String, Splitter.Choice> kept, List<Integer> outputs) {}
 
   private Splits ranked(Map<String, Splitter.Choice> choices, List<ValueInfo> modelInputs) {
     if (!spec.domain().all() || !spec.tasks().isEmpty() || !spec.by().isEmpty()) {
@@ -128,7 +136,7 @@ public final class DataSource {
     return splits(
         new Task(Task.Kind.RANKING, metric, 0, ranked.groupSize()),
         ranked.sets(),
-        new Assigned(choices, choices),
+        new Assigned(choices, choices, List.of()),
         List.of());
   }
 
@@ -145,6 +153,7 @@ public final class DataSource {
         spec.domain().all() ? all : SplitHash.of(assigned.kept(), drawn),
         all,
         classNames,
+        assigned.outputs(),
         root
             + " ("
             + format.name()

@@ -94,14 +94,21 @@ public record DataSpec(
    * @param classes names (or numbers) of the classes kept; empty for all
    * @param column a column or array whose {@code values} choose records; empty for all
    * @param values the values of {@code column}
+   * @param outputs {@code all} of the model's outputs stay, or {@code narrow}: the model has one
+   *     for each class kept
    */
-  public record Domain(List<String> classes, String column, List<String> values) {
-    static final Domain ALL = new Domain(List.of(), "", List.of());
+  public record Domain(List<String> classes, String column, List<String> values, String outputs) {
+    static final Domain ALL = new Domain(List.of(), "", List.of(), "all");
 
     public Domain {
       classes = List.copyOf(or(classes, List.<String>of()));
       column = or(column, "");
       values = List.copyOf(or(values, List.<String>of()));
+      outputs = or(outputs, "all");
+    }
+
+    boolean narrow() {
+      return outputs.equals("narrow");
     }
 
     boolean all() {

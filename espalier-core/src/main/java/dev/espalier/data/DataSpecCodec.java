@@ -87,6 +87,11 @@ final class DataSpecCodec {
         spec.inputs().values().stream().noneMatch(i -> i.columns().isEmpty()),
         file,
         "each of inputs must name a column");
+    oneOf(file, "domain.outputs", spec.domain().outputs(), List.of("all", "narrow"));
+    require(
+        !spec.domain().narrow() || !spec.domain().classes().isEmpty(),
+        file,
+        "domain.outputs: narrow needs domain.classes: the classes whose outputs are kept");
     require(
         spec.domain().column().isEmpty() == spec.domain().values().isEmpty(),
         file,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Narrows splits down to a domain: what is left of each is what criteria, tuning and figures see.
@@ -48,6 +49,40 @@ final class Narrowing {
           kept.put(split, new Splitter.Choice(choice.table(), rows));
         });
     return kept;
+  }
+
+  /** Class numbers whose outputs are kept, ascending; empty where all are. */
+  List<Integer> outputs() {
+    return domain.narrow()
+        ? domain.classes().stream().map(this::number).distinct().sorted().toList()
+        : List.of();
+  }
+
+  /** The task of all classes, or of those whose outputs are kept. */
+  Task task() {
+    Task task = labels.task();
+    return domain.narrow()
+        ? new Task(task.kind(), task.metric(), outputs().size(), 1, task.output(), List.of())
+        : task;
+  }
+
+  List<String> classNames() {
+    List<String> names = labels.classNames();
+    return domain.narrow() && !names.isEmpty()
+        ? outputs().stream().map(names::get).toList()
+        : names;
+  }
+
+  /** Labels as they are, or numbered within the classes kept (-1 elsewhere). */
+  @Nullable Numbers labels(Table table) {
+    Numbers all = labels.encode(table);
+    List<Integer> kept = outputs();
+    if (all == null || kept.isEmpty()) {
+      return all;
+    }
+    int[] numbers = new int[table.size()];
+    Arrays.setAll(numbers, row -> kept.indexOf((int) all.integer(row, 0)));
+    return Numbers.ints(numbers, numbers.length);
   }
 
   private IntPredicate within(Table table, List<Integer> classes) {

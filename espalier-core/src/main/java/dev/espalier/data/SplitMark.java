@@ -24,6 +24,7 @@ public final class SplitMark {
    * @throws DataException where the model was trained with other splits
    */
   public static void check(Model model, Splits splits, String file) {
+    ClassMark.check(model, splits, file);
     String marked = model.metadata().get(KEY);
     if (marked != null && !marked.equals(splits.assignment())) {
       throw new DataException(

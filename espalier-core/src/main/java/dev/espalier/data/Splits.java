@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param assignment the same before a domain narrowed them down: what was train is train in any
  *     domain
  * @param classNames names of the classes in order; empty where unknown
+ * @param narrowed classes that the model's narrow output stands for, by their numbers among all;
+ *     empty where it has all
  * @param source what a person should read: path and format
  */
 public record Splits(
@@ -26,4 +28,5 @@ public record Splits(
     String hash,
     String assignment,
     java.util.List<String> classNames,
+    java.util.List<Integer> narrowed,
     String source) {}

@@ -163,6 +163,10 @@ public final class Pruner {
                   : "tune.epochs is 0, or no tuner is at hand")
               + ")");
     }
+    if (examples.task().unlabelled()) {
+      journal.warn(
+          "the data has no labels: the result was tuned to imitate the original, and the loss is the share of examples that it answers otherwise; how often the original itself is right is unknown");
+    }
     if (gate != null && Chance.near(examples.task(), gate.original())) {
       journal.warn(
           String.format(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.model.GraphBuilder;
+import dev.espalier.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,37 @@ class NarrowingTest {
     assertEquals(List.of(3L, 1L, 3L, 1L, 3L), labels(some.test()));
     assertEquals(4, some.task().classes());
     assertTrue(some.source().contains("only classes b, d"), some.source());
+  }
+
+  @Test
+  void narrowOutputsAreNumberedAnew() throws IOException {
+    Splits some = open("domain: {classes: [d, b], outputs: narrow}\n");
+    assertEquals(List.of(1L, 0L, 1L, 0L, 1L), labels(some.test()));
+    assertEquals(2, some.task().classes());
+    assertEquals(List.of("b", "d"), some.classNames());
+    assertEquals(List.of(1, 3), some.narrowed());
+    String none = message("domain: {column: speaker, values: [ann], outputs: narrow}\n");
+    assertTrue(none.contains("domain.classes"), none);
+    String nearest = message("domain: {classes: [a], outputs: narow}\n");
+    assertTrue(nearest.contains("did you mean \"narrow\""), nearest);
+  }
+
+  /**
+   * A model of all classes would be measured against the wrong numbers, and the other way round.
+   */
+  @Test
+  void modelAndDataMustMeanTheSameClasses() throws IOException {
+    Splits some = open("domain: {classes: [d, b], outputs: narrow}\n");
+    GraphBuilder g = GraphBuilder.fresh("m", 1);
+    Model whole = g.output(g.gemm("fc", g.input("x", 1), 2), "y").build();
+    Model narrow = ClassMark.put(whole, List.of(1, 3));
+    ClassMark.check(narrow, some, "m.onnx");
+    ClassMark.check(whole, open(""), "m.onnx");
+    String message =
+        assertThrows(DataException.class, () -> ClassMark.check(whole, some, "m.onnx"))
+            .getMessage();
+    assertTrue(message.contains("espalier narrow"), message);
+    assertThrows(DataException.class, () -> ClassMark.check(narrow, open(""), "m.onnx"));
   }
 
   @Test

@@ -37,6 +37,6 @@ class SplitMarkTest {
 
   private static Splits splits(String hash) {
     Task task = new Task(Task.Kind.CLASSIFICATION, "accuracy", 2, 1);
-    return new Splits(task, null, null, null, true, hash, hash, List.of(), "data");
+    return new Splits(task, null, null, null, true, hash, hash, List.of(), List.of(), "data");
   }
 }

@@ -32,7 +32,7 @@ class SplitRolesTest {
   private static Splits splits(@Nullable Dataset validation, @Nullable Dataset test, int group) {
     Task task =
         new Task(group > 1 ? Task.Kind.RANKING : Task.Kind.CLASSIFICATION, "accuracy", 12, group);
-    return new Splits(task, TRAIN, validation, test, true, "h", "h", List.of(), "here");
+    return new Splits(task, TRAIN, validation, test, true, "h", "h", List.of(), List.of(), "here");
   }
 
   private static long[] labels(Dataset data) {

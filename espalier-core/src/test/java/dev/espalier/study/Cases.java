@@ -77,7 +77,16 @@ final class Cases {
 
   static Splits splits(Sample train, Sample validation, Sample test) {
     return new Splits(
-        BINARY, train, validation, test, true, "hash", "hash", List.of("low", "high"), "made here");
+        BINARY,
+        train,
+        validation,
+        test,
+        true,
+        "hash",
+        "hash",
+        List.of("low", "high"),
+        List.of(),
+        "made here");
   }
 
   static StudyRequest request(Model model, Splits splits, Recipe recipe, Set<String> stated) {
