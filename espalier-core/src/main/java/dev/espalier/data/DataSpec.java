@@ -295,32 +295,19 @@ public record DataSpec(
   }
 
   DataSpec withSplits(Map<String, Part> changed) {
-    return new DataSpec(
-        format,
-        path,
-        columns,
-        changed,
-        seed,
-        trainSeen,
-        labels,
-        inputs,
-        tokenizer,
-        length,
-        preprocess,
-        augment,
-        metric,
-        negatives,
-        tasks,
-        by,
-        domain);
+    return with(changed, by);
   }
 
   DataSpec toldBy(String column) {
+    return with(splits, column);
+  }
+
+  private DataSpec with(Map<String, Part> parts, String column) {
     return new DataSpec(
         format,
         path,
         columns,
-        splits,
+        parts,
         seed,
         trainSeen,
         labels,
