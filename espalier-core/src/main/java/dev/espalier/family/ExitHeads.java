@@ -3,20 +3,16 @@ package dev.espalier.family;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.family.ExitPoint.Layout;
 import dev.espalier.model.Dims;
-import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
-import dev.espalier.model.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class ExitHeads {
   private static final int WIDTH_STEP = 4;
   private static final int WIDEST = 512;
+  private static final int MOST_ANSWERS = 4096;
 
   private final Model model;
   private final ExitPoints points;
   private final Split split;
   private final long totalMacs;
-  private final int[] answer;
+  private final int @Nullable [] answer;
   private final long seed;
 
   /** Heads for a prepared model with new weights drawn from {@code seed}. */
@@ -46,14 +43,15 @@ public final class ExitHeads {
     this.seed = seed;
   }
 
-  /** Sizes of the answer behind the records, empty where they vary or no axis is the records'. */
-  private static int[] answer(Coupling coupling) {
+  /** Sizes of the answer behind the records; null where they vary, or are too many for a layer. */
+  private static int @Nullable [] answer(Coupling coupling) {
     Shapes.Observed shape = coupling.shapes().get(coupling.model().graph().outputs().get(0).name());
     boolean fixed = shape != null && shape.rank() > 0 && shape.a()[0] == 1;
     for (int i = 1; fixed && i < shape.rank(); i++) {
       fixed = !shape.varies(i);
     }
-    return fixed ? Arrays.copyOfRange(shape.a(), 1, shape.rank()) : new int[0];
+    boolean few = shape != null && Dims.size(shape.a()) <= MOST_ANSWERS;
+    return fixed && few ? Arrays.copyOfRange(shape.a(), 1, shape.rank()) : null;
   }
 
   /**
@@ -64,9 +62,11 @@ public final class ExitHeads {
   public List<ExitHead> at(ExitPoint point, double share) {
     List<ExitHead> heads = new ArrayList<>();
     long most = (long) (share * totalMacs);
-    if (answer.length > 0) {
-      heads.add(plain(point, 0));
-      wide(point, most).ifPresent(heads::add);
+    int[] sizes = answer;
+    if (sizes != null) {
+      Maker maker = new Maker(point, sizes);
+      heads.add(maker.plain(0));
+      wide(maker, most).ifPresent(heads::add);
     }
     tail(point).filter(h -> h.macs() <= Math.max(most, 1)).ifPresent(heads::add);
     heads.sort(Comparator.comparingLong(ExitHead::macs));
@@ -75,11 +75,11 @@ public final class ExitHeads {
 
   /** The original's own way from a later point of the same axes to its answer. */
   private Optional<ExitHead> tail(ExitPoint point) {
-    int at = points.points().indexOf(point);
     ExitPoint twin = null;
-    for (ExitPoint later : points.points().subList(at + 1, points.points().size())) {
+    for (ExitPoint later : points.all()) {
       boolean same =
-          later.layout() == point.layout()
+          later.macs() > point.macs()
+              && later.layout() == point.layout()
               && later.rows() == point.rows()
               && Arrays.equals(later.shape().a(), point.shape().a())
               && Arrays.equals(later.shape().b(), point.shape().b());
@@ -93,14 +93,10 @@ public final class ExitHeads {
   }
 
   /** The widest head within {@code most} operations. */
-  private Optional<ExitHead> wide(ExitPoint point, long most) {
-    IntFunction<ExitHead> make =
-        point.layout() == Layout.CHANNELS && convolves(point)
-            ? width -> convolved(point, width)
-            : width -> plain(point, width);
+  private static Optional<ExitHead> wide(Maker maker, long most) {
     ExitHead best = null;
     for (int width = WIDTH_STEP; width <= WIDEST; width += WIDTH_STEP) {
-      ExitHead head = make.apply(width);
+      ExitHead head = maker.wide(width);
       if (head.macs() > most) {
         break;
       }
@@ -109,40 +105,45 @@ public final class ExitHeads {
     return Optional.ofNullable(best);
   }
 
-  private static boolean convolves(ExitPoint point) {
-    return Arrays.stream(point.sizes()).skip(1).anyMatch(s -> s != 1);
-  }
+  /** Makes new heads for one point. */
+  private final class Maker {
+    private final ExitPoint point;
+    private final int[] sizes;
 
-  /** Pooled features, a hidden layer unless {@code hidden} is 0, and the classifier. */
-  private ExitHead plain(ExitPoint point, int hidden) {
-    HeadBuilder b = new HeadBuilder(point, seed);
-    if (point.layout() == Layout.STEPS) {
-      b.overTime(pooling());
-    } else if (point.layout() == Layout.CHANNELS) {
-      b.globalMean();
+    Maker(ExitPoint point, int[] sizes) {
+      this.point = point;
+      this.sizes = sizes;
     }
-    if (hidden > 0) {
-      b.hidden(hidden);
-    }
-    String words =
-        hidden == 0
-            ? "classifier"
-            : String.format(Locale.ROOT, "hidden layer of %d and classifier", hidden);
-    return b.finish(answer, link(), words);
-  }
 
-  private ExitHead convolved(ExitPoint point, int width) {
-    HeadBuilder b = new HeadBuilder(point, seed);
-    int convolutions = b.convolutions(width);
-    b.grid();
-    String words =
-        String.format(
-            Locale.ROOT,
-            "%d convolution%s of %d channels and classifier",
-            convolutions,
-            convolutions == 1 ? "" : "s",
-            width);
-    return b.finish(answer, link(), words);
+    ExitHead wide(int width) {
+      boolean map = Arrays.stream(point.sizes()).skip(1).anyMatch(s -> s != 1);
+      return point.layout() == Layout.CHANNELS && map ? convolved(width) : plain(width);
+    }
+
+    /** Pooled features, a hidden layer unless {@code hidden} is 0, and the classifier. */
+    ExitHead plain(int hidden) {
+      HeadBuilder b = new HeadBuilder(point, seed);
+      if (point.layout() == Layout.STEPS) {
+        b.overTime(pooling());
+      } else if (point.layout() == Layout.CHANNELS) {
+        b.globalMean();
+      }
+      if (hidden > 0) {
+        b.hidden(hidden);
+      }
+      String words = hidden == 0 ? "classifier" : "hidden layer of " + hidden + " and classifier";
+      return b.finish(sizes, link(), words);
+    }
+
+    private ExitHead convolved(int width) {
+      HeadBuilder b = new HeadBuilder(point, seed);
+      b.shrink();
+      int made = b.convolutions(width);
+      b.grid();
+      String plural = made == 1 ? "" : "s";
+      return b.finish(
+          sizes, link(), made + " convolution" + plural + " of " + width + " channels and classifier");
+    }
   }
 
   /** Which step the original's answer looks at: the index, or null for their mean. */

@@ -22,13 +22,15 @@ import java.util.stream.IntStream;
  * and pooling) one stands for all: the smallest value, then the one with most axes, then the last.
  *
  * @param points in the graph's order
+ * @param all the same with those that others stand for
  * @param reasons why other places are none, or why there is none at all; one line each
  */
-public record ExitPoints(List<ExitPoint> points, List<String> reasons) {
+public record ExitPoints(List<ExitPoint> points, List<ExitPoint> all, List<String> reasons) {
   private static final int VALUES_NAMED = 3;
 
   public ExitPoints {
     points = List.copyOf(points);
+    all = List.copyOf(all);
     reasons = List.copyOf(reasons);
   }
 
@@ -43,7 +45,7 @@ public record ExitPoints(List<ExitPoint> points, List<String> reasons) {
   }
 
   private static ExitPoints none(String reason) {
-    return new ExitPoints(List.of(), List.of(reason));
+    return new ExitPoints(List.of(), List.of(), List.of(reason));
   }
 
   /** The point that hands on this value; {@link IllegalArgumentException} where there is none. */
@@ -95,7 +97,8 @@ public record ExitPoints(List<ExitPoint> points, List<String> reasons) {
       if (points.isEmpty() && reasons.isEmpty()) {
         reasons.add(narrowest(between));
       }
-      return new ExitPoints(points, points.isEmpty() ? reasons : List.of());
+      List<ExitPoint> all = plateaus.values().stream().flatMap(List::stream).toList();
+      return new ExitPoints(points, all, points.isEmpty() ? reasons : List.of());
     }
 
     private List<ExitPoint> point(Flow.Place place, long total) {

@@ -1,8 +1,10 @@
 package dev.espalier.family;
 
 import dev.espalier.coupling.Coupling;
+import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import java.util.ArrayList;
@@ -16,8 +18,8 @@ import java.util.Set;
 
 /**
  * The ways of the data through a graph: nodes between inputs and outputs, and which values are
- * free. A value is free that follows from inputs and constants without multiply–accumulate
- * operations (sizes, masks, looked-up embeddings): whoever needs it computes it again.
+ * free. A value is free that follows from inputs without weights and without multiply–accumulate
+ * operations (sizes, masks): whoever needs it computes it again.
  *
  * <p>Cost: a few passes over the graph.
  */
@@ -36,14 +38,22 @@ final class Flow {
   Flow(Coupling coupling) {
     this.graph = coupling.model().graph();
     this.macs = new Cost(coupling, RULES).macsByNode(Map.of());
-    free.addAll(graph.initializers().keySet());
-    graph.inputs().forEach(i -> free.add(i.name()));
+    graph.dataInputs().forEach(i -> free.add(i.name()));
+    graph.initializers().forEach((name, tensor) -> addNumber(name, tensor));
     for (Node node : graph.nodes()) {
       if (plain(node) && free.containsAll(Graph.reads(node))) {
         free.addAll(node.outputs());
       }
     }
+    free.addAll(graph.initializers().keySet());
     findPath();
+  }
+
+  /** Integers and single numbers are parts of formulas, other floats are weights. */
+  private void addNumber(String name, Tensor tensor) {
+    if (tensor.type() != DType.FLOAT || tensor.size() == 1) {
+      free.add(name);
+    }
   }
 
   /** Whether a node's cost is known to be nothing. */

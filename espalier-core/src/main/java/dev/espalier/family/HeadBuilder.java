@@ -20,6 +20,9 @@ final class HeadBuilder {
 
   private static final int MOST_CONVOLUTIONS = 2;
 
+  /** Larger maps are pooled before they are convolved. */
+  private static final int LARGEST = 16;
+
   private final GraphBuilder g;
   private String x;
   private long macs;
@@ -27,6 +30,15 @@ final class HeadBuilder {
   HeadBuilder(ExitPoint point, long seed) {
     this.g = GraphBuilder.fresh("head", seed);
     this.x = g.input("features", point.sizes());
+  }
+
+  /** Means over parts of a large map, which cost nothing. */
+  void shrink() {
+    int window = (largest() + LARGEST - 1) / LARGEST;
+    int smallest = Arrays.stream(g.shape(x)).skip(2).min().orElse(1);
+    if (window > 1 && window <= smallest) {
+      x = g.averagePool(x, window, window);
+    }
   }
 
   /** Convolutions with normalisation that halve the map until it is small; returns how many. */
@@ -100,6 +112,7 @@ final class HeadBuilder {
       for (int i = 0; i < answer.length; i++) {
         target[i + 1] = answer[i];
       }
+      target[0] = answer.length == 0 ? -1 : 0;
       x = g.reshape(x, target);
     }
     if (link != null) {

@@ -5,8 +5,11 @@ import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.recipe.TuneSettings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the weights of a graph as it is. */
@@ -32,6 +35,7 @@ public interface Tuner {
    * @param fromScratch whether to draw all weights anew first
    * @param seed of shuffling, augmentation, dropout and initialisation
    * @param progress told after each batch
+   * @param aim what of the model is trained, and by which outputs it is judged
    */
   record Request(
       Model model,
@@ -44,8 +48,37 @@ public interface Tuner {
       double epochs,
       boolean fromScratch,
       long seed,
-      Progress progress) {
-    /** A request for the epochs that {@code settings} name. */
+      Progress progress,
+      Aim aim) {
+    /** A request to train the whole model by its first output. */
+    public Request(
+        Model model,
+        Dataset train,
+        @Nullable Dataset validation,
+        Task task,
+        @Nullable Teacher teacher,
+        Map<String, Tensor> masks,
+        TuneSettings settings,
+        double epochs,
+        boolean fromScratch,
+        long seed,
+        Progress progress) {
+      this(
+          model,
+          train,
+          validation,
+          task,
+          teacher,
+          masks,
+          settings,
+          epochs,
+          fromScratch,
+          seed,
+          progress,
+          Aim.WHOLE);
+    }
+
+    /** The same for the epochs that {@code settings} name. */
     public Request(
         Model model,
         Dataset train,
@@ -69,6 +102,49 @@ public interface Tuner {
           fromScratch,
           seed,
           progress);
+    }
+
+    public Request withAim(Aim changed) {
+      return new Request(
+          model,
+          train,
+          validation,
+          task,
+          teacher,
+          masks,
+          settings,
+          epochs,
+          fromScratch,
+          seed,
+          progress,
+          changed);
+    }
+  }
+
+  /**
+   * What of a model is trained, and by which outputs it is judged.
+   *
+   * @param frozen names of initializers that stay as they are, to the bit; a BatchNormalization
+   *     whose statistics are frozen normalises by them, and what no trained weight leads to runs as
+   *     after training, without dropout and gradients
+   * @param answers outputs that are compared with labels and teacher, with the weight of each in
+   *     the loss and in the validation metric; empty for the first output alone
+   * @param teacher output of the model itself that the answers imitate, computed in the same pass,
+   *     in place of the request's teacher; empty for none
+   */
+  record Aim(Set<String> frozen, Map<String, Double> answers, String teacher) {
+    public static final Aim WHOLE = new Aim(Set.of(), Map.of(), "");
+
+    public Aim {
+      frozen = Set.copyOf(frozen);
+      answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
+    }
+
+    /** The answers of a model with their weights. */
+    public Map<String, Double> answersOf(Model model) {
+      return answers.isEmpty() && !model.graph().outputs().isEmpty()
+          ? Map.of(model.graph().outputs().get(0).name(), 1.0)
+          : answers;
     }
   }
 

@@ -11,11 +11,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The value of a graph that its loss is computed from: the first output, or what enters the Softmax
- * or Sigmoid that makes it.
+ * The value of a graph that the loss of an output is computed from: the output, or what enters the
+ * Softmax or Sigmoid that makes it.
  *
  * @param value name of the value
- * @param link the function that makes the first output of it
+ * @param link the function that makes the output of it
  */
 record Head(String value, Link link) {
   /** The function between the value and the output. */
@@ -28,12 +28,11 @@ record Head(String value, Link link) {
   /** Keeps logarithms of probabilities finite. */
   private static final double TINY = 1e-7;
 
-  static Head of(Model model, Task task) {
+  static Head of(Model model, String output, Task task) {
     Graph graph = model.graph();
-    if (graph.outputs().isEmpty()) {
-      throw new ModelFormatException("the model has no output to train on");
+    if (!graph.outputNames().contains(output)) {
+      throw new ModelFormatException("the model has no output " + output + " to train on");
     }
-    String output = graph.outputs().get(0).name();
     boolean plain = task.kind() == Task.Kind.REGRESSION || task.kind() == Task.Kind.UNLABELLED;
     Map<String, Node> producers = graph.producers();
     Node last = producers.get(output);
@@ -50,7 +49,7 @@ record Head(String value, Link link) {
     return new Head(output, Link.NONE);
   }
 
-  /** What entered the link, up to a constant, from the graph's first output. */
+  /** What entered the link, up to a constant, from the graph's output. */
   Tensor invert(Tensor output) {
     return switch (link) {
       case NONE -> output;

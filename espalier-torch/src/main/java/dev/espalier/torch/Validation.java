@@ -3,8 +3,10 @@ package dev.espalier.torch;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Task;
+import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Metrics;
 import dev.espalier.torch.Learner.Prepared;
@@ -12,12 +14,13 @@ import dev.espalier.torch.op.Mode;
 import dev.espalier.tune.Progress;
 import dev.espalier.tune.Teacher;
 import dev.espalier.tune.Tuner;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
  * Judges a learner on examples that it does not learn from: by the task's metric, measured in ONNX
- * Runtime; by the mean squared distance to the teacher where there are no labels.
+ * Runtime (the weighted mean over its answers); by the mean squared distance to the teacher where there are no labels.
  *
  * @param request names data, task and teacher
  * @param model what is being trained, with a free batch
@@ -37,23 +40,40 @@ record Validation(Tuner.Request request, Model model) {
     if (unlabelled()) {
       return distance(learner);
     }
+    Model tuned = Learner.with(model, weights);
+    double sum = 0;
+    double total = 0;
+    for (Map.Entry<String, Double> answer : request.aim().answersOf(model).entrySet()) {
+      sum += answer.getValue() * metric(alone(tuned, answer.getKey()));
+      total += answer.getValue();
+    }
+    return sum / total;
+  }
+
+  /** The part of a model that gives one of its outputs. */
+  private static Model alone(Model model, String output) {
+    Graph graph = model.graph();
+    List<ValueInfo> one = graph.outputs().stream().filter(o -> o.name().equals(output)).toList();
+    return model.withGraph(graph.withOutputs(one).pruned());
+  }
+
+  private double metric(Model answering) {
     var data = Objects.requireNonNull(request.validation());
     int threads = Libtorch.threads(request.settings().threads());
     int batch = request.settings().batch();
     return Metrics.value(
-        request.task(),
-        Evaluator.predict(Learner.with(model, weights), data, batch, threads, Progress.NONE));
+        request.task(), Evaluator.predict(answering, data, batch, threads, Progress.NONE));
   }
 
   private double distance(Learner learner) {
     var data = Objects.requireNonNull(request.validation());
-    Teacher teacher = Objects.requireNonNull(request.teacher());
+    Teacher teacher = request.teacher();
     int batch = request.settings().batch();
     double[] sum = new double[1];
     for (int from = 0; from < data.size(); from += batch) {
       int to = Math.min(data.size(), from + batch);
       Batch records = data.batch(Rows.all(data.size()).slice(from, to).numbers());
-      Prepared prepared = new Prepared(records, teacher.outputs(records));
+      Prepared prepared = new Prepared(records, teacher == null ? null : teacher.outputs(records));
       Libtorch.withoutGradients(
           () ->
               sum[0] +=
