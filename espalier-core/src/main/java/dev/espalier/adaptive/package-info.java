@@ -1,4 +1,7 @@
-/** Models that spend less on easy inputs: chains of stages, any of which may answer. */
+/**
+ * Models that spend less on easy rows: chains of stages, joined to one standard graph or run stage
+ * by stage from Java.
+ */
 @NullMarked
 package dev.espalier.adaptive;
 

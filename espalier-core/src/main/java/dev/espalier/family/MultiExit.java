@@ -1,6 +1,5 @@
 package dev.espalier.family;
 
-import dev.espalier.adaptive.Chain;
 import dev.espalier.adaptive.Stage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Graph;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model that answers at exits too: one graph to train all heads in a single pass over the trunk,
- * and the chain of stages that it is cut into.
+ * and the stages that it is cut into.
  *
  * <p>Source: Teerapittayanon et al., BranchyNet, ICPR 2016; heads taught by the model's own end as
  * in Zhang et al., Be Your Own Teacher, ICCV 2019.
@@ -93,7 +92,7 @@ public final class MultiExit {
   }
 
   /** The stages of {@link #model} with the weights that training gave it. */
-  public Chain chain(Model trained) {
+  public List<Stage> stages(Model trained) {
     List<Stage> stages = new ArrayList<>();
     for (int i = 0; i < exits.size(); i++) {
       ExitPoint point = exits.get(i).point();
@@ -106,7 +105,7 @@ public final class MultiExit {
     }
     Split.Target end = new Split.Target(List.of(), original.graph().outputs());
     stages.add(new Stage(LAST, split.piece(trained, before(exits.size()), end), List.of()));
-    return new Chain(stages);
+    return stages;
   }
 
   private @Nullable ExitPoint before(int exit) {

@@ -1,10 +1,10 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.Stage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
-import dev.espalier.family.ChainProof;
+import dev.espalier.family.SplitProof;
 import dev.espalier.family.MultiExit;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -41,13 +41,13 @@ final class ExitStages {
     this.examples = examples;
   }
 
-  /** A chain whose last stage is the original's end, and the proof that it is. */
-  record Made(Chain chain, CertificateRecord certificate) {}
+  /** Stages of which the last is the original's end, and the proof that it is. */
+  record Made(List<Stage> stages, CertificateRecord certificate) {}
 
   /**
    * Trains the heads of {@code exits} and cuts the stages.
    *
-   * @param original as it came; what the chain is compared with
+   * @param original as it came; what the stages are compared with
    * @param exits heads at points of the coupled model
    * @param kept where the trained model is put; if it is there already it is taken
    */
@@ -56,10 +56,11 @@ final class ExitStages {
     if (!Files.exists(kept)) {
       OnnxWriter.write(trained(joined), kept);
     }
-    Chain chain = joined.chain(OnnxReader.read(kept));
-    Closeness proof = ChainProof.check(original, chain, feeds(coupling));
+    List<Stage> stages = joined.stages(OnnxReader.read(kept));
+    List<Model> models = stages.stream().map(Stage::model).toList();
+    Closeness proof = SplitProof.check(original, models, feeds(coupling));
     return new Made(
-        chain,
+        stages,
         new CertificateRecord(
             proof.within(),
             proof.maxAbs(),
@@ -88,7 +89,7 @@ final class ExitStages {
             recipe.seed(),
             tools.progress());
     return tuner
-        .tune(request.withAim(new Tuner.Aim(joined.frozen(), weights, joined.teacher())))
+        .tune(request.withFocus(new Tuner.Focus(joined.frozen(), weights, joined.teacher())))
         .model();
   }
 

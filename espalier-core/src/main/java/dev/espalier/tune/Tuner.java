@@ -35,7 +35,7 @@ public interface Tuner {
    * @param fromScratch whether to draw all weights anew first
    * @param seed of shuffling, augmentation, dropout and initialisation
    * @param progress told after each batch
-   * @param aim what of the model is trained, and by which outputs it is judged
+   * @param focus what of the model is trained, and by which outputs it is judged
    */
   record Request(
       Model model,
@@ -49,7 +49,7 @@ public interface Tuner {
       boolean fromScratch,
       long seed,
       Progress progress,
-      Aim aim) {
+      Focus focus) {
     /** A request to train the whole model by its first output. */
     public Request(
         Model model,
@@ -75,7 +75,7 @@ public interface Tuner {
           fromScratch,
           seed,
           progress,
-          Aim.WHOLE);
+          Focus.WHOLE);
     }
 
     /** The same for the epochs that {@code settings} name. */
@@ -104,7 +104,7 @@ public interface Tuner {
           progress);
     }
 
-    public Request withAim(Aim changed) {
+    public Request withFocus(Focus changed) {
       return new Request(
           model,
           train,
@@ -132,10 +132,10 @@ public interface Tuner {
    * @param teacher output of the model itself that the answers imitate, computed in the same pass,
    *     in place of the request's teacher; empty for none
    */
-  record Aim(Set<String> frozen, Map<String, Double> answers, String teacher) {
-    public static final Aim WHOLE = new Aim(Set.of(), Map.of(), "");
+  record Focus(Set<String> frozen, Map<String, Double> answers, String teacher) {
+    public static final Focus WHOLE = new Focus(Set.of(), Map.of(), "");
 
-    public Aim {
+    public Focus {
       frozen = Set.copyOf(frozen);
       answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.Graphs;
 import dev.espalier.SequenceGraphs;
 import dev.espalier.SharedData;
+import dev.espalier.adaptive.Stage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.family.ExitPoint.Layout;
 import dev.espalier.model.Model;
@@ -44,6 +45,10 @@ class SplitTest {
         SampleInputs.of(coupling.model(), coupling.shapes(), false, 2));
   }
 
+  private static List<Model> models(List<Stage> stages) {
+    return stages.stream().map(Stage::model).toList();
+  }
+
   /** Heads of a fixed share at each of a model's points. */
   static MultiExit multiExit(Coupling coupling, List<ExitPoint> points, double share) {
     ExitHeads heads = new ExitHeads(coupling, ExitPoints.of(coupling), 3);
@@ -66,7 +71,7 @@ class SplitTest {
     List<Model> pieces = new Split(coupling).at(found.points());
     assertEquals(found.points().size() + 1, pieces.size());
     long nodes = pieces.stream().mapToLong(p -> p.graph().nodes().size()).sum();
-    Closeness proof = ChainProof.check(model, pieces, feeds(coupling));
+    Closeness proof = SplitProof.check(model, pieces, feeds(coupling));
     assertTrue(proof.within(), proof.worst());
     assertTrue(nodes >= coupling.model().graph().pruned().nodes().size(), "something is missing");
   }
@@ -76,10 +81,10 @@ class SplitTest {
   void everyStageAnswersAndTheLastIsTheModel(Model model) {
     Coupling coupling = prepared(model);
     MultiExit exits = multiExit(coupling, ExitPoints.of(coupling).points(), 0.2);
-    var chain = exits.chain(exits.model());
-    Closeness proof = ChainProof.check(model, chain, feeds(coupling));
+    List<Stage> stages = exits.stages(exits.model());
+    Closeness proof = SplitProof.check(model, models(stages), feeds(coupling));
     assertTrue(proof.within(), proof.worst());
-    for (var stage : chain.stages()) {
+    for (Stage stage : stages) {
       assertEquals(
           model.graph().outputs().get(0).dims(),
           stage.model().graph().outputs().get(0).dims(),
@@ -161,7 +166,7 @@ class SplitTest {
     Map<String, Tensor> weights = new LinkedHashMap<>(last.graph().initializers());
     weights.replaceAll((n, t) -> n.equals("fc2.bias") ? Tensor.floats(new float[5], 5) : t);
     pieces.set(pieces.size() - 1, last.withGraph(last.graph().withInitializers(weights)));
-    Closeness proof = ChainProof.check(model, pieces, feeds(coupling));
+    Closeness proof = SplitProof.check(model, pieces, feeds(coupling));
     assertFalse(proof.within());
     assertTrue(proof.worst().contains("logits"), proof.worst());
   }
@@ -184,7 +189,7 @@ class SplitTest {
     assertTrue(found.points().size() >= 2, found.toString());
     MultiExit exits = multiExit(coupling, found.points().subList(0, 2), 0.05);
     Closeness proof =
-        ChainProof.check(model, exits.chain(exits.model()), feeds(coupling));
+        SplitProof.check(model, models(exits.stages(exits.model())), feeds(coupling));
     assertTrue(proof.within(), proof.worst());
   }
 }

@@ -60,7 +60,7 @@ class ExitStagesTest {
       Map<String, Tensor> weights = new LinkedHashMap<>(request.model().graph().initializers());
       weights.replaceAll(
           (name, t) ->
-              t.type() != DType.FLOAT || obeys && request.aim().frozen().contains(name)
+              t.type() != DType.FLOAT || obeys && request.focus().frozen().contains(name)
                   ? t
                   : moved(t));
       Model moved =
@@ -98,11 +98,11 @@ class ExitStagesTest {
     List<Tuner.Request> seen = new ArrayList<>();
     ExitStages.Made made = make(new Mover(true, seen), "exits.onnx");
     assertTrue(made.certificate().certified(), made.certificate().message());
-    Tuner.Aim aim = seen.get(0).aim();
-    assertEquals("logits", aim.teacher());
-    assertEquals(List.of("exit1/answer", "exit2/answer"), List.copyOf(aim.answers().keySet()));
-    assertEquals(coupling.model().graph().initializers().keySet(), aim.frozen());
-    List<Stage> stages = made.chain().stages();
+    Tuner.Focus focus = seen.get(0).focus();
+    assertEquals("logits", focus.teacher());
+    assertEquals(List.of("exit1/answer", "exit2/answer"), List.copyOf(focus.answers().keySet()));
+    assertEquals(coupling.model().graph().initializers().keySet(), focus.frozen());
+    List<Stage> stages = made.stages();
     assertEquals(3, stages.size());
     assertTrue(
         stages.get(1).model().graph().dataInputs().stream()
@@ -118,8 +118,8 @@ class ExitStagesTest {
     assertEquals(1, seen.size());
     for (int i = 0; i < 3; i++) {
       assertEquals(
-          first.chain().stages().get(i).model().graph().initializers(),
-          again.chain().stages().get(i).model().graph().initializers());
+          first.stages().get(i).model().graph().initializers(),
+          again.stages().get(i).model().graph().initializers());
     }
   }
 

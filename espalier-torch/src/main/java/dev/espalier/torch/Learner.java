@@ -32,25 +32,25 @@ final class Learner implements AutoCloseable {
   private final Map<String, org.bytedeco.pytorch.Tensor> parameters = new LinkedHashMap<>();
 
   Learner(Model model, Task task) {
-    this(model, task, Tuner.Aim.WHOLE);
+    this(model, task, Tuner.Focus.WHOLE);
   }
 
-  Learner(Model model, Task task, Tuner.Aim aim) {
+  Learner(Model model, Task task, Tuner.Focus focus) {
     this.model = model;
-    Map<String, Double> answers = aim.answersOf(model);
+    Map<String, Double> answers = focus.answersOf(model);
     if (answers.isEmpty()) {
       throw new ModelFormatException("the model has no output to train on");
     }
     answers.forEach((output, weight) -> heads.put(Head.of(model, output, task), weight));
     this.first = heads.keySet().iterator().next();
-    this.teacher = aim.teacher().isEmpty() ? null : Head.of(model, aim.teacher(), task);
+    this.teacher = focus.teacher().isEmpty() ? null : Head.of(model, focus.teacher(), task);
     heads.keySet().forEach(h -> wanted.add(h.value()));
     if (teacher != null) {
       wanted.add(teacher.value());
     }
     this.roles = Role.of(model);
-    roles.keySet().removeAll(aim.frozen());
-    this.graph = TorchGraph.of(model, wanted, still(model, aim.frozen()));
+    roles.keySet().removeAll(focus.frozen());
+    this.graph = TorchGraph.of(model, wanted, still(model, focus.frozen()));
     roles.forEach(
         (name, part) -> {
           org.bytedeco.pytorch.Tensor weight = graph.weight(name);
@@ -61,7 +61,7 @@ final class Learner implements AutoCloseable {
         });
   }
 
-  /** Keys of nodes that run as after training: see {@link Tuner.Aim#frozen}. */
+  /** Keys of nodes that run as after training: see {@link Tuner.Focus#frozen}. */
   private Set<String> still(Model model, Set<String> frozen) {
     Set<String> still = new HashSet<>();
     if (frozen.isEmpty()) {

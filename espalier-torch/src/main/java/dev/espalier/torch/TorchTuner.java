@@ -26,7 +26,7 @@ public final class TorchTuner implements Tuner {
   @Override
   public Result tune(Request request) {
     Model model = Unshare.apply(ConstantNodes.toInitializers(request.model()));
-    Aim aim = aim(request, model);
+    Focus focus = focus(request, model);
     if (request.fromScratch()) {
       model = Initialisation.fresh(model, request.seed());
     }
@@ -38,7 +38,7 @@ public final class TorchTuner implements Tuner {
     }
     Libtorch.start(request.settings().threads(), request.seed());
     Model free = request.settings().batch() == 1 ? model : FreeBatch.of(model);
-    try (Learner learner = new Learner(free, request.task(), aim);
+    try (Learner learner = new Learner(free, request.task(), focus);
         Descent descent = new Descent(learner, request.settings(), request.masks());
         Batches batches = new Batches(request)) {
       Course course = new Course(request, learner, descent, batches);
@@ -47,9 +47,9 @@ public final class TorchTuner implements Tuner {
     }
   }
 
-  /** The request's aim for the model in which shared vectors have copies, frozen like the first. */
-  private static Aim aim(Request request, Model model) {
-    Aim asked = request.aim();
+  /** The request's focus for the model in which shared vectors have copies, frozen like the first. */
+  private static Focus focus(Request request, Model model) {
+    Focus asked = request.focus();
     Set<String> frozen = new LinkedHashSet<>(asked.frozen());
     for (String name : model.graph().initializers().keySet()) {
       int copy = name.lastIndexOf("__");
@@ -58,7 +58,7 @@ public final class TorchTuner implements Tuner {
         frozen.add(name);
       }
     }
-    return new Aim(frozen, asked.answers(), asked.teacher());
+    return new Focus(frozen, asked.answers(), asked.teacher());
   }
 
   /** One training from its first step to its last. */

@@ -43,7 +43,7 @@ record Validation(Tuner.Request request, Model model) {
     Model tuned = Learner.with(model, weights);
     double sum = 0;
     double total = 0;
-    for (Map.Entry<String, Double> answer : request.aim().answersOf(model).entrySet()) {
+    for (Map.Entry<String, Double> answer : request.focus().answersOf(model).entrySet()) {
       sum += answer.getValue() * metric(alone(tuned, answer.getKey()));
       total += answer.getValue();
     }

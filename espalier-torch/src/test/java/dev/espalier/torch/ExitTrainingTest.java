@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.SharedData;
-import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.Stage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Splits;
 import dev.espalier.data.Task;
-import dev.espalier.family.ChainProof;
+import dev.espalier.family.SplitProof;
 import dev.espalier.family.ExitHeads;
 import dev.espalier.family.ExitPoint;
 import dev.espalier.family.ExitPoints;
@@ -67,17 +67,17 @@ class ExitTrainingTest {
             false,
             1,
             Progress.NONE);
-    Tuner.Aim aim =
-        new Tuner.Aim(joined.frozen(), Map.of(joined.answers().get(0), 1.0), joined.teacher());
-    Chain chain = joined.chain(new TorchTuner().tune(request.withAim(aim)).model());
+    Tuner.Focus focus =
+        new Tuner.Focus(joined.frozen(), Map.of(joined.answers().get(0), 1.0), joined.teacher());
+    List<Stage> stages = joined.stages(new TorchTuner().tune(request.withFocus(focus)).model());
     Dataset unseen = Rows.all(splits.train().size()).slice(59000, 60000).of(splits.train());
     double early =
         Metrics.value(
             digits,
-            Evaluator.predict(chain.stages().get(0).model(), unseen, 100, 1, Progress.NONE));
+            Evaluator.predict(stages.get(0).model(), unseen, 100, 1, Progress.NONE));
     assertTrue(early > 0.9, "accuracy of the exit is " + early);
     Closeness proof =
-        ChainProof.check(model, chain, List.of(unseen.batch(new int[] {0, 1, 2}).inputs()));
+        SplitProof.check(model, stages.stream().map(Stage::model).toList(), List.of(unseen.batch(new int[] {0, 1, 2}).inputs()));
     assertTrue(proof.within(), proof.worst());
     assertEquals(0, proof.maxAbs(), 1e-6);
   }

@@ -13,14 +13,14 @@ import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.tune.Tuner;
-import dev.espalier.tune.Tuner.Aim;
+import dev.espalier.tune.Tuner.Focus;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Parts of a model trained by several of its outputs, towards one of them. */
-class AimTest {
+class FocusTest {
   private static final Dataset UNLABELLED =
       new Dataset() {
         private final Dataset labelled = new TorchTunerTest.Stripes(1024);
@@ -65,7 +65,7 @@ class AimTest {
   void frozenWeightsStayToTheBitAndTheRestLearnsFromTheModelsOwnEnd() {
     Model model = trunkTrained();
     Set<String> frozen = trunk(model);
-    Aim aim = new Aim(frozen, Map.of("first", 1.0, "second", 0.5), "logits");
+    Focus focus = new Focus(frozen, Map.of("first", 1.0, "second", 0.5), "logits");
     Tuner.Request plain = TorchTunerTest.request(model, 4);
     Tuner.Request unlabelled =
         new Tuner.Request(
@@ -79,7 +79,7 @@ class AimTest {
             false,
             1,
             plain.progress());
-    Tuner.Result result = new TorchTuner().tune(unlabelled.withAim(aim));
+    Tuner.Result result = new TorchTuner().tune(unlabelled.withFocus(focus));
     Map<String, Tensor> before = model.graph().initializers();
     Map<String, Tensor> after = result.model().graph().initializers();
     frozen.forEach(n -> assertEquals(before.get(n), after.get(n), n));
@@ -92,25 +92,25 @@ class AimTest {
   @Test
   void weightsOfTheLossCount() {
     Model model = trunkTrained();
-    Aim one = new Aim(trunk(model), Map.of("first", 1.0), "logits");
-    Aim two = new Aim(trunk(model), Map.of("first", 1.0, "second", 3.0), "logits");
-    double alone = new TorchTuner().tune(TorchTunerTest.request(model, 1).withAim(one)).epochs().get(0).trainLoss();
-    double both = new TorchTuner().tune(TorchTunerTest.request(model, 1).withAim(two)).epochs().get(0).trainLoss();
+    Focus one = new Focus(trunk(model), Map.of("first", 1.0), "logits");
+    Focus two = new Focus(trunk(model), Map.of("first", 1.0, "second", 3.0), "logits");
+    double alone = new TorchTuner().tune(TorchTunerTest.request(model, 1).withFocus(one)).epochs().get(0).trainLoss();
+    double both = new TorchTuner().tune(TorchTunerTest.request(model, 1).withFocus(two)).epochs().get(0).trainLoss();
     assertTrue(both > alone + 0.1, alone + " and " + both);
   }
 
   @Test
   void aModelFrozenWholeIsRefused() {
     Model model = network();
-    Aim all = new Aim(model.graph().initializers().keySet(), Map.of(), "");
+    Focus all = new Focus(model.graph().initializers().keySet(), Map.of(), "");
     assertThrows(
         ModelFormatException.class,
-        () -> new TorchTuner().tune(TorchTunerTest.request(model, 1).withAim(all)));
-    Aim unknown = new Aim(Set.of(), Map.of("third", 1.0), "");
+        () -> new TorchTuner().tune(TorchTunerTest.request(model, 1).withFocus(all)));
+    Focus unknown = new Focus(Set.of(), Map.of("third", 1.0), "");
     String message =
         assertThrows(
                 ModelFormatException.class,
-                () -> new TorchTuner().tune(TorchTunerTest.request(model, 1).withAim(unknown)))
+                () -> new TorchTuner().tune(TorchTunerTest.request(model, 1).withFocus(unknown)))
             .getMessage();
     assertTrue(message.contains("third"), message);
   }

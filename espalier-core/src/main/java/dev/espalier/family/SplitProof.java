@@ -1,7 +1,5 @@
 package dev.espalier.family;
 
-import dev.espalier.adaptive.Chain;
-import dev.espalier.adaptive.Stage;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Closeness;
@@ -11,22 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Proof that a chain which never stops early computes what the original does. */
-public final class ChainProof {
+/** Proof that pieces of a model, run in order to the end, compute what the model does. */
+public final class SplitProof {
   private static final double RTOL = 1e-4;
   private static final double ATOL = 1e-5;
 
-  private ChainProof() {}
+  private SplitProof() {}
 
   /**
-   * Runs original and stages in ONNX Runtime on each feed; rtol 1e-4, atol 1e-5. Returns the
-   * farthest feed.
+   * Runs original and pieces, each with what those before it gave, in ONNX Runtime on each feed;
+   * rtol 1e-4, atol 1e-5. Returns the farthest feed.
    */
-  public static Closeness check(Model original, Chain chain, List<Map<String, Tensor>> feeds) {
-    return check(original, chain.stages().stream().map(Stage::model).toList(), feeds);
-  }
-
-  /** The same of plain pieces. */
   public static Closeness check(
       Model original, List<Model> pieces, List<Map<String, Tensor>> feeds) {
     Closeness worst = new Closeness(0, 0, true, "");
