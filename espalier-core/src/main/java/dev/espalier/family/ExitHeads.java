@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heads that fit an exit point of a model: a classifier of pooled features, one with a hidden
- * layer or convolutions as wide as a share of the model's multiply–accumulate operations allows,
- * and, where a later point has the same axes, what the original does behind that point, with its
- * weights to begin with.
+ * Heads that fit an exit point of a model: a classifier of pooled features, one with a hidden layer
+ * or convolutions as wide as a share of the model's multiply–accumulate operations allows, and,
+ * where a later point has the same axes, what the original does behind that point, with its weights
+ * to begin with.
  */
 public final class ExitHeads {
   private static final int WIDTH_STEP = 4;
@@ -142,7 +142,9 @@ public final class ExitHeads {
       b.grid();
       String plural = made == 1 ? "" : "s";
       return b.finish(
-          sizes, link(), made + " convolution" + plural + " of " + width + " channels and classifier");
+          sizes,
+          link(),
+          made + " convolution" + plural + " of " + width + " channels and classifier");
     }
   }
 

@@ -134,7 +134,9 @@ public record ExitPoints(List<ExitPoint> points, List<ExitPoint> all, List<Strin
       return List.of();
     }
 
-    /** The axis that has one record at setting A and three at B; axis 0 where the batch is fixed. */
+    /**
+     * The axis that has one record at setting A and three at B; axis 0 where the batch is fixed.
+     */
     private OptionalInt rows(Shapes.Observed shape) {
       int[] axes =
           IntStream.range(0, shape.rank())

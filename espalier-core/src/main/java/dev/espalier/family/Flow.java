@@ -101,8 +101,8 @@ final class Flow {
 
   /**
    * The places behind all nodes but the last on the ways, in the graph's order. Where one value
-   * crosses, it is a cut vertex: a node that neither leads to it nor follows from it would lie on
-   * a way around it, whose value would cross as well, whatever order the nodes stand in.
+   * crosses, it is a cut vertex: a node that neither leads to it nor follows from it would lie on a
+   * way around it, whose value would cross as well, whatever order the nodes stand in.
    */
   List<Place> places() {
     List<Place> places = new ArrayList<>();

@@ -99,9 +99,9 @@ public final class MultiExit {
       ValueInfo answer = named(original.graph().outputs().get(0), answers.get(i));
       Split.Target target = new Split.Target(List.of(), List.of(answer));
       List<ValueInfo> carried = split.carried(point).outputs();
-      Model stage = split.piece(trained, before(i), target.and(new Split.Target(List.of(), carried)));
-      stages.add(
-          new Stage(name(i), renamed(stage, answers.get(i)), List.of(point.carried())));
+      Model stage =
+          split.piece(trained, before(i), target.and(new Split.Target(List.of(), carried)));
+      stages.add(new Stage(name(i), renamed(stage, answers.get(i)), List.of(point.carried())));
     }
     Split.Target end = new Split.Target(List.of(), original.graph().outputs());
     stages.add(new Stage(LAST, split.piece(trained, before(exits.size()), end), List.of()));
@@ -116,7 +116,9 @@ public final class MultiExit {
   private Model renamed(Model stage, String answer) {
     Graph graph = stage.graph();
     List<Node> nodes =
-        graph.nodes().stream().map(n -> n.outputs().contains(answer) ? answering(n, answer) : n).toList();
+        graph.nodes().stream()
+            .map(n -> n.outputs().contains(answer) ? answering(n, answer) : n)
+            .toList();
     List<ValueInfo> outputs = new ArrayList<>(graph.outputs());
     outputs.set(0, named(outputs.get(0), teacher()));
     return stage.withGraph(graph.withNodes(nodes).withOutputs(outputs));
@@ -126,6 +128,12 @@ public final class MultiExit {
     List<String> outputs =
         node.outputs().stream().map(o -> o.equals(answer) ? teacher() : o).toList();
     return new Node(
-        node.name(), node.domain(), node.op(), node.inputs(), outputs, node.attributes(), node.rest());
+        node.name(),
+        node.domain(),
+        node.op(),
+        node.inputs(),
+        outputs,
+        node.attributes(),
+        node.rest());
   }
 }

@@ -35,9 +35,9 @@ public final class Split {
   }
 
   /**
-   * The pieces between the points, one more than there are points. {@link
-   * IllegalArgumentException} where a later piece needs more of an earlier one than is carried:
-   * one of the points is none, or they are not in the graph's order.
+   * The pieces between the points, one more than there are points. {@link IllegalArgumentException}
+   * where a later piece needs more of an earlier one than is carried: one of the points is none, or
+   * they are not in the graph's order.
    */
   public List<Model> at(List<ExitPoint> points) {
     List<Model> pieces = new ArrayList<>();
@@ -97,8 +97,7 @@ public final class Split {
     }
     nodes.addAll(target.nodes());
     Graph piece =
-        new Graph(
-                graph.name(), nodes, graph.initializers(), inputs, target.outputs(), List.of())
+        new Graph(graph.name(), nodes, graph.initializers(), inputs, target.outputs(), List.of())
             .pruned();
     requireNothingOf(before, piece, from);
     return whole.withGraph(withInputsRead(piece));
@@ -159,8 +158,7 @@ public final class Split {
     int[] sizes = point.sizes();
     for (int i = 0; i < sizes.length; i++) {
       dims.put(
-          i + 1,
-          sizes[i] < 0 ? Dim.symbol(point.carried() + "_axis" + (i + 1)) : Dim.of(sizes[i]));
+          i + 1, sizes[i] < 0 ? Dim.symbol(point.carried() + "_axis" + (i + 1)) : Dim.of(sizes[i]));
     }
     return ValueInfo.of(point.carried(), DType.FLOAT, dims.values().toArray(Dim[]::new));
   }

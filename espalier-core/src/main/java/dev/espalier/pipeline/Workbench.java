@@ -32,8 +32,7 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   static Workbench of(Tools tools, Job job, OriginalTeacher teacher) {
     Recipe recipe = job.recipe();
     Examples examples = job.source().examples();
-    Gathering gathering =
-        new Gathering(tools, recipe, examples, teacher, job.source().model());
+    Gathering gathering = new Gathering(tools, recipe, examples, teacher, job.source().model());
     Training training = new Training(tools, recipe, examples, teacher);
     Gate gate =
         examples == null || examples.gate() == null

@@ -141,8 +141,7 @@ class SplitTest {
             stem.macs(),
             stem.share());
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> new Split(coupling).at(List.of(wrong)))
+        assertThrows(IllegalArgumentException.class, () -> new Split(coupling).at(List.of(wrong)))
             .getMessage();
     assertTrue(message.contains("is needed after it too"), message);
     assertThrows(IllegalArgumentException.class, () -> found.require(inside));
@@ -188,8 +187,7 @@ class SplitTest {
     ExitPoints found = ExitPoints.of(coupling);
     assertTrue(found.points().size() >= 2, found.toString());
     MultiExit exits = multiExit(coupling, found.points().subList(0, 2), 0.05);
-    Closeness proof =
-        SplitProof.check(model, models(exits.stages(exits.model())), feeds(coupling));
+    Closeness proof = SplitProof.check(model, models(exits.stages(exits.model())), feeds(coupling));
     assertTrue(proof.within(), proof.worst());
   }
 }

@@ -63,8 +63,7 @@ class ExitStagesTest {
               t.type() != DType.FLOAT || obeys && request.focus().frozen().contains(name)
                   ? t
                   : moved(t));
-      Model moved =
-          request.model().withGraph(request.model().graph().withInitializers(weights));
+      Model moved = request.model().withGraph(request.model().graph().withInitializers(weights));
       return new Result(moved, List.of());
     }
 
@@ -88,8 +87,7 @@ class ExitStagesTest {
     Examples examples =
         new Examples(
             TASK, noise, null, noise, new DataRoles("noise", "", "", List.of(), List.of()));
-    return new ExitStages(
-            new Tools(tuner, null, null, Progress.NONE), Recipe.defaults(), examples)
+    return new ExitStages(new Tools(tuner, null, null, Progress.NONE), Recipe.defaults(), examples)
         .make(model, coupling, exits, folder.resolve(file));
   }
 
@@ -105,8 +103,8 @@ class ExitStagesTest {
     List<Stage> stages = made.stages();
     assertEquals(3, stages.size());
     assertTrue(
-        stages.get(1).model().graph().dataInputs().stream()
-            .noneMatch(i -> i.name().equals("x")), "the second stage reads the image again");
+        stages.get(1).model().graph().dataInputs().stream().noneMatch(i -> i.name().equals("x")),
+        "the second stage reads the image again");
   }
 
   @Test

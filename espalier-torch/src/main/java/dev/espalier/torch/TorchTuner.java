@@ -47,7 +47,9 @@ public final class TorchTuner implements Tuner {
     }
   }
 
-  /** The request's focus for the model in which shared vectors have copies, frozen like the first. */
+  /**
+   * The request's focus for the model in which shared vectors have copies, frozen like the first.
+   */
   private static Focus focus(Request request, Model model) {
     Focus asked = request.focus();
     Set<String> frozen = new LinkedHashSet<>(asked.frozen());

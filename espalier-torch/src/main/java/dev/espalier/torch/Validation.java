@@ -20,7 +20,8 @@ import java.util.Objects;
 
 /**
  * Judges a learner on examples that it does not learn from: by the task's metric, measured in ONNX
- * Runtime (the weighted mean over its answers); by the mean squared distance to the teacher where there are no labels.
+ * Runtime (the weighted mean over its answers); by the mean squared distance to the teacher where
+ * there are no labels.
  *
  * @param request names data, task and teacher
  * @param model what is being trained, with a free batch

@@ -11,11 +11,11 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Splits;
 import dev.espalier.data.Task;
-import dev.espalier.family.SplitProof;
 import dev.espalier.family.ExitHeads;
 import dev.espalier.family.ExitPoint;
 import dev.espalier.family.ExitPoints;
 import dev.espalier.family.MultiExit;
+import dev.espalier.family.SplitProof;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Closeness;
@@ -73,11 +73,13 @@ class ExitTrainingTest {
     Dataset unseen = Rows.all(splits.train().size()).slice(59000, 60000).of(splits.train());
     double early =
         Metrics.value(
-            digits,
-            Evaluator.predict(stages.get(0).model(), unseen, 100, 1, Progress.NONE));
+            digits, Evaluator.predict(stages.get(0).model(), unseen, 100, 1, Progress.NONE));
     assertTrue(early > 0.9, "accuracy of the exit is " + early);
     Closeness proof =
-        SplitProof.check(model, stages.stream().map(Stage::model).toList(), List.of(unseen.batch(new int[] {0, 1, 2}).inputs()));
+        SplitProof.check(
+            model,
+            stages.stream().map(Stage::model).toList(),
+            List.of(unseen.batch(new int[] {0, 1, 2}).inputs()));
     assertTrue(proof.within(), proof.worst());
     assertEquals(0, proof.maxAbs(), 1e-6);
   }

@@ -42,7 +42,9 @@ class FocusTest {
     String x = g.input("x", 1, 8, 8);
     String y = g.relu(g.batchNorm("bn1", g.conv("conv1", x, ConvSpec.of(8, 3))));
     y = g.node("Dropout", "dropout", Map.of(), y);
-    String early = g.flatten(g.maxPool(g.relu(g.batchNorm("bne", g.conv("conve", y, ConvSpec.of(8, 3)))), 2, 2));
+    String early =
+        g.flatten(
+            g.maxPool(g.relu(g.batchNorm("bne", g.conv("conve", y, ConvSpec.of(8, 3)))), 2, 2));
     String z = g.relu(g.batchNorm("bn2", g.conv("conv2", y, ConvSpec.of(8, 3))));
     String pooled = g.flatten(g.globalAveragePool(g.add(y, z)));
     g.output(g.gemm("classifier", pooled, 3), "logits");
@@ -52,7 +54,12 @@ class FocusTest {
 
   private static Set<String> trunk(Model model) {
     Set<String> names = new TreeSet<>(model.graph().initializers().keySet());
-    names.removeIf(n -> n.startsWith("conve") || n.startsWith("bne") || n.startsWith("early") || n.startsWith("late"));
+    names.removeIf(
+        n ->
+            n.startsWith("conve")
+                || n.startsWith("bne")
+                || n.startsWith("early")
+                || n.startsWith("late"));
     return names;
   }
 
@@ -94,8 +101,18 @@ class FocusTest {
     Model model = trunkTrained();
     Focus one = new Focus(trunk(model), Map.of("first", 1.0), "logits");
     Focus two = new Focus(trunk(model), Map.of("first", 1.0, "second", 3.0), "logits");
-    double alone = new TorchTuner().tune(TorchTunerTest.request(model, 1).withFocus(one)).epochs().get(0).trainLoss();
-    double both = new TorchTuner().tune(TorchTunerTest.request(model, 1).withFocus(two)).epochs().get(0).trainLoss();
+    double alone =
+        new TorchTuner()
+            .tune(TorchTunerTest.request(model, 1).withFocus(one))
+            .epochs()
+            .get(0)
+            .trainLoss();
+    double both =
+        new TorchTuner()
+            .tune(TorchTunerTest.request(model, 1).withFocus(two))
+            .epochs()
+            .get(0)
+            .trainLoss();
     assertTrue(both > alone + 0.1, alone + " and " + both);
   }
 
