@@ -50,6 +50,8 @@ class ArchitectureTest {
           entry("plan", "model op coupling criterion granularity allocation schedule data"),
           entry("latency", "model op coupling ort plan"),
           entry("search", "catalogue record tune"),
+          entry("adaptive", "catalogue model record data onnx ort routing"),
+          entry("family", "model op coupling plan ort adaptive"),
           entry("report", "model recipe record"),
           entry(
               "study",
@@ -57,7 +59,7 @@ class ArchitectureTest {
           entry(
               "pipeline",
               "catalogue model recipe record data onnx op tune ort coupling criterion granularity allocation"
-                  + " schedule plan latency search study"),
+                  + " schedule plan latency search study adaptive family"),
           entry("torch", "model recipe data onnx op tune ort"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());

@@ -3,18 +3,14 @@ package dev.espalier.pipeline;
 import dev.espalier.data.SplitMark;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.op.OpRules;
 import dev.espalier.ort.Chance;
-import dev.espalier.plan.Cost;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.WholeFile;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +50,7 @@ public final class Pruner {
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
     RunJournal journal = new RunJournal(request, planning, prepared);
     try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged())) {
-      return run(new Parts(request, recipe, source, prepared, folder), journal, teacher);
+      return run(new Workbench.Job(request, recipe, source, prepared, folder), journal, teacher);
     } catch (RuntimeException | OutOfMemoryError e) {
       noteFailure(folder, journal, e);
       throw e;
@@ -72,31 +68,13 @@ public final class Pruner {
     }
   }
 
-  private record Parts(
-      PruneRequest request, Recipe recipe, Source source, Prepared prepared, RunFolder folder) {}
-
-  private PruneResult run(Parts parts, RunJournal journal, OriginalTeacher teacher) {
+  private PruneResult run(Workbench.Job parts, RunJournal journal, OriginalTeacher teacher) {
     Recipe recipe = parts.recipe();
     Examples examples = parts.source().examples();
     Model original = parts.source().model();
-    Gathering gathering = new Gathering(tools, recipe, examples, teacher, original);
-    Training training = new Training(tools, recipe, examples, teacher);
-    Gate gate =
-        examples == null || examples.gate() == null
-            ? null
-            : new Gate(examples.task(), examples.gate(), recipe.goal(), original);
-    warn(journal, examples, gate, training);
-    Cutter cutter = new Cutter(recipe, gathering, baseline(parts), parts.prepared().coupling());
-    MeasuredLatency latency =
-        new MeasuredLatency(
-            parts.prepared(), recipe, parts.folder().file(RunFolder.LATENCY), tools.progress());
-    Trials trials =
-        new Trials(
-            recipe,
-            parts.folder(),
-            new Trials.Workshop(
-                cutter, training, gate, latency, search(parts), screening(parts, training)),
-            parts.prepared().model());
+    Workbench bench = Workbench.of(tools, parts, teacher);
+    warn(journal, examples, bench.gate(), bench.training());
+    Trials trials = bench.trials();
 
     Strategy.Choice choice = new Strategy(recipe, trials).run();
 
@@ -105,47 +83,14 @@ public final class Pruner {
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
     dev.espalier.record.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
     Closing closing = new Closing(recipe, original, result, examples, tools);
-    RunRecord record = closing.record(journal, choice, trials, training);
+    RunRecord record = closing.record(journal, choice, trials, bench.training());
     dev.espalier.record.Json.write(record, parts.folder().file(RunFolder.RECORD));
     parts.folder().finish();
     return new PruneResult(result, winner.plan(), record);
   }
 
-  private @Nullable WidthSearch search(Parts parts) {
-    Recipe recipe = parts.recipe();
-    return recipe.search().policy().equals("none")
-        ? null
-        : new WidthSearch(recipe, parts.folder(), score(parts), tools.progress());
-  }
-
-  private ProxyScore score(Parts parts) {
-    return new ProxyScore(tools, parts.recipe(), parts.source().examples(), parts.source().model());
-  }
-
-  private @Nullable Screening screening(Parts parts, Training training) {
-    Examples examples = parts.source().examples();
-    return examples == null || !Screening.wanted(parts.recipe(), training)
-        ? null
-        : new Screening(
-            parts.recipe(),
-            training,
-            examples,
-            score(parts),
-            parts.folder().work("screening.json"));
-  }
-
   private static Model marked(Model model, Source source) {
     return source.splits() == null ? model : SplitMark.put(model, source.splits());
-  }
-
-  private static Baseline baseline(Parts parts) {
-    Cost cost = new Cost(parts.prepared().coupling(), OpRules.standard());
-    try {
-      return new Baseline(
-          cost.parameters(java.util.Map.of()), cost.macs(), Files.size(parts.request().model()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void warn(

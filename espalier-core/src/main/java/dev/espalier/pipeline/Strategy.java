@@ -4,6 +4,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Status;
 import dev.espalier.schedule.Schedules;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** Which trials are made, and which of them is the result. */
 final class Strategy {
@@ -54,21 +55,27 @@ final class Strategy {
     return new Choice(trial, Status.UNREACHABLE, why);
   }
 
-  /**
-   * Cuts step by step to the target with short tuning between, and tunes at length after the last.
-   */
   private Trial scheduled() {
+    return scheduled(recipe, trials, null, recipe.goal().ratio());
+  }
+
+  /**
+   * Cuts step by step from the result of a trial (null for the original) to {@code ratio} of the
+   * original, with short tuning between, and tunes at length after the last.
+   */
+  static Trial scheduled(Recipe recipe, Trials trials, @Nullable Trial from, double ratio) {
+    double before = from == null ? 1 : from.ratio();
     double[] targets =
         Schedules.CATALOGUE
             .require(recipe.schedule().kind())
-            .targets(recipe.goal().ratio(), recipe.schedule().steps());
-    Trial last = null;
+            .targets(ratio / before, recipe.schedule().steps());
+    Trial last = from;
     for (int i = 0; i < targets.length; i++) {
       boolean end = i == targets.length - 1;
       last =
           trials.cut(
               last == null ? 0 : last.number(),
-              targets[i],
+              end ? ratio : before * targets[i],
               end ? recipe.tune().epochs() : trials.shortEpochs());
     }
     return java.util.Objects.requireNonNull(last);
@@ -79,7 +86,7 @@ final class Strategy {
    * trial cuts the smallest model accepted so far a little further and tunes it shortly; the winner
    * is tuned at length, and judged again.
    */
-  private Choice smallest(double floor, @org.jspecify.annotations.Nullable Trial rejected) {
+  private Choice smallest(double floor, @Nullable Trial rejected) {
     double low = rejected == null ? floor : Math.max(floor, rejected.achieved());
     double high = 1;
     Trial best = null;

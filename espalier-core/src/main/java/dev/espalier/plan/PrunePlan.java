@@ -115,6 +115,28 @@ public record PrunePlan(
   }
 
   /**
+   * Whether everything that this plan keeps of a model another one keeps as well.
+   *
+   * @param coupling that both were made on
+   */
+  public boolean nestsIn(PrunePlan larger, Coupling coupling) {
+    Remains remains = Remains.of(coupling, removed);
+    for (Group group : coupling.groups()) {
+      Keep wide = larger.groups.get(group.name());
+      Keep narrow = groups.get(group.name());
+      boolean stays = remains.holds(group);
+      if (stays && wide != null && (narrow == null || !keepsAll(wide, narrow))) {
+        return false;
+      }
+    }
+    return removed.containsAll(larger.removed);
+  }
+
+  private static boolean keepsAll(Keep wide, Keep narrow) {
+    return Arrays.stream(narrow.kept()).allMatch(u -> Arrays.binarySearch(wide.kept(), u) >= 0);
+  }
+
+  /**
    * This plan followed by one made on its result: units and positions of {@code next} count what
    * this one keeps.
    *

@@ -7,6 +7,7 @@ import dev.espalier.model.Tensor;
 import dev.espalier.recipe.TuneSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the weights of a graph as it is. */
@@ -32,6 +33,7 @@ public interface Tuner {
    * @param fromScratch whether to draw all weights anew first
    * @param seed of shuffling, augmentation, dropout and initialisation
    * @param progress told after each batch
+   * @param focus what of the model is trained, and what teaches it
    */
   record Request(
       Model model,
@@ -44,8 +46,37 @@ public interface Tuner {
       double epochs,
       boolean fromScratch,
       long seed,
-      Progress progress) {
-    /** A request for the epochs that {@code settings} name. */
+      Progress progress,
+      Focus focus) {
+    /** A request to train the whole model by its first output. */
+    public Request(
+        Model model,
+        Dataset train,
+        @Nullable Dataset validation,
+        Task task,
+        @Nullable Teacher teacher,
+        Map<String, Tensor> masks,
+        TuneSettings settings,
+        double epochs,
+        boolean fromScratch,
+        long seed,
+        Progress progress) {
+      this(
+          model,
+          train,
+          validation,
+          task,
+          teacher,
+          masks,
+          settings,
+          epochs,
+          fromScratch,
+          seed,
+          progress,
+          Focus.WHOLE);
+    }
+
+    /** The same for the epochs that {@code settings} name. */
     public Request(
         Model model,
         Dataset train,
@@ -69,6 +100,39 @@ public interface Tuner {
           fromScratch,
           seed,
           progress);
+    }
+
+    public Request withFocus(Focus changed) {
+      return new Request(
+          model,
+          train,
+          validation,
+          task,
+          teacher,
+          masks,
+          settings,
+          epochs,
+          fromScratch,
+          seed,
+          progress,
+          changed);
+    }
+  }
+
+  /**
+   * What of a model is trained, and what teaches it.
+   *
+   * @param frozen names of initializers that stay as they are, to the bit; a BatchNormalization
+   *     whose statistics are frozen normalises by them, and what no trained weight leads to runs as
+   *     after training, without dropout and gradients
+   * @param teacher output of the model itself that the answers imitate, computed in the same pass,
+   *     in place of the request's teacher; empty for none
+   */
+  record Focus(Set<String> frozen, String teacher) {
+    public static final Focus WHOLE = new Focus(Set.of(), "");
+
+    public Focus {
+      frozen = Set.copyOf(frozen);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.espalier.torch;
 
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.torch.op.Tensors;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ final class Descent implements AutoCloseable {
   Descent(Learner learner, TuneSettings settings, Map<String, dev.espalier.model.Tensor> masks) {
     this.learner = learner;
     this.settings = settings;
+    if (learner.parameters().isEmpty()) {
+      throw new ModelFormatException(
+          "the model has no weights to train; set tune.epochs=0 to go on without");
+    }
     List<Tensor> decayed = new ArrayList<>();
     List<Tensor> others = new ArrayList<>();
     learner

@@ -41,7 +41,11 @@ record Head(String value, Link link) {
         .toList();
   }
 
-  private static Head of(Graph graph, String output, Task task) {
+  /** Of one output; {@link ModelFormatException} where the graph has none of this name. */
+  static Head of(Graph graph, String output, Task task) {
+    if (!graph.outputNames().contains(output)) {
+      throw new ModelFormatException("the model has no output " + output + " to train on");
+    }
     boolean plain = task.kind() == Task.Kind.REGRESSION || task.kind() == Task.Kind.UNLABELLED;
     Map<String, Node> producers = graph.producers();
     Node last = producers.get(output);

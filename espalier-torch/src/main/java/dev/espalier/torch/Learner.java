@@ -3,10 +3,15 @@ package dev.espalier.torch;
 import dev.espalier.data.Answer;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Task;
+import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
+import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.torch.op.Mode;
 import dev.espalier.torch.op.Tensors;
+import dev.espalier.tune.Tuner;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +30,26 @@ final class Learner implements AutoCloseable {
   private final Model model;
   private final List<Answer> answers;
   private final List<Head> heads;
+  private final @Nullable Head teacher;
   private final TorchGraph graph;
   private final Map<String, Role.Part> roles;
   private final Map<String, org.bytedeco.pytorch.Tensor> parameters = new LinkedHashMap<>();
 
   Learner(Model model, Task task) {
+    this(model, task, Tuner.Focus.WHOLE);
+  }
+
+  Learner(Model model, Task task, Tuner.Focus focus) {
     this.model = model;
     this.answers = task.answers();
     this.heads = Head.of(model, task);
-    this.graph = TorchGraph.of(model, values());
+    this.teacher =
+        focus.teacher().isEmpty()
+            ? null
+            : Head.of(model.graph(), focus.teacher(), answers.get(0).task());
     this.roles = Role.of(model);
+    roles.keySet().removeAll(focus.frozen());
+    this.graph = TorchGraph.of(model, values(), still(model, focus.frozen()));
     roles.forEach(
         (name, part) -> {
           org.bytedeco.pytorch.Tensor weight = graph.weight(name);
@@ -41,6 +58,31 @@ final class Learner implements AutoCloseable {
             parameters.put(name, weight);
           }
         });
+  }
+
+  /** Keys of nodes that run as after training: see {@link Tuner.Focus#frozen}. */
+  private Set<String> still(Model model, Set<String> frozen) {
+    Set<String> still = new HashSet<>();
+    if (frozen.isEmpty()) {
+      return still;
+    }
+    Set<String> moving = new HashSet<>();
+    roles.forEach(
+        (name, part) -> {
+          if (part.role().trainable()) {
+            moving.add(name);
+          }
+        });
+    for (Node node : model.graph().nodes()) {
+      boolean moves = Graph.reads(node).stream().anyMatch(moving::contains);
+      if (moves) {
+        moving.addAll(node.outputs());
+      }
+      if (!moves || node.is("BatchNormalization") && frozen.contains(node.input(3))) {
+        still.add(node.key());
+      }
+    }
+    return still;
   }
 
   /** The model as it came. */
@@ -57,35 +99,58 @@ final class Learner implements AutoCloseable {
     return Objects.requireNonNull(roles.get(name)).role();
   }
 
+  /** Values that enter the losses, and the one that teaches. */
   private Set<String> values() {
-    return heads.stream().map(Head::value).collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(heads.stream(), Stream.ofNullable(teacher))
+        .map(Head::value)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What enters the loss of each answer; belongs to the scope that is open. */
   List<org.bytedeco.pytorch.Tensor> logits(Batch batch, Mode mode) {
-    Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
-    batch
-        .inputs()
-        .forEach((name, tensor) -> inputs.put(name, Libtorch.channelsLast(Tensors.view(tensor))));
-    return logits(inputs, mode);
+    return logits(onTorch(batch), mode);
   }
 
   /** The same of inputs that are native already. */
   List<org.bytedeco.pytorch.Tensor> logits(
       Map<String, org.bytedeco.pytorch.Tensor> inputs, Mode mode) {
-    Map<String, org.bytedeco.pytorch.Tensor> values = graph.run(inputs, values(), mode);
+    return logits(graph.run(inputs, values(), mode));
+  }
+
+  private List<org.bytedeco.pytorch.Tensor> logits(
+      Map<String, org.bytedeco.pytorch.Tensor> values) {
     return heads.stream().map(h -> Objects.requireNonNull(values.get(h.value()))).toList();
   }
 
-  /** The loss of one batch; belongs to the scope that is open. */
-  org.bytedeco.pytorch.Tensor loss(Prepared prepared, Function<Task, Losses> losses, Mode mode) {
-    return loss(logits(prepared.batch(), mode), prepared, losses);
+  private static Map<String, org.bytedeco.pytorch.Tensor> onTorch(Batch batch) {
+    Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
+    batch
+        .inputs()
+        .forEach((name, tensor) -> inputs.put(name, Libtorch.channelsLast(Tensors.view(tensor))));
+    return inputs;
   }
 
-  /** The sum over the answers of their losses by weight. */
+  /**
+   * The sum over the answers of their losses by weight, on one batch; belongs to the scope that is
+   * open.
+   */
+  org.bytedeco.pytorch.Tensor loss(Prepared prepared, Function<Task, Losses> losses, Mode mode) {
+    Map<String, org.bytedeco.pytorch.Tensor> values =
+        graph.run(onTorch(prepared.batch()), values(), mode);
+    return loss(logits(values), prepared, losses, taught(prepared, values));
+  }
+
+  /** The same of logits that were computed already. */
   org.bytedeco.pytorch.Tensor loss(
       List<org.bytedeco.pytorch.Tensor> logits, Prepared prepared, Function<Task, Losses> losses) {
-    List<Tensor> taught = prepared.taught();
+    return loss(logits, prepared, losses, taught(prepared, Map.of()));
+  }
+
+  private org.bytedeco.pytorch.Tensor loss(
+      List<org.bytedeco.pytorch.Tensor> logits,
+      Prepared prepared,
+      Function<Task, Losses> losses,
+      @Nullable List<org.bytedeco.pytorch.Tensor> taught) {
     org.bytedeco.pytorch.Tensor sum = null;
     for (int i = 0; i < answers.size(); i++) {
       Answer answer = answers.get(i);
@@ -96,12 +161,27 @@ final class Learner implements AutoCloseable {
               .of(
                   logits.get(i),
                   labels == null ? null : Tensors.view(labels),
-                  taught == null ? null : heads.get(i).invert(Tensors.view(taught.get(i))));
+                  taught == null ? null : taught.get(i));
       org.bytedeco.pytorch.Tensor weighed =
           answer.weight() == 1 ? own : own.mul(new Scalar(answer.weight()));
       sum = sum == null ? weighed : sum.add(weighed);
     }
     return Objects.requireNonNull(sum);
+  }
+
+  /** The logits that each answer imitates: of the model's own teacher, or as given. */
+  private @Nullable List<org.bytedeco.pytorch.Tensor> taught(
+      Prepared prepared, Map<String, org.bytedeco.pytorch.Tensor> values) {
+    if (teacher != null && values.containsKey(teacher.value())) {
+      org.bytedeco.pytorch.Tensor own = Objects.requireNonNull(values.get(teacher.value()));
+      return Collections.nCopies(heads.size(), own.detach());
+    }
+    List<Tensor> taught = prepared.taught();
+    return taught == null
+        ? null
+        : IntStream.range(0, heads.size())
+            .mapToObj(i -> heads.get(i).invert(Tensors.view(taught.get(i))))
+            .toList();
   }
 
   /** Weights and running statistics as they are now, by initializer name. */

@@ -33,8 +33,11 @@ public final class TorchGraph implements AutoCloseable {
   private final List<Step> steps;
   private final Map<String, Tensor> weights;
 
-  /** One node, how it is run, and the values that nothing reads after it. */
-  private record Step(Node node, TorchOp op, List<String> dead) {}
+  /**
+   * One node, how it is run, the values that nothing reads after it, and whether it always runs as
+   * after training.
+   */
+  private record Step(Node node, TorchOp op, List<String> dead, boolean still) {}
 
   private TorchGraph(Model model, List<Step> steps, Map<String, Tensor> weights) {
     this.model = model;
@@ -47,6 +50,11 @@ public final class TorchGraph implements AutoCloseable {
    * run.
    */
   public static TorchGraph of(Model model, Set<String> wanted) {
+    return of(model, wanted, Set.of());
+  }
+
+  /** The same; nodes with keys in {@code still} run as after training, whatever the mode. */
+  static TorchGraph of(Model model, Set<String> wanted, Set<String> still) {
     Graph graph = needed(model.graph(), wanted);
     List<Step> steps = new ArrayList<>();
     Set<String> alive = new HashSet<>(wanted);
@@ -60,7 +68,7 @@ public final class TorchGraph implements AutoCloseable {
           dead.add(value);
         }
       }
-      steps.add(new Step(node, Operators.of(node), dead));
+      steps.add(new Step(node, Operators.of(node), dead, still.contains(node.key())));
     }
     Collections.reverse(steps);
     Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -113,7 +121,7 @@ public final class TorchGraph implements AutoCloseable {
     Map<String, Tensor> values = new HashMap<>();
     try {
       for (Step step : steps) {
-        runStep(step, inputs, values, mode);
+        runStep(step, inputs, values, step.still() ? Mode.EVAL : mode);
       }
       Map<String, Tensor> out = new LinkedHashMap<>();
       for (String name : wanted) {

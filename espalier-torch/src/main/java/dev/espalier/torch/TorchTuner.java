@@ -7,8 +7,10 @@ import dev.espalier.model.Tensor;
 import dev.espalier.model.Unshare;
 import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class TorchTuner implements Tuner {
   @Override
   public Result tune(Request request) {
     Model model = Unshare.apply(ConstantNodes.toInitializers(request.model()));
+    Focus focus = focus(request, model);
     if (request.fromScratch()) {
       model = Initialisation.fresh(model, request.seed());
     }
@@ -35,13 +38,29 @@ public final class TorchTuner implements Tuner {
     }
     Libtorch.start(request.settings().threads(), request.seed());
     Model free = request.settings().batch() == 1 ? model : FreeBatch.of(model);
-    try (Learner learner = new Learner(free, request.task());
+    try (Learner learner = new Learner(free, request.task(), focus);
         Descent descent = new Descent(learner, request.settings(), request.masks());
         Batches batches = new Batches(request)) {
       Course course = new Course(request, learner, descent, batches);
       Map<String, Tensor> weights = course.run();
       return new Result(Learner.with(model, weights), course.epochs());
     }
+  }
+
+  /**
+   * The request's focus for the model in which shared vectors have copies, frozen like the first.
+   */
+  private static Focus focus(Request request, Model model) {
+    Focus asked = request.focus();
+    Set<String> frozen = new LinkedHashSet<>(asked.frozen());
+    for (String name : model.graph().initializers().keySet()) {
+      int copy = name.lastIndexOf("__");
+      boolean made = !request.model().graph().initializers().containsKey(name);
+      if (made && copy > 0 && asked.frozen().contains(name.substring(0, copy))) {
+        frozen.add(name);
+      }
+    }
+    return new Focus(frozen, asked.teacher());
   }
 
   /** One training from its first step to its last. */

@@ -46,13 +46,13 @@ record Validation(Tuner.Request request, Model model) {
 
   private double distance(Learner learner) {
     var data = Objects.requireNonNull(request.validation());
-    Teacher teacher = Objects.requireNonNull(request.teacher());
+    Teacher teacher = request.teacher();
     int batch = request.settings().batch();
     double[] sum = new double[1];
     for (int from = 0; from < data.size(); from += batch) {
       int to = Math.min(data.size(), from + batch);
       Batch records = data.batch(Rows.all(data.size()).slice(from, to).numbers());
-      Prepared prepared = new Prepared(records, teacher.outputs(records));
+      Prepared prepared = new Prepared(records, teacher == null ? null : teacher.outputs(records));
       Libtorch.withoutGradients(
           () ->
               sum[0] +=

@@ -1,0 +1,84 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Cost;
+import dev.espalier.recipe.Recipe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job works with: training, the gate, and trials that cut and tune.
+ *
+ * @param training as the recipe says, against the original as the teacher
+ * @param gate judges losses; null where none is asked for
+ * @param trials none so far
+ */
+record Workbench(Training training, @Nullable Gate gate, Trials trials) {
+  /**
+   * A job, read and prepared.
+   *
+   * @param request as it came
+   * @param recipe resolved
+   * @param source model and data
+   * @param prepared the model made ready for cutting
+   * @param folder where results go
+   */
+  record Job(
+      PruneRequest request, Recipe recipe, Source source, Prepared prepared, RunFolder folder) {}
+
+  static Workbench of(Tools tools, Job job, OriginalTeacher teacher) {
+    Recipe recipe = job.recipe();
+    Examples examples = job.source().examples();
+    Gathering gathering = new Gathering(tools, recipe, examples, teacher, job.source().model());
+    Training training = new Training(tools, recipe, examples, teacher);
+    Gate gate =
+        examples == null || examples.gate() == null
+            ? null
+            : new Gate(examples.task(), examples.gate(), recipe.goal(), job.source().model());
+    Cutter cutter = new Cutter(recipe, gathering, baseline(job), job.prepared().coupling());
+    MeasuredLatency latency =
+        new MeasuredLatency(
+            job.prepared(), recipe, job.folder().file(RunFolder.LATENCY), tools.progress());
+    Trials.Workshop workshop =
+        new Trials.Workshop(
+            cutter, training, gate, latency, search(tools, job), screening(tools, job, training));
+    return new Workbench(
+        training, gate, new Trials(recipe, job.folder(), workshop, job.prepared().model()));
+  }
+
+  private static @Nullable WidthSearch search(Tools tools, Job job) {
+    Recipe recipe = job.recipe();
+    return recipe.search().policy().equals("none")
+        ? null
+        : new WidthSearch(recipe, job.folder(), score(tools, job), tools.progress());
+  }
+
+  private static ProxyScore score(Tools tools, Job job) {
+    return new ProxyScore(tools, job.recipe(), job.source().examples(), job.source().model());
+  }
+
+  private static @Nullable Screening screening(Tools tools, Job job, Training training) {
+    Examples examples = job.source().examples();
+    return examples == null || !Screening.wanted(job.recipe(), training)
+        ? null
+        : new Screening(
+            job.recipe(),
+            training,
+            examples,
+            score(tools, job),
+            job.folder().work("screening.json"));
+  }
+
+  private static Baseline baseline(Job job) {
+    Cost cost = new Cost(job.prepared().coupling(), OpRules.standard());
+    try {
+      return new Baseline(
+          cost.parameters(Map.of()), cost.macs(), Files.size(job.request().model()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
