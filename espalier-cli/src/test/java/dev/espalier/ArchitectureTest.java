@@ -50,6 +50,7 @@ class ArchitectureTest {
           entry("plan", "model op coupling criterion granularity allocation schedule data"),
           entry("latency", "model op coupling ort plan"),
           entry("search", "catalogue record tune"),
+          entry("adaptive", "catalogue model record data onnx ort routing"),
           entry("report", "model recipe record"),
           entry(
               "study",

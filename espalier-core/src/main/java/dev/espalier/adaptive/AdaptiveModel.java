@@ -1,5 +1,6 @@
 package dev.espalier.adaptive;
 
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 
 /**
  * Runs a cascade stage by stage, with a budget for each call. Thread-safe; close it.
@@ -38,30 +40,30 @@ public final class AdaptiveModel implements AutoCloseable {
    */
   public static AdaptiveModel open(Path folder, int threads) {
     Routing routing = Routing.read(folder);
-    return of(routing.cascade(folder), routing.table(), routing.costs(), threads);
+    return of(routing.cascade(folder), routing.table(), routing.profiles(), threads);
   }
 
   /**
    * The model of these stages.
    *
-   * @param costs one a stage. A stage without measured times gets no rows under a budget in
+   * @param profiles one a stage. A stage without measured times gets no rows under a budget in
    *     microseconds until a call without such a budget, or {@link #learn}, has timed it
    * @param threads that each operator may take
    */
   public static AdaptiveModel of(
-      Cascade cascade, EffortTable table, List<StageCost> costs, int threads) {
+      Cascade cascade, EffortTable table, List<StageProfile> profiles, int threads) {
     Efforts.require(table, cascade);
-    if (costs.size() != cascade.chain().size()) {
+    if (profiles.size() != cascade.chain().size()) {
       throw new IllegalArgumentException(
-          cascade.chain().size() + " stages have as many costs, not " + costs.size());
+          cascade.chain().size() + " stages have as many profiles, not " + profiles.size());
     }
     List<StageRunner> runners = new ArrayList<>();
     try {
-      for (int k = 0; k < costs.size(); k++) {
+      for (int k = 0; k < profiles.size(); k++) {
         Session session = Session.open(cascade.scored(k), SessionOptions.threads(threads));
-        runners.add(new StageRunner(cascade, k, session, costs.get(k)));
+        runners.add(new StageRunner(cascade, k, session, profiles.get(k)));
       }
-    } catch (RuntimeException e) {
+    } catch (ModelFormatException e) {
       runners.forEach(StageRunner::close);
       throw e;
     }
@@ -91,7 +93,7 @@ public final class AdaptiveModel implements AutoCloseable {
   public void learn(Map<String, Tensor> inputs) {
     int all = inputs.values().stream().mapToInt(t -> t.dims()[0]).min().orElse(0);
     for (int rows = 1; rows < 2 * all; rows *= 2) {
-      int[] first = java.util.stream.IntStream.range(0, Math.min(rows, all)).toArray();
+      int[] first = IntStream.range(0, Math.min(rows, all)).toArray();
       for (int again = 0; again < 3; again++) {
         run(Rows.select(inputs, first), Budget.effort(1));
       }
@@ -99,12 +101,12 @@ public final class AdaptiveModel implements AutoCloseable {
   }
 
   /** What the stages cost by all that was measured so far. */
-  public List<StageCost> costs() {
-    return runners.stream().map(StageRunner::cost).toList();
+  public List<StageProfile> profiles() {
+    return runners.stream().map(StageRunner::profile).toList();
   }
 
   private int row(Budget budget) {
-    return budget instanceof Budget.Effort e ? Efforts.row(e.effort(), table) : table.calibrated();
+    return budget instanceof Budget.Effort e ? table.row(e.effort()) : table.calibrated();
   }
 
   @Override

@@ -109,28 +109,6 @@ final class Draft {
         : node(op, Attributes.of("keepdims", 0, "axes", new long[] {1}), x);
   }
 
-  /** The largest values along axis 1 in falling order. */
-  String largest(String x, long count) {
-    String values = claim("route/topk");
-    String positions = claim("route/topk_positions");
-    nodes.add(
-        new Node(
-            values,
-            "",
-            "TopK",
-            List.of(x, vector(count)),
-            List.of(values, positions),
-            Attributes.of("axis", 1),
-            new byte[0]));
-    return values;
-  }
-
-  /** A column of a matrix, without its axis. */
-  String column(String matrix, long column) {
-    String at = constant("route/at_" + column, Tensor.longs(new long[] {column}));
-    return node("Gather", Attributes.of("axis", 1), matrix, at);
-  }
-
   /** One value for each row of {@code like}: [N]. */
   String fill(Tensor one, String like) {
     String rows = node("Gather", Attributes.of("axis", 0), node("Shape", like), vector(0));

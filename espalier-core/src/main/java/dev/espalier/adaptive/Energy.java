@@ -40,10 +40,7 @@ final class Energy implements Signal {
     String logits = Distribution.scaled(draft, look, look.answer());
     String logShare = draft.node("LogSoftmax", Attributes.of("axis", 1), logits);
     String energy =
-        draft.node(
-            "Sub",
-            draft.column(draft.largest(logits, 1), 0),
-            draft.column(draft.largest(logShare, 1), 0));
+        draft.node("Sub", draft.reduced("ReduceMax", logits), draft.reduced("ReduceMax", logShare));
     return look.temperature() == 1
         ? energy
         : draft.node("Mul", energy, draft.scalar((float) look.temperature()));

@@ -62,12 +62,12 @@ final class Opsets {
 
   private static Model rewritten(Model model, long target, String way) {
     Graph graph = model.graph();
+    graph.nodes().forEach(node -> subgraphs(node, way));
     Shapes shapes = Probe.observe(model);
     Draft draft = Draft.of(target, OpsetSteps.names(graph));
     graph.initializers().forEach(draft::initializer);
     OpsetSteps steps = new OpsetSteps(draft, shapes, model.opset());
     for (Node node : graph.nodes()) {
-      subgraphs(node, way);
       try {
         draft.add(steps.raised(node, target));
       } catch (ModelFormatException e) {

@@ -21,14 +21,14 @@ import java.util.Map;
  * @param stages in the order of the chain
  * @param scorings one for every stage but the last
  * @param table thresholds by effort
- * @param costs one a stage
+ * @param profiles one a stage
  * @param guarantee what was promised and how it was found, in free fields
  */
 public record Routing(
     List<StageFile> stages,
     List<Scoring> scorings,
     EffortTable table,
-    List<StageCost> costs,
+    List<StageProfile> profiles,
     Map<String, Object> guarantee) {
   /** Name of the file. */
   public static final String FILE = "routing.json";
@@ -38,7 +38,7 @@ public record Routing(
   public Routing {
     stages = List.copyOf(stages);
     scorings = List.copyOf(scorings);
-    costs = List.copyOf(costs);
+    profiles = List.copyOf(profiles);
     guarantee = Collections.unmodifiableMap(new LinkedHashMap<>(guarantee));
   }
 
@@ -57,13 +57,13 @@ public record Routing(
 
   /** The routing of this cascade, its stages as files of {@code family/}. */
   public static Routing of(
-      Cascade cascade, EffortTable table, List<StageCost> costs, Map<String, Object> guarantee) {
+      Cascade cascade, EffortTable table, List<StageProfile> profiles, Map<String, Object> guarantee) {
     List<StageFile> files = new ArrayList<>();
     for (Stage stage : cascade.chain().stages()) {
       files.add(
           new StageFile(stage.name(), FAMILY + "/" + stage.name() + ".onnx", stage.carried()));
     }
-    return new Routing(files, cascade.scorings(), table, costs, guarantee);
+    return new Routing(files, cascade.scorings(), table, profiles, guarantee);
   }
 
   /** Writes routing.json and the stages' files. */

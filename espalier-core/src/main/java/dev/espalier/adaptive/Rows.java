@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Rows of tensors, along axis 0. */
 final class Rows {
@@ -33,6 +34,6 @@ final class Rows {
 
   private static boolean all(Tensor tensor, int... rows) {
     return rows.length == tensor.dims()[0]
-        && Arrays.equals(rows, java.util.stream.IntStream.range(0, rows.length).toArray());
+        && Arrays.equals(rows, IntStream.range(0, rows.length).toArray());
   }
 }

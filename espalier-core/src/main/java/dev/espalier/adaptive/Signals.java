@@ -1,6 +1,8 @@
 package dev.espalier.adaptive;
 
 import dev.espalier.catalogue.Catalogue;
+import dev.espalier.model.Attributes;
+import dev.espalier.model.Tensor;
 import java.util.Optional;
 
 /** The catalogue of routing signals. */
@@ -13,7 +15,7 @@ public final class Signals {
               "highest class probability",
               "Hendrycks & Gimpel, A Baseline for Detecting Misclassified and Out-of-Distribution"
                   + " Examples, ICLR 2017",
-              (draft, look) -> draft.column(draft.largest(probabilities(draft, look), 1), 0)),
+              (draft, look) -> draft.reduced("ReduceMax", probabilities(draft, look))),
           classes(
               "margin",
               "highest class probability less the second highest",
@@ -51,9 +53,18 @@ public final class Signals {
     return Distribution.probabilities(draft, look, look.answer());
   }
 
+  /**
+   * The highest less the highest of the rest, from which one position of the highest is taken. No
+   * TopK: ONNX Runtime up to 1.29 ends the process when it meets one with no rows.
+   */
   private static String margin(Draft draft, Signal.Look look) {
-    String two = draft.largest(probabilities(draft, look), 2);
-    return draft.node("Sub", draft.column(two, 0), draft.column(two, 1));
+    String p = probabilities(draft, look);
+    String best = draft.node("ArgMax", Attributes.of("axis", 1, "keepdims", 1), p);
+    Tensor none = Tensor.floats(new float[] {-1}, 1);
+    String out =
+        draft.node("ConstantOfShape", Attributes.of("value", none), draft.node("Shape", best));
+    String rest = draft.node("ScatterElements", Attributes.of("axis", 1), p, best, out);
+    return draft.node("Sub", draft.reduced("ReduceMax", p), draft.reduced("ReduceMax", rest));
   }
 
   /** Σ p log p. */

@@ -13,17 +13,17 @@ final class StageRunner implements AutoCloseable {
   private final String firstAnswer;
   private final boolean compares;
   private final Session session;
-  private final StageCost given;
+  private final StageProfile given;
   private final StageClock clock;
 
-  StageRunner(Cascade cascade, int k, Session session, StageCost cost) {
+  StageRunner(Cascade cascade, int k, Session session, StageProfile profile) {
     Stage stage = cascade.chain().stage(k);
     this.name = stage.name();
     this.firstAnswer = stage.answers().get(0).name();
     this.compares = cascade.compares(k);
     this.session = session;
-    this.given = cost;
-    this.clock = new StageClock(cost.microsByRows());
+    this.given = profile;
+    this.clock = new StageClock(profile.microsByRows());
   }
 
   /**
@@ -56,8 +56,8 @@ final class StageRunner implements AutoCloseable {
     return new Routed.Use(name, 0, 0, 0);
   }
 
-  StageCost cost() {
-    return new StageCost(given.macs(), clock.seen());
+  StageProfile profile() {
+    return new StageProfile(given.macs(), clock.seen());
   }
 
   @Override

@@ -98,15 +98,18 @@ final class Members {
         Map<String, Tensor> made = session.run(fed);
         float[] scores = made.get(Cascade.SCORE).floats();
         Arrays.sort(scores);
-        thresholds[k] =
-            scores.length < 2
-                ? 0
-                : (scores[(scores.length - 1) / 2] + scores[(scores.length + 1) / 2]) / 2;
+        thresholds[k] = middle(scores);
         fed.putAll(made);
         fed.put(Cascade.before(), made.get(cascade.chain().answers().get(0).name()));
       }
     }
     return thresholds;
+  }
+
+  /** Between two scores in the middle; 0, below which all lie, where nothing was compared yet. */
+  private static float middle(float[] sorted) {
+    boolean compared = sorted.length > 1 && sorted[0] > -Float.MAX_VALUE;
+    return compared ? (sorted[(sorted.length - 1) / 2] + sorted[(sorted.length + 1) / 2]) / 2 : 0;
   }
 
   static float[] filled(Cascade cascade, float value) {
@@ -123,10 +126,10 @@ final class Members {
     return new EffortTable(rows, 1);
   }
 
-  static List<StageCost> costs(Cascade cascade) {
-    List<StageCost> costs = new ArrayList<>();
+  static List<StageProfile> profiles(Cascade cascade) {
+    List<StageProfile> costs = new ArrayList<>();
     for (int k = 0; k < cascade.chain().size(); k++) {
-      costs.add(StageCost.ofMacs(10 * Math.pow(10, k)));
+      costs.add(StageProfile.ofMacs(10 * Math.pow(10, k)));
     }
     return costs;
   }

@@ -10,13 +10,13 @@ import java.util.TreeMap;
  * @param macs multiplications and additions of one row, its carried inputs given
  * @param microsByRows measured time of a call by number of rows; empty where nobody measured
  */
-public record StageCost(double macs, SortedMap<Integer, Double> microsByRows) {
-  public StageCost {
+public record StageProfile(double macs, SortedMap<Integer, Double> microsByRows) {
+  public StageProfile {
     microsByRows = Collections.unmodifiableSortedMap(new TreeMap<>(microsByRows));
   }
 
   /** Nothing was measured. */
-  public static StageCost ofMacs(double macs) {
-    return new StageCost(macs, new TreeMap<>());
+  public static StageProfile ofMacs(double macs) {
+    return new StageProfile(macs, new TreeMap<>());
   }
 }
