@@ -83,7 +83,8 @@ public final class DynamicSamples {
     long[] routes = IntStream.of(routed.routes()).asLongStream().toArray();
     outputs.put(Join.ROUTE, Tensor.vector(routes));
     int n = cases.size();
-    cases.add(new Case(model, routes.length, stored(n + "-in", inputs), stored(n + "-out", outputs)));
+    cases.add(
+        new Case(model, routes.length, stored(n + "-in", inputs), stored(n + "-out", outputs)));
   }
 
   private List<Stored> stored(String stem, Map<String, Tensor> tensors) {

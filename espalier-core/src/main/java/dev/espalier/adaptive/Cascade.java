@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A chain and how sure its stages are: what is needed to route rows, but for the thresholds.
@@ -59,7 +60,7 @@ public record Cascade(Chain chain, List<Scoring> scorings) {
     Draft draft = Draft.of(stage.model().opset(), reserved);
     Map<String, String> made = Inlining.into(draft, "stage/", stage.model(), bound);
     made.forEach((output, value) -> draft.name(value, output));
-    String answer = made.get(stage.answers().get(0).name());
+    String answer = Objects.requireNonNull(made.get(stage.answers().get(0).name()));
     if (compares(k)) {
       inputs.add(named(stage.answers().get(0), BEFORE));
     }

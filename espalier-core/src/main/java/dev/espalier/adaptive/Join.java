@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -118,10 +119,10 @@ public final class Join {
   private Draft.Branch onwards(int k, Draft at, Leaving leaving) {
     Map<String, String> bound = new LinkedHashMap<>();
     for (ValueInfo input : chain.readFrom(k + 1)) {
-      bound.put(input.name(), leaving.gathered(at, leaving.rows.bound().get(input.name())));
+      bound.put(input.name(), leaving.gathered(at, leaving.rows.bound(), input.name()));
     }
     for (String carried : chain.stage(k).carried()) {
-      bound.put(carried, leaving.gathered(at, leaving.made.get(carried)));
+      bound.put(carried, leaving.gathered(at, leaving.made, carried));
     }
     String before = cascade.compares(k + 1) ? leaving.gathered(at, leaving.own.get(0)) : "";
     List<String> later = from(k + 1, at, new Arriving(bound, before));
@@ -169,6 +170,10 @@ public final class Join {
   /** What a stage leaves behind, and the positions of the rows that go on. */
   private record Leaving(
       Arriving rows, Map<String, String> made, List<String> own, String positions) {
+    String gathered(Draft at, Map<String, String> values, String name) {
+      return gathered(at, Objects.requireNonNull(values.get(name)));
+    }
+
     String gathered(Draft at, String value) {
       return at.node("Gather", Attributes.of("axis", 0), value, positions);
     }

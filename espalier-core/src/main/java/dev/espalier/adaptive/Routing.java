@@ -57,7 +57,10 @@ public record Routing(
 
   /** The routing of this cascade, its stages as files of {@code family/}. */
   public static Routing of(
-      Cascade cascade, EffortTable table, List<StageProfile> profiles, Map<String, Object> guarantee) {
+      Cascade cascade,
+      EffortTable table,
+      List<StageProfile> profiles,
+      Map<String, Object> guarantee) {
     List<StageFile> files = new ArrayList<>();
     for (Stage stage : cascade.chain().stages()) {
       files.add(

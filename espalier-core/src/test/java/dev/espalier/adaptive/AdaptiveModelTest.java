@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdaptiveModelTest {
-  private static final Cascade CASCADE =
-      Members.scored(Members.exits(), "margin", Answer.LOGITS);
+  private static final Cascade CASCADE = Members.scored(Members.exits(), "margin", Answer.LOGITS);
   private static final Map<String, Tensor> INPUTS = Members.images(16);
 
   @Test
@@ -48,8 +47,7 @@ class AdaptiveModelTest {
 
   @Test
   void aTimeBudgetStopsTheSurestRowsFirst() {
-    List<StageProfile> costs =
-        List.of(perRow(1), perRow(1e9), perRow(1e9));
+    List<StageProfile> costs = List.of(perRow(1), perRow(1e9), perRow(1e9));
     float[] scores = scores();
     try (AdaptiveModel model = model(costs)) {
       Routed routed = model.run(INPUTS, Budget.micros(4.5e9));
@@ -72,7 +70,8 @@ class AdaptiveModelTest {
       Budget ample = Budget.micros(1e12);
       assertTrue(IntStream.of(model.run(INPUTS, ample).routes()).allMatch(r -> r == 0));
       model.learn(INPUTS);
-      assertEquals(List.of(1, 2, 4, 8, 16), List.copyOf(model.profiles().get(2).microsByRows().keySet()));
+      assertEquals(
+          List.of(1, 2, 4, 8, 16), List.copyOf(model.profiles().get(2).microsByRows().keySet()));
       assertArrayEquals(
           model.run(INPUTS, Budget.calibrated()).routes(), model.run(INPUTS, ample).routes());
       assertTrue(IntStream.of(model.run(INPUTS, Budget.micros(0)).routes()).allMatch(r -> r == 0));

@@ -53,8 +53,7 @@ class AlignmentTest {
     String y = g.gemm("fc", g.flatten(g.input("x", 3, 8, 8)), Members.CLASSES);
     Model original = g.output(g.softmax(y, 1), "p").build();
     assertEquals(Answer.PROBABILITIES, Answer.of(original, Task.Kind.CLASSIFICATION));
-    assertEquals(
-        Answer.LOGITS, Answer.of(Members.classifier(4), Task.Kind.CLASSIFICATION));
+    assertEquals(Answer.LOGITS, Answer.of(Members.classifier(4), Task.Kind.CLASSIFICATION));
     assertEquals(Answer.VALUES, Answer.of(original, Task.Kind.REGRESSION));
     Chain chain =
         Alignment.of(
@@ -98,17 +97,14 @@ class AlignmentTest {
         g.output(g.gemm("fc", g.flatten(g.input("x", 3, 9, 9)), Members.CLASSES), "logits").build();
     refused("an input [", new Member("a", wide, Affine.NONE, Answer.LOGITS), original);
     Affine seven = new Affine(new float[7], new float[7]);
-    refused(
-        "7 channels", new Member("a", Members.classifier(4), seven, Answer.LOGITS), original);
+    refused("7 channels", new Member("a", Members.classifier(4), seven, Answer.LOGITS), original);
     Member moved = new Member("b", Members.classifier(8), BYTES, Answer.LOGITS);
-    refused(
-        "leave it", new Member("a", Members.classifier(4), Affine.NONE, Answer.LOGITS), moved);
+    refused("leave it", new Member("a", Members.classifier(4), Affine.NONE, Answer.LOGITS), moved);
   }
 
   private static void refused(String reason, Member... members) {
     ModelFormatException e =
-        assertThrows(
-            ModelFormatException.class, () -> Alignment.of(List.of(members)), reason);
+        assertThrows(ModelFormatException.class, () -> Alignment.of(List.of(members)), reason);
     assertTrue(e.getMessage().contains(reason), e.getMessage());
   }
 
@@ -129,7 +125,8 @@ class AlignmentTest {
     assertTrue(equality.rows() >= 15, equality::toString);
     long[] routes = run(joined, inputs).get(Join.ROUTE).longs();
     assertEquals(3, Arrays.stream(routes).distinct().count(), Arrays.toString(routes));
-    assertEquals(0, run(joined, Map.of("input", Members.normal(5, 0, 3, 32, 32))).get("logits").size());
+    assertEquals(
+        0, run(joined, Map.of("input", Members.normal(5, 0, 3, 32, 32))).get("logits").size());
   }
 
   private static Affine toBytes() {

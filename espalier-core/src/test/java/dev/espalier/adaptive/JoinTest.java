@@ -82,7 +82,8 @@ class JoinTest {
     Equality effort = byEffort(choice, inputs, 0.5f);
     assertTrue(effort.holds(), effort::worst);
     try (AdaptiveModel model =
-        AdaptiveModel.of(cascade, Members.table(cascade, thresholds), Members.profiles(cascade), 1)) {
+        AdaptiveModel.of(
+            cascade, Members.table(cascade, thresholds), Members.profiles(cascade), 1)) {
       Routed routed = model.run(inputs, Budget.calibrated());
       long[] routes = Arrays.stream(routed.routes()).asLongStream().toArray();
       Equality adaptive = Equality.of(choice, inputs, routed.outputs(), routes);

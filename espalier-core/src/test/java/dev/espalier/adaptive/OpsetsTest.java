@@ -49,13 +49,15 @@ class OpsetsTest {
           Old.of(
               9,
               "Slice",
-              Attributes.of("starts", new int[] {1}, "ends", new int[] {-1}, "axes", new int[] {3})),
+              Attributes.of(
+                  "starts", new int[] {1}, "ends", new int[] {-1}, "axes", new int[] {3})),
           Old.of(10, "Clip", Attributes.of("min", -0.5, "max", 0.25)),
           Old.of(9, "Clip", Attributes.of("min", 0.0)),
+          Old.of(9, "Pad", Attributes.of("pads", new int[] {0, 0, 1, 2, 0, 0, 0, 1}, "value", 2.0)),
           Old.of(
-              9, "Pad", Attributes.of("pads", new int[] {0, 0, 1, 2, 0, 0, 0, 1}, "value", 2.0)),
-          Old.of(
-              10, "Pad", Attributes.of("pads", new int[] {0, 0, 1, 1, 0, 0, 1, 1}, "mode", "reflect")),
+              10,
+              "Pad",
+              Attributes.of("pads", new int[] {0, 0, 1, 1, 0, 0, 1, 1}, "mode", "reflect")),
           Old.of(9, "Dropout", Attributes.of("ratio", 0.4)),
           Old.of(7, "Upsample", upsample("nearest")),
           Old.of(7, "Upsample", upsample("linear")));
@@ -97,7 +99,13 @@ class OpsetsTest {
   void largestAndSmall() {
     Node top =
         new Node(
-            "t", "", "TopK", List.of("x"), List.of("y", "at"), Attributes.of("k", 2, "axis", 1), new byte[0]);
+            "t",
+            "",
+            "TopK",
+            List.of("x"),
+            List.of("y", "at"),
+            Attributes.of("k", 2, "axis", 1),
+            new byte[0]);
     Model model = model(9, List.of(top), Map.of());
     assertSame(model, Opsets.raised(model, 13, "model 'a'"), 13);
   }
@@ -139,7 +147,11 @@ class OpsetsTest {
   }
 
   static final List<String> SHARED =
-      List.of("cifar10/resnet_4b", "cifar10/vit_ibp_3_3_8", "cifar10/cifar10_large_nhwc", "mnist/mnist-8");
+      List.of(
+          "cifar10/resnet_4b",
+          "cifar10/vit_ibp_3_3_8",
+          "cifar10/cifar10_large_nhwc",
+          "mnist/mnist-8");
 
   @ParameterizedTest
   @FieldSource("SHARED")
@@ -161,9 +173,9 @@ class OpsetsTest {
   }
 
   private static Model model(long opset, List<Node> nodes, Map<String, Tensor> initializers) {
-    Dim[] dims = Stream.concat(
-            Stream.of(Dim.symbol("N")), IntStream.of(4, 6, 6).mapToObj(Dim::of))
-        .toArray(Dim[]::new);
+    Dim[] dims =
+        Stream.concat(Stream.of(Dim.symbol("N")), IntStream.of(4, 6, 6).mapToObj(Dim::of))
+            .toArray(Dim[]::new);
     ValueInfo y = new ValueInfo("y", DType.FLOAT, List.of(), false, new byte[0]);
     Graph graph =
         new Graph(

@@ -76,7 +76,9 @@ class SignalsTest {
           T * Math.log(IntStream.range(0, now.length).mapToDouble(c -> Math.exp(now[c] / T)).sum());
       case "agreement" -> IntStream.range(0, p.length).mapToDouble(c -> Math.min(p[c], q[c])).sum();
       default ->
-          -IntStream.range(0, p.length).mapToDouble(c -> Math.abs(now[c] - before[c])).average()
+          -IntStream.range(0, p.length)
+              .mapToDouble(c -> Math.abs(now[c] - before[c]))
+              .average()
               .orElseThrow();
     };
   }
