@@ -51,7 +51,10 @@ public final class Alignment {
     }
     Alignment alignment = new Alignment(last);
     List<Stage> stages = new ArrayList<>();
-    ready.forEach(m -> stages.add(Stage.whole(m.name(), m == last ? m.model() : alignment.of(m))));
+    for (Member member : ready.subList(0, ready.size() - 1)) {
+      stages.add(Stage.whole(member.name(), alignment.of(member)));
+    }
+    stages.add(Stage.whole(last.name(), last.model()));
     return new Chain(stages);
   }
 
