@@ -29,7 +29,7 @@ final class ChainChecks {
     for (Stage stage : stages) {
       require(names.add(stage.name()), stage, "is there twice; give each stage its own name");
       contents(stage, last);
-      carries(stage, stage == last);
+      carries(stage, names.size() == stages.size());
       answers(stage, last);
       reads(stage, before, inputs);
       before = stage.carried();
