@@ -55,6 +55,14 @@ public final class Probe {
     }
   }
 
+  /**
+   * Seeded inputs of {@code rows} records that {@code session}, opened on {@code model}, runs.
+   * Other free axes get sizes that fit.
+   */
+  public static Map<String, Tensor> inputs(Model model, Session session, int rows) {
+    return ProbeInputs.of(model.graph()).drawRunning(session, rows);
+  }
+
   private Shapes settings() {
     ProbeInputs inputs = ProbeInputs.of(model.graph());
     if (!inputs.flexible()) {

@@ -7,6 +7,7 @@ import dev.espalier.data.Rows;
 import dev.espalier.data.Task;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.DType;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Unshare;
 import dev.espalier.torch.op.Mode;

@@ -2,6 +2,7 @@ package dev.espalier.torch;
 
 import dev.espalier.data.DataException;
 import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.Unshare;

@@ -112,11 +112,11 @@ class FocusTest {
   @Test
   void aModelFrozenWholeIsRefused() {
     Model model = network();
-    Focus all = new Focus(model.graph().initializers().keySet(), Map.of(), "");
+    Focus all = new Focus(model.graph().initializers().keySet(), "");
     assertThrows(
         ModelFormatException.class,
         () -> new TorchTuner().tune(TorchTunerTest.request(model, 1).withFocus(all)));
-    Focus unknown = new Focus(Set.of(), Map.of("third", 1.0), "");
+    Focus unknown = new Focus(Set.of(), "third");
     String message =
         assertThrows(
                 ModelFormatException.class,

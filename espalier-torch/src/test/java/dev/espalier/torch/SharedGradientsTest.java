@@ -7,6 +7,7 @@ import dev.espalier.SharedData;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Task;
 import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.espalier.SharedData;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.DType;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;

@@ -1,11 +1,5 @@
-package dev.espalier.torch;
+package dev.espalier.model;
 
-import dev.espalier.model.Graph;
-import dev.espalier.model.Model;
-import dev.espalier.model.ModelFormatException;
-import dev.espalier.model.Node;
-import dev.espalier.model.Tensor;
-import dev.espalier.model.ValueInfo;
 import dev.espalier.model.ValueInfo.Dim;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,11 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Frees a batch that the file fixes at 1, for training only: leading sizes of inputs and outputs
- * become a symbol, and Reshape targets that begin with 1 take over the batch of the value that they
- * shape.
+ * Frees a batch that the file fixes at 1: leading sizes of inputs and outputs become a symbol, and
+ * Reshape targets that begin with 1 take over the batch of the value that they shape.
  */
-final class FreeBatch {
+public final class FreeBatch {
   private static final Dim BATCH = Dim.symbol("N");
 
   private FreeBatch() {}
@@ -28,7 +21,7 @@ final class FreeBatch {
    * The same function of one record, and of several at once where every operator treats axis 0 as
    * records. Throws {@link ModelFormatException} where a Reshape shows that one does not.
    */
-  static Model of(Model model) {
+  public static Model of(Model model) {
     Graph graph = model.graph();
     if (graph.dataInputs().stream().noneMatch(FreeBatch::fixed)) {
       return model;
@@ -89,8 +82,8 @@ final class FreeBatch {
               + node
               + " mixes the records' axis with others (target "
               + java.util.Arrays.toString(sizes)
-              + "), so several records cannot be trained at once;"
-              + " set tune.batch to 1, or prune without tuning (--set tune.epochs=0)");
+              + "), so several records cannot be taken at once; export it with a dynamic batch,"
+              + " or tune with tune.batch at 1 or not at all (--set tune.epochs=0)");
     }
     sizes[0] = inferred ? 0 : -1;
     String name = node.input(1) + "/" + node.key() + "/free";

@@ -1,0 +1,45 @@
+package dev.espalier.adaptive;
+
+/** What a call of an {@link AdaptiveModel} may cost. */
+public sealed interface Budget {
+  /** Thresholds of the calibrated row, for which the guarantee holds. */
+  record Calibrated() implements Budget {}
+
+  /**
+   * Thresholds of this effort.
+   *
+   * @param effort 0 stops at the first chance, 1 never stops early
+   */
+  record Effort(float effort) implements Budget {
+    public Effort {
+      if (!(effort >= 0 && effort <= 1)) {
+        throw new IllegalArgumentException("effort goes from 0 to 1, not " + effort);
+      }
+    }
+  }
+
+  /**
+   * Thresholds of the calibrated row, and rows stop earlier, the surest first, where going on is
+   * predicted to end later than this after the call began. The first stage always runs.
+   */
+  record Micros(double micros) implements Budget {
+    public Micros {
+      if (!(micros >= 0)) {
+        throw new IllegalArgumentException(
+            "a time budget is 0 microseconds or more, not " + micros);
+      }
+    }
+  }
+
+  static Budget calibrated() {
+    return new Calibrated();
+  }
+
+  static Budget effort(double effort) {
+    return new Effort((float) effort);
+  }
+
+  static Budget micros(double micros) {
+    return new Micros(micros);
+  }
+}

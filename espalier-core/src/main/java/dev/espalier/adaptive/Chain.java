@@ -1,0 +1,80 @@
+package dev.espalier.adaptive;
+
+import dev.espalier.model.Model;
+import dev.espalier.model.ValueInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stages from cheap to dear: a row passes the first, and stops where it is sure enough; the last
+ * always answers.
+ *
+ * <p>Throws {@link dev.espalier.model.ModelFormatException} with stage, reason and remedy where
+ * stages do not fit together: names, types or sizes of inputs and outputs, a batch that is not
+ * free, answers that are no floats, operators outside the standard, operator sets that differ. See
+ * {@link #of} for stages that may still have a fixed batch or several operator sets.
+ *
+ * @param stages two at least
+ */
+public record Chain(List<Stage> stages) {
+  public Chain {
+    stages = List.copyOf(stages);
+    ChainChecks.check(stages);
+  }
+
+  /**
+   * The chain of these stages, brought to one operator set (at least 13) and with a batch of 1 made
+   * free. Each stage is run, and must treat its rows one by one.
+   */
+  public static Chain of(List<Stage> stages) {
+    long opset = stages.stream().mapToLong(s -> s.model().opset()).max().orElse(0);
+    List<Stage> levelled = new ArrayList<>();
+    for (Stage stage : stages) {
+      Model model = Opsets.raised(stage.model(), Math.max(opset, Opsets.LOWEST), stage.label());
+      levelled.add(stage.withModel(FreeRows.of(model, stage.label())));
+    }
+    return new Chain(levelled);
+  }
+
+  public int size() {
+    return stages.size();
+  }
+
+  public Stage stage(int k) {
+    return stages.get(k);
+  }
+
+  /** The stage that always answers. */
+  public Stage last() {
+    return stages.get(stages.size() - 1);
+  }
+
+  /** Inputs of the whole chain, in the order in which stages first read them. */
+  public List<ValueInfo> inputs() {
+    return readFrom(0);
+  }
+
+  /** Outputs of the whole chain: those of the original. */
+  public List<ValueInfo> answers() {
+    return last().answers();
+  }
+
+  /** Inputs of the whole chain that stage {@code k} or a later one reads. */
+  List<ValueInfo> readFrom(int k) {
+    Map<String, ValueInfo> read = new LinkedHashMap<>();
+    for (int i = k; i < stages.size(); i++) {
+      for (ValueInfo input : stages.get(i).model().graph().dataInputs()) {
+        if (!carriedTo(i).contains(input.name())) {
+          read.putIfAbsent(input.name(), input);
+        }
+      }
+    }
+    return List.copyOf(read.values());
+  }
+
+  private List<String> carriedTo(int k) {
+    return k == 0 ? List.of() : stages.get(k - 1).carried();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.espalier.adaptive;
+
+import dev.espalier.model.Attribute;
+import dev.espalier.model.Attributes;
+import dev.espalier.model.DType;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
+import dev.espalier.onnx.Subgraphs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A graph being written: nodes of the glue between models, every value under a name of its own.
+ *
+ * <p>Branches share names and constants with the graph that they are in: all initializers stand in
+ * the main graph, where ONNX Runtime still lays them out as it likes best, and equal ones once.
+ */
+final class Draft {
+  private final long opset;
+  private final Set<String> names;
+  private final Map<String, Tensor> constants;
+  private final List<Node> nodes = new ArrayList<>();
+
+  private Draft(long opset, Set<String> names, Map<String, Tensor> constants) {
+    this.opset = opset;
+    this.names = names;
+    this.constants = constants;
+  }
+
+  /** An empty graph; {@code reserved} are names of inputs and outputs. */
+  static Draft of(long opset, Collection<String> reserved) {
+    return new Draft(opset, new HashSet<>(reserved), new LinkedHashMap<>());
+  }
+
+  /** An empty graph inside this one. */
+  Draft branch() {
+    return new Draft(opset, names, constants);
+  }
+
+  /** The name, or one made from it that is still free. */
+  String claim(String wanted) {
+    String name = wanted;
+    for (int i = 2; !names.add(name); i++) {
+      name = wanted + "__" + i;
+    }
+    return name;
+  }
+
+  void add(Node node) {
+    nodes.add(node);
+  }
+
+  /** A standard operator with one output. */
+  String node(String op, Map<String, Attribute> attributes, String... inputs) {
+    String output = claim("route/" + op.toLowerCase(Locale.ROOT));
+    nodes.add(new Node(output, "", op, List.of(inputs), List.of(output), attributes, new byte[0]));
+    return output;
+  }
+
+  String node(String op, String... inputs) {
+    return node(op, Map.of(), inputs);
+  }
+
+  /** A value under a name that was reserved. */
+  void name(String value, String output) {
+    nodes.add(Node.of("Identity", output, List.of(value), List.of(output)));
+  }
+
+  /** The initializer with this content; equal ones that were asked for by the same name are one. */
+  String constant(String name, Tensor tensor) {
+    String free = name;
+    for (int i = 2; !names.add(free); i++) {
+      if (tensor.equals(constants.get(free))) {
+        return free;
+      }
+      free = name + "__" + i;
+    }
+    constants.put(free, tensor);
+    return free;
+  }
+
+  /** An initializer of a graph that is taken over, under its own name. */
+  void initializer(String name, Tensor tensor) {
+    names.add(name);
+    constants.put(name, tensor);
+  }
+
+  String scalar(float value) {
+    return constant("route/" + value, Tensor.floats(new float[] {value}));
+  }
+
+  String vector(long... values) {
+    return constant("route/" + Arrays.toString(values), Tensor.vector(values));
+  }
+
+  /** Reduction over axis 1, which goes; since opset 18 all of these take the axis as input. */
+  String reduced(String op, String x) {
+    return opset >= 18 || op.equals("ReduceSum")
+        ? node(op, Attributes.of("keepdims", 0), x, vector(1))
+        : node(op, Attributes.of("keepdims", 0, "axes", new long[] {1}), x);
+  }
+
+  /** One value for each row of {@code like}: [N]. */
+  String fill(Tensor one, String like) {
+    String rows = node("Gather", Attributes.of("axis", 0), node("Shape", like), vector(0));
+    return node("ConstantOfShape", Attributes.of("value", one), rows);
+  }
+
+  /**
+   * If: the values of one branch or the other, as many as the branches have.
+   *
+   * @param types element types of the values
+   */
+  List<String> choose(String condition, Branch yes, Branch no, List<DType> types) {
+    List<String> outputs = new ArrayList<>();
+    types.forEach(type -> outputs.add(claim("route/chosen")));
+    Map<String, Attribute> attributes = new LinkedHashMap<>();
+    attributes.put("then_branch", Subgraphs.of(yes.graph("some_rows_go_on", types)));
+    attributes.put("else_branch", Subgraphs.of(no.graph("all_rows_stop", types)));
+    nodes.add(
+        new Node(outputs.get(0), "", "If", List.of(condition), outputs, attributes, new byte[0]));
+    return outputs;
+  }
+
+  /** The main graph. */
+  Graph graph(String name, List<ValueInfo> inputs, List<ValueInfo> outputs) {
+    return new Graph(name, nodes, constants, inputs, outputs, List.of());
+  }
+
+  /** A branch and the values that it gives. */
+  record Branch(Draft draft, List<String> values) {
+    private Graph graph(String name, List<DType> types) {
+      List<ValueInfo> outputs = new ArrayList<>();
+      for (int i = 0; i < types.size(); i++) {
+        outputs.add(new ValueInfo(values.get(i), types.get(i), List.of(), false, new byte[0]));
+      }
+      return new Graph(name, draft.nodes, Map.of(), List.of(), outputs, List.of());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.espalier.adaptive;
+
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Tensor;
+
+/**
+ * How the scores of a stage come of its answers.
+ *
+ * @param signal a name of {@link Signals#CATALOGUE}
+ * @param temperature divides logits before probabilities are made of them; above 0
+ * @param answer what the stage's first output holds
+ */
+public record Scoring(String signal, double temperature, Answer answer) {
+  public Scoring {
+    if (!(temperature > 0) || Double.isInfinite(temperature)) {
+      throw new IllegalArgumentException("temperature must be above 0, not " + temperature);
+    }
+  }
+
+  Signal rule() {
+    return Signals.CATALOGUE.require(signal);
+  }
+
+  /** Throws {@link ModelFormatException} where the signal says nothing of the stage's answers. */
+  void check(Stage stage) {
+    rule()
+        .refusal(form(stage))
+        .ifPresent(
+            why -> {
+              throw new ModelFormatException(
+                  stage.label() + " cannot be judged by '" + signal + "': " + why);
+            });
+  }
+
+  /**
+   * Writes the scores of the rows of {@code answer}, [N].
+   *
+   * @param before the answers of the stage before; empty for the first stage, whose rows a pairwise
+   *     signal gives the lowest of all scores, so that they go on
+   */
+  String write(Draft draft, Stage stage, String answer, String before) {
+    if (rule().pairwise() && before.isEmpty()) {
+      return draft.fill(Tensor.floats(new float[] {-Float.MAX_VALUE}, 1), answer);
+    }
+    return rule().write(draft, new Signal.Look(answer, before, form(stage), temperature));
+  }
+
+  private AnswerForm form(Stage stage) {
+    return AnswerForm.of(answer, stage.answers().get(0));
+  }
+}

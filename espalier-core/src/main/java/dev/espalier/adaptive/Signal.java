@@ -1,0 +1,26 @@
+package dev.espalier.adaptive;
+
+import dev.espalier.catalogue.Named;
+import java.util.Optional;
+
+/** How sure a stage is of a row: nodes that compute a score, higher where it is surer. */
+public interface Signal extends Named {
+  /** Why it says nothing of such answers; empty where it applies. */
+  Optional<String> refusal(AnswerForm form);
+
+  /** Whether it compares with the stage before; then the first stage passes every row on. */
+  boolean pairwise();
+
+  /** Writes the nodes; returns the value with the scores, [N]. */
+  String write(Draft draft, Look look);
+
+  /**
+   * What a signal looks at.
+   *
+   * @param answer value of this stage's first output
+   * @param before the stage before's, of the same rows; empty for the first stage
+   * @param form what both hold
+   * @param temperature divides logits
+   */
+  record Look(String answer, String before, AnswerForm form, double temperature) {}
+}

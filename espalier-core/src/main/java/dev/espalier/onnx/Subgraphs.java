@@ -1,0 +1,74 @@
+package dev.espalier.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.espalier.model.Attribute;
+import dev.espalier.model.Graph;
+import java.util.function.UnaryOperator;
+
+/** Graphs as attributes of nodes: the branches of If, the bodies of Loop and Scan. */
+public final class Subgraphs {
+  private Subgraphs() {}
+
+  /** An attribute that holds {@code graph}; what the graph reads from outside are its captures. */
+  public static Attribute.Opaque of(Graph graph) {
+    return opaque(
+        AttributeProto.newBuilder()
+            .setType(AttributeType.GRAPH)
+            .setG(GraphCodec.encode(graph, GraphProto.getDefaultInstance()))
+            .build());
+  }
+
+  /**
+   * The same subgraphs with every value called anew, those of their own and those they capture.
+   *
+   * @param name new name of a value; must keep different names different
+   */
+  public static Attribute.Opaque renamed(Attribute.Opaque attribute, UnaryOperator<String> name) {
+    try {
+      return opaque(renamed(AttributeProto.parseFrom(attribute.bytes()), name));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("an opaque attribute does not hold a serialised one", e);
+    }
+  }
+
+  private static Attribute.Opaque opaque(AttributeProto proto) {
+    return new Attribute.Opaque(proto.toByteArray(), Captures.of(proto));
+  }
+
+  private static AttributeProto renamed(AttributeProto proto, UnaryOperator<String> name) {
+    AttributeProto.Builder changed = proto.toBuilder();
+    if (changed.hasG()) {
+      rename(changed.getGBuilder(), name);
+    }
+    changed.getGraphsBuilderList().forEach(graph -> rename(graph, name));
+    return changed.build();
+  }
+
+  private static void rename(GraphProto.Builder graph, UnaryOperator<String> name) {
+    graph.clearQuantizationAnnotation(); // hints by value name
+    graph.getInputBuilderList().forEach(v -> v.setName(name.apply(v.getName())));
+    graph.getOutputBuilderList().forEach(v -> v.setName(name.apply(v.getName())));
+    graph.getValueInfoBuilderList().forEach(v -> v.setName(name.apply(v.getName())));
+    graph.getInitializerBuilderList().forEach(t -> t.setName(name.apply(t.getName())));
+    graph
+        .getSparseInitializerBuilderList()
+        .forEach(t -> t.getValuesBuilder().setName(name.apply(t.getValues().getName())));
+    graph.getNodeBuilderList().forEach(node -> rename(node, name));
+  }
+
+  private static void rename(NodeProto.Builder node, UnaryOperator<String> name) {
+    for (int i = 0; i < node.getInputCount(); i++) {
+      node.setInput(i, node.getInput(i).isEmpty() ? "" : name.apply(node.getInput(i)));
+    }
+    for (int i = 0; i < node.getOutputCount(); i++) {
+      node.setOutput(i, node.getOutput(i).isEmpty() ? "" : name.apply(node.getOutput(i)));
+    }
+    for (int i = 0; i < node.getAttributeCount(); i++) {
+      node.setAttribute(i, renamed(node.getAttribute(i), name));
+    }
+  }
+}
