@@ -26,6 +26,7 @@ import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.ScoreSummary;
 import dev.espalier.record.StepRecord;
+import dev.espalier.record.TargetRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,6 +62,7 @@ final class Closing {
         journal
             .begin()
             .status(choice.status(), choice.message())
+            .targets(targets(choice.trial()))
             .certificate(choice.trial().certificate());
     Predictions before = null;
     Predictions after = null;
@@ -93,6 +95,19 @@ final class Closing {
     }
     tools.progress().at("measuring", 1, 1);
     return builder.build();
+  }
+
+  private List<TargetRecord> targets(Trial chosen) {
+    return recipe.goal().aims().stream()
+        .map(
+            a ->
+                new TargetRecord(
+                    a.what(),
+                    a.ratio(),
+                    a.hard(),
+                    chosen.reached().getOrDefault(a.what(), Double.NaN),
+                    Targeting.met(a, chosen.reached())))
+        .toList();
   }
 
   private Figures figures(

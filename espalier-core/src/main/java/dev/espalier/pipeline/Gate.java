@@ -12,14 +12,21 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
 import dev.espalier.tune.Progress;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
  * Judges a model against the original on the same examples, and says whether the loss is allowed.
+ *
+ * <p>The estimate decides; with a confidence the interval's bound does. Where few examples decide
+ * between several models the estimate of one that passes is partly luck, and the luck that the best
+ * of so many would have is added to it.
  */
 final class Gate {
   static final double LEVEL = 0.95;
   private static final int BATCH = 100;
+
+  /** Below so many examples (groups, for ranking) a choice among models is luck in good part. */
+  private static final int FEW = 300;
 
   private final Task task;
   private final Dataset examples;
@@ -46,15 +53,38 @@ final class Gate {
     return Metrics.value(task, original);
   }
 
-  /** A model's metric and its paired drop. */
-  record Judgement(double metric, Drop drop, boolean accepted, String reason) {}
+  /**
+   * A model's metric and its paired drop.
+   *
+   * @param excess by how many standard errors the drop, as it is judged, lies above what is
+   *     allowed; negative below
+   */
+  record Judgement(double metric, Drop drop, double excess, boolean accepted, String reason) {}
 
-  Judgement judge(Model model) {
+  /**
+   * Judges a model that is one of {@code among} between which the verdicts choose, itself counted;
+   * 1 where it was settled beforehand.
+   */
+  Judgement judge(Model model, int among) {
     Predictions predictions = predict(model, examples);
     Drop drop = drop(task, original, predictions, goal);
-    boolean accepted = allowed(drop, goal);
+    double error = PairedDrop.standardError(task, original, predictions);
+    double luck = drop.records() < FEW && goal.confidence() == null ? luck(among) * error : 0;
+    double judged = (goal.confidence() == null ? drop.value() : drop.high()) + luck;
+    Double most = goal.maxDrop();
+    boolean accepted = most == null || judged <= most + 1e-12;
+    double excess = most == null || accepted ? -1 : (judged - most) / error;
     return new Judgement(
-        Metrics.value(task, predictions), drop, accepted, reason(drop, goal, accepted));
+        Metrics.value(task, predictions), drop, excess, accepted, reason(drop, luck, accepted));
+  }
+
+  /**
+   * How many standard errors the luckiest of some equal models seems better than it is: the
+   * expected largest of so many standard normal numbers (Blom, Statistical Estimates and
+   * Transformed Beta-Variables, 1958).
+   */
+  static double luck(int among) {
+    return new NormalDistribution().inverseCumulativeProbability((among - 0.375) / (among + 0.25));
   }
 
   static Drop drop(Task task, Predictions original, Predictions other, Recipe.Goal goal) {
@@ -80,24 +110,23 @@ final class Gate {
         task.metric(), d.drop(), d.low(), d.high(), level, goal.maxDrop(), d.records(), d.method());
   }
 
-  /** The estimate decides; with a confidence the interval's bound does. */
-  private static boolean allowed(Drop drop, Recipe.Goal goal) {
-    @Nullable Double most = goal.maxDrop();
-    return most == null || (goal.confidence() == null ? drop.value() : drop.high()) <= most + 1e-12;
-  }
-
-  private static String reason(Drop drop, Recipe.Goal goal, boolean accepted) {
+  private String reason(Drop drop, double luck, boolean accepted) {
     if (goal.maxDrop() == null) {
       return "no gate";
     }
     String which = goal.confidence() == null ? "drop" : "upper bound of the drop";
     double value = goal.confidence() == null ? drop.value() : drop.high();
+    String fortune =
+        luck > 0
+            ? String.format(Locale.ROOT, " and %.4f for luck in the choice on few examples", luck)
+            : "";
     return String.format(
         Locale.ROOT,
-        "%s of %s %.4f, allowed %.4f: %s",
+        "%s of %s %.4f%s, allowed %.4f: %s",
         which,
         drop.metric(),
         value,
+        fortune,
         goal.maxDrop(),
         accepted ? "accepted" : "rejected");
   }

@@ -3,9 +3,7 @@ package dev.espalier.pipeline;
 import dev.espalier.data.SplitMark;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.op.OpRules;
 import dev.espalier.ort.Chance;
-import dev.espalier.plan.Cost;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
@@ -15,6 +13,7 @@ import dev.espalier.record.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +86,7 @@ public final class Pruner {
             : new Gate(examples.task(), examples.gate(), recipe.goal(), original);
     warn(journal, examples, gate, training);
     Cutter cutter = new Cutter(recipe, gathering, baseline(parts), parts.prepared().coupling());
+    Aiming.Helpers helpers = new Aiming.Helpers(search(parts), screening(parts, training));
     MeasuredLatency latency =
         new MeasuredLatency(
             parts.prepared(), recipe, parts.folder().file(RunFolder.LATENCY), tools.progress());
@@ -95,15 +95,23 @@ public final class Pruner {
             recipe,
             parts.folder(),
             new Trials.Workshop(
-                cutter, training, gate, latency, search(parts), screening(parts, training)),
+                new Aiming(recipe, cutter, latency, helpers),
+                Means.of(recipe, gathering),
+                training,
+                gate,
+                latency),
             parts.prepared().model());
 
-    Strategy.Choice choice = new Strategy(recipe, trials).run();
+    Feedback feedback = new Feedback(recipe, tools.gradients() != null, trials.shortEpochs());
+    Strategy strategy = new Strategy(recipe, trials, feedback);
+    Strategy.Choice choice = strategy.run();
+    List<Trial> front = strategy.front(choice);
 
     Candidate winner = trials.candidate(choice.trial().number());
     Model result = marked(winner.model(), parts.source());
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
     dev.espalier.record.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
+    journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));
     Closing closing = new Closing(recipe, original, result, examples, tools);
     RunRecord record = closing.record(journal, choice, trials, training);
     dev.espalier.record.Json.write(record, parts.folder().file(RunFolder.RECORD));
@@ -139,10 +147,8 @@ public final class Pruner {
   }
 
   private static Baseline baseline(Parts parts) {
-    Cost cost = new Cost(parts.prepared().coupling(), OpRules.standard());
     try {
-      return new Baseline(
-          cost.parameters(java.util.Map.of()), cost.macs(), Files.size(parts.request().model()));
+      return Baseline.of(parts.prepared(), Files.size(parts.request().model()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

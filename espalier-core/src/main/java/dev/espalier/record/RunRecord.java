@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param drop what it cost; null without data
  * @param expected what the gate's examples let expect of the drop on as many new examples as the
  *     final ones; null without a gate
+ * @param targets what was aimed at and reached, the leading one first; empty where only the loss
+ *     was
+ * @param front models from gentle to the chosen one, largest first; empty where none were asked for
  * @param certificate that the cut is exact; null until checked
  * @param steps cuts or trials in order
  * @param searches for widths, in order; empty where allocations found them
@@ -48,6 +51,8 @@ public record RunRecord(
     @Nullable Figures result,
     @Nullable Drop drop,
     @Nullable Drop expected,
+    List<TargetRecord> targets,
+    List<FrontRecord> front,
     @Nullable CertificateRecord certificate,
     List<StepRecord> steps,
     List<SearchRecord> searches,
@@ -66,6 +71,8 @@ public record RunRecord(
     environment = Objects.requireNonNullElse(environment, Environment.UNKNOWN);
     seeds = Copies.map(seeds);
     recipe = Copies.map(recipe);
+    targets = Copies.list(targets);
+    front = Copies.list(front);
     steps = Copies.list(steps);
     searches = Copies.list(searches);
     groups = Copies.list(groups);

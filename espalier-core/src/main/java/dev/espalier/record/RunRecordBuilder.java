@@ -22,6 +22,8 @@ public final class RunRecordBuilder {
   private @Nullable Figures result;
   private @Nullable Drop drop;
   private @Nullable Drop expected;
+  private List<TargetRecord> targets = List.of();
+  private List<FrontRecord> front = List.of();
   private @Nullable CertificateRecord certificate;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<SearchRecord> searches = new ArrayList<>();
@@ -96,6 +98,16 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder targets(List<TargetRecord> targets) {
+    this.targets = targets;
+    return this;
+  }
+
+  public RunRecordBuilder front(List<FrontRecord> front) {
+    this.front = front;
+    return this;
+  }
+
   public RunRecordBuilder certificate(CertificateRecord certificate) {
     this.certificate = certificate;
     return this;
@@ -164,6 +176,8 @@ public final class RunRecordBuilder {
         result,
         drop,
         expected,
+        targets,
+        front,
         certificate,
         steps,
         searches,
