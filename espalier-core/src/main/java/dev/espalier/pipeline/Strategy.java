@@ -126,8 +126,7 @@ final class Strategy {
     Trial best = null;
     Means means = trials.means();
     for (int i = 0; i < recipe.schedule().trials() && high / low > 1.06; i++) {
-      double ratio =
-          best == null && rejected == null ? recipe.goal().ratio() : Math.sqrt(low * high);
+      double ratio = trials.done().isEmpty() ? recipe.goal().ratio() : Math.sqrt(low * high);
       int from = best == null ? 0 : best.number();
       Answered found = answered(Ask.cut(from, ratio, trials.shortEpochs(), means).asSearched());
       if (found.trial().accepted()) {
@@ -152,7 +151,10 @@ final class Strategy {
     return trial.drop() == null ? 0 : trial.drop().value();
   }
 
-  /** Tunes at length; what was accepted before stands if it lost less. */
+  /**
+   * Tunes at length; what was accepted before stands if it lost less. Nothing is chosen by size
+   * here, so luck has no part in it.
+   */
   private Trial finished(Trial best, Means means) {
     if (recipe.tune().epochs() <= trials.shortEpochs()) {
       return best;
@@ -164,7 +166,7 @@ final class Strategy {
                 best.ratio(),
                 recipe.tune().epochs(),
                 false,
-                true,
+                false,
                 means,
                 List.of()));
     boolean better = longer.certificate().certified() && loss(longer) <= loss(best);
