@@ -230,7 +230,7 @@ class StrategyTest {
   void aStartThatIsTooBoldIsFollowedByGentlerTrials() {
     Recipe recipe =
         recipe(
-            "goal.ratio=0.05", "goal.maxDrop=0.02", "schedule.feedback=none", "schedule.trials=5");
+            "goal.ratio=0.05", "goal.maxDrop=0.1", "schedule.feedback=none", "schedule.trials=6");
     PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "bold", false);
     List<StepRecord> steps = result.record().steps();
     assertEquals("reject", steps.get(0).decision());
