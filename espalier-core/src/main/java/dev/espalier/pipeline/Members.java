@@ -51,9 +51,9 @@ final class Members {
     Predictions before = examples == null ? null : Gate.predict(source.model(), examples.test());
     List<FrontRecord> records = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
+      Written written = write("member-" + (i + 1), models.get(i), front.get(i));
       double ratio = latency.ratio(i, models.size()).median();
-      Written file = write("member-" + (i + 1), models.get(i), front.get(i));
-      records.add(record(file, front.get(i), i == models.size() - 1, ratio, before));
+      records.add(record(written, i == models.size() - 1, ratio, before));
     }
     return records;
   }
@@ -67,7 +67,7 @@ final class Members {
         new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), recipe.seed()));
   }
 
-  private record Written(String name, Model model, InputFile file) {}
+  private record Written(String name, Model model, Trial trial, InputFile file) {}
 
   private Written write(String name, Model model, Trial trial) {
     Path front = folder.file(RunFolder.FRONT);
@@ -79,15 +79,12 @@ final class Members {
     Path file = front.resolve(name + ".onnx");
     OnnxWriter.write(model, file);
     Json.write(trial.plan(), front.resolve(name + ".plan.json"));
-    return new Written(name, model, Hashes.file("front", file));
+    return new Written(name, model, trial, Hashes.file("front", file));
   }
 
   private FrontRecord record(
-      Written written,
-      Trial trial,
-      boolean chosen,
-      double latencyRatio,
-      @Nullable Predictions before) {
+      Written written, boolean chosen, double latencyRatio, @Nullable Predictions before) {
+    Trial trial = written.trial();
     Figures sizes = Measurement.of(written.model(), List.of(), null, null, List.of());
     Examples examples = source.examples();
     double metric = Double.NaN;
