@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
@@ -17,15 +18,26 @@ final class GoalOptions {
       names = "--target",
       paramLabel = "WHAT=RATIO",
       description =
-          "What to shrink, and its size against the original's: macs, params, bytes or latency;"
-              + " macs=0.5 halves the multiplications.")
-  private @Nullable String target;
+          "What to shrink, and its size against the original's: macs, params, bytes, latency or"
+              + " memory; macs=0.5 halves the multiplications. May be repeated: all must hold, but"
+              + " for soft ones (latency~0.6), which are aimed at and give way first.")
+  private List<String> targets = List.of();
 
   @Option(
       names = "--max-drop",
       paramLabel = "DROP",
       description = "The largest loss of the metric: 0.01 is one point (relative for errors).")
   private @Nullable String maxDrop;
+
+  @Option(
+      names = "--front",
+      arity = "0..1",
+      fallbackValue = "4",
+      paramLabel = "N",
+      description =
+          "Also write models between the original and the result, N in all (4), each tuned at"
+              + " length.")
+  private @Nullable String front;
 
   @Option(
       names = "--confidence",
@@ -66,14 +78,9 @@ final class GoalOptions {
 
   private List<String> assignments() {
     List<String> all = new ArrayList<>();
-    if (target != null) {
-      String[] parts = target.split("=", -1);
-      if (parts.length != 2) {
-        throw new RecipeException(
-            "--target " + target + " is not of the form WHAT=RATIO, such as macs=0.5");
-      }
-      all.add("goal.target=" + parts[0]);
-      all.add("goal.ratio=" + parts[1]);
+    all.addAll(targeted());
+    if (front != null) {
+      all.add("goal.front=" + front);
     }
     if (maxDrop != null) {
       all.add("goal.maxDrop=" + maxDrop);
@@ -86,6 +93,33 @@ final class GoalOptions {
     }
     if (control != null) {
       all.add("control=" + control);
+    }
+    return all;
+  }
+
+  /** The first hard target leads; the others stand beside it. */
+  private List<String> targeted() {
+    if (targets.isEmpty()) {
+      return List.of();
+    }
+    List<Aim> aims = targets.stream().map(Aim::parse).toList();
+    Aim leading =
+        aims.stream()
+            .filter(Aim::hard)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new RecipeException(
+                        "--target "
+                            + targets.get(0)
+                            + " is soft (~) and stands beside a hard one, such as --target macs=0.5;"
+                            + " or write it with ="));
+    List<String> all = new ArrayList<>();
+    all.add("goal.target=" + leading.what());
+    all.add("goal.ratio=" + leading.ratio());
+    if (aims.size() > 1) {
+      List<String> others = aims.stream().filter(a -> a != leading).map(Aim::text).toList();
+      all.add("goal.also=" + String.join(",", others));
     }
     return all;
   }

@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
       "  espalier prune model.onnx --data data.yaml --max-drop 0.01 --out run",
       "  espalier prune model.onnx --data data.yaml --target macs=0.5 --set tune.epochs=10 --out run",
       "  espalier prune model.onnx --data data.yaml --target latency=0.6 --exclude 'stem*' --out run",
+      "  espalier prune model.onnx --data data.yaml --target macs=0.5 --target bytes=0.3 --out run",
+      "  espalier prune model.onnx --data data.yaml --max-drop 0.01 --front 4 --out run",
       "  espalier prune model.onnx --target params=0.5 --dry-run        (from the weights alone)",
       "",
       "Without --data, units are chosen by the weights alone and nothing is tuned. A run that was",
@@ -162,6 +164,9 @@ final class PruneCommand implements Callable<Integer> {
       console.out().println();
     }
     console.out().print(RunTable.of(record));
+    if (!record.front().isEmpty()) {
+      console.out().print(FrontTable.of(record));
+    }
     console.out().println(RunTable.verdict(record));
     console.out().println("model  " + folder.resolve(RunFolder.MODEL));
     console.out().println("report " + folder.resolve(RunFolder.REPORT));

@@ -4,6 +4,7 @@ import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
+import dev.espalier.record.TargetRecord;
 import java.util.Locale;
 
 /** A run's figures before and after, and its verdict, as text. */
@@ -11,10 +12,22 @@ final class RunTable {
   private RunTable() {}
 
   static Table of(RunRecord record) {
-    return of(
-        Table.of("", "original", "result", "factor"),
-        PruneCommand.require(record.original()),
-        PruneCommand.require(record.result()));
+    Table table =
+        of(
+            Table.of("", "original", "result", "factor"),
+            PruneCommand.require(record.original()),
+            PruneCommand.require(record.result()));
+    record.targets().forEach(t -> target(table, t));
+    return table;
+  }
+
+  private static void target(Table table, TargetRecord target) {
+    String met = target.met() ? "met" : target.hard() ? "missed" : "missed (soft)";
+    table.row(
+        "target " + target.what() + (target.hard() ? "=" : "~") + target.asked(),
+        "",
+        String.format(Locale.ROOT, "%.3f", target.reached()),
+        met);
   }
 
   /** Adds the figures of two models, in this order, under a header of four columns. */

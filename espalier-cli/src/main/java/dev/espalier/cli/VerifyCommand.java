@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description =
-        "Replays plan.json on the original and checks the certificate and the run's model.",
+        "Replays plan.json on the original and checks the certificate and the run's model, and those"
+            + " of its front.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier verify model.onnx run",

@@ -24,6 +24,9 @@ public record PairedDrop(
   private static final int RESAMPLES = 1000;
   private static final long SEED = 20240229;
 
+  /** Level of an interval of one standard error to each side. */
+  private static final double ONE_SIGMA = 0.6827;
+
   /** {@link DataException} where the metric is unknown or the models' outputs differ in layout. */
   public static PairedDrop of(Task task, Predictions original, Predictions pruned, double level) {
     Agreement.requireSameLayout(original, pruned);
@@ -31,6 +34,21 @@ public record PairedDrop(
     return allBinary(scores)
         ? byScore(scores, level)
         : byBootstrap(new Resampler(task, original, pruned), level);
+  }
+
+  /**
+   * Standard error of the drop: of the mean of the paired differences where each record is right or
+   * wrong, else by the bootstrap. 0 where nothing differs. Throws as {@link #of}.
+   */
+  public static double standardError(Task task, Predictions original, Predictions pruned) {
+    if (!binary(task, original, pruned)) {
+      PairedDrop one = of(task, original, pruned, ONE_SIGMA);
+      return (one.high() - one.low()) / 2;
+    }
+    int[] counts = counts(task, original, pruned);
+    double n = original.records() / (task.kind() == Task.Kind.RANKING ? task.groupSize() : 1);
+    double mean = (counts[0] - counts[1]) / n;
+    return Math.sqrt(((counts[0] + counts[1]) / n - mean * mean) / n);
   }
 
   /** Whether each record is right or wrong, before and after. */

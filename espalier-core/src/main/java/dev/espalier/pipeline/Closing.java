@@ -25,6 +25,7 @@ import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.ScoreSummary;
 import dev.espalier.record.StepRecord;
+import dev.espalier.record.TargetRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -60,6 +61,7 @@ final class Closing {
         journal
             .begin()
             .status(choice.status(), choice.message())
+            .targets(targets(choice.trial()))
             .certificate(choice.trial().certificate());
     Predictions before = null;
     Predictions after = null;
@@ -102,6 +104,19 @@ final class Closing {
 
   private static Predictions predict(Model model, Examples examples) {
     return Gate.predict(model, examples.task(), examples.test());
+  }
+
+  private List<TargetRecord> targets(Trial chosen) {
+    return recipe.goal().aims().stream()
+        .map(
+            a ->
+                new TargetRecord(
+                    a.what(),
+                    a.ratio(),
+                    a.hard(),
+                    chosen.reached().getOrDefault(a.what(), Double.NaN),
+                    Targeting.met(a, chosen.reached())))
+        .toList();
   }
 
   private Figures figures(

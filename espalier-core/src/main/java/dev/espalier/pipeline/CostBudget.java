@@ -5,9 +5,9 @@ import dev.espalier.plan.Cost;
 import java.util.Map;
 
 /**
- * A budget in MACs, parameters or bytes.
+ * A budget in MACs, parameters, bytes or memory.
  *
- * @param kind {@code macs}, {@code params} or {@code bytes}
+ * @param kind {@code macs}, {@code params}, {@code bytes} or {@code memory}
  * @param target largest accepted ratio against the original
  * @param cost of the model being cut
  * @param baseline of the original
@@ -24,6 +24,7 @@ record CostBudget(String kind, double target, Cost cost, Baseline baseline) impl
                   - (double) BYTES_PER_WEIGHT
                       * (baseline.parameters() - cost.parameters(keptCounts)))
               / baseline.bytes();
+      case "memory" -> (double) cost.memory(keptCounts) / baseline.memory();
       default -> (double) cost.macs(keptCounts) / baseline.macs();
     };
   }

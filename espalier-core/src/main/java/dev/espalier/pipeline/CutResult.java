@@ -22,6 +22,10 @@ record CutResult(
     Map<String, double[]> scores,
     String shortfall,
     @Nullable SearchRecord search) {
+  CutResult withAchieved(double measured) {
+    return new CutResult(candidate, measured, certificate, scores, shortfall, search);
+  }
+
   CutResult withSearch(SearchRecord found) {
     return new CutResult(candidate, achieved, certificate, scores, shortfall, found);
   }

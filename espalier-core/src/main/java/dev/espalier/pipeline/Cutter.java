@@ -51,8 +51,9 @@ final class Cutter {
     this.criterion = Criteria.CATALOGUE.require(gathering.criterion(recipe.cut().criterion()));
   }
 
-  String criterionName() {
-    return criterion.name();
+  /** The same with other methods. */
+  Cutter with(Recipe changed) {
+    return new Cutter(changed, gathering, baseline, original);
   }
 
   /**
@@ -107,22 +108,14 @@ final class Cutter {
     return frozen;
   }
 
-  /**
-   * Cuts what is left of the original until it is {@code ratio} of it in {@code kind} (macs, params
-   * or bytes).
-   */
-  CutResult cut(Ready ready, String kind, double ratio) {
-    return recipe.cut().granularity().equals("weights")
-        ? mask(ready, ratio)
-        : cut(ready, budget(ready, kind, ratio));
-  }
-
-  /** Cuts units and blocks of what is left of the original to a budget. */
+  /** Cuts what is left of the original to a budget, as the recipe says. */
   CutResult cut(Ready ready, Budget budget) {
-    return cut(ready, budget, Way.of(recipe));
+    return recipe.cut().granularity().equals("weights")
+        ? mask(ready, budget.target())
+        : cut(ready, budget, Way.of(recipe));
   }
 
-  /** The same in a given way. */
+  /** Cuts units and blocks in a given way. */
   CutResult cut(Ready ready, Budget budget, Way way) {
     Coupling coupling = ready.prepared().coupling();
     BlockCut.Chosen chosen =
@@ -168,6 +161,12 @@ final class Cutter {
   Budget budget(Ready ready, String kind, double target) {
     Cost cost = new Cost(ready.prepared().coupling(), OpRules.standard());
     return new CostBudget(kind, target, cost, baseline);
+  }
+
+  /** What a candidate is of the original in {@code kind}. */
+  double share(Prepared candidate, String kind) {
+    Cost cost = new Cost(candidate.coupling(), OpRules.standard());
+    return new CostBudget(kind, 1, cost, baseline).ratio(Map.of());
   }
 
   /** Groups and blocks that are not named stay whole. */

@@ -59,24 +59,16 @@ public record DryRun(
       Gathering gathering =
           new Gathering(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());
-      Baseline baseline =
-          new Baseline(cost.parameters(Map.of()), cost.macs(), Files.size(request.model()));
+      Baseline baseline = Baseline.of(prepared, Files.size(request.model()));
       Cutter cutter = new Cutter(recipe, gathering, baseline, prepared.coupling());
       Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
-      String target = recipe.goal().target();
-      Cutter.Ready ready = cutter.ready(whole);
-      double ratio = recipe.goal().ratio();
+      MeasuredLatency latency = new MeasuredLatency(prepared, recipe, null, tools.progress());
       CutResult cut =
-          target.equals("latency")
-              ? LatencySearch.cut(
-                  whole,
-                  new MeasuredLatency(prepared, recipe, null, tools.progress()),
-                  ratio,
-                  budget -> cutter.cut(ready, budget))
-              : cutter.cut(
-                  ready,
-                  target.equals("params") || target.equals("bytes") ? target : "macs",
-                  ratio);
+          new Aiming(recipe, cutter, latency, Aiming.Helpers.NONE)
+              .cut(
+                  cutter.ready(whole),
+                  Targeting.at(recipe.goal(), recipe.goal().ratio()),
+                  new WidthSearch.Request(0, 1));
       double epoch = secondsAnEpoch(tools, recipe, source.examples(), cut.candidate(), teacher);
       return described(
           prepared,

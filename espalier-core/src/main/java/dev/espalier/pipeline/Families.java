@@ -71,7 +71,7 @@ final class Families {
     List<Member> members = new ArrayList<>();
     Trial last = null;
     for (double ratio : falling(ratios)) {
-      last = Strategy.scheduled(job.recipe(), trials, last, ratio);
+      last = trials.make(Strategy.lastCut(job.recipe(), trials, last, ratio));
       Member member = member(last, ratio);
       write(member);
       members.add(member);

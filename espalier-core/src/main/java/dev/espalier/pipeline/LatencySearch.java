@@ -27,7 +27,7 @@ final class LatencySearch {
   /** Where the choice aims, so that noise does not end above the target. */
   private static final double AIM = 0.99;
 
-  /** What a re-measured ratio may lie above the target (see {@link Strategy}). */
+  /** What a re-measured ratio may lie above the target (see {@link Targeting}). */
   private static final double TOLERANCE = 1.05;
 
   private final MeasuredLatency latency;
@@ -108,6 +108,11 @@ final class LatencySearch {
                 target);
     return new CutResult(
         cut.candidate(), bestRatio, cut.certificate(), cut.scores(), shortfall, cut.search());
+  }
+
+  /** A plan's predicted time over the original's. */
+  static double predicted(MeasuredLatency latency, PrunePlan plan) {
+    return latency.model().micros(kept(plan)) / latency.model().micros(Map.of());
   }
 
   private static Map<String, Integer> kept(PrunePlan plan) {

@@ -11,6 +11,8 @@ import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.WholeFile;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -76,12 +78,16 @@ public final class Pruner {
     warn(journal, examples, bench.gate(), bench.training());
     Trials trials = bench.trials();
 
-    Strategy.Choice choice = new Strategy(recipe, trials).run();
+    Feedback feedback = new Feedback(recipe, tools.gradients() != null, trials.shortEpochs());
+    Strategy strategy = new Strategy(recipe, trials, feedback);
+    Strategy.Choice choice = strategy.run();
+    List<Trial> front = strategy.front(choice);
 
     Candidate winner = trials.candidate(choice.trial().number());
     Model result = marked(winner.model(), parts.source());
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
     dev.espalier.record.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
+    journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));
     Closing closing = new Closing(recipe, original, result, examples, tools);
     RunRecord record = closing.record(journal, choice, trials, bench.training());
     dev.espalier.record.Json.write(record, parts.folder().file(RunFolder.RECORD));

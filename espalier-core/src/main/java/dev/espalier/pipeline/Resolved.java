@@ -3,6 +3,7 @@ package dev.espalier.pipeline;
 import dev.espalier.allocation.Allocations;
 import dev.espalier.criterion.Criteria;
 import dev.espalier.criterion.Criterion;
+import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
 import dev.espalier.recipe.RecipeException;
@@ -29,10 +30,10 @@ final class Resolved {
   static Recipe recipe(Recipe recipe) {
     RecipeChecks.validate(recipe, catalogue());
     boolean weights = recipe.cut().granularity().equals("weights");
-    if (weights && !Set.of("params", "none").contains(recipe.goal().target())) {
+    if (weights && !Set.of("params", "none").containsAll(targets(recipe))) {
       throw new RecipeException(
           "cut.granularity is weights, which removes no "
-              + recipe.goal().target()
+              + String.join(" and no ", targets(recipe))
               + ": single zeros make no operator faster; use --target params=…, or cut units");
     }
     if (weights
@@ -46,7 +47,7 @@ final class Resolved {
     }
     checkBlocks(recipe.cut());
     checkSearch(recipe);
-    return recipe.goal().target().equals("latency")
+    return recipe.goal().aimsAt(Targeting.LATENCY)
             && recipe.cut().round() == 1
             && !allocation(recipe).equals(STAIRCASE)
         ? rounded(recipe)
@@ -58,7 +59,11 @@ final class Resolved {
     String named = recipe.cut().allocation();
     return !named.equals("auto")
         ? named
-        : recipe.goal().target().equals("latency") ? STAIRCASE : "global";
+        : recipe.goal().aimsAt(Targeting.LATENCY) ? STAIRCASE : "global";
+  }
+
+  private static List<String> targets(Recipe recipe) {
+    return recipe.goal().aims().stream().map(Aim::what).toList();
   }
 
   private static void checkBlocks(Recipe.Cut cut) {

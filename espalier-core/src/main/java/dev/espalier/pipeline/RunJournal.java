@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
@@ -20,6 +21,7 @@ final class RunJournal {
   private final Prepared prepared;
   private final Instant started = Instant.now();
   private final List<String> warnings = new ArrayList<>();
+  private List<FrontRecord> front = List.of();
 
   RunJournal(PruneRequest request, Planning planning, Prepared prepared) {
     this.request = request;
@@ -29,6 +31,10 @@ final class RunJournal {
 
   void warn(String warning) {
     warnings.add(warning);
+  }
+
+  void front(List<FrontRecord> members) {
+    front = members;
   }
 
   Prepared prepared() {
@@ -55,6 +61,7 @@ final class RunJournal {
             .environment(Machine.environment())
             .seeds(Map.of("run", planning.recipe().seed()))
             .recipe(RecipeCodec.tree(planning.recipe()))
+            .front(front)
             .barriers(Inspection.barriers(prepared.coupling()));
     StudyRecord study = planning.study();
     if (study != null) {

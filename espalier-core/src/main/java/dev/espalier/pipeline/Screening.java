@@ -53,7 +53,7 @@ final class Screening {
   static boolean wanted(Recipe recipe, Training training) {
     return recipe.search().screen() > 0
         && recipe.search().policy().equals("none")
-        && recipe.goal().target().equals("latency")
+        && recipe.goal().aimsAt(Targeting.LATENCY)
         && training.possible();
   }
 

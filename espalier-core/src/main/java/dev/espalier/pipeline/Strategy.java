@@ -1,9 +1,14 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Status;
 import dev.espalier.schedule.Schedules;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which trials are made, and which of them is the result. */
@@ -12,10 +17,12 @@ final class Strategy {
 
   private final Recipe recipe;
   private final Trials trials;
+  private final Feedback feedback;
 
-  Strategy(Recipe recipe, Trials trials) {
+  Strategy(Recipe recipe, Trials trials, Feedback feedback) {
     this.recipe = recipe;
     this.trials = trials;
+    this.feedback = feedback;
   }
 
   /** The trial to keep, and whether the goal was reached. */
@@ -35,13 +42,7 @@ final class Strategy {
     if (target || !gated) {
       Trial last = scheduled();
       if (last.accepted() || !last.certificate().certified()) {
-        boolean missed =
-            last.achieved()
-                > recipe.goal().ratio() * (recipe.goal().target().equals("latency") ? 1.05 : 1)
-                    + 1e-9;
-        return missed
-            ? unreachable(last, String.join("; ", last.step().reasons()))
-            : new Choice(last, Status.DONE, "the target was reached");
+        return settled(last);
       }
       Choice best = smallest(recipe.goal().ratio(), last);
       return unreachable(
@@ -51,34 +52,71 @@ final class Strategy {
     return smallest(SMALLEST, null);
   }
 
+  /** Whether the last cut of a schedule holds every hard target. */
+  private Choice settled(Trial last) {
+    List<Aim> aims = recipe.goal().aims();
+    boolean missed =
+        aims.isEmpty()
+            ? last.achieved() > recipe.goal().ratio() + 1e-9
+            : aims.stream().anyMatch(a -> a.hard() && !Targeting.met(a, last.reached()));
+    if (missed) {
+      return unreachable(last, String.join("; ", last.step().reasons()));
+    }
+    String soft =
+        aims.stream()
+            .filter(a -> !Targeting.met(a, last.reached()))
+            .map(Aim::text)
+            .collect(Collectors.joining(", "));
+    String reached = aims.size() > 1 ? "the targets were reached" : "the target was reached";
+    return new Choice(
+        last, Status.DONE, soft.isEmpty() ? reached : reached + ", but not the soft " + soft);
+  }
+
   private static Choice unreachable(Trial trial, String why) {
     return new Choice(trial, Status.UNREACHABLE, why);
   }
 
+  /** Cuts step by step to the target, and tunes at length after the last. */
   private Trial scheduled() {
-    return scheduled(recipe, trials, null, recipe.goal().ratio());
+    return answered(lastCut(recipe, trials, null, recipe.goal().ratio())).trial();
   }
 
   /**
-   * Cuts step by step from the result of a trial (null for the original) to {@code ratio} of the
-   * original, with short tuning between, and tunes at length after the last.
+   * The last cut of a schedule from the result of a trial (null for the original) to {@code ratio}
+   * of the original, once the steps before it are made, with short tuning after each.
    */
-  static Trial scheduled(Recipe recipe, Trials trials, @Nullable Trial from, double ratio) {
+  static Ask lastCut(Recipe recipe, Trials trials, @Nullable Trial from, double ratio) {
     double before = from == null ? 1 : from.ratio();
-    double[] targets =
+    double[] steps =
         Schedules.CATALOGUE
             .require(recipe.schedule().kind())
             .targets(ratio / before, recipe.schedule().steps());
-    Trial last = from;
-    for (int i = 0; i < targets.length; i++) {
-      boolean end = i == targets.length - 1;
-      last =
-          trials.cut(
-              last == null ? 0 : last.number(),
-              end ? ratio : before * targets[i],
-              end ? recipe.tune().epochs() : trials.shortEpochs());
+    int last = from == null ? 0 : from.number();
+    for (int i = 0; i < steps.length - 1; i++) {
+      Ask step = Ask.cut(last, before * steps[i], trials.shortEpochs(), trials.means());
+      last = trials.make(step).number();
     }
-    return java.util.Objects.requireNonNull(last);
+    return Ask.cut(last, ratio, recipe.tune().epochs(), trials.means());
+  }
+
+  /** A trial, and the means that its model was cut by. */
+  private record Answered(Trial trial, Means means) {}
+
+  /** Makes a trial; while it is rejected, whatever feedback answers. */
+  private Answered answered(Ask first) {
+    Ask cut = first;
+    Trial trial = trials.make(cut);
+    boolean tuned = false;
+    while (!trial.accepted()) {
+      Optional<Ask> next = feedback.answer(trial, cut, tuned);
+      if (next.isEmpty()) {
+        break;
+      }
+      tuned = !next.get().cuts();
+      cut = tuned ? cut : next.get();
+      trial = trials.make(next.get());
+    }
+    return new Answered(trial, cut.means());
   }
 
   /**
@@ -90,15 +128,17 @@ final class Strategy {
     double low = rejected == null ? floor : Math.max(floor, rejected.achieved());
     double high = 1;
     Trial best = null;
+    Means means = trials.means();
     for (int i = 0; i < recipe.schedule().trials() && high / low > 1.06; i++) {
-      double ratio =
-          best == null && rejected == null ? recipe.goal().ratio() : Math.sqrt(low * high);
-      Trial trial = trials.cut(best == null ? 0 : best.number(), ratio, trials.shortEpochs());
-      if (trial.accepted()) {
-        best = trial;
-        high = Math.min(high, trial.achieved());
+      double ratio = trials.done().isEmpty() ? recipe.goal().ratio() : Math.sqrt(low * high);
+      int from = best == null ? 0 : best.number();
+      Answered found = answered(Ask.cut(from, ratio, trials.shortEpochs(), means).asSearched());
+      if (found.trial().accepted()) {
+        best = found.trial();
+        means = found.means();
+        high = Math.min(high, best.achieved());
       } else {
-        low = Math.max(low, trial.achieved());
+        low = Math.max(low, found.trial().achieved());
       }
     }
     if (best == null) {
@@ -108,19 +148,64 @@ final class Strategy {
           least, "no cut stayed within the allowed loss; the one that lost least was kept");
     }
     return new Choice(
-        finished(best), Status.DONE, "the smallest model found within the allowed loss");
+        finished(best, means), Status.DONE, "the smallest model found within the allowed loss");
   }
 
   private static double loss(Trial trial) {
     return trial.drop() == null ? 0 : trial.drop().value();
   }
 
-  /** Tunes at length; what was accepted before stands if that did not help. */
-  private Trial finished(Trial best) {
+  /**
+   * Tunes at length; what was accepted before stands if it lost less. Nothing is chosen by size
+   * here, so luck has no part in it.
+   */
+  private Trial finished(Trial best, Means means) {
     if (recipe.tune().epochs() <= trials.shortEpochs()) {
       return best;
     }
-    Trial longer = trials.tune(best, recipe.tune().epochs());
-    return longer.accepted() ? longer : best;
+    Trial longer =
+        trials.make(
+            new Ask(
+                best.number(),
+                best.ratio(),
+                recipe.tune().epochs(),
+                false,
+                false,
+                means,
+                List.of()));
+    boolean better = longer.certificate().certified() && loss(longer) <= loss(best);
+    return longer.accepted() || better ? longer : best;
+  }
+
+  /**
+   * Models between the original and the chosen one: {@code goal.front} in all, the chosen one last,
+   * at sizes in geometric progression, each cut from the one before and tuned at length. Where a
+   * gate judges, those that another beats in size and loss are left out.
+   */
+  List<Trial> front(Choice choice) {
+    Trial chosen = choice.trial();
+    int members = recipe.goal().front();
+    if (members == 0 || choice.status() == Status.FAILED || chosen.achieved() >= 1) {
+      return List.of();
+    }
+    List<Trial> all = new ArrayList<>();
+    for (int i = 1; i < members; i++) {
+      int from = all.isEmpty() ? 0 : all.get(i - 2).number();
+      double ratio = Math.pow(chosen.achieved(), (double) i / members);
+      all.add(trials.make(Ask.cut(from, ratio, recipe.tune().epochs(), trials.means())));
+    }
+    all.add(chosen);
+    return all.stream()
+        .filter(t -> t == chosen || t.certificate().certified())
+        .filter(t -> t == chosen || all.stream().noneMatch(o -> beats(o, t)))
+        .toList();
+  }
+
+  private static boolean beats(Trial a, Trial b) {
+    if (a.drop() == null) {
+      return false;
+    }
+    boolean nowhereWorse = a.achieved() <= b.achieved() && loss(a) <= loss(b);
+    return nowhereWorse && (a.achieved() < b.achieved() || loss(a) < loss(b));
   }
 }

@@ -5,6 +5,7 @@ import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.StepRecord;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param number counted from 1
  * @param from the trial whose model was cut; 0 for the original
  * @param ratio of the budget that was asked for, against the original
- * @param achieved the ratio that the widths gave
+ * @param achieved the ratio that the widths gave, in the measure of the leading target
+ * @param reached share of the original's by target
  * @param plan from the original to the result
  * @param certificate of the cut
  * @param drop on the gate's examples; null without a gate
+ * @param excess by how many standard errors the loss lies above the allowed one; NaN without a gate
  * @param accepted whether the drop stayed within what is allowed
  * @param step for the record
  * @param search that found the widths; null where an allocation did
@@ -27,9 +30,11 @@ record Trial(
     int from,
     double ratio,
     double achieved,
+    Map<String, Double> reached,
     PrunePlan plan,
     CertificateRecord certificate,
     @Nullable Drop drop,
+    double excess,
     boolean accepted,
     StepRecord step,
     @Nullable SearchRecord search) {}

@@ -15,6 +15,7 @@ import dev.espalier.plan.Mask;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
@@ -63,8 +64,41 @@ public record Verification(
     Prepared prepared = Prepared.of(model, plan.heads());
     requireFit(plan, prepared.coupling(), file);
     Verification found = replayed(prepared, plan, OnnxReader.read(modelFile));
-    return found.certified() && changed(record, modelFile)
-        ? found.refused("model.onnx is not the file that the run wrote: its SHA-256 is another")
+    if (found.certified() && changed(record, modelFile)) {
+      return found.refused("model.onnx is not the file that the run wrote: its SHA-256 is another");
+    }
+    return found.with(record.front(), model, run);
+  }
+
+  /** Further models of the run: certified only where each of them is. */
+  private Verification with(List<FrontRecord> front, Model original, Path run) {
+    Verification all = this;
+    for (FrontRecord member : front) {
+      Verification one = of(member, original, run);
+      if (!one.certified() && all.certified()) {
+        all = one.refused(member.file() + ": " + one.message());
+      }
+    }
+    return front.isEmpty() || !all.certified()
+        ? all
+        : new Verification(
+            true,
+            all.maxAbsError,
+            all.maxRelError,
+            true,
+            all.message + "; so do all " + front.size() + " models of the front");
+  }
+
+  private static Verification of(FrontRecord member, Model original, Path run) {
+    Path file = required(run, member.plan());
+    Path modelFile = required(run, member.file());
+    PrunePlan plan = Json.read(file, PrunePlan.class);
+    Prepared prepared = Prepared.of(original, plan.heads());
+    requireFit(plan, prepared.coupling(), file);
+    Verification found = replayed(prepared, plan, OnnxReader.read(modelFile));
+    boolean same = Hashes.file("front", modelFile).sha256().equals(member.sha256());
+    return found.certified() && !same
+        ? found.refused("it is not the file that the run wrote: its SHA-256 is another")
         : found;
   }
 

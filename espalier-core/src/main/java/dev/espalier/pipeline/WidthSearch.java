@@ -7,6 +7,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.search.Costs;
 import dev.espalier.search.Dimension;
+import dev.espalier.search.Limit;
 import dev.espalier.search.Objective;
 import dev.espalier.search.Outcome;
 import dev.espalier.search.Problem;
@@ -54,22 +55,43 @@ final class WidthSearch {
    *
    * @param from number of the trial whose model is cut; 0 for the original
    * @param step that the widths are for
-   * @param kind what is limited
-   * @param ratio to how much of the original's
    */
-  record Request(int from, int step, Objective kind, double ratio) {}
+  record Request(int from, int step) {}
 
-  /** {@code budgets} give the share of the original's for widths, by what is counted. */
-  CutResult cut(
-      Cutter cutter, Cutter.Ready ready, Map<Objective, Budget> budgets, Request request) {
-    Budget limited = Objects.requireNonNull(budgets.get(request.kind()));
-    Space space = space(cutter, ready, limited);
-    Costs costs = p -> Map.of(request.kind(), limited.ratio(space.named(p)));
+  /**
+   * What widths are to come to.
+   *
+   * @param budgets give the share of the original's for widths, by what is counted
+   * @param limits hard and soft
+   * @param joint the hard ones as one budget
+   */
+  record Wanted(Map<Objective, Budget> budgets, List<Limit> limits, Budget joint) {
+    Costs costs(Space space) {
+      return point -> {
+        Map<String, Integer> widths = space.named(point);
+        Map<Objective, Double> costs = new EnumMap<>(Objective.class);
+        for (Limit limit : limits) {
+          Budget budget = Objects.requireNonNull(budgets.get(limit.objective()));
+          costs.put(limit.objective(), budget.ratio(widths));
+        }
+        return costs;
+      };
+    }
+
+    Map<Objective, Double> shares(Map<String, Integer> widths) {
+      Map<Objective, Double> shares = new EnumMap<>(Objective.class);
+      budgets.forEach((objective, budget) -> shares.put(objective, budget.ratio(widths)));
+      return shares;
+    }
+  }
+
+  CutResult cut(Cutter cutter, Cutter.Ready ready, Wanted wanted, Request request) {
+    Space space = space(cutter, ready, wanted.joint());
     Problem problem =
         new Problem(
             space,
-            Targets.leastLoss(request.kind(), request.ratio()),
-            costs,
+            new Targets(wanted.limits(), List.of(Objective.LOSS)),
+            wanted.costs(space),
             recipe.search().trials(),
             recipe.seed());
     SearchPolicy policy = SearchPolicies.CATALOGUE.require(recipe.search().policy());
@@ -79,12 +101,16 @@ final class WidthSearch {
             .run(
                 p -> {
                   Map<String, Integer> widths = space.named(p);
-                  return score.of(cutter, ready, widths, shares(budgets, widths));
+                  return score.of(cutter, ready, widths, wanted.shares(widths));
                 });
     SearchTrial best = found.best();
-    double achieved = best.outcome().of(request.kind());
+    double achieved = wanted.joint().ratio(space.named(best.point()));
     return cutter
-        .cut(ready, space.named(best.point()), achieved, shortfall(achieved, request.ratio()))
+        .cut(
+            ready,
+            space.named(best.point()),
+            achieved,
+            shortfall(achieved, wanted.joint().target()))
         .withSearch(record(problem, found, request.step()));
   }
 
@@ -108,13 +134,6 @@ final class WidthSearch {
       chosen.add(widths[n == 1 ? 0 : (int) Math.round((double) i * (widths.length - 1) / (n - 1))]);
     }
     return chosen;
-  }
-
-  private static Map<Objective, Double> shares(
-      Map<Objective, Budget> budgets, Map<String, Integer> widths) {
-    Map<Objective, Double> shares = new EnumMap<>(Objective.class);
-    budgets.forEach((objective, budget) -> shares.put(objective, budget.ratio(widths)));
-    return shares;
   }
 
   private static String shortfall(double achieved, double target) {

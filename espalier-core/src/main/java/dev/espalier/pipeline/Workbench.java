@@ -42,9 +42,14 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
     MeasuredLatency latency =
         new MeasuredLatency(
             job.prepared(), recipe, job.folder().file(RunFolder.LATENCY), tools.progress());
+    Aiming.Helpers helpers = new Aiming.Helpers(search(tools, job), screening(tools, job, training));
     Trials.Workshop workshop =
         new Trials.Workshop(
-            cutter, training, gate, latency, search(tools, job), screening(tools, job, training));
+            new Aiming(recipe, cutter, latency, helpers),
+            Means.of(recipe, gathering),
+            training,
+            gate,
+            latency);
     return new Workbench(
         training, gate, new Trials(recipe, job.folder(), workshop, job.prepared().model()));
   }
@@ -73,10 +78,8 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   }
 
   private static Baseline baseline(Job job) {
-    Cost cost = new Cost(job.prepared().coupling(), OpRules.standard());
     try {
-      return new Baseline(
-          cost.parameters(Map.of()), cost.macs(), Files.size(job.request().model()));
+      return Baseline.of(job.prepared(), Files.size(job.request().model()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

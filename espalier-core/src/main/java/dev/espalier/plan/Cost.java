@@ -34,12 +34,14 @@ public final class Cost {
   private final Map<Axis, List<Share>> shares = new LinkedHashMap<>();
 
   private final Map<Set<String>, Remains> lefts = new LinkedHashMap<>();
+  private final Memory memory;
 
   private record Share(String group, int units, double positions) {}
 
   public Cost(Coupling coupling, OpRules rules) {
     this.coupling = coupling;
     this.rules = rules;
+    this.memory = new Memory(coupling);
     for (Group group : coupling.prunable()) {
       for (Slot slot : group.slots()) {
         int held = 0;
@@ -109,14 +111,27 @@ public final class Cost {
     return total;
   }
 
+  /**
+   * Bytes of the weights and of the values that are alive together at the peak, for one record in
+   * the graph's order: what a runtime needs at least that neither computes in place nor keeps
+   * values longer than they are read.
+   */
+  public long memory(Map<String, Integer> kept) {
+    return memory.peak(sizes(kept), removed(kept));
+  }
+
   /** What stays without the blocks that keep nothing; a group keeps one unit at least. */
   public Remains left(Map<String, Integer> kept) {
+    return lefts.computeIfAbsent(removed(kept), names -> Remains.of(coupling, names));
+  }
+
+  private Set<String> removed(Map<String, Integer> kept) {
     Set<String> removed = new LinkedHashSet<>();
     coupling.removable().stream()
         .map(ResidualBlock::name)
         .filter(b -> kept.getOrDefault(b, 1) == 0)
         .forEach(removed::add);
-    return lefts.computeIfAbsent(removed, names -> Remains.of(coupling, names));
+    return removed;
   }
 
   private boolean observed(Node node) {

@@ -10,6 +10,34 @@ sealed interface Allowed {
   /** What is allowed, for a person: {@code one of a, b, c}. */
   String words();
 
+  /** Why a value may not be, where there is more to say than what is allowed; empty elsewhere. */
+  default String why(Object value) {
+    return "";
+  }
+
+  /** Targets as {@link Aim#parse} reads them. */
+  record Aims() implements Allowed {
+    @Override
+    public boolean permits(Object value) {
+      return why(value).isEmpty();
+    }
+
+    @Override
+    public String why(Object value) {
+      try {
+        ((List<?>) value).forEach(text -> Aim.parse(String.valueOf(text)));
+        return "";
+      } catch (RecipeException e) {
+        return String.valueOf(e.getMessage());
+      }
+    }
+
+    @Override
+    public String words() {
+      return "targets such as bytes=0.3 or, soft, latency~0.6: " + String.join(", ", Aim.KINDS);
+    }
+  }
+
   /** One of some names; {@code open} where others may be added by a catalogue. */
   record Names(List<String> names, boolean open) implements Allowed {
     @Override

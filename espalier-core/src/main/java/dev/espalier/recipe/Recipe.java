@@ -1,6 +1,7 @@
 package dev.espalier.recipe;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +31,40 @@ public record Recipe(
     long seed) {
 
   /**
-   * @param target {@code none}, {@code macs}, {@code params}, {@code bytes} or {@code latency}
+   * @param target {@code none}, or the leading one of {@link Aim#KINDS}
    * @param ratio the target's size against the original's, 0 to 1
+   * @param also further targets, as {@link Aim#parse} reads them
    * @param maxDrop largest loss of the metric (0.01 is one point; relative for errors); null for no
    *     gate
    * @param confidence the interval's level that must hold; null lets the estimate decide
    * @param metric what a drop is measured in; {@code auto} takes the data's
+   * @param front how many models from gentle to the chosen one are made besides; 0 for none
    */
   public record Goal(
       String target,
       double ratio,
+      List<String> also,
       @Nullable Double maxDrop,
       @Nullable Double confidence,
-      String metric) {}
+      String metric,
+      int front) {
+    public Goal {
+      also = List.copyOf(also);
+    }
+
+    /** All targets, the leading one first; empty where none is named. */
+    public List<Aim> aims() {
+      return target.equals("none")
+          ? List.of()
+          : Stream.concat(Stream.of(new Aim(target, ratio, true)), also.stream().map(Aim::parse))
+              .toList();
+    }
+
+    /** Whether this is one of the targets. */
+    public boolean aimsAt(String what) {
+      return aims().stream().anyMatch(a -> a.what().equals(what));
+    }
+  }
 
   /**
    * @param criterion a name from {@code espalier methods}; {@code auto} is fluctuation with data,
@@ -93,8 +115,10 @@ public record Recipe(
    *     geometric}
    * @param steps how many cuts; 1 for one-shot
    * @param trials most trials of the search for the smallest model within a drop
+   * @param feedback {@code auto}: a rejected trial is answered by longer tuning, then by another
+   *     method, then by another ratio; {@code none}: by another ratio alone
    */
-  public record Schedule(String kind, int steps, int trials) {}
+  public record Schedule(String kind, int steps, int trials, String feedback) {}
 
   /**
    * @param batch records a call
@@ -106,12 +130,12 @@ public record Recipe(
 
   public static Recipe defaults() {
     return new Recipe(
-        new Goal("none", 0.5, null, null, "auto"),
+        new Goal("none", 0.5, List.of(), null, null, "auto", 0),
         "auto",
         new Cut(
             "auto", "units", "blocks", "auto", "auto", 0.95, 1, "auto", 1024, List.of(), List.of()),
         new Search("none", 100, 1000, 0),
-        new Schedule("one-shot", 1, 8),
+        new Schedule("one-shot", 1, 8, "auto"),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),
         "none",

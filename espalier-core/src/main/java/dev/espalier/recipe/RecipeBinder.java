@@ -47,7 +47,7 @@ record RecipeBinder(String source) {
     Object value = type == List.class ? texts(tree, key) : scalar(type, tree, key);
     Setting setting = Setting.BY_KEY.get(key);
     if (value != null && setting != null && !setting.allowed().permits(value)) {
-      throw unfit(tree.line(), key, RecipeYaml.scalar(value));
+      throw error(tree.line(), RecipeChecks.unfit(setting, value));
     }
     return value;
   }

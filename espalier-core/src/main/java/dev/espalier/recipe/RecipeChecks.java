@@ -1,5 +1,6 @@
 package dev.espalier.recipe;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +46,7 @@ public final class RecipeChecks {
         throw new RecipeException(key + " cannot be '" + value + "'; known are " + known);
       }
     } else if (setting != null && !setting.allowed().permits(value)) {
-      throw new RecipeException(unfit(key, RecipeYaml.scalar(value)));
+      throw new RecipeException(unfit(setting, value));
     }
   }
 
@@ -54,12 +55,35 @@ public final class RecipeChecks {
       throw new RecipeException(
           "goal.confidence says how surely an allowed drop is kept; set goal.maxDrop too");
     }
+    checkTargets(recipe.goal());
     if (recipe.schedule().kind().equals("one-shot") && recipe.schedule().steps() != 1) {
       throw new RecipeException(
           "schedule.steps is "
               + recipe.schedule().steps()
               + " but one-shot has one; set schedule.kind to linear, cubic or geometric");
     }
+  }
+
+  private static void checkTargets(Recipe.Goal goal) {
+    if (goal.target().equals("none") && !goal.also().isEmpty()) {
+      throw new RecipeException(
+          "goal.also names further targets beside a hard one; set goal.target and goal.ratio too, such as --target"
+              + " macs=0.5");
+    }
+    Set<String> seen = new HashSet<>();
+    for (Aim aim : goal.aims()) {
+      if (!seen.add(aim.what())) {
+        throw new RecipeException(
+            "the target " + aim.what() + " is given twice (goal.target and goal.also); keep one");
+      }
+    }
+  }
+
+  /** What is wrong with a value that a setting does not permit. */
+  static String unfit(Setting setting, Object value) {
+    String why = setting.allowed().why(value);
+    String what = unfit(setting.key(), RecipeYaml.scalar(value));
+    return why.isEmpty() ? what : what + "; " + why;
   }
 
   static String unfit(String key, String value) {

@@ -30,9 +30,13 @@ record Setting(String key, String meaning, Allowed allowed) {
       List.of(
           of(
               "goal.target",
-              "what is to shrink",
-              oneOf("none", "macs", "params", "bytes", "latency")),
+              "what is to shrink; with goal.also the leading one of several",
+              oneOf("none", "macs", "params", "bytes", "latency", "memory")),
           of("goal.ratio", "the target's size against the original's", aboveTo(0, 1)),
+          of(
+              "goal.also",
+              "further targets that must hold (=), or are aimed at and give way first (~)",
+              new Allowed.Aims()),
           of(
               "goal.maxDrop",
               "largest loss of the metric: 0.01 is one point (relative for errors); null for no gate",
@@ -45,6 +49,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "goal.metric",
               "what a drop is measured in; auto takes the data's",
               anything("auto, or a metric: accuracy, macro-f1, hr@10, relative-mse …")),
+          of(
+              "goal.front",
+              "models from gentle to the chosen one that are written besides, each tuned at length; 0 for none",
+              between(0, 20)),
           of(
               "study",
               "auto: with data, task, data and model are studied first and plan what is left open here; none keeps the defaults",
@@ -103,6 +111,11 @@ record Setting(String key, String meaning, Allowed allowed) {
               "schedule.trials",
               "most trials of the search for the smallest model within a drop",
               between(1, 1000)),
+          of(
+              "schedule.feedback",
+              "auto: in that search a rejected trial is first tuned longer where it is near, then cut by another method,"
+                  + " then another ratio is tried; none: another ratio at once",
+              oneOf("auto", "none")),
           of(
               "tune.epochs",
               "passes over the training examples after the last cut; 0 switches tuning off",

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     final ones; null without a gate
  * @param parts quality of each task of several, and of each domain that DATA tells apart; empty
  *     elsewhere
+ * @param targets what was aimed at and reached, the leading one first; empty where only the loss
+ *     was
+ * @param front models from gentle to the chosen one, largest first; empty where none were asked for
  * @param certificate that the cut is exact; null until checked
  * @param steps cuts or trials in order
  * @param searches for widths, in order; empty where allocations found them
@@ -51,6 +54,8 @@ public record RunRecord(
     @Nullable Drop drop,
     @Nullable Drop expected,
     List<PartRecord> parts,
+    List<TargetRecord> targets,
+    List<FrontRecord> front,
     @Nullable CertificateRecord certificate,
     List<StepRecord> steps,
     List<SearchRecord> searches,
@@ -70,6 +75,8 @@ public record RunRecord(
     seeds = Copies.map(seeds);
     recipe = Copies.map(recipe);
     parts = Copies.list(parts);
+    targets = Copies.list(targets);
+    front = Copies.list(front);
     steps = Copies.list(steps);
     searches = Copies.list(searches);
     groups = Copies.list(groups);

@@ -23,6 +23,8 @@ public final class RunRecordBuilder {
   private @Nullable Drop drop;
   private @Nullable Drop expected;
   private List<PartRecord> parts = List.of();
+  private List<TargetRecord> targets = List.of();
+  private List<FrontRecord> front = List.of();
   private @Nullable CertificateRecord certificate;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<SearchRecord> searches = new ArrayList<>();
@@ -102,6 +104,16 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder targets(List<TargetRecord> targets) {
+    this.targets = targets;
+    return this;
+  }
+
+  public RunRecordBuilder front(List<FrontRecord> front) {
+    this.front = front;
+    return this;
+  }
+
   public RunRecordBuilder certificate(CertificateRecord certificate) {
     this.certificate = certificate;
     return this;
@@ -171,6 +183,8 @@ public final class RunRecordBuilder {
         drop,
         expected,
         parts,
+        targets,
+        front,
         certificate,
         steps,
         searches,

@@ -40,6 +40,7 @@ public final class HtmlReport {
             Stream.of(SizeSection.of(record), QualitySection.of(record)),
             study(record, s -> Stream.of(StudyReport.plan(s))),
             Stream.of(
+                FrontSection.of(record),
                 StepsSection.of(record),
                 SearchSection.of(record),
                 CutSection.of(record),

@@ -2,6 +2,7 @@ package dev.espalier.report;
 
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
+import dev.espalier.record.TargetRecord;
 import dev.espalier.report.BarFigure.Row;
 import dev.espalier.report.Blocks.Key;
 import java.util.ArrayList;
@@ -31,7 +32,20 @@ final class SizeSection {
     if (before != null) {
       parts.add(table(before, after));
     }
+    parts.add(targets(record.targets()));
     return Section.of("size", "Size and speed", parts);
+  }
+
+  private static Markup targets(List<TargetRecord> targets) {
+    Table table = new Table("Targets").words("").numbers("asked", "reached").words("");
+    for (TargetRecord target : targets) {
+      table.row(
+          target.what() + (target.hard() ? "" : " (soft)"),
+          Numbers.percent(target.asked()),
+          Numbers.percent(target.reached()),
+          target.met() ? "met" : "missed");
+    }
+    return table.markup();
   }
 
   private static List<Row> rows(Figures before, Figures after) {

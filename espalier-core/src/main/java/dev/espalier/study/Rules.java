@@ -118,7 +118,7 @@ final class Rules {
   }
 
   private static boolean latency(Findings f) {
-    return f.recipe().goal().target().equals("latency");
+    return f.recipe().goal().aimsAt("latency");
   }
 
   /** Whether ways of cutting may be compared by tuning. */

@@ -16,12 +16,15 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.record.BlockRecord;
+import dev.espalier.record.FrontRecord;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
+import dev.espalier.record.TargetRecord;
 import dev.espalier.tune.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,105 @@ class PrunerTest {
     PrunePlan read = Json.read(folder.resolve("run/plan.json"), PrunePlan.class);
     assertEquals(result.plan().groups(), read.groups());
     assertEquals(result.plan().constants().keySet(), read.constants().keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cut.allocation=global",
+        "cut.allocation=uniform",
+        "cut.allocation=staircase",
+        "cut.granularity=blocks",
+        "cut.granularity=units+blocks"
+      })
+  void allTargetsHoldTogetherWhateverChoosesWidths(String way) {
+    boolean blocks = way.endsWith("blocks");
+    Recipe recipe =
+        recipe(
+            way,
+            "goal.target=macs",
+            "goal.ratio=" + (blocks ? 0.8 : 0.6),
+            "goal.also=params=" + (blocks ? 0.8 : 0.5) + ",memory=" + (blocks ? 0.9 : 0.7),
+            "schedule.kind=geometric",
+            "schedule.steps=2");
+    RunRecord record =
+        pruner.prune(new PruneRequest(model(), null, recipe, folder.resolve("run"))).record();
+    assertEquals(Status.DONE, record.status(), record.message());
+    assertEquals(
+        List.of("macs", "params", "memory"),
+        record.targets().stream().map(TargetRecord::what).toList());
+    for (TargetRecord target : record.targets()) {
+      assertTrue(target.met() && target.hard(), target.toString());
+      assertTrue(target.reached() <= target.asked() + 1e-9, target.toString());
+    }
+    double macs = (double) record.result().macs() / record.original().macs();
+    assertEquals(record.targets().get(0).reached(), macs, 1e-9);
+    assertTrue(
+        blocks || record.targets().stream().anyMatch(t -> t.reached() > 0.9 * t.asked()),
+        "cut no deeper than asked: " + record.targets());
+  }
+
+  @Test
+  void anUnreachableSoftTargetGivesWayAndAHardOneDoesNot() {
+    Recipe soft = recipe("goal.target=macs", "goal.ratio=0.6", "goal.also=[params~0.0001]");
+    Path model = model();
+    RunRecord record =
+        pruner.prune(new PruneRequest(model, null, soft, folder.resolve("soft"))).record();
+    assertEquals(Status.DONE, record.status());
+    assertTrue(record.message().contains("not the soft params~0.0001"), record.message());
+    assertFalse(record.targets().get(1).met());
+    double macs = (double) record.result().macs() / record.original().macs();
+    assertTrue(macs > 0.5 && macs <= 0.6, "as without the soft one: " + macs);
+
+    Recipe near = RecipeCodec.set(soft, "goal.also=[params~0.45]");
+    RunRecord reached =
+        pruner.prune(new PruneRequest(model, null, near, folder.resolve("near"))).record();
+    assertTrue(reached.targets().get(1).met(), reached.targets().toString());
+
+    Recipe hard = RecipeCodec.set(soft, "goal.also=[params=0.0001]");
+    RunRecord missed =
+        pruner.prune(new PruneRequest(model, null, hard, folder.resolve("hard"))).record();
+    assertEquals(Status.UNREACHABLE, missed.status());
+  }
+
+  @Test
+  void aLatencyBesideASize() {
+    Recipe recipe =
+        recipe("goal.target=macs", "goal.ratio=0.7", "goal.also=[latency=1.0, params=0.6]");
+    RunRecord record =
+        pruner.prune(new PruneRequest(model(), null, recipe, folder.resolve("timed"))).record();
+    for (TargetRecord target : record.targets()) {
+      assertTrue(target.what().equals("latency") || target.met(), record.targets().toString());
+    }
+    assertTrue(record.targets().get(1).reached() > 0, "it was timed");
+    assertTrue(Files.exists(folder.resolve("timed/latency.json")));
+  }
+
+  @Test
+  void aFrontFromTheWeightsAloneIsWrittenAndVerified() throws Exception {
+    Path model = model();
+    Path out = folder.resolve("front");
+    Recipe recipe = recipe("goal.target=macs", "goal.ratio=0.4", "goal.front=3");
+    RunRecord record = pruner.prune(new PruneRequest(model, null, recipe, out)).record();
+    List<FrontRecord> front = record.front();
+    assertEquals(3, front.size());
+    for (int i = 0; i < 3; i++) {
+      double macs = (double) front.get(i).macs() / record.original().macs();
+      assertEquals(Math.pow(0.4, (i + 1) / 3.0), macs, 0.05);
+      assertEquals(i == 2, front.get(i).chosen());
+      assertTrue(front.get(i).latencyRatio() > 0 && front.get(i).certificate().certified());
+    }
+    assertEquals(-1, Files.mismatch(out.resolve("model.onnx"), out.resolve(front.get(2).file())));
+    Verification sound = Verification.of(model, out);
+    assertTrue(sound.certified() && sound.message().contains("all 3 models"), sound.message());
+
+    Files.copy(
+        out.resolve(front.get(0).file()),
+        out.resolve(front.get(1).file()),
+        StandardCopyOption.REPLACE_EXISTING);
+    Verification tampered = Verification.of(model, out);
+    assertFalse(tampered.certified());
+    assertTrue(tampered.message().startsWith("front/member-2.onnx: "), tampered.message());
   }
 
   @Test

@@ -14,8 +14,10 @@ import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
+import dev.espalier.record.FrontRecord;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.Status;
+import dev.espalier.record.StepRecord;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.tune.Progress;
 import dev.espalier.tune.Tuner;
@@ -164,6 +166,96 @@ class StrategyTest {
       assertEquals(whole.plan().groups(), resumed.plan().groups());
       assertEquals(whole.record().searches(), resumed.record().searches());
     }
+  }
+
+  @Test
+  void aSearchMeetsSeveralTargetsToo() {
+    Recipe recipe =
+        recipe(
+            "goal.target=macs",
+            "goal.ratio=0.6",
+            "goal.also=[params=0.5, memory~0.9]",
+            "search.policy=netadapt",
+            "search.trials=8",
+            "search.examples=200");
+    PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "targets", false);
+    assertEquals(Status.DONE, result.record().status(), result.record().message());
+    assertTrue(result.record().targets().stream().allMatch(t -> t.met() || !t.hard()));
+    assertTrue(
+        result.record().searches().get(0).trials().stream()
+            .allMatch(t -> t.costs().keySet().containsAll(List.of("macs", "params", "memory"))));
+  }
+
+  @Test
+  void aFrontEndsAtTheChosenModelAndSurvivesAKill() {
+    Recipe recipe =
+        recipe("goal.maxDrop=0.1", "tune.epochs=1", "schedule.trials=3", "goal.front=4");
+    PruneResult whole = prune(tools(new Echo(99)), recipe, "front", false);
+    List<FrontRecord> front = whole.record().front();
+    assertTrue(front.size() > 1, front.toString());
+    for (int i = 1; i < front.size(); i++) {
+      assertTrue(front.get(i).macs() < front.get(i - 1).macs(), "smaller and smaller");
+      assertTrue(
+          front.get(i).gateDrop().value() > front.get(i - 1).gateDrop().value(),
+          "what another beats in both is left out");
+    }
+    FrontRecord last = front.get(front.size() - 1);
+    assertTrue(last.chosen());
+    assertEquals(whole.record().result().macs(), last.macs());
+    assertEquals(whole.record().drop(), last.drop(), "the same final examples");
+    int trials = whole.record().steps().size();
+    assertThrows(Died.class, () -> prune(tools(new Echo(trials - 1)), recipe, "cut-off", false));
+    PruneResult resumed = prune(tools(new Echo(99)), recipe, "cut-off", true);
+    assertEquals(whole.plan().groups(), resumed.plan().groups());
+    assertEquals(
+        front.stream().map(m -> m.sha256() + m.metric()).toList(),
+        resumed.record().front().stream().map(m -> m.sha256() + m.metric()).toList());
+  }
+
+  @Test
+  void aRejectedTrialIsAnsweredAndTheRecordSaysHow() {
+    Recipe recipe = recipe("goal.maxDrop=0.02", "tune.epochs=1", "schedule.trials=6");
+    List<String> with = reasons(prune(tools(new Echo(99)), recipe, "answered", false));
+    assertTrue(
+        with.stream().anyMatch(r -> r.contains("tuned as long again") || r.contains("instead")),
+        with.toString());
+    Recipe off = RecipeCodec.set(recipe, "schedule.feedback=none");
+    List<String> without = reasons(prune(tools(new Echo(99)), off, "unanswered", false));
+    assertTrue(
+        without.stream().noneMatch(r -> r.contains("again") || r.contains("instead")),
+        without.toString());
+  }
+
+  @Test
+  void aStartThatIsTooBoldIsFollowedByGentlerTrials() {
+    Recipe recipe =
+        recipe(
+            "goal.ratio=0.05", "goal.maxDrop=0.1", "schedule.feedback=none", "schedule.trials=6");
+    PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "bold", false);
+    List<StepRecord> steps = result.record().steps();
+    assertEquals("reject", steps.get(0).decision());
+    assertTrue(steps.get(1).targetRatio() > 0.1, steps.toString());
+    assertEquals(Status.DONE, result.record().status(), result.record().message());
+  }
+
+  @Test
+  void aSoftTargetGivesWayToTheAllowedLoss() {
+    Recipe recipe =
+        recipe(
+            "goal.target=macs",
+            "goal.ratio=0.95",
+            "goal.also=params~0.05",
+            "goal.maxDrop=0.05",
+            "schedule.feedback=none");
+    PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "soft", false);
+    assertEquals(Status.DONE, result.record().status(), result.record().message());
+    assertTrue(result.record().message().contains("not the soft params~0.05"));
+    assertEquals("reject", result.record().steps().get(0).decision());
+    assertTrue(reasons(result).stream().anyMatch(r -> r.contains("cut to the hard targets alone")));
+  }
+
+  private static List<String> reasons(PruneResult result) {
+    return result.record().steps().stream().flatMap(s -> s.reasons().stream()).toList();
   }
 
   private static Progress dyingAt(int trial) {

@@ -62,6 +62,11 @@ public final class SampleRun {
         .control(figures(131_020, 20_204_000, 540_812, 0.8841, 0.71))
         .drop(drop())
         .expected(new Drop("accuracy", 0.006, -0.004, 0.016, 0.95, 0.01, 5000, "prediction"))
+        .targets(
+            List.of(
+                new TargetRecord("macs", 0.5, true, 0.495, true),
+                new TargetRecord("memory", 0.6, false, 0.71, false)))
+        .front(List.of(member(1, 0.0012), member(2, 0.0031), member(3, 0.0069)))
         .search(search())
         .certificate(
             new CertificateRecord(
@@ -92,6 +97,26 @@ public final class SampleRun {
                 new OperatorShare("GlobalAveragePool", 6, 5.1)))
         .warning("the operating system was busy while latency was measured (spread above 20 %)")
         .build();
+  }
+
+  private static FrontRecord member(int number, double lost) {
+    Drop drop = new Drop("accuracy", lost, lost - 0.004, lost + 0.004, 0.95, 0.01, 5000, "paired");
+    return new FrontRecord(
+        "member-" + number,
+        "front/member-" + number + ".onnx",
+        "front/member-" + number + ".plan.json",
+        "ef".repeat(32),
+        number,
+        number == 3,
+        40_813_184 - 6_869_000L * number,
+        272_474 - 47_000L * number,
+        1_103_214 - 187_000L * number,
+        1 - 0.12 * number,
+        0.917 - lost,
+        drop,
+        0.9173 - lost,
+        drop,
+        new CertificateRecord(true, 1e-6, 1e-6, 1e-4, 1e-5, ""));
   }
 
   private static Tool tool() {

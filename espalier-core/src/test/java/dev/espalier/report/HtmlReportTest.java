@@ -34,6 +34,7 @@ class HtmlReportTest {
         List.of(
             "size",
             "quality",
+            "front",
             "steps",
             "search",
             "cut",
@@ -49,6 +50,7 @@ class HtmlReportTest {
             "Size and latency of original",
             "Loss of accuracy",
             "Change of recall by class",
+            "Loss on the final examples against MACs",
             "Accuracy along the steps",
             "Accuracy after tuning",
             "Training loss",

@@ -1,0 +1,35 @@
+package dev.espalier.cli;
+
+import dev.espalier.record.Drop;
+import dev.espalier.record.FrontRecord;
+import dev.espalier.record.RunRecord;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The models of a run's front, largest first, as text. */
+final class FrontTable {
+  private FrontTable() {}
+
+  static Table of(RunRecord record) {
+    Table table =
+        Table.of(
+            "model", "MACs", "parameters", "bytes", "time", "lost on gate", "lost", "interval");
+    for (FrontRecord member : record.front()) {
+      Drop drop = member.drop();
+      table.row(
+          member.file() + (member.chosen() ? " (model.onnx)" : ""),
+          Show.count(member.macs()),
+          Show.count(member.parameters()),
+          Show.count(member.bytes()),
+          String.format(Locale.ROOT, "%.2f", member.latencyRatio()),
+          lost(member.gateDrop()),
+          lost(drop),
+          drop == null ? "" : String.format(Locale.ROOT, "%.4f to %.4f", drop.low(), drop.high()));
+    }
+    return table;
+  }
+
+  private static String lost(@Nullable Drop drop) {
+    return drop == null ? "" : String.format(Locale.ROOT, "%.4f", drop.value());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.allocation.Budget;
+import dev.espalier.recipe.Aim;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.search.Limit;
+import dev.espalier.search.Objective;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a candidate until it meets its targets: by a search where the recipe names a policy, else by
+ * an allocation, or in the best of several ways; timed where a latency is among the targets.
+ */
+final class Aiming {
+  private final Recipe recipe;
+  private final Cutter cutter;
+  private final MeasuredLatency latency;
+  private final @Nullable WidthSearch search;
+  private final @Nullable Screening screening;
+
+  /** Where there is no search an allocation finds widths; a screening says by which. */
+  Aiming(Recipe recipe, Cutter cutter, MeasuredLatency latency, Helpers helpers) {
+    this.recipe = recipe;
+    this.cutter = cutter;
+    this.latency = latency;
+    this.search = helpers.search();
+    this.screening = helpers.screening();
+  }
+
+  /** What may find widths beside an allocation. */
+  record Helpers(@Nullable WidthSearch search, @Nullable Screening screening) {
+    static final Helpers NONE = new Helpers(null, null);
+  }
+
+  /** The same with other methods of cutting. */
+  Aiming with(Recipe changed) {
+    return new Aiming(changed, cutter.with(changed), latency, new Helpers(search, screening));
+  }
+
+  Cutter cutter() {
+    return cutter;
+  }
+
+  /** Why the last cut was made in its way; empty where ways were not compared. */
+  List<String> reasons() {
+    return screening == null ? List.of() : screening.reasons();
+  }
+
+  /**
+   * Cuts to all targets. Soft ones that cannot be met beside the hard ones within the limits are
+   * left out, unless a search weighs them.
+   */
+  CutResult cut(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    if (search != null || targets.allHard()) {
+      return within(from, targets, request);
+    }
+    CutResult all = within(from, targets, request);
+    return all.shortfall().isEmpty() ? all : within(from, targets.hardOnes(), request);
+  }
+
+  private CutResult within(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    return targets.timed() ? timed(from, targets, request) : counted(from, targets, request);
+  }
+
+  private CutResult counted(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    WidthSearch searching = search;
+    return searching == null
+        ? cutter.cut(from, targets.budget(a -> budget(from, a)))
+        : searching.cut(cutter, from, wanted(from, targets, null), request);
+  }
+
+  private CutResult timed(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    WidthSearch searching = search;
+    if (searching != null) {
+      return LatencySearch.cut(
+          from.from(),
+          latency,
+          targets.latency(),
+          predicting(
+              targets,
+              predicted -> searching.cut(cutter, from, wanted(from, targets, predicted), request)),
+          predicting(targets, p -> cutter.cut(from, joint(from, targets.hardOnes(), p))));
+    }
+    Screening screened = screening;
+    return screened == null
+        ? inWay(from, targets, Way.of(recipe))
+        : screened.cut(Way.toLatency(from.prepared().coupling()), way -> inWay(from, targets, way));
+  }
+
+  private CutResult inWay(Cutter.Ready from, Targeting targets, Way way) {
+    return LatencySearch.cut(
+        from.from(),
+        latency,
+        targets.latency(),
+        predicting(targets, predicted -> cutter.cut(from, joint(from, targets, predicted), way)));
+  }
+
+  /** Beside other targets a cut's size is not its predicted latency, which corrections need. */
+  private Function<Budget, CutResult> predicting(
+      Targeting targets, Function<Budget, CutResult> chooser) {
+    return targets.aims().size() == 1
+        ? chooser
+        : predicted -> {
+          CutResult cut = chooser.apply(predicted);
+          return cut.withAchieved(LatencySearch.predicted(latency, cut.candidate().plan()));
+        };
+  }
+
+  private Budget joint(Cutter.Ready from, Targeting targets, Budget predicted) {
+    return targets.budget(a -> isLatency(a) ? predicted : budget(from, a));
+  }
+
+  private Budget budget(Cutter.Ready from, Aim aim) {
+    return cutter.budget(from, aim.what(), aim.ratio());
+  }
+
+  private WidthSearch.Wanted wanted(
+      Cutter.Ready from, Targeting targets, @Nullable Budget predicted) {
+    Map<Objective, Budget> budgets = new EnumMap<>(Objective.class);
+    Stream.concat(Stream.of("macs", "params", "bytes"), targets.aims().stream().map(Aim::what))
+        .filter(what -> !what.equals(Targeting.LATENCY))
+        .forEach(w -> budgets.put(Targeting.objective(w), cutter.budget(from, w, 1)));
+    if (predicted == null) {
+      return new WidthSearch.Wanted(
+          budgets, targets.limits(), targets.hardOnes().budget(a -> budget(from, a)));
+    }
+    budgets.put(Objective.LATENCY, predicted);
+    List<Limit> limits =
+        targets.limits().stream()
+            .map(
+                l ->
+                    l.objective() == Objective.LATENCY
+                        ? new Limit(l.objective(), predicted.target(), l.hard())
+                        : l)
+            .toList();
+    Targeting hard = targets.hardOnes();
+    return new WidthSearch.Wanted(budgets, limits, joint(from, hard, predicted));
+  }
+
+  private static boolean isLatency(Aim aim) {
+    return aim.what().equals(Targeting.LATENCY);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.espalier.report;
+
+import dev.espalier.record.Drop;
+import dev.espalier.record.Figures;
+import dev.espalier.record.FrontRecord;
+import dev.espalier.record.RunRecord;
+import dev.espalier.report.Blocks.Key;
+import dev.espalier.report.ScatterFigure.Dot;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Several models of one run: what each lost against what it costs. */
+final class FrontSection {
+  private static final List<Key> LEGEND =
+      List.of(new Key("after", "model of the front"), new Key("cut", "model.onnx"));
+
+  private FrontSection() {}
+
+  static Section of(RunRecord record) {
+    List<Markup> parts = new ArrayList<>();
+    List<FrontRecord> front = record.front();
+    Figures original = record.original();
+    if (!front.isEmpty() && original != null) {
+      if (front.stream().allMatch(m -> m.drop() != null)) {
+        parts.add(figure(front, latency(record)));
+      }
+      parts.add(table(front, original));
+    }
+    return Section.of("front", "From gentle to small", parts);
+  }
+
+  /** A run for a latency is looked at by its time, others by their MACs. */
+  private static boolean latency(RunRecord record) {
+    return record.targets().stream().anyMatch(t -> t.what().equals("latency"));
+  }
+
+  private static Markup figure(List<FrontRecord> front, boolean latency) {
+    String cost = latency ? "time against the original's" : "MACs";
+    String title = "Loss on the final examples against " + (latency ? "latency" : "MACs");
+    List<Dot> dots = new ArrayList<>();
+    for (FrontRecord member : front) {
+      double x = latency ? member.latencyRatio() : member.macs();
+      String hint = member.name() + ": lost " + Numbers.percent(lost(member.drop()));
+      dots.add(new Dot(x, lost(member.drop()), hint, true, member.chosen()));
+    }
+    ScatterFigure.Frame frame =
+        new ScatterFigure.Frame(title, cost, latency ? Numbers::wholePercent : Numbers::brief);
+    return Blocks.figure(title, LEGEND, ScatterFigure.draw(frame, dots));
+  }
+
+  private static Markup table(List<FrontRecord> front, Figures original) {
+    Table table =
+        new Table("Each was tuned and judged alike; the final examples were read once, at the end")
+            .words("file")
+            .numbers(
+                "MACs",
+                "parameters",
+                "bytes",
+                "time",
+                "lost on the gate's examples",
+                "lost",
+                "interval")
+            .words("certificate");
+    for (FrontRecord member : front) {
+      table.row(
+          member.file() + (member.chosen() ? " (model.onnx)" : ""),
+          share(member.macs(), original.macs()),
+          share(member.parameters(), original.parameters()),
+          share(member.bytes(), original.bytes()),
+          Numbers.wholePercent(member.latencyRatio()),
+          Numbers.percent(lost(member.gateDrop())),
+          Numbers.percent(lost(member.drop())),
+          interval(member.drop()),
+          member.certificate().certified() ? "holds" : "does not hold");
+    }
+    return table.markup();
+  }
+
+  private static String share(long after, long before) {
+    return Numbers.count(after) + " (" + Numbers.wholePercent((double) after / before) + ")";
+  }
+
+  private static double lost(@Nullable Drop drop) {
+    return drop == null ? Double.NaN : drop.value();
+  }
+
+  private static String interval(@Nullable Drop drop) {
+    return drop == null
+        ? Numbers.NONE
+        : Numbers.percent(drop.low()) + " to " + Numbers.percent(drop.high());
+  }
+}
