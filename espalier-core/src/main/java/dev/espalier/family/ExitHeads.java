@@ -3,6 +3,7 @@ package dev.espalier.family;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.family.ExitPoint.Layout;
 import dev.espalier.model.Dims;
+import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,11 @@ public final class ExitHeads {
   private static final int WIDEST = 512;
   private static final int MOST_ANSWERS = 4096;
 
+  /** Layers whose second output is the state after the last step. */
+  private static final Set<String> LAST_STATE = Set.of("GRU", "LSTM", "RNN");
+
   private final Model model;
+  private final Shapes shapes;
   private final ExitPoints points;
   private final Split split;
   private final long totalMacs;
@@ -36,6 +42,7 @@ public final class ExitHeads {
   /** Heads for a prepared model with new weights drawn from {@code seed}. */
   public ExitHeads(Coupling coupling, ExitPoints points, long seed) {
     this.model = coupling.model();
+    this.shapes = coupling.shapes();
     this.points = points;
     this.split = new Split(coupling);
     this.totalMacs = new Flow(coupling).totalMacs();
@@ -150,21 +157,28 @@ public final class ExitHeads {
 
   /** Which step the original's answer looks at: the index, or null for their mean. */
   private @Nullable Long pooling() {
-    Optional<ExitPoint> last =
+    ExitPoint last =
         points.points().stream()
             .filter(p -> p.layout() == Layout.STEPS)
-            .reduce((first, second) -> second);
-    if (last.isEmpty()) {
-      return null;
-    }
-    Model rest = split.rest(last.get());
-    for (Node node : rest.graph().nodes()) {
-      Tensor index = rest.graph().initializers().get(node.input(1));
-      if (node.is("Gather") && index != null && index.size() == 1) {
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    Graph rest = split.rest(last).graph();
+    Set<String> read = rest.consumers().keySet();
+    for (Node node : rest.nodes()) {
+      Tensor index = rest.initializers().get(node.input(1));
+      if (node.is("Gather") && index != null && index.size() == 1 && picksStep(node, last)) {
         return index.longs()[0] == 0 ? 0L : -1L;
+      } else if (LAST_STATE.contains(node.op()) && read.contains(node.output(1))) {
+        return -1L;
       }
     }
     return null;
+  }
+
+  private boolean picksStep(Node gather, ExitPoint point) {
+    Shapes.Observed of = shapes.get(gather.input(0));
+    int axis = of == null ? 0 : Dims.axis(gather.intAttr("axis", 0), of.rank());
+    return of != null && of.rank() > 2 && of.sameAxis(axis, point.shape(), point.order()[1]);
   }
 
   /** The function that makes the original's answer of logits; null for none. */

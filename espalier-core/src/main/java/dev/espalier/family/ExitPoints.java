@@ -7,6 +7,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.ValueInfo;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  * The places of a model at which it can answer early.
  *
  * <p>Of places between which nothing is multiplied (a convolution, its normalisation, activation
- * and pooling) one stands for all: the smallest value, then the one with most axes, then the last.
+ * and pooling) one stands for all: the smallest value, then the one with most axes of more than one element, then the last.
  *
  * @param points in the graph's order
  * @param all the same with those that others stand for
@@ -150,7 +151,7 @@ public record ExitPoints(List<ExitPoint> points, List<ExitPoint> all, List<Strin
       ExitPoint best = points.get(0);
       Comparator<ExitPoint> preferred =
           Comparator.<ExitPoint>comparingInt(p -> -Dims.size(p.shape().a()))
-              .thenComparingInt(p -> p.shape().rank());
+              .thenComparingLong(p -> Arrays.stream(p.sizes()).filter(n -> n != 1).count());
       for (ExitPoint point : points) {
         best = preferred.compare(point, best) >= 0 ? point : best;
       }

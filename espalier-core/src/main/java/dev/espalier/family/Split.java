@@ -138,7 +138,7 @@ public final class Split {
     return piece.withInputs(piece.inputs().stream().filter(i -> read.contains(i.name())).toList());
   }
 
-  private static Node transpose(String from, String to, int[] order) {
+  static Node transpose(String from, String to, int[] order) {
     return new Node(
         to, "", "Transpose", List.of(from), List.of(to), Attributes.of("perm", order), new byte[0]);
   }

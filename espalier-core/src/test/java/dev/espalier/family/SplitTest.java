@@ -96,7 +96,7 @@ class SplitTest {
   void residualNetworksCanAnswerBehindEveryBlock() {
     ExitPoints found = ExitPoints.of(prepared(Graphs.resnet(1)));
     List<Layout> layouts = found.points().stream().map(ExitPoint::layout).distinct().toList();
-    assertEquals(List.of(Layout.CHANNELS), layouts);
+    assertEquals(List.of(Layout.CHANNELS, Layout.FLAT), layouts);
     assertEquals(4, found.points().size(), found.points().toString());
     assertTrue(found.points().get(0).share() < found.points().get(3).share());
     assertEquals(8, found.points().get(0).shape().a()[1]);
@@ -109,6 +109,24 @@ class SplitTest {
     assertEquals(Layout.STEPS, first.layout());
     assertEquals(1, first.rows());
     assertEquals(List.of(7, 8), java.util.Arrays.stream(first.sizes()).boxed().toList());
+  }
+
+  @Test
+  void headsLookAtTheStepThatTheModelLooksAt() {
+    assertEquals(List.of(6L), step(SequenceGraphs.gru(1)), "the last state is read");
+    assertEquals(List.of(), step(SequenceGraphs.biLstm(1)), "the mean is read");
+    assertEquals(List.of(), step(dev.espalier.TransformerGraph.dynamic(1)), "sizes are no steps");
+    Model real = OnnxReader.read(SharedData.require("models/speech/fsdd_gru2x128.onnx"));
+    assertEquals(List.of(63L), step(real), "the last of 64 frames is gathered");
+  }
+
+  /** The step that a plain head at the first point picks; none for the mean. */
+  private static List<Long> step(Model model) {
+    Coupling coupling = prepared(model);
+    ExitPoints found = ExitPoints.of(coupling);
+    ExitHead plain = new ExitHeads(coupling, found, 1).at(found.points().get(0), 0).get(0);
+    Tensor step = plain.model().graph().initializers().get("step");
+    return step == null ? List.of() : List.of(step.longs()[0]);
   }
 
   @Test
