@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  * The places of a model at which it can answer early.
  *
  * <p>Of places between which nothing is multiplied (a convolution, its normalisation, activation
- * and pooling) one stands for all: the smallest value, then the one with most axes of more than one element, then the last.
+ * and pooling) one stands for all: the smallest value, then the one with most axes of more than one
+ * element, then the last.
  *
  * @param points in the graph's order
  * @param all the same with those that others stand for

@@ -58,7 +58,8 @@ public record TimeStages(List<Stage> stages, String reason) {
     Reader reader = new Reader(coupling, layers, ends);
     boolean forward =
         layers.stream()
-            .allMatch(n -> n.stringAttr("direction", "forward").equals("forward") && !n.hasInput(4));
+            .allMatch(
+                n -> n.stringAttr("direction", "forward").equals("forward") && !n.hasInput(4));
     if (forward) {
       List<Stage> carrying = reader.stages(true);
       List<Model> models = carrying.stream().map(Stage::model).toList();
