@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.data.Records.Stored;
 import dev.espalier.model.ValueInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens DATA: a folder, a file, or a YAML file that describes them ({@link DataSpec},
@@ -77,7 +77,11 @@ public final class DataSource {
     Map<Table, Stored> stored = new IdentityHashMap<>();
     for (Table table : tables) {
       stored.put(
-          table, new Stored(plans.stream().map(p -> p.feed(table)).toList(), labels.encode(table)));
+          table,
+          new Stored(
+              plans.stream().map(p -> p.feed(table)).toList(),
+              labels.encode(table),
+              texts(table, bindings)));
     }
     Map<String, Splitter.Choice> kept =
         new Narrowing(spec.domain(), labels, root.toString()).of(choices);
@@ -85,7 +89,7 @@ public final class DataSource {
     kept.forEach(
         (split, choice) -> {
           Stored from = Objects.requireNonNull(stored.get(choice.table()));
-          sets.put(split, new Records(from.feeds, from.labels, choice.rows(), spec.augment()));
+          sets.put(split, new Records(from, choice.rows(), spec.augment()));
         });
     return splits(
         labels.task(spec.metric()), sets, new Assigned(choices, kept), labels.classNames());
@@ -132,8 +136,15 @@ public final class DataSource {
             + ")");
   }
 
-  /** What one table gives: feeds of the inputs, and encoded labels. */
-  private record Stored(List<Feed> feeds, @Nullable Numbers labels) {}
+  private static List<Texts> texts(Table table, List<Features.Binding> bindings) {
+    return bindings.stream()
+        .flatMap(b -> b.columns().stream())
+        .distinct()
+        .map(name -> table.columns().get(name))
+        .filter(Texts.class::isInstance)
+        .map(Texts.class::cast)
+        .toList();
+  }
 
   private Set<String> taken(LabelCode labels) {
     Set<String> taken = new LinkedHashSet<>(labels.columns());

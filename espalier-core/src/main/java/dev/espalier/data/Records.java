@@ -9,24 +9,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one split, fed to the model's inputs. */
 final class Records implements Dataset {
-  private final List<Feed> feeds;
-  private final @Nullable Numbers labels;
+  private final Stored from;
   private final int[] rows;
   private final Augment augment;
 
   /**
+   * What a table gives.
+   *
    * @param feeds one for each input
    * @param labels INT32 class numbers or FLOAT targets of all records; null without labels
+   * @param texts that are fed as tokens
+   */
+  record Stored(List<Feed> feeds, @Nullable Numbers labels, List<Texts> texts) {}
+
+  /**
+   * @param from all records of the table
    * @param rows which records belong to the split
    * @param augment how training images are changed at random
    */
-  Records(List<Feed> feeds, @Nullable Numbers labels, int[] rows, Augment augment) {
-    this.feeds = feeds;
-    this.labels = labels;
+  Records(Stored from, int[] rows, Augment augment) {
+    this.from = from;
     this.rows = rows;
     this.augment = augment;
   }
@@ -44,6 +51,11 @@ final class Records implements Dataset {
   @Override
   public Batch augmented(int[] numbers, RandomGenerator random) {
     return filled(stored(numbers), augment.none() ? null : shifts(numbers.length, random));
+  }
+
+  @Override
+  public String text(int row) {
+    return from.texts.stream().map(t -> t.text(rows[row])).collect(Collectors.joining(" / "));
   }
 
   private int[] stored(int[] numbers) {
@@ -67,9 +79,10 @@ final class Records implements Dataset {
 
   private Batch filled(int[] stored, Shift @Nullable [] shifts) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    for (Feed feed : feeds) {
+    for (Feed feed : from.feeds) {
       inputs.put(feed.input(), feed.fill(stored, shifts));
     }
+    Numbers labels = from.labels;
     return new Batch(inputs, labels == null ? null : labels(labels, stored), stored.length);
   }
 

@@ -60,6 +60,11 @@ public record Rows(int[] numbers) {
       public Batch augmented(int[] rows, RandomGenerator random) {
         return source.augmented(map(rows), random);
       }
+
+      @Override
+      public String text(int row) {
+        return source.text(numbers[row]);
+      }
     };
   }
 

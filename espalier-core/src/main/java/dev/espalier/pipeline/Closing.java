@@ -70,10 +70,16 @@ final class Closing {
       Drop drop = Gate.drop(examples.task(), before, after, recipe.goal());
       builder.data(examples.roles()).drop(drop);
       trials.expected(result, (int) drop.records()).ifPresent(builder::expected);
+      Answers.of(examples, before, after).ifPresent(builder::answers);
     }
-    builder
-        .original(figures(original, latencies, 0, before))
-        .result(figures(result, latencies, 1, after));
+    Figures was = figures(original, latencies, 0, before);
+    Figures is = figures(result, latencies, 1, after);
+    builder.original(was).result(is);
+    if (examples != null) {
+      builder.robustness(
+          new Robustness(original, result, tools.progress())
+              .of(examples, (double) was.macs() + is.macs(), recipe.seed()));
+    }
     steps(trials, choice, after).forEach(builder::step);
     trials.done().stream().map(Trial::search).filter(Objects::nonNull).forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
@@ -81,7 +87,7 @@ final class Closing {
     builder.blocks(blocks(journal.prepared().coupling(), winner.plan(), trials.originalBlocks()));
     Remains remains = Remains.of(journal.prepared().coupling(), winner.plan().removed());
     builder.layers(layers(journal.prepared(), remains, Prepared.of(result, recipe.cut().heads())));
-    builder.operatorShares(shares());
+    builder.operatorShares(shares()).widthCosts(trials.widthCosts());
     if (recipe.control().equals("from-scratch") && training.possible()) {
       Model control =
           training

@@ -7,6 +7,7 @@ import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
+import dev.espalier.record.ModelProfile.WidthCost;
 import dev.espalier.record.StepRecord;
 import dev.espalier.search.Objective;
 import java.util.ArrayList;
@@ -97,6 +98,11 @@ final class Trials {
 
   List<Trial> done() {
     return done;
+  }
+
+  /** Time over width, where a latency target had it measured. */
+  List<WidthCost> widthCosts() {
+    return latency.widthCosts();
   }
 
   /** The drop to expect of the result on new examples; empty without a gate. */

@@ -1,5 +1,6 @@
 package dev.espalier.record;
 
+import dev.espalier.record.ModelProfile.WidthCost;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param drop what it cost; null without data
  * @param expected what the gate's examples let expect of the drop on as many new examples as the
  *     final ones; null without a gate
+ * @param answers which of them changed, and how sure both models are; null unless the task is a
+ *     classification
+ * @param robustness how both hold out on harder inputs; null without data
  * @param certificate that the cut is exact; null until checked
  * @param steps cuts or trials in order
  * @param searches for widths, in order; empty where allocations found them
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param barriers where cutting stops
  * @param layers nodes with weights in graph order
  * @param operatorShares where the time goes; empty where not measured
+ * @param widthCosts measured time over the width of the groups that cost most; empty without a
+ *     latency target
  * @param control the cut architecture trained from random weights; null where not asked for
  * @param warnings what a reader should know before trusting the figures
  */
@@ -48,6 +54,8 @@ public record RunRecord(
     @Nullable Figures result,
     @Nullable Drop drop,
     @Nullable Drop expected,
+    @Nullable AnswersRecord answers,
+    @Nullable RobustnessRecord robustness,
     @Nullable CertificateRecord certificate,
     List<StepRecord> steps,
     List<SearchRecord> searches,
@@ -56,6 +64,7 @@ public record RunRecord(
     List<BarrierRecord> barriers,
     List<LayerRecord> layers,
     List<OperatorShare> operatorShares,
+    List<WidthCost> widthCosts,
     @Nullable Figures control,
     List<String> warnings) {
   public RunRecord {
@@ -73,6 +82,7 @@ public record RunRecord(
     barriers = Copies.list(barriers);
     layers = Copies.list(layers);
     operatorShares = Copies.list(operatorShares);
+    widthCosts = Copies.list(widthCosts);
     warnings = Copies.list(warnings);
   }
 

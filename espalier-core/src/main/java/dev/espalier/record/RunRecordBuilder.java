@@ -1,5 +1,6 @@
 package dev.espalier.record;
 
+import dev.espalier.record.ModelProfile.WidthCost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ public final class RunRecordBuilder {
   private @Nullable Figures result;
   private @Nullable Drop drop;
   private @Nullable Drop expected;
+  private @Nullable AnswersRecord answers;
+  private @Nullable RobustnessRecord robustness;
   private @Nullable CertificateRecord certificate;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<SearchRecord> searches = new ArrayList<>();
@@ -30,6 +33,7 @@ public final class RunRecordBuilder {
   private List<BarrierRecord> barriers = List.of();
   private List<LayerRecord> layers = List.of();
   private List<OperatorShare> operatorShares = List.of();
+  private List<WidthCost> widthCosts = List.of();
   private @Nullable Figures control;
   private final List<String> warnings = new ArrayList<>();
 
@@ -96,6 +100,16 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder answers(AnswersRecord answers) {
+    this.answers = answers;
+    return this;
+  }
+
+  public RunRecordBuilder robustness(RobustnessRecord robustness) {
+    this.robustness = robustness;
+    return this;
+  }
+
   public RunRecordBuilder certificate(CertificateRecord certificate) {
     this.certificate = certificate;
     return this;
@@ -136,6 +150,11 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder widthCosts(List<WidthCost> widthCosts) {
+    this.widthCosts = widthCosts;
+    return this;
+  }
+
   public RunRecordBuilder control(Figures control) {
     this.control = control;
     return this;
@@ -164,6 +183,8 @@ public final class RunRecordBuilder {
         result,
         drop,
         expected,
+        answers,
+        robustness,
         certificate,
         steps,
         searches,
@@ -172,6 +193,7 @@ public final class RunRecordBuilder {
         barriers,
         layers,
         operatorShares,
+        widthCosts,
         control,
         warnings);
   }

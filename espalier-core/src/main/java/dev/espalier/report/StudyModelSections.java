@@ -90,7 +90,7 @@ final class StudyModelSections {
     for (ModelProfile.WidthCost cost : network.widthCosts()) {
       for (int i = 0; i < cost.widths().size(); i++) {
         table.row(
-            cost.operator(),
+            cost.group(),
             Numbers.count(cost.widths().get(i)),
             Numbers.micros(cost.micros().get(i)));
       }
