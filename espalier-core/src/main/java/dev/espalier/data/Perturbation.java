@@ -19,10 +19,10 @@ public enum Perturbation {
    * Pictures: a Gaussian filter over both axes. Sides above 64 pixels widen it in proportion, so
    * that the share of the picture stays that of 64.
    */
-  BLUR("blur", "pixels of deviation at 64 or fewer a side", 0.4, 0.6, 0.8, 1.2, 1.6),
+  BLUR("blur", "deviation in pixels, for sides up to 64", 0.4, 0.6, 0.8, 1.2, 1.6),
 
   /** Pictures: each channel's distance from its mean over the picture shrinks. */
-  CONTRAST("contrast", "% of the contrast left", 75, 50, 40, 30, 15),
+  CONTRAST("lower contrast", "% of the contrast left", 75, 50, 40, 30, 15),
 
   /** Rows and series: normal noise on every number. */
   JITTER("noise", "% of the feature's standard deviation", 10, 20, 40, 60, 100),

@@ -22,7 +22,9 @@ class SplitRolesTest {
     long[] labels = IntStream.range(0, size).asLongStream().toArray();
     Numbers column = Numbers.longs(labels, size);
     return new Records(
-        List.of(), column, Rows.all(size).numbers(), new DataSpec.Augment("none", 0));
+        new Records.Stored(List.of(), column, List.of()),
+        Rows.all(size).numbers(),
+        new DataSpec.Augment("none", 0));
   }
 
   private static Splits splits(@Nullable Dataset validation, @Nullable Dataset test, int group) {
