@@ -13,7 +13,7 @@ import java.util.List;
  */
 public enum Perturbation {
   /** Pictures: normal noise on every number, cut off at the channel's least and greatest value. */
-  NOISE("noise", "% of the channel's range", 4, 8, 12, 18, 26),
+  NOISE("noise", "% of the channel's range", 2, 4, 6, 8, 12),
 
   /**
    * Pictures: a Gaussian filter over both axes. Sides above 64 pixels widen it in proportion, so

@@ -28,7 +28,7 @@ import java.util.Locale;
 record Robustness(Model original, Model result, Progress progress) {
   private static final int MOST = 1000;
   private static final int FEWEST = 50;
-  private static final double WORK = 1e12;
+  private static final double WORK = 6e11;
   private static final double NUMBERS = 4e7;
 
   /**
