@@ -125,6 +125,12 @@ public final class Study {
             network.sensitivityRecords(),
             ModelStudy.MOST_GROUPS,
             Redundancy.MOST_LAYERS));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "time over width: the %d groups that save most at most, for about %.0f seconds",
+            ModelStudy.STAIRCASES,
+            ModelStudy.STAIRCASE_SECONDS));
     return lines;
   }
 }
