@@ -38,6 +38,8 @@ public enum Perturbation {
 
   private final String title;
   private final String unit;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never written to, never given away
   private final double[] amounts;
 
   Perturbation(String title, String unit, double... amounts) {
