@@ -31,7 +31,8 @@ public final class Perturbing {
   /** The same records, harder. Equal arguments give equal batches. */
   public Batch apply(Batch batch, Perturbation how, int strength, long seed) {
     double amount = how.amount(strength);
-    RandomGenerator random = new SplittableRandom(seed * 31 + how.ordinal() * 7L + strength);
+    RandomGenerator random =
+        new SplittableRandom(seed * 31 + how.name().hashCode() * 7L + strength);
     return switch (how) {
       case NOISE -> changed(batch, v -> noise(v, amount / 100, random));
       case BLUR -> changed(batch, v -> blur(v, amount));
@@ -180,7 +181,7 @@ public final class Perturbing {
       int best = length - 1;
       for (int i = length - 1; i < tokens.length; i += length) {
         int count = counts.merge(tokens[i], 1, Integer::sum);
-        best = count > counts.get(tokens[best]) ? i : best;
+        best = count > counts.getOrDefault(tokens[best], 0) ? i : best;
       }
       return best;
     }
