@@ -48,14 +48,14 @@ class ArchitectureTest {
           entry("allocation", "catalogue model op coupling granularity"),
           entry("schedule", "catalogue model"),
           entry("plan", "model op coupling criterion granularity allocation schedule data"),
-          entry("latency", "model op coupling ort plan"),
+          entry("latency", "model record op coupling ort plan"),
           entry("search", "catalogue record tune"),
           entry("adaptive", "catalogue model record data onnx ort routing"),
           entry("family", "model op coupling plan ort adaptive"),
           entry("report", "model recipe record"),
           entry(
               "study",
-              "catalogue model recipe record data op tune ort coupling criterion allocation plan"),
+              "catalogue model recipe record data op tune ort coupling criterion allocation plan latency"),
           entry(
               "pipeline",
               "catalogue model recipe record data onnx op tune ort coupling criterion granularity allocation"

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.data.Records.Stored;
 import dev.espalier.model.ValueInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,10 @@ public final class DataSource {
     for (Table table : tables) {
       stored.put(
           table,
-          new Stored(plans.stream().map(p -> p.feed(table)).toList(), narrowing.labels(table)));
+          new Stored(
+              plans.stream().map(p -> p.feed(table)).toList(),
+              narrowing.labels(table),
+              texts(table, bindings)));
     }
     Map<String, Splitter.Choice> kept = narrowing.of(choices);
     Map<String, Dataset> sets = new LinkedHashMap<>();
@@ -99,9 +103,7 @@ public final class DataSource {
         (split, choice) -> {
           Stored from = Objects.requireNonNull(stored.get(choice.table()));
           sets.put(
-              split,
-              new Records(
-                  from.feeds, from.labels, choice.rows(), by(choice.table()), spec.augment()));
+              split, new Records(from, choice.rows(), by(choice.table()), spec.augment()));
         });
     return splits(
         narrowing.task(),
@@ -161,8 +163,15 @@ public final class DataSource {
             + ")");
   }
 
-  /** What one table gives: feeds of the inputs, and encoded labels. */
-  private record Stored(List<Feed> feeds, @Nullable Numbers labels) {}
+  private static List<Texts> texts(Table table, List<Features.Binding> bindings) {
+    return bindings.stream()
+        .flatMap(b -> b.columns().stream())
+        .distinct()
+        .map(name -> table.columns().get(name))
+        .filter(Texts.class::isInstance)
+        .map(Texts.class::cast)
+        .toList();
+  }
 
   private Set<String> taken(LabelCodes labels) {
     Set<String> taken = new LinkedHashSet<>(labels.columns());

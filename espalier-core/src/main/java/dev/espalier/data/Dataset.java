@@ -41,4 +41,9 @@ public interface Dataset {
   default Dataset sample(int n, long seed) {
     return Rows.shuffled(size(), seed).limit(n).of(this);
   }
+
+  /** What a person would read of a record: its texts; empty where it has none. */
+  default String text(int row) {
+    return "";
+  }
 }

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one split, fed to the model's inputs. */
 final class Records implements Dataset {
-  private final List<Feed> feeds;
-  private final @Nullable Numbers labels;
+  private final Stored from;
   private final int[] rows;
   private final Augment augment;
   private final By by;
@@ -30,15 +30,22 @@ final class Records implements Dataset {
   }
 
   /**
+   * What a table gives.
+   *
    * @param feeds one for each input
    * @param labels INT32 class numbers or FLOAT targets of all records; null without labels
+   * @param texts that are fed as tokens
+   */
+  record Stored(List<Feed> feeds, @Nullable Numbers labels, List<Texts> texts) {}
+
+  /**
+   * @param from all records of the table
    * @param rows which records belong to the split
    * @param by what figures are told by
    * @param augment how training images are changed at random
    */
-  Records(List<Feed> feeds, @Nullable Numbers labels, int[] rows, By by, Augment augment) {
-    this.feeds = feeds;
-    this.labels = labels;
+  Records(Stored from, int[] rows, By by, Augment augment) {
+    this.from = from;
     this.rows = rows;
     this.by = by;
     this.augment = augment;
@@ -69,6 +76,11 @@ final class Records implements Dataset {
     return filled(stored(numbers), augment.none() ? null : shifts(numbers.length, random));
   }
 
+  @Override
+  public String text(int row) {
+    return from.texts.stream().map(t -> t.text(rows[row])).collect(Collectors.joining(" / "));
+  }
+
   private int[] stored(int[] numbers) {
     int[] stored = new int[numbers.length];
     for (int i = 0; i < stored.length; i++) {
@@ -90,9 +102,10 @@ final class Records implements Dataset {
 
   private Batch filled(int[] stored, Shift @Nullable [] shifts) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    for (Feed feed : feeds) {
+    for (Feed feed : from.feeds) {
       inputs.put(feed.input(), feed.fill(stored, shifts));
     }
+    Numbers labels = from.labels;
     return new Batch(inputs, labels == null ? null : labels(labels, stored), stored.length);
   }
 

@@ -70,6 +70,11 @@ public record Rows(int[] numbers) {
       public String domain(int row) {
         return source.domain(numbers[row]);
       }
+
+      @Override
+      public String text(int row) {
+        return source.text(numbers[row]);
+      }
     };
   }
 

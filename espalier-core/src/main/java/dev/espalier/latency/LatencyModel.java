@@ -58,6 +58,15 @@ public final class LatencyModel {
     return sum;
   }
 
+  /** Microseconds of a call that operators on a group's units take, all other groups whole. */
+  double micros(String group, int width) {
+    Sizes sizes = cost.sizes(stairs(Map.of(group, width)));
+    return clusters.stream()
+        .filter(cluster -> cluster.groups().contains(group))
+        .mapToDouble(cluster -> micros(cluster, sizes))
+        .sum();
+  }
+
   private Map<String, Integer> stairs(Map<String, Integer> kept) {
     Map<String, Integer> stairs = new LinkedHashMap<>();
     kept.forEach(

@@ -77,10 +77,16 @@ final class Closing {
       builder.parts(
           new Parts(examples.task(), examples.test(), recipe.goal())
               .of(before, after, expected == null ? List.of() : expected.each()));
+      Answers.of(examples, before, after).ifPresent(builder::answers);
     }
-    builder
-        .original(figures(original, latencies, 0, before))
-        .result(figures(result, latencies, 1, after));
+    Figures was = figures(original, latencies, 0, before);
+    Figures is = figures(result, latencies, 1, after);
+    builder.original(was).result(is);
+    if (examples != null) {
+      builder.robustness(
+          new Robustness(original, result, tools.progress())
+              .of(examples, (double) was.macs() + is.macs(), recipe.seed()));
+    }
     steps(trials, choice, after).forEach(builder::step);
     trials.done().stream().map(Trial::search).filter(Objects::nonNull).forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
@@ -88,7 +94,7 @@ final class Closing {
     builder.blocks(blocks(journal.prepared().coupling(), winner.plan(), trials.originalBlocks()));
     Remains remains = Remains.of(journal.prepared().coupling(), winner.plan().removed());
     builder.layers(layers(journal.prepared(), remains, Prepared.of(result, recipe.cut().heads())));
-    builder.operatorShares(shares());
+    builder.operatorShares(shares()).widthCosts(trials.widthCosts());
     if (recipe.control().equals("from-scratch") && training.possible()) {
       Model control =
           training

@@ -4,12 +4,14 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.latency.LatencyModel;
 import dev.espalier.latency.LatencyTable;
 import dev.espalier.latency.Measuring;
+import dev.espalier.latency.Staircases;
 import dev.espalier.model.Model;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Json;
+import dev.espalier.record.ModelProfile.WidthCost;
 import dev.espalier.tune.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeasuredLatency {
   private static final double TABLE_SECONDS = 60;
+  private static final int MOST_STAIRCASES = 24;
 
   private final Model original;
   private final Coupling coupling;
@@ -72,6 +75,11 @@ final class MeasuredLatency {
     known = new LatencyModel(coupling, measured);
     model = known;
     return known;
+  }
+
+  /** Time over width of the groups that can save most; empty where nothing was measured. */
+  List<WidthCost> widthCosts() {
+    return table == null ? List.of() : Staircases.predicted(coupling, model(), MOST_STAIRCASES);
   }
 
   /** The candidate's time over the original's, side by side on a quiet machine. */

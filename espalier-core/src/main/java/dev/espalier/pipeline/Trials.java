@@ -6,6 +6,7 @@ import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.ModelProfile.WidthCost;
 import dev.espalier.record.StepRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +82,11 @@ final class Trials {
 
   List<Trial> done() {
     return done;
+  }
+
+  /** Time over width, where a latency target had it measured. */
+  List<WidthCost> widthCosts() {
+    return workshop.latency().widthCosts();
   }
 
   /** The drop to expect of the result on new examples; empty without a gate. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param blocks what taking residual blocks out costs, one at a time
  * @param sensitivityRecords examples that this was measured on
  * @param barriers why units cannot be cut, one line a cause
- * @param widthCosts measured time of operators over candidate widths; empty until measured
+ * @param widthCosts measured time over the width of the groups that cost most
  */
 public record ModelProfile(
     long macs,
@@ -79,11 +79,13 @@ public record ModelProfile(
   public record BlockLoss(String block, double macsShare, double drop, double low, double high) {}
 
   /**
-   * @param operator node
-   * @param widths units kept
-   * @param micros median time of the node at each width
+   * @param group name
+   * @param units it has
+   * @param widths units kept, ascending
+   * @param micros time of a call that the operators on the group's units take at each width, all
+   *     other groups whole
    */
-  public record WidthCost(String operator, List<Integer> widths, List<Double> micros) {
+  public record WidthCost(String group, int units, List<Integer> widths, List<Double> micros) {
     public WidthCost {
       widths = Copies.list(widths);
       micros = Copies.list(micros);

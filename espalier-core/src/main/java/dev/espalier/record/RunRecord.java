@@ -1,5 +1,6 @@
 package dev.espalier.record;
 
+import dev.espalier.record.ModelProfile.WidthCost;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param targets what was aimed at and reached, the leading one first; empty where only the loss
  *     was
  * @param front models from gentle to the chosen one, largest first; empty where none were asked for
+ * @param answers which of them changed, and how sure both models are; null unless the task is a
+ *     classification
+ * @param robustness how both hold out on harder inputs; null without data
  * @param certificate that the cut is exact; null until checked
  * @param steps cuts or trials in order
  * @param searches for widths, in order; empty where allocations found them
@@ -36,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param barriers where cutting stops
  * @param layers nodes with weights in graph order
  * @param operatorShares where the time goes; empty where not measured
+ * @param widthCosts measured time over the width of the groups that cost most; empty without a
+ *     latency target
  * @param control the cut architecture trained from random weights; null where not asked for
  * @param warnings what a reader should know before trusting the figures
  */
@@ -56,6 +62,8 @@ public record RunRecord(
     List<PartRecord> parts,
     List<TargetRecord> targets,
     List<FrontRecord> front,
+    @Nullable AnswersRecord answers,
+    @Nullable RobustnessRecord robustness,
     @Nullable CertificateRecord certificate,
     List<StepRecord> steps,
     List<SearchRecord> searches,
@@ -64,6 +72,7 @@ public record RunRecord(
     List<BarrierRecord> barriers,
     List<LayerRecord> layers,
     List<OperatorShare> operatorShares,
+    List<WidthCost> widthCosts,
     @Nullable Figures control,
     List<String> warnings) {
   public RunRecord {
@@ -84,6 +93,7 @@ public record RunRecord(
     barriers = Copies.list(barriers);
     layers = Copies.list(layers);
     operatorShares = Copies.list(operatorShares);
+    widthCosts = Copies.list(widthCosts);
     warnings = Copies.list(warnings);
   }
 

@@ -1,5 +1,6 @@
 package dev.espalier.record;
 
+import dev.espalier.record.ModelProfile.WidthCost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ public final class RunRecordBuilder {
   private List<PartRecord> parts = List.of();
   private List<TargetRecord> targets = List.of();
   private List<FrontRecord> front = List.of();
+  private @Nullable AnswersRecord answers;
+  private @Nullable RobustnessRecord robustness;
   private @Nullable CertificateRecord certificate;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<SearchRecord> searches = new ArrayList<>();
@@ -33,6 +36,7 @@ public final class RunRecordBuilder {
   private List<BarrierRecord> barriers = List.of();
   private List<LayerRecord> layers = List.of();
   private List<OperatorShare> operatorShares = List.of();
+  private List<WidthCost> widthCosts = List.of();
   private @Nullable Figures control;
   private final List<String> warnings = new ArrayList<>();
 
@@ -114,6 +118,16 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder answers(AnswersRecord answers) {
+    this.answers = answers;
+    return this;
+  }
+
+  public RunRecordBuilder robustness(RobustnessRecord robustness) {
+    this.robustness = robustness;
+    return this;
+  }
+
   public RunRecordBuilder certificate(CertificateRecord certificate) {
     this.certificate = certificate;
     return this;
@@ -154,6 +168,11 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder widthCosts(List<WidthCost> widthCosts) {
+    this.widthCosts = widthCosts;
+    return this;
+  }
+
   public RunRecordBuilder control(Figures control) {
     this.control = control;
     return this;
@@ -185,6 +204,8 @@ public final class RunRecordBuilder {
         parts,
         targets,
         front,
+        answers,
+        robustness,
         certificate,
         steps,
         searches,
@@ -193,6 +214,7 @@ public final class RunRecordBuilder {
         barriers,
         layers,
         operatorShares,
+        widthCosts,
         control,
         warnings);
   }

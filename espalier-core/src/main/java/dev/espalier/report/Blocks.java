@@ -9,8 +9,11 @@ final class Blocks {
   /** One entry of a figure's legend; the style is the class of the marks. */
   record Key(String style, String text) {}
 
-  static Markup figure(String caption, List<Key> legend, Markup drawing) {
-    Html html = new Html().open("figure");
+  /**
+   * @param id of its own on the page
+   */
+  static Markup figure(String id, String caption, List<Key> legend, Markup drawing) {
+    Html html = new Html().open("figure", "id", "figure-" + id);
     html.open("figcaption").leaf("span", caption, "class", "caption");
     for (Key key : legend) {
       html.open("span", "class", "key").leaf("i", "", "class", "swatch " + key.style);

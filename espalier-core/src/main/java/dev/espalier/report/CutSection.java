@@ -21,13 +21,14 @@ final class CutSection {
     List<Markup> parts = new ArrayList<>();
     List<Width> widths = widths(record);
     if (!widths.isEmpty()) {
-      parts.add(Blocks.figure("Width of each layer", LEGEND, WidthFigure.draw(widths)));
+      parts.add(Blocks.figure("widths", "Width of each layer", LEGEND, WidthFigure.draw(widths)));
     }
+    parts.add(SavedFigure.figure(record.layers()));
     parts.add(BlockTables.removable(record.blocks()));
     parts.add(groups(record.groups()));
     parts.add(layers(record.layers()));
     parts.add(scores(record.groups()));
-    return Section.of("cut", "What was cut", parts);
+    return Section.of("cut", "Layers and units", parts);
   }
 
   private static List<Width> widths(RunRecord record) {
@@ -108,7 +109,7 @@ final class CutSection {
       caption += " (the first " + HISTOGRAMS + " of " + scored.size() + ")";
     }
     List<Key> legend = List.of(new Key("after", "kept"), new Key("cut", "cut"));
-    return Blocks.figure(caption, legend, html.close().markup());
+    return Blocks.figure("scores", caption, legend, html.close().markup());
   }
 
   private static boolean hasScores(GroupRecord group) {

@@ -46,7 +46,7 @@ final class FrontSection {
     }
     ScatterFigure.Frame frame =
         new ScatterFigure.Frame(title, cost, latency ? Numbers::wholePercent : Numbers::brief);
-    return Blocks.figure(title, LEGEND, ScatterFigure.draw(frame, dots));
+    return Blocks.figure("front", title, LEGEND, ScatterFigure.draw(frame, dots));
   }
 
   private static Markup table(List<FrontRecord> front, Figures original) {

@@ -27,33 +27,56 @@ public final class HtmlReport {
 
   /** The page; it is well-formed XML too. */
   public static String html(RunRecord record) {
-    List<Section> sections = sections(record);
     return Page.html(
         VerdictHeader.title(record),
         VerdictHeader.of(record),
-        sections,
+        chapters(record),
         "Written by Espalier " + record.tool().version() + " from run.json");
   }
 
-  private static List<Section> sections(RunRecord record) {
+  /** The story: what was found, why this way, the way, what changed, and why to believe it. */
+  private static List<Chapter> chapters(RunRecord record) {
     return Stream.of(
-            Stream.of(SizeSection.of(record), QualitySection.of(record)),
-            study(record, s -> Stream.of(StudyReport.plan(s))),
-            Stream.of(
-                FrontSection.of(record),
-                StepsSection.of(record),
-                SearchSection.of(record),
-                CutSection.of(record),
-                KeptSection.of(record),
-                LatencySection.of(record)),
-            study(record, StudyReport::findings),
-            Stream.of(
-                ProofSection.data(record),
-                ProofSection.certificate(record),
-                ProofSection.origin(record),
-                ProofSection.recipe(record)))
-        .flatMap(Function.identity())
-        .filter(Section::shown)
+            Chapter.of(
+                "What was found",
+                "Task, data, model and machine before anything was cut.",
+                study(
+                    record,
+                    s -> Stream.concat(Stream.of(StudyReport.task(s)), StudyReport.findings(s)))),
+            Chapter.of(
+                "Why this way",
+                "What follows from the findings, setting by setting.",
+                study(record, s -> Stream.of(StudyReport.plan(s)))),
+            Chapter.of(
+                "The way",
+                "Every trial and every step, and what the data said to each.",
+                Stream.of(
+                    SearchSection.of(record), StepsSection.of(record), FrontSection.of(record))),
+            Chapter.of(
+                "What was cut",
+                "Where the units went, and where none could go.",
+                Stream.of(CutSection.of(record), KeptSection.of(record))),
+            Chapter.of(
+                "What changed",
+                "Original against result, from the files themselves, on examples that decided nothing.",
+                Stream.of(
+                    SizeSection.of(record),
+                    LatencySection.of(record),
+                    QualitySection.of(record),
+                    AnswersSection.of(record))),
+            Chapter.of(
+                "Robustness",
+                "How both hold out where inputs become worse, and whether they know how sure they are.",
+                Stream.of(RobustnessSection.harder(record), RobustnessSection.calibration(record))),
+            Chapter.of(
+                "Proof",
+                "What the figures rest on, and how to make them again.",
+                Stream.of(
+                    ProofSection.certificate(record),
+                    ProofSection.data(record),
+                    ProofSection.origin(record),
+                    ProofSection.recipe(record))))
+        .filter(Chapter::shown)
         .toList();
   }
 

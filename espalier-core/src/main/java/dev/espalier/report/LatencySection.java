@@ -7,7 +7,9 @@ import dev.espalier.record.RunRecord;
 import dev.espalier.report.BarFigure.Row;
 import dev.espalier.report.RatioFigure.Ratio;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Measured speed against the saving in MACs, and where the time goes. */
 final class LatencySection {
@@ -60,7 +62,14 @@ final class LatencySection {
     if (!record.operatorShares().isEmpty()) {
       parts.add(operators(record.operatorShares()));
     }
+    parts.add(StaircaseFigure.figure("staircases", record.widthCosts(), kept(record)));
     return Section.of("latency", "Latency against MACs", parts);
+  }
+
+  private static Map<String, Long> kept(RunRecord record) {
+    Map<String, Long> kept = new LinkedHashMap<>();
+    record.groups().forEach(group -> kept.put(group.name(), group.kept()));
+    return kept;
   }
 
   private static Markup ratios(List<Pair> pairs, double macs) {
@@ -68,6 +77,7 @@ final class LatencySection {
     ratios.add(new Ratio("fewer MACs", macs, "before"));
     pairs.forEach(pair -> ratios.add(new Ratio(pair.setting(), pair.ratio(), "after")));
     return Blocks.figure(
+        "speedups",
         "How many times fewer MACs, and how many times faster in ONNX Runtime",
         List.of(new Blocks.Key("before", "MACs"), new Blocks.Key("after", "measured speed-up")),
         RatioFigure.draw("Speed-up against the ratio of MACs", ratios));
@@ -100,7 +110,7 @@ final class LatencySection {
             .map(LatencySection::row)
             .toList();
     Markup drawing = BarFigure.draw("Time by operator in original and result", rows, true);
-    return Blocks.figure("Time by operator, one call", SizeSection.LEGEND, drawing);
+    return Blocks.figure("operators", "Time by operator, one call", SizeSection.LEGEND, drawing);
   }
 
   private static Row row(OperatorShare share) {

@@ -7,21 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The frame of a page: style, contents, sections; it forbids itself to run or load anything. */
+/** The frame of a page: style, contents, chapters; it forbids itself to run or load anything. */
 final class Page {
-  private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
   private static final String STYLE = style();
 
   private Page() {}
 
-  static String html(String title, Markup header, List<Section> sections, String footer) {
+  static String html(String title, Markup header, List<Chapter> chapters, String footer) {
     Html html = new Html().open("html", "lang", "en");
     head(html, title + " · Espalier");
     html.open("body").open("main").add(header);
     html.open("nav", "aria-label", "Contents");
-    sections.forEach(section -> html.leaf("a", section.title(), "href", "#" + section.id()));
+    for (int i = 0; i < chapters.size(); i++) {
+      html.add(chapters.get(i).links(i + 1));
+    }
     html.close();
-    sections.forEach(section -> html.add(section.markup()));
+    for (int i = 0; i < chapters.size(); i++) {
+      html.add(chapters.get(i).markup(i + 1));
+    }
     html.leaf("footer", footer);
     return "<!DOCTYPE html>\n" + html.close().close().close().markup().text();
   }

@@ -15,7 +15,7 @@ final class ProofSection {
   static Section data(RunRecord record) {
     DataRoles data = record.data();
     if (data == null) {
-      return new Section("data", "Data", Markup.NOTHING);
+      return new Section("roles", "Which examples did what", Markup.NOTHING);
     }
     Table table =
         new Table("Which examples did what")
@@ -31,7 +31,8 @@ final class ProofSection {
                     Numbers.count(role.records()),
                     role.seenByOriginal() ? "yes" : "no"));
     String words = data.source() + "; " + data.task() + "; splits " + brief(data.splitsHash());
-    return Section.of("data", "Data", List.of(Blocks.paragraph(words), table.markup()));
+    return Section.of(
+        "roles", "Which examples did what", List.of(Blocks.paragraph(words), table.markup()));
   }
 
   static Section certificate(RunRecord record) {

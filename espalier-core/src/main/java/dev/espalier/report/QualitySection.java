@@ -52,7 +52,7 @@ final class QualitySection {
                 Texts.sentence(drop.method()));
     String unit = metric.error() ? "percent of the original's" : "points";
     String caption = "Loss of " + drop.metric() + " in " + unit + ", with its interval";
-    Markup figure = Blocks.figure(caption, List.of(), IntervalFigure.draw(drop, metric));
+    Markup figure = Blocks.figure("drop", caption, List.of(), IntervalFigure.draw(drop, metric));
     return new Markup(Blocks.paragraph(words).text() + figure.text());
   }
 
@@ -133,6 +133,7 @@ final class QualitySection {
     }
     List<Blocks.Key> legend =
         List.of(new Blocks.Key("after", "gained"), new Blocks.Key("cut", "lost"));
-    return Blocks.figure(caption, legend, ChangeFigure.draw("Change of recall by class", shown));
+    return Blocks.figure(
+        "classes", caption, legend, ChangeFigure.draw("Change of recall by class", shown));
   }
 }

@@ -10,6 +10,7 @@ final class RatioFigure {
   private static final int LEFT = 190;
   private static final int BAR = 690;
   private static final int ROW = 28;
+  private static final int NUMBER = 60;
 
   private RatioFigure() {}
 
@@ -33,12 +34,19 @@ final class RatioFigure {
       if (Double.isFinite(row.ratio)) {
         String text = Numbers.times(row.ratio, 1);
         svg.box(new Box(LEFT, y, axis.at(row.ratio), 20), row.style, row.label + ": " + text);
-        svg.text(new Point(LEFT + axis.at(row.ratio) + 8, y + 15), "strong", text);
+        svg.text(new Point(besides(axis, row.ratio) + 8, y + 15), "strong", text);
       }
     }
     double one = LEFT + axis.at(1);
     svg.line(new Point(one, 0), new Point(one, bottom), "level original");
     svg.text(new Point(one, bottom + 14), "middle soft", "1× as before");
     return svg.markup();
+  }
+
+  /** The end of a bar, or of the line beside it where a number would lie on that. */
+  private static double besides(Axis axis, double ratio) {
+    double end = LEFT + axis.at(ratio);
+    double one = LEFT + axis.at(1);
+    return end <= one && end > one - NUMBER ? one : end;
   }
 }

@@ -132,7 +132,7 @@ public record RunComparison(
     return Page.html(
         names.get(0) + " and " + names.get(1),
         header.markup(),
-        sections.stream().filter(Section::shown).toList(),
+        List.of(Chapter.of("", "", sections.stream())),
         "Written by Espalier from two run.json");
   }
 

@@ -28,16 +28,25 @@ final class ScatterFigure {
    */
   record Frame(String label, String below, DoubleFunction<String> show) {}
 
+  private static List<String> texts(List<Double> values, DoubleFunction<String> show) {
+    return Texts.withoutCommonZeros(values.stream().map(show::apply).toList());
+  }
+
   static Markup draw(Frame frame, List<Dot> dots) {
     Svg svg = new Svg(WIDTH, HEIGHT, frame.label);
     Axis x = Axis.over(dots.stream().mapToDouble(Dot::x), LEFT + 8, WIDTH - 20);
     Axis y = Axis.over(dots.stream().mapToDouble(Dot::y), HEIGHT - 52, 14);
-    for (double tick : y.ticks(5)) {
-      svg.line(new Point(LEFT, y.at(tick)), new Point(WIDTH - 12, y.at(tick)), "grid");
-      svg.text(new Point(LEFT - 8, y.at(tick) + 4), "end soft", Numbers.plain(tick));
+    List<Double> levels = y.ticks(5);
+    List<String> texts = texts(levels, Numbers::plain);
+    for (int i = 0; i < levels.size(); i++) {
+      double at = y.at(levels.get(i));
+      svg.line(new Point(LEFT, at), new Point(WIDTH - 12, at), "grid");
+      svg.text(new Point(LEFT - 8, at + 4), "end soft", texts.get(i));
     }
-    for (double tick : x.ticks(8)) {
-      svg.text(new Point(x.at(tick), HEIGHT - 30), "middle soft", frame.show.apply(tick));
+    List<Double> places = x.ticks(8);
+    List<String> below = texts(places, frame.show);
+    for (int i = 0; i < places.size(); i++) {
+      svg.text(new Point(x.at(places.get(i)), HEIGHT - 30), "middle soft", below.get(i));
     }
     svg.text(new Point((LEFT + WIDTH) / 2.0, HEIGHT - 8), "middle soft", frame.below);
     List<Point> front =

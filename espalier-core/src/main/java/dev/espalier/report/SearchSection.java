@@ -60,9 +60,9 @@ final class SearchSection {
                         t.number() == search.chosen()))
             .toList();
     ScatterFigure.Frame frame =
-        new ScatterFigure.Frame(title, name + ", share of the original's", Numbers::wholePercent);
+        new ScatterFigure.Frame(title, name + ", share of the original's", Numbers::percent);
     return List.of(
-        Blocks.figure(title, LEGEND, ScatterFigure.draw(frame, dots)),
+        Blocks.figure("search-" + search.step(), title, LEGEND, ScatterFigure.draw(frame, dots)),
         table(search, front, cost, name));
   }
 

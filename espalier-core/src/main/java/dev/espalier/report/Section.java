@@ -20,10 +20,13 @@ record Section(String id, String title, Markup body) {
     return !body.text().isEmpty();
   }
 
-  Markup markup() {
+  /**
+   * @param heading tag of its title
+   */
+  Markup markup(String heading) {
     return new Html()
         .open("section", "id", id, "aria-labelledby", id + "-title")
-        .leaf("h2", title, "id", id + "-title")
+        .leaf(heading, title, "id", id + "-title")
         .add(body)
         .close()
         .markup();

@@ -27,7 +27,7 @@ final class SizeSection {
     if (before != null && after != null) {
       Markup drawing =
           BarFigure.draw("Size and latency of original and result", rows(before, after), false);
-      parts.add(Blocks.figure("Each pair of bars has its own scale", LEGEND, drawing));
+      parts.add(Blocks.figure("sizes", "Each pair of bars has its own scale", LEGEND, drawing));
     }
     if (before != null) {
       parts.add(table(before, after));

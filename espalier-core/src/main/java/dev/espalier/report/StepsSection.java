@@ -66,8 +66,10 @@ final class StepsSection {
     Markup right = LineFigure.draw(close, List.of(tuned), levels, HALF);
     return new Html()
         .open("div", "class", "pair")
-        .add(Blocks.figure(name + " along the steps, with the MACs left", LEGEND, left))
-        .add(Blocks.figure("After tuning, closer, against what was allowed", List.of(), right))
+        .add(Blocks.figure("steps", name + " along the steps, with the MACs left", LEGEND, left))
+        .add(
+            Blocks.figure(
+                "tuned", "After tuning, closer, against what was allowed", List.of(), right))
         .close()
         .markup();
   }
@@ -151,6 +153,7 @@ final class StepsSection {
     Html html = new Html().open("div", "class", "pair");
     html.add(
         curve(
+            "training",
             new Frame("Training loss", places, breaks, Numbers::plain),
             epochs,
             EpochRecord::trainLoss));
@@ -158,6 +161,7 @@ final class StepsSection {
       String name = Texts.capital(metric.name()) + " on validation";
       html.add(
           curve(
+              "validation",
               new Frame(name, places, breaks, coarse(metric)),
               epochs,
               EpochRecord::validationMetric));
@@ -166,11 +170,11 @@ final class StepsSection {
   }
 
   private static Markup curve(
-      Frame frame, List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> value) {
+      String id, Frame frame, List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> value) {
     Series line =
         new Series(frame.label(), epochs.stream().mapToDouble(value).boxed().toList(), "after");
     Markup drawing = LineFigure.draw(frame, List.of(line), List.of(), HALF);
-    return Blocks.figure(frame.label() + " by epoch", List.of(), drawing);
+    return Blocks.figure(id, frame.label() + " by epoch", List.of(), drawing);
   }
 
   private static Series series(

@@ -13,7 +13,9 @@ final class StudyDataSections {
     return List.of(
         Section.of("importance", "What the model looks at", importance(data.importance())),
         Section.of(
-            "data", "Data", List.of(columns(data), classes(data), repeats(data), drifts(data))));
+            "examples",
+            "What the examples are like",
+            List.of(columns(data), classes(data), repeats(data), drifts(data))));
   }
 
   private static List<Markup> importance(List<Importance> all) {
@@ -25,6 +27,7 @@ final class StudyDataSections {
               : "Mean absolute gradient of the loss: ";
       parts.add(
           Blocks.figure(
+              "importance-" + (parts.size() + 1),
               how + i.parts() + ", " + Texts.many(i.records(), "example"),
               List.of(),
               ImportanceFigure.draw(i)));

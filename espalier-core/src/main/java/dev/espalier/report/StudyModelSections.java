@@ -3,6 +3,7 @@ package dev.espalier.report;
 import dev.espalier.record.ModelProfile;
 import dev.espalier.record.ModelProfile.Sensitivity;
 import java.util.List;
+import java.util.Map;
 
 /** What of a model repeats itself, what is sensitive, and what is barred. */
 final class StudyModelSections {
@@ -13,7 +14,12 @@ final class StudyModelSections {
         Section.of("sensitivity", "Sensitivity", List.of(sensitivity(network), blocks(network))),
         Section.of("layers", "Redundancy", List.of(layers(network))),
         Section.of("barred", "What is barred", List.of(barriers(network))),
-        Section.of("widths", "Cost over width", List.of(widths(network))));
+        Section.of(
+            "staircases",
+            "Time over width",
+            List.of(
+                StaircaseFigure.figure("staircases-study", network.widthCosts(), Map.of()),
+                widths(network))));
   }
 
   private static Markup sensitivity(ModelProfile network) {
@@ -34,7 +40,8 @@ final class StudyModelSections {
       html.add(SensitivityFigure.draw(group, low, high));
     }
     return Blocks.figure(
-        "Loss of the metric over the share of a group that goes, untuned, 95 % intervals; "
+        "sensitivity",
+        "Loss of the metric over the share of a group that goes, untuned, in a band of 95 % intervals; "
             + Texts.many(network.sensitivityRecords(), "example"),
         List.of(),
         html.close().markup());
@@ -84,15 +91,17 @@ final class StudyModelSections {
 
   private static Markup widths(ModelProfile network) {
     Table table =
-        new Table("Measured time of operators over width")
-            .words("operator")
-            .numbers("units", "time");
+        new Table("Measured time over width")
+            .words("group")
+            .numbers("units kept", "time", "of the whole width's");
     for (ModelProfile.WidthCost cost : network.widthCosts()) {
       for (int i = 0; i < cost.widths().size(); i++) {
         table.row(
-            cost.operator(),
+            cost.group(),
             Numbers.count(cost.widths().get(i)),
-            Numbers.micros(cost.micros().get(i)));
+            Numbers.micros(cost.micros().get(i)),
+            Numbers.wholePercent(
+                cost.micros().get(i) / cost.micros().get(cost.micros().size() - 1)));
       }
     }
     return table.markup();

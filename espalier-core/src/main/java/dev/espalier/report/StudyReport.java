@@ -24,16 +24,27 @@ public final class StudyReport {
   public static String html(StudyRecord record) {
     String name = record.model().replace('\\', '/');
     String title = "Studying " + name.substring(name.lastIndexOf('/') + 1);
-    List<Section> sections = Stream.concat(Stream.of(plan(record)), findings(record)).toList();
-    return Page.html(title, header(record, title), sections, "Written by Espalier from study.json");
+    Chapter all = Chapter.of("", "", Stream.concat(Stream.of(plan(record)), findings(record)));
+    return Page.html(
+        title, header(record, title), List.of(all), "Written by Espalier from study.json");
   }
 
   /** What was found in the data and the model. */
   static Stream<Section> findings(StudyRecord record) {
     return Stream.concat(
-            StudyDataSections.of(record.data()).stream(),
-            StudyModelSections.of(record.network()).stream())
-        .filter(Section::shown);
+        StudyDataSections.of(record.data()).stream(),
+        StudyModelSections.of(record.network()).stream());
+  }
+
+  /** What is to be done, for the report of a run. */
+  static Section task(StudyRecord record) {
+    return Section.of(
+        "task",
+        "The task",
+        List.of(
+            Blocks.paragraph(Texts.sentence(record.task().kind())),
+            tiles(record.task()),
+            Blocks.items(record.looked(), "note")));
   }
 
   private static Markup header(StudyRecord record, String title) {

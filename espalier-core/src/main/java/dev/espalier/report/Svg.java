@@ -60,6 +60,12 @@ final class Svg {
     return this;
   }
 
+  /** A filled area inside a closed line. */
+  Svg area(List<Point> corners, String style) {
+    html.empty("polygon", "points", path(corners), "class", style);
+    return this;
+  }
+
   Svg dot(Point at, double radius, String style, String hint) {
     html.open("circle", "cx", px(at.x), "cy", px(at.y), "r", px(radius), "class", style)
         .leaf("title", hint)
@@ -71,10 +77,12 @@ final class Svg {
     if (points.size() < 2) {
       return this;
     }
-    String path =
-        points.stream().map(p -> px(p.x) + "," + px(p.y)).collect(Collectors.joining(" "));
-    html.empty("polyline", "points", path, "class", style);
+    html.empty("polyline", "points", path(points), "class", style);
     return this;
+  }
+
+  private static String path(List<Point> points) {
+    return points.stream().map(p -> px(p.x) + "," + px(p.y)).collect(Collectors.joining(" "));
   }
 
   /**

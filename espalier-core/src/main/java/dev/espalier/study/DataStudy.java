@@ -2,6 +2,8 @@ package dev.espalier.study;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Layout;
+import dev.espalier.data.Sample;
 import dev.espalier.data.Task;
 import dev.espalier.plan.Cost;
 import dev.espalier.record.DataProfile;
@@ -71,7 +73,7 @@ final class DataStudy {
 
   private List<Column> columns(Scan scan) {
     List<Column> columns = new ArrayList<>();
-    List<String> names = layout.columns().names();
+    List<String> names = new Parting(layout).columns().names();
     for (int c = 0; c < names.size(); c++) {
       Moments m = scan.moments[c];
       columns.add(
@@ -105,7 +107,7 @@ final class DataStudy {
   }
 
   private List<Importance> importance(Sample gate, @Nullable InputGradients gradients, long seed) {
-    List<Parts> ways = layout.importance();
+    List<Parts> ways = new Parting(layout).importance();
     int passes = ways.stream().mapToInt(Parts::count).sum();
     double each = new Cost(coupling, dev.espalier.op.OpRules.standard()).macs();
     int most = (int) Math.max(FEWEST, Math.min(MOST, WORK / Math.max(1, each * passes)));

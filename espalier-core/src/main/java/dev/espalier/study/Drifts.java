@@ -1,5 +1,6 @@
 package dev.espalier.study;
 
+import dev.espalier.data.Layout;
 import dev.espalier.record.DataProfile.Drift;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,8 @@ final class Drifts {
     List<Drift> found = new ArrayList<>();
     boolean tokens = layout.kind() == Layout.Kind.TOKENS;
     boolean ids = layout.kind() == Layout.Kind.IDS; // numbers without an order
-    List<String> names = tokens ? List.of("length") : ids ? List.of() : layout.columns().names();
+    List<String> names =
+        tokens ? List.of("length") : ids ? List.of() : new Parting(layout).columns().names();
     for (int c = 0; c < names.size(); c++) {
       double[] a = finite(train.means[c]);
       double[] b = finite(other.means[c]);

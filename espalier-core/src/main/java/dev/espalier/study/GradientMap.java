@@ -1,5 +1,7 @@
 package dev.espalier.study;
 
+import dev.espalier.data.Layout;
+import dev.espalier.data.Sample;
 import dev.espalier.data.Task;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
@@ -46,7 +48,8 @@ final class GradientMap {
             sums[i % sums.length] += Math.abs(values[i]);
           }
         });
-    return layout.importance().stream().map(parts -> mean(parts, sums, sample.size())).toList();
+    return new Parting(layout)
+        .importance().stream().map(parts -> mean(parts, sums, sample.size())).toList();
   }
 
   private static Importance mean(Parts parts, double[] sums, int records) {

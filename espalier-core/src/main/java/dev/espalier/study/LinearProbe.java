@@ -1,5 +1,8 @@
 package dev.espalier.study;
 
+import dev.espalier.data.Elements;
+import dev.espalier.data.Layout;
+import dev.espalier.data.Sample;
 import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Metrics;
@@ -115,7 +118,7 @@ final class LinearProbe {
 
   private double[][] targets(Sample sample) {
     Tensor labels = java.util.Objects.requireNonNull(sample.all().labels());
-    float[] values = Numbers.of(labels);
+    float[] values = Elements.of(labels);
     int n = sample.size();
     if (task.kind() != Task.Kind.CLASSIFICATION) {
       double[][] y = new double[n][values.length / n];

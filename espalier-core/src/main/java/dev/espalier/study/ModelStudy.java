@@ -8,11 +8,16 @@ import dev.espalier.criterion.Evidence;
 import dev.espalier.criterion.EvidenceGatherer;
 import dev.espalier.criterion.EvidenceRequest;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Sample;
+import dev.espalier.latency.Staircases;
 import dev.espalier.op.OpRules;
+import dev.espalier.ort.LatencyRequest;
 import dev.espalier.plan.Cost;
+import dev.espalier.recipe.Recipe;
 import dev.espalier.record.BarrierRecord;
 import dev.espalier.record.ModelProfile;
 import dev.espalier.record.ModelProfile.Sensitivity;
+import dev.espalier.record.ModelProfile.WidthCost;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,8 @@ import java.util.Set;
 /** What the model is like: what repeats itself, what is sensitive, what is barred. */
 final class ModelStudy {
   static final int MOST_GROUPS = 48;
+  static final int STAIRCASES = 8;
+  static final double STAIRCASE_SECONDS = 5;
 
   /** Multiply–accumulates that sensitivity may take: seconds. */
   private static final double WORK = 1e12;
@@ -41,7 +48,7 @@ final class ModelStudy {
   ModelProfile profile(Sample gate) {
     Coupling coupling = request.coupling();
     long macs = new Cost(coupling, OpRules.standard()).macs();
-    List<Group> groups = groups(coupling);
+    List<Group> groups = largest(coupling, MOST_GROUPS);
     int cuts = Math.max(1, groups.size() * SensitivityPass.RATIOS.size() + removable(coupling));
     int together = Math.max(1, ground.task().groupSize());
     double work = Math.max(1.0, (double) macs * cuts * together);
@@ -57,16 +64,31 @@ final class ModelStudy {
         coupling.barriers().stream()
             .map(b -> new BarrierRecord(b.node(), b.axis(), b.reason()))
             .toList(),
-        List.of());
+        staircases(coupling));
+  }
+
+  /** Of the groups with most MACs. */
+  private List<WidthCost> staircases(Coupling coupling) {
+    Recipe.Latency settings = request.recipe().latency();
+    request.progress().at("time operators over width", 0, 1);
+    List<WidthCost> costs =
+        Staircases.measured(
+            coupling,
+            largest(coupling, STAIRCASES),
+            new LatencyRequest(
+                    settings.batch(), settings.threads(), settings.runs(), request.recipe().seed())
+                .withSeconds(STAIRCASE_SECONDS));
+    request.progress().at("time operators over width", 1, 1);
+    return costs;
   }
 
   /** Those that save most, in the graph's order. */
-  private static List<Group> groups(Coupling coupling) {
+  private static List<Group> largest(Coupling coupling, int most) {
     Cost cost = new Cost(coupling, OpRules.standard());
     Set<String> largest =
         coupling.prunable().stream()
             .sorted(Comparator.comparingLong(g -> cost.macs(Map.of(g.name(), 1))))
-            .limit(MOST_GROUPS)
+            .limit(most)
             .map(Group::name)
             .collect(java.util.stream.Collectors.toSet());
     return coupling.prunable().stream().filter(g -> largest.contains(g.name())).toList();

@@ -1,6 +1,8 @@
 package dev.espalier.study;
 
+import dev.espalier.data.Layout;
 import dev.espalier.data.Rows;
+import dev.espalier.data.Sample;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

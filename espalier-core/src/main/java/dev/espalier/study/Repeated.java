@@ -1,5 +1,6 @@
 package dev.espalier.study;
 
+import dev.espalier.data.Layout;
 import dev.espalier.record.DataProfile.Repeats;
 import java.util.HashMap;
 import java.util.HashSet;

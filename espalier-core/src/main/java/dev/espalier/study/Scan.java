@@ -2,6 +2,8 @@ package dev.espalier.study;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Elements;
+import dev.espalier.data.Layout;
 import dev.espalier.data.Rows;
 import dev.espalier.model.Tensor;
 import dev.espalier.tune.Progress;
@@ -39,9 +41,9 @@ final class Scan {
 
   private Scan(Layout layout, int records, boolean labelled) {
     this.layout = layout;
-    this.columns = layout.columns();
-    this.cellOf = layout.cells().partOf();
-    this.cellSizes = layout.cells().sizes();
+    this.columns = new Parting(layout).columns();
+    this.cellOf = new Parting(layout).cells().partOf();
+    this.cellSizes = new Parting(layout).cells().sizes();
     this.records = records;
     this.moments = new Moments[columns.count()];
     Arrays.setAll(moments, i -> new Moments());
@@ -75,7 +77,7 @@ final class Scan {
     }
     Tensor labels = batch.labels();
     if (classes.length > 0 && labels != null) {
-      float[] numbers = Numbers.of(labels);
+      float[] numbers = Elements.of(labels);
       for (int r = 0; r < batch.size(); r++) {
         classes[from + r] = (int) numbers[r];
       }

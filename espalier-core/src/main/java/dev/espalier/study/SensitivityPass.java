@@ -9,6 +9,7 @@ import dev.espalier.criterion.Activations;
 import dev.espalier.criterion.Criteria;
 import dev.espalier.criterion.Criterion;
 import dev.espalier.criterion.Evidence;
+import dev.espalier.data.Sample;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.op.OpRules;

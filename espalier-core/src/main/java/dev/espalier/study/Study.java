@@ -1,6 +1,8 @@
 package dev.espalier.study;
 
 import dev.espalier.data.Batch;
+import dev.espalier.data.Layout;
+import dev.espalier.data.Sample;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.DataProfile;
@@ -122,6 +124,12 @@ public final class Study {
             network.sensitivityRecords(),
             ModelStudy.MOST_GROUPS,
             Redundancy.MOST_LAYERS));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "time over width: the %d groups that save most at most, for about %.0f seconds",
+            ModelStudy.STAIRCASES,
+            ModelStudy.STAIRCASE_SECONDS));
     return lines;
   }
 }

@@ -1,6 +1,9 @@
 package dev.espalier.study;
 
 import dev.espalier.coupling.Coupling;
+import dev.espalier.data.Elements;
+import dev.espalier.data.Layout;
+import dev.espalier.data.Sample;
 import dev.espalier.data.Task;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Margins;
@@ -127,7 +130,7 @@ final class TaskStudy {
     if (task.kind() != Task.Kind.CLASSIFICATION || sample.all().labels() == null) {
       return new double[0];
     }
-    float[] labels = Numbers.of(sample.all().labels());
+    float[] labels = Elements.of(sample.all().labels());
     int n = task.classes();
     for (float label : labels) {
       n = Math.max(n, (int) label + 1);

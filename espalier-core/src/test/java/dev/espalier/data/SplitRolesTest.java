@@ -22,8 +22,7 @@ class SplitRolesTest {
     long[] labels = IntStream.range(0, size).asLongStream().toArray();
     Numbers column = Numbers.longs(labels, size);
     return new Records(
-        List.of(),
-        column,
+        new Records.Stored(List.of(), column, List.of()),
         Rows.all(size).numbers(),
         Records.By.NONE,
         new DataSpec.Augment("none", 0));

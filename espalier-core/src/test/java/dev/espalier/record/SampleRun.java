@@ -1,9 +1,11 @@
 package dev.espalier.record;
 
+import dev.espalier.record.AnswersRecord.Shown;
 import dev.espalier.record.DataRoles.Role;
 import dev.espalier.record.Environment.Machine;
 import dev.espalier.record.Figures.ClassFigure;
 import dev.espalier.record.Figures.LatencyFigure;
+import dev.espalier.record.ModelProfile.WidthCost;
 import dev.espalier.record.StepRecord.EpochRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +47,41 @@ public final class SampleRun {
     return new SearchRecord(4, "nsga2", List.of("layer0.conv1", "layer1.conv1"), trials, 11);
   }
 
+  private static AnswersRecord answers() {
+    List<Confidence.Bin> bins =
+        List.of(new Confidence.Bin(0.7, 0.6, 2500), new Confidence.Bin(0.99, 0.98, 2500));
+    Shown picture =
+        new Shown(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC",
+            null,
+            List.of());
+    Shown text = new Shown(null, "it says <b>so</b>", List.of());
+    Shown numbers = new Shown(null, null, List.of(0.1, 0.9, 0.5));
+    return new AnswersRecord(
+        new Confidence(0.055, 0.28, bins),
+        new Confidence(0.031, 0.3, bins),
+        60,
+        26,
+        List.of(new AnswersRecord.Pair("cat", "dog", 14)),
+        List.of(
+            new AnswersRecord.Example(7, "cat", "cat", "dog", 0.9, 0.2, picture),
+            new AnswersRecord.Example(8, "cat", "cat", "no answer", 0.9, Double.NaN, text)),
+        List.of(new AnswersRecord.Example(9, "ship", "truck", "ship", 0.3, 0.8, numbers)));
+  }
+
+  private static RobustnessRecord robustness() {
+    List<RobustnessRecord.Point> points = new ArrayList<>();
+    for (int s = 1; s <= 5; s++) {
+      points.add(new RobustnessRecord.Point(s, 2 * s, 0.92 - 0.05 * s, 0.91 - 0.06 * s));
+    }
+    return new RobustnessRecord(
+        600,
+        0.92,
+        0.91,
+        List.of(new RobustnessRecord.Curve("noise", "% of the channel's range", points)),
+        "");
+  }
+
   public static RunRecord done() {
     return RunRecord.builder()
         .status(Status.DONE, "2.02 times fewer MACs for 0.7 points of accuracy")
@@ -68,6 +105,8 @@ public final class SampleRun {
                 new TargetRecord("memory", 0.6, false, 0.71, false)))
         .front(List.of(member(1, 0.0012), member(2, 0.0031), member(3, 0.0069)))
         .search(search())
+        .answers(answers())
+        .robustness(robustness())
         .certificate(
             new CertificateRecord(
                 true, 4.2e-6, 1.1e-6, 1e-4, 1e-5, "256 records, every output compared"))
@@ -95,6 +134,9 @@ public final class SampleRun {
                 new OperatorShare("Add", 41, 30.5),
                 new OperatorShare("Pad", 22.25, 24),
                 new OperatorShare("GlobalAveragePool", 6, 5.1)))
+        .widthCosts(
+            List.of(
+                new WidthCost("layer0.conv1", 16, List.of(4, 8, 16), List.of(20.0, 22.0, 30.0))))
         .warning("the operating system was busy while latency was measured (spread above 20 %)")
         .build();
   }

@@ -32,16 +32,19 @@ class HtmlReportTest {
     Document page = Pages.parse(SampleRun.done());
     assertEquals(
         List.of(
-            "size",
-            "quality",
-            "front",
-            "steps",
             "search",
+            "steps",
+            "front",
             "cut",
             "kept",
+            "size",
             "latency",
-            "data",
+            "quality",
+            "answers",
+            "robustness",
+            "calibration",
             "certificate",
+            "roles",
             "origin",
             "recipe"),
         Pages.sections(page));
@@ -59,7 +62,12 @@ class HtmlReportTest {
             "Kept and original width of 10 layers",
             "Scores of layer0.conv1",
             "Speed-up against the ratio of MACs",
-            "Time by operator")) {
+            "Time by operator",
+            "Time over width of layer0.conv1",
+            "Share of the saved MACs by layer",
+            "Accuracy under noise",
+            "Accuracy over confidence",
+            "Numbers of example 9")) {
       Element drawing = Pages.drawing(page, label);
       assertEquals("img", drawing.getAttribute("role"));
       assertTrue(drawing.getElementsByTagName("title").getLength() > 0, label + " holds no data");
@@ -110,6 +118,29 @@ class HtmlReportTest {
   }
 
   @Test
+  void examplesThatChangedAreShownAsWhatTheyAre() {
+    String html = HtmlReport.html(SampleRun.done());
+    assertTrue(html.contains("<img src=\"data:image/png;base64,iVBOR"), "a picture");
+    assertTrue(html.contains("<blockquote>it says &lt;b&gt;so&lt;/b&gt;</blockquote>"), "a text");
+    assertTrue(html.contains("60 answers that were right are wrong now"), "how many");
+    assertTrue(html.contains("90 % → 20 %") && html.contains("90 % → –"), "how sure");
+  }
+
+  @Test
+  void everyIdIsThereOnceAndEveryLinkLeadsSomewhere() {
+    Document page = Pages.parse(SampleRun.done());
+    List<String> ids =
+        Pages.elements(page, "*").stream()
+            .map(element -> element.getAttribute("id"))
+            .filter(id -> !id.isEmpty())
+            .toList();
+    assertEquals(List.copyOf(new java.util.LinkedHashSet<>(ids)), ids);
+    for (Element link : Pages.elements(page, "a")) {
+      assertTrue(ids.contains(link.getAttribute("href").substring(1)), link.getTextContent());
+    }
+  }
+
+  @Test
   void residualBlocksAreListedWithWhatBecameOfThem() {
     String html = HtmlReport.html(SampleRun.done());
     assertTrue(html.contains("Residual blocks that could go as a whole"));
@@ -155,12 +186,17 @@ class HtmlReportTest {
   void nothingIsLoadedFromElsewhere() {
     String html = HtmlReport.html(SampleRun.done());
     assertFalse(
-        Pattern.compile("(?i)https?:|url\\(|@import|<link|<script|<img|src=").matcher(html).find());
+        Pattern.compile(
+                "(?i)https?:|url\\(|@import|<link|<script|src=\"(?!data:image/png;base64,[\\w+/=]+\")")
+            .matcher(html)
+            .find());
     List<String> metas =
         Pages.elements(Pages.parse(SampleRun.done()), "meta").stream()
             .map(meta -> meta.getAttribute("content"))
             .toList();
-    assertTrue(metas.contains("default-src 'none'; style-src 'unsafe-inline'"), metas.toString());
+    assertTrue(
+        metas.contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:"),
+        metas.toString());
   }
 
   static Stream<RunRecord> partial() {

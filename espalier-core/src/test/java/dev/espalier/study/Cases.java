@@ -3,6 +3,7 @@ package dev.espalier.study;
 import dev.espalier.coupling.Coupler;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Batch;
+import dev.espalier.data.Sample;
 import dev.espalier.data.Splits;
 import dev.espalier.data.Task;
 import dev.espalier.model.GraphBuilder;

@@ -1,9 +1,5 @@
-package dev.espalier.study;
+package dev.espalier.data;
 
-import dev.espalier.data.Batch;
-import dev.espalier.data.Dataset;
-import dev.espalier.data.Rows;
-import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all the records
  */
-record Sample(Batch all) implements Dataset {
+public record Sample(Batch all) implements Dataset {
   /** At most {@code most} records, but at least one group. */
-  static Sample of(Dataset data, Task task, int most, long seed) {
+  public static Sample of(Dataset data, Task task, int most, long seed) {
     int group = Math.max(1, task.groupSize());
     int[] groups =
         Rows.shuffled(data.size() / group, seed).limit(Math.max(1, most / group)).numbers();
@@ -33,20 +29,20 @@ record Sample(Batch all) implements Dataset {
   }
 
   /** The first records of this sample, by whole groups. */
-  Sample first(Task task, int most) {
+  public Sample first(Task task, int most) {
     int group = Math.max(1, task.groupSize());
     int n = Math.min(size(), Math.max(1, most / group) * group);
     return new Sample(batch(Rows.all(n).numbers()));
   }
 
   /** The same records with other contents of one input. */
-  Sample with(String input, Tensor values) {
+  public Sample with(String input, Tensor values) {
     Map<String, Tensor> inputs = new LinkedHashMap<>(all.inputs());
     inputs.put(input, values);
     return new Sample(new Batch(inputs, all.labels(), all.size()));
   }
 
-  Tensor input(String name) {
+  public Tensor input(String name) {
     return Objects.requireNonNull(all.inputs().get(name));
   }
 

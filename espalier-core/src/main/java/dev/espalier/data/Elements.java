@@ -1,13 +1,14 @@
-package dev.espalier.study;
+package dev.espalier.data;
 
+import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;
 
 /** Elements of tensors as floats, whatever their type. */
-final class Numbers {
-  private Numbers() {}
+public final class Elements {
+  private Elements() {}
 
-  static float[] of(Tensor tensor) {
+  public static float[] of(Tensor tensor) {
     return switch (tensor.type()) {
       case FLOAT -> tensor.floats();
       case DOUBLE -> doubles(tensor);
@@ -20,6 +21,18 @@ final class Numbers {
         yield out;
       }
     };
+  }
+
+  /** A tensor like another floating-point one, with other elements. */
+  static Tensor like(Tensor other, float[] values) {
+    if (other.type() == DType.FLOAT) {
+      return Tensor.floats(values, other.dims());
+    }
+    ByteBuffer data = Tensor.allocate(8 * values.length);
+    for (float value : values) {
+      data.putDouble(value);
+    }
+    return new Tensor(other.type(), other.dims(), data.flip());
   }
 
   private static float[] doubles(Tensor tensor) {

@@ -1,0 +1,99 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Layout;
+import dev.espalier.data.Rows;
+import dev.espalier.data.Spread;
+import dev.espalier.data.Task;
+import dev.espalier.ort.CalibrationError;
+import dev.espalier.ort.ChangedAnswers;
+import dev.espalier.ort.ChangedAnswers.Changed;
+import dev.espalier.ort.Predictions;
+import dev.espalier.record.AnswersRecord;
+import dev.espalier.record.AnswersRecord.Example;
+import dev.espalier.record.AnswersRecord.Pair;
+import dev.espalier.record.Confidence;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which answers of a classifier changed, how sure it is, and what the clearest cases look like. */
+final class Answers {
+  private static final int MOST_PAIRS = 12;
+  private static final int MOST_EXAMPLES = 12;
+
+  /** Examples that brightness is told from. */
+  private static final int SCALED = 256;
+
+  private final List<String> classNames;
+  private final Dataset examples;
+
+  private Answers(List<String> classNames, Dataset examples) {
+    this.classNames = classNames;
+    this.examples = examples;
+  }
+
+  /** Empty unless the task is a classification with labels. */
+  static Optional<AnswersRecord> of(Examples examples, Predictions before, Predictions after) {
+    Task task = examples.task();
+    Optional<Confidence> was = CalibrationError.of(task, before);
+    Optional<Confidence> is = CalibrationError.of(task, after);
+    if (was.isEmpty() || is.isEmpty()) {
+      return Optional.empty();
+    }
+    Answers answers = new Answers(examples.roles().classNames(), examples.test());
+    ChangedAnswers changed = ChangedAnswers.of(before, after);
+    return Optional.of(
+        new AnswersRecord(
+            was.get(),
+            is.get(),
+            changed.broken().size(),
+            changed.mended().size(),
+            answers.pairs(changed.broken()),
+            answers.shown(changed.broken()),
+            answers.shown(changed.mended())));
+  }
+
+  private List<Pair> pairs(List<Changed> broken) {
+    Map<List<Integer>, Long> counts = new LinkedHashMap<>();
+    broken.forEach(c -> counts.merge(List.of(c.label(), c.after()), 1L, Long::sum));
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<List<Integer>, Long>comparingByValue().reversed())
+        .limit(MOST_PAIRS)
+        .map(e -> new Pair(name(e.getKey().get(0)), name(e.getKey().get(1)), e.getValue()))
+        .toList();
+  }
+
+  /** Those where the probability of the right class moved most. */
+  private List<Example> shown(List<Changed> changed) {
+    if (changed.isEmpty()) {
+      return List.of();
+    }
+    var scale = examples.batch(Rows.all(Math.min(SCALED, examples.size())).numbers());
+    Layout layout = Layout.of(scale);
+    Portrait portrait = new Portrait(layout, Spread.of(layout, scale));
+    return changed.stream()
+        .sorted(Comparator.comparingDouble(Changed::moved).reversed())
+        .limit(MOST_EXAMPLES)
+        .map(
+            c ->
+                new Example(
+                    c.record(),
+                    name(c.label()),
+                    name(c.before()),
+                    name(c.after()),
+                    c.chanceBefore(),
+                    c.chanceAfter(),
+                    portrait.of(examples, c.record())))
+        .toList();
+  }
+
+  private String name(int number) {
+    if (number < 0) {
+      return "no answer";
+    }
+    return number < classNames.size() ? classNames.get(number) : Integer.toString(number);
+  }
+}
