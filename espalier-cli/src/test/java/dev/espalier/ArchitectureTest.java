@@ -51,7 +51,7 @@ class ArchitectureTest {
           entry("latency", "model record op coupling ort plan"),
           entry("search", "catalogue record tune"),
           entry("adaptive", "catalogue model record data onnx ort routing"),
-          entry("family", "model op coupling plan ort adaptive"),
+          entry("family", "model op coupling plan ort data adaptive"),
           entry("report", "model recipe record"),
           entry(
               "study",

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens DATA: a folder, a file, or a YAML file that describes them ({@link DataSpec},
@@ -102,8 +101,7 @@ public final class DataSource {
     kept.forEach(
         (split, choice) -> {
           Stored from = Objects.requireNonNull(stored.get(choice.table()));
-          sets.put(
-              split, new Records(from, choice.rows(), by(choice.table()), spec.augment()));
+          sets.put(split, new Records(from, choice.rows(), by(choice.table()), spec.augment()));
         });
     return splits(
         narrowing.task(),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +54,11 @@ public final class ExitHeads {
   /** Sizes of the answer behind the records; null where they vary, or are too many for a layer. */
   private static int @Nullable [] answer(Coupling coupling) {
     Shapes.Observed shape = coupling.shapes().get(coupling.model().graph().outputs().get(0).name());
-    boolean fixed = shape != null && shape.rank() > 0 && shape.a()[0] == 1;
-    for (int i = 1; fixed && i < shape.rank(); i++) {
-      fixed = !shape.varies(i);
+    if (shape == null || shape.rank() == 0 || shape.a()[0] != 1) {
+      return null;
     }
-    boolean few = shape != null && Dims.size(shape.a()) <= MOST_ANSWERS;
+    boolean fixed = IntStream.range(1, shape.rank()).noneMatch(shape::varies);
+    boolean few = Dims.size(shape.a()) <= MOST_ANSWERS;
     return fixed && few ? Arrays.copyOfRange(shape.a(), 1, shape.rank()) : null;
   }
 

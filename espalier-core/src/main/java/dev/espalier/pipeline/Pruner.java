@@ -11,7 +11,6 @@ import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.WholeFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

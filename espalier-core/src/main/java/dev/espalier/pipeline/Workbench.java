@@ -1,12 +1,9 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.op.OpRules;
-import dev.espalier.plan.Cost;
 import dev.espalier.recipe.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +39,8 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
     MeasuredLatency latency =
         new MeasuredLatency(
             job.prepared(), recipe, job.folder().file(RunFolder.LATENCY), tools.progress());
-    Aiming.Helpers helpers = new Aiming.Helpers(search(tools, job), screening(tools, job, training));
+    Aiming.Helpers helpers =
+        new Aiming.Helpers(search(tools, job), screening(tools, job, training));
     Trials.Workshop workshop =
         new Trials.Workshop(
             new Aiming(recipe, cutter, latency, helpers),

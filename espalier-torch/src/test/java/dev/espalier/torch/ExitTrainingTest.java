@@ -72,7 +72,8 @@ class ExitTrainingTest {
     Dataset unseen = Rows.all(splits.train().size()).slice(59000, 60000).of(splits.train());
     double early =
         Metrics.value(
-            digits, Evaluator.predict(
+            digits,
+            Evaluator.predict(
                 stages.get(0).model(), digits, unseen, new Evaluator.Run(100, 1, Progress.NONE)));
     assertTrue(early > 0.9, "accuracy of the exit is " + early);
     Closeness proof =

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.data.Answer;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Answer;
 import dev.espalier.data.Task;
 import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
