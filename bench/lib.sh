@@ -65,7 +65,7 @@ run() {
     return 0
   fi
   resume=
-  [ ! -d "$folder" ] || [ "$1" != prune ] || resume=--resume
+  case $1 in prune | dynamic) [ ! -d "$folder" ] || resume=--resume ;; esac
   echo "$name: espalier $* $resume" >&2
   # shellcheck disable=SC2086 # empty or one word
   espalier "$@" ${ESPALIER_THREADS:+--set tune.threads=$ESPALIER_THREADS} --out "$folder" $resume 2>>"$folder.log" || {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       AnalyzeCommand.class,
       PruneCommand.class,
+      DynamicCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,

@@ -12,12 +12,14 @@ import dev.espalier.ort.Chance;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Metrics;
 import dev.espalier.ort.Predictions;
+import dev.espalier.pipeline.RouteMacs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -82,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
       console.note(
           "warning: this is near what guessing gives; check preprocessing, layout and labels in the data file");
     }
-    Found found = new Found(records, predictions);
+    Found found = new Found(records, predictions, RouteMacs.of(loaded, records).orElse(null));
     if (json) {
       console.json(document(splits, found));
     } else {
@@ -91,7 +93,10 @@ final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private record Found(Dataset records, Predictions predictions) {
+  /**
+   * @param macs of a record, for a dynamic model; null for others
+   */
+  private record Found(Dataset records, Predictions predictions, @Nullable RouteMacs macs) {
     /** Metrics of the records of each domain. */
     Map<String, Domain> domains(Task task) {
       Map<String, Domain> domains = new LinkedHashMap<>();
@@ -128,6 +133,9 @@ final class EvaluateCommand implements Callable<Integer> {
     document.put("data", splits.source());
     document.put("split", split);
     document.put("records", found.records().size());
+    if (found.macs() != null) {
+      document.put("macs", found.macs());
+    }
     document.put("metrics", Metrics.of(splits.task(), found.predictions()));
     document.put("perClassRecall", perClass(splits, found.predictions()));
     document.put("by", found.domains(splits.task()));
@@ -141,6 +149,12 @@ final class EvaluateCommand implements Callable<Integer> {
         .forEach((name, value) -> table.row(name, Show.metric(value)));
     perClass(splits, found.predictions())
         .forEach((name, value) -> table.row("recall of " + name, Show.metric(value)));
+    RouteMacs macs = found.macs();
+    if (macs != null) {
+      table.row("MACs of a record, mean", Show.count(Math.round(macs.mean())));
+      table.row("  least", Show.count(Math.round(macs.least())));
+      table.row("  most", Show.count(Math.round(macs.most())));
+    }
     console.out().print(table);
     Map<String, Domain> domains = found.domains(splits.task());
     if (!domains.isEmpty()) {

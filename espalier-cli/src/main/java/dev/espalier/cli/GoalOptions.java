@@ -118,7 +118,7 @@ final class GoalOptions {
     all.add("goal.target=" + leading.what());
     all.add("goal.ratio=" + leading.ratio());
     if (aims.size() > 1) {
-      List<String> others = aims.stream().filter(a -> a != leading).map(Aim::text).toList();
+      List<String> others = aims.stream().filter(a -> !a.equals(leading)).map(Aim::text).toList();
       all.add("goal.also=" + String.join(",", others));
     }
     return all;

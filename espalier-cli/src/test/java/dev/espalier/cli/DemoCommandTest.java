@@ -19,7 +19,7 @@ class DemoCommandTest {
     Path out = folder.resolve("demo");
     Cli run = Cli.run("demo", "--out", out, "--json");
     assertEquals(ExitCode.DONE, run.code(), run.err());
-    JsonNode record = run.json();
+    JsonNode record = run.json().get("prune");
     for (String figure : new String[] {"macs", "parameters"}) {
       double before = record.get("original").get(figure).asDouble();
       double after = record.get("result").get(figure).asDouble();
@@ -28,6 +28,13 @@ class DemoCommandTest {
     assertTrue(record.get("drop").get("value").asDouble() <= 0.01, record.get("drop").toString());
     assertTrue(record.get("certificate").get("certified").asBoolean());
     assertTrue(Files.exists(out.resolve("run/report.html")));
+    JsonNode dynamic = run.json().get("dynamic");
+    assertTrue(dynamic.get("certificate").get("certified").asBoolean());
+    double share =
+        dynamic.get("result").get("macs").asDouble()
+            / dynamic.get("original").get("macs").asDouble();
+    assertTrue(share < 0.9, "the dynamic model takes " + share + " of the MACs");
+    assertTrue(dynamic.get("drop").get("value").asDouble() <= 0.02, dynamic.get("drop").toString());
     assertEquals(
         ExitCode.DONE, Cli.run("verify", out.resolve("digits.onnx"), out.resolve("run")).code());
   }

@@ -22,7 +22,11 @@ public record Cascade(Chain chain, List<Scoring> scorings) {
   /** The further output of {@link #scored}. */
   public static final String SCORE = "espalier_score";
 
-  private static final String BEFORE = "espalier_before";
+  /** Name of the input of {@link #scored} and {@link #scorer} with the stage before's answers. */
+  public static final String BEFORE = "espalier_before";
+
+  /** Name of the input of {@link #scorer} with a stage's answers. */
+  public static final String ANSWER = "espalier_answer";
 
   public Cascade {
     scorings = List.copyOf(scorings);
@@ -40,7 +44,7 @@ public record Cascade(Chain chain, List<Scoring> scorings) {
 
   /**
    * Stage {@code k} with its scores [N] as a further output, {@link #SCORE}, computed by the same
-   * nodes as in the joined graph; it reads the answers of the stage before ({@link #before}) where
+   * nodes as in the joined graph; it reads the answers of the stage before ({@link #BEFORE}) where
    * the signal compares. The last stage has no scores.
    */
   public Model scored(int k) {
@@ -69,9 +73,20 @@ public record Cascade(Chain chain, List<Scoring> scorings) {
     return Models.with(stage.model(), draft.graph(graph.name(), inputs, outputs));
   }
 
-  /** Name of the input of {@link #scored} that takes the first output of the stage before. */
-  public static String before() {
-    return BEFORE;
+  /**
+   * The scores of stage {@code k}, not the last, of answers that are at hand: reads {@link #ANSWER}
+   * and, where the signal compares, {@link #BEFORE}; writes {@link #SCORE}.
+   */
+  public Model scorer(int k) {
+    Stage stage = chain.stage(k);
+    Draft draft = Draft.of(stage.model().opset(), List.of(ANSWER, BEFORE, SCORE));
+    List<ValueInfo> inputs = new ArrayList<>(List.of(named(stage.answers().get(0), ANSWER)));
+    if (compares(k)) {
+      inputs.add(named(stage.answers().get(0), BEFORE));
+    }
+    draft.name(scorings.get(k).write(draft, stage, ANSWER, compares(k) ? BEFORE : ""), SCORE);
+    ValueInfo score = ValueInfo.of(SCORE, DType.FLOAT, ValueInfo.Dim.symbol(""));
+    return Models.with(stage.model(), draft.graph("scores", inputs, List.of(score)));
   }
 
   /** Whether the scores of stage {@code k} compare its answers with those of the stage before. */

@@ -91,7 +91,7 @@ public record Equality(boolean holds, int rows, int atThreshold, double maxAbs, 
           return new Alone(k, close, answers(chain, made));
         }
         fed.putAll(made);
-        fed.put(Cascade.before(), answers(chain, made).values().iterator().next());
+        fed.put(Cascade.BEFORE, answers(chain, made).values().iterator().next());
       }
     }
 

@@ -33,7 +33,7 @@ public record Routing(
   /** Name of the file. */
   public static final String FILE = "routing.json";
 
-  private static final String FAMILY = "family";
+  private static final String STAGES = "stages";
 
   public Routing {
     stages = List.copyOf(stages);
@@ -55,7 +55,10 @@ public record Routing(
     }
   }
 
-  /** The routing of this cascade, its stages as files of {@code family/}. */
+  /**
+   * The routing of this cascade, its stages as files of {@code family/}, or of {@code stages/}
+   * where they carry something.
+   */
   public static Routing of(
       Cascade cascade,
       EffortTable table,
@@ -64,7 +67,7 @@ public record Routing(
     List<StageFile> files = new ArrayList<>();
     for (Stage stage : cascade.chain().stages()) {
       files.add(
-          new StageFile(stage.name(), FAMILY + "/" + stage.name() + ".onnx", stage.carried()));
+          new StageFile(stage.name(), STAGES + "/" + stage.name() + ".onnx", stage.carried()));
     }
     return new Routing(files, cascade.scorings(), table, profiles, guarantee);
   }

@@ -2,6 +2,7 @@ package dev.espalier.adaptive;
 
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
+import java.util.Optional;
 
 /**
  * How the scores of a stage come of its answers.
@@ -21,10 +22,14 @@ public record Scoring(String signal, double temperature, Answer answer) {
     return Signals.CATALOGUE.require(signal);
   }
 
+  /** Why the signal says nothing of a stage's answers; empty where it does. */
+  public Optional<String> refusal(Stage stage) {
+    return rule().refusal(form(stage));
+  }
+
   /** Throws {@link ModelFormatException} where the signal says nothing of the stage's answers. */
   void check(Stage stage) {
-    rule()
-        .refusal(form(stage))
+    refusal(stage)
         .ifPresent(
             why -> {
               throw new ModelFormatException(

@@ -37,7 +37,7 @@ final class StageRunner implements AutoCloseable {
     all.putAll(before);
     Tensor answer = before.get(firstAnswer);
     if (compares && answer != null) {
-      all.put(Cascade.before(), answer);
+      all.put(Cascade.BEFORE, answer);
     }
     long begin = System.nanoTime();
     Map<String, Tensor> outputs = session.run(all);

@@ -60,6 +60,11 @@ public final class DataSource {
         .splits(modelInputs);
   }
 
+  /** How stored values become a model's, by the description of the data that it was trained on. */
+  public static DataSpec.Preprocess preprocess(Path data) {
+    return of(data).spec.preprocess();
+  }
+
   private static DataSource of(Path data) {
     if (!Files.exists(data)) {
       throw new DataException(

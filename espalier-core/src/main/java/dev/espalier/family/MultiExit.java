@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * A model that answers at exits too: one graph to train all heads in a single pass over the trunk,
@@ -102,23 +102,25 @@ public final class MultiExit {
 
   /** The stages of {@link #model} with the weights that training gave it. */
   public List<Stage> stages(Model trained) {
+    return stages(trained, IntStream.range(0, exits.size()).boxed().toList());
+  }
+
+  /** The same with these exits alone, ascending. */
+  public List<Stage> stages(Model trained, List<Integer> chosen) {
     List<Stage> stages = new ArrayList<>();
-    for (int i = 0; i < exits.size(); i++) {
+    ExitPoint before = null;
+    for (int i : chosen) {
       ExitPoint point = exits.get(i).point();
       ValueInfo answer = named(original.graph().outputs().get(0), answers.get(i));
       Split.Target target = new Split.Target(List.of(), List.of(answer));
       List<ValueInfo> carried = split.carried(point).outputs();
-      Model stage =
-          split.piece(trained, before(i), target.and(new Split.Target(List.of(), carried)));
+      Model stage = split.piece(trained, before, target.and(new Split.Target(List.of(), carried)));
       stages.add(new Stage(name(i), renamed(stage, answers.get(i)), List.of(point.carried())));
+      before = point;
     }
     Split.Target end = new Split.Target(List.of(), original.graph().outputs());
-    stages.add(new Stage(LAST, split.piece(trained, before(exits.size()), end), List.of()));
+    stages.add(new Stage(LAST, split.piece(trained, before, end), List.of()));
     return stages;
-  }
-
-  private @Nullable ExitPoint before(int exit) {
-    return exit == 0 ? null : exits.get(exit - 1).point();
   }
 
   /** The stage with its answer under the original's name. */

@@ -70,6 +70,16 @@ public record TimeStages(List<Stage> stages, String reason) {
     return new TimeStages(reader.stages(false), "");
   }
 
+  /** How many frames the model reads; empty where that varies or nothing is recurrent. */
+  public static OptionalInt frames(Coupling coupling) {
+    return coupling.model().graph().nodes().stream()
+        .filter(n -> n.domain().isEmpty() && RECURRENT.contains(n.op()))
+        .map(n -> coupling.shapes().get(n.input(0)))
+        .filter(x -> x != null && !x.varies(0))
+        .mapToInt(x -> x.a()[0])
+        .findFirst();
+  }
+
   private static String refusal(Coupling coupling, List<Node> layers, List<Integer> ends) {
     if (layers.isEmpty()) {
       return "the model has no recurrent layer";

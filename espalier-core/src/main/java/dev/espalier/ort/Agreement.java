@@ -32,7 +32,7 @@ public record Agreement(double sameAnswer, double maxAbs, double maxRel) {
   }
 
   /** 1 for each record with the same answer (with several outputs, the same of each), else 0. */
-  static double[] perRecord(Predictions original, Predictions other) {
+  public static double[] perRecord(Predictions original, Predictions other) {
     requireSameLayout(original, other);
     double[] same = new double[original.records()];
     if (!original.parts().isEmpty()) {

@@ -104,7 +104,7 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
     double[] micros = new double[timed.size()];
     for (int i = 0; i < micros.length; i++) {
       int model = (i + round) % micros.length;
-      micros[model] = timed.get(model).call();
+      micros[model] = timed.get(model).call(round);
     }
     return micros;
   }
@@ -125,25 +125,28 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
         Quantiles.of(sorted, 0.99));
   }
 
-  /** A model ready to be called over and over with the same inputs. */
-  private record Timed(Session session, Session.Feed feed, Set<String> outputs, int batch) {
+  /** A model ready to be called over and over, with one batch after the other. */
+  private record Timed(Session session, List<Session.Feed> feeds, Set<String> outputs, int batch) {
     static Timed of(Model model, LatencyRequest request) {
       int fixed = Evaluator.fixedBatch(model);
       int batch = fixed > 0 ? fixed : request.batch();
       Session session = Session.open(model, SessionOptions.threads(request.threads()));
+      Timed timed = new Timed(session, new ArrayList<>(), session.outputNames(), batch);
       try {
-        Map<String, Tensor> inputs =
+        List<Map<String, Tensor>> calls =
             request.inputs().isEmpty()
-                ? ProbeInputs.of(model.graph(), request.seed()).drawRunning(session, batch)
-                : ProbeInputs.repeated(request.inputs(), batch);
-        return new Timed(session, session.feed(inputs), session.outputNames(), batch);
+                ? List.of(ProbeInputs.of(model.graph(), request.seed()).drawRunning(session, batch))
+                : ProbeInputs.calls(request.inputs(), batch);
+        calls.forEach(inputs -> timed.feeds.add(session.feed(inputs)));
+        return timed;
       } catch (ModelFormatException | DataException e) {
-        session.close();
+        timed.close();
         throw e;
       }
     }
 
-    double call() {
+    double call(int round) {
+      Session.Feed feed = feeds.get(round % feeds.size());
       long begin = System.nanoTime();
       OrtSession.Result result = session.execute(feed, outputs);
       long end = System.nanoTime();
@@ -152,7 +155,7 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
     }
 
     void close() {
-      feed.close();
+      feeds.forEach(Session.Feed::close);
       session.close();
     }
   }

@@ -12,7 +12,8 @@ import java.util.Map;
  *     passed
  * @param seconds after which no further round begins (at least ten are made)
  * @param seed of the random inputs
- * @param inputs real records to take the batch from, repeated as needed; empty for random inputs
+ * @param inputs real records: round after round takes the next batch of them, from the first again
+ *     after the last; repeated where they are fewer than a batch; empty for random inputs
  */
 public record LatencyRequest(
     int batch, int threads, int runs, double seconds, long seed, Map<String, Tensor> inputs) {

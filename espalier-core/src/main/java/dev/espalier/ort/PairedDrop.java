@@ -46,7 +46,8 @@ public record PairedDrop(
       return (one.high() - one.low()) / 2;
     }
     int[] counts = counts(task, original, pruned);
-    double n = original.records() / (task.kind() == Task.Kind.RANKING ? task.groupSize() : 1);
+    double n =
+        original.records() / (task.kind() == Task.Kind.RANKING ? (double) task.groupSize() : 1);
     double mean = (counts[0] - counts[1]) / n;
     return Math.sqrt(((counts[0] + counts[1]) / n - mean * mean) / n);
   }

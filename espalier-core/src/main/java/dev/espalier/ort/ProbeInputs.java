@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Seeded inputs of any size that a model's signature allows.
@@ -52,13 +53,28 @@ final class ProbeInputs {
     return new ProbeInputs(graph.dataInputs(), seed);
   }
 
-  /** {@code batch} records out of those given, repeated as needed; scalars stay. */
-  static Map<String, Tensor> repeated(Map<String, Tensor> records, int batch) {
+  /**
+   * Whole batches of the records given, one after the other; where there are fewer, one with
+   * repetitions. Scalars stay.
+   */
+  static List<Map<String, Tensor>> calls(Map<String, Tensor> records, int batch) {
+    int n =
+        records.values().stream()
+            .filter(t -> t.rank() > 0)
+            .mapToInt(t -> t.dims()[0])
+            .min()
+            .orElse(1);
+    return IntStream.range(0, Math.max(1, n / batch))
+        .mapToObj(call -> repeated(records, call * batch, batch))
+        .toList();
+  }
+
+  private static Map<String, Tensor> repeated(Map<String, Tensor> records, int from, int batch) {
     Map<String, Tensor> out = new LinkedHashMap<>();
     records.forEach(
         (name, tensor) -> {
           int[] rows = new int[batch];
-          Arrays.setAll(rows, i -> tensor.rank() == 0 ? i : i % tensor.dims()[0]);
+          Arrays.setAll(rows, i -> tensor.rank() == 0 ? i : (from + i) % tensor.dims()[0]);
           out.put(name, tensor.rank() == 0 ? tensor : tensor.select(0, rows));
         });
     return out;

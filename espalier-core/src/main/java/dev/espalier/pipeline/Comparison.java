@@ -1,5 +1,6 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.adaptive.Join;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
@@ -54,6 +55,9 @@ public record Comparison(
     List<OperatorShare> operators) {
   private static final long SEED = 1;
   private static final int PROFILE_RUNS = 50;
+
+  /** Records that calls of a dynamic model are made of. */
+  private static final int CALLS = 1024;
 
   /**
    * The first model's size over the second's.
@@ -173,17 +177,21 @@ public record Comparison(
         LatencyRequest request = new LatencyRequest(batch, threads, settings.runs(), SEED);
         rows.add(
             Latency.measure(
-                models, on == null ? request : request.withInputs(inputs(on.records(), batch))));
+                models,
+                on == null ? request : request.withInputs(inputs(models, on.records(), batch))));
       }
     }
     return rows;
   }
 
-  private static Map<String, Tensor> inputs(Dataset records, int batch) {
+  /** A batch; many where a model's time hangs on what is in it. */
+  private static Map<String, Tensor> inputs(List<Model> models, Dataset records, int batch) {
     if (records.size() == 0) {
       throw new DataException("the split has no records; choose another, or change the splits");
     }
-    return records.batch(Rows.all(Math.min(batch, records.size())).numbers()).inputs();
+    boolean dynamic = models.stream().anyMatch(m -> m.graph().outputNames().contains(Join.ROUTE));
+    int wanted = dynamic ? Math.max(batch, CALLS) : batch;
+    return records.batch(Rows.all(Math.min(wanted, records.size())).numbers()).inputs();
   }
 
   private static Figures figures(
@@ -194,12 +202,18 @@ public record Comparison(
       @Nullable Predictions predictions) {
     List<LatencyFigure> rows = latencies.stream().map(l -> l.figures().get(which)).toList();
     boolean labelled = predictions != null && predictions.labels() != null;
-    return Measurement.of(
-        model,
-        rows,
-        on == null || !labelled ? null : on.task(),
-        predictions,
-        on == null ? List.of() : on.classNames());
+    Figures counted =
+        Measurement.of(
+            model,
+            rows,
+            on == null || !labelled ? null : on.task(),
+            predictions,
+            on == null ? List.of() : on.classNames());
+    return on == null
+        ? counted
+        : RouteMacs.of(model, on.records())
+            .map(macs -> counted.withMacs(Math.round(macs.mean())))
+            .orElse(counted);
   }
 
   private static @Nullable Drop drop(On on, Predictions before, Predictions after) {

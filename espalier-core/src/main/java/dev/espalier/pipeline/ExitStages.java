@@ -13,6 +13,8 @@ import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ import java.util.Objects;
  */
 final class ExitStages {
   private static final int BATCH = 8;
+  private static final String RATE = "tune.learningRate=0.003";
 
   private final Tools tools;
   private final Recipe recipe;
@@ -40,8 +43,19 @@ final class ExitStages {
     this.examples = examples;
   }
 
-  /** Stages of which the last is the original's end, and the proof that it is. */
-  record Made(List<Stage> stages, CertificateRecord certificate) {}
+  /**
+   * What was made.
+   *
+   * @param joined the exits
+   * @param trained all of them in one model
+   * @param certificate that the stages in order are the original
+   */
+  record Made(MultiExit joined, Model trained, CertificateRecord certificate) {
+    /** Stages with these exits alone; the last is the original's end. */
+    List<Stage> stages(List<Integer> exits) {
+      return joined.stages(trained, exits);
+    }
+  }
 
   /**
    * Trains the heads of {@code exits} and cuts the stages.
@@ -55,11 +69,12 @@ final class ExitStages {
     if (!Files.exists(kept)) {
       OnnxWriter.write(trained(joined), kept);
     }
-    List<Stage> stages = joined.stages(OnnxReader.read(kept));
-    List<Model> models = stages.stream().map(Stage::model).toList();
+    Model trained = OnnxReader.read(kept);
+    List<Model> models = joined.stages(trained).stream().map(Stage::model).toList();
     Closeness proof = SplitProof.check(original, models, feeds(coupling));
     return new Made(
-        stages,
+        joined,
+        trained,
         new CertificateRecord(
             proof.within(),
             proof.maxAbs(),
@@ -81,13 +96,23 @@ final class ExitStages {
             joined.task(examples.task()),
             null,
             Map.of(),
-            recipe.tune(),
+            settings(),
             false,
             recipe.seed(),
             tools.progress());
     return tuner
         .tune(request.withFocus(new Tuner.Focus(joined.frozen(), joined.teacher())))
         .model();
+  }
+
+  /**
+   * Heads are new, on features of any scale: steps that do not hang on it, and clipped, since the
+   * recipe's are meant for weights that are trained already.
+   */
+  private TuneSettings settings() {
+    return RecipeCodec.set(
+            RecipeCodec.set(RecipeCodec.set(recipe, "tune.optimizer=adamw"), RATE), "tune.clip=1")
+        .tune();
   }
 
   /** Seeded inputs at batch 1 and 3, and real ones. */

@@ -144,6 +144,7 @@ final class Resolved {
         r.schedule(),
         r.tune(),
         r.latency(),
+        r.dynamic(),
         r.control(),
         r.seed());
   }

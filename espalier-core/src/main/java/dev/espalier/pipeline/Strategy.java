@@ -196,8 +196,8 @@ final class Strategy {
     }
     all.add(chosen);
     return all.stream()
-        .filter(t -> t == chosen || t.certificate().certified())
-        .filter(t -> t == chosen || all.stream().noneMatch(o -> beats(o, t)))
+        .filter(t -> t.number() == chosen.number() || t.certificate().certified())
+        .filter(t -> t.number() == chosen.number() || all.stream().noneMatch(o -> beats(o, t)))
         .toList();
   }
 

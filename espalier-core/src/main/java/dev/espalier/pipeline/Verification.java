@@ -1,5 +1,8 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.adaptive.Cascade;
+import dev.espalier.adaptive.Equality;
+import dev.espalier.adaptive.Routing;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.data.DataException;
@@ -15,6 +18,7 @@ import dev.espalier.plan.Mask;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.Json;
@@ -51,6 +55,9 @@ public record Verification(
    * fit.
    */
   public static Verification of(Path original, Path run) {
+    if (Files.isRegularFile(run.resolve(Routing.FILE))) {
+      return ofDynamic(original, run);
+    }
     Path file = required(run, RunFolder.PLAN);
     RunRecord record = Json.read(required(run, RunFolder.RECORD), RunRecord.class);
     Path modelFile = required(run, RunFolder.MODEL);
@@ -68,6 +75,64 @@ public record Verification(
       return found.refused("model.onnx is not the file that the run wrote: its SHA-256 is another");
     }
     return found.with(record.front(), model, run);
+  }
+
+  /**
+   * A dynamic run: the plan of each member is replayed, and the joined file must do what choosing
+   * row by row does, on seeded inputs.
+   */
+  private static Verification ofDynamic(Path original, Path run) {
+    RunRecord record = Json.read(required(run, RunFolder.RECORD), RunRecord.class);
+    requireOriginal(record, original, run);
+    DynamicRecord dynamic = record.dynamic();
+    if (dynamic == null) {
+      throw new DataException(
+          run.resolve(RunFolder.RECORD) + " tells of no dynamic model; the file is damaged");
+    }
+    Model model = OnnxReader.read(original);
+    Verification all = joined(run, model);
+    for (DynamicRecord.Member member : dynamic.members()) {
+      if (member.certificate() != null && all.certified()) {
+        Path file = required(run, member.file());
+        Path plan = required(run, member.file().replace(".onnx", ".plan.json"));
+        Verification one = replayed(plan, model, file);
+        boolean same = Hashes.file("member", file).sha256().equals(member.sha256());
+        all =
+            !one.certified()
+                ? one.refused(member.file() + ": " + one.message())
+                : same ? all : all.refused(member.file() + " is not the file that the run wrote");
+      }
+    }
+    return all;
+  }
+
+  private static Verification joined(Path run, Model original) {
+    Routing routing = Routing.read(run);
+    Cascade cascade = routing.cascade(run);
+    float[] thresholds = routing.table().thresholds()[routing.table().calibrated()];
+    Prepared prepared = Prepared.of(original, "blocks");
+    Map<String, Tensor> inputs =
+        SampleInputs.of(prepared.model(), prepared.coupling().shapes(), true, 1);
+    Equality equality =
+        Equality.of(
+            new Equality.Choice(cascade, thresholds),
+            inputs,
+            OnnxReader.read(required(run, DynamicFiles.DYNAMIC)));
+    return new Verification(
+        equality.holds(),
+        equality.maxAbs(),
+        0,
+        equality.holds(),
+        equality.holds()
+            ? "dynamic.onnx does what choosing row by row does, and each member is its plan replayed"
+            : "dynamic.onnx differs from choosing row by row: " + equality.worst());
+  }
+
+  private static Verification replayed(Path planFile, Model original, Path result) {
+    PrunePlan plan = Json.read(planFile, PrunePlan.class);
+    Prepared prepared = Prepared.of(original, plan.heads());
+    requireFit(plan, prepared.coupling(), planFile);
+    return replayed(prepared, plan, OnnxReader.read(result));
   }
 
   /** Further models of the run: certified only where each of them is. */
@@ -90,12 +155,8 @@ public record Verification(
   }
 
   private static Verification of(FrontRecord member, Model original, Path run) {
-    Path file = required(run, member.plan());
     Path modelFile = required(run, member.file());
-    PrunePlan plan = Json.read(file, PrunePlan.class);
-    Prepared prepared = Prepared.of(original, plan.heads());
-    requireFit(plan, prepared.coupling(), file);
-    Verification found = replayed(prepared, plan, OnnxReader.read(modelFile));
+    Verification found = replayed(required(run, member.plan()), original, modelFile);
     boolean same = Hashes.file("front", modelFile).sha256().equals(member.sha256());
     return found.certified() && !same
         ? found.refused("it is not the file that the run wrote: its SHA-256 is another")

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule in how many steps
  * @param tune how weights are trained
  * @param latency what a latency means
+ * @param dynamic how a model is made to spend less on easy inputs
  * @param control {@code none}, or {@code from-scratch}: also train the cut architecture from random
  *     weights
  * @param seed of everything random
@@ -27,6 +28,7 @@ public record Recipe(
     Schedule schedule,
     TuneSettings tune,
     Latency latency,
+    Dynamic dynamic,
     String control,
     long seed) {
 
@@ -128,6 +130,22 @@ public record Recipe(
    */
   public record Latency(int batch, int threads, int runs, int largeBatch) {}
 
+  /**
+   * @param members shares of the original's cost at which nested variants are made; empty for none
+   * @param exits places in the original at which rows may be answered early, at most; 0 for none
+   * @param head largest cost of an exit's own layers, as a share of the original's MACs
+   * @param signal by which a stage is judged sure: {@code auto} (the one that saves most) or a name
+   *     from {@code espalier methods}
+   * @param delta probability with which a guaranteed loss may be exceeded
+   * @param margin of estimates, in paired standard errors
+   */
+  public record Dynamic(
+      List<String> members, int exits, double head, String signal, double delta, double margin) {
+    public Dynamic {
+      members = List.copyOf(members);
+    }
+  }
+
   public static Recipe defaults() {
     return new Recipe(
         new Goal("none", 0.5, List.of(), null, null, "auto", 0),
@@ -138,6 +156,7 @@ public record Recipe(
         new Schedule("one-shot", 1, 8, "auto"),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),
+        new Dynamic(List.of("0.4", "0.1"), 2, 0.02, "auto", 0.05, 0),
         "none",
         1);
   }

@@ -168,6 +168,27 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("latency.runs", "timed calls of each model", atLeast(1)),
           of("latency.largeBatch", "the second batch size that is reported", atLeast(1)),
           of(
+              "dynamic.members",
+              "nested variants to make, by their share of the original's cost (macs, or goal.target's)",
+              anything("numbers above 0 and below 1, or none")),
+          of(
+              "dynamic.exits",
+              "places at which the original may answer early, at most; 0 for none",
+              between(0, 16)),
+          of(
+              "dynamic.head",
+              "largest share of the original's MACs in one exit's own layers",
+              aboveTo(0, 1)),
+          of(
+              "dynamic.signal",
+              "by which a stage is judged sure; auto takes the one that saves most",
+              named("auto")),
+          of(
+              "dynamic.delta",
+              "probability with which a guaranteed loss may be exceeded",
+              new Allowed.Range(0, 1, true, true)),
+          of("dynamic.margin", "added to estimated losses, in paired standard errors", atLeast(0)),
+          of(
               "control",
               "from-scratch also trains the cut architecture from random weights",
               oneOf("none", "from-scratch")),

@@ -30,6 +30,12 @@ public record Figures(
     perClass = Copies.list(perClass);
   }
 
+  /** The same with another count of MACs, such as a mean over records that go different ways. */
+  public Figures withMacs(long counted) {
+    return new Figures(
+        parameters, counted, bytes, zippedBytes, nonZeroParameters, latency, metrics, perClass);
+  }
+
   /**
    * @param batch records a call
    * @param threads of the runtime

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers which of them changed, and how sure both models are; null unless the task is a
  *     classification
  * @param robustness how both hold out on harder inputs; null without data
+ * @param dynamic ways that inputs take through a dynamic model; null for a static one
  * @param certificate that the cut is exact; null until checked
  * @param steps cuts or trials in order
  * @param searches for widths, in order; empty where allocations found them
@@ -64,6 +65,7 @@ public record RunRecord(
     List<FrontRecord> front,
     @Nullable AnswersRecord answers,
     @Nullable RobustnessRecord robustness,
+    @Nullable DynamicRecord dynamic,
     @Nullable CertificateRecord certificate,
     List<StepRecord> steps,
     List<SearchRecord> searches,

@@ -28,6 +28,7 @@ public final class RunRecordBuilder {
   private List<FrontRecord> front = List.of();
   private @Nullable AnswersRecord answers;
   private @Nullable RobustnessRecord robustness;
+  private @Nullable DynamicRecord dynamic;
   private @Nullable CertificateRecord certificate;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<SearchRecord> searches = new ArrayList<>();
@@ -128,6 +129,11 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder dynamic(DynamicRecord dynamic) {
+    this.dynamic = dynamic;
+    return this;
+  }
+
   public RunRecordBuilder certificate(CertificateRecord certificate) {
     this.certificate = certificate;
     return this;
@@ -206,6 +212,7 @@ public final class RunRecordBuilder {
         front,
         answers,
         robustness,
+        dynamic,
         certificate,
         steps,
         searches,

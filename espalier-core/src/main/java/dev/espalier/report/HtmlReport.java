@@ -53,6 +53,10 @@ public final class HtmlReport {
                 Stream.of(
                     SearchSection.of(record), StepsSection.of(record), FrontSection.of(record))),
             Chapter.of(
+                "Which way each input takes",
+                "Where rows stop, what that saves, and what is guaranteed.",
+                DynamicSections.of(record)),
+            Chapter.of(
                 "What was cut",
                 "Where the units went, and where none could go.",
                 Stream.of(CutSection.of(record), KeptSection.of(record))),

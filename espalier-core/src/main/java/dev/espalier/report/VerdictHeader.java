@@ -33,7 +33,7 @@ final class VerdictHeader {
     return model
         .map(file -> file.file().replace('\\', '/'))
         .map(file -> file.substring(file.lastIndexOf('/') + 1))
-        .map(name -> "Pruning " + name)
+        .map(name -> (record.dynamic() == null ? "Pruning " : "Dynamic: ") + name)
         .orElse("A pruning run");
   }
 

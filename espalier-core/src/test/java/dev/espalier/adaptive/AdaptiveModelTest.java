@@ -102,7 +102,7 @@ class AdaptiveModelTest {
     Routing routing =
         Routing.of(CASCADE, table, List.of(perRow(3), perRow(5), perRow(7)), Map.of("delta", 0.05));
     routing.write(CASCADE, folder);
-    assertTrue(Files.exists(folder.resolve("family/second.onnx")));
+    assertTrue(Files.exists(folder.resolve("stages/second.onnx")));
     Routing read = Routing.read(folder);
     assertEquals(routing.stages(), read.stages());
     assertEquals(routing.scorings(), read.scorings());

@@ -100,7 +100,7 @@ final class Members {
         Arrays.sort(scores);
         thresholds[k] = middle(scores);
         fed.putAll(made);
-        fed.put(Cascade.before(), made.get(cascade.chain().answers().get(0).name()));
+        fed.put(Cascade.BEFORE, made.get(cascade.chain().answers().get(0).name()));
       }
     }
     return thresholds;

@@ -64,10 +64,22 @@ class LatencyTest {
   @Test
   void realRecordsAreRepeatedToFillTheBatch() {
     Tensor rows = Tensor.floats(new float[] {1, 2, 3, 4}, 2, 2);
-    Tensor five = ProbeInputs.repeated(Map.of("x", rows), 5).get("x");
-    assertEquals(Tensor.floats(new float[] {1, 2, 3, 4, 1, 2, 3, 4, 1, 2}, 5, 2), five);
+    List<Map<String, Tensor>> five = ProbeInputs.calls(Map.of("x", rows), 5);
+    assertEquals(
+        List.of(Map.of("x", Tensor.floats(new float[] {1, 2, 3, 4, 1, 2, 3, 4, 1, 2}, 5, 2))),
+        five);
     LatencyRequest wrong = new LatencyRequest(5, 1, 10, 0.1, 1, Map.of("other", rows));
     assertThrows(DataException.class, () -> Latency.measure(List.of(layers(1)), wrong));
+  }
+
+  @Test
+  void oneBatchFollowsTheOther() {
+    Tensor rows = Tensor.floats(new float[] {1, 2, 3, 4, 5}, 5, 1);
+    assertEquals(
+        List.of(
+            Map.of("x", Tensor.floats(new float[] {1, 2}, 2, 1)),
+            Map.of("x", Tensor.floats(new float[] {3, 4}, 2, 1))),
+        ProbeInputs.calls(Map.of("x", rows), 2));
   }
 
   @Test

@@ -41,7 +41,8 @@ class CostTest {
       String name = model.graph().name();
       assertEquals(new Cost(after.coupling(), OpRules.standard()).macs(), cost.macs(counts), name);
       Cost whole = new Cost(after.coupling(), OpRules.standard());
-      assertEquals(whole.memory(Map.of()), cost.memory(counts), SHAPES, name);
+      assertEquals(
+          (double) whole.memory(Map.of()), (double) cost.memory(counts), (double) SHAPES, name);
       assertEquals(
           weights(cut),
           weights(coupling.model()) - (cost.parameters(Map.of()) - cost.parameters(counts)),
@@ -68,7 +69,11 @@ class CostTest {
         assertEquals(after.macs(), cost.macs(without), model.graph().name());
         assertTrue(after.macs() < cost.macs(counts), model.graph().name());
         assertEquals(weights(cut), cost.parameters(without), model.graph().name());
-        assertEquals(after.memory(Map.of()), cost.memory(without), SHAPES, model.graph().name());
+        assertEquals(
+            (double) after.memory(Map.of()),
+            (double) cost.memory(without),
+            (double) SHAPES,
+            model.graph().name());
       }
     }
   }

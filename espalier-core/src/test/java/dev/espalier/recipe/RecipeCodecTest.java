@@ -147,6 +147,7 @@ class RecipeCodecTest {
             r.schedule(),
             r.tune().withEpochs(-1),
             r.latency(),
+            r.dynamic(),
             "none",
             1);
     assertTrue(

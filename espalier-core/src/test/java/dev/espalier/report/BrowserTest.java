@@ -37,7 +37,7 @@ class BrowserTest {
             .build();
     assertTrue(open(record).contains("<title>A pruning run · Espalier</title>"));
     String page = open(SampleRun.done());
-    assertEquals(14, count(page, "<section "));
+    assertEquals(15, count(page, "<section "));
     assertEquals(count(HtmlReport.html(SampleRun.done()), "<svg "), count(page, "<svg "));
     String log = Files.readString(folder.resolve("log"));
     assertFalse(log.contains("CONSOLE"), log);

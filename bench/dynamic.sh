@@ -1,0 +1,46 @@
+#!/bin/sh
+# Models that spend less on easy inputs: made of one model, or joined from several.
+#   bench/dynamic.sh [NAME]...   (all without arguments; resnet56 takes hours, chain and chain2 minutes)
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+models=$shared/models
+resnets=$models/resnet-cifar10
+
+# made NAME MODEL DATA SETTINGS...
+made() {
+  name=dynamic-$1
+  model=$2
+  from=$(data "$3")
+  shift 3
+  run "$name" dynamic "$model" --data "$from" "$@"
+}
+
+one() {
+  case $1 in
+    lenet5) made lenet5 "$models/mnist/mnist_lenet5_caffe.onnx" mnist --max-drop 0.0005 --set dynamic.members=0.2,0.05 ;;
+    gru) made gru "$models/speech/fsdd_gru2x128.onnx" fsdd --max-drop 0.005 --set dynamic.members=0.3,0.1 ;;
+    bilstm) made bilstm "$models/speech/fsdd_bilstm2x96.onnx" fsdd --max-drop 0.005 --set dynamic.members=0.3,0.1 ;;
+    dscnn) made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd --max-drop 0.005 --set dynamic.members=0.4,0.15 ;;
+    agnews) made agnews "$models/text/transformer2_agnews7600.onnx" agnews --max-drop 0.005 ;;
+    resnet56)
+      made resnet56 "$resnets/resnet56_cifar10.onnx" cifar10 --target latency=0.35 --set dynamic.members=0.35,0.12 \
+        --set cut.granularity=units+blocks ;;
+    chain2) # two ResNets that exist
+      run dynamic-chain2 dynamic --from "$resnets/resnet20_cifar10.onnx" "$resnets/resnet56_cifar10.onnx" --data "$(data cifar10)" ;;
+    chain3) # and a third, which takes 0 to 255
+      run dynamic-chain3 dynamic --from "$models/mlperf-tiny/resnet8_cifar10.onnx@$(data cifar10-raw)" \
+        "$resnets/resnet20_cifar10.onnx" "$resnets/resnet56_cifar10.onnx" --data "$(data cifar10)" ;;
+    *) echo "dynamic.sh knows no $1" >&2; exit 2 ;;
+  esac
+}
+
+[ $# -gt 0 ] || set -- chain2 chain3 lenet5 gru bilstm dscnn agnews resnet56
+folders=
+for name in "$@"; do
+  one "$name"
+  folders="$folders $work/runs/dynamic-$name"
+done
+machine
+# shellcheck disable=SC2086 # several words
+bench_main DynamicRows $folders

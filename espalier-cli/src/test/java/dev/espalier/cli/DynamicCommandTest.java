@@ -1,0 +1,237 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.adaptive.AdaptiveModel;
+import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.Join;
+import dev.espalier.adaptive.Routed;
+import dev.espalier.data.DataSource;
+import dev.espalier.data.Rows;
+import dev.espalier.data.Splits;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.ort.Closeness;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** One dynamic run on the bundled digits, looked at from all sides. */
+class DynamicCommandTest {
+  @TempDir static Path folder;
+  private static Path model = Path.of("");
+  private static Path data = Path.of("");
+  private static Path run = Path.of("");
+
+  @BeforeAll
+  static void makeDynamic() throws IOException {
+    for (String file : List.of("digits.onnx", "digits.yaml", "digits.csv.gz")) {
+      try (InputStream in = DemoCommand.class.getResourceAsStream("/digits/" + file)) {
+        Files.copy(Objects.requireNonNull(in), folder.resolve(file));
+      }
+    }
+    model = folder.resolve("digits.onnx");
+    data = folder.resolve("digits.yaml");
+    run = folder.resolve("run");
+    Cli made =
+        Cli.run(
+            "dynamic",
+            model,
+            "--data",
+            data,
+            "--max-drop",
+            "0.05",
+            "--set",
+            "study=none",
+            "--set",
+            "dynamic.members=0.3",
+            "--set",
+            "dynamic.exits=1",
+            "--set",
+            "tune.epochs=6",
+            "--set",
+            "tune.threads=1",
+            "--set",
+            "latency.runs=20",
+            "--out",
+            run);
+    assertEquals(ExitCode.DONE, made.code(), made.err());
+  }
+
+  private static Cli cli(Object... words) {
+    Cli done = Cli.run(words);
+    assertEquals(ExitCode.DONE, done.code(), done.err());
+    return done;
+  }
+
+  @Test
+  void theFolderHoldsWhatIsPromised() throws IOException {
+    for (String file :
+        List.of(
+            "dynamic.onnx",
+            "dynamic-effort.onnx",
+            "family/original.onnx",
+            "family/macs-0.300.onnx",
+            "family/macs-0.300.plan.json",
+            "family/exit1.onnx",
+            "routing.json",
+            "run.json",
+            "recipe.yaml",
+            "report.html")) {
+      assertTrue(Files.isRegularFile(run.resolve(file)), file);
+    }
+    String report = Files.readString(run.resolve("report.html"));
+    assertTrue(report.contains("Which way each input takes"));
+    assertTrue(report.contains("id=\"figure-effort\""));
+  }
+
+  @Test
+  void membersArePlansReplayedAndTheFileIsTheCascade() throws IOException {
+    assertTrue(cli("verify", model, run, "--json").json().get("certified").asBoolean());
+    Path copy = folder.resolve("tampered");
+    copy(run, copy);
+    Files.copy(
+        copy.resolve("family/original.onnx"),
+        copy.resolve("family/macs-0.300.onnx"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Cli tampered = Cli.run("verify", model, copy);
+    assertEquals(ExitCode.FAILED, tampered.code());
+    assertTrue(tampered.out().contains("family/macs-0.300.onnx"), tampered.out());
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  @Test
+  void macsAreTheMeanOverTheExamples() {
+    JsonNode macs =
+        cli("evaluate", run.resolve("dynamic.onnx"), "--data", data, "--json").json().get("macs");
+    double mean = macs.get("mean").asDouble();
+    assertTrue(macs.get("least").asDouble() <= mean && mean <= macs.get("most").asDouble());
+    JsonNode b =
+        cli("compare", model, run.resolve("dynamic.onnx"), "--data", data, "--runs", "10", "--json")
+            .json()
+            .get("b");
+    assertEquals(Math.round(mean), b.get("macs").asLong());
+  }
+
+  @Test
+  void fromJavaAndByEffortTheSameComesOut() {
+    Splits splits = DataSource.open(data, OnnxReader.read(model).graph().dataInputs());
+    for (int n : new int[] {1, 7, 64}) {
+      Map<String, Tensor> inputs =
+          Objects.requireNonNull(splits.test()).batch(Rows.all(n).numbers()).inputs();
+      Map<String, Tensor> file = answers("dynamic.onnx", inputs);
+      Tensor route = Objects.requireNonNull(file.remove(Join.ROUTE));
+      try (AdaptiveModel adaptive = AdaptiveModel.open(run, 1)) {
+        Routed routed = adaptive.run(inputs, Budget.calibrated());
+        assertTrue(Closeness.of(file, routed.outputs(), 1e-4, 1e-5).within());
+        assertArrayEquals(
+            Arrays.stream(route.longs()).mapToInt(Math::toIntExact).toArray(), routed.routes());
+      }
+      Map<String, Tensor> whole = new LinkedHashMap<>(inputs);
+      whole.put(Join.EFFORT, Tensor.floats(new float[] {1}));
+      Map<String, Tensor> slow = answers("dynamic-effort.onnx", whole);
+      assertTrue(Arrays.stream(slow.get(Join.ROUTE).longs()).allMatch(r -> r >= 1));
+      whole.put(Join.EFFORT, Tensor.floats(new float[] {0}));
+      Map<String, Tensor> fast = answers("dynamic-effort.onnx", whole);
+      assertTrue(Arrays.stream(fast.get(Join.ROUTE).longs()).allMatch(r -> r == 0));
+    }
+  }
+
+  private static Map<String, Tensor> answers(String file, Map<String, Tensor> inputs) {
+    try (Session session =
+        Session.open(OnnxReader.read(run.resolve(file)), SessionOptions.threads(1))) {
+      return new LinkedHashMap<>(session.run(inputs));
+    }
+  }
+
+  @Test
+  void singleInputsAreWatched() {
+    JsonNode ways = cli("dynamic", "--watch", run, "--data", data, "--rows", "5", "--json").json();
+    assertEquals(5, ways.size());
+    for (JsonNode way : ways) {
+      JsonNode steps = way.get("steps");
+      assertTrue(steps.get(steps.size() - 1).get("stops").asBoolean());
+    }
+  }
+
+  @Test
+  void modelsThatExistAreJoined() {
+    Path out = folder.resolve("joined");
+    JsonNode record =
+        cli(
+                "dynamic",
+                "--from",
+                run.resolve("family/macs-0.300.onnx"),
+                model,
+                "--data",
+                data,
+                "--set",
+                "latency.runs=20",
+                "--out",
+                out,
+                "--json")
+            .json();
+    assertEquals(2, record.get("dynamic").get("members").size());
+    assertTrue(record.get("certificate").get("certified").asBoolean());
+  }
+
+  @Test
+  void wrongRequestsAreRefusedWithARemedy() {
+    Path out = folder.resolve("never");
+    Cli neither = Cli.run("dynamic", "--data", data, "--out", out);
+    assertEquals(ExitCode.BAD_INPUT, neither.code());
+    assertTrue(neither.err().contains("--from"), neither.err());
+    Cli nothing =
+        Cli.run(
+            "dynamic",
+            model,
+            "--data",
+            data,
+            "--set",
+            "dynamic.members=none",
+            "--set",
+            "dynamic.exits=0",
+            "--set",
+            "study=none",
+            "--out",
+            out);
+    assertEquals(ExitCode.BAD_INPUT, nothing.code());
+    assertTrue(nothing.err().contains("dynamic.members"), nothing.err());
+    Cli signal =
+        Cli.run(
+            "dynamic",
+            "--from",
+            model,
+            model,
+            "--data",
+            data,
+            "--set",
+            "dynamic.signal=loudness",
+            "--out",
+            folder.resolve("never2"));
+    assertEquals(ExitCode.BAD_INPUT, signal.code());
+    assertTrue(signal.err().contains("dynamic.signal"), signal.err());
+  }
+}

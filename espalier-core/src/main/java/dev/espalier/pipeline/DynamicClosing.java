@@ -1,0 +1,217 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.adaptive.Join;
+import dev.espalier.data.Rows;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.ort.Latency;
+import dev.espalier.ort.LatencyRequest;
+import dev.espalier.ort.Predictions;
+import dev.espalier.ort.RouteCount;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.Drop;
+import dev.espalier.record.DynamicRecord;
+import dev.espalier.record.DynamicRecord.Candidate;
+import dev.espalier.record.Figures;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.Status;
+import dev.espalier.routing.Choice;
+import dev.espalier.routing.Guarantee;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The end of a dynamic run: the final figures, taken once, and the record. */
+final class DynamicClosing {
+  private static final int BATCH = 100;
+
+  /** Final examples that calls are made of when times are taken, at most. */
+  private static final int TIMED = 1024;
+
+  private static final double SECONDS = 30;
+
+  private final Path folder;
+  private final Recipe recipe;
+  private final UnseenParts parts;
+  private final StageMeter meter;
+  private final Answered answered;
+  private final Routes.Chosen chosen;
+  private final EffortCurve curve;
+
+  /**
+   * A run.
+   *
+   * @param folder of its results
+   * @param recipe resolved
+   * @param parts of the data
+   * @param meter of what stages cost
+   */
+  record Run(Path folder, Recipe recipe, UnseenParts parts, StageMeter meter) {}
+
+  /**
+   * @param answered of the final examples
+   */
+  DynamicClosing(Run run, Answered answered, Routes.Chosen chosen) {
+    this.folder = run.folder();
+    this.recipe = run.recipe();
+    this.parts = run.parts();
+    this.meter = run.meter();
+    this.answered = answered;
+    this.chosen = chosen;
+    this.curve = new EffortCurve(parts, chosen, answered, meter);
+  }
+
+  RunRecord record(RunJournal journal, Family family, Model original, Model dynamic) {
+    Predictions after = Gate.predict(dynamic, parts.task(), parts.last());
+    int[] routes =
+        RouteCount.of(
+            dynamic, Join.ROUTE, parts.last(), BATCH, Runtime.getRuntime().availableProcessors());
+    CertificateRecord equality = RowProof.of(curve, after, routes);
+    List<DynamicRecord.Timing> timings = timings(original, dynamic);
+    timings.stream().filter(t -> t.speedup() < 1).forEach(t -> journal.warn(slower(t)));
+    Drop drop = Gate.drop(parts.task(), answered.original(), after, recipe.goal());
+    DynamicRecord figures =
+        new DynamicRecord(
+            chosen.compared().get(chosen.choice().chosen()).signal(),
+            members(family),
+            candidates(),
+            guarantee(),
+            curve.efforts(),
+            curve.shares(),
+            timings,
+            new Disturbed(parts.task(), original, dynamic)
+                .on(parts, 2 * meter.original(StageMeter.MACS), recipe.seed()),
+            equality);
+    return journal
+        .begin()
+        .status(equality.certified() ? Status.DONE : Status.FAILED, message(drop, timings))
+        .data(parts.roles())
+        .original(
+            Measurement.of(
+                original,
+                timings.stream().map(DynamicRecord.Timing::original).toList(),
+                parts.task(),
+                answered.original(),
+                parts.roles().classNames()))
+        .result(result(dynamic, timings, after))
+        .drop(drop)
+        .certificate(equality)
+        .dynamic(figures)
+        .build();
+  }
+
+  private String message(Drop drop, List<DynamicRecord.Timing> timings) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f of the MACs and %.2f of the mean time (batch %d), %s %.4f %s; %s",
+        curve.macs()[0] / meter.original(StageMeter.MACS),
+        1 / timings.get(0).speedup(),
+        timings.get(0).original().batch(),
+        drop.metric(),
+        Math.abs(drop.value()),
+        drop.value() > 0 ? "lost" : "gained",
+        chosen.guarantee().basis() == Guarantee.Basis.PROOF ? "guaranteed" : "an estimate");
+  }
+
+  private static String slower(DynamicRecord.Timing timing) {
+    return String.format(
+        Locale.ROOT,
+        "at batch %d the dynamic model is slower in the mean than the original (%.0f against %.0f µs): what it saves does not pay for choosing; use a static result there",
+        timing.original().batch(),
+        timing.dynamic().meanMicros(),
+        timing.original().meanMicros());
+  }
+
+  /** MACs of a record are the mean over the final examples. */
+  private Figures result(Model dynamic, List<DynamicRecord.Timing> timings, Predictions after) {
+    Figures counted =
+        Measurement.of(
+            dynamic,
+            timings.stream().map(DynamicRecord.Timing::dynamic).toList(),
+            parts.task(),
+            after,
+            parts.roles().classNames());
+    return counted.withMacs(Math.round(curve.macs()[0]));
+  }
+
+  private List<DynamicRecord.Timing> timings(Model original, Model dynamic) {
+    Set<Integer> batches = new LinkedHashSet<>(List.of(1, 32, recipe.latency().batch()));
+    int records = Math.min(TIMED, parts.last().size());
+    Map<String, Tensor> inputs = parts.last().batch(Rows.all(records).numbers()).inputs();
+    List<DynamicRecord.Timing> rows = new ArrayList<>();
+    for (int batch : batches) {
+      int runs = Math.max(recipe.latency().runs(), records / batch);
+      LatencyRequest request =
+          new LatencyRequest(
+              batch, recipe.latency().threads(), runs, SECONDS, recipe.seed(), inputs);
+      Latency latency = Latency.measure(List.of(original, dynamic), request);
+      Figures.LatencyFigure before = latency.figures().get(0);
+      Figures.LatencyFigure now = latency.figures().get(1);
+      rows.add(new DynamicRecord.Timing(before, now, before.meanMicros() / now.meanMicros()));
+    }
+    return rows;
+  }
+
+  private List<DynamicRecord.Member> members(Family family) {
+    List<DynamicRecord.Member> rows = new ArrayList<>();
+    for (Variant variant : family.variants()) {
+      Predictions own = answered.of(variant);
+      rows.add(
+          new DynamicRecord.Member(
+              variant.name(),
+              DynamicFiles.file(variant),
+              Hashes.file("member", folder.resolve(DynamicFiles.file(variant))).sha256(),
+              variant.kind(),
+              chosen.line().variants().indexOf(variant),
+              StageMeter.count(variant.model()),
+              OnnxWriter.bytes(variant.model()).length,
+              curve.metric(own),
+              Gate.drop(parts.task(), answered.original(), own, recipe.goal()),
+              variant.certificate()));
+    }
+    return rows;
+  }
+
+  /** What was taken, then by rising cost. */
+  private List<Candidate> candidates() {
+    List<Candidate> rows = new ArrayList<>();
+    Choice choice = chosen.choice();
+    for (int i = 0; i < choice.considered().size(); i++) {
+      Choice.Considered c = choice.considered().get(i);
+      Routes.Compared which = chosen.compared().get(i);
+      String note = i == choice.chosen() ? "" : c.within() ? "dearer" : "loses more than allowed";
+      rows.add(
+          new Candidate(
+              which.line().names(),
+              which.signal(),
+              c.cost() / chosen.originalCost(),
+              c.difference().mean(),
+              note));
+    }
+    rows.sort(
+        Comparator.comparing((Candidate c) -> !c.note().isEmpty())
+            .thenComparing(c -> c.note().startsWith("loses"))
+            .thenComparingDouble(Candidate::cost));
+    return rows;
+  }
+
+  private DynamicRecord.Guarantee guarantee() {
+    Guarantee g = chosen.guarantee();
+    boolean proven = g.basis() == Guarantee.Basis.PROOF;
+    return new DynamicRecord.Guarantee(
+        g.allowance().loss(),
+        proven ? g.allowance().delta() : Double.NaN,
+        g.difference().mean(),
+        proven ? g.upper() : Double.NaN,
+        curve.effort(chosen.table().calibrated()),
+        g.examples(),
+        g.sentence());
+  }
+}

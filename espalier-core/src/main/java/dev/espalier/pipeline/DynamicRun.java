@@ -1,0 +1,97 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.adaptive.Join;
+import dev.espalier.data.DataSource;
+import dev.espalier.data.Splits;
+import dev.espalier.model.Checks;
+import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.Json;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.WholeFile;
+
+/**
+ * Makes a model spend less on easy inputs: cheaper members are made of it (or given), a chain and a
+ * signal are chosen, thresholds calibrated with a guarantee, and all is joined in one plain ONNX
+ * file.
+ *
+ * <p>Read {@link #run} from top to bottom.
+ */
+public final class DynamicRun {
+  /** Name of the model at its calibrated point. */
+  public static final String DYNAMIC = DynamicFiles.DYNAMIC;
+
+  private final Tools tools;
+
+  public DynamicRun(Tools tools) {
+    this.tools = tools;
+  }
+
+  /**
+   * Runs a request to its end and writes the run folder (see {@link DynamicFiles}). Bad input ends
+   * in {@code ModelFormatException}, {@code DataException} or {@code RecipeException} before
+   * anything is written.
+   */
+  public RunRecord run(DynamicRequest request) {
+    if (!request.resume()) {
+      RunFolder.requireNew(request.out());
+    }
+    Recipe asked = Resolved.recipe(request.recipe());
+    Model original = OnnxReader.read(request.original());
+    Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
+    Splits splits = DataSource.open(request.data(), original.graph().dataInputs());
+    UnseenParts parts = UnseenParts.of(splits, original, asked);
+    Planning planning =
+        planning(request, new Source(original, parts.studied(splits), parts.examples()));
+    Recipe recipe = planning.recipe();
+    Prepared prepared = Prepared.of(original, recipe.cut().heads());
+    RunFolder folder = RunFolder.open(request.out(), request.resume());
+    if (planning.study() != null) {
+      Json.write(planning.study(), folder.file(RunFolder.STUDY));
+    }
+    WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+    RunJournal journal = new RunJournal(request.asRun(), planning, prepared);
+
+    Family family = new FamilyMaker(tools, recipe, parts, folder, journal).make(request, prepared);
+
+    tools.progress().at("choosing", 0, 1);
+    RowLosses losses =
+        new RowLosses(parts.task(), Gate.predict(original, parts.task(), parts.choice()));
+    StageMeter meter = new StageMeter(family.lines(), original, recipe);
+    Routes.Chosen chosen =
+        new Routes(recipe, parts.task(), losses, meter)
+            .choose(
+                family.lines(),
+                family.answered(parts.choice(), losses),
+                family.answered(parts.calibration(), losses));
+    tools.progress().at("choosing", 1, 1);
+
+    Model dynamic =
+        RouteMacs.noted(
+            Join.fixed(chosen.cascade(), chosen.table().thresholds()[chosen.table().calibrated()]),
+            meter.macs(chosen.line().chain()));
+    new DynamicFiles(request.out()).write(family, chosen, dynamic, parts);
+
+    tools.progress().at("measuring", 0, 1);
+    DynamicClosing closing =
+        new DynamicClosing(
+            new DynamicClosing.Run(request.out(), recipe, parts, meter),
+            family.answered(parts.last(), losses),
+            chosen);
+    RunRecord record = closing.record(journal, family, original, dynamic);
+    Json.write(record, folder.file(RunFolder.RECORD));
+    folder.finish();
+    tools.progress().at("measuring", 1, 1);
+    return record;
+  }
+
+  /** Given models are not trained, so nothing has to be planned for them. */
+  private Planning planning(DynamicRequest request, Source source) {
+    return request.given().isEmpty()
+        ? Planning.of(request.asRun(), source, tools)
+        : new Planning(Resolved.recipe(request.recipe()), null);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.adaptive.Answer;
+import dev.espalier.adaptive.Cascade;
+import dev.espalier.adaptive.Scoring;
+import dev.espalier.adaptive.Signal;
+import dev.espalier.adaptive.Signals;
+import dev.espalier.data.Task;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeException;
+import dev.espalier.routing.Allowance;
+import dev.espalier.routing.Candidate;
+import dev.espalier.routing.Choice;
+import dev.espalier.routing.EffortTable;
+import dev.espalier.routing.Guarantee;
+import dev.espalier.routing.Outcomes;
+import dev.espalier.routing.StageCosts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses chain and signal on the choice part, by what they save in measured time, and the
+ * thresholds of the calibrated point on the calibration part.
+ */
+final class Routes {
+  /** Rows of the table of efforts: steps of 0.025. */
+  static final int ROWS = 41;
+
+  private final Recipe recipe;
+  private final Task task;
+  private final RowLosses losses;
+  private final StageMeter meter;
+
+  Routes(Recipe recipe, Task task, RowLosses losses, StageMeter meter) {
+    this.recipe = recipe;
+    this.task = task;
+    this.losses = losses;
+    this.meter = meter;
+  }
+
+  /**
+   * What was chosen.
+   *
+   * @param line the chain
+   * @param cascade the same with its signals
+   * @param table thresholds by effort; calibrated
+   * @param guarantee what holds at the calibrated row
+   * @param choice all that was compared
+   * @param compared in the choice's order
+   * @param originalCost of a record in the original alone, in the choice's unit
+   */
+  record Chosen(
+      Line line,
+      Cascade cascade,
+      EffortTable table,
+      Guarantee guarantee,
+      Choice choice,
+      List<Compared> compared,
+      double originalCost) {}
+
+  /** A chain with one signal for all of its stages. */
+  record Compared(Line line, Cascade cascade, String signal) {}
+
+  Chosen choose(List<Line> lines, Answered choice, Answered calibration) {
+    List<Compared> compared = new ArrayList<>();
+    lines.forEach(line -> compared.addAll(signals(line, choice)));
+    if (compared.isEmpty()) {
+      throw new RecipeException(
+          "dynamic.signal "
+              + recipe.dynamic().signal()
+              + " says nothing of these answers; leave it at auto, or take one of `espalier methods`");
+    }
+    Allowance allowance = allowance();
+    List<Candidate> candidates = compared.stream().map(c -> candidate(c, choice)).toList();
+    Choice made = Choice.among(candidates, allowance, ROWS);
+    Compared best = compared.get(made.chosen());
+    Outcomes unseen = calibration.outcomes(best.line(), best.cascade());
+    EffortTable path = made.best().table();
+    Guarantee guarantee = Guarantee.of(path, unseen, allowance);
+    EffortTable table = new EffortTable(path.thresholds(), guarantee.row());
+    return new Chosen(
+        best.line(), best.cascade(), table, guarantee, made, compared, meter.original(made.unit()));
+  }
+
+  Allowance allowance() {
+    Recipe.Dynamic dynamic = recipe.dynamic();
+    Double allowed = recipe.goal().maxDrop();
+    return new Allowance(
+        losses.judged(),
+        allowed == null ? 0 : allowed,
+        dynamic.delta(),
+        dynamic.margin(),
+        recipe.seed());
+  }
+
+  private Candidate candidate(Compared compared, Answered choice) {
+    Line line = compared.line();
+    StageCosts macs = meter.macs(line.chain());
+    return new Candidate(
+        String.join(" → ", line.names()) + ", " + compared.signal(),
+        choice.outcomes(line, compared.cascade()),
+        macs,
+        meter.micros(line.chain()));
+  }
+
+  /** Every signal that applies, as it is and at the temperature that fits each stage. */
+  private List<Compared> signals(Line line, Answered choice) {
+    List<Compared> found = new ArrayList<>();
+    String wanted = recipe.dynamic().signal();
+    for (Signal signal : Signals.CATALOGUE.members()) {
+      if (wanted.equals("auto") || wanted.equals(signal.name())) {
+        for (boolean fitted :
+            signal.pairwise() ? new boolean[] {false} : new boolean[] {false, true}) {
+          add(found, line, signal, fitted ? choice : null);
+        }
+      }
+    }
+    return found;
+  }
+
+  private void add(
+      List<Compared> found,
+      Line line,
+      Signal signal,
+      @org.jspecify.annotations.Nullable Answered fitting) {
+    List<Scoring> scorings = new ArrayList<>();
+    for (Variant variant : line.variants().subList(0, line.variants().size() - 1)) {
+      Answer answer = Answer.of(variant.model(), task.kind());
+      double temperature = fitting == null ? 1 : Temperature.fit(fitting.of(variant), answer);
+      scorings.add(new Scoring(signal.name(), temperature, answer));
+    }
+    boolean applies =
+        IntStream.range(0, scorings.size())
+            .allMatch(k -> scorings.get(k).refusal(line.chain().stage(k)).isEmpty());
+    if (applies) {
+      Cascade cascade = new Cascade(line.chain(), scorings);
+      found.add(new Compared(line, cascade, words(signal, scorings, fitting != null)));
+    }
+  }
+
+  private static String words(Signal signal, List<Scoring> scorings, boolean fitted) {
+    if (!fitted) {
+      return signal.name();
+    }
+    List<String> temperatures =
+        scorings.stream().map(s -> String.format(Locale.ROOT, "%.2f", s.temperature())).toList();
+    return signal.name() + " at temperature " + String.join(", ", temperatures);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.espalier.report;
+
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.Drop;
+import dev.espalier.record.DynamicRecord;
+import dev.espalier.record.DynamicRecord.Candidate;
+import dev.espalier.record.DynamicRecord.Effort;
+import dev.espalier.record.DynamicRecord.Guarantee;
+import dev.espalier.record.DynamicRecord.Member;
+import dev.espalier.record.DynamicRecord.Share;
+import dev.espalier.record.DynamicRecord.Stress;
+import dev.espalier.record.DynamicRecord.Timing;
+import dev.espalier.record.RunRecord;
+import dev.espalier.report.ScatterFigure.Dot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What each row takes of the model: cost against accuracy, ways, times, doubts. */
+final class DynamicSections {
+  private static final int CANDIDATES = 12;
+
+  private DynamicSections() {}
+
+  /** None for a static model. */
+  static Stream<Section> of(RunRecord record) {
+    DynamicRecord dynamic = record.dynamic();
+    if (dynamic == null || record.drop() == null) {
+      return Stream.empty();
+    }
+    Metric metric = new Metric(record.drop().metric());
+    return Stream.of(
+        Section.of(
+            "effort",
+            "Cost against " + metric.name(),
+            List.of(
+                Blocks.paragraph(dynamic.guarantee().words()),
+                curve(dynamic, metric),
+                members(dynamic.members(), metric),
+                efforts(dynamic, metric))),
+        Section.of("mean-time", "Time", List.of(latency(dynamic.latency()))),
+        Section.of("shares", "Who answers what", List.of(shares(dynamic))),
+        Section.of("disturbed", "Under disturbance", List.of(stress(dynamic.stress(), metric))),
+        Section.of(
+            "choice",
+            "Why this chain",
+            List.of(candidates(dynamic.candidates()), equality(dynamic.equality()))));
+  }
+
+  private static Markup curve(DynamicRecord dynamic, Metric metric) {
+    List<Dot> dots = new ArrayList<>();
+    Guarantee guarantee = dynamic.guarantee();
+    for (Effort effort : dynamic.efforts()) {
+      boolean chosen = Math.abs(effort.effort() - guarantee.effort()) < 1e-9;
+      String hint =
+          String.format(
+              Locale.ROOT,
+              "effort %.2f: %s at %s of the MACs",
+              effort.effort(),
+              metric.show(effort.metric()),
+              Numbers.percent(effort.macs()));
+      dots.add(new Dot(effort.macs(), effort.metric(), hint, true, chosen));
+    }
+    double whole = dynamic.members().stream().mapToLong(Member::macs).max().orElse(1);
+    for (Member member : dynamic.members()) {
+      String hint = member.name() + " alone: " + metric.show(member.metric());
+      dots.add(new Dot(member.macs() / whole, member.metric(), hint, false, false));
+    }
+    String title = metric.name() + " of the final examples against mean cost, as effort rises";
+    ScatterFigure.Frame frame =
+        new ScatterFigure.Frame(title, "MACs, share of the original's", Numbers::wholePercent);
+    List<Blocks.Key> legend =
+        List.of(
+            new Blocks.Key("after", "dynamic, by effort"),
+            new Blocks.Key("cut", "the calibrated point"),
+            new Blocks.Key("before", "a member alone (static)"));
+    return Blocks.figure("effort", title, legend, ScatterFigure.draw(frame, dots));
+  }
+
+  private static Markup members(List<Member> members, Metric metric) {
+    Table table =
+        new Table("Members, each a plain ONNX file, and what it does alone")
+            .words("member", "made as", "stage")
+            .numbers("MACs", "bytes", metric.name(), "lost")
+            .words("certificate");
+    for (Member m : members) {
+      Drop drop = m.drop();
+      table.row(
+          m.name(),
+          m.kind(),
+          m.stage() < 0 ? "not used" : Integer.toString(m.stage()),
+          Numbers.count(m.macs()),
+          Numbers.bytes(m.bytes()),
+          metric.show(m.metric()),
+          drop == null ? Numbers.NONE : metric.loss(drop.value()),
+          certificate(m.certificate()));
+    }
+    return table.markup();
+  }
+
+  private static String certificate(@org.jspecify.annotations.Nullable CertificateRecord c) {
+    return c == null ? "nothing was cut" : c.certified() ? "holds" : "does not hold";
+  }
+
+  private static Markup latency(List<Timing> timings) {
+    Table table =
+        new Table(
+                "Time of one call, original and dynamic in turns over real records; the worst case grows")
+            .words("setting")
+            .numbers("original mean", "p50", "p99", "dynamic mean", "p50", "p95", "p99", "faster");
+    for (Timing t : timings) {
+      table.row(
+          "batch " + t.original().batch() + ", " + Texts.many(t.original().threads(), "thread"),
+          Numbers.micros(t.original().meanMicros()),
+          Numbers.micros(t.original().medianMicros()),
+          Numbers.micros(t.original().p99Micros()),
+          Numbers.micros(t.dynamic().meanMicros()),
+          Numbers.micros(t.dynamic().medianMicros()),
+          Numbers.micros(t.dynamic().p95Micros()),
+          Numbers.micros(t.dynamic().p99Micros()),
+          Numbers.times(t.speedup(), 1));
+    }
+    return table.markup();
+  }
+
+  private static Markup shares(DynamicRecord dynamic) {
+    if (dynamic.shares().isEmpty()) {
+      return Markup.NOTHING;
+    }
+    int stages = dynamic.shares().get(0).stages().size();
+    String[] names = IntStream.range(0, stages).mapToObj(k -> "stage " + k).toArray(String[]::new);
+    Table table =
+        new Table("Share of the final examples by the stage that answered")
+            .words("class")
+            .numbers("records")
+            .numbers(names);
+    for (Share share : dynamic.shares()) {
+      List<String> cells = new ArrayList<>(List.of(share.name(), Numbers.count(share.records())));
+      share.stages().forEach(s -> cells.add(Numbers.percent(s)));
+      table.row(cells.toArray(String[]::new));
+    }
+    return table.markup();
+  }
+
+  private static Markup stress(List<Stress> all, Metric metric) {
+    Table table =
+        new Table("When the inputs are disturbed: " + metric.name() + ", and rows sent on")
+            .words("disturbance")
+            .numbers("strength", "original", "dynamic", "passed the first stage");
+    for (Stress s : all) {
+      table.row(
+          s.kind(),
+          Integer.toString(s.strength()),
+          metric.show(s.original()),
+          metric.show(s.dynamic()),
+          Numbers.percent(s.sentOn()));
+    }
+    return table.markup();
+  }
+
+  private static Markup efforts(DynamicRecord dynamic, Metric metric) {
+    Table table =
+        new Table("dynamic-effort.onnx: what each effort costs and gives on the final examples")
+            .numbers("effort", "MACs", metric.name(), "gain", "standard error");
+    for (Effort e : dynamic.efforts()) {
+      table.row(
+          String.format(Locale.ROOT, "%.2f", e.effort()),
+          Numbers.percent(e.macs()),
+          metric.show(e.metric()),
+          Numbers.points(e.gain()),
+          Numbers.percent(e.gainError()));
+    }
+    return table.markup();
+  }
+
+  private static Markup candidates(List<Candidate> candidates) {
+    Table table =
+        new Table("Chains and signals compared on the choice part, the cheapest first")
+            .words("chain", "signal")
+            .numbers("cost", "lost")
+            .words("what became of it");
+    candidates.stream()
+        .limit(CANDIDATES)
+        .forEach(
+            c ->
+                table.row(
+                    String.join(" → ", c.chain()),
+                    c.signal(),
+                    Numbers.percent(c.cost()),
+                    Numbers.points(c.drop()),
+                    c.note().isEmpty() ? "taken" : c.note()));
+    return table.markup();
+  }
+
+  private static Markup equality(CertificateRecord equality) {
+    return Blocks.note(
+        equality.message() + " (largest error " + Numbers.scientific(equality.maxAbsError()) + ")");
+  }
+}
