@@ -34,7 +34,15 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Calls of 64 digits: for a single one the whole network takes less time than choosing. */
   private static final List<String> DYNAMIC =
-      List.of("--max-drop", "0.02", "--set", "latency.batch=64", "--set", "tune.epochs=20");
+      List.of(
+          "--max-drop",
+          "0.02",
+          "--set",
+          "latency.batch=64",
+          "--set",
+          "tune.epochs=20",
+          "--set",
+          "tune.threads=1");
 
   @Option(
       names = "--out",
