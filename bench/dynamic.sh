@@ -18,7 +18,7 @@ made() {
 
 one() {
   case $1 in
-    lenet5) made lenet5 "$models/mnist/mnist_lenet5_caffe.onnx" mnist --max-drop 0.0005 --set dynamic.members=0.2,0.05 ;;
+    lenet5) made lenet5 "$models/mnist/mnist_lenet5_caffe.onnx" mnist --set dynamic.members=0.2,0.05 ;;
     gru) made gru "$models/speech/fsdd_gru2x128.onnx" fsdd --max-drop 0.005 --set dynamic.members=0.3,0.1 ;;
     bilstm) made bilstm "$models/speech/fsdd_bilstm2x96.onnx" fsdd --max-drop 0.005 --set dynamic.members=0.3,0.1 ;;
     dscnn) made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd --max-drop 0.005 --set dynamic.members=0.4,0.15 ;;
