@@ -1,5 +1,6 @@
 package dev.espalier.cli;
 
+import dev.espalier.adaptive.Signals;
 import dev.espalier.allocation.Allocations;
 import dev.espalier.allocation.Normalisation;
 import dev.espalier.catalogue.Method;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
 /** {@code espalier methods}: everything that recipes choose by name, each with its source. */
 @Command(
     name = "methods",
-    description = "Lists criteria, granularities, allocations, searches, schedules and penalties.",
+    description =
+        "Lists criteria, granularities, allocations, searches, schedules, penalties and signals.",
     footerHeading = "%nExamples:%n",
     footer = {"  espalier methods", "  espalier methods taylor"})
 final class MethodsCommand implements Callable<Integer> {
@@ -35,7 +37,8 @@ final class MethodsCommand implements Callable<Integer> {
           "normalisation", "cut.normalise",
           "search", "search.policy",
           "schedule", "schedule.kind",
-          "penalty", "tune.penalty.kind");
+          "penalty", "tune.penalty.kind",
+          "signal", "dynamic.signal");
 
   @Parameters(
       paramLabel = "NAME",
@@ -89,7 +92,8 @@ final class MethodsCommand implements Callable<Integer> {
             Normalisation.CATALOGUE,
             SearchPolicies.CATALOGUE,
             Schedules.CATALOGUE,
-            Penalties.CATALOGUE)
+            Penalties.CATALOGUE,
+            Signals.CATALOGUE)
         .flatMap(catalogue -> catalogue.methods().stream())
         .toList();
   }
