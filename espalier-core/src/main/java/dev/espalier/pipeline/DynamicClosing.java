@@ -111,7 +111,7 @@ final class DynamicClosing {
     return String.format(
         Locale.ROOT,
         "%.2f of the MACs and %.2f of the mean time (batch %d), %s %.4f %s; %s",
-        curve.macs()[0] / meter.original(StageMeter.MACS),
+        curve.meanMacs() / meter.original(StageMeter.MACS),
         1 / timings.get(0).speedup(),
         timings.get(0).original().batch(),
         drop.metric(),
@@ -138,7 +138,7 @@ final class DynamicClosing {
             parts.task(),
             after,
             parts.roles().classNames());
-    return counted.withMacs(Math.round(curve.macs()[0]));
+    return counted.withMacs(Math.round(curve.meanMacs()));
   }
 
   private List<DynamicRecord.Timing> timings(Model original, Model dynamic) {

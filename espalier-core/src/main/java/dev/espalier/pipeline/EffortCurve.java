@@ -48,13 +48,9 @@ final class EffortCurve {
     return Math.abs((double) outcomes.scores()[stage][record] - threshold);
   }
 
-  /** Mean, least and most MACs of a record there. */
-  double[] macs() {
-    int[] routes = routes();
-    double[] each = Arrays.stream(routes).mapToDouble(macs::upTo).toArray();
-    return new double[] {
-      macs.mean(routes), Arrays.stream(each).min().orElse(0), Arrays.stream(each).max().orElse(0)
-    };
+  /** Mean MACs of a record there. */
+  double meanMacs() {
+    return macs.mean(routes());
   }
 
   List<Effort> efforts() {

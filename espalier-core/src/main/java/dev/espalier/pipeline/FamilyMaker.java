@@ -165,10 +165,7 @@ final class FamilyMaker {
     /** Every choice of early answers. */
     List<Line> lines(Variant original) {
       List<Line> lines = new ArrayList<>();
-      for (int chosen = 1; chosen < 1 << variants.size(); chosen++) {
-        int taken = chosen;
-        List<Integer> places =
-            IntStream.range(0, variants.size()).filter(i -> (taken >> i & 1) == 1).boxed().toList();
+      for (List<Integer> places : Line.choices(variants.size())) {
         List<Variant> line = new ArrayList<>(places.stream().map(variants::get).toList());
         line.add(original);
         lines.add(new Line(Chain.of(of.apply(places)), line));

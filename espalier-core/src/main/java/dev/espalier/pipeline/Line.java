@@ -3,7 +3,6 @@ package dev.espalier.pipeline;
 import dev.espalier.adaptive.Chain;
 import dev.espalier.adaptive.Stage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,16 +24,23 @@ record Line(Chain chain, List<Variant> variants) {
   /** Every choice of these models that ends with the last, each a whole model a stage. */
   static List<Line> ofWholes(List<Variant> variants) {
     Chain all = Chain.of(variants.stream().map(v -> Stage.whole(v.name(), v.model())).toList());
-    List<Line> lines = new ArrayList<>();
     int last = variants.size() - 1;
-    for (int chosen = 1; chosen < 1 << last; chosen++) {
-      int taken = chosen | 1 << last;
-      int[] places = IntStream.rangeClosed(0, last).filter(i -> (taken >> i & 1) == 1).toArray();
+    List<Line> lines = new ArrayList<>();
+    for (List<Integer> cheaper : choices(last)) {
+      List<Integer> places = new ArrayList<>(cheaper);
+      places.add(last);
       lines.add(
           new Line(
-              new Chain(Arrays.stream(places).mapToObj(all::stage).toList()),
-              Arrays.stream(places).mapToObj(variants::get).toList()));
+              new Chain(places.stream().map(all::stage).toList()),
+              places.stream().map(variants::get).toList()));
     }
     return lines;
+  }
+
+  /** Every choice of at least one of the first {@code n} numbers, each ascending. */
+  static List<List<Integer>> choices(int n) {
+    return IntStream.range(1, 1 << n)
+        .mapToObj(c -> IntStream.range(0, n).filter(i -> (c >> i & 1) == 1).boxed().toList())
+        .toList();
   }
 }
