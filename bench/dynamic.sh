@@ -25,7 +25,7 @@ one() {
     agnews) made agnews "$models/text/transformer2_agnews7600.onnx" agnews --max-drop 0.005 ;;
     resnet56)
       made resnet56 "$resnets/resnet56_cifar10.onnx" cifar10 --target latency=0.35 --set dynamic.members=0.35,0.12 \
-        --set cut.granularity=units+blocks ;;
+        --set cut.granularity=units+blocks --set dynamic.exits=0 --set tune.epochs=10 ;;
     chain2) # two ResNets that exist
       run dynamic-chain2 dynamic --from "$resnets/resnet20_cifar10.onnx" "$resnets/resnet56_cifar10.onnx" --data "$(data cifar10)" ;;
     chain3) # and a third, which takes 0 to 255

@@ -4,11 +4,13 @@ import dev.espalier.data.DataException;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.WholeFile;
+import dev.espalier.report.DynamicComparison;
 import dev.espalier.report.HtmlReport;
 import dev.espalier.report.RunComparison;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,22 +20,26 @@ import picocli.CommandLine.Parameters;
 /** {@code espalier report}: the page of a run, made anew from its record, or of two runs. */
 @Command(
     name = "report",
-    description = "(Re)writes report.html from run.json, or puts two runs side by side.",
+    description = "(Re)writes report.html from run.json, or puts runs side by side.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier report run",
-      "  espalier report --compare run1 run2      (writes run2/compare.html)"
+      "  espalier report --compare run1 run2           (writes run2/compare.html)",
+      "  espalier report --compare exits gates chain   (dynamic runs: one figure, chain/compare.html)"
     })
 final class ReportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RUN_DIR",
-      arity = "1..2",
-      description = "The folder that prune wrote; two with --compare.")
+      arity = "1..*",
+      description =
+          "The folder that prune or dynamic wrote; two with --compare, or up to six dynamic runs.")
   private List<Path> runs = List.of();
 
   @Option(
       names = "--compare",
-      description = "Compare two runs: results, settings, widths and classes.")
+      description =
+          "Compare two runs: results, settings, widths and classes; or dynamic runs: cost against"
+              + " accuracy.")
   private boolean compare;
 
   @Option(names = "--json", description = "Print one JSON document on standard output.")
@@ -47,13 +53,22 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (runs.size() != (compare ? 2 : 1)) {
-      throw new DataException(
-          compare
-              ? "--compare takes two folders that prune wrote: espalier report --compare RUN_A RUN_B"
-              : "two folders are given; add --compare to put the runs side by side");
+    if (!compare && runs.size() == 1) {
+      return reported(runs.get(0));
     }
-    return compare ? compared(runs.get(0), runs.get(1)) : reported(runs.get(0));
+    if (!compare) {
+      throw new DataException(
+          runs.size() + " folders are given; add --compare to put the runs side by side");
+    }
+    List<RunRecord> records = runs.stream().map(ReportCommand::record).toList();
+    if (runs.size() > 1 && records.stream().anyMatch(r -> r.dynamic() != null)) {
+      return curves(records);
+    }
+    if (runs.size() != 2) {
+      throw new DataException(
+          "--compare takes two folders that prune wrote, or several that dynamic wrote: espalier report --compare RUN_A RUN_B");
+    }
+    return compared(records);
   }
 
   private int reported(Path run) {
@@ -68,10 +83,36 @@ final class ReportCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private int compared(Path first, Path second) {
-    List<String> names = List.of(first.toString(), second.toString());
-    RunComparison comparison = RunComparison.of(names, record(first), record(second));
-    Path page = second.resolve("compare.html");
+  private int curves(List<RunRecord> records) {
+    DynamicComparison comparison;
+    try {
+      comparison = DynamicComparison.of(runs.stream().map(Path::toString).toList(), records);
+    } catch (IllegalArgumentException e) {
+      throw new DataException("--compare: " + e.getMessage(), e);
+    }
+    Path page = runs.get(runs.size() - 1).resolve("compare.html");
+    WholeFile.write(page, comparison.html());
+    if (json) {
+      console.json(Map.of("metric", comparison.metric(), "runs", comparison.rows()));
+      return ExitCode.DONE;
+    }
+    Table table = Table.of("run", "MACs", comparison.metric(), "mean time");
+    for (DynamicComparison.Row row : comparison.rows()) {
+      table.row(
+          row.run(),
+          String.format(Locale.ROOT, "%.3f", row.macs()),
+          String.format(Locale.ROOT, "%.4f", row.value()),
+          DynamicComparison.times(row));
+    }
+    console.out().print(table);
+    console.out().println(page);
+    return ExitCode.DONE;
+  }
+
+  private int compared(List<RunRecord> records) {
+    List<String> names = runs.stream().map(Path::toString).toList();
+    RunComparison comparison = RunComparison.of(names, records.get(0), records.get(1));
+    Path page = runs.get(1).resolve("compare.html");
     WholeFile.write(page, comparison.html());
     if (json) {
       console.json(comparison);

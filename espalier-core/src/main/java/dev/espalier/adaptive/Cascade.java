@@ -94,7 +94,7 @@ public record Cascade(Chain chain, List<Scoring> scorings) {
     return k > 0 && k < scorings.size() && scorings.get(k).rule().pairwise();
   }
 
-  private static ValueInfo named(ValueInfo info, String name) {
+  static ValueInfo named(ValueInfo info, String name) {
     return new ValueInfo(name, info.type(), info.dims(), info.ranked(), info.rest());
   }
 }

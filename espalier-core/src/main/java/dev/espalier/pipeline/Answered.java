@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.adaptive.Cascade;
+import dev.espalier.adaptive.Mixing;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
@@ -9,6 +10,7 @@ import dev.espalier.ort.Predictions;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.routing.Outcomes;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +45,29 @@ final class Answered {
     return Objects.requireNonNull(predictions.get(variant));
   }
 
+  /** What each stage of a line says, mixed as the line has it. */
+  List<Predictions> of(Line line) {
+    List<Predictions> stages = new ArrayList<>();
+    for (Variant variant : line.variants()) {
+      Predictions own = of(variant);
+      int before = stages.size() - 1;
+      stages.add(
+          before < 0 || line.weights().isEmpty()
+              ? own
+              : mixed(own, stages.get(before), line.weights().get(before)));
+    }
+    return stages;
+  }
+
+  /** Answers that take in a share of those before. */
+  static Predictions mixed(Predictions own, Predictions before, double weight) {
+    float[] outputs = Mixing.answers(own.outputs(), before.outputs(), weight);
+    return new Predictions(outputs, own.columns(), own.labels());
+  }
+
   /** Scores and losses of all stages, had all records passed all of them. */
   Outcomes outcomes(Line line, Cascade cascade) {
-    List<Predictions> stages = line.variants().stream().map(this::of).toList();
+    List<Predictions> stages = of(line);
     float[][] scores = new float[stages.size() - 1][];
     for (int k = 0; k < scores.length; k++) {
       scores[k] = scores(cascade.scorer(k), stages.get(k), stages.get(Math.max(0, k - 1)));
@@ -56,7 +78,7 @@ final class Answered {
 
   /** Each record as the stage answers to which it was routed. */
   Predictions routed(Line line, int[] routes) {
-    List<Predictions> stages = line.variants().stream().map(this::of).toList();
+    List<Predictions> stages = of(line);
     int columns = original.columns();
     float[] outputs = new float[original.outputs().length];
     for (int i = 0; i < routes.length; i++) {

@@ -170,7 +170,7 @@ final class DynamicClosing {
               Hashes.file("member", folder.resolve(DynamicFiles.file(variant))).sha256(),
               variant.kind(),
               chosen.line().variants().indexOf(variant),
-              StageMeter.count(variant.model()),
+              Math.round(variant.macs()),
               OnnxWriter.bytes(variant.model()).length,
               curve.metric(own),
               Gate.drop(parts.task(), answered.original(), own, recipe.goal()),

@@ -13,9 +13,13 @@ import dev.espalier.routing.StageCosts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a dynamic model does on the final examples, at every effort and at the calibrated point. */
 final class EffortCurve {
+  private static final int STEPS = 20;
+
   private final UnseenParts parts;
   private final Routes.Chosen chosen;
   private final Answered answered;
@@ -53,10 +57,15 @@ final class EffortCurve {
     return macs.mean(routes());
   }
 
+  /** At steps of 0.05, and at the calibrated point. */
   List<Effort> efforts() {
+    Set<Integer> told = new TreeSet<>(Set.of(chosen.table().calibrated()));
+    for (int step = 0; step <= STEPS; step++) {
+      told.add(chosen.table().row((float) step / STEPS));
+    }
     List<Effort> rows = new ArrayList<>();
     double[] before = {};
-    for (int row = 0; row < chosen.table().rows(); row++) {
+    for (int row : told) {
       int[] routes = routes(row);
       double[] losses = outcomes.lossesOf(routes);
       Paired gain = gain(before, losses);

@@ -96,6 +96,10 @@ final class FamilyMaker {
   private Family made(DynamicRequest request, Prepared prepared) {
     Variant original = Variant.of(ORIGINAL, ORIGINAL, prepared.original());
     List<Variant> nested = new ArrayList<>(nested(request, prepared));
+    nested.addAll(
+        new GateMaker(tools, recipe, parts, folder, journal)
+            .make(prepared, ratios(recipe.dynamic().gates(), "gates")));
+    nested.sort(Comparator.comparingDouble(Variant::macs));
     nested.add(original);
     List<Line> lines = new ArrayList<>();
     List<Variant> variants = new ArrayList<>(nested.subList(0, nested.size() - 1));
@@ -108,18 +112,16 @@ final class FamilyMaker {
     }
     if (lines.isEmpty()) {
       throw new RecipeException(
-          "nothing is left to answer early with: set dynamic.members or dynamic.exits, or give models with --from");
+          String.join("; ", journal.warnings())
+              + (journal.warnings().isEmpty() ? "" : ". ")
+              + "Nothing is left to answer early with: set dynamic.members, dynamic.exits or dynamic.gates, or give models with --from");
     }
     variants.add(original);
     return new Family(parts.task(), variants, lines);
   }
 
   private List<Variant> nested(DynamicRequest request, Prepared prepared) {
-    List<Double> ratios =
-        recipe.dynamic().members().stream()
-            .filter(m -> !m.equals("none"))
-            .map(FamilyMaker::ratio)
-            .toList();
+    List<Double> ratios = ratios(recipe.dynamic().members(), "members");
     if (ratios.isEmpty()) {
       return List.of();
     }
@@ -138,19 +140,33 @@ final class FamilyMaker {
     try (OriginalTeacher teacher = new OriginalTeacher(prepared.original(), judged)) {
       return new Families(job, Workbench.of(tools, job, teacher).trials())
           .make(ratios).stream()
-              .map(m -> new Variant(m.name(), "variant", m.model(), m.plan(), m.certificate()))
-              .sorted(Comparator.comparingLong(v -> StageMeter.count(v.model())))
+              .map(m -> new Variant(m.name(), "variant", m.model(), m.plan(), m.certificate(), null))
               .toList();
     }
   }
 
-  private static double ratio(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new RecipeException(
-          "dynamic.members holds numbers between 0 and 1, not '" + text + "'");
+  /** Numbers of a list of the recipe, without the word none. */
+  private static List<Double> ratios(List<String> texts, String list) {
+    List<Double> ratios = new ArrayList<>();
+    for (String text : texts) {
+      if (!text.equals("none")) {
+        ratios.add(ratio(text, list));
+      }
     }
+    return ratios;
+  }
+
+  private static double ratio(String text, String list) {
+    try {
+      double ratio = Double.parseDouble(text);
+      if (ratio > 0 && ratio < 1) {
+        return ratio;
+      }
+    } catch (NumberFormatException e) {
+      // told below, with the numbers that are out of range
+    }
+    throw new RecipeException(
+        "dynamic." + list + " holds numbers between 0 and 1, not '" + text + "'");
   }
 
   /**

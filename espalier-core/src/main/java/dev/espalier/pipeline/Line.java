@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.Mixing;
 import dev.espalier.adaptive.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +10,29 @@ import java.util.stream.IntStream;
 /**
  * A chain that may be taken, and the models that its stages' answers are those of.
  *
- * @param chain to be joined
+ * @param chain of stages that answer for themselves
  * @param variants one a stage
+ * @param weights what each stage but the first takes in of the answer before ({@link Mixing});
+ *     empty where all answer for themselves
  */
-record Line(Chain chain, List<Variant> variants) {
+record Line(Chain chain, List<Variant> variants, List<Double> weights) {
   Line {
     variants = List.copyOf(variants);
+    weights = List.copyOf(weights);
+  }
+
+  Line(Chain chain, List<Variant> variants) {
+    this(chain, variants, List.of());
+  }
+
+  /** The same with answers that are mixed so. */
+  Line mixed(List<Double> by) {
+    return new Line(chain, variants, by);
+  }
+
+  /** The chain to be joined. */
+  Chain joined() {
+    return weights.isEmpty() ? chain : Mixing.of(chain, weights);
   }
 
   List<String> names() {

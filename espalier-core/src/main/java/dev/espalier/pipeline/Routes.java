@@ -1,11 +1,15 @@
 package dev.espalier.pipeline;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.espalier.adaptive.Answer;
 import dev.espalier.adaptive.Cascade;
+import dev.espalier.adaptive.Chain;
 import dev.espalier.adaptive.Scoring;
 import dev.espalier.adaptive.Signal;
 import dev.espalier.adaptive.Signals;
 import dev.espalier.data.Task;
+import dev.espalier.ort.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.routing.Allowance;
@@ -16,8 +20,10 @@ import dev.espalier.routing.Guarantee;
 import dev.espalier.routing.Outcomes;
 import dev.espalier.routing.StageCosts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -25,8 +31,8 @@ import java.util.stream.IntStream;
  * thresholds of the calibrated point on the calibration part.
  */
 final class Routes {
-  /** Rows of the table of efforts: steps of 0.025. */
-  static final int ROWS = 41;
+  /** Rows of the table of efforts: steps of 0.01. */
+  private static final int ROWS = 101;
 
   private final Recipe recipe;
   private final Task task;
@@ -65,7 +71,10 @@ final class Routes {
 
   Chosen choose(List<Line> lines, Answered choice, Answered calibration) {
     List<Compared> compared = new ArrayList<>();
-    lines.forEach(line -> compared.addAll(signals(line, choice)));
+    for (Line line : lines) {
+      compared.addAll(signals(line, choice));
+      mixed(line, choice).ifPresent(m -> compared.addAll(signals(m, choice)));
+    }
     if (compared.isEmpty()) {
       throw new RecipeException(
           "dynamic.signal "
@@ -82,6 +91,26 @@ final class Routes {
     EffortTable table = new EffortTable(path.thresholds(), guarantee.row());
     return new Chosen(
         best.line(), best.cascade(), table, guarantee, made, compared, meter.original(made.unit()));
+  }
+
+  /** The line with its answers mixed as fits best; empty where that is not at all. */
+  private Optional<Line> mixed(Line line, Answered choice) {
+    if (recipe.dynamic().mix().equals("none")) {
+      return Optional.empty();
+    }
+    List<Answer> answers =
+        line.variants().stream().map(v -> Answer.of(v.model(), task.kind())).distinct().toList();
+    if (answers.size() > 1) {
+      return Optional.empty();
+    }
+    List<Double> weights =
+        MixWeights.fit(
+            line.variants().stream().map(choice::of).toList(),
+            answers.get(0),
+            p -> Arrays.stream(losses.of(p, choice.original())).average().orElse(0));
+    return weights.stream().allMatch(w -> w == 0)
+        ? Optional.empty()
+        : Optional.of(line.mixed(weights));
   }
 
   Allowance allowance() {
@@ -125,18 +154,20 @@ final class Routes {
       Line line,
       Signal signal,
       @org.jspecify.annotations.Nullable Answered fitting) {
+    List<Predictions> said = fitting == null ? List.of() : fitting.of(line);
     List<Scoring> scorings = new ArrayList<>();
-    for (Variant variant : line.variants().subList(0, line.variants().size() - 1)) {
-      Answer answer = Answer.of(variant.model(), task.kind());
-      double temperature = fitting == null ? 1 : Temperature.fit(fitting.of(variant), answer);
+    for (int k = 0; k < line.variants().size() - 1; k++) {
+      Answer answer = Answer.of(line.variants().get(k).model(), task.kind());
+      double temperature = said.isEmpty() ? 1 : Temperature.fit(said.get(k), answer);
       scorings.add(new Scoring(signal.name(), temperature, answer));
     }
+    Chain chain = line.joined();
     boolean applies =
         IntStream.range(0, scorings.size())
-            .allMatch(k -> scorings.get(k).refusal(line.chain().stage(k)).isEmpty());
+            .allMatch(k -> scorings.get(k).refusal(chain.stage(k)).isEmpty());
     if (applies) {
-      Cascade cascade = new Cascade(line.chain(), scorings);
-      found.add(new Compared(line, cascade, words(signal, scorings, fitting != null)));
+      String words = words(signal, scorings, fitting != null) + words(line.weights());
+      found.add(new Compared(line, new Cascade(chain, scorings), words));
     }
   }
 
@@ -147,5 +178,13 @@ final class Routes {
     List<String> temperatures =
         scorings.stream().map(s -> String.format(Locale.ROOT, "%.2f", s.temperature())).toList();
     return signal.name() + " at temperature " + String.join(", ", temperatures);
+  }
+
+  private static String words(List<Double> weights) {
+    return weights.isEmpty()
+        ? ""
+        : "; answers take in "
+            + weights.stream().map(w -> String.format(Locale.ROOT, "%.1f", w)).collect(joining(", "))
+            + " of those before";
   }
 }

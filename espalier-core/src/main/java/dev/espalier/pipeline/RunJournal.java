@@ -29,6 +29,11 @@ final class RunJournal {
     this.prepared = prepared;
   }
 
+  /** What was warned of so far. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
   void warn(String warning) {
     warnings.add(warning);
   }

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What passing each stage costs a record: counted, and measured at the recipe's batch and threads.
+ * What passing each stage costs a record: counted, and measured at the recipe's batch and threads;
+ * for stages whose cost hangs on the record, the means that were measured when they were made.
  */
 final class StageMeter {
   static final String MACS = "MACs";
@@ -32,11 +33,14 @@ final class StageMeter {
    */
   StageMeter(List<Line> lines, Model original, Recipe recipe) {
     this.original = original;
+    Map<Model, Variant.Measured> measured = measured(lines);
+    measured.forEach((model, cost) -> macs.put(model, cost.macs()));
     List<Model> models = new ArrayList<>(List.of(original));
     lines.forEach(l -> l.chain().stages().stream().map(Stage::model).forEach(models::add));
     List<Model> once = new ArrayList<>();
     for (Model model : models) {
-      if (macs.putIfAbsent(model, (double) count(model)) == null) {
+      if (!macs.containsKey(model)) {
+        macs.put(model, (double) count(model));
         once.add(model);
       }
     }
@@ -48,6 +52,21 @@ final class StageMeter {
       Figures.LatencyFigure figure = latency.figures().get(i);
       micros.put(once.get(i), figure.medianMicros() / figure.batch());
     }
+    measured.forEach((model, cost) -> micros.put(model, cost.time() * original(MICROS)));
+  }
+
+  /** Stages whose costs hang on the record. */
+  private static Map<Model, Variant.Measured> measured(List<Line> lines) {
+    Map<Model, Variant.Measured> found = new IdentityHashMap<>();
+    for (Line line : lines) {
+      for (int k = 0; k < line.variants().size(); k++) {
+        Variant.Measured cost = line.variants().get(k).measured();
+        if (cost != null) {
+          found.put(line.chain().stage(k).model(), cost);
+        }
+      }
+    }
+    return found;
   }
 
   StageCosts macs(Chain chain) {

@@ -3,6 +3,7 @@ package dev.espalier.pipeline;
 import dev.espalier.adaptive.Answer;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Predictions;
+import java.util.Objects;
 
 /**
  * The temperature that makes a classifier's probabilities fit its labels best: the least mean
@@ -16,10 +17,10 @@ final class Temperature {
 
   private Temperature() {}
 
-  /** Between e^-3 and e^3; 1 where there are no labels or fewer than two columns. */
+  /** Between e^-3 and e^3; 1 where there is nothing to fit. */
   static double fit(Predictions predictions, Answer answer) {
     Tensor labels = predictions.labels();
-    if (labels == null || predictions.columns() < 2 || answer == Answer.VALUES) {
+    if (labels == null || !applies(predictions, answer)) {
       return 1;
     }
     double[][] logits = logits(predictions, answer);
@@ -36,6 +37,17 @@ final class Temperature {
       }
     }
     return Math.exp((low + high) / 2);
+  }
+
+  /** Whether there are labels, and scores of two classes or more. */
+  static boolean applies(Predictions predictions, Answer answer) {
+    return predictions.labels() != null && predictions.columns() > 1 && answer != Answer.VALUES;
+  }
+
+  /** The mean cross-entropy at a temperature, where {@link #applies}. */
+  static double crossEntropy(Predictions predictions, Answer answer, double temperature) {
+    Tensor labels = Objects.requireNonNull(predictions.labels());
+    return loss(logits(predictions, answer), labels.longs(), temperature);
   }
 
   private static double[][] logits(Predictions predictions, Answer answer) {

@@ -9,18 +9,33 @@ import org.jspecify.annotations.Nullable;
  * A model that can answer alone: a member of a family.
  *
  * @param name of its file
- * @param kind how it came about: variant, exit, given or original
+ * @param kind how it came about: variant, gates, exit, frames, given or original
  * @param model with the original's inputs and outputs
  * @param plan what was cut; null where nothing was
- * @param certificate that the cut is exact; null where nothing was cut
+ * @param certificate that it is what was trained or cut; null where nothing was
+ * @param measured what it costs, where that hangs on the record; null where it can be counted
  */
 record Variant(
     String name,
     String kind,
     Model model,
     @Nullable PrunePlan plan,
-    @Nullable CertificateRecord certificate) {
+    @Nullable CertificateRecord certificate,
+    @Nullable Measured measured) {
+  /**
+   * Costs in the mean over records of the choice part.
+   *
+   * @param macs multiply-accumulates of one record
+   * @param time share of the original's
+   */
+  record Measured(double macs, double time) {}
+
+  /** Multiply-accumulates of one record. */
+  double macs() {
+    return measured == null ? StageMeter.count(model) : measured.macs();
+  }
+
   static Variant of(String name, String kind, Model model) {
-    return new Variant(name, kind, model, null, null);
+    return new Variant(name, kind, model, null, null, null);
   }
 }

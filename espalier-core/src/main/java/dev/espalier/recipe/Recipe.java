@@ -133,16 +133,27 @@ public record Recipe(
   /**
    * @param members shares of the original's cost at which nested variants are made; empty for none
    * @param exits places in the original at which rows may be answered early, at most; 0 for none
+   * @param gates shares of the original's cost at which models that skip blocks are made; none for
+   *     none
    * @param head largest cost of an exit's own layers, as a share of the original's MACs
    * @param signal by which a stage is judged sure: {@code auto} (the one that saves most) or a name
    *     from {@code espalier methods}
+   * @param mix {@code auto}, or {@code none} for stages that always answer for themselves
    * @param delta probability with which a guaranteed loss may be exceeded
    * @param margin of estimates, in paired standard errors
    */
   public record Dynamic(
-      List<String> members, int exits, double head, String signal, double delta, double margin) {
+      List<String> members,
+      int exits,
+      List<String> gates,
+      double head,
+      String signal,
+      String mix,
+      double delta,
+      double margin) {
     public Dynamic {
       members = List.copyOf(members);
+      gates = List.copyOf(gates);
     }
   }
 
@@ -156,7 +167,7 @@ public record Recipe(
         new Schedule("one-shot", 1, 8, "auto"),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),
-        new Dynamic(List.of("0.4", "0.1"), 2, 0.02, "auto", 0.05, 0),
+        new Dynamic(List.of("0.4", "0.1"), 2, List.of("none"), 0.02, "auto", "auto", 0.05, 0),
         "none",
         1);
   }

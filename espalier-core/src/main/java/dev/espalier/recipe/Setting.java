@@ -176,6 +176,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "places at which the original may answer early, at most; 0 for none",
               between(0, 16)),
           of(
+              "dynamic.gates",
+              "models to make in which inputs skip residual blocks, by their mean share of the original's MACs",
+              anything("numbers above 0 and below 1, or none")),
+          of(
               "dynamic.head",
               "largest share of the original's MACs in one exit's own layers",
               aboveTo(0, 1)),
@@ -183,6 +187,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "dynamic.signal",
               "by which a stage is judged sure; auto takes the one that saves most",
               named("auto")),
+          of(
+              "dynamic.mix",
+              "whether answers may take in those of the stages before; auto does where that saves",
+              oneOf("auto", "none")),
           of(
               "dynamic.delta",
               "probability with which a guaranteed loss may be exceeded",

@@ -76,12 +76,17 @@ public record Outcomes(float[][] scores, double[][] losses, double[] reference) 
 
   /** The chain's loss less the original's, on each record. */
   public double[] differences(float[] thresholds) {
-    double[] out = lossesOf(routes(thresholds));
+    return differences(routes(thresholds));
+  }
+
+  /** The same by the stages that answer. */
+  double[] differences(int[] routes) {
+    double[] out = lossesOf(routes);
     Arrays.setAll(out, i -> out[i] - reference[i]);
     return out;
   }
 
-  private static double[] pick(double[] values, int[] rows) {
+  static double[] pick(double[] values, int[] rows) {
     return Arrays.stream(rows).mapToDouble(r -> values[r]).toArray();
   }
 

@@ -127,14 +127,26 @@ public interface Tuner {
    *     after training, without dropout and gradients
    * @param teacher output of the model itself that the answers imitate, computed in the same pass,
    *     in place of the request's teacher; empty for none
+   * @param budget what a batch may cost in the mean; null for no limit
    */
-  record Focus(Set<String> frozen, String teacher) {
+  record Focus(Set<String> frozen, String teacher, @Nullable Budget budget) {
     public static final Focus WHOLE = new Focus(Set.of(), "");
 
     public Focus {
       frozen = Set.copyOf(frozen);
     }
+
+    /** Without a limit on costs. */
+    public Focus(Set<String> frozen, String teacher) {
+      this(frozen, teacher, null);
+    }
   }
+
+  /**
+   * An output of the model that states each record's cost, [N, 1], and what it should be in the
+   * mean: the squared distance from it, times the weight, adds to the loss.
+   */
+  record Budget(String output, double target, double weight) {}
 
   /**
    * @param model with trained weights

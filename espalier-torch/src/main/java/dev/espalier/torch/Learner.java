@@ -13,6 +13,7 @@ import dev.espalier.tune.Tuner;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class Learner implements AutoCloseable {
   private final List<Answer> answers;
   private final List<Head> heads;
   private final @Nullable Head teacher;
+  private final Tuner.@Nullable Budget budget;
   private final TorchGraph graph;
   private final Map<String, Role.Part> roles;
   private final Map<String, org.bytedeco.pytorch.Tensor> parameters = new LinkedHashMap<>();
@@ -47,6 +49,7 @@ final class Learner implements AutoCloseable {
         focus.teacher().isEmpty()
             ? null
             : Head.of(model.graph(), focus.teacher(), answers.get(0).task());
+    this.budget = focus.budget();
     this.roles = Role.of(model);
     roles.keySet().removeAll(focus.frozen());
     this.graph = TorchGraph.of(model, values(), still(model, focus.frozen()));
@@ -101,9 +104,14 @@ final class Learner implements AutoCloseable {
 
   /** Values that enter the losses, and the one that teaches. */
   private Set<String> values() {
-    return Stream.concat(heads.stream(), Stream.ofNullable(teacher))
-        .map(Head::value)
-        .collect(Collectors.toUnmodifiableSet());
+    Set<String> values =
+        Stream.concat(heads.stream(), Stream.ofNullable(teacher))
+            .map(Head::value)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (budget != null) {
+      values.add(budget.output());
+    }
+    return values;
   }
 
   /** What enters the loss of each answer; belongs to the scope that is open. */
@@ -137,7 +145,16 @@ final class Learner implements AutoCloseable {
   org.bytedeco.pytorch.Tensor loss(Prepared prepared, Function<Task, Losses> losses, Mode mode) {
     Map<String, org.bytedeco.pytorch.Tensor> values =
         graph.run(onTorch(prepared.batch()), values(), mode);
-    return loss(logits(values), prepared, losses, taught(prepared, values));
+    org.bytedeco.pytorch.Tensor loss =
+        loss(logits(values), prepared, losses, taught(prepared, values));
+    return budget == null ? loss : loss.add(excess(budget, values));
+  }
+
+  private static org.bytedeco.pytorch.Tensor excess(
+      Tuner.Budget budget, Map<String, org.bytedeco.pytorch.Tensor> values) {
+    org.bytedeco.pytorch.Tensor mean = Objects.requireNonNull(values.get(budget.output())).mean();
+    org.bytedeco.pytorch.Tensor distance = mean.sub(new Scalar(budget.target()));
+    return distance.mul(distance).mul(new Scalar(budget.weight()));
   }
 
   /** The same of logits that were computed already. */

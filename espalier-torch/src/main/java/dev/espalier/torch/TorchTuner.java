@@ -61,7 +61,7 @@ public final class TorchTuner implements Tuner {
         frozen.add(name);
       }
     }
-    return new Focus(frozen, asked.teacher());
+    return new Focus(frozen, asked.teacher(), asked.budget());
   }
 
   /** One training from its first step to its last. */

@@ -34,7 +34,7 @@ final class Activations {
     unary(catalogue, "Reciprocal", torch::reciprocal);
     unary(catalogue, "Floor", torch::floor);
     unary(catalogue, "Ceil", torch::ceil);
-    unary(catalogue, "Round", torch::round);
+    unary(catalogue, "Round", Activations::round);
     unary(catalogue, "Sqrt", torch::sqrt);
     unary(catalogue, "Sign", torch::sign);
     unary(catalogue, "Erf", torch::erf);
@@ -42,6 +42,11 @@ final class Activations {
     unary(catalogue, "Cos", torch::cos);
     unary(catalogue, "Not", torch::logical_not);
     unary(catalogue, "Identity", Tensor::new);
+  }
+
+  /** Gradients pass straight through, where the function's own are 0 (Bengio et al. 2013). */
+  private static Tensor round(Tensor x) {
+    return x.requires_grad() ? x.add(torch.round(x).sub(x).detach()) : torch.round(x);
   }
 
   private static void nonlinearities(Map<String, TorchOp> catalogue) {

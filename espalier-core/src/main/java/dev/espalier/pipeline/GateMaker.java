@@ -1,0 +1,194 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Rows;
+import dev.espalier.family.Gates;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.ort.Closeness;
+import dev.espalier.ort.Latency;
+import dev.espalier.ort.LatencyRequest;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.tune.Tuner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Models in which inputs skip residual blocks, one for each mean cost that the recipe names: gates
+ * and weights are trained together against the original, under that budget. Those that do not run
+ * faster than the original are not offered, and the journal has the figures.
+ */
+final class GateMaker {
+  /** Gates of one model, at most: each costs some microseconds. */
+  private static final int MOST = 6;
+
+  /** By which the squared distance from the budget counts beside the loss. */
+  private static final double WEIGHT = 20;
+
+  private static final int BATCH = 64;
+  private static final int TIMED = 256;
+  private static final double SECONDS = 10;
+
+  private final Tools tools;
+  private final Recipe recipe;
+  private final UnseenParts parts;
+  private final RunFolder folder;
+  private final RunJournal journal;
+
+  GateMaker(Tools tools, Recipe recipe, UnseenParts parts, RunFolder folder, RunJournal journal) {
+    this.tools = tools;
+    this.recipe = recipe;
+    this.parts = parts;
+    this.folder = folder;
+    this.journal = journal;
+  }
+
+  /** The models that are faster than the original, the cheapest first. */
+  List<Variant> make(Prepared prepared, List<Double> budgets) {
+    if (budgets.isEmpty()) {
+      return List.of();
+    }
+    Gates gates = new Gates(prepared.coupling(), MOST);
+    if (gates.isEmpty()) {
+      journal.warn("no gates were made: " + String.join("; ", gates.reasons()));
+      return List.of();
+    }
+    if (tools.tuner() == null || parts.train() == null) {
+      journal.warn("no gates were made: they need a train split to learn from");
+      return List.of();
+    }
+    List<Variant> variants = new ArrayList<>();
+    for (double budget : budgets.stream().distinct().sorted().toList()) {
+      if (budget <= gates.fixedShare()) {
+        journal.warn(
+            String.format(
+                Locale.ROOT,
+                "no gates were made for %.2f of the MACs: %.2f lie outside of blocks that can be skipped",
+                budget,
+                gates.fixedShare()));
+        continue;
+      }
+      Variant variant = variant(prepared, gates, budget);
+      Variant.Measured cost = Objects.requireNonNull(variant.measured());
+      CertificateRecord proof = Objects.requireNonNull(variant.certificate());
+      if (!proof.certified()) {
+        journal.warn(variant.name() + " is not used: " + proof.message());
+      } else if (cost.time() >= 1) {
+        journal.warn(
+            String.format(
+                Locale.ROOT,
+                "%s is not used: it takes %.2f of the MACs, but %.2f of the time (batch %d)",
+                variant.name(),
+                cost.macs() / StageMeter.count(prepared.original()),
+                cost.time(),
+                recipe.latency().batch()));
+      } else {
+        variants.add(variant);
+      }
+    }
+    return variants;
+  }
+
+  private Variant variant(Prepared prepared, Gates gates, double budget) {
+    String name = String.format(Locale.ROOT, "gates-%.3f", budget);
+    Path kept = folder.work(name + ".onnx");
+    if (!Files.exists(kept)) {
+      OnnxWriter.write(trained(prepared, gates, budget), kept);
+    }
+    Model trained = OnnxReader.read(kept);
+    Model running = gates.running(trained);
+    double share = share(trained, parts.choice());
+    Variant.Measured measured =
+        new Variant.Measured(
+            share * StageMeter.count(prepared.original()), time(prepared.original(), running));
+    return new Variant(name, "gates", running, null, proof(trained, running), measured);
+  }
+
+  private Model trained(Prepared prepared, Gates gates, double budget) {
+    Tuner tuner = Objects.requireNonNull(tools.tuner(), "gates need a tuner");
+    Model training = gates.training(recipe.seed());
+    List<String> judged = parts.task().outputs(prepared.original());
+    try (OriginalTeacher teacher = new OriginalTeacher(prepared.original(), judged)) {
+      Tuner.Request request =
+          new Tuner.Request(
+              training,
+              Objects.requireNonNull(parts.train(), "gates need examples to learn from"),
+              null,
+              parts.task(),
+              teacher,
+              Map.of(),
+              recipe.tune(),
+              false,
+              recipe.seed(),
+              tools.progress());
+      Tuner.Budget limit = new Tuner.Budget(Gates.COST, budget, WEIGHT);
+      return tuner.tune(request.withFocus(new Tuner.Focus(gates.constants(), "", limit))).model();
+    }
+  }
+
+  /** The mean cost of a record, as a share of the original's MACs. */
+  private static double share(Model trained, Dataset data) {
+    double sum = 0;
+    try (Session session = Session.open(trained, SessionOptions.threads(1))) {
+      for (int from = 0; from < data.size(); from += BATCH) {
+        int[] rows = java.util.stream.IntStream.range(from, Math.min(data.size(), from + BATCH)).toArray();
+        Tensor cost =
+            Objects.requireNonNull(
+                session.run(data.batch(rows).inputs(), List.of(Gates.COST)).get(Gates.COST));
+        for (float c : cost.floats()) {
+          sum += c;
+        }
+      }
+    }
+    return sum / data.size();
+  }
+
+  /** Mean time of a call over the original's, on real records. */
+  private double time(Model original, Model running) {
+    int records = Math.min(TIMED, parts.choice().size());
+    Map<String, Tensor> inputs = parts.choice().batch(Rows.all(records).numbers()).inputs();
+    Recipe.Latency timed = recipe.latency();
+    Latency latency =
+        Latency.measure(
+            List.of(original, running),
+            new LatencyRequest(
+                timed.batch(), timed.threads(), timed.runs(), SECONDS, recipe.seed(), inputs));
+    return latency.figures().get(1).meanMicros() / latency.figures().get(0).meanMicros();
+  }
+
+  /** That skipping rows gives what multiplying by the gates gives. */
+  private CertificateRecord proof(Model trained, Model running) {
+    int records = Math.min(BATCH, parts.choice().size());
+    Map<String, Tensor> inputs = parts.choice().batch(Rows.all(records).numbers()).inputs();
+    List<String> outputs = List.copyOf(running.graph().outputNames());
+    try (Session wanted = Session.open(trained, SessionOptions.threads(1));
+        Session given = Session.open(running, SessionOptions.threads(1))) {
+      Closeness closeness =
+          Closeness.of(
+              wanted.run(inputs, outputs),
+              given.run(inputs, outputs),
+              Certificate.RTOL,
+              Certificate.ATOL);
+      return new CertificateRecord(
+          closeness.within(),
+          closeness.maxAbs(),
+          closeness.maxRel(),
+          Certificate.RTOL,
+          Certificate.ATOL,
+          closeness.within()
+              ? "skipping blocks row by row equals multiplying by the gates"
+              : "skipping blocks row by row differs from multiplying by the gates: "
+                  + closeness.worst());
+    }
+  }
+}

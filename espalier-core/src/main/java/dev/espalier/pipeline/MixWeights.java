@@ -1,0 +1,52 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.adaptive.Answer;
+import dev.espalier.ort.Predictions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How much of the answer before each stage takes in, in tenths: what gives the least cross-entropy
+ * at the temperature that fits best, or the least loss where there are no classes or labels.
+ */
+final class MixWeights {
+  private static final int MOST = 8;
+
+  private MixWeights() {}
+
+  /**
+   * One for every stage but the first.
+   *
+   * @param stages what each says for itself
+   * @param answer what that is
+   * @param loss mean of a record
+   */
+  static List<Double> fit(
+      List<Predictions> stages, Answer answer, ToDoubleFunction<Predictions> loss) {
+    List<Double> weights = new ArrayList<>();
+    Predictions before = stages.get(0);
+    for (Predictions own : stages.subList(1, stages.size())) {
+      double best = 0;
+      double least = Double.POSITIVE_INFINITY;
+      for (int tenths = 0; tenths <= MOST; tenths++) {
+        Predictions mixed = Answered.mixed(own, before, tenths / 10.0);
+        double found = loss(mixed, answer, loss);
+        if (found < least) {
+          least = found;
+          best = tenths / 10.0;
+        }
+      }
+      weights.add(best);
+      before = Answered.mixed(own, before, best);
+    }
+    return weights;
+  }
+
+  private static double loss(
+      Predictions mixed, Answer answer, ToDoubleFunction<Predictions> loss) {
+    return Temperature.applies(mixed, answer)
+        ? Temperature.crossEntropy(mixed, answer, Temperature.fit(mixed, answer))
+        : loss.applyAsDouble(mixed);
+  }
+}
