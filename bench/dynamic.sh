@@ -1,6 +1,7 @@
 #!/bin/sh
 # Models that spend less on easy inputs: made of one model, or joined from several.
 #   bench/dynamic.sh [NAME]...   (all without arguments; resnet56 takes hours, chain and chain2 minutes)
+# sides-agnews and sides-resnet56: families, exits, gates (and dropped tokens) of one model, a run each, in one figure.
 set -eu
 . "$(dirname "$0")/lib.sh"
 
@@ -16,13 +17,36 @@ made() {
   run "$name" dynamic "$model" --data "$from" "$@"
 }
 
+few="--max-drop 0.005 --set dynamic.guarantee=estimate" # examples are too few to prove half a point
+
+# side NAME MODEL DATA SETTINGS...: made, and put into the figure
+side() {
+  folders="$folders $work/runs/dynamic-$1"
+  made "$@"
+}
+
+# shellcheck disable=SC2086 # several words
 one() {
   case $1 in
     lenet5) made lenet5 "$models/mnist/mnist_lenet5_caffe.onnx" mnist --set dynamic.members=0.2,0.05 ;;
-    gru) made gru "$models/speech/fsdd_gru2x128.onnx" fsdd --max-drop 0.005 --set dynamic.members=0.3,0.1 ;;
-    bilstm) made bilstm "$models/speech/fsdd_bilstm2x96.onnx" fsdd --max-drop 0.005 --set dynamic.members=0.3,0.1 ;;
-    dscnn) made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd --max-drop 0.005 --set dynamic.members=0.4,0.15 ;;
-    agnews) made agnews "$models/text/transformer2_agnews7600.onnx" agnews --max-drop 0.005 ;;
+    gru) made gru "$models/speech/fsdd_gru2x128.onnx" fsdd $few --set dynamic.members=0.3,0.1 ;;
+    bilstm) made bilstm "$models/speech/fsdd_bilstm2x96.onnx" fsdd $few --set dynamic.members=0.3,0.1 ;;
+    dscnn) made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd $few --set dynamic.members=0.4,0.15 ;;
+    agnews) made agnews "$models/text/transformer2_agnews7600.onnx" agnews $few ;;
+    sides-agnews)
+      text=$models/text/transformer2_agnews7600.onnx
+      side agnews-families "$text" agnews $few --set dynamic.exits=0
+      side agnews-exits "$text" agnews $few --set dynamic.members=none --set dynamic.exits=3
+      side agnews-gates "$text" agnews $few --set dynamic.members=none --set dynamic.exits=0 --set dynamic.gates=0.7,0.45
+      side agnews-tokens "$text" agnews $few --set dynamic.members=none --set dynamic.exits=0 --set dynamic.tokens=0.5,0.25 ;;
+    sides-resnet56) # families are the run resnet56; the chains made by hand beside them
+      one resnet56
+      side resnet56-exits "$resnets/resnet56_cifar10.onnx" cifar10 --set dynamic.members=none --set dynamic.exits=3 --set tune.epochs=3
+      side resnet56-gates "$resnets/resnet56_cifar10.onnx" cifar10 --set dynamic.members=none --set dynamic.exits=0 \
+        --set dynamic.gates=0.7,0.45 --set tune.epochs=5
+      one chain2
+      one chain3
+      folders="$folders $work/runs/dynamic-resnet56 $work/runs/dynamic-chain2 $work/runs/dynamic-chain3" ;;
     resnet56)
       made resnet56 "$resnets/resnet56_cifar10.onnx" cifar10 --target latency=0.35 --set dynamic.members=0.35,0.12 \
         --set cut.granularity=units+blocks --set dynamic.exits=0 --set tune.epochs=10 ;;
@@ -37,10 +61,12 @@ one() {
 
 [ $# -gt 0 ] || set -- chain2 chain3 lenet5 gru bilstm dscnn agnews resnet56
 folders=
-for name in "$@"; do
-  one "$name"
-  folders="$folders $work/runs/dynamic-$name"
+for wanted in "$@"; do
+  one "$wanted"
+  case $wanted in sides-*) ;; *) folders="$folders $work/runs/dynamic-$wanted" ;; esac
 done
 machine
+# shellcheck disable=SC2086 # several words
+case $* in *sides-*) espalier report --compare $folders ;; esac
 # shellcheck disable=SC2086 # several words
 bench_main DynamicRows $folders

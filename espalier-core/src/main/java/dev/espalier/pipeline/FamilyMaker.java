@@ -99,6 +99,9 @@ final class FamilyMaker {
     nested.addAll(
         new GateMaker(tools, recipe, parts, folder, journal)
             .make(prepared, ratios(recipe.dynamic().gates(), "gates")));
+    nested.addAll(
+        new TokenMaker(tools, recipe, parts, folder, journal)
+            .make(prepared, ratios(recipe.dynamic().tokens(), "tokens")));
     nested.sort(Comparator.comparingDouble(Variant::macs));
     nested.add(original);
     List<Line> lines = new ArrayList<>();
@@ -114,7 +117,7 @@ final class FamilyMaker {
       throw new RecipeException(
           String.join("; ", journal.warnings())
               + (journal.warnings().isEmpty() ? "" : ". ")
-              + "Nothing is left to answer early with: set dynamic.members, dynamic.exits or dynamic.gates, or give models with --from");
+              + "Nothing is left to answer early with: set dynamic.members, dynamic.exits, dynamic.gates or dynamic.tokens, or give models with --from");
     }
     variants.add(original);
     return new Family(parts.task(), variants, lines);

@@ -63,7 +63,7 @@ final class GateMaker {
       journal.warn("no gates were made: " + String.join("; ", gates.reasons()));
       return List.of();
     }
-    if (tools.tuner() == null || parts.train() == null) {
+    if (!Apprentice.possible(tools, parts)) {
       journal.warn("no gates were made: they need a train split to learn from");
       return List.of();
     }
@@ -115,25 +115,12 @@ final class GateMaker {
   }
 
   private Model trained(Prepared prepared, Gates gates, double budget) {
-    Tuner tuner = Objects.requireNonNull(tools.tuner(), "gates need a tuner");
-    Model training = gates.training(recipe.seed());
-    List<String> judged = parts.task().outputs(prepared.original());
-    try (OriginalTeacher teacher = new OriginalTeacher(prepared.original(), judged)) {
-      Tuner.Request request =
-          new Tuner.Request(
-              training,
-              Objects.requireNonNull(parts.train(), "gates need examples to learn from"),
-              null,
-              parts.task(),
-              teacher,
-              Map.of(),
-              recipe.tune(),
-              false,
-              recipe.seed(),
-              tools.progress());
-      Tuner.Budget limit = new Tuner.Budget(Gates.COST, budget, WEIGHT);
-      return tuner.tune(request.withFocus(new Tuner.Focus(gates.constants(), "", limit))).model();
-    }
+    Tuner.Budget limit = new Tuner.Budget(Gates.COST, budget, WEIGHT);
+    return new Apprentice(tools, recipe, parts)
+        .trained(
+            prepared.original(),
+            gates.training(recipe.seed()),
+            new Tuner.Focus(gates.constants(), "", limit));
   }
 
   /** The mean cost of a record, as a share of the original's MACs. */

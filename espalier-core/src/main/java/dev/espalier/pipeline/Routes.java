@@ -87,7 +87,10 @@ final class Routes {
     Compared best = compared.get(made.chosen());
     Outcomes unseen = calibration.outcomes(best.line(), best.cascade());
     EffortTable path = made.best().table();
-    Guarantee guarantee = Guarantee.of(path, unseen, allowance);
+    Guarantee guarantee =
+        recipe.dynamic().guarantee().equals("proof")
+            ? Guarantee.of(path, unseen, allowance)
+            : Guarantee.estimate(path, unseen, allowance);
     EffortTable table = new EffortTable(path.thresholds(), guarantee.row());
     return new Chosen(
         best.line(), best.cascade(), table, guarantee, made, compared, meter.original(made.unit()));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A model that can answer alone: a member of a family.
  *
  * @param name of its file
- * @param kind how it came about: variant, gates, exit, frames, given or original
+ * @param kind how it came about: variant, gates, tokens, exit, frames, given or original
  * @param model with the original's inputs and outputs
  * @param plan what was cut; null where nothing was
  * @param certificate that it is what was trained or cut; null where nothing was

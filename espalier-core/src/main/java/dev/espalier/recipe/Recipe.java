@@ -135,25 +135,31 @@ public record Recipe(
    * @param exits places in the original at which rows may be answered early, at most; 0 for none
    * @param gates shares of the original's cost at which models that skip blocks are made; none for
    *     none
+   * @param tokens shares of tokens with which models go on behind their first attention; none for
+   *     none
    * @param head largest cost of an exit's own layers, as a share of the original's MACs
    * @param signal by which a stage is judged sure: {@code auto} (the one that saves most) or a name
    *     from {@code espalier methods}
    * @param mix {@code auto}, or {@code none} for stages that always answer for themselves
    * @param delta probability with which a guaranteed loss may be exceeded
+   * @param guarantee {@code proof}, or {@code estimate} where examples are too few to prove a loss
    * @param margin of estimates, in paired standard errors
    */
   public record Dynamic(
       List<String> members,
       int exits,
       List<String> gates,
+      List<String> tokens,
       double head,
       String signal,
       String mix,
       double delta,
+      String guarantee,
       double margin) {
     public Dynamic {
       members = List.copyOf(members);
       gates = List.copyOf(gates);
+      tokens = List.copyOf(tokens);
     }
   }
 
@@ -167,7 +173,7 @@ public record Recipe(
         new Schedule("one-shot", 1, 8, "auto"),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),
-        new Dynamic(List.of("0.4", "0.1"), 2, List.of("none"), 0.02, "auto", "auto", 0.05, 0),
+        new Dynamic(List.of("0.4", "0.1"), 2, List.of("none"), List.of("none"), 0.02, "auto", "auto", 0.05, "proof", 0),
         "none",
         1);
   }

@@ -180,6 +180,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "models to make in which inputs skip residual blocks, by their mean share of the original's MACs",
               anything("numbers above 0 and below 1, or none")),
           of(
+              "dynamic.tokens",
+              "transformers to make that go on with this share of the tokens behind their first attention",
+              anything("numbers above 0 and below 1, or none")),
+          of(
               "dynamic.head",
               "largest share of the original's MACs in one exit's own layers",
               aboveTo(0, 1)),
@@ -195,6 +199,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "dynamic.delta",
               "probability with which a guaranteed loss may be exceeded",
               new Allowed.Range(0, 1, true, true)),
+          of(
+              "dynamic.guarantee",
+              "what the calibrated point rests on: proof never stops early where nothing can be proven, estimate takes the mean on the calibration examples",
+              oneOf("proof", "estimate")),
           of("dynamic.margin", "added to estimated losses, in paired standard errors", atLeast(0)),
           of(
               "control",

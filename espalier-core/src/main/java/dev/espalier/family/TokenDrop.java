@@ -1,0 +1,322 @@
+package dev.espalier.family;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.model.Attribute;
+import dev.espalier.model.Attributes;
+import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.DType;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes.Observed;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transformer that goes on, behind its first attention, with those tokens alone that received
+ * most attention there (the mean over heads and queries), in their order.
+ *
+ * <p>The rest of the model reads the kept tokens' features and, for masks and the like, the kept
+ * entries of the model's inputs. They are picked by a product with a matrix of zeros and ones that
+ * comes of comparing each token with each: no TopK, which ends ONNX Runtime 1.29 on an empty batch,
+ * and gradients reach what is kept.
+ *
+ * <p>Source: Goyal et al., PoWER-BERT: Accelerating BERT Inference via Progressive Word-vector
+ * Elimination, ICML 2020 (significance by attention received), here at one place.
+ */
+public final class TokenDrop {
+  private static final long LOWEST_OPSET = 13;
+  private static final String PREFIX = "espalier_tokens/";
+  private static final Set<String> LAYERS = Set.of("Conv", "Gemm", "MatMul", "LSTM", "GRU", "RNN");
+
+  private final Model model;
+  private final Graph graph;
+  private final int rank;
+  private final @Nullable Place place;
+  private final String reason;
+
+  /**
+   * @param attention output of the Softmax
+   * @param value what carries everything behind it, [N, T, features]
+   * @param rest nodes that make the outputs of it and of the inputs
+   * @param inputs of the model that they read, [N, T]
+   */
+  private record Place(String attention, String value, List<Node> rest, Set<String> inputs) {}
+
+  /**
+   * Looks for the place.
+   *
+   * @param original as it came: shapes that are folded in the coupled model are computed there
+   */
+  public TokenDrop(Model original, Coupling coupling) {
+    this.model = ConstantNodes.toInitializers(original);
+    this.graph = model.graph();
+    Finder finder = new Finder(coupling);
+    this.place = finder.find();
+    this.reason = finder.reason;
+    this.rank = finder.rank;
+  }
+
+  /** Why tokens cannot be dropped; empty where they can. */
+  public String reason() {
+    return reason;
+  }
+
+  private final class Finder {
+    private final Coupling coupling;
+    private String reason = "";
+    private int rank;
+
+    Finder(Coupling coupling) {
+      this.coupling = coupling;
+    }
+
+    private @Nullable Place refused(String why) {
+      reason = why;
+      return null;
+    }
+
+    @Nullable Place find() {
+      if (model.opset() < LOWEST_OPSET) {
+        return refused("operator set " + model.opset() + " is older than " + LOWEST_OPSET);
+      }
+      for (Node node : coupling.model().graph().nodes()) {
+        Observed shape = node.is("Softmax") ? coupling.shapes().get(node.output(0)) : null;
+        if (shape != null && attends(node, shape)) {
+          return behind(node.output(0), shape);
+        }
+      }
+      return refused("the model has no attention of tokens to each other");
+    }
+
+    private boolean attends(Node softmax, Observed shape) {
+      int last = shape.rank() - 1;
+      long axis = softmax.intAttr("axis", -1);
+      return last > 1
+          && (axis == -1 || axis == last)
+          && shape.a()[last] > 1
+          && shape.sameAxis(last, shape, last - 1);
+    }
+
+    private @Nullable Place behind(String attention, Observed shape) {
+      rank = shape.rank();
+      for (ExitPoint point : ExitPoints.of(coupling).all()) {
+        boolean tokens =
+            point.rows() == 0
+                && point.layout() == ExitPoint.Layout.STEPS
+                && point.shape().sameAxis(1, shape, shape.rank() - 1);
+        if (tokens && above(point.value()).contains(attention)) {
+          return place(attention, point);
+        }
+      }
+      return refused("no single value carries all tokens behind the first attention");
+    }
+
+    private @Nullable Place place(String attention, ExitPoint point) {
+      Set<String> needed = new HashSet<>(graph.outputNames());
+      List<Node> rest = new ArrayList<>();
+      for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+        Node node = graph.nodes().get(i);
+        boolean wanted = node.outputs().stream().anyMatch(needed::contains);
+        if (wanted && !node.outputs().contains(point.value())) {
+          rest.add(0, node);
+          needed.addAll(Graph.reads(node));
+        }
+      }
+      Set<String> inputs = new LinkedHashSet<>();
+      for (ValueInfo input : graph.dataInputs()) {
+        if (needed.contains(input.name())) {
+          Observed seen = coupling.shapes().get(input.name());
+          if (seen == null || seen.rank() != 2 || !seen.sameAxis(1, point.shape(), 1)) {
+            return refused("input '" + input.name() + "' is read behind it and holds no tokens");
+          }
+          inputs.add(input.name());
+        }
+      }
+      String again = repeated(rest, point.value());
+      return again.isEmpty()
+          ? new Place(attention, point.value(), rest, inputs)
+          : refused(again + " would have to be computed for all tokens and again for those kept");
+    }
+
+    /** A node with weights of its own that does not hang on the value; empty for none. */
+    private String repeated(List<Node> rest, String value) {
+      Set<String> below = new HashSet<>(Set.of(value));
+      for (Node node : rest) {
+        boolean hangs = Graph.reads(node).stream().anyMatch(below::contains);
+        boolean nested =
+            node.attributes().values().stream().anyMatch(Attribute.Opaque.class::isInstance);
+        if (hangs) {
+          below.addAll(node.outputs());
+        }
+        if (nested || !hangs && LAYERS.contains(node.op())) {
+          return node.label();
+        }
+      }
+      return "";
+    }
+  }
+
+  private Set<String> above(String value) {
+    Set<String> above = new HashSet<>(Set.of(value));
+    for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+      Node node = graph.nodes().get(i);
+      if (node.outputs().stream().anyMatch(above::contains)) {
+        above.addAll(Graph.reads(node));
+      }
+    }
+    return above;
+  }
+
+  /**
+   * The model that goes on with this share of the tokens, one at least; with 1 it is the original.
+   * {@link IllegalStateException} where there is a {@link #reason}.
+   */
+  public Model keeping(double share) {
+    if (place == null) {
+      throw new IllegalStateException("tokens cannot be dropped: " + reason);
+    }
+    return new Writer(place, share).written();
+  }
+
+  private final class Writer {
+    private final Place place;
+    private final double share;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
+    private int made;
+
+    Writer(Place place, double share) {
+      this.place = place;
+      this.share = share;
+    }
+
+    Model written() {
+      nodes.addAll(graph.nodes());
+      String picked = matrix();
+      Map<String, String> names = new LinkedHashMap<>();
+      names.put(place.value(), node("MatMul", picked, place.value()));
+      place.inputs().forEach(input -> names.put(input, entries(picked, input)));
+      for (Node node : place.rest()) {
+        node.outputs().forEach(o -> names.putIfAbsent(o, o.isEmpty() ? o : o + "/kept"));
+      }
+      for (Node node : place.rest()) {
+        nodes.add(
+            new Node(
+                node.name() + "/kept",
+                node.domain(),
+                node.op(),
+                node.inputs().stream().map(v -> names.getOrDefault(v, v)).toList(),
+                node.outputs().stream().map(names::get).toList(),
+                node.attributes(),
+                node.rest()));
+      }
+      return model.withGraph(renamed(names).pruned());
+    }
+
+    /** The graph with outputs under their own names, made from the kept tokens. */
+    private Graph renamed(Map<String, String> names) {
+      Set<String> outputs = graph.outputNames();
+      List<Node> last = new ArrayList<>();
+      for (Node node : nodes) {
+        boolean old = node.outputs().stream().anyMatch(outputs::contains);
+        if (!old) {
+          last.add(node);
+        }
+      }
+      for (ValueInfo output : graph.outputs()) {
+        String made = names.getOrDefault(output.name(), output.name());
+        last.add(Node.of("Identity", output.name(), List.of(made), List.of(output.name())));
+      }
+      return new Graph(
+          graph.name(), last, initializers, graph.inputs(), graph.outputs(), List.of());
+    }
+
+    /** [N, kept, T]: a one where a place is taken by a token. */
+    private String matrix() {
+      long[] others = LongStream.range(1, rank - 1L).toArray();
+      String received = mean(place.attention(), others);
+      String tokens = node("Gather", node("Shape", received), longs(1L));
+      String steps = node("Range", longs(0L), tokens, longs(1L));
+      String rows = node("Unsqueeze", steps, vector(1));
+      String columns = node("Unsqueeze", steps, vector(0));
+      String mine = node("Unsqueeze", received, vector(2));
+      String theirs = node("Unsqueeze", received, vector(1));
+      String equalButBefore =
+          node("And", node("Equal", theirs, mine), node("Less", columns, rows));
+      String ahead = floats(node("Or", node("Greater", theirs, mine), equalButBefore));
+      String rank =
+          node("ReduceSum", Attributes.of("keepdims", 0), ahead, vector(2));
+      String wanted = node("Mul", floats(tokens), number((float) share));
+      String count = node("Max", node("Ceil", wanted), number(1));
+      String kept = node("Less", rank, count);
+      String place = node("MatMul", floats(kept), floats(node("Less", rows, columns)));
+      String places = node("Range", number(0), count, number(1));
+      String taken =
+          node("Equal", node("Unsqueeze", place, vector(1)), node("Unsqueeze", places, vector(1)));
+      return floats(node("And", taken, node("Unsqueeze", kept, vector(1))));
+    }
+
+    /** The kept entries of an input [N, T]. */
+    private String entries(String picked, String input) {
+      DType type =
+          graph.dataInputs().stream()
+              .filter(i -> i.name().equals(input))
+              .findFirst()
+              .orElseThrow()
+              .type();
+      String column = node("Unsqueeze", floats(input), vector(2));
+      String kept = node("Squeeze", node("MatMul", picked, column), vector(2));
+      return node("Cast", Attributes.of("to", type.onnx()), kept);
+    }
+
+    private String mean(String x, long[] axes) {
+      return model.opset() >= 18
+          ? node("ReduceMean", Attributes.of("keepdims", 0), x, vector(axes))
+          : node("ReduceMean", Attributes.of("keepdims", 0, "axes", axes), x);
+    }
+
+    private String floats(String x) {
+      return node("Cast", Attributes.of("to", DType.FLOAT.onnx()), x);
+    }
+
+    private String number(float value) {
+      return constant("number", Tensor.floats(new float[] {value}));
+    }
+
+    private String longs(long value) {
+      return constant("integer", Tensor.longs(new long[] {value}));
+    }
+
+    private String vector(long... values) {
+      return constant("axes", Tensor.vector(values));
+    }
+
+    private String constant(String what, Tensor tensor) {
+      String name = PREFIX + what + "_" + made++;
+      initializers.put(name, tensor);
+      return name;
+    }
+
+    private String node(String op, String... inputs) {
+      return node(op, Map.of(), inputs);
+    }
+
+    private String node(String op, Map<String, Attribute> attributes, String... inputs) {
+      String output = PREFIX + op.toLowerCase(Locale.ROOT) + "_" + made++;
+      nodes.add(
+          new Node(output, "", op, List.of(inputs), List.of(output), attributes, new byte[0]));
+      return output;
+    }
+  }
+}
