@@ -117,7 +117,8 @@ public final class GatedBlocks {
       }
     }
     String skip = sum.input(block.skip());
-    String rows = some.node("Add", Objects.requireNonNull(bound.get(skip)), sum.input(1 - block.skip()));
+    String rows =
+        some.node("Add", Objects.requireNonNull(bound.get(skip)), sum.input(1 - block.skip()));
     String places = some.node("Unsqueeze", way.positions(), some.vector(1));
     String all = some.node("ScatterND", skip, places, rows);
     Draft none = draft.branch();

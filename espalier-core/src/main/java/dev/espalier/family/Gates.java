@@ -15,11 +15,13 @@ import dev.espalier.model.ValueInfo;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -39,7 +41,9 @@ import java.util.stream.IntStream;
  * Propagating Gradients Through Stochastic Neurons, 2013.
  */
 public final class Gates {
-  /** Further output of {@link #training}: each row's cost as a share of the model's MACs, [N, 1]. */
+  /**
+   * Further output of {@link #training}: each row's cost as a share of the model's MACs, [N, 1].
+   */
   public static final String COST = "espalier_cost";
 
   private static final String PREFIX = "espalier_gate";
@@ -60,7 +64,7 @@ public final class Gates {
   private record Planned(String name, List<GatedBlocks.Block> blocks, int axis, double share) {
     /** The value that the gate looks at. */
     String entrance(Graph graph) {
-      Node first = graph.producers().get(blocks.get(0).sum());
+      Node first = Objects.requireNonNull(graph.producers().get(blocks.get(0).sum()));
       return first.input(blocks.get(0).skip());
     }
 
@@ -94,7 +98,8 @@ public final class Gates {
         fit.add(block);
         blocks.add(examined.block());
         shares.add(
-            block.nodes().stream().mapToLong(n -> macs.getOrDefault(n, 0L)).sum() / Math.max(1, all));
+            block.nodes().stream().mapToLong(n -> macs.getOrDefault(n, 0L)).sum()
+                / Math.max(1, all));
       } else {
         reasons.add(block.label() + ": " + examined.reason());
       }
@@ -151,7 +156,8 @@ public final class Gates {
       if (branch.contains(node.key())) {
         inside.addAll(node.outputs());
         read.addAll(Graph.reads(node));
-        boolean nested = node.attributes().values().stream().anyMatch(Attribute.Opaque.class::isInstance);
+        boolean nested =
+            node.attributes().values().stream().anyMatch(Attribute.Opaque.class::isInstance);
         reason = reason.isEmpty() && nested ? node.label() + " holds a graph of its own" : reason;
       } else if (node.key().equals(block.name())) {
         read.add(node.input(block.skip()));
@@ -161,7 +167,8 @@ public final class Gates {
     read.remove("");
     Set<String> rows = new LinkedHashSet<>();
     for (String value : read) {
-      if (graph.initializers().containsKey(value) || coupling.shapes().constants().containsKey(value)) {
+      if (graph.initializers().containsKey(value)
+          || coupling.shapes().constants().containsKey(value)) {
         continue;
       }
       Observed seen = coupling.shapes().get(value);
@@ -187,7 +194,7 @@ public final class Gates {
     Writer writer = new Writer(model.opset(), nodes, initializers, made);
     for (Planned gate : planned) {
       String entrance = gate.entrance(graph);
-      Observed shape = java.util.Objects.requireNonNull(coupling.shapes().get(entrance));
+      Observed shape = Objects.requireNonNull(coupling.shapes().get(entrance));
       writer.gate(gate, entrance, shape, random);
     }
     for (Node node : graph.nodes()) {
@@ -198,7 +205,7 @@ public final class Gates {
       }
       GatedBlocks.Block block =
           gate.blocks().stream().filter(b -> b.sum().equals(node.key())).findFirst().orElseThrow();
-      Observed shape = java.util.Objects.requireNonNull(coupling.shapes().get(node.output(0)));
+      Observed shape = Objects.requireNonNull(coupling.shapes().get(node.output(0)));
       String open = writer.shaped(gate, shape.rank());
       String masked = writer.node("Mul", node.key() + "/gated", node.input(1 - block.skip()), open);
       nodes.add(node.withInput(1 - block.skip(), masked));
@@ -256,13 +263,15 @@ public final class Gates {
   }
 
   /** Nodes of gates. */
-  private record Writer(long opset, List<Node> nodes, Map<String, Tensor> initializers, Set<String> made) {
+  private record Writer(
+      long opset, List<Node> nodes, Map<String, Tensor> initializers, Set<String> made) {
     String node(String op, String output, String... inputs) {
       return node(op, Map.of(), output, inputs);
     }
 
     String node(String op, Map<String, Attribute> attributes, String output, String... inputs) {
-      nodes.add(new Node(output, "", op, List.of(inputs), List.of(output), attributes, new byte[0]));
+      nodes.add(
+          new Node(output, "", op, List.of(inputs), List.of(output), attributes, new byte[0]));
       return output;
     }
 
@@ -282,16 +291,17 @@ public final class Gates {
       String n = gate.name();
       int axis = gate.axis();
       int channels = shape.a()[axis];
-      long[] others = IntStream.range(1, shape.rank()).filter(i -> i != axis).asLongStream().toArray();
+      long[] others =
+          IntStream.range(1, shape.rank()).filter(i -> i != axis).asLongStream().toArray();
       String means = others.length == 0 ? entrance : means(n + "/means", entrance, others);
       String w1 = weight(n + "/hidden_weight", normal(random, HIDDEN, channels));
       String b1 = weight(n + "/hidden_bias", Tensor.floats(new float[HIDDEN], HIDDEN));
       String w2 = weight(n + "/weight", Tensor.floats(new float[HIDDEN], 1, HIDDEN));
       String b2 = weight(n + "/bias", Tensor.floats(new float[] {OPEN}, 1));
       Map<String, Attribute> transposed = Attributes.of("transB", 1);
-      String hidden = node("Relu", n + "/relu", node("Gemm", transposed, n + "/hidden", means, w1, b1));
-      Map<String, Attribute> faster =
-          Attributes.of("transB", 1, "alpha", SPEED, "beta", SPEED);
+      String hidden =
+          node("Relu", n + "/relu", node("Gemm", transposed, n + "/hidden", means, w1, b1));
+      Map<String, Attribute> faster = Attributes.of("transB", 1, "alpha", SPEED, "beta", SPEED);
       String logit = node("Gemm", faster, gate.logit(), hidden, w2, b2);
       node("Round", gate.gate(), node("Sigmoid", n + "/probability", logit));
     }
@@ -309,7 +319,7 @@ public final class Gates {
       String name = gate.gate() + "_" + rank;
       if (nodes.stream().noneMatch(n -> n.key().equals(name))) {
         long[] target = new long[rank];
-        java.util.Arrays.fill(target, 1);
+        Arrays.fill(target, 1);
         target[0] = -1;
         node("Reshape", name, gate.gate(), constant(name + "_shape", Tensor.longs(target, rank)));
       }
@@ -318,10 +328,12 @@ public final class Gates {
 
     void cost(List<Planned> planned, double fixed) {
       String sum = constant(PREFIX + "/fixed", Tensor.floats(new float[] {(float) fixed}, 1));
-      for (Planned gate : planned) {
-        String share = constant(gate.name() + "/share", Tensor.floats(new float[] {(float) gate.share()}, 1));
-        String paid = node("Mul", gate.name() + "/paid", gate.gate(), share);
-        boolean last = gate == planned.get(planned.size() - 1);
+      for (int i = 0; i < planned.size(); i++) {
+        Planned gate = planned.get(i);
+        Tensor held = Tensor.floats(new float[] {(float) gate.share()}, 1);
+        String paid =
+            node("Mul", gate.name() + "/paid", gate.gate(), constant(gate.name() + "/share", held));
+        boolean last = i == planned.size() - 1;
         sum = node("Add", last ? COST : gate.name() + "/sum", paid, sum);
       }
     }

@@ -252,11 +252,9 @@ public final class TokenDrop {
       String columns = node("Unsqueeze", steps, vector(0));
       String mine = node("Unsqueeze", received, vector(2));
       String theirs = node("Unsqueeze", received, vector(1));
-      String equalButBefore =
-          node("And", node("Equal", theirs, mine), node("Less", columns, rows));
+      String equalButBefore = node("And", node("Equal", theirs, mine), node("Less", columns, rows));
       String ahead = floats(node("Or", node("Greater", theirs, mine), equalButBefore));
-      String rank =
-          node("ReduceSum", Attributes.of("keepdims", 0), ahead, vector(2));
+      String rank = node("ReduceSum", Attributes.of("keepdims", 0), ahead, vector(2));
       String wanted = node("Mul", floats(tokens), number((float) share));
       String count = node("Max", node("Ceil", wanted), number(1));
       String kept = node("Less", rank, count);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Trains models that were made of the original by the recipe's settings, with it as the teacher. */
+/**
+ * Trains models that were made of the original by the recipe's settings, with it as the teacher.
+ */
 record Apprentice(Tools tools, Recipe recipe, UnseenParts parts) {
   /** Whether there is something to train with and to learn from. */
   static boolean possible(Tools tools, UnseenParts parts) {

@@ -143,7 +143,8 @@ final class FamilyMaker {
     try (OriginalTeacher teacher = new OriginalTeacher(prepared.original(), judged)) {
       return new Families(job, Workbench.of(tools, job, teacher).trials())
           .make(ratios).stream()
-              .map(m -> new Variant(m.name(), "variant", m.model(), m.plan(), m.certificate(), null))
+              .map(
+                  m -> new Variant(m.name(), "variant", m.model(), m.plan(), m.certificate(), null))
               .toList();
     }
   }

@@ -43,8 +43,7 @@ final class MixWeights {
     return weights;
   }
 
-  private static double loss(
-      Predictions mixed, Answer answer, ToDoubleFunction<Predictions> loss) {
+  private static double loss(Predictions mixed, Answer answer, ToDoubleFunction<Predictions> loss) {
     return Temperature.applies(mixed, answer)
         ? Temperature.crossEntropy(mixed, answer, Temperature.fit(mixed, answer))
         : loss.applyAsDouble(mixed);

@@ -187,7 +187,9 @@ final class Routes {
     return weights.isEmpty()
         ? ""
         : "; answers take in "
-            + weights.stream().map(w -> String.format(Locale.ROOT, "%.1f", w)).collect(joining(", "))
+            + weights.stream()
+                .map(w -> String.format(Locale.ROOT, "%.1f", w))
+                .collect(joining(", "))
             + " of those before";
   }
 }

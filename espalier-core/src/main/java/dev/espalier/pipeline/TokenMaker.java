@@ -77,8 +77,7 @@ final class TokenMaker {
     try (Session wanted = Session.open(original, SessionOptions.threads(1));
         Session given = Session.open(drop.keeping(1), SessionOptions.threads(1))) {
       Closeness closeness =
-          Closeness.of(
-              wanted.run(inputs), given.run(inputs), Certificate.RTOL, Certificate.ATOL);
+          Closeness.of(wanted.run(inputs), given.run(inputs), Certificate.RTOL, Certificate.ATOL);
       return new CertificateRecord(
           closeness.within(),
           closeness.maxAbs(),

@@ -173,7 +173,17 @@ public record Recipe(
         new Schedule("one-shot", 1, 8, "auto"),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),
-        new Dynamic(List.of("0.4", "0.1"), 2, List.of("none"), List.of("none"), 0.02, "auto", "auto", 0.05, "proof", 0),
+        new Dynamic(
+            List.of("0.4", "0.1"),
+            2,
+            List.of("none"),
+            List.of("none"),
+            0.02,
+            "auto",
+            "auto",
+            0.05,
+            "proof",
+            0),
         "none",
         1);
   }

@@ -62,7 +62,13 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
       }
       if (i > 0 && !drop.metric().equals(metric)) {
         throw new IllegalArgumentException(
-            names.get(i) + " is judged by " + drop.metric() + ", " + names.get(0) + " by " + metric);
+            names.get(i)
+                + " is judged by "
+                + drop.metric()
+                + ", "
+                + names.get(0)
+                + " by "
+                + metric);
       }
       metric = drop.metric();
       rows.add(row(names.get(i), record.dynamic(), drop));
@@ -99,8 +105,7 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
     Html header = new Html().open("header");
     header.open("p", "class", "brand").add(Brand.MARK).text("Espalier").close();
     header.leaf("h1", title).close();
-    Section section =
-        Section.of("curves", "Cost against " + metric, List.of(curves(), table()));
+    Section section = Section.of("curves", "Cost against " + metric, List.of(curves(), table()));
     return Page.html(
         title,
         header.markup(),
@@ -146,8 +151,7 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
   }
 
   private static Spot spot(double macs, double value, String what, Metric metric) {
-    return new Spot(
-        macs, value, what + ": " + metric.show(value) + " at " + Numbers.percent(macs));
+    return new Spot(macs, value, what + ": " + metric.show(value) + " at " + Numbers.percent(macs));
   }
 
   private Markup table() {
@@ -172,8 +176,7 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
   public static String times(Row row) {
     List<String> parts = new ArrayList<>();
     for (DynamicRecord.Timing t : row.speedups()) {
-      parts.add(
-          String.format(Locale.ROOT, "%.2fx (batch %d)", t.speedup(), t.original().batch()));
+      parts.add(String.format(Locale.ROOT, "%.2fx (batch %d)", t.speedup(), t.original().batch()));
     }
     return String.join(", ", parts);
   }

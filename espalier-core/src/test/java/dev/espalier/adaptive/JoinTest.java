@@ -40,8 +40,7 @@ class JoinTest {
           Members.scored(Members.exits(), "energy", Answer.LOGITS),
           Members.scored(
               Mixing.of(Members.classifiers(4, 8, 16), List.of(0.3, 0.6)), "margin", Answer.LOGITS),
-          Members.scored(
-              Mixing.of(Members.exits(), List.of(0.5, 0.0)), "agreement", Answer.LOGITS),
+          Members.scored(Mixing.of(Members.exits(), List.of(0.5, 0.0)), "agreement", Answer.LOGITS),
           Members.scored(Members.regressors(4, 8, 16), "distance", Answer.VALUES));
 
   @ParameterizedTest

@@ -70,8 +70,7 @@ class GatesTest {
     Gates gates = new Gates(coupling, 3);
     Model closed = with(gates.training(1), new SplittableRandom(1), 0, -1);
     List<ResidualBlock> all = coupling.removable();
-    Model without =
-        coupling.model().withGraph(Bypass.apply(coupling.model().graph(), all));
+    Model without = coupling.model().withGraph(Bypass.apply(coupling.model().graph(), all));
     Map<String, Tensor> inputs = inputs(model, 1);
     assertClose(run(without, inputs), run(gates.running(closed), inputs));
     Map<String, Tensor> trained = run(closed, inputs);
@@ -116,7 +115,8 @@ class GatesTest {
 
   @Test
   void consecutiveBlocksShareAGate() {
-    Model model = OnnxReader.read(SharedData.require("models/resnet-cifar10/resnet56_cifar10.onnx"));
+    Model model =
+        OnnxReader.read(SharedData.require("models/resnet-cifar10/resnet56_cifar10.onnx"));
     Gates gates = new Gates(prepared(model), 6);
     Model training = gates.training(1);
     long made = training.graph().nodes().stream().filter(n -> n.is("Round")).count();
@@ -149,7 +149,8 @@ class GatesTest {
     Model model = training;
     for (int gate = 1; training.graph().initializers().containsKey(bias(gate)); gate++) {
       String logit = "espalier_gate" + gate + "/logit";
-      ValueInfo output = ValueInfo.of(logit, DType.FLOAT, ValueInfo.Dim.symbol(""), ValueInfo.Dim.of(1));
+      ValueInfo output =
+          ValueInfo.of(logit, DType.FLOAT, ValueInfo.Dim.symbol(""), ValueInfo.Dim.of(1));
       Model asked = model.withGraph(model.graph().withOutputs(List.of(output)).pruned());
       float[] logits = run(asked, inputs).get(logit).floats();
       Arrays.sort(logits);

@@ -56,7 +56,8 @@ class TokenDropTest {
             half.graph()
                 .withOutputs(
                     List.of(
-                        ValueInfo.of("/b.0/Softmax_output_0", DType.FLOAT, ValueInfo.Dim.symbol("N")),
+                        ValueInfo.of(
+                            "/b.0/Softmax_output_0", DType.FLOAT, ValueInfo.Dim.symbol("N")),
                         ValueInfo.of(ids, DType.INT64, ValueInfo.Dim.symbol("N"))))
                 .pruned());
     Map<String, Tensor> seen = run(unshaped(asked), inputs);
@@ -115,10 +116,12 @@ class TokenDropTest {
   /** Outputs without stated axes. */
   private static Model unshaped(Model model) {
     return model.withGraph(
-        model.graph().withOutputs(
-            model.graph().outputs().stream()
-                .map(o -> new ValueInfo(o.name(), o.type(), List.of(), false, new byte[0]))
-                .toList()));
+        model
+            .graph()
+            .withOutputs(
+                model.graph().outputs().stream()
+                    .map(o -> new ValueInfo(o.name(), o.type(), List.of(), false, new byte[0]))
+                    .toList()));
   }
 
   private static Tensor texts(int rows) {
