@@ -26,7 +26,9 @@ final class GoalOptions {
   @Option(
       names = "--max-drop",
       paramLabel = "DROP",
-      description = "The largest loss of the metric: 0.01 is one point (relative for errors).")
+      description =
+          "The largest loss of the metric: 0.01 is one point (relative for errors). ~0.01 is soft: it"
+              + " gives way to --target.")
   private @Nullable String maxDrop;
 
   @Option(
@@ -83,7 +85,11 @@ final class GoalOptions {
       all.add("goal.front=" + front);
     }
     if (maxDrop != null) {
-      all.add("goal.maxDrop=" + maxDrop);
+      boolean soft = maxDrop.startsWith("~");
+      all.add("goal.maxDrop=" + (soft ? maxDrop.substring(1) : maxDrop));
+      if (soft) {
+        all.add("goal.loss=soft");
+      }
     }
     if (confidence != null) {
       all.add("goal.confidence=" + confidence);

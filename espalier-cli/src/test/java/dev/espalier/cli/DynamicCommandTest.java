@@ -198,6 +198,18 @@ class DynamicCommandTest {
   }
 
   @Test
+  void runsAreComparedInOneFigure() throws IOException {
+    JsonNode rows = cli("report", "--compare", run, run, run, "--json").json().get("runs");
+    assertEquals(3, rows.size());
+    assertTrue(rows.get(0).get("macs").asDouble() > 0);
+    assertTrue(Files.readString(run.resolve("compare.html")).contains("id=\"figure-curves\""));
+    Path other = folder.resolve("other");
+    Files.createDirectories(other);
+    Files.writeString(other.resolve("run.json"), "{}");
+    assertEquals(ExitCode.BAD_INPUT, Cli.run("report", "--compare", run, other).code());
+  }
+
+  @Test
   void wrongRequestsAreRefusedWithARemedy() {
     Path out = folder.resolve("never");
     Cli neither = Cli.run("dynamic", "--data", data, "--out", out);
@@ -214,11 +226,17 @@ class DynamicCommandTest {
             "--set",
             "dynamic.exits=0",
             "--set",
+            "dynamic.gates=0.5",
+            "--set",
+            "dynamic.tokens=0.5",
+            "--set",
             "study=none",
             "--out",
             out);
     assertEquals(ExitCode.BAD_INPUT, nothing.code());
     assertTrue(nothing.err().contains("dynamic.members"), nothing.err());
+    assertTrue(nothing.err().contains("has no residual blocks"), nothing.err());
+    assertTrue(nothing.err().contains("no attention"), nothing.err());
     Cli signal =
         Cli.run(
             "dynamic",

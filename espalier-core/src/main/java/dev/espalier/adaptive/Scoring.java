@@ -2,6 +2,7 @@ package dev.espalier.adaptive;
 
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,12 +11,19 @@ import java.util.Optional;
  * @param signal a name of {@link Signals#CATALOGUE}
  * @param temperature divides logits before probabilities are made of them; above 0
  * @param answer what the stage's first output holds
+ * @param weights that the signal has learned; empty where it learns nothing
  */
-public record Scoring(String signal, double temperature, Answer answer) {
+public record Scoring(String signal, double temperature, Answer answer, List<Double> weights) {
   public Scoring {
+    weights = weights == null ? List.of() : List.copyOf(weights);
     if (!(temperature > 0) || Double.isInfinite(temperature)) {
       throw new IllegalArgumentException("temperature must be above 0, not " + temperature);
     }
+  }
+
+  /** Of a signal that learns nothing. */
+  public Scoring(String signal, double temperature, Answer answer) {
+    this(signal, temperature, answer, List.of());
   }
 
   Signal rule() {
@@ -47,7 +55,7 @@ public record Scoring(String signal, double temperature, Answer answer) {
     if (rule().pairwise() && before.isEmpty()) {
       return draft.fill(Tensor.floats(new float[] {-Float.MAX_VALUE}, 1), answer);
     }
-    return rule().write(draft, new Signal.Look(answer, before, form(stage), temperature));
+    return rule().write(draft, new Signal.Look(answer, before, form(stage), temperature, weights));
   }
 
   private AnswerForm form(Stage stage) {

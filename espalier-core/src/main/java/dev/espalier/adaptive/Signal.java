@@ -1,6 +1,7 @@
 package dev.espalier.adaptive;
 
 import dev.espalier.catalogue.Named;
+import java.util.List;
 import java.util.Optional;
 
 /** How sure a stage is of a row: nodes that compute a score, higher where it is surer. */
@@ -10,6 +11,11 @@ public interface Signal extends Named {
 
   /** Whether it compares with the stage before; then the first stage passes every row on. */
   boolean pairwise();
+
+  /** Whether it takes weights that are learned from examples. */
+  default boolean learns() {
+    return false;
+  }
 
   /** Writes the nodes; returns the value with the scores, [N]. */
   String write(Draft draft, Look look);
@@ -21,6 +27,8 @@ public interface Signal extends Named {
    * @param before the stage before's, of the same rows; empty for the first stage
    * @param form what both hold
    * @param temperature divides logits
+   * @param weights learned; empty where it learns nothing
    */
-  record Look(String answer, String before, AnswerForm form, double temperature) {}
+  record Look(
+      String answer, String before, AnswerForm form, double temperature, List<Double> weights) {}
 }

@@ -21,13 +21,14 @@ public final class Signals {
               "highest class probability less the second highest",
               "Park et al., Big/little deep neural network for ultra low power inference,"
                   + " CODES+ISSS 2015",
-              Signals::margin),
+              (draft, look) -> marginOf(draft, probabilities(draft, look))),
           classes(
               "entropy",
               "negative entropy of the class probabilities",
               "Teerapittayanon et al., BranchyNet, ICPR 2016",
-              Signals::negativeEntropy),
+              (draft, look) -> negativeEntropyOf(draft, probabilities(draft, look))),
           new Energy(),
+          new Predictor(),
           new Agreement(),
           new Distance());
 
@@ -57,8 +58,7 @@ public final class Signals {
    * The highest less the highest of the rest, from which one position of the highest is taken. No
    * TopK: ONNX Runtime up to 1.29 ends the process when it meets one with no rows.
    */
-  private static String margin(Draft draft, Signal.Look look) {
-    String p = probabilities(draft, look);
+  static String marginOf(Draft draft, String p) {
     String best = draft.node("ArgMax", Attributes.of("axis", 1, "keepdims", 1), p);
     Tensor none = Tensor.floats(new float[] {-1}, 1);
     String out =
@@ -68,8 +68,7 @@ public final class Signals {
   }
 
   /** Σ p log p. */
-  private static String negativeEntropy(Draft draft, Signal.Look look) {
-    String p = probabilities(draft, look);
+  static String negativeEntropyOf(Draft draft, String p) {
     return draft.reduced("ReduceSum", draft.node("Mul", p, Distribution.log(draft, p)));
   }
 

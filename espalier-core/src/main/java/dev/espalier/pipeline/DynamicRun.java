@@ -54,8 +54,25 @@ public final class DynamicRun {
     }
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
     RunJournal journal = new RunJournal(request.asRun(), planning, prepared);
+    try {
+      return run(request, new Work(original, recipe, parts, prepared, folder), journal);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      journal.failed(folder, e);
+      throw e;
+    }
+  }
 
-    Family family = new FamilyMaker(tools, recipe, parts, folder, journal).make(request, prepared);
+  /** What a run works with once all that was asked for is known to be possible. */
+  private record Work(
+      Model original, Recipe recipe, UnseenParts parts, Prepared prepared, RunFolder folder) {}
+
+  private RunRecord run(DynamicRequest request, Work work, RunJournal journal) {
+    Model original = work.original();
+    Recipe recipe = work.recipe();
+    UnseenParts parts = work.parts();
+    RunFolder folder = work.folder();
+    Family family =
+        new FamilyMaker(tools, recipe, parts, folder, journal).make(request, work.prepared());
 
     tools.progress().at("choosing", 0, 1);
     RowLosses losses =

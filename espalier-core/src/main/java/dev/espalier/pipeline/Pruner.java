@@ -7,10 +7,8 @@ import dev.espalier.ort.Chance;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
-import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.WholeFile;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -53,19 +51,8 @@ public final class Pruner {
     try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged())) {
       return run(new Workbench.Job(request, recipe, source, prepared, folder), journal, teacher);
     } catch (RuntimeException | OutOfMemoryError e) {
-      noteFailure(folder, journal, e);
+      journal.failed(folder, e);
       throw e;
-    }
-  }
-
-  /** Leaves a record that says why the run stopped; {@code --resume} goes on from its trials. */
-  private static void noteFailure(RunFolder folder, RunJournal journal, Throwable reason) {
-    try {
-      dev.espalier.record.Json.write(
-          journal.begin().status(Status.FAILED, String.valueOf(reason.getMessage())).build(),
-          folder.file(RunFolder.RECORD));
-    } catch (UncheckedIOException disk) {
-      reason.addSuppressed(disk);
     }
   }
 

@@ -82,7 +82,8 @@ final class Routes {
               + " says nothing of these answers; leave it at auto, or take one of `espalier methods`");
     }
     Allowance allowance = allowance();
-    List<Candidate> candidates = compared.stream().map(c -> candidate(c, choice)).toList();
+    ScoreMeter scores = new ScoreMeter(compared.stream().map(Compared::cascade).toList(), recipe);
+    List<Candidate> candidates = compared.stream().map(c -> candidate(c, choice, scores)).toList();
     Choice made = Choice.among(candidates, allowance, ROWS);
     Compared best = compared.get(made.chosen());
     Outcomes unseen = calibration.outcomes(best.line(), best.cascade());
@@ -127,14 +128,14 @@ final class Routes {
         recipe.seed());
   }
 
-  private Candidate candidate(Compared compared, Answered choice) {
+  private Candidate candidate(Compared compared, Answered choice, ScoreMeter scores) {
     Line line = compared.line();
     StageCosts macs = meter.macs(line.chain());
     return new Candidate(
         String.join(" → ", line.names()) + ", " + compared.signal(),
         choice.outcomes(line, compared.cascade()),
         macs,
-        meter.micros(line.chain()));
+        scores.with(meter.micros(line.chain()), compared.cascade()));
   }
 
   /** Every signal that applies, as it is and at the temperature that fits each stage. */
@@ -143,9 +144,11 @@ final class Routes {
     String wanted = recipe.dynamic().signal();
     for (Signal signal : Signals.CATALOGUE.members()) {
       if (wanted.equals("auto") || wanted.equals(signal.name())) {
-        for (boolean fitted :
-            signal.pairwise() ? new boolean[] {false} : new boolean[] {false, true}) {
-          add(found, line, signal, fitted ? choice : null);
+        if (!signal.learns()) {
+          add(found, line, signal, null);
+        }
+        if (!signal.pairwise()) {
+          add(found, line, signal, choice);
         }
       }
     }
@@ -162,7 +165,9 @@ final class Routes {
     for (int k = 0; k < line.variants().size() - 1; k++) {
       Answer answer = Answer.of(line.variants().get(k).model(), task.kind());
       double temperature = said.isEmpty() ? 1 : Temperature.fit(said.get(k), answer);
-      scorings.add(new Scoring(signal.name(), temperature, answer));
+      scorings.add(
+          new Scoring(
+              signal.name(), temperature, answer, learned(signal, said, k, answer, temperature)));
     }
     Chain chain = line.joined();
     boolean applies =
@@ -172,6 +177,22 @@ final class Routes {
       String words = words(signal, scorings, fitting != null) + words(line.weights());
       found.add(new Compared(line, new Cascade(chain, scorings), words));
     }
+  }
+
+  /** Weights of a signal that learns, from what the stages say on the choice part. */
+  private List<Double> learned(
+      Signal signal, List<Predictions> said, int stage, Answer answer, double temperature) {
+    if (!signal.learns() || said.get(stage).columns() < 2 || answer == Answer.VALUES) {
+      return List.of();
+    }
+    Predictions last = said.get(said.size() - 1);
+    double[] own = losses.of(said.get(stage), last);
+    double[] end = losses.of(last, last);
+    boolean[] as = new boolean[own.length];
+    for (int i = 0; i < as.length; i++) {
+      as[i] = own[i] <= end[i];
+    }
+    return Difficulty.fit(said.get(stage), answer, temperature, as);
   }
 
   private static String words(Signal signal, List<Scoring> scorings, boolean fitted) {

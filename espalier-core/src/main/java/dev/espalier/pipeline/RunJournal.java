@@ -3,10 +3,13 @@ package dev.espalier.pipeline;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
+import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
+import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.Tool;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +35,19 @@ final class RunJournal {
   /** What was warned of so far. */
   List<String> warnings() {
     return List.copyOf(warnings);
+  }
+
+  /**
+   * Leaves a record that says why the run stopped; {@code --resume} goes on from what had ended.
+   */
+  void failed(RunFolder folder, Throwable reason) {
+    try {
+      Json.write(
+          begin().status(Status.FAILED, String.valueOf(reason.getMessage())).build(),
+          folder.file(RunFolder.RECORD));
+    } catch (UncheckedIOException disk) {
+      reason.addSuppressed(disk);
+    }
   }
 
   void warn(String warning) {

@@ -44,6 +44,11 @@ final class Strategy {
       if (last.accepted() || !last.certificate().certified()) {
         return settled(last);
       }
+      if (recipe.goal().yields()) {
+        Choice choice = settled(last);
+        String missed = choice.message() + ", but not the soft loss: " + gateReason(last);
+        return new Choice(last, choice.status(), missed);
+      }
       Choice best = smallest(recipe.goal().ratio(), last);
       return unreachable(
           best.trial(),
@@ -70,6 +75,10 @@ final class Strategy {
     String reached = aims.size() > 1 ? "the targets were reached" : "the target was reached";
     return new Choice(
         last, Status.DONE, soft.isEmpty() ? reached : reached + ", but not the soft " + soft);
+  }
+
+  private static String gateReason(Trial trial) {
+    return String.join("; ", trial.step().reasons());
   }
 
   private static Choice unreachable(Trial trial, String why) {

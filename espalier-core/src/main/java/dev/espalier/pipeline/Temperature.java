@@ -50,6 +50,26 @@ final class Temperature {
     return loss(logits(predictions, answer), labels.longs(), temperature);
   }
 
+  /** softmax(logits / T), row by row. */
+  static double[][] probabilities(Predictions predictions, Answer answer, double temperature) {
+    double[][] rows = logits(predictions, answer);
+    for (double[] row : rows) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (double l : row) {
+        most = Math.max(most, l);
+      }
+      double total = 0;
+      for (int c = 0; c < row.length; c++) {
+        row[c] = Math.exp((row[c] - most) / temperature);
+        total += row[c];
+      }
+      for (int c = 0; c < row.length; c++) {
+        row[c] /= total;
+      }
+    }
+    return rows;
+  }
+
   private static double[][] logits(Predictions predictions, Answer answer) {
     int columns = predictions.columns();
     double[][] logits = new double[predictions.records()][columns];

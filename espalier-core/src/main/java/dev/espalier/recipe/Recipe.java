@@ -38,6 +38,7 @@ public record Recipe(
    * @param also further targets, as {@link Aim#parse} reads them
    * @param maxDrop largest loss of the metric (0.01 is one point; relative for errors); null for no
    *     gate
+   * @param loss whether the allowed loss is {@code hard}, or {@code soft}: gives way to the targets
    * @param confidence the interval's level that must hold; null lets the estimate decide
    * @param metric what a drop is measured in; {@code auto} takes the data's
    * @param front how many models from gentle to the chosen one are made besides; 0 for none
@@ -47,11 +48,17 @@ public record Recipe(
       double ratio,
       List<String> also,
       @Nullable Double maxDrop,
+      String loss,
       @Nullable Double confidence,
       String metric,
       int front) {
     public Goal {
       also = List.copyOf(also);
+    }
+
+    /** Whether a loss above {@link #maxDrop} is accepted where the targets leave no other way. */
+    public boolean yields() {
+      return loss.equals("soft");
     }
 
     /** All targets, the leading one first; empty where none is named. */
@@ -165,7 +172,7 @@ public record Recipe(
 
   public static Recipe defaults() {
     return new Recipe(
-        new Goal("none", 0.5, List.of(), null, null, "auto", 0),
+        new Goal("none", 0.5, List.of(), null, "hard", null, "auto", 0),
         "auto",
         new Cut(
             "auto", "units", "blocks", "auto", "auto", 0.95, 1, "auto", 1024, List.of(), List.of()),

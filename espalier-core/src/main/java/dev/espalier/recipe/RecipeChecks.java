@@ -55,6 +55,12 @@ public final class RecipeChecks {
       throw new RecipeException(
           "goal.confidence says how surely an allowed drop is kept; set goal.maxDrop too");
     }
+    if (recipe.goal().yields()
+        && (recipe.goal().maxDrop() == null || recipe.goal().target().equals("none"))) {
+      throw new RecipeException(
+          "a soft loss gives way to a target; set goal.maxDrop and goal.target too, such as --target macs=0.5 --max-drop"
+              + " ~0.01");
+    }
     checkTargets(recipe.goal());
     if (recipe.schedule().kind().equals("one-shot") && recipe.schedule().steps() != 1) {
       throw new RecipeException(

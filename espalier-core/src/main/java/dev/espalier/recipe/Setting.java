@@ -42,6 +42,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "largest loss of the metric: 0.01 is one point (relative for errors); null for no gate",
               between(0, 1)),
           of(
+              "goal.loss",
+              "hard: what loses more than maxDrop is no result; soft: the targets come first, and maxDrop gives way",
+              oneOf("hard", "soft")),
+          of(
               "goal.confidence",
               "level of the interval that must hold the drop; null lets the estimate decide",
               new Allowed.Range(0.5, 1, false, true)),

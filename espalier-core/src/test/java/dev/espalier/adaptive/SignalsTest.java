@@ -55,6 +55,21 @@ class SignalsTest {
         1e-5f);
   }
 
+  @Test
+  void aPredictorWeighsFeaturesAndTheAnsweredClass() {
+    List<Double> weights = List.of(0.5, 2.0, -1.0, 10.0, 20.0, 30.0);
+    float[] scores = scores("predictor", Answer.LOGITS, NOW, BEFORE, 17, weights);
+    for (int row = 0; row < NOW.length; row++) {
+      int best = NOW[row][0] >= NOW[row][1] && NOW[row][0] >= NOW[row][2] ? 0 : 2;
+      double wanted =
+          0.5 * expected("predictor", Answer.LOGITS, NOW[row], BEFORE[row])
+              + 2 * expected("margin", Answer.LOGITS, NOW[row], BEFORE[row])
+              - expected("entropy", Answer.LOGITS, NOW[row], BEFORE[row])
+              + (best + 1) * 10;
+      assertEquals(wanted, scores[row], 1e-4 * wanted);
+    }
+  }
+
   private static void check(
       String name, Answer answer, float[][] now, float[][] before, long opset) {
     float[] scores = scores(name, answer, now, before, opset);
@@ -74,6 +89,7 @@ class SignalsTest {
       case "entropy" -> Arrays.stream(p).map(v -> v * Math.log(Math.max(v, 1e-38))).sum();
       case "energy" ->
           T * Math.log(IntStream.range(0, now.length).mapToDouble(c -> Math.exp(now[c] / T)).sum());
+      case "predictor" -> Math.log(falling[0] / Math.max(1e-6, 1 - falling[0]));
       case "agreement" -> IntStream.range(0, p.length).mapToDouble(c -> Math.min(p[c], q[c])).sum();
       default ->
           -IntStream.range(0, p.length)
@@ -114,10 +130,20 @@ class SignalsTest {
 
   private static float[] scores(
       String name, Answer answer, float[][] now, float[][] before, long opset) {
+    return scores(name, answer, now, before, opset, List.of());
+  }
+
+  private static float[] scores(
+      String name,
+      Answer answer,
+      float[][] now,
+      float[][] before,
+      long opset,
+      List<Double> weights) {
     Dim[] dims = {Dim.symbol("N"), Dim.of(now[0].length)};
     ValueInfo x = ValueInfo.of("x", DType.FLOAT, dims);
     Draft draft = Draft.of(opset, List.of("x", "before", "score"));
-    Signal.Look look = new Signal.Look("x", "before", AnswerForm.of(answer, x), T);
+    Signal.Look look = new Signal.Look("x", "before", AnswerForm.of(answer, x), T, weights);
     draft.name(Signals.CATALOGUE.require(name).write(draft, look), "score");
     List<ValueInfo> inputs = new ArrayList<>(List.of(x, ValueInfo.of("before", DType.FLOAT, dims)));
     List<ValueInfo> outputs = List.of(ValueInfo.of("score", DType.FLOAT, Dim.symbol("N")));

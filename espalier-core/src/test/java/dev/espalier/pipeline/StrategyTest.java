@@ -111,6 +111,27 @@ class StrategyTest {
   }
 
   @Test
+  void aSoftLossGivesWayToTheTarget() {
+    PruneResult result =
+        prune(
+            Tools.weightsOnly(Progress.NONE),
+            recipe("goal.target=macs", "goal.ratio=0.2", "goal.maxDrop=0.001", "goal.loss=soft"),
+            "run",
+            false);
+    assertEquals(Status.DONE, result.record().status());
+    assertTrue(result.record().message().contains("not the soft loss"), result.record().message());
+    assertTrue(result.record().result().macs() <= 0.2 * result.record().original().macs());
+    assertThrows(
+        RecipeException.class,
+        () ->
+            prune(
+                Tools.weightsOnly(Progress.NONE),
+                recipe("goal.maxDrop=0.1", "goal.loss=soft"),
+                "other",
+                false));
+  }
+
+  @Test
   void tooFewExamplesForAConfidentDropAreRefused() {
     Recipe recipe = recipe("goal.maxDrop=0.001", "goal.confidence=0.95");
     String message =
