@@ -50,7 +50,7 @@ public final class Gates {
   private static final int HIDDEN = 16;
 
   /** Logits are so many times what the layer gives: gates learn faster than what they skip. */
-  private static final float SPEED = 10;
+  private static final float SPEED = 3;
 
   /** Bias before training: a probability of 0.88. */
   private static final float OPEN = 2 / SPEED;

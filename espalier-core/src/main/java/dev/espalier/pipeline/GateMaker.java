@@ -33,7 +33,7 @@ final class GateMaker {
   private static final int MOST = 6;
 
   /** By which the squared distance from the budget counts beside the loss. */
-  private static final double WEIGHT = 20;
+  private static final double WEIGHT = 5;
 
   private static final int BATCH = 64;
   private static final int TIMED = 256;

@@ -154,7 +154,7 @@ class GatesTest {
       Model asked = model.withGraph(model.graph().withOutputs(List.of(output)).pruned());
       float[] logits = run(asked, inputs).get(logit).floats();
       Arrays.sort(logits);
-      float between = -(logits[0] + logits[1]) / 20;
+      float between = -(logits[0] + logits[1]) / 6;
       Map<String, Tensor> changed = new LinkedHashMap<>(model.graph().initializers());
       changed.put(bias(gate), Tensor.floats(new float[] {between}, 1));
       model = model.withGraph(model.graph().withInitializers(changed));

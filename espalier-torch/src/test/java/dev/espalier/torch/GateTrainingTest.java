@@ -12,6 +12,7 @@ import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.pipeline.Prepared;
+import dev.espalier.tune.Progress;
 import dev.espalier.tune.Tuner;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +27,20 @@ class GateTrainingTest {
     Gates gates = new Gates(Prepared.of(TorchTunerTest.network(1), "blocks").coupling(), 1);
     double budget = (1 + gates.fixedShare()) / 2;
     assertEquals(1, cost(gates.training(1)), 1e-5);
-    Tuner.Budget limit = new Tuner.Budget(Gates.COST, budget, 20);
-    Tuner.Request request = TorchTunerTest.request(gates.training(1), 8);
+    Tuner.Budget limit = new Tuner.Budget(Gates.COST, budget, 5);
+    Tuner.Request plain = TorchTunerTest.request(gates.training(1), 12);
+    Tuner.Request request =
+        new Tuner.Request(
+            plain.model(),
+            plain.train(),
+            null,
+            plain.task(),
+            null,
+            Map.of(),
+            plain.settings(),
+            false,
+            1,
+            Progress.NONE);
     Model trained =
         new TorchTuner()
             .tune(request.withFocus(new Tuner.Focus(gates.constants(), "", limit)))
