@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Models in which inputs skip residual blocks, one for each mean cost that the recipe names: gates
@@ -129,7 +130,7 @@ final class GateMaker {
     try (Session session = Session.open(trained, SessionOptions.threads(1))) {
       for (int from = 0; from < data.size(); from += BATCH) {
         int[] rows =
-            java.util.stream.IntStream.range(from, Math.min(data.size(), from + BATCH)).toArray();
+            IntStream.range(from, Math.min(data.size(), from + BATCH)).toArray();
         Tensor cost =
             Objects.requireNonNull(
                 session.run(data.batch(rows).inputs(), List.of(Gates.COST)).get(Gates.COST));

@@ -3,6 +3,7 @@ package dev.espalier.report;
 import dev.espalier.report.Svg.Point;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
 /** Curves of one measure over another, one colour each, with a marked point on every curve. */
 final class CurvesFigure {
@@ -43,7 +44,7 @@ final class CurvesFigure {
     Svg svg = new Svg(WIDTH, HEIGHT, frame.label);
     List<Spot> all =
         curves.stream()
-            .flatMap(c -> java.util.stream.Stream.concat(c.spots.stream(), c.alone.stream()))
+            .flatMap(c -> Stream.concat(c.spots.stream(), c.alone.stream()))
             .toList();
     Axis x = Axis.over(all.stream().mapToDouble(Spot::x), LEFT + 8, WIDTH - 20);
     Axis y = Axis.over(all.stream().mapToDouble(Spot::y), HEIGHT - 52, 14);

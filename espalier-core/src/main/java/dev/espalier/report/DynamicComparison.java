@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Dynamic runs of one original side by side: cost against accuracy of each as effort rises, and
@@ -109,7 +110,7 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
     return Page.html(
         title,
         header.markup(),
-        List.of(Chapter.of("", "", java.util.stream.Stream.of(section))),
+        List.of(Chapter.of("", "", Stream.of(section))),
         "Written by Espalier from the run.json of " + Texts.many(rows.size(), "run"));
   }
 
