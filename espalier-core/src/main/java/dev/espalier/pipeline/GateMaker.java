@@ -129,8 +129,7 @@ final class GateMaker {
     double sum = 0;
     try (Session session = Session.open(trained, SessionOptions.threads(1))) {
       for (int from = 0; from < data.size(); from += BATCH) {
-        int[] rows =
-            IntStream.range(from, Math.min(data.size(), from + BATCH)).toArray();
+        int[] rows = IntStream.range(from, Math.min(data.size(), from + BATCH)).toArray();
         Tensor cost =
             Objects.requireNonNull(
                 session.run(data.batch(rows).inputs(), List.of(Gates.COST)).get(Gates.COST));

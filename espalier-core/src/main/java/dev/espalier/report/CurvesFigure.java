@@ -43,9 +43,7 @@ final class CurvesFigure {
   static Markup draw(Frame frame, List<Curve> curves) {
     Svg svg = new Svg(WIDTH, HEIGHT, frame.label);
     List<Spot> all =
-        curves.stream()
-            .flatMap(c -> Stream.concat(c.spots.stream(), c.alone.stream()))
-            .toList();
+        curves.stream().flatMap(c -> Stream.concat(c.spots.stream(), c.alone.stream())).toList();
     Axis x = Axis.over(all.stream().mapToDouble(Spot::x), LEFT + 8, WIDTH - 20);
     Axis y = Axis.over(all.stream().mapToDouble(Spot::y), HEIGHT - 52, 14);
     for (double level : y.ticks(6)) {
