@@ -18,6 +18,12 @@ final class Difficulty {
   /** More classes have no weights of their own. */
   private static final int MOST_CLASSES = 200;
 
+  /**
+   * Records for each weight: with fewer, what is learned on the choice part looks better there than
+   * it is.
+   */
+  private static final int RECORDS_EACH = 100;
+
   private static final double RIDGE = 1e-3;
   private static final double RATE = 0.5;
   private static final double MOMENTUM = 0.9;
@@ -25,6 +31,12 @@ final class Difficulty {
   private static final double SURE = 1e-6;
 
   private Difficulty() {}
+
+  /** Whether there are examples enough to learn from. */
+  static boolean possible(Predictions stage) {
+    int classes = stage.columns() > MOST_CLASSES ? 0 : stage.columns();
+    return stage.records() >= RECORDS_EACH * (FEATURES + classes + 1);
+  }
 
   /**
    * Weights for this stage's scores.

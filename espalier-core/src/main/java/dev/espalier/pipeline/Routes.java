@@ -143,7 +143,10 @@ final class Routes {
     List<Compared> found = new ArrayList<>();
     String wanted = recipe.dynamic().signal();
     for (Signal signal : Signals.CATALOGUE.members()) {
-      if (wanted.equals("auto") || wanted.equals(signal.name())) {
+      boolean tried =
+          wanted.equals("auto")
+              && (!signal.learns() || Difficulty.possible(choice.of(line.variants().get(0))));
+      if (tried || wanted.equals(signal.name())) {
         if (!signal.learns()) {
           add(found, line, signal, null);
         }

@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.adaptive.Answer;
@@ -33,6 +34,12 @@ class DifficultyTest {
     assertTrue(weights.get(5) < weights.get(3) - 1, weights.toString());
     assertTrue(weights.get(5) < weights.get(4) - 1, weights.toString());
     assertTrue(score(weights, 3) > score(weights, 0.5), weights.toString());
+  }
+
+  @Test
+  void fewExamplesTeachNothing() {
+    assertFalse(Difficulty.possible(new Predictions(new float[600 * 3], 3, null)));
+    assertTrue(Difficulty.possible(new Predictions(new float[700 * 3], 3, null)));
   }
 
   /** Of an answer of class 0 with a logit of so much against two of 0. */
