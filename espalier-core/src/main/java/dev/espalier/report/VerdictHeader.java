@@ -2,8 +2,8 @@ package dev.espalier.report;
 
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
+import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.Figures;
-import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.PartRecord;
 import dev.espalier.record.RunRecord;
@@ -61,7 +61,8 @@ final class VerdictHeader {
     if (before != null && after != null) {
       html.add(size("MACs", before.macs(), after.macs()));
       html.add(size("parameters", before.parameters(), after.parameters()));
-      latency(before, after).ifPresent(html::add);
+      DynamicRecord dynamic = record.dynamic();
+      (dynamic == null ? latency(before, after) : latency(dynamic)).ifPresent(html::add);
     } else if (before != null) {
       html.add(Blocks.tile("", List.of("MACs", Numbers.brief(before.macs()), "original")));
       html.add(
@@ -87,14 +88,29 @@ final class VerdictHeader {
   private static Optional<Markup> latency(Figures before, Figures after) {
     return LatencySection.pairs(before, after).stream()
         .findFirst()
-        .map(pair -> speed(pair.before(), pair.after()));
+        .map(
+            pair ->
+                speed(
+                    "Faster, batch " + pair.before().batch(),
+                    pair.before().medianMicros(),
+                    pair.after().medianMicros()));
   }
 
-  private static Markup speed(LatencyFigure before, LatencyFigure after) {
-    String times = Numbers.times(before.medianMicros(), after.medianMicros());
-    String words =
-        Numbers.micros(before.medianMicros()) + " → " + Numbers.micros(after.medianMicros());
-    return Blocks.tile("", List.of("Faster, batch " + before.batch(), times, words));
+  /** Of a model whose calls differ in what they take, the mean is what one pays. */
+  private static Optional<Markup> latency(DynamicRecord dynamic) {
+    return dynamic.latency().stream()
+        .findFirst()
+        .map(
+            t ->
+                speed(
+                    "Faster in the mean, batch " + t.original().batch(),
+                    t.original().meanMicros(),
+                    t.dynamic().meanMicros()));
+  }
+
+  private static Markup speed(String name, double before, double after) {
+    String words = Numbers.micros(before) + " → " + Numbers.micros(after);
+    return Blocks.tile("", List.of(name, Numbers.times(before, after), words));
   }
 
   private static Markup drop(Drop drop) {
