@@ -1,18 +1,28 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.data.Rows;
 import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.CertificateRecord;
 import dev.espalier.tune.Tuner;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Trains models that were made of the original by the recipe's settings, with it as the teacher.
  */
 record Apprentice(Tools tools, Recipe recipe, UnseenParts parts) {
+  private static final int COMPARED = 64;
+
   /** Whether there is something to train with and to learn from. */
-  static boolean possible(Tools tools, UnseenParts parts) {
+  boolean possible() {
     return tools.tuner() != null && parts.train() != null;
   }
 
@@ -39,5 +49,24 @@ record Apprentice(Tools tools, Recipe recipe, UnseenParts parts) {
               tools.progress());
       return tuner.tune(request.withFocus(focus)).model();
     }
+  }
+
+  /** The model in {@code kept}, which is made where a run has not made it yet. */
+  static Model kept(Path kept, Supplier<Model> made) {
+    if (!Files.exists(kept)) {
+      OnnxWriter.write(made.get(), kept);
+    }
+    return OnnxReader.read(kept);
+  }
+
+  /** The first records of the choice part. */
+  Map<String, Tensor> records(int most) {
+    int records = Math.min(most, parts.choice().size());
+    return parts.choice().batch(Rows.all(records).numbers()).inputs();
+  }
+
+  /** {@link Certificate#same} on records of the choice part. */
+  CertificateRecord same(Model wanted, Model given, String holds, String differs) {
+    return Certificate.same(wanted, given, records(COMPARED), holds, differs);
   }
 }

@@ -26,6 +26,24 @@ public final class Certificate {
   private Certificate() {}
 
   /**
+   * Compares what two models say of these inputs, in the outputs of the second.
+   *
+   * @param holds message where they are equal
+   * @param differs message where they are not, before the place
+   */
+  static CertificateRecord same(
+      Model wanted, Model given, Map<String, Tensor> inputs, String holds, String differs) {
+    List<String> outputs = List.copyOf(given.graph().outputNames());
+    try (Session a = Session.open(wanted, SessionOptions.threads(1));
+        Session b = Session.open(given, SessionOptions.threads(1))) {
+      Closeness found = Closeness.of(a.run(inputs, outputs), b.run(inputs, outputs), RTOL, ATOL);
+      String message = found.within() ? holds : differs + ": " + found.worst();
+      return new CertificateRecord(
+          found.within(), found.maxAbs(), found.maxRel(), RTOL, ATOL, message);
+    }
+  }
+
+  /**
    * Compares both models on seeded inputs at batch 1 and 3, and on real ones if given.
    *
    * @param folded the coupled model with the plan's constants folded

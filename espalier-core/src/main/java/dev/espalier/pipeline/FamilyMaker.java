@@ -96,11 +96,12 @@ final class FamilyMaker {
   private Family made(DynamicRequest request, Prepared prepared) {
     Variant original = Variant.of(ORIGINAL, ORIGINAL, prepared.original());
     List<Variant> nested = new ArrayList<>(nested(request, prepared));
+    Apprentice apprentice = new Apprentice(tools, recipe, parts);
     nested.addAll(
-        new GateMaker(tools, recipe, parts, folder, journal)
+        new GateMaker(apprentice, folder, journal)
             .make(prepared, ratios(recipe.dynamic().gates(), "gates")));
     nested.addAll(
-        new TokenMaker(tools, recipe, parts, folder, journal)
+        new TokenMaker(apprentice, folder, journal)
             .make(prepared, ratios(recipe.dynamic().tokens(), "tokens")));
     nested.sort(Comparator.comparingDouble(Variant::macs));
     nested.add(original);

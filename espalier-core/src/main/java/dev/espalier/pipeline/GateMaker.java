@@ -1,13 +1,9 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Rows;
 import dev.espalier.family.Gates;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.onnx.OnnxReader;
-import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.ort.Session;
@@ -15,12 +11,9 @@ import dev.espalier.ort.SessionOptions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.tune.Tuner;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -29,7 +22,7 @@ import java.util.stream.IntStream;
  * and weights are trained together against the original, under that budget. Those that do not run
  * faster than the original are not offered, and the journal has the figures.
  */
-final class GateMaker {
+record GateMaker(Apprentice apprentice, RunFolder folder, RunJournal journal) {
   /** Gates of one model, at most: each costs some microseconds. */
   private static final int MOST = 6;
 
@@ -39,20 +32,6 @@ final class GateMaker {
   private static final int BATCH = 64;
   private static final int TIMED = 256;
   private static final double SECONDS = 10;
-
-  private final Tools tools;
-  private final Recipe recipe;
-  private final UnseenParts parts;
-  private final RunFolder folder;
-  private final RunJournal journal;
-
-  GateMaker(Tools tools, Recipe recipe, UnseenParts parts, RunFolder folder, RunJournal journal) {
-    this.tools = tools;
-    this.recipe = recipe;
-    this.parts = parts;
-    this.folder = folder;
-    this.journal = journal;
-  }
 
   /** The models that are faster than the original, the cheapest first. */
   List<Variant> make(Prepared prepared, List<Double> budgets) {
@@ -64,7 +43,7 @@ final class GateMaker {
       journal.warn("no gates were made: " + String.join("; ", gates.reasons()));
       return List.of();
     }
-    if (!Apprentice.possible(tools, parts)) {
+    if (!apprentice.possible()) {
       journal.warn("no gates were made: they need a train split to learn from");
       return List.of();
     }
@@ -92,7 +71,7 @@ final class GateMaker {
                 variant.name(),
                 cost.macs() / StageMeter.count(prepared.original()),
                 cost.time(),
-                recipe.latency().batch()));
+                apprentice.recipe().latency().batch()));
       } else {
         variants.add(variant);
       }
@@ -102,26 +81,27 @@ final class GateMaker {
 
   private Variant variant(Prepared prepared, Gates gates, double budget) {
     String name = String.format(Locale.ROOT, "gates-%.3f", budget);
-    Path kept = folder.work(name + ".onnx");
-    if (!Files.exists(kept)) {
-      OnnxWriter.write(trained(prepared, gates, budget), kept);
-    }
-    Model trained = OnnxReader.read(kept);
+    Model trained =
+        Apprentice.kept(
+            folder.work(name + ".onnx"), () -> trained(prepared.original(), gates, budget));
     Model running = gates.running(trained);
-    double share = share(trained, parts.choice());
+    double share = share(trained, apprentice.parts().choice());
     Variant.Measured measured =
         new Variant.Measured(
             share * StageMeter.count(prepared.original()), time(prepared.original(), running));
-    return new Variant(name, "gates", running, null, proof(trained, running), measured);
+    CertificateRecord proof =
+        apprentice.same(
+            trained,
+            running,
+            "skipping blocks row by row equals multiplying by the gates",
+            "skipping blocks row by row differs from multiplying by the gates");
+    return new Variant(name, "gates", running, null, proof, measured);
   }
 
-  private Model trained(Prepared prepared, Gates gates, double budget) {
+  private Model trained(Model original, Gates gates, double budget) {
     Tuner.Budget limit = new Tuner.Budget(Gates.COST, budget, WEIGHT);
-    return new Apprentice(tools, recipe, parts)
-        .trained(
-            prepared.original(),
-            gates.training(recipe.seed()),
-            new Tuner.Focus(gates.constants(), "", limit));
+    Model training = gates.training(apprentice.recipe().seed());
+    return apprentice.trained(original, training, new Tuner.Focus(gates.constants(), "", limit));
   }
 
   /** The mean cost of a record, as a share of the original's MACs. */
@@ -143,40 +123,18 @@ final class GateMaker {
 
   /** Mean time of a call over the original's, on real records. */
   private double time(Model original, Model running) {
-    int records = Math.min(TIMED, parts.choice().size());
-    Map<String, Tensor> inputs = parts.choice().batch(Rows.all(records).numbers()).inputs();
+    Recipe recipe = apprentice.recipe();
     Recipe.Latency timed = recipe.latency();
     Latency latency =
         Latency.measure(
             List.of(original, running),
             new LatencyRequest(
-                timed.batch(), timed.threads(), timed.runs(), SECONDS, recipe.seed(), inputs));
+                timed.batch(),
+                timed.threads(),
+                timed.runs(),
+                SECONDS,
+                recipe.seed(),
+                apprentice.records(TIMED)));
     return latency.figures().get(1).meanMicros() / latency.figures().get(0).meanMicros();
-  }
-
-  /** That skipping rows gives what multiplying by the gates gives. */
-  private CertificateRecord proof(Model trained, Model running) {
-    int records = Math.min(BATCH, parts.choice().size());
-    Map<String, Tensor> inputs = parts.choice().batch(Rows.all(records).numbers()).inputs();
-    List<String> outputs = List.copyOf(running.graph().outputNames());
-    try (Session wanted = Session.open(trained, SessionOptions.threads(1));
-        Session given = Session.open(running, SessionOptions.threads(1))) {
-      Closeness closeness =
-          Closeness.of(
-              wanted.run(inputs, outputs),
-              given.run(inputs, outputs),
-              Certificate.RTOL,
-              Certificate.ATOL);
-      return new CertificateRecord(
-          closeness.within(),
-          closeness.maxAbs(),
-          closeness.maxRel(),
-          Certificate.RTOL,
-          Certificate.ATOL,
-          closeness.within()
-              ? "skipping blocks row by row equals multiplying by the gates"
-              : "skipping blocks row by row differs from multiplying by the gates: "
-                  + closeness.worst());
-    }
   }
 }
