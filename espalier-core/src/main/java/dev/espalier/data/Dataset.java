@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,10 +18,12 @@ public interface Dataset {
   Batch batch(int[] rows);
 
   /**
-   * Like {@link #batch} with random augmentation drawn from {@code random}; the same where the data
-   * names none.
+   * Like {@link #batch} with random augmentation; the same where the data names none.
+   *
+   * @param random what the augmentation of a row is drawn from, by its number here or in what this
+   *     is a part of
    */
-  default Batch augmented(int[] rows, RandomGenerator random) {
+  default Batch augmented(int[] rows, IntFunction<RandomGenerator> random) {
     return batch(rows);
   }
 

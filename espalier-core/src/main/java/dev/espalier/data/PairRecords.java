@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntBinaryOperator;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,11 +43,12 @@ final class PairRecords implements Dataset {
   }
 
   @Override
-  public Batch augmented(int[] rows, RandomGenerator random) {
+  public Batch augmented(int[] rows, IntFunction<RandomGenerator> random) {
     return pairs.drawn
         ? filled(
             rows,
-            (row, user) -> pairs.labels[row] == 0 ? negatives.draw(user, random) : pairs.items[row])
+            (row, user) ->
+                pairs.labels[row] == 0 ? negatives.draw(user, random.apply(row)) : pairs.items[row])
         : batch(rows);
   }
 

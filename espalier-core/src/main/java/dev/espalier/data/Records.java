@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,8 @@ final class Records implements Dataset {
   }
 
   @Override
-  public Batch augmented(int[] numbers, RandomGenerator random) {
-    return filled(stored(numbers), augment.none() ? null : shifts(numbers.length, random));
+  public Batch augmented(int[] numbers, IntFunction<RandomGenerator> random) {
+    return filled(stored(numbers), augment.none() ? null : shifts(numbers, random));
   }
 
   @Override
@@ -89,10 +90,11 @@ final class Records implements Dataset {
     return stored;
   }
 
-  private Shift[] shifts(int n, RandomGenerator random) {
-    Shift[] shifts = new Shift[n];
+  private Shift[] shifts(int[] numbers, IntFunction<RandomGenerator> randomOf) {
+    Shift[] shifts = new Shift[numbers.length];
     int crop = augment.crop();
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < shifts.length; i++) {
+      RandomGenerator random = randomOf.apply(numbers[i]);
       int dx = crop == 0 ? 0 : random.nextInt(2 * crop + 1) - crop;
       int dy = crop == 0 ? 0 : random.nextInt(2 * crop + 1) - crop;
       shifts[i] = new Shift(dx, dy, augment.flip().equals("horizontal") && random.nextBoolean());

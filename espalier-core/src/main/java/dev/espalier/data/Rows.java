@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /** A choice of records by number, in an order that matters. */
@@ -57,7 +58,7 @@ public record Rows(int[] numbers) {
       }
 
       @Override
-      public Batch augmented(int[] rows, RandomGenerator random) {
+      public Batch augmented(int[] rows, IntFunction<RandomGenerator> random) {
         return source.augmented(map(rows), random);
       }
 

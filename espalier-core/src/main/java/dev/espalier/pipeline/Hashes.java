@@ -49,7 +49,8 @@ final class Hashes {
     return digest.digest();
   }
 
-  private static MessageDigest sha256() {
+  /** A fresh digest. */
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

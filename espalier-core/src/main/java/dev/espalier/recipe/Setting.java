@@ -133,6 +133,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "the same tuning makes at least this many updates, however few the examples",
               atLeast(0)),
           of("tune.batch", "records a step", atLeast(1)),
+          of(
+              "tune.views",
+              "augmented variants of each example, taken in turns, so that the original is asked of each only once; 0 draws new ones in each epoch",
+              atLeast(0)),
           of("tune.optimizer", "how weights move", oneOf("sgd", "adamw")),
           of(
               "tune.learningRate",

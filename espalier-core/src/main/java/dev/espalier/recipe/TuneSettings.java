@@ -8,6 +8,8 @@ package dev.espalier.recipe;
  *     a fraction
  * @param minUpdates the same tuning makes at least this many updates, however few the examples
  * @param batch records a step
+ * @param views augmented variants of each training example, taken in turns, one an epoch; what a
+ *     teacher says of them is asked once. 0 draws new ones in each epoch
  * @param optimizer {@code sgd} (with momentum) or {@code adamw}
  * @param learningRate highest learning rate; 0 chooses 0.05 for sgd and 0.001 for adamw
  * @param momentum of sgd
@@ -32,6 +34,7 @@ public record TuneSettings(
     double stepEpochs,
     int minUpdates,
     int batch,
+    int views,
     String optimizer,
     double learningRate,
     double momentum,
@@ -62,6 +65,7 @@ public record TuneSettings(
         1,
         200,
         128,
+        0,
         "sgd",
         0,
         0.9,
@@ -85,6 +89,7 @@ public record TuneSettings(
         stepEpochs,
         minUpdates,
         batch,
+        views,
         optimizer,
         learningRate,
         momentum,

@@ -134,7 +134,7 @@ class ImageFormatsTest {
     boolean[] seen = new boolean[2];
     SplittableRandom random = new SplittableRandom(5);
     for (int draw = 0; draw < 40; draw++) {
-      float[] moved = train.augmented(new int[] {0}, random).inputs().get("input").floats();
+      float[] moved = train.augmented(new int[] {0}, row -> random).inputs().get("input").floats();
       seen[matches(plain, moved) ? 1 : 0] = true;
     }
     assertTrue(

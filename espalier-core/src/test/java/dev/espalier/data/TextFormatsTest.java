@@ -169,9 +169,10 @@ class TextFormatsTest {
     assertArrayEquals(new int[] {15}, batch.inputs().get("user").dims());
     assertEquals(batch.inputs(), splits.train().batch(all).inputs());
     assertNotEquals(
-        batch.inputs(), splits.train().augmented(all, new SplittableRandom(1)).inputs());
+        batch.inputs(), splits.train().augmented(all, row -> new SplittableRandom(row)).inputs());
     for (int draw = 0; draw < 20; draw++) {
-      Batch drawn = splits.train().augmented(all, new SplittableRandom(draw));
+      SplittableRandom random = new SplittableRandom(draw);
+      Batch drawn = splits.train().augmented(all, row -> random);
       for (int i = 0; i < 15; i++) {
         long u = drawn.inputs().get("user").longs()[i];
         long it = drawn.inputs().get("item").longs()[i];

@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ final class Batches implements AutoCloseable {
    * them it is called.
    */
   private static final long COLLECT_AFTER = 64L << 20;
+
+  /** Keeps the seeds of different requests apart. */
+  private static final long SPREAD = 0xD1342543DE82EF95L;
 
   private final Tuner.Request request;
   private final int size;
@@ -76,13 +81,21 @@ final class Batches implements AutoCloseable {
     if (within == 0) {
       order = Rows.all(request.train().size()).shuffled(random);
     }
-    prepared++;
     Rows rows = order.slice(within * size, Math.min(order.size(), (within + 1) * size));
-    Batch batch = request.train().augmented(rows.numbers(), random);
+    Batch batch = request.train().augmented(rows.numbers(), augmentation());
     countBytes(batch);
     Teacher teacher = request.teacher();
     boolean asked = request.settings().distill() > 0 || batch.labels() == null;
     return new Prepared(batch, teacher != null && asked ? teacher.outputs(batch) : null);
+  }
+
+  /** Drawn anew in each epoch, or the same again for a row after as many epochs as it has views. */
+  private IntFunction<RandomGenerator> augmentation() {
+    long epoch = prepared++ / perEpoch;
+    int views = request.settings().views();
+    long view = views == 0 ? 0 : 1 + epoch % views;
+    return row ->
+        view == 0 ? random : new SplittableRandom(request.seed() * SPREAD + (view << 32 | row));
   }
 
   private void countBytes(Batch batch) {

@@ -286,6 +286,7 @@ class TorchTunerTest {
         1,
         d.minUpdates(),
         128,
+        d.views(),
         optimizer,
         0,
         0.9,
