@@ -10,7 +10,8 @@ import java.util.List;
  * Learns the weights of the signal {@code predictor} for one stage: logistic regression on its
  * odds, margin, negative entropy and answered class, of whether it is as right as the last stage.
  * Ridge regression keeps the weights of rare classes near 0; gradient descent with momentum, which
- * is enough for so few weights.
+ * is enough for so few weights. The constant is part of the weights of the classes, so that scores
+ * of two fits can be compared.
  */
 final class Difficulty {
   private static final int FEATURES = 3;
@@ -18,11 +19,8 @@ final class Difficulty {
   /** More classes have no weights of their own. */
   private static final int MOST_CLASSES = 200;
 
-  /**
-   * Records for each weight: with fewer, what is learned on the choice part looks better there than
-   * it is.
-   */
-  private static final int RECORDS_EACH = 100;
+  /** Records for each weight: with fewer, it learns more noise than difficulty. */
+  private static final int RECORDS_EACH = 30;
 
   private static final double RIDGE = 1e-3;
   private static final double RATE = 0.5;
@@ -68,7 +66,7 @@ final class Difficulty {
       out.add(weights[j] / scale[j]);
     }
     for (int c = 0; c < classes; c++) {
-      out.add(weights[FEATURES + c]);
+      out.add(weights[FEATURES + c] + weights[FEATURES + classes]);
     }
     return out;
   }
@@ -101,7 +99,7 @@ final class Difficulty {
     return Arrays.stream(scale).map(s -> Math.max(1e-9, Math.sqrt(s))).toArray();
   }
 
-  /** Of the mean logistic loss; the last weight is the constant, which scores do not need. */
+  /** Of the mean logistic loss; the last weight is the constant. */
   private static double[] gradient(
       double[][] features, int[] answered, boolean[] as, double[] scale, double[] weights) {
     int last = weights.length - 1;

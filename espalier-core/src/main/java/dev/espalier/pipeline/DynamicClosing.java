@@ -185,7 +185,7 @@ final class DynamicClosing {
     Choice choice = chosen.choice();
     for (int i = 0; i < choice.considered().size(); i++) {
       Choice.Considered c = choice.considered().get(i);
-      Routes.Compared which = chosen.compared().get(i);
+      Contenders.Contender which = chosen.compared().get(i);
       String note = i == choice.chosen() ? "" : c.within() ? "dearer" : "loses more than allowed";
       rows.add(
           new Candidate(

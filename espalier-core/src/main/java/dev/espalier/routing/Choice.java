@@ -1,5 +1,6 @@
 package dev.espalier.routing;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,7 +17,8 @@ import java.util.SplittableRandom;
  * good; what the chosen one loses is found on other examples.
  *
  * @param considered all candidates, as given
- * @param chosen which of them; where none is within the allowed loss, the one nearest to it
+ * @param chosen which of them; where none stops early within the allowed loss, the one that loses
+ *     least over all of its rows, since a signal that never stops anything would be the cheapest
  * @param unit of costs
  */
 public record Choice(List<Considered> considered, int chosen, String unit) {
@@ -34,6 +36,7 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
    * @param difference the chain's loss less the original's there
    * @param cost mean cost of a record, expected once thresholds are calibrated
    * @param costOfAll cost of never stopping early
+   * @param overall mean difference over all rows, which are spread evenly over the costs
    */
   public record Considered(
       String name,
@@ -42,7 +45,13 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
       boolean within,
       Paired difference,
       double cost,
-      double costOfAll) {}
+      double costOfAll,
+      double overall) {
+    /** Whether it is within the allowed loss without going through all stages always. */
+    public boolean saves() {
+      return within && row < table.rows() - 1;
+    }
+  }
 
   /** Of equal candidates the first; {@link IllegalArgumentException} where there is none. */
   public static Choice among(List<Candidate> candidates, Allowance allowance, int rows) {
@@ -55,9 +64,8 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
     Considered best =
         considered.stream()
             .min(
-                Comparator.comparing((Considered c) -> !c.within())
-                    .thenComparingDouble(
-                        c -> c.within() ? c.cost() : c.difference().above(allowance.margin())))
+                Comparator.comparing((Considered c) -> !c.saves())
+                    .thenComparingDouble(c -> c.saves() ? c.cost() : c.overall()))
             .orElseThrow();
     return new Choice(considered, considered.indexOf(best), costs(candidates.get(0), timed).unit());
   }
@@ -76,41 +84,53 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
       Candidate candidate, StageCosts costs, Allowance allowance, int rows) {
     Outcomes outcomes = candidate.outcomes();
     EffortTable table = ThresholdPath.of(outcomes, costs, rows);
+    Path path = Path.of(table, outcomes, costs);
     int row = Paired.cheapestRow(table, outcomes, allowance);
-    float[] thresholds = table.thresholds()[row];
-    Paired difference = Paired.of(outcomes.differences(thresholds));
+    Paired difference = Paired.of(path.differences[row]);
     return new Considered(
         candidate.name(),
         table,
         row,
         difference.within(allowance),
         difference,
-        expected(table, outcomes, costs, allowance),
-        costs.upTo(outcomes.stages() - 1));
+        path.expected(allowance),
+        costs.upTo(outcomes.stages() - 1),
+        Arrays.stream(path.differences).mapToDouble(d -> Paired.of(d).mean()).average().orElse(0));
   }
 
-  /** The mean cost of the rows that resamples would be calibrated at. */
-  private static double expected(
-      EffortTable table, Outcomes outcomes, StageCosts costs, Allowance allowance) {
-    int rows = table.rows();
-    double[][] differences = new double[rows][];
-    double[] cost = new double[rows];
-    for (int r = 0; r < rows; r++) {
-      int[] routes = outcomes.routes(table.thresholds()[r]);
-      differences[r] = outcomes.differences(routes);
-      cost[r] = costs.mean(routes);
-    }
-    SplittableRandom random = new SplittableRandom(allowance.seed());
-    int n = outcomes.records();
-    double sum = 0;
-    for (int again = 0; again < RESAMPLES; again++) {
-      int[] drawn = random.ints(n, 0, n).toArray();
-      int r = 0;
-      while (r < rows - 1 && !Paired.of(Outcomes.pick(differences[r], drawn)).within(allowance)) {
-        r++;
+  /**
+   * What the rows of a table lose and cost.
+   *
+   * @param differences {@code [rows][records]} to the original's losses
+   * @param cost mean of a record, by row
+   */
+  private record Path(double[][] differences, double[] cost) {
+    static Path of(EffortTable table, Outcomes outcomes, StageCosts costs) {
+      double[][] differences = new double[table.rows()][];
+      double[] cost = new double[table.rows()];
+      for (int r = 0; r < cost.length; r++) {
+        int[] routes = outcomes.routes(table.thresholds()[r]);
+        differences[r] = outcomes.differences(routes);
+        cost[r] = costs.mean(routes);
       }
-      sum += cost[r];
+      return new Path(differences, cost);
     }
-    return sum / RESAMPLES;
+
+    /** The mean cost of the rows that resamples would be calibrated at. */
+    double expected(Allowance allowance) {
+      SplittableRandom random = new SplittableRandom(allowance.seed());
+      int n = differences[0].length;
+      double sum = 0;
+      for (int again = 0; again < RESAMPLES; again++) {
+        int[] drawn = random.ints(n, 0, n).toArray();
+        int r = 0;
+        while (r < cost.length - 1
+            && !Paired.of(Outcomes.pick(differences[r], drawn)).within(allowance)) {
+          r++;
+        }
+        sum += cost[r];
+      }
+      return sum / RESAMPLES;
+    }
   }
 }

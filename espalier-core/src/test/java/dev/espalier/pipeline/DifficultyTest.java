@@ -38,8 +38,8 @@ class DifficultyTest {
 
   @Test
   void fewExamplesTeachNothing() {
-    assertFalse(Difficulty.possible(new Predictions(new float[600 * 3], 3, null)));
-    assertTrue(Difficulty.possible(new Predictions(new float[700 * 3], 3, null)));
+    assertFalse(Difficulty.possible(new Predictions(new float[180 * 3], 3, null)));
+    assertTrue(Difficulty.possible(new Predictions(new float[210 * 3], 3, null)));
   }
 
   /** Of an answer of class 0 with a logit of so much against two of 0. */

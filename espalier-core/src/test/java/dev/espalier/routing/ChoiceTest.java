@@ -63,6 +63,37 @@ class ChoiceTest {
     assertThrows(IllegalArgumentException.class, () -> Choice.among(List.of(), allowance, 21));
   }
 
+  @Test
+  void aSignalThatNeverStopsAnythingIsNotTakenForItsSpeed() {
+    double[] hopeless = new double[1000];
+    java.util.Arrays.fill(hopeless, 1);
+    double[][] losses = {hopeless, hopeless, new double[1000]};
+    Outcomes ordered = new Outcomes(ordered(GOOD.losses()), GOOD.losses(), new double[1000]);
+    Outcomes blind = new Outcomes(new float[2][1000], losses, new double[1000]);
+    Allowance none = ToyChain.allowance(0);
+    Choice choice =
+        Choice.among(
+            List.of(
+                new Candidate("blind", blind, new StageCosts(new double[] {1, 1, 1}, "MACs"), null),
+                new Candidate("sees", ordered, MACS, null)),
+            none,
+            21);
+    assertFalse(choice.considered().get(0).saves());
+    assertEquals("sees", choice.best().name());
+    assertTrue(choice.best().overall() < choice.considered().get(0).overall());
+  }
+
+  /** The surer, the more wrong, so that no row keeps all; but some lose less than others. */
+  private static float[][] ordered(double[][] losses) {
+    float[][] scores = new float[losses.length - 1][losses[0].length];
+    for (int k = 0; k < scores.length; k++) {
+      for (int i = 0; i < scores[k].length; i++) {
+        scores[k][i] = (float) losses[k][i] + i * 1e-6f;
+      }
+    }
+    return scores;
+  }
+
   private static Outcomes noise() {
     SplittableRandom random = new SplittableRandom(2);
     float[][] scores = new float[2][1000];

@@ -1,0 +1,97 @@
+package dev.espalier.torch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.espalier.data.Batch;
+import dev.espalier.data.Dataset;
+import dev.espalier.model.Tensor;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.TuneSettings;
+import dev.espalier.tune.Progress;
+import dev.espalier.tune.Tuner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** What is shown in which epoch. */
+class BatchesTest {
+  private static final int RECORDS = 10;
+
+  /** Records whose augmentation is a number drawn for them. */
+  private static final class Drawn implements Dataset {
+    @Override
+    public int size() {
+      return RECORDS;
+    }
+
+    @Override
+    public Batch batch(int[] rows) {
+      throw new IllegalStateException("only augmented records are trained on");
+    }
+
+    @Override
+    public Batch augmented(int[] rows, IntFunction<RandomGenerator> random) {
+      float[] values = new float[2 * rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        values[2 * i] = rows[i];
+        values[2 * i + 1] = random.apply(rows[i]).nextInt(1 << 20);
+      }
+      Tensor x = Tensor.floats(values, rows.length, 2);
+      return new Batch(
+          Map.of("x", x), Tensor.longs(new long[rows.length], rows.length), rows.length);
+    }
+  }
+
+  @Test
+  void viewsComeInTurnsWhateverTheOrderOfRecords() {
+    List<Map<Float, Float>> epochs = shown(2, 4);
+    assertEquals(epochs.get(0), epochs.get(2));
+    assertEquals(epochs.get(1), epochs.get(3));
+    assertNotEquals(epochs.get(0), epochs.get(1));
+    assertEquals(RECORDS, epochs.get(0).values().stream().distinct().count());
+  }
+
+  @Test
+  void withoutViewsEachEpochDrawsAnew() {
+    List<Map<Float, Float>> epochs = shown(0, 3);
+    assertEquals(3, epochs.stream().distinct().count());
+  }
+
+  /** What each record was shown as, by epoch. */
+  private static List<Map<Float, Float>> shown(int views, int epochs) {
+    Recipe recipe = RecipeCodec.set(Recipe.defaults(), "tune.views=" + views);
+    TuneSettings settings = RecipeCodec.set(recipe, "tune.batch=4").tune();
+    Tuner.Request request =
+        new Tuner.Request(
+            TorchTunerTest.network(1),
+            new Drawn(),
+            null,
+            TorchTunerTest.CLASSES,
+            null,
+            Map.of(),
+            settings.withEpochs(epochs),
+            false,
+            1,
+            Progress.NONE);
+    List<Map<Float, Float>> shown = new ArrayList<>();
+    try (Batches batches = new Batches(request)) {
+      for (int epoch = 0; epoch < epochs; epoch++) {
+        Map<Float, Float> records = new TreeMap<>();
+        for (int b = 0; b < batches.perEpoch(); b++) {
+          float[] x = batches.next().batch().inputs().get("x").floats();
+          for (int i = 0; i < x.length; i += 2) {
+            records.put(x[i], x[i + 1]);
+          }
+        }
+        shown.add(records);
+      }
+    }
+    return shown;
+  }
+}
