@@ -9,7 +9,6 @@ import dev.espalier.pipeline.Watch;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.RunRecord;
-import dev.espalier.report.HtmlReport;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;
@@ -37,6 +36,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier dynamic model.onnx --data data.yaml --max-drop 0.005 --out run",
+      "  espalier dynamic model.onnx --data data.yaml --target macs=0.4 --out run",
       "  espalier dynamic model.onnx --data data.yaml --set dynamic.members=0.1,0.4 --out run",
       "  espalier dynamic --from small.onnx middle.onnx large.onnx --data data.yaml --out run",
       "  espalier dynamic --from small.onnx@small.yaml large.onnx --data data.yaml --out run",
@@ -46,7 +46,9 @@ import picocli.CommandLine.Spec;
       "answered each row), dynamic-effort.onnx (one more input: effort, 0 to 1), family/ (each member",
       "as a plain file), routing.json, run.json and report.html. MODEL@DATA names the preprocessing",
       "that a member was trained with, where it is not that of --data. Without --max-drop nothing may",
-      "be lost by estimate; an allowed loss is guaranteed with probability 1 - dynamic.delta."
+      "be lost by estimate; an allowed loss is guaranteed with probability 1 - dynamic.delta. --target",
+      "alone (macs or latency) spends so much of the original's cost in the mean, and says what that",
+      "loses; beside --max-drop it has to be met within that loss, else the exit code is 3."
     })
 final class DynamicCommand implements Callable<Integer> {
   @Parameters(
@@ -86,14 +88,7 @@ final class DynamicCommand implements Callable<Integer> {
 
   @Mixin private RecipeOptions settings = new RecipeOptions();
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "A folder for the results that does not exist yet.")
-  private @Nullable Path out;
-
-  @Option(names = "--resume", description = "Go on with an interrupted run in the folder of --out.")
-  private boolean resume;
+  @Mixin private RunOptions results = new RunOptions();
 
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
@@ -112,10 +107,7 @@ final class DynamicCommand implements Callable<Integer> {
   }
 
   private int made() {
-    if (out == null) {
-      throw new DataException(
-          "--out is missing: name a folder for the results that does not exist yet");
-    }
+    Path out = results.folder();
     Recipe recipe = goal.with(settings.recipe());
     Tools tools =
         new Tools(
@@ -123,14 +115,9 @@ final class DynamicCommand implements Callable<Integer> {
             new TorchGradients(),
             TorchStatistics::reestimate,
             console.progress());
-    RunRecord record = new DynamicRun(tools).run(request(recipe, out));
-    HtmlReport.write(record, out.resolve(RunFolder.REPORT));
+    RunRecord record = results.reported(() -> new DynamicRun(tools).run(request(recipe, out)));
     say(record, out);
-    return switch (record.status()) {
-      case UNREACHABLE -> ExitCode.UNREACHABLE;
-      case FAILED -> ExitCode.FAILED;
-      default -> ExitCode.DONE;
-    };
+    return RunOptions.exitCode(record);
   }
 
   private DynamicRequest request(Recipe recipe, Path folder) {
@@ -145,7 +132,8 @@ final class DynamicCommand implements Callable<Integer> {
         spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
     Set<String> stated = new LinkedHashSet<>(settings.stated());
     stated.addAll(goal.stated());
-    return new DynamicRequest(original, given, data, recipe, stated, folder, resume, command);
+    return new DynamicRequest(
+        original, given, data, recipe, stated, folder, results.resume(), command);
   }
 
   /** {@code FILE} or {@code FILE@DATA}. */

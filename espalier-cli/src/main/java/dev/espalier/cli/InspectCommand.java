@@ -75,7 +75,7 @@ final class InspectCommand implements Callable<Integer> {
             .row("inputs", String.join(", ", inspection.inputs()))
             .row("outputs", String.join(", ", inspection.outputs()))
             .row("parameters", Show.count(inspection.parameters()))
-            .row("MACs", Show.count(inspection.macs()))
+            .row("MACs", macs(inspection))
             .row("bytes", Show.count(inspection.bytes())));
     Table operators = Table.of("operator", "nodes");
     inspection.operators().forEach((op, count) -> operators.row(op, count));
@@ -86,6 +86,21 @@ final class InspectCommand implements Callable<Integer> {
       section("Residual blocks", blocks(inspection.blocks()));
     }
     section("Barriers", barriers(inspection.barriers()));
+  }
+
+  /** Of a record; of a dynamic model's by how far it goes. */
+  private static String macs(Inspection inspection) {
+    List<Long> stages = inspection.stages();
+    if (stages.isEmpty()) {
+      return Show.count(inspection.macs());
+    }
+    StringBuilder text = new StringBuilder();
+    long sum = 0;
+    for (int k = 0; k < stages.size(); k++) {
+      sum += stages.get(k);
+      text.append(k == 0 ? "" : ", ").append(Show.count(sum)).append(" in stage ").append(k);
+    }
+    return text + " (a record pays up to the stage that answers it; evaluate gives the mean)";
   }
 
   private void section(String title, Table table) {

@@ -1,6 +1,5 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
 import dev.espalier.pipeline.DryRun;
 import dev.espalier.pipeline.PruneRequest;
 import dev.espalier.pipeline.Pruner;
@@ -8,14 +7,11 @@ import dev.espalier.pipeline.RunFolder;
 import dev.espalier.pipeline.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
-import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StudyRecord;
-import dev.espalier.report.HtmlReport;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,14 +57,7 @@ final class PruneCommand implements Callable<Integer> {
 
   @Mixin private RecipeOptions settings = new RecipeOptions();
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "A folder for the results that does not exist yet.")
-  private @Nullable Path out;
-
-  @Option(names = "--resume", description = "Go on with an interrupted run in the folder of --out.")
-  private boolean resume;
+  @Mixin private RunOptions results = new RunOptions();
 
   @Option(
       names = "--dry-run",
@@ -100,40 +89,17 @@ final class PruneCommand implements Callable<Integer> {
       say(result);
       return ExitCode.DONE;
     }
-    if (out == null) {
-      throw new DataException(
-          "--out is missing: name a folder for the results that does not exist yet");
-    }
-    return finished(unreported(out) ? recorded(out) : run(recipe, out, tools), out);
-  }
-
-  /** Whether all that a killed run left to do is its report. */
-  private boolean unreported(Path out) {
-    return resume && new RunFolder(out).ended() && !Files.exists(out.resolve(RunFolder.REPORT));
-  }
-
-  private static RunRecord recorded(Path out) {
-    return Json.read(out.resolve(RunFolder.RECORD), RunRecord.class);
-  }
-
-  private RunRecord run(Recipe recipe, Path out, Tools tools) {
-    return new Pruner(tools).prune(request(recipe, out)).record();
-  }
-
-  private int finished(RunRecord record, Path out) {
-    HtmlReport.write(record, out.resolve(RunFolder.REPORT));
+    Path out = results.folder();
+    RunRecord record =
+        results.reported(() -> new Pruner(tools).prune(request(recipe, out)).record());
     say(record, out);
-    return switch (record.status()) {
-      case UNREACHABLE -> ExitCode.UNREACHABLE;
-      case FAILED -> ExitCode.FAILED;
-      default -> ExitCode.DONE;
-    };
+    return RunOptions.exitCode(record);
   }
 
   private PruneRequest request(Recipe recipe, Path folder) {
     Set<String> stated = new LinkedHashSet<>(settings.stated());
     stated.addAll(goal.stated());
-    return new PruneRequest(model, data, recipe, stated, folder, resume, command());
+    return new PruneRequest(model, data, recipe, stated, folder, results.resume(), command());
   }
 
   private List<String> command() {

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,23 +179,47 @@ class DynamicCommandTest {
 
   @Test
   void modelsThatExistAreJoined() {
-    Path out = folder.resolve("joined");
-    JsonNode record =
-        cli(
-                "dynamic",
-                "--from",
-                run.resolve("family/macs-0.300.onnx"),
-                model,
-                "--data",
-                data,
-                "--set",
-                "latency.runs=20",
-                "--out",
-                out,
-                "--json")
-            .json();
+    Cli joined = joined("joined");
+    assertEquals(ExitCode.DONE, joined.code(), joined.err());
+    JsonNode record = joined.json();
     assertEquals(2, record.get("dynamic").get("members").size());
     assertTrue(record.get("certificate").get("certified").asBoolean());
+  }
+
+  /** The small one takes 0.3 alone, and with the original behind it up to 1.3. */
+  @Test
+  void aTargetSaysHowMuchIsSpent() {
+    Cli spent = joined("spent", "--target", "macs=0.6");
+    assertEquals(ExitCode.DONE, spent.code(), spent.err());
+    JsonNode record = spent.json();
+    double share =
+        record.get("result").get("macs").asDouble() / record.get("original").get("macs").asDouble();
+    assertTrue(share > 0.2 && share < 0.8, "takes " + share + " of the MACs");
+    JsonNode guarantee = record.get("dynamic").get("guarantee");
+    assertTrue(guarantee.get("words").asString().startsWith("No loss was named"));
+    assertTrue(guarantee.get("allowed").isNull(), guarantee.toString());
+
+    Cli both = joined("both", "--target", "macs=0.1", "--max-drop", "0.05");
+    assertEquals(ExitCode.UNREACHABLE, both.code(), both.err());
+    assertTrue(both.json().get("message").asString().contains("macs=0.10 is not reached"));
+  }
+
+  private static Cli joined(String out, Object... words) {
+    List<Object> all =
+        new ArrayList<>(
+            List.of("dynamic", "--from", run.resolve("family/macs-0.300.onnx"), model, "--data"));
+    all.addAll(List.of(data, "--set", "latency.runs=20", "--out", folder.resolve(out), "--json"));
+    all.addAll(List.of(words));
+    return Cli.run(all.toArray());
+  }
+
+  @Test
+  void inspectSaysWhatEachStageTakes() {
+    JsonNode stages = cli("inspect", run.resolve("dynamic.onnx"), "--json").json().get("stages");
+    assertTrue(stages.size() > 1 && stages.get(0).asLong() > 0, stages.toString());
+    String text = cli("inspect", run.resolve("dynamic.onnx")).out();
+    assertTrue(text.contains(" in stage 1"), text);
+    assertTrue(cli("inspect", model, "--json").json().get("stages").isEmpty());
   }
 
   @Test

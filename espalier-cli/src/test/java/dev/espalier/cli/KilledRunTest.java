@@ -1,6 +1,8 @@
 package dev.espalier.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,18 +28,28 @@ import tools.jackson.databind.json.JsonMapper;
 class KilledRunTest {
   private static final int KILLS = Integer.getInteger("espalier.kills", 3);
   private static final int PATIENCE_SECONDS = 300;
+  private static final List<String> PRUNE =
+      List.of(
+          "prune",
+          "digits.onnx",
+          "--data",
+          "digits.yaml",
+          "--target",
+          "macs=0.4",
+          "--set",
+          "schedule.kind=geometric",
+          "--set",
+          "schedule.steps=4");
+  private static final List<String> DYNAMIC =
+      List.of("dynamic", "digits.onnx", "--data", "digits.yaml", "--set", "study=none");
 
   @TempDir Path folder;
 
   @Test
   void comesToTheSamePlanHoweverOftenItIsKilled() throws IOException, InterruptedException {
-    for (String file : List.of("digits.onnx", "digits.yaml", "digits.csv.gz")) {
-      try (InputStream in = DemoCommand.class.getResourceAsStream("/digits/" + file)) {
-        Files.copy(Objects.requireNonNull(in), folder.resolve(file));
-      }
-    }
+    digits();
     long began = System.nanoTime();
-    Process alone = start("alone", false);
+    Process alone = start("alone", PRUNE, false);
     assertTrue(alone.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
     assertEquals(ExitCode.DONE, alone.exitValue(), log("alone"));
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
@@ -46,7 +58,7 @@ class KilledRunTest {
     String run = "killed";
     int killed = 0;
     while (killed < KILLS && !ended(run)) {
-      Process child = start(run, Files.exists(folder.resolve(run + "/recipe.yaml")));
+      Process child = start(run, PRUNE, Files.exists(folder.resolve(run + "/recipe.yaml")));
       if (!child.waitFor(random.nextLong(millis / 4, millis), TimeUnit.MILLISECONDS)) {
         child.destroyForcibly().waitFor();
         killed++;
@@ -61,19 +73,14 @@ class KilledRunTest {
       }
     }
     if (!ended(run)) {
-      Process last = start(run, Files.exists(folder.resolve(run + "/recipe.yaml")));
+      Process last = start(run, PRUNE, Files.exists(folder.resolve(run + "/recipe.yaml")));
       assertTrue(last.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
       assertEquals(ExitCode.DONE, last.exitValue(), log(run));
     }
     assertEquals(
         Files.readString(folder.resolve("alone/plan.json")),
         Files.readString(folder.resolve(run + "/plan.json")));
-    // a kill after the run and before its report leaves none
-    Files.deleteIfExists(folder.resolve(run + "/report.html"));
-    Process reported = start(run, true);
-    assertTrue(reported.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    assertEquals(ExitCode.DONE, reported.exitValue(), log(run));
-    assertTrue(Files.exists(folder.resolve(run + "/report.html")));
+    leavesNoRunWithoutAReport(run, PRUNE);
   }
 
   private boolean ended(String run) {
@@ -85,7 +92,50 @@ class KilledRunTest {
     return Files.readString(folder.resolve(run + ".log"));
   }
 
-  private Process start(String run, boolean resume) throws IOException {
+  /** Killed once its first member is there; that one stays as it is. */
+  @Test
+  void aDynamicRunGoesOnWithTheMembersThatItHas() throws IOException, InterruptedException {
+    digits();
+    Path run = folder.resolve("dynamic");
+    Path member = run.resolve("family/macs-0.400.onnx");
+    Process child = start("dynamic", DYNAMIC, false);
+    while (!Files.exists(member) && child.isAlive()) {
+      Thread.sleep(5);
+    }
+    child.destroyForcibly().waitFor();
+    assertFalse(ended("dynamic"), log("dynamic"));
+    everyFileReads(run);
+    byte[] before = Files.readAllBytes(member);
+
+    Process resumed = start("dynamic", DYNAMIC, true);
+    assertTrue(resumed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitCode.DONE, resumed.exitValue(), log("dynamic"));
+    assertTrue(ended("dynamic"));
+    assertArrayEquals(before, Files.readAllBytes(member));
+    everyFileReads(run);
+    leavesNoRunWithoutAReport("dynamic", DYNAMIC);
+  }
+
+  /** A kill after the run and before its report leaves none. */
+  private void leavesNoRunWithoutAReport(String run, List<String> words)
+      throws IOException, InterruptedException {
+    Path report = folder.resolve(run + "/report.html");
+    Files.deleteIfExists(report);
+    Process reported = start(run, words, true);
+    assertTrue(reported.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitCode.DONE, reported.exitValue(), log(run));
+    assertTrue(Files.exists(report));
+  }
+
+  private void digits() throws IOException {
+    for (String file : List.of("digits.onnx", "digits.yaml", "digits.csv.gz")) {
+      try (InputStream in = DemoCommand.class.getResourceAsStream("/digits/" + file)) {
+        Files.copy(Objects.requireNonNull(in), folder.resolve(file));
+      }
+    }
+  }
+
+  private Process start(String run, List<String> words, boolean resume) throws IOException {
     String classes =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command =
@@ -93,23 +143,9 @@ class KilledRunTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                "dev.espalier.cli.Main",
-                "prune",
-                "digits.onnx",
-                "--data",
-                "digits.yaml",
-                "--target",
-                "macs=0.4",
-                "--set",
-                "schedule.kind=geometric",
-                "--set",
-                "schedule.steps=4",
-                "--set",
-                "tune.epochs=3",
-                "--set",
-                "tune.threads=1",
-                "--out",
-                run));
+                "dev.espalier.cli.Main"));
+    command.addAll(words);
+    command.addAll(List.of("--set", "tune.epochs=3", "--set", "tune.threads=1", "--out", run));
     if (resume) {
       command.add("--resume");
     }

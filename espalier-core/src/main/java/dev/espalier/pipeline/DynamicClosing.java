@@ -91,7 +91,7 @@ final class DynamicClosing {
             equality);
     return journal
         .begin()
-        .status(equality.certified() ? Status.DONE : Status.FAILED, message(drop, timings))
+        .status(status(equality), message(drop, timings))
         .data(parts.roles())
         .original(
             Measurement.of(
@@ -107,17 +107,41 @@ final class DynamicClosing {
         .build();
   }
 
+  private Status status(CertificateRecord equality) {
+    Routes.Spent spent = chosen.spent();
+    boolean reached = spent == null || spent.within();
+    return !equality.certified() ? Status.FAILED : reached ? Status.DONE : Status.UNREACHABLE;
+  }
+
   private String message(Drop drop, List<DynamicRecord.Timing> timings) {
     return String.format(
         Locale.ROOT,
-        "%.2f of the MACs and %.2f of the mean time (batch %d), %s %.4f %s; %s",
+        "%.2f of the MACs and %.2f of the mean time (batch %d), %s %.4f %s; %s%s",
         curve.meanMacs() / meter.original(StageMeter.MACS),
         1 / timings.get(0).speedup(),
         timings.get(0).original().batch(),
         drop.metric(),
         Math.abs(drop.value()),
         drop.value() > 0 ? "lost" : "gained",
-        chosen.guarantee().basis() == Guarantee.Basis.PROOF ? "guaranteed" : "an estimate");
+        switch (chosen.guarantee().basis()) {
+          case PROOF -> "guaranteed";
+          case SPENDING -> "as much as the target allows";
+          default -> "an estimate";
+        },
+        overspent());
+  }
+
+  private String overspent() {
+    Routes.Spent spent = chosen.spent();
+    return spent == null || spent.within()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ". The target %s=%.2f is not reached: %.2f on the calibration part; allow a larger loss"
+                + " (--max-drop), or make members smaller (dynamic.members) or better (tune.epochs)",
+            spent.what(),
+            spent.asked(),
+            spent.cost());
   }
 
   private static String slower(DynamicRecord.Timing timing) {
@@ -186,7 +210,7 @@ final class DynamicClosing {
     for (int i = 0; i < choice.considered().size(); i++) {
       Choice.Considered c = choice.considered().get(i);
       Contenders.Contender which = chosen.compared().get(i);
-      String note = i == choice.chosen() ? "" : c.within() ? "dearer" : "loses more than allowed";
+      String note = i == choice.chosen() ? "" : note(c);
       rows.add(
           new Candidate(
               which.line().names(),
@@ -197,16 +221,22 @@ final class DynamicClosing {
     }
     rows.sort(
         Comparator.comparing((Candidate c) -> !c.note().isEmpty())
-            .thenComparing(c -> c.note().startsWith("loses"))
+            .thenComparing(c -> c.note().endsWith("allowed"))
             .thenComparingDouble(Candidate::cost));
     return rows;
+  }
+
+  private String note(Choice.Considered c) {
+    return chosen.guarantee().basis() == Guarantee.Basis.SPENDING
+        ? c.within() ? "loses more" : "costs more than allowed"
+        : c.within() ? "dearer" : "loses more than allowed";
   }
 
   private DynamicRecord.Guarantee guarantee() {
     Guarantee g = chosen.guarantee();
     boolean proven = g.basis() == Guarantee.Basis.PROOF;
     return new DynamicRecord.Guarantee(
-        g.allowance().loss(),
+        g.basis() == Guarantee.Basis.SPENDING ? Double.NaN : g.allowance().loss(),
         proven ? g.allowance().delta() : Double.NaN,
         g.difference().mean(),
         proven ? g.upper() : Double.NaN,

@@ -50,8 +50,10 @@ record DynamicFiles(Path folder) {
     }
     Map<String, Object> guarantee = new LinkedHashMap<>();
     guarantee.put("proven", chosen.guarantee().basis() == Guarantee.Basis.PROOF);
-    guarantee.put("allowed", chosen.guarantee().allowance().loss());
-    guarantee.put("delta", chosen.guarantee().allowance().delta());
+    if (chosen.guarantee().basis() != Guarantee.Basis.SPENDING) {
+      guarantee.put("allowed", chosen.guarantee().allowance().loss());
+      guarantee.put("delta", chosen.guarantee().allowance().delta());
+    }
     guarantee.put("words", chosen.guarantee().sentence());
     Routing.of(chosen.cascade(), chosen.table(), profiles(chosen, parts), guarantee)
         .write(chosen.cascade(), folder);

@@ -21,7 +21,9 @@ import java.util.Set;
  * What a model consists of and what of it can be cut.
  *
  * @param parameters weights, running statistics included
- * @param macs multiply–accumulate operations for one record
+ * @param macs multiply–accumulate operations for one record; of a dynamic model, what every record
+ *     pays
+ * @param stages of a dynamic model: what a record pays in each stage that it passes; else empty
  * @param bytes of the file
  * @param opset version of the standard operator set
  * @param irVersion version of the file format
@@ -36,6 +38,7 @@ import java.util.Set;
 public record Inspection(
     long parameters,
     long macs,
+    List<Long> stages,
     long bytes,
     long opset,
     long irVersion,
@@ -87,6 +90,7 @@ public record Inspection(
     return new Inspection(
         coupling.model().parameters(),
         macs.values().stream().mapToLong(Long::longValue).sum(),
+        RouteMacs.stages(model),
         bytes,
         model.opset(),
         model.irVersion(),

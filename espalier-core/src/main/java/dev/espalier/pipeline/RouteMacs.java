@@ -6,6 +6,7 @@ import dev.espalier.model.Model;
 import dev.espalier.ort.RouteCount;
 import dev.espalier.routing.StageCosts;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -30,16 +31,23 @@ public record RouteMacs(double mean, double least, double most) {
             .collect(Collectors.joining(" ")));
   }
 
+  /** The cost of each stage as the file notes it; empty for a model that is not dynamic. */
+  static List<Long> stages(Model model) {
+    String noted = model.metadata().getOrDefault(KEY, "");
+    boolean routes = model.graph().outputNames().contains(Join.ROUTE);
+    return routes && noted.matches("\\d{1,15}( \\d{1,15})*")
+        ? Arrays.stream(noted.split(" ")).map(Long::parseLong).toList()
+        : List.of();
+  }
+
   /**
    * Over these records; empty for a model that is not dynamic, or does not note what stages cost.
    */
   public static Optional<RouteMacs> of(Model model, Dataset records) {
-    String noted = model.metadata().getOrDefault(KEY, "");
-    boolean routes = model.graph().outputNames().contains(Join.ROUTE);
-    if (!routes || !noted.matches("\\d{1,15}( \\d{1,15})*")) {
+    double[] each = stages(model).stream().mapToDouble(Long::doubleValue).toArray();
+    if (each.length == 0) {
       return Optional.empty();
     }
-    double[] each = Arrays.stream(noted.split(" ")).mapToDouble(Double::parseDouble).toArray();
     int threads = Runtime.getRuntime().availableProcessors();
     int[] taken = RouteCount.of(model, Join.ROUTE, records, BATCH, threads);
     if (Arrays.stream(taken).anyMatch(r -> r < 0 || r >= each.length)) {

@@ -11,7 +11,10 @@ import dev.espalier.routing.Choice;
 import dev.espalier.routing.EffortTable;
 import dev.espalier.routing.Guarantee;
 import dev.espalier.routing.Outcomes;
+import dev.espalier.routing.Spending;
+import dev.espalier.routing.StageCosts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses chain and signal on the choice part, by what they save in measured time, and the
@@ -43,6 +46,7 @@ final class Routes {
    * @param choice all that was compared
    * @param compared in the choice's order
    * @param originalCost of a record in the original alone, in the choice's unit
+   * @param spent against what was asked for; null where no cost was
    */
   record Chosen(
       Line line,
@@ -51,24 +55,76 @@ final class Routes {
       Guarantee guarantee,
       Choice choice,
       List<Contender> compared,
-      double originalCost) {}
+      double originalCost,
+      @Nullable Spent spent) {}
+
+  /**
+   * Mean costs of a record as shares of the original's.
+   *
+   * @param asked at most this
+   * @param cost at the calibrated row, on the calibration part
+   * @param what is counted: macs or latency
+   */
+  record Spent(double asked, double cost, String what) {
+    boolean within() {
+      return cost <= asked;
+    }
+  }
 
   Chosen choose(List<Line> lines, Answered choice, Answered calibration) {
     List<Contender> compared = new Contenders(recipe, task, losses, choice).of(lines);
     Allowance allowance = allowance();
     ScoreMeter scores = new ScoreMeter(compared.stream().map(Contender::cascade).toList(), recipe);
     List<Candidate> candidates = compared.stream().map(c -> candidate(c, scores)).toList();
-    Choice made = Choice.among(candidates, allowance, ROWS);
+    Spending spending = spending();
+    boolean byCost = spending != null && recipe.goal().maxDrop() == null;
+    Choice made =
+        byCost
+            ? Choice.spending(candidates, spending, ROWS)
+            : Choice.among(candidates, allowance, ROWS);
     Contender best = compared.get(made.chosen());
     Outcomes unseen = calibration.outcomes(best.line(), best.cascade());
     EffortTable path = made.best().table();
+    StageCosts costs = candidates.get(made.chosen()).costs(made.unit());
     Guarantee guarantee =
-        recipe.dynamic().guarantee().equals("proof")
-            ? Guarantee.of(path, unseen, allowance)
-            : Guarantee.estimate(path, unseen, allowance);
-    EffortTable table = new EffortTable(path.thresholds(), guarantee.row());
+        byCost
+            ? Guarantee.spending(path, unseen, costs, spending, allowance)
+            : recipe.dynamic().guarantee().equals("proof")
+                ? Guarantee.of(path, unseen, allowance)
+                : Guarantee.estimate(path, unseen, allowance);
+    EffortTable table = path.calibratedAt(guarantee.row());
     return new Chosen(
-        best.line(), best.cascade(), table, guarantee, made, compared, meter.original(made.unit()));
+        best.line(),
+        best.cascade(),
+        table,
+        guarantee,
+        made,
+        compared,
+        meter.original(made.unit()),
+        spending == null
+            ? null
+            : spent(
+                candidates.get(made.chosen()).costs(spending.unit()),
+                unseen.routes(table.thresholds()[guarantee.row()])));
+  }
+
+  private Spent spent(StageCosts costs, int[] routes) {
+    return new Spent(
+        recipe.goal().ratio(),
+        costs.mean(routes) / meter.original(costs.unit()),
+        recipe.goal().target());
+  }
+
+  /** The mean cost that the leading target names; null where it names none. */
+  private @Nullable Spending spending() {
+    Recipe.Goal goal = recipe.goal();
+    String unit =
+        switch (goal.target()) {
+          case "macs" -> StageMeter.MACS;
+          case "latency" -> StageMeter.MICROS;
+          default -> "";
+        };
+    return unit.isEmpty() ? null : new Spending(goal.ratio() * meter.original(unit), unit);
   }
 
   Allowance allowance() {

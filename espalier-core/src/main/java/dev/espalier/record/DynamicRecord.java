@@ -81,7 +81,7 @@ public record DynamicRecord(
   }
 
   /**
-   * @param allowed loss of the metric
+   * @param allowed loss of the metric; NaN where a cost was asked for instead
    * @param delta probability that it is broken; NaN where the choice is an estimate without a
    *     guarantee
    * @param estimate of the loss on the calibration part

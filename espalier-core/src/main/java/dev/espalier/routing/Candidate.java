@@ -11,4 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param micros the same, measured; null where it was not
  */
 public record Candidate(
-    String name, Outcomes outcomes, StageCosts macs, @Nullable StageCosts micros) {}
+    String name, Outcomes outcomes, StageCosts macs, @Nullable StageCosts micros) {
+
+  /** Measured costs where they have this unit, else MACs. */
+  public StageCosts costs(String unit) {
+    return timedIn(unit) && micros != null ? micros : macs;
+  }
+
+  boolean timedIn(String unit) {
+    return micros != null && micros.unit().equals(unit);
+  }
+}

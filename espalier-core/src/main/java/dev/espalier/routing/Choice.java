@@ -1,6 +1,7 @@
 package dev.espalier.routing;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,8 +32,9 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
   /**
    * @param name of the candidate
    * @param table its path
-   * @param row the cheapest within the allowed loss; the last where none is
-   * @param within whether it is
+   * @param row the cheapest within the allowed loss, the last where none is; or the dearest within
+   *     the cost that was asked for
+   * @param within whether it is, or within the cost that was asked for
    * @param difference the chain's loss less the original's there
    * @param cost mean cost of a record, expected once thresholds are calibrated
    * @param costOfAll cost of never stopping early
@@ -55,29 +57,48 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
 
   /** Of equal candidates the first; {@link IllegalArgumentException} where there is none. */
   public static Choice among(List<Candidate> candidates, Allowance allowance, int rows) {
+    StageCosts micros = candidates.isEmpty() ? null : candidates.get(0).micros();
+    String unit = unit(candidates, micros == null ? "" : micros.unit());
+    List<Considered> considered =
+        candidates.stream().map(c -> consider(c, c.costs(unit), allowance, rows)).toList();
+    Comparator<Considered> better =
+        Comparator.comparing((Considered c) -> !c.saves())
+            .thenComparingDouble(c -> c.saves() ? c.cost() : c.overall());
+    return new Choice(considered, first(considered, better), unit);
+  }
+
+  /**
+   * Where a cost is asked for and not a loss: the one that loses least at the dearest of its rows
+   * that is within that cost, of equals the cheapest; where none is within it, the cheapest of all.
+   */
+  public static Choice spending(List<Candidate> candidates, Spending spending, int rows) {
+    String unit = unit(candidates, spending.unit());
+    List<Considered> considered =
+        candidates.stream().map(c -> spend(c, c.costs(unit), spending, rows)).toList();
+    Comparator<Considered> better =
+        Comparator.comparing((Considered c) -> !c.within())
+            .thenComparingDouble(c -> c.within() ? c.difference().mean() : c.cost())
+            .thenComparingDouble(Considered::cost);
+    return new Choice(considered, first(considered, better), unit);
+  }
+
+  /** The one wished for where all candidates were timed in it, else that of MACs. */
+  private static String unit(List<Candidate> candidates, String wished) {
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("there is no candidate to choose; give at least one");
     }
-    boolean timed = candidates.stream().allMatch(c -> c.micros() != null);
-    List<Considered> considered =
-        candidates.stream().map(c -> consider(c, costs(c, timed), allowance, rows)).toList();
-    Considered best =
-        considered.stream()
-            .min(
-                Comparator.comparing((Considered c) -> !c.saves())
-                    .thenComparingDouble(c -> c.saves() ? c.cost() : c.overall()))
-            .orElseThrow();
-    return new Choice(considered, considered.indexOf(best), costs(candidates.get(0), timed).unit());
+    return candidates.stream().allMatch(c -> c.timedIn(wished))
+        ? wished
+        : candidates.get(0).macs().unit();
+  }
+
+  private static int first(List<Considered> considered, Comparator<Considered> better) {
+    return considered.indexOf(Collections.min(considered, better));
   }
 
   /** The one that was chosen. */
   public Considered best() {
     return considered.get(chosen);
-  }
-
-  private static StageCosts costs(Candidate candidate, boolean timed) {
-    StageCosts micros = candidate.micros();
-    return timed && micros != null ? micros : candidate.macs();
   }
 
   private static Considered consider(
@@ -95,7 +116,24 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
         difference,
         path.expected(allowance),
         costs.upTo(outcomes.stages() - 1),
-        Arrays.stream(path.differences).mapToDouble(d -> Paired.of(d).mean()).average().orElse(0));
+        path.overall());
+  }
+
+  private static Considered spend(
+      Candidate candidate, StageCosts costs, Spending spending, int rows) {
+    Outcomes outcomes = candidate.outcomes();
+    EffortTable table = ThresholdPath.of(outcomes, costs, rows);
+    Path path = Path.of(table, outcomes, costs);
+    int row = spending.dearestRow(table, outcomes, costs);
+    return new Considered(
+        candidate.name(),
+        table,
+        row,
+        spending.allows(path.cost[row]),
+        Paired.of(path.differences[row]),
+        path.cost[row],
+        costs.upTo(outcomes.stages() - 1),
+        path.overall());
   }
 
   /**
@@ -114,6 +152,10 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
         cost[r] = costs.mean(routes);
       }
       return new Path(differences, cost);
+    }
+
+    double overall() {
+      return Arrays.stream(differences).mapToDouble(d -> Paired.of(d).mean()).average().orElse(0);
     }
 
     /** The mean cost of the rows that resamples would be calibrated at. */

@@ -27,6 +27,8 @@ public record Guarantee(
     PROOF,
     /** the mean difference and a margin above it are within the allowed loss. */
     ESTIMATE,
+    /** nothing but a cost that was asked for: what is lost there is measured. */
+    SPENDING,
     /** nothing: the chain never stops early. */
     NONE
   }
@@ -59,6 +61,20 @@ public record Guarantee(
     int row = Paired.cheapestRow(table, calibration, allowance);
     boolean within = Paired.of(calibration.differences(table.thresholds()[row])).within(allowance);
     return at(table, row, within ? Basis.ESTIMATE : Basis.NONE, calibration, allowance);
+  }
+
+  /**
+   * Where a cost is asked for and not a loss: the dearest row within it. The bound of the loss
+   * holds there, since losses had no part in finding the row.
+   */
+  public static Guarantee spending(
+      EffortTable table,
+      Outcomes calibration,
+      StageCosts costs,
+      Spending spending,
+      Allowance allowance) {
+    int row = spending.dearestRow(table, calibration, costs);
+    return at(table, row, Basis.SPENDING, calibration, allowance);
   }
 
   private static Guarantee at(

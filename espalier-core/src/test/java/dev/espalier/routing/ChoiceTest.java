@@ -64,6 +64,27 @@ class ChoiceTest {
   }
 
   @Test
+  void whereACostIsAskedForTheOneThatLosesLeastWithinItIsTaken() {
+    List<Candidate> both =
+        List.of(
+            new Candidate("noise", noise(), MACS, null), new Candidate("ease", GOOD, MACS, null));
+    double all = MACS.upTo(2);
+    Choice half = Choice.spending(both, new Spending(0.5 * all, "MACs"), 41);
+    assertEquals("ease", half.best().name());
+    assertTrue(half.best().within() && half.best().cost() <= 0.5 * all);
+    Choice.Considered noise = half.considered().get(0);
+    assertTrue(noise.within() && noise.difference().mean() > half.best().difference().mean());
+    EffortTable table = half.best().table();
+    double next = MACS.mean(GOOD.routes(table.thresholds()[half.best().row() + 1]));
+    assertTrue(next > 0.5 * all, "the next row would be within it as well");
+
+    Choice never = Choice.spending(both, new Spending(0.01 * all, "MACs"), 41);
+    assertFalse(never.best().within());
+    assertEquals(0, never.best().row());
+    assertThrows(IllegalArgumentException.class, () -> new Spending(0, "MACs"));
+  }
+
+  @Test
   void aSignalThatNeverStopsAnythingIsNotTakenForItsSpeed() {
     double[] hopeless = new double[1000];
     java.util.Arrays.fill(hopeless, 1);

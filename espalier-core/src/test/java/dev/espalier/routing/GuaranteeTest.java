@@ -82,6 +82,20 @@ class GuaranteeTest {
         guarantee.sentence());
   }
 
+  @Test
+  void whatWasAskedForIsSpentAndItsLossMeasured() {
+    Outcomes calibration = ToyChain.of(3, 2000, 106);
+    StageCosts costs = ToyChain.costs(3);
+    Spending spending = new Spending(0.6 * costs.upTo(2), costs.unit());
+    Guarantee guarantee =
+        Guarantee.spending(TABLE, calibration, costs, spending, ToyChain.allowance(0));
+    assertEquals(Guarantee.Basis.SPENDING, guarantee.basis());
+    double cost = costs.mean(calibration.routes(TABLE.thresholds()[guarantee.row()]));
+    assertTrue(cost <= spending.most() && cost > 0.5 * costs.upTo(2), "costs " + cost);
+    assertTrue(guarantee.upper() > guarantee.difference().mean());
+    assertTrue(guarantee.sentence().startsWith("No loss was named"), guarantee.sentence());
+  }
+
   private static int broken(ToIntFunction<Outcomes> rule) {
     int broken = 0;
     for (int r = 0; r < REPEATS; r++) {

@@ -1,0 +1,56 @@
+package dev.espalier.cli;
+
+import dev.espalier.data.DataException;
+import dev.espalier.pipeline.RunFolder;
+import dev.espalier.record.Json;
+import dev.espalier.record.RunRecord;
+import dev.espalier.report.HtmlReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a run's results go, and how it ends. */
+final class RunOptions {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "A folder for the results that does not exist yet.")
+  private @Nullable Path out;
+
+  @Option(names = "--resume", description = "Go on with an interrupted run in the folder of --out.")
+  private boolean resume;
+
+  boolean resume() {
+    return resume;
+  }
+
+  /** {@link DataException} where none was named. */
+  Path folder() {
+    if (out == null) {
+      throw new DataException(
+          "--out is missing: name a folder for the results that does not exist yet");
+    }
+    return out;
+  }
+
+  /** What {@code run} gives, or gave before a kill left nothing but the report to do; reported. */
+  RunRecord reported(Supplier<RunRecord> run) {
+    Path folder = folder();
+    Path report = folder.resolve(RunFolder.REPORT);
+    boolean unreported = resume && new RunFolder(folder).ended() && !Files.exists(report);
+    RunRecord record =
+        unreported ? Json.read(folder.resolve(RunFolder.RECORD), RunRecord.class) : run.get();
+    HtmlReport.write(record, report);
+    return record;
+  }
+
+  static int exitCode(RunRecord record) {
+    return switch (record.status()) {
+      case UNREACHABLE -> ExitCode.UNREACHABLE;
+      case FAILED -> ExitCode.FAILED;
+      default -> ExitCode.DONE;
+    };
+  }
+}
