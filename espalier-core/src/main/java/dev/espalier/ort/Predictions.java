@@ -87,6 +87,22 @@ public record Predictions(
     return out;
   }
 
+  /** Each record as the chosen one of {@code of} has it; all hold the same records. */
+  public static Predictions chosen(List<Predictions> of, int[] which) {
+    Predictions first = of.get(0);
+    int columns = first.columns;
+    float[] outputs = new float[first.outputs.length];
+    for (int i = 0; i < which.length; i++) {
+      System.arraycopy(of.get(which[i]).outputs, i * columns, outputs, i * columns, columns);
+    }
+    List<Predictions> parts = new ArrayList<>();
+    for (int p = 0; p < first.parts.size(); p++) {
+      int part = p;
+      parts.add(chosen(of.stream().map(o -> o.parts.get(part)).toList(), which));
+    }
+    return new Predictions(outputs, columns, first.labels, parts);
+  }
+
   /** Of one answer of the task. */
   public Predictions part(int answer) {
     return parts.isEmpty() ? this : parts.get(answer);

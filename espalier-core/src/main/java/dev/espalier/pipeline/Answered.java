@@ -78,13 +78,7 @@ final class Answered {
 
   /** Each record as the stage answers to which it was routed. */
   Predictions routed(Line line, int[] routes) {
-    List<Predictions> stages = of(line);
-    int columns = original.columns();
-    float[] outputs = new float[original.outputs().length];
-    for (int i = 0; i < routes.length; i++) {
-      System.arraycopy(stages.get(routes[i]).outputs(), i * columns, outputs, i * columns, columns);
-    }
-    return new Predictions(outputs, columns, original.labels());
+    return Predictions.chosen(of(line), routes);
   }
 
   private static float[] scores(Model scorer, Predictions own, Predictions before) {

@@ -8,6 +8,7 @@ import dev.espalier.adaptive.Chain;
 import dev.espalier.adaptive.Scoring;
 import dev.espalier.adaptive.Signal;
 import dev.espalier.adaptive.Signals;
+import dev.espalier.data.Folds;
 import dev.espalier.data.Task;
 import dev.espalier.ort.Predictions;
 import dev.espalier.recipe.Recipe;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
  * learned signal knows, and how answers are mixed.
  */
 final class Contenders {
-  private static final int FOLDS = 5;
+  private static final Folds FOLDS = new Folds(5, 1);
 
   private final Recipe recipe;
   private final Task task;
@@ -135,14 +136,13 @@ final class Contenders {
   private Outcomes unseen(Line line, Signal signal, int[] all) {
     float[][] scores = new float[line.variants().size() - 1][all.length];
     Outcomes outcomes = null;
-    for (int fold = 0; fold < FOLDS; fold++) {
-      int own = fold;
-      int[] others = Arrays.stream(all).filter(i -> i % FOLDS != own).toArray();
+    for (int fold = 0; fold < FOLDS.count(); fold++) {
+      int[] others = FOLDS.without(fold, all.length);
       Cascade cascade = new Cascade(line.joined(), scorings(line, signal, true, others));
       outcomes = choice.outcomes(line, cascade);
       for (int k = 0; k < scores.length; k++) {
-        for (int i = own; i < all.length; i += FOLDS) {
-          scores[k][i] = outcomes.scores()[k][i];
+        for (int i = 0; i < all.length; i++) {
+          scores[k][i] = FOLDS.of(i) == fold ? outcomes.scores()[k][i] : scores[k][i];
         }
       }
     }

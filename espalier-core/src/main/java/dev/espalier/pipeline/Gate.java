@@ -2,6 +2,7 @@ package dev.espalier.pipeline;
 
 import dev.espalier.data.Answer;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Folds;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.ort.Agreement;
@@ -26,7 +27,8 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  *
  * <p>The estimate decides; with a confidence the interval's bound does. Where few examples decide
  * between several models the estimate of one that passes is partly luck, and the luck that the best
- * of so many would have is added to it.
+ * of so many would have is added to it, and the best epoch of a training is judged by
+ * cross-validation.
  */
 final class Gate {
   static final double LEVEL = 0.95;
@@ -34,6 +36,8 @@ final class Gate {
 
   /** Below so many examples (groups, for ranking) a choice among models is luck in good part. */
   private static final int FEW = 300;
+
+  private static final int FOLDS = 5;
 
   private final Task task;
   private final Dataset examples;
@@ -76,12 +80,39 @@ final class Gate {
    */
   record Judgement(double metric, Drop drop, double excess, boolean accepted, String reason) {}
 
+  /** Those of a gate so small that the best epoch must not be judged by what chose it. */
+  static Folds folds(Examples examples) {
+    Dataset gate = examples.gate();
+    int group = Math.max(1, examples.task().groupSize());
+    return gate == null || gate.size() / group >= FEW || gate.size() / group < FOLDS
+        ? Folds.NONE
+        : new Folds(FOLDS, group);
+  }
+
+  /**
+   * Judges what a training came to, as {@link #judge(Model, int)}; each fold of a small gate by the
+   * weights that were kept without it.
+   */
+  Judgement judge(Training.Trained trained, int among) {
+    List<Model> kept = trained.folds();
+    if (kept.isEmpty()) {
+      return judge(trained.candidate().model(), among);
+    }
+    Folds folds = new Folds(kept.size(), Math.max(1, task.groupSize()));
+    List<Predictions> each = kept.stream().map(m -> predict(m, task, examples)).toList();
+    int[] which = IntStream.range(0, examples.size()).map(folds::of).toArray();
+    return judge(Predictions.chosen(each, which), among);
+  }
+
   /**
    * Judges a model that is one of {@code among} between which the verdicts choose, itself counted;
    * 1 where it was settled beforehand.
    */
   Judgement judge(Model model, int among) {
-    Predictions predictions = predict(model, task, examples);
+    return judge(predict(model, task, examples), among);
+  }
+
+  private Judgement judge(Predictions predictions, int among) {
     List<Judgement> each =
         IntStream.range(0, task.answers().size())
             .mapToObj(i -> judge(i, predictions, among))

@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Dataset;
+import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.StepRecord.EpochRecord;
@@ -25,8 +26,12 @@ final class Training {
     this.teacher = teacher;
   }
 
-  /** A candidate after training, and how it went. */
-  record Trained(Candidate candidate, List<EpochRecord> epochs) {}
+  /**
+   * A candidate after training, and how it went.
+   *
+   * @param folds the models that would have been kept without each fold of a small gate; else empty
+   */
+  record Trained(Candidate candidate, List<EpochRecord> epochs, List<Model> folds) {}
 
   /** Whether anything would be trained at all. */
   boolean possible() {
@@ -54,27 +59,29 @@ final class Training {
     Tuner tuner = tools.tuner();
     Dataset train = examples == null ? null : examples.train();
     if (tuner == null || examples == null || train == null || epochs <= 0) {
-      return new Trained(candidate, List.of());
+      return new Trained(candidate, List.of(), List.of());
     }
     Map<String, Tensor> masks = new LinkedHashMap<>();
     candidate.plan().masks().forEach((name, mask) -> masks.put(name, mask.tensor()));
     Tuner.Result result =
         tuner.tune(
             new Tuner.Request(
-                candidate.model(),
-                train,
-                examples.gate(),
-                examples.task(),
-                recipe.tune().distill() > 0 || examples.task().unlabelled() ? teacher : null,
-                masks,
-                recipe.tune(),
-                epochs,
-                fromScratch,
-                recipe.seed(),
-                tools.progress()));
+                    candidate.model(),
+                    train,
+                    examples.gate(),
+                    examples.task(),
+                    recipe.tune().distill() > 0 || examples.task().unlabelled() ? teacher : null,
+                    masks,
+                    recipe.tune(),
+                    epochs,
+                    fromScratch,
+                    recipe.seed(),
+                    tools.progress())
+                .withFolds(Gate.folds(examples)));
     return new Trained(
         new Candidate(result.model(), candidate.plan()),
-        result.epochs().stream().map(Training::row).toList());
+        result.epochs().stream().map(Training::row).toList(),
+        result.folds());
   }
 
   static EpochRecord row(Tuner.Epoch e) {

@@ -139,8 +139,7 @@ final class Trials {
             : gate.judge(cut.candidate().model(), 1).metric();
     Training.Trained trained = workshop.training().tune(cut.candidate(), ask.epochs(), false);
     int among = ask.searched() ? start.number() : 1;
-    Gate.@Nullable Judgement judged =
-        gate == null ? null : gate.judge(trained.candidate().model(), among);
+    Gate.@Nullable Judgement judged = gate == null ? null : gate.judge(trained, among);
     boolean accepted = cut.certificate().certified() && (judged == null || judged.accepted());
     Prepared prepared = Prepared.of(trained.candidate().model(), recipe.cut().heads());
     Map<String, Double> reached = reached(cut, prepared);

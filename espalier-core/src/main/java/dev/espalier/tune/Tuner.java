@@ -1,6 +1,7 @@
 package dev.espalier.tune;
 
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Folds;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -34,6 +35,7 @@ public interface Tuner {
    * @param seed of shuffling, augmentation, dropout and initialisation
    * @param progress told after each batch
    * @param focus what of the model is trained, and what teaches it
+   * @param folds of {@code validation}, for weights that are kept without having seen one
    */
   record Request(
       Model model,
@@ -47,7 +49,8 @@ public interface Tuner {
       boolean fromScratch,
       long seed,
       Progress progress,
-      Focus focus) {
+      Focus focus,
+      Folds folds) {
     /** A request to train the whole model by its first output. */
     public Request(
         Model model,
@@ -73,7 +76,8 @@ public interface Tuner {
           fromScratch,
           seed,
           progress,
-          Focus.WHOLE);
+          Focus.WHOLE,
+          Folds.NONE);
     }
 
     /** The same for the epochs that {@code settings} name. */
@@ -115,6 +119,24 @@ public interface Tuner {
           fromScratch,
           seed,
           progress,
+          changed,
+          folds);
+    }
+
+    public Request withFolds(Folds changed) {
+      return new Request(
+          model,
+          train,
+          validation,
+          task,
+          teacher,
+          masks,
+          settings,
+          epochs,
+          fromScratch,
+          seed,
+          progress,
+          focus,
           changed);
     }
   }
@@ -151,8 +173,14 @@ public interface Tuner {
   /**
    * @param model with trained weights
    * @param epochs one row an epoch, in order
+   * @param folds for each fold of the request the model with the weights that would be kept had
+   *     validation lacked it; empty where nothing is divided, or nothing chosen
    */
-  record Result(Model model, List<Epoch> epochs) {}
+  record Result(Model model, List<Epoch> epochs, List<Model> folds) {
+    public Result(Model model, List<Epoch> epochs) {
+      this(model, epochs, List.of());
+    }
+  }
 
   /**
    * @param epoch counted from 1

@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Folds;
 import dev.espalier.data.Task;
 import dev.espalier.model.DType;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.DataRoles;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,29 @@ class GateTest {
             .goal();
     Gate interval = new Gate(TASK, records(200), sure, model(0));
     assertEquals(interval.judge(cut, 1), interval.judge(cut, 8));
+  }
+
+  @Test
+  void eachFoldOfASmallGateIsJudgedByWhatWasKeptWithoutIt() {
+    Gate gate = new Gate(TASK, records(200), goal("goal.maxDrop=0.02"), model(0));
+    Model never = model(2);
+    Candidate candidate = new Candidate(model(0), PrunePlan.whole("blocks"));
+    List<Model> kept = List.of(never, model(0), model(0), model(0), model(0));
+    Gate.Judgement judged = gate.judge(new Training.Trained(candidate, List.of(), kept), 1);
+    assertEquals(0.1, judged.drop().value(), 1e-9, "half of a fifth");
+    assertFalse(judged.accepted());
+    Gate.Judgement whole = gate.judge(new Training.Trained(candidate, List.of(), List.of()), 1);
+    assertEquals(0, whole.drop().value());
+
+    assertEquals(new Folds(5, 1), Gate.folds(examples(200)));
+    assertEquals(Folds.NONE, Gate.folds(examples(300)), "many examples");
+    assertEquals(Folds.NONE, Gate.folds(examples(4)), "not one for each");
+  }
+
+  private static Examples examples(int gate) {
+    Dataset records = records(gate);
+    DataRoles roles = new DataRoles("", "", "", List.of(), List.of());
+    return new Examples(TASK, records, records, records, roles);
   }
 
   private static Recipe.Goal goal(String setting) {

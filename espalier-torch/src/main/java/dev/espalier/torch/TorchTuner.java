@@ -44,7 +44,11 @@ public final class TorchTuner implements Tuner {
         Batches batches = new Batches(request)) {
       Course course = new Course(request, learner, descent, batches);
       Map<String, Tensor> weights = course.run();
-      return new Result(Learner.with(model, weights), course.epochs());
+      Model start = model;
+      return new Result(
+          Learner.with(model, weights),
+          course.epochs(),
+          course.foldWeights().stream().map(w -> Learner.with(start, w)).toList());
     }
   }
 
@@ -64,6 +68,9 @@ public final class TorchTuner implements Tuner {
     return new Focus(frozen, asked.teacher(), asked.budget());
   }
 
+  /** The epoch that is kept by some examples, and its weights. */
+  private record Best(double metric, int epoch, Map<String, Tensor> weights) {}
+
   /** One training from its first step to its last. */
   private static final class Course {
     private final Request request;
@@ -73,9 +80,9 @@ public final class TorchTuner implements Tuner {
     private final Rates rates;
     private final @Nullable Validation validation;
     private final List<Epoch> epochs = new ArrayList<>();
-    private double best = Double.NaN;
-    private int bestEpoch;
-    private @Nullable Map<String, Tensor> bestWeights;
+
+    /** On all of validation, then without each fold. */
+    private final List<Best> bests = new ArrayList<>();
 
     Course(Request request, Learner learner, Descent descent, Batches batches) {
       this.request = request;
@@ -97,12 +104,16 @@ public final class TorchTuner implements Tuner {
         epoch(step, Math.min(batches.total(), step + batches.perEpoch()));
       }
       request.progress().at("tuning", batches.total(), batches.total());
-      return bestWeights != null ? bestWeights : learner.weights();
+      return bests.isEmpty() ? learner.weights() : bests.get(0).weights;
+    }
+
+    List<Map<String, Tensor>> foldWeights() {
+      return bests.stream().skip(1).map(Best::weights).toList();
     }
 
     private boolean outOfPatience() {
       int patience = request.settings().patience();
-      return validation != null && patience > 0 && epochs.size() - bestEpoch >= patience;
+      return !bests.isEmpty() && patience > 0 && epochs.size() - bests.get(0).epoch >= patience;
     }
 
     private void epoch(long from, long to) {
@@ -132,13 +143,16 @@ public final class TorchTuner implements Tuner {
     /** Measures, and keeps the weights where they are the best so far. */
     private double validate(Validation validation) {
       Map<String, Tensor> weights = learner.weights();
-      double metric = validation.measure(learner, weights);
-      if (validation.better(metric, best)) {
-        best = metric;
-        bestEpoch = epochs.size() + 1;
-        bestWeights = weights;
+      double[] metrics = validation.measure(learner, weights);
+      for (int i = 0; i < metrics.length; i++) {
+        Best now = new Best(metrics[i], epochs.size() + 1, weights);
+        if (i == bests.size()) {
+          bests.add(now);
+        } else if (validation.better(metrics[i], bests.get(i).metric)) {
+          bests.set(i, now);
+        }
       }
-      return metric;
+      return metrics[0];
     }
 
     private double step(Learner.Prepared prepared, long step) {

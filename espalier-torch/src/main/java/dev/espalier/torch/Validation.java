@@ -1,11 +1,14 @@
 package dev.espalier.torch;
 
 import dev.espalier.data.Batch;
+import dev.espalier.data.Folds;
 import dev.espalier.data.Rows;
+import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Metrics;
+import dev.espalier.ort.Predictions;
 import dev.espalier.torch.Learner.Prepared;
 import dev.espalier.torch.op.Mode;
 import dev.espalier.tune.Progress;
@@ -13,6 +16,8 @@ import dev.espalier.tune.Teacher;
 import dev.espalier.tune.Tuner;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Judges a learner on examples that it does not learn from: by the task's metric, measured in ONNX
@@ -31,17 +36,26 @@ record Validation(Tuner.Request request, Model model) {
     return Double.isNaN(best) || (higher ? candidate > best : candidate < best);
   }
 
-  /** The figure for the learner's weights as they are now. */
-  double measure(Learner learner, Map<String, Tensor> weights) {
+  /**
+   * The figure for the learner's weights as they are now, then the same without each fold where
+   * there are some, and labels.
+   */
+  double[] measure(Learner learner, Map<String, Tensor> weights) {
     if (unlabelled()) {
-      return distance(learner);
+      return new double[] {distance(learner)};
     }
     var data = Objects.requireNonNull(request.validation());
     int threads = Libtorch.threads(request.settings().threads());
     int batch = request.settings().batch();
     Evaluator.Run run = new Evaluator.Run(batch, threads, Progress.NONE);
-    return Metrics.value(
-        request.task(), Evaluator.predict(Learner.with(model, weights), request.task(), data, run));
+    Task task = request.task();
+    Predictions all = Evaluator.predict(Learner.with(model, weights), task, data, run);
+    Folds folds = request.folds();
+    IntStream without = folds.divide() ? IntStream.range(0, folds.count()) : IntStream.empty();
+    return DoubleStream.concat(
+            DoubleStream.of(Metrics.value(task, all)),
+            without.mapToDouble(f -> Metrics.value(task, all.rows(folds.without(f, data.size())))))
+        .toArray();
   }
 
   private double distance(Learner learner) {

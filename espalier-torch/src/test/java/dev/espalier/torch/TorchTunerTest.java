@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Folds;
 import dev.espalier.data.Task;
 import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
+import dev.espalier.ort.Evaluator;
+import dev.espalier.ort.Metrics;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.recipe.TuneSettings;
@@ -83,6 +86,60 @@ class TorchTunerTest {
     double last = result.epochs().get(7).trainLoss();
     assertTrue(last < 0.2 && last < first / 3, first + " to " + last);
     assertTrue(result.epochs().get(7).validationMetric() > 0.95);
+  }
+
+  /**
+   * Half of validation has wrong labels: without it later epochs are better, with it alone worse.
+   */
+  @Test
+  void foldsKeepWhatTheOthersChoose() {
+    Tuner.Request request = request(network(1), 20);
+    Tuner.Request folded =
+        new Tuner.Request(
+                request.model(),
+                new Stripes(256),
+                new HalfWrong(),
+                CLASSES,
+                null,
+                Map.of(),
+                request.settings(),
+                false,
+                1,
+                Progress.NONE)
+            .withFolds(new Folds(2, 1));
+    Tuner.Result result = new TorchTuner().tune(folded);
+    assertEquals(2, result.folds().size());
+    double withoutWrong = accuracy(result.folds().get(1));
+    double withoutRight = accuracy(result.folds().get(0));
+    assertTrue(withoutWrong > 0.9, "right labels chose " + withoutWrong);
+    assertTrue(withoutRight < withoutWrong, "wrong ones chose " + withoutRight);
+    assertEquals(
+        List.of(), new TorchTuner().tune(request(network(1), 1)).folds(), "nothing to divide");
+  }
+
+  /** Odd records have another label. */
+  private static final class HalfWrong implements Dataset {
+    private final Dataset stripes = new Stripes(200);
+
+    @Override
+    public int size() {
+      return stripes.size();
+    }
+
+    @Override
+    public Batch batch(int[] rows) {
+      Batch right = stripes.batch(rows);
+      long[] labels = right.labels().longs();
+      for (int i = 0; i < rows.length; i++) {
+        labels[i] = rows[i] % 2 == 1 ? (labels[i] + 1) % 3 : labels[i];
+      }
+      return new Batch(right.inputs(), Tensor.longs(labels, labels.length), rows.length);
+    }
+  }
+
+  private static double accuracy(Model model) {
+    Evaluator.Run run = new Evaluator.Run(100, 1, Progress.NONE);
+    return Metrics.value(CLASSES, Evaluator.predict(model, CLASSES, new Stripes(300), run));
   }
 
   @Test

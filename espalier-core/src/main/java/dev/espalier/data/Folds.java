@@ -1,0 +1,36 @@
+package dev.espalier.data;
+
+import java.util.stream.IntStream;
+
+/**
+ * Divides records into parts of about equal size, each of which is judged by what was chosen on the
+ * others (Stone, Cross-Validatory Choice and Assessment of Statistical Predictions, 1974).
+ *
+ * @param count of the parts, at least 1; 1 divides nothing
+ * @param groupSize records that stay together, such as those that are ranked together; at least 1
+ */
+public record Folds(int count, int groupSize) {
+  public static final Folds NONE = new Folds(1, 1);
+
+  public Folds {
+    if (count < 1 || groupSize < 1) {
+      throw new IllegalArgumentException(
+          "there are no " + count + " folds of groups of " + groupSize);
+    }
+  }
+
+  /** Whether anything is divided. */
+  public boolean divide() {
+    return count > 1;
+  }
+
+  /** The fold of a record. */
+  public int of(int record) {
+    return record / groupSize % count;
+  }
+
+  /** The records outside of a fold. */
+  public int[] without(int fold, int records) {
+    return IntStream.range(0, records).filter(i -> of(i) != fold).toArray();
+  }
+}
