@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One dynamic run on the bundled digits, looked at from all sides. */
 class DynamicCommandTest {
@@ -165,6 +166,22 @@ class DynamicCommandTest {
         Session.open(OnnxReader.read(run.resolve(file)), SessionOptions.threads(1))) {
       return new LinkedHashMap<>(session.run(inputs));
     }
+  }
+
+  @Test
+  void theReportShowsEasyAndHardExamples() throws IOException {
+    JsonNode dynamic =
+        JsonMapper.shared().readTree(Files.readString(run.resolve("run.json"))).get("dynamic");
+    JsonNode easy = dynamic.get("easy");
+    assertTrue(easy.size() > 0 && easy.size() <= 12, "easy: " + easy.size());
+    assertTrue(easy.get(0).get("shown").get("png").asString().length() > 50);
+    for (JsonNode one : easy) {
+      assertEquals(one.get("first"), one.get("answer"), "the first stage answered");
+    }
+    String page = Files.readString(run.resolve("report.html"));
+    assertTrue(page.contains("id=\"figure-cases-easy\""), "no easy examples");
+    assertTrue(page.contains("id=\"figure-disturbed-noise\""), "no figure of noise");
+    assertTrue(page.contains("At the same mean cost"), "no static result beside it");
   }
 
   @Test

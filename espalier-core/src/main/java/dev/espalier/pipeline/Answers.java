@@ -1,9 +1,6 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Layout;
-import dev.espalier.data.Rows;
-import dev.espalier.data.Spread;
 import dev.espalier.data.Task;
 import dev.espalier.ort.CalibrationError;
 import dev.espalier.ort.ChangedAnswers;
@@ -13,6 +10,7 @@ import dev.espalier.record.AnswersRecord;
 import dev.espalier.record.AnswersRecord.Example;
 import dev.espalier.record.AnswersRecord.Pair;
 import dev.espalier.record.Confidence;
+import dev.espalier.record.DataRoles;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +22,11 @@ final class Answers {
   private static final int MOST_PAIRS = 12;
   private static final int MOST_EXAMPLES = 12;
 
-  /** Examples that brightness is told from. */
-  private static final int SCALED = 256;
-
-  private final List<String> classNames;
+  private final DataRoles roles;
   private final Dataset examples;
 
-  private Answers(List<String> classNames, Dataset examples) {
-    this.classNames = classNames;
+  private Answers(DataRoles roles, Dataset examples) {
+    this.roles = roles;
     this.examples = examples;
   }
 
@@ -43,7 +38,7 @@ final class Answers {
     if (was.isEmpty() || is.isEmpty()) {
       return Optional.empty();
     }
-    Answers answers = new Answers(examples.roles().classNames(), examples.test());
+    Answers answers = new Answers(examples.roles(), examples.test());
     ChangedAnswers changed = ChangedAnswers.of(before, after);
     return Optional.of(
         new AnswersRecord(
@@ -62,7 +57,12 @@ final class Answers {
     return counts.entrySet().stream()
         .sorted(Map.Entry.<List<Integer>, Long>comparingByValue().reversed())
         .limit(MOST_PAIRS)
-        .map(e -> new Pair(name(e.getKey().get(0)), name(e.getKey().get(1)), e.getValue()))
+        .map(
+            e ->
+                new Pair(
+                    roles.className(e.getKey().get(0)),
+                    roles.className(e.getKey().get(1)),
+                    e.getValue()))
         .toList();
   }
 
@@ -71,9 +71,7 @@ final class Answers {
     if (changed.isEmpty()) {
       return List.of();
     }
-    var scale = examples.batch(Rows.all(Math.min(SCALED, examples.size())).numbers());
-    Layout layout = Layout.of(scale);
-    Portrait portrait = new Portrait(layout, Spread.of(layout, scale));
+    Portrait portrait = Portrait.of(examples);
     return changed.stream()
         .sorted(Comparator.comparingDouble(Changed::moved).reversed())
         .limit(MOST_EXAMPLES)
@@ -81,19 +79,12 @@ final class Answers {
             c ->
                 new Example(
                     c.record(),
-                    name(c.label()),
-                    name(c.before()),
-                    name(c.after()),
+                    roles.className(c.label()),
+                    roles.className(c.before()),
+                    roles.className(c.after()),
                     c.chanceBefore(),
                     c.chanceAfter(),
                     portrait.of(examples, c.record())))
         .toList();
-  }
-
-  private String name(int number) {
-    if (number < 0) {
-      return "no answer";
-    }
-    return number < classNames.size() ? classNames.get(number) : Integer.toString(number);
   }
 }

@@ -77,6 +77,7 @@ final class DynamicClosing {
     List<DynamicRecord.Timing> timings = timings(original, dynamic);
     timings.stream().filter(t -> t.speedup() < 1).forEach(t -> journal.warn(slower(t)));
     Drop drop = Gate.drop(parts.task(), answered.original(), after, recipe.goal());
+    EasyAndHard cases = new EasyAndHard(parts, curve, answered.of(chosen.line().variants().get(0)));
     DynamicRecord figures =
         new DynamicRecord(
             chosen.compared().get(chosen.choice().chosen()).signal(),
@@ -88,6 +89,8 @@ final class DynamicClosing {
             timings,
             new Disturbed(parts.task(), original, dynamic)
                 .on(parts, 2 * meter.original(StageMeter.MACS), recipe.seed()),
+            cases.easy(),
+            cases.hard(),
             equality);
     return journal
         .begin()

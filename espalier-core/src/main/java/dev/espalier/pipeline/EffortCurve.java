@@ -41,6 +41,15 @@ final class EffortCurve {
     return routes(chosen.table().calibrated());
   }
 
+  int lastStage() {
+    return outcomes.stages() - 1;
+  }
+
+  /** How sure a stage but the last is of a record. */
+  double score(int record, int stage) {
+    return outcomes.scores()[stage][record];
+  }
+
   /** Each record's answer there, picked from the members' own. */
   Predictions byHand() {
     return answered.routed(chosen.line(), routes());
@@ -99,10 +108,8 @@ final class EffortCurve {
     Tensor labels = answered.original().labels();
     if (labels != null && parts.task().kind() == Task.Kind.CLASSIFICATION) {
       int[] classes = Arrays.stream(labels.longs()).mapToInt(Math::toIntExact).toArray();
-      List<String> names = parts.roles().classNames();
       for (int c = 0; c <= Arrays.stream(classes).max().orElse(-1); c++) {
-        String name = c < names.size() ? names.get(c) : Integer.toString(c);
-        rows.add(share(name, routes, classes, c));
+        rows.add(share(parts.roles().className(c), routes, classes, c));
       }
     }
     return rows;

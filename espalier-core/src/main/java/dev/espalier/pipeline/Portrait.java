@@ -3,6 +3,7 @@ package dev.espalier.pipeline;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Layout;
+import dev.espalier.data.Rows;
 import dev.espalier.data.Spread;
 import dev.espalier.record.AnswersRecord.Shown;
 import java.awt.image.BufferedImage;
@@ -21,9 +22,19 @@ import javax.imageio.ImageIO;
  * #MOST_LETTERS} letters, a row {@value #MOST_VALUES} numbers.
  */
 record Portrait(Layout layout, Spread spread) {
+  /** Examples that brightness is told from. */
+  private static final int SCALED = 256;
+
   private static final int MOST_PIXELS = 64;
   private static final int MOST_LETTERS = 280;
   private static final int MOST_VALUES = 48;
+
+  /** Of a data set that has records. */
+  static Portrait of(Dataset examples) {
+    Batch scale = examples.batch(Rows.all(Math.min(SCALED, examples.size())).numbers());
+    Layout layout = Layout.of(scale);
+    return new Portrait(layout, Spread.of(layout, scale));
+  }
 
   Shown of(Dataset examples, int record) {
     Batch batch = examples.batch(new int[] {record});

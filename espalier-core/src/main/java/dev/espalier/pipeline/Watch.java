@@ -110,7 +110,7 @@ public final class Watch {
     for (int i = 1; i < values.length; i++) {
       best = values[i] > values[best] ? i : best;
     }
-    return name(best, parts);
+    return parts.roles().className(best);
   }
 
   private static String label(@org.jspecify.annotations.Nullable Tensor label, UnseenParts parts) {
@@ -118,12 +118,7 @@ public final class Watch {
       return "–";
     }
     return parts.task().kind() == Task.Kind.CLASSIFICATION
-        ? name((int) label.longs()[0], parts)
+        ? parts.roles().className((int) label.longs()[0])
         : Float.toString(label.floats()[0]);
-  }
-
-  private static String name(int which, UnseenParts parts) {
-    List<String> names = parts.roles().classNames();
-    return which < names.size() ? names.get(which) : Integer.toString(which);
   }
 }

@@ -18,6 +18,13 @@ public record DataRoles(
     roles = Copies.list(roles);
   }
 
+  /** A class as a person knows it; its number where its name is unknown. */
+  public String className(int number) {
+    return number >= 0 && number < classNames.size()
+        ? classNames.get(number)
+        : number < 0 ? "no answer" : Integer.toString(number);
+  }
+
   /**
    * @param role tuning, evidence, gate, or final figures
    * @param split train, validation or test, with the part taken where it is one

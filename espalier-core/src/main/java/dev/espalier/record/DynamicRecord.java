@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param shares of the final examples, by the stage that answered
  * @param latency original and dynamic in one interleaved run over real records
  * @param stress accuracy and rows sent on when the inputs are disturbed
+ * @param easy final examples of which the first stage is surest
+ * @param hard those that went all the way and of which it is least sure
  * @param equality that the file does what choosing row by row by hand does
  */
 public record DynamicRecord(
@@ -28,6 +30,8 @@ public record DynamicRecord(
     List<Share> shares,
     List<Timing> latency,
     List<Stress> stress,
+    List<Case> easy,
+    List<Case> hard,
     CertificateRecord equality) {
   public DynamicRecord {
     signal = Copies.text(signal);
@@ -37,6 +41,8 @@ public record DynamicRecord(
     shares = Copies.list(shares);
     latency = Copies.list(latency);
     stress = Copies.list(stress);
+    easy = Copies.list(easy);
+    hard = Copies.list(hard);
   }
 
   /**
@@ -136,4 +142,16 @@ public record DynamicRecord(
    * @param sentOn share of rows that passed the first stage
    */
   public record Stress(String kind, int strength, double original, double dynamic, double sentOn) {}
+
+  /**
+   * One final example.
+   *
+   * @param record its number among them
+   * @param label what it should be; empty where there is no label
+   * @param first what the first stage says
+   * @param answer what the model answers
+   * @param shown the input, for a person
+   */
+  public record Case(
+      int record, String label, String first, String answer, AnswersRecord.Shown shown) {}
 }

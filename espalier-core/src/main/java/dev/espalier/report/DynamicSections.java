@@ -4,6 +4,7 @@ import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.DynamicRecord.Candidate;
+import dev.espalier.record.DynamicRecord.Case;
 import dev.espalier.record.DynamicRecord.Effort;
 import dev.espalier.record.DynamicRecord.Guarantee;
 import dev.espalier.record.DynamicRecord.Member;
@@ -13,14 +14,19 @@ import dev.espalier.record.DynamicRecord.Timing;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.ScatterFigure.Dot;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What each row takes of the model: cost against accuracy, ways, times, doubts. */
 final class DynamicSections {
   private static final int CANDIDATES = 12;
+  private static final Svg.Point HALF = new Svg.Point(470, 250);
 
   private DynamicSections() {}
 
@@ -38,11 +44,21 @@ final class DynamicSections {
             List.of(
                 Blocks.paragraph(dynamic.guarantee().words()),
                 curve(dynamic, metric),
+                beside(dynamic, metric),
                 members(dynamic.members(), metric),
                 efforts(dynamic, metric))),
         Section.of("mean-time", "Time", List.of(latency(dynamic.latency()))),
         Section.of("shares", "Who answers what", List.of(shares(dynamic))),
-        Section.of("disturbed", "Under disturbance", List.of(stress(dynamic.stress(), metric))),
+        Section.of(
+            "cases",
+            "Easy and hard",
+            List.of(
+                cases("easy", "Answered by the first stage, the surest", dynamic.easy()),
+                cases("hard", "Gone all the way, the first stage least sure", dynamic.hard()))),
+        Section.of(
+            "disturbed",
+            "Under disturbance",
+            List.of(disturbed(dynamic.stress(), metric), stress(dynamic.stress(), metric))),
         Section.of(
             "choice",
             "Why this chain",
@@ -77,6 +93,54 @@ final class DynamicSections {
             new Blocks.Key("cut", "the calibrated point"),
             new Blocks.Key("before", "a member alone (static)"));
     return Blocks.figure("effort", title, legend, ScatterFigure.draw(frame, dots));
+  }
+
+  /** What static results have at the same mean cost. */
+  private static Markup beside(DynamicRecord dynamic, Metric metric) {
+    Optional<Effort> point =
+        dynamic.efforts().stream()
+            .filter(e -> Math.abs(e.effort() - dynamic.guarantee().effort()) < 1e-9)
+            .findFirst();
+    double whole = dynamic.members().stream().mapToLong(Member::macs).max().orElse(1);
+    double cost = whole * point.map(Effort::macs).orElse(Double.NaN);
+    Optional<Member> cheaper =
+        dynamic.members().stream()
+            .filter(m -> m.macs() <= cost)
+            .max(Comparator.comparingLong(Member::macs));
+    Optional<Member> dearer =
+        dynamic.members().stream()
+            .filter(m -> m.macs() > cost)
+            .min(Comparator.comparingLong(Member::macs));
+    if (point.isEmpty() || cheaper.isEmpty() || dearer.isEmpty()) {
+      return Markup.NOTHING;
+    }
+    Member low = cheaper.get();
+    Member high = dearer.get();
+    double way = (cost - low.macs()) / (high.macs() - low.macs());
+    return Blocks.paragraph(
+        "At the same mean cost, %s of the MACs, the line between the static models %s and %s passes at %s; the dynamic model has %s."
+            .formatted(
+                Numbers.percent(cost / whole),
+                low.name(),
+                high.name(),
+                metric.show(low.metric() + way * (high.metric() - low.metric())),
+                metric.show(point.get().metric())));
+  }
+
+  private static Markup cases(String id, String caption, List<Case> cases) {
+    return Cards.figure(
+        "cases-" + id,
+        caption,
+        cases.stream()
+            .map(
+                c ->
+                    new Cards.Card(
+                        c.record(),
+                        c.label(),
+                        c.shown(),
+                        c.first().equals(c.answer()) ? c.answer() : c.first() + " → " + c.answer(),
+                        c.label().isEmpty() ? "" : "should be " + c.label()))
+            .toList());
   }
 
   private static Markup members(List<Member> members, Metric metric) {
@@ -142,6 +206,41 @@ final class DynamicSections {
       table.row(cells.toArray(String[]::new));
     }
     return table.markup();
+  }
+
+  /** A figure for each kind of disturbance. */
+  private static Markup disturbed(List<Stress> all, Metric metric) {
+    Html html = new Html().open("div", "class", "pair");
+    List<Stress> clean = all.stream().filter(s -> s.strength() == 0).toList();
+    Map<String, List<Stress>> kinds = new LinkedHashMap<>();
+    all.stream()
+        .filter(s -> s.strength() > 0)
+        .forEach(s -> kinds.computeIfAbsent(s.kind(), k -> new ArrayList<>(clean)).add(s));
+    kinds.forEach(
+        (kind, rows) -> {
+          String title = Texts.capital(metric.name()) + " under " + kind + ", by strength";
+          LineFigure.Frame frame =
+              new LineFigure.Frame(
+                  title,
+                  rows.stream().map(s -> Integer.toString(s.strength())).toList(),
+                  List.of(),
+                  metric::show);
+          List<LineFigure.Series> lines =
+              List.of(
+                  new LineFigure.Series(
+                      "original", rows.stream().map(Stress::original).toList(), "before"),
+                  new LineFigure.Series(
+                      "dynamic", rows.stream().map(Stress::dynamic).toList(), "after"));
+          List<Blocks.Key> legend =
+              List.of(new Blocks.Key("before", "original"), new Blocks.Key("after", "dynamic"));
+          html.add(
+              Blocks.figure(
+                  "disturbed-" + kind.replaceAll("[^A-Za-z]", ""),
+                  title,
+                  legend,
+                  LineFigure.draw(frame, lines, List.of(), HALF)));
+        });
+    return html.close().markup();
   }
 
   private static Markup stress(List<Stress> all, Metric metric) {

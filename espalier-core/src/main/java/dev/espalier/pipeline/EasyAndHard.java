@@ -1,0 +1,77 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.data.Task;
+import dev.espalier.model.Tensor;
+import dev.espalier.ort.Predictions;
+import dev.espalier.record.DynamicRecord.Case;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** What the final examples look like of which the first stage is surest, and least sure. */
+final class EasyAndHard {
+  private static final int MOST = 12;
+
+  private final UnseenParts parts;
+  private final EffortCurve curve;
+  private final Predictions first;
+  private final Predictions answers;
+  private final int[] routes;
+
+  /**
+   * @param first what the first stage says of each final example
+   */
+  EasyAndHard(UnseenParts parts, EffortCurve curve, Predictions first) {
+    this.parts = parts;
+    this.curve = curve;
+    this.first = first;
+    this.answers = curve.byHand();
+    this.routes = curve.routes();
+  }
+
+  /** Answered by the first stage, the surest first. */
+  List<Case> easy() {
+    return shown(0, Comparator.comparingDouble(i -> -curve.score(i, 0)));
+  }
+
+  /** Answered by the last stage, those of which the first is least sure first. */
+  List<Case> hard() {
+    return shown(curve.lastStage(), Comparator.comparingDouble(i -> curve.score(i, 0)));
+  }
+
+  private List<Case> shown(int stage, Comparator<Integer> order) {
+    Portrait portrait = Portrait.of(parts.last());
+    return IntStream.range(0, routes.length)
+        .filter(i -> routes[i] == stage)
+        .boxed()
+        .sorted(order)
+        .limit(MOST)
+        .map(
+            i ->
+                new Case(
+                    i, label(i), said(first, i), said(answers, i), portrait.of(parts.last(), i)))
+        .toList();
+  }
+
+  private String label(int record) {
+    Tensor labels = answers.labels();
+    if (labels == null || parts.task().kind() != Task.Kind.CLASSIFICATION) {
+      return labels == null || labels.size() != routes.length
+          ? ""
+          : number(Objects.requireNonNull(labels).floats()[record]);
+    }
+    return parts.roles().className((int) labels.longs()[record]);
+  }
+
+  private String said(Predictions by, int record) {
+    return parts.task().kind() == Task.Kind.CLASSIFICATION
+        ? parts.roles().className(by.argmax(record))
+        : number(by.outputs()[record * by.columns()]);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+}
