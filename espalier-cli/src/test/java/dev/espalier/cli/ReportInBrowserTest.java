@@ -69,12 +69,18 @@ class ReportInBrowserTest {
     Path plain = run("plain", "study=none");
     Cli compared = Cli.run("report", "--compare", searched, plain);
     assertEquals(ExitCode.DONE, compared.code(), compared.err());
+    Path dynamic = dynamic(plain);
 
     try (Chromium browser = Chromium.start(program.get(), folder.resolve("profile"))) {
       for (int width : new int[] {SCREEN, TELEPHONE}) {
         assertEquals(figures(searched), look(browser, searched.resolve("report.html"), width));
         assertEquals(figures(plain), look(browser, plain.resolve("report.html"), width));
         assertEquals(List.of(), look(browser, plain.resolve("compare.html"), width));
+        List<String> drawn = look(browser, dynamic.resolve("report.html"), width);
+        assertTrue(
+            drawn.containsAll(
+                List.of("figure-effort", "figure-cases-easy", "figure-disturbed-noise")),
+            drawn.toString());
       }
       assertEquals(List.of(), browser.complaints());
     }
@@ -126,6 +132,17 @@ class ReportInBrowserTest {
     }
     ids.addAll(List.of("robustness-1", "robustness-2", "robustness-3", "calibration-bins"));
     return ids.stream().map(id -> "figure-" + id).toList();
+  }
+
+  /** A run's result joined with the digits' own model. */
+  private Path dynamic(Path run) {
+    Path out = folder.resolve("dynamic");
+    List<Object> words = new ArrayList<>(List.of("dynamic", "--from", run.resolve("model.onnx")));
+    words.addAll(List.of(folder.resolve("digits.onnx"), "--data", folder.resolve("digits.yaml")));
+    words.addAll(List.of("--set", "latency.runs=20", "--out", out));
+    Cli joined = Cli.run(words.toArray());
+    assertEquals(ExitCode.DONE, joined.code(), joined.err());
+    return out;
   }
 
   private Path run(String name, String... settings) throws IOException {
