@@ -77,18 +77,18 @@ final class Routes {
     ScoreMeter scores = new ScoreMeter(compared.stream().map(Contender::cascade).toList(), recipe);
     List<Candidate> candidates = compared.stream().map(c -> candidate(c, scores)).toList();
     Spending spending = spending();
-    boolean byCost = spending != null && recipe.goal().maxDrop() == null;
+    Spending deciding = recipe.goal().maxDrop() == null ? spending : null;
     Choice made =
-        byCost
-            ? Choice.spending(candidates, spending, ROWS)
+        deciding != null
+            ? Choice.spending(candidates, deciding, ROWS)
             : Choice.among(candidates, allowance, ROWS);
     Contender best = compared.get(made.chosen());
     Outcomes unseen = calibration.outcomes(best.line(), best.cascade());
     EffortTable path = made.best().table();
     StageCosts costs = candidates.get(made.chosen()).costs(made.unit());
     Guarantee guarantee =
-        byCost
-            ? Guarantee.spending(path, unseen, costs, spending, allowance)
+        deciding != null
+            ? Guarantee.spending(path, unseen, costs, deciding, allowance)
             : recipe.dynamic().guarantee().equals("proof")
                 ? Guarantee.of(path, unseen, allowance)
                 : Guarantee.estimate(path, unseen, allowance);
