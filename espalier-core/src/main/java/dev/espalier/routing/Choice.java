@@ -103,55 +103,51 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
 
   private static Considered consider(
       Candidate candidate, StageCosts costs, Allowance allowance, int rows) {
-    Outcomes outcomes = candidate.outcomes();
-    EffortTable table = ThresholdPath.of(outcomes, costs, rows);
-    Path path = Path.of(table, outcomes, costs);
-    int row = Paired.cheapestRow(table, outcomes, allowance);
-    Paired difference = Paired.of(path.differences[row]);
-    return new Considered(
-        candidate.name(),
-        table,
-        row,
-        difference.within(allowance),
-        difference,
-        path.expected(allowance),
-        costs.upTo(outcomes.stages() - 1),
-        path.overall());
+    Path path = Path.of(candidate, costs, rows);
+    int row = Paired.cheapestRow(path.table, candidate.outcomes(), allowance);
+    boolean within = Paired.of(path.differences[row]).within(allowance);
+    return path.considered(row, within, path.expected(allowance));
   }
 
   private static Considered spend(
       Candidate candidate, StageCosts costs, Spending spending, int rows) {
-    Outcomes outcomes = candidate.outcomes();
-    EffortTable table = ThresholdPath.of(outcomes, costs, rows);
-    Path path = Path.of(table, outcomes, costs);
-    int row = spending.dearestRow(table, outcomes, costs);
-    return new Considered(
-        candidate.name(),
-        table,
-        row,
-        spending.allows(path.cost[row]),
-        Paired.of(path.differences[row]),
-        path.cost[row],
-        costs.upTo(outcomes.stages() - 1),
-        path.overall());
+    Path path = Path.of(candidate, costs, rows);
+    int row = spending.dearestRow(path.table, candidate.outcomes(), costs);
+    return path.considered(row, spending.allows(path.costs[row]), path.costs[row]);
   }
 
   /**
-   * What the rows of a table lose and cost.
+   * The rows of a candidate's table, and what each loses and costs.
    *
+   * @param name of the candidate
+   * @param table laid along the costs
    * @param differences {@code [rows][records]} to the original's losses
-   * @param cost mean of a record, by row
+   * @param costs mean of a record, by row
    */
-  private record Path(double[][] differences, double[] cost) {
-    static Path of(EffortTable table, Outcomes outcomes, StageCosts costs) {
+  private record Path(String name, EffortTable table, double[][] differences, double[] costs) {
+    static Path of(Candidate candidate, StageCosts each, int rows) {
+      Outcomes outcomes = candidate.outcomes();
+      EffortTable table = ThresholdPath.of(outcomes, each, rows);
       double[][] differences = new double[table.rows()][];
-      double[] cost = new double[table.rows()];
-      for (int r = 0; r < cost.length; r++) {
+      double[] costs = new double[table.rows()];
+      for (int r = 0; r < costs.length; r++) {
         int[] routes = outcomes.routes(table.thresholds()[r]);
         differences[r] = outcomes.differences(routes);
-        cost[r] = costs.mean(routes);
+        costs[r] = each.mean(routes);
       }
-      return new Path(differences, cost);
+      return new Path(candidate.name(), table, differences, costs);
+    }
+
+    Considered considered(int row, boolean within, double cost) {
+      return new Considered(
+          name,
+          table,
+          row,
+          within,
+          Paired.of(differences[row]),
+          cost,
+          costs[costs.length - 1],
+          overall());
     }
 
     double overall() {
@@ -166,11 +162,11 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
       for (int again = 0; again < RESAMPLES; again++) {
         int[] drawn = random.ints(n, 0, n).toArray();
         int r = 0;
-        while (r < cost.length - 1
+        while (r < costs.length - 1
             && !Paired.of(Outcomes.pick(differences[r], drawn)).within(allowance)) {
           r++;
         }
-        sum += cost[r];
+        sum += costs[r];
       }
       return sum / RESAMPLES;
     }

@@ -107,23 +107,14 @@ public interface Tuner {
     }
 
     public Request withFocus(Focus changed) {
-      return new Request(
-          model,
-          train,
-          validation,
-          task,
-          teacher,
-          masks,
-          settings,
-          epochs,
-          fromScratch,
-          seed,
-          progress,
-          changed,
-          folds);
+      return with(changed, folds);
     }
 
     public Request withFolds(Folds changed) {
+      return with(focus, changed);
+    }
+
+    private Request with(Focus otherFocus, Folds otherFolds) {
       return new Request(
           model,
           train,
@@ -136,8 +127,8 @@ public interface Tuner {
           fromScratch,
           seed,
           progress,
-          focus,
-          changed);
+          otherFocus,
+          otherFolds);
     }
   }
 
