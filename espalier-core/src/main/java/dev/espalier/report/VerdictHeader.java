@@ -82,7 +82,9 @@ final class VerdictHeader {
 
   private static Markup size(String name, long before, long after) {
     String words = Numbers.brief(before) + " → " + Numbers.brief(after);
-    return Blocks.tile("", List.of("Fewer " + name, Numbers.times(before, after), words));
+    return after > before
+        ? Blocks.tile("", List.of("More " + name, Numbers.times(after, before), words))
+        : Blocks.tile("", List.of("Fewer " + name, Numbers.times(before, after), words));
   }
 
   private static Optional<Markup> latency(Figures before, Figures after) {
