@@ -66,7 +66,7 @@ final class EasyAndHard {
   }
 
   private String said(Predictions by, int record) {
-    return parts.task().kind() == Task.Kind.CLASSIFICATION
+    return parts.task().kind() == Task.Kind.CLASSIFICATION && by.columns() > 1
         ? parts.roles().className(by.argmax(record))
         : number(by.outputs()[record * by.columns()]);
   }
