@@ -19,7 +19,6 @@ import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.GroupRecord;
-import dev.espalier.record.LayerRecord;
 import dev.espalier.record.OperatorShare;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
@@ -93,8 +92,16 @@ final class Closing {
     builder.groups(groups(journal.prepared().coupling(), winner.plan(), trials.originalScores()));
     builder.blocks(blocks(journal.prepared().coupling(), winner.plan(), trials.originalBlocks()));
     Remains remains = Remains.of(journal.prepared().coupling(), winner.plan().removed());
-    builder.layers(layers(journal.prepared(), remains, Prepared.of(result, recipe.cut().heads())));
-    builder.operatorShares(shares()).widthCosts(trials.widthCosts());
+    OperatorProfile spent = profile(original);
+    OperatorProfile spends = profile(result);
+    builder
+        .layers(
+            Layers.of(journal.prepared().coupling(), spent)
+                .besides(
+                    Layers.of(Prepared.of(result, recipe.cut().heads()).coupling(), spends),
+                    remains))
+        .operatorShares(shares(spent, spends))
+        .widthCosts(trials.widthCosts());
     if (recipe.control().equals("from-scratch") && training.possible()) {
       Model control =
           training
@@ -236,59 +243,14 @@ final class Closing {
         .toList();
   }
 
-  private static List<LayerRecord> layers(Prepared before, Remains remains, Prepared after) {
-    Set<String> gone = new LinkedHashSet<>();
-    before.model().graph().nodes().stream()
-        .filter(n -> !remains.nodes().contains(n.key()))
-        .forEach(n -> gone.add(n.label()));
-    Map<String, Inspection.Layer> now = new LinkedHashMap<>();
-    described(after).forEach(l -> now.put(l.name(), l));
-    List<LayerRecord> records = new ArrayList<>();
-    for (Inspection.Layer was : described(before)) {
-      Inspection.Layer is =
-          gone.contains(was.name())
-              ? new Inspection.Layer(was.name(), was.op(), List.of(), 0, 0)
-              : now.getOrDefault(was.name(), was);
-      records.add(
-          new LayerRecord(
-              was.name(),
-              was.op(),
-              longs(was.weights()),
-              longs(is.weights()),
-              width(was),
-              width(is),
-              was.macs(),
-              is.macs(),
-              was.parameters(),
-              is.parameters()));
-    }
-    return records;
+  private OperatorProfile profile(Model model) {
+    return OperatorProfile.of(
+        model, recipe.latency().batch(), recipe.latency().threads(), PROFILE_RUNS);
   }
 
-  private static List<Inspection.Layer> described(Prepared prepared) {
-    Map<String, Long> macs = new Cost(prepared.coupling(), OpRules.standard()).macsByNode(Map.of());
-    return Inspection.layers(prepared.model().graph(), macs);
-  }
-
-  private static long width(Inspection.Layer layer) {
-    return layer.weights().isEmpty()
-        ? 0
-        : layer.weights().get(layer.op().equals("MatMul") ? layer.weights().size() - 1 : 0);
-  }
-
-  private static List<Long> longs(List<Integer> values) {
-    return values.stream().map(Integer::longValue).toList();
-  }
-
-  private List<OperatorShare> shares() {
-    Map<String, Double> was =
-        OperatorProfile.of(
-                original, recipe.latency().batch(), recipe.latency().threads(), PROFILE_RUNS)
-            .microsByType();
-    Map<String, Double> is =
-        OperatorProfile.of(
-                result, recipe.latency().batch(), recipe.latency().threads(), PROFILE_RUNS)
-            .microsByType();
+  private static List<OperatorShare> shares(OperatorProfile before, OperatorProfile after) {
+    Map<String, Double> was = before.microsByType();
+    Map<String, Double> is = after.microsByType();
     Set<String> operators = new LinkedHashSet<>(was.keySet());
     operators.addAll(is.keySet());
     return operators.stream()

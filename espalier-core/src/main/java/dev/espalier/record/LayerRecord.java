@@ -15,6 +15,9 @@ import java.util.List;
  * @param macsAfter multiply-accumulates for one record
  * @param parametersBefore numbers in its weights
  * @param parametersAfter numbers in its weights
+ * @param microsBefore what it takes in a call with the cheap operators behind it, by the runtime's
+ *     profile; 0 where that names no such layer
+ * @param microsAfter the same in the result
  */
 public record LayerRecord(
     String name,
@@ -26,7 +29,9 @@ public record LayerRecord(
     long macsBefore,
     long macsAfter,
     long parametersBefore,
-    long parametersAfter) {
+    long parametersAfter,
+    double microsBefore,
+    double microsAfter) {
   public LayerRecord {
     dimsBefore = Copies.list(dimsBefore);
     dimsAfter = Copies.list(dimsAfter);

@@ -73,7 +73,8 @@ final class CutSection {
     Table table =
         new Table("Layers")
             .words("layer", "operator", "weight before", "weight after")
-            .numbers("MACs before", "MACs after", "parameters before", "parameters after");
+            .numbers("MACs before", "MACs after", "parameters before", "parameters after")
+            .numbers("time before", "time after");
     for (LayerRecord layer : layers) {
       table.row(
           layer.name(),
@@ -83,7 +84,9 @@ final class CutSection {
           Numbers.count(layer.macsBefore()),
           Numbers.count(layer.macsAfter()),
           Numbers.count(layer.parametersBefore()),
-          Numbers.count(layer.parametersAfter()));
+          Numbers.count(layer.parametersAfter()),
+          Numbers.micros(layer.microsBefore()),
+          Numbers.micros(layer.microsAfter()));
     }
     return table.markup();
   }

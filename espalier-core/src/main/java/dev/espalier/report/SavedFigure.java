@@ -6,55 +6,110 @@ import dev.espalier.report.Svg.Point;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which layers gave what: each layer's share of the MACs that were saved. */
+/** Which layers gave what: each layer's share of the MACs and of the measured time saved. */
 final class SavedFigure {
   private static final int MOST = 24;
   private static final int WIDTH = 960;
   private static final int LEFT = 250;
-  private static final int BAR = 480;
-  private static final int ROW = 22;
+  private static final int BAR = 380;
+  private static final int ROW = 34;
+  private static final int HEIGHT = 13;
+
+  /**
+   * A layer's share of what all layers gave together.
+   *
+   * @param layer which
+   * @param macs share of the MACs
+   * @param time share of the time in the runtime's profile; 0 where none was taken, and below 0 for
+   *     a layer that became slower
+   */
+  private record Share(LayerRecord layer, double macs, double time) {
+    double longest() {
+      return Math.max(macs, time);
+    }
+  }
 
   private SavedFigure() {}
 
   /** Nothing where no MACs were saved. */
   static Markup figure(List<LayerRecord> layers) {
-    List<LayerRecord> gave = layers.stream().filter(layer -> saved(layer) > 0).toList();
-    long all = gave.stream().mapToLong(SavedFigure::saved).sum();
+    List<Share> gave = shares(layers);
     if (gave.isEmpty()) {
       return Markup.NOTHING;
     }
-    List<LayerRecord> shown =
-        gave.stream()
-            .sorted(Comparator.comparingLong(SavedFigure::saved).reversed())
-            .limit(MOST)
-            .toList();
-    String caption = "Which layers gave what: share of the MACs saved";
+    List<Share> shown = gave.subList(0, Math.min(MOST, gave.size()));
+    boolean timed = gave.stream().anyMatch(share -> share.time() > 0);
+    String caption =
+        "Which layers gave what: share of the MACs"
+            + (timed ? " and of the time saved, each with the cheap operators behind it" : " saved");
     if (shown.size() < gave.size()) {
       caption += " (the first " + shown.size() + " of " + gave.size() + ")";
     }
-    return Blocks.figure("saved", caption, List.of(), draw(shown, all));
+    List<Blocks.Key> legend =
+        timed
+            ? List.of(new Blocks.Key("before", "MACs"), new Blocks.Key("after", "time, one call"))
+            : List.of();
+    return Blocks.figure("saved", caption, legend, draw(shown, timed));
   }
 
-  private static long saved(LayerRecord layer) {
+  /** Those that gave MACs, first those that gave most time (or most MACs, where none was taken). */
+  private static List<Share> shares(List<LayerRecord> layers) {
+    long macs = layers.stream().mapToLong(SavedFigure::macs).sum();
+    double micros = layers.stream().mapToDouble(SavedFigure::micros).sum();
+    return layers.stream()
+        .filter(layer -> macs(layer) > 0)
+        .map(
+            layer ->
+                new Share(
+                    layer,
+                    (double) macs(layer) / macs,
+                    micros > 0 ? micros(layer) / micros : 0))
+        .sorted(Comparator.comparingDouble(Share::time).thenComparing(Share::macs).reversed())
+        .toList();
+  }
+
+  private static long macs(LayerRecord layer) {
     return layer.macsBefore() - layer.macsAfter();
   }
 
-  private static Markup draw(List<LayerRecord> layers, long all) {
-    Svg svg = new Svg(WIDTH, layers.size() * ROW + 4, "Share of the saved MACs by layer");
-    Axis axis = new Axis(0, saved(layers.get(0)), 0, BAR);
-    for (int i = 0; i < layers.size(); i++) {
-      LayerRecord layer = layers.get(i);
+  private static double micros(LayerRecord layer) {
+    return layer.microsBefore() - layer.microsAfter();
+  }
+
+  private static Markup draw(List<Share> shares, boolean timed) {
+    Svg svg = new Svg(WIDTH, shares.size() * ROW + 4, "Share of what was saved by layer");
+    Axis axis = new Axis(0, shares.stream().mapToDouble(Share::longest).max().orElse(1), 0, BAR);
+    for (int i = 0; i < shares.size(); i++) {
+      LayerRecord layer = shares.get(i).layer();
       double y = i * ROW + 3;
-      String text =
-          Numbers.percent((double) saved(layer) / all)
-              + ", "
-              + Numbers.brief(layer.macsBefore())
-              + " → "
-              + Numbers.brief(layer.macsAfter());
-      svg.text(new Point(LEFT - 12, y + 13), "end label small", Texts.shorten(layer.name(), 36));
-      svg.box(new Box(LEFT, y, axis.at(saved(layer)), 16), "after", layer.name() + ": " + text);
-      svg.text(new Point(LEFT + axis.at(saved(layer)) + 8, y + 13), "soft small", text);
+      svg.text(new Point(LEFT - 12, y + 18), "end label small", Texts.shorten(layer.name(), 36));
+      double macs = shares.get(i).macs();
+      String fewer = Numbers.brief(layer.macsBefore()) + " → " + Numbers.brief(layer.macsAfter());
+      Bar upper = new Bar(layer.name(), macs, Numbers.percent(macs) + ", " + fewer);
+      upper.draw(svg, axis, y, timed ? "before" : "after");
+      if (timed) {
+        double time = shares.get(i).time();
+        String faster =
+            Numbers.micros(layer.microsBefore()) + " → " + Numbers.micros(layer.microsAfter());
+        Bar lower = new Bar(layer.name(), time, Numbers.percent(time) + ", " + faster);
+        lower.draw(svg, axis, y + HEIGHT + 1, "after");
+      }
     }
     return svg.markup();
+  }
+
+  /**
+   * One bar.
+   *
+   * @param layer whose
+   * @param share its length
+   * @param text behind it
+   */
+  private record Bar(String layer, double share, String text) {
+    void draw(Svg svg, Axis axis, double y, String style) {
+      Box box = new Box(LEFT, y, Math.max(0, axis.at(share)), HEIGHT);
+      svg.box(box, style, layer + ": " + text);
+      svg.text(new Point(LEFT + box.width() + 8, y + HEIGHT - 2), "soft small", text);
+    }
   }
 }

@@ -18,6 +18,7 @@ import dev.espalier.recipe.RecipeException;
 import dev.espalier.record.BlockRecord;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.Json;
+import dev.espalier.record.LayerRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import dev.espalier.record.TargetRecord;
@@ -271,6 +272,12 @@ class PrunerTest {
       assertTrue(removed.size() > 1 && plan.groups().isEmpty(), plan.toString());
       long after = record.layers().stream().mapToLong(l -> l.macsAfter()).sum();
       assertEquals(record.result().macs(), after, "layers of removed blocks cost nothing");
+      for (LayerRecord layer : record.layers()) {
+        if (layer.op().equals("Conv")) {
+          assertTrue(layer.microsBefore() > 0, layer.toString());
+          assertEquals(layer.macsAfter() > 0, layer.microsAfter() > 0, layer.toString());
+        }
+      }
     }
     Verification verified = Verification.of(file, out);
     assertTrue(verified.certified(), verified.message());

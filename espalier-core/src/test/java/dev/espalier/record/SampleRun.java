@@ -316,7 +316,9 @@ public final class SampleRun {
               before * before * 9 * 256,
               after * after * 9 * 256,
               before * before * 9,
-              after * after * 9));
+              after * after * 9,
+              before * 4.0,
+              after == before ? before * 4.25 : after * 4.5));
     }
     return layers;
   }

@@ -64,7 +64,7 @@ class HtmlReportTest {
             "Speed-up against the ratio of MACs",
             "Time by operator",
             "Time over width of layer0.conv1",
-            "Share of the saved MACs by layer",
+            "Share of what was saved by layer",
             "Accuracy under noise",
             "Accuracy over confidence",
             "Numbers of example 9")) {
