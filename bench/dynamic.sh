@@ -1,6 +1,6 @@
 #!/bin/sh
 # Models that spend less on easy inputs: made of one model, or joined from several.
-#   bench/dynamic.sh [NAME]...   (all without arguments; resnet56 takes hours, chain and chain2 minutes)
+#   bench/dynamic.sh [NAME]...   (all without arguments; resnet56 takes hours, chain2 and chain3 minutes)
 # sides-agnews and sides-resnet56: families, exits, gates (and dropped tokens) of one model, a run each, in one figure.
 set -eu
 . "$(dirname "$0")/lib.sh"
@@ -19,9 +19,9 @@ made() {
 
 few="--max-drop 0.005 --set dynamic.guarantee=estimate" # examples are too few to prove half a point
 
-# side NAME MODEL DATA SETTINGS...: made, and put into the figure
+# side NAME MODEL DATA SETTINGS...: made, and put beside the others of its figure
 side() {
-  folders="$folders $work/runs/dynamic-$1"
+  sides="$sides $work/runs/dynamic-$1"
   made "$@"
 }
 
@@ -29,24 +29,28 @@ side() {
 one() {
   case $1 in
     lenet5) made lenet5 "$models/mnist/mnist_lenet5_caffe.onnx" mnist --set dynamic.members=0.2,0.05 ;;
-    gru) made gru "$models/speech/fsdd_gru2x128.onnx" fsdd $few --set dynamic.members=0.3,0.1 ;;
-    bilstm) made bilstm "$models/speech/fsdd_bilstm2x96.onnx" fsdd $few --set dynamic.members=0.3,0.1 ;;
+    gru) made gru "$models/speech/fsdd_gru2x128.onnx" fsdd $few --set dynamic.members=0.3,0.1 --set tune.epochs=8 ;;
+    bilstm) made bilstm "$models/speech/fsdd_bilstm2x96.onnx" fsdd $few --set dynamic.members=0.3,0.1 --set tune.epochs=8 ;;
     dscnn) made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd $few --set dynamic.members=0.4,0.15 ;;
-    agnews) made agnews "$models/text/transformer2_agnews7600.onnx" agnews $few ;;
     sides-agnews)
       text=$models/text/transformer2_agnews7600.onnx
-      side agnews-families "$text" agnews $few --set dynamic.exits=0
-      side agnews-exits "$text" agnews $few --set dynamic.members=none --set dynamic.exits=3
-      side agnews-gates "$text" agnews $few --set dynamic.members=none --set dynamic.exits=0 --set dynamic.gates=0.7,0.45
-      side agnews-tokens "$text" agnews $few --set dynamic.members=none --set dynamic.exits=0 --set dynamic.tokens=0.5,0.25 ;;
+      alike="$few --set study=none --set tune.optimizer=adamw --set tune.learningRate=0.0005 --set tune.epochs=4"
+      side agnews-families "$text" agnews $alike --set dynamic.exits=0
+      side agnews-exits "$text" agnews $alike --set dynamic.members=none --set dynamic.exits=3
+      side agnews-gates "$text" agnews $alike --set dynamic.members=none --set dynamic.exits=0 --set dynamic.gates=0.7,0.45
+      side agnews-tokens "$text" agnews $alike --set dynamic.members=none --set dynamic.exits=0 --set dynamic.tokens=0.5,0.25
+      espalier report --compare $sides
+      folders="$folders $sides" ;;
     sides-resnet56) # families are the run resnet56; the chains made by hand beside them
       one resnet56
-      side resnet56-exits "$resnets/resnet56_cifar10.onnx" cifar10 --set dynamic.members=none --set dynamic.exits=3 --set tune.epochs=3
-      side resnet56-gates "$resnets/resnet56_cifar10.onnx" cifar10 --set dynamic.members=none --set dynamic.exits=0 \
-        --set dynamic.gates=0.7,0.45 --set tune.epochs=5
+      side resnet56-exits "$resnets/resnet56_cifar10.onnx" cifar10 --set study=none --set dynamic.members=none --set dynamic.exits=3 --set tune.epochs=3
+      side resnet56-gates "$resnets/resnet56_cifar10.onnx" cifar10 --set study=none --set dynamic.members=none --set dynamic.exits=0 \
+        --set dynamic.gates=0.6 --set tune.epochs=2
       one chain2
       one chain3
-      folders="$folders $work/runs/dynamic-resnet56 $work/runs/dynamic-chain2 $work/runs/dynamic-chain3" ;;
+      sides="$work/runs/dynamic-resnet56 $sides $work/runs/dynamic-chain2 $work/runs/dynamic-chain3"
+      espalier report --compare $sides
+      folders="$folders $sides" ;;
     resnet56)
       made resnet56 "$resnets/resnet56_cifar10.onnx" cifar10 --set study=none --set cut.granularity=blocks \
         --set dynamic.members=0.33,0.13 --set dynamic.exits=0 --set tune.epochs=40 --set tune.views=10 ;;
@@ -59,14 +63,13 @@ one() {
   esac
 }
 
-[ $# -gt 0 ] || set -- chain2 chain3 lenet5 gru bilstm dscnn agnews resnet56
+[ $# -gt 0 ] || set -- chain2 chain3 lenet5 gru bilstm dscnn resnet56 sides-agnews sides-resnet56
 folders=
 for wanted in "$@"; do
+  sides=
   one "$wanted"
   case $wanted in sides-*) ;; *) folders="$folders $work/runs/dynamic-$wanted" ;; esac
 done
 machine
-# shellcheck disable=SC2086 # several words
-case $* in *sides-*) espalier report --compare $folders ;; esac
 # shellcheck disable=SC2086 # several words
 bench_main DynamicRows $folders

@@ -1,13 +1,10 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.data.Task;
-import dev.espalier.model.Tensor;
 import dev.espalier.ort.Predictions;
 import dev.espalier.record.DynamicRecord.Case;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** What the final examples look like of which the first stage is surest, and least sure. */
@@ -19,6 +16,7 @@ final class EasyAndHard {
   private final Predictions first;
   private final Predictions answers;
   private final int[] routes;
+  private final Wording wording;
 
   /**
    * @param first what the first stage says of each final example
@@ -29,6 +27,7 @@ final class EasyAndHard {
     this.first = first;
     this.answers = curve.byHand();
     this.routes = curve.routes();
+    this.wording = new Wording(parts.task(), parts.roles());
   }
 
   /** Answered by the first stage, the surest first. */
@@ -51,27 +50,16 @@ final class EasyAndHard {
         .map(
             i ->
                 new Case(
-                    i, label(i), said(first, i), said(answers, i), portrait.of(parts.last(), i)))
+                    i,
+                    wording.label(answers.labels(), i, routes.length),
+                    said(first, i),
+                    said(answers, i),
+                    portrait.of(parts.last(), i)))
         .toList();
   }
 
-  private String label(int record) {
-    Tensor labels = answers.labels();
-    if (labels == null || parts.task().kind() != Task.Kind.CLASSIFICATION) {
-      return labels == null || labels.size() != routes.length
-          ? ""
-          : number(Objects.requireNonNull(labels).floats()[record]);
-    }
-    return parts.roles().className((int) labels.longs()[record]);
-  }
-
   private String said(Predictions by, int record) {
-    return parts.task().kind() == Task.Kind.CLASSIFICATION && by.columns() > 1
-        ? parts.roles().className(by.argmax(record))
-        : number(by.outputs()[record * by.columns()]);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4g", value);
+    int from = record * by.columns();
+    return wording.answer(Arrays.copyOfRange(by.outputs(), from, from + by.columns()));
   }
 }

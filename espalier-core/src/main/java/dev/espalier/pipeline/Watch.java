@@ -6,7 +6,6 @@ import dev.espalier.adaptive.Routing;
 import dev.espalier.data.Batch;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Splits;
-import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
@@ -26,7 +25,7 @@ public final class Watch {
    * One example.
    *
    * @param example its number among those watched
-   * @param label its class name or number; a dash where it has none
+   * @param label its class name or number; a dash where it has none or several
    * @param steps the stages that it passed
    */
   public record Way(int example, String label, List<Step> steps) {}
@@ -61,14 +60,16 @@ public final class Watch {
               splits,
               Prefix.of(cascade.chain(), cascade.chain().size() - 1),
               RecipeCodec.read(run.resolve(RunFolder.RECIPE)));
+      Wording wording = new Wording(parts.task(), parts.roles());
       List<Way> ways = new ArrayList<>();
       for (int i = 0; i < Math.min(rows, parts.last().size()); i++) {
         Batch one = parts.last().batch(new int[] {i});
+        String label = wording.label(one.labels(), 0, 1);
         ways.add(
             new Way(
                 i,
-                label(one.labels(), parts),
-                new Walk(routing, cascade, sessions, parts).of(one.inputs())));
+                label.isEmpty() ? "–" : label,
+                new Walk(routing, cascade, sessions, wording).of(one.inputs())));
       }
       return ways;
     } finally {
@@ -76,7 +77,7 @@ public final class Watch {
     }
   }
 
-  private record Walk(Routing routing, Cascade cascade, List<Session> sessions, UnseenParts parts) {
+  private record Walk(Routing routing, Cascade cascade, List<Session> sessions, Wording wording) {
     List<Step> of(Map<String, Tensor> inputs) {
       float[] thresholds = routing.table().thresholds()[routing.table().calibrated()];
       Map<String, Tensor> given = new LinkedHashMap<>(inputs);
@@ -93,32 +94,11 @@ public final class Watch {
         stops = last || score >= threshold;
         steps.add(
             new Step(
-                cascade.chain().stage(k).name(), said(answer, parts), score, threshold, stops));
+                cascade.chain().stage(k).name(), wording.answer(answer.floats()), score, threshold, stops));
         given.putAll(found);
         given.put(Cascade.BEFORE, answer);
       }
       return steps;
     }
-  }
-
-  private static String said(Tensor answer, UnseenParts parts) {
-    float[] values = answer.floats();
-    if (parts.task().kind() != Task.Kind.CLASSIFICATION || values.length < 2) {
-      return Float.toString(values[0]);
-    }
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return parts.roles().className(best);
-  }
-
-  private static String label(@org.jspecify.annotations.Nullable Tensor label, UnseenParts parts) {
-    if (label == null) {
-      return "–";
-    }
-    return parts.task().kind() == Task.Kind.CLASSIFICATION
-        ? parts.roles().className((int) label.longs()[0])
-        : Float.toString(label.floats()[0]);
   }
 }
