@@ -53,7 +53,7 @@ one() {
       folders="$folders $sides" ;;
     resnet56)
       made resnet56 "$resnets/resnet56_cifar10.onnx" cifar10 --set study=none --set cut.granularity=blocks \
-        --set dynamic.members=0.33,0.13 --set dynamic.exits=0 --set tune.epochs=40 --set tune.views=10 ;;
+        --set dynamic.members=0.33,0.14 --set dynamic.exits=0 --set tune.epochs=40 --set tune.views=10 ;;
     chain2) # two ResNets that exist
       run dynamic-chain2 dynamic --from "$resnets/resnet20_cifar10.onnx" "$resnets/resnet56_cifar10.onnx" --data "$(data cifar10)" ;;
     chain3) # and a third, which takes 0 to 255
