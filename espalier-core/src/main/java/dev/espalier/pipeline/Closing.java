@@ -26,7 +26,6 @@ import dev.espalier.record.ScoreSummary;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.TargetRecord;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -94,7 +94,11 @@ public final class Watch {
         stops = last || score >= threshold;
         steps.add(
             new Step(
-                cascade.chain().stage(k).name(), wording.answer(answer.floats()), score, threshold, stops));
+                cascade.chain().stage(k).name(),
+                wording.answer(answer.floats()),
+                score,
+                threshold,
+                stops));
         given.putAll(found);
         given.put(Cascade.BEFORE, answer);
       }

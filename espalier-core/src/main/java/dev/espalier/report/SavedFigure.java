@@ -41,7 +41,9 @@ final class SavedFigure {
     boolean timed = gave.stream().anyMatch(share -> share.time() > 0);
     String caption =
         "Which layers gave what: share of the MACs"
-            + (timed ? " and of the time saved, each with the cheap operators behind it" : " saved");
+            + (timed
+                ? " and of the time saved, each with the cheap operators behind it"
+                : " saved");
     if (shown.size() < gave.size()) {
       caption += " (the first " + shown.size() + " of " + gave.size() + ")";
     }
@@ -61,9 +63,7 @@ final class SavedFigure {
         .map(
             layer ->
                 new Share(
-                    layer,
-                    (double) macs(layer) / macs,
-                    micros > 0 ? micros(layer) / micros : 0))
+                    layer, (double) macs(layer) / macs, micros > 0 ? micros(layer) / micros : 0))
         .sorted(Comparator.comparingDouble(Share::time).thenComparing(Share::macs).reversed())
         .toList();
   }

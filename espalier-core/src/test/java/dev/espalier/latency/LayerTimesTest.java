@@ -31,7 +31,8 @@ class LayerTimesTest {
     double sum = times.values().stream().mapToDouble(Double::doubleValue).sum();
     assertEquals(profile.totalMicros(), sum, 1e-6);
     Map<String, String> ops =
-        coupling.model().graph().nodes().stream().collect(Collectors.toMap(n -> n.label(), n -> n.op()));
+        coupling.model().graph().nodes().stream()
+            .collect(Collectors.toMap(n -> n.label(), n -> n.op()));
     assertTrue(ops.keySet().containsAll(times.keySet()), times.toString());
     ops.forEach(
         (layer, op) -> {
