@@ -134,7 +134,7 @@ final class Learner implements AutoCloseable {
     Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
     batch
         .inputs()
-        .forEach((name, tensor) -> inputs.put(name, Libtorch.channelsLast(Tensors.view(tensor))));
+        .forEach((name, tensor) -> inputs.put(name, Libtorch.channelsLast(Tensors.copyOf(tensor))));
     return inputs;
   }
 
@@ -177,7 +177,7 @@ final class Learner implements AutoCloseable {
               .apply(answer.task())
               .of(
                   logits.get(i),
-                  labels == null ? null : Tensors.view(labels),
+                  labels == null ? null : Tensors.copyOf(labels),
                   taught == null ? null : taught.get(i));
       org.bytedeco.pytorch.Tensor weighed =
           answer.weight() == 1 ? own : own.mul(new Scalar(answer.weight()));
@@ -197,7 +197,7 @@ final class Learner implements AutoCloseable {
     return taught == null
         ? null
         : IntStream.range(0, heads.size())
-            .mapToObj(i -> heads.get(i).invert(Tensors.view(taught.get(i))))
+            .mapToObj(i -> heads.get(i).invert(Tensors.copyOf(taught.get(i))))
             .toList();
   }
 

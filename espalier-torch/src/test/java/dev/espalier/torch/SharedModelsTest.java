@@ -120,7 +120,7 @@ class SharedModelsTest {
       Libtorch.withoutGradients(
           () -> {
             Map<String, org.bytedeco.pytorch.Tensor> given = new LinkedHashMap<>();
-            inputs.forEach((k, v) -> given.put(k, Tensors.view(v)));
+            inputs.forEach((k, v) -> given.put(k, Tensors.copyOf(v)));
             graph.run(given, wanted, Mode.EVAL).forEach((k, v) -> out.put(k, Tensors.toModel(v)));
           });
     }

@@ -4,6 +4,7 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,28 +23,24 @@ public final class Tensors {
   /**
    * A libtorch tensor with a copy of the elements. Throws {@link ModelFormatException} for types it
    * lacks.
-   */
-  public static org.bytedeco.pytorch.Tensor copyOf(Tensor tensor) {
-    return view(tensor).clone();
-  }
-
-  /**
-   * A libtorch tensor on the elements themselves, where they lie outside the heap; {@code tensor}
-   * must outlive it.
+   *
+   * <p>Always a copy: a gradient may read what its loss was computed from long after the last Java
+   * reference to {@code tensor} is gone, and its memory with it.
    */
   @SuppressWarnings("resource") // the pointer belongs to the caller's scope
-  public static org.bytedeco.pytorch.Tensor view(Tensor tensor) {
+  public static org.bytedeco.pytorch.Tensor copyOf(Tensor tensor) {
     long[] dims = Dims.longs(tensor.dims());
     TensorOptions options = options(scalarType(tensor.type()));
     if (tensor.size() == 0) {
       return torch.empty(dims, options, new org.bytedeco.pytorch.MemoryFormatOptional());
     }
     ByteBuffer data = tensor.data();
-    if (data.isDirect()) {
-      return torch.from_blob(new BytePointer(data.slice()), dims, options);
-    }
-    ByteBuffer copy = Tensor.allocate(data.remaining()).put(data).flip();
-    return torch.from_blob(new BytePointer(copy), dims, options).clone();
+    ByteBuffer outside =
+        data.isDirect() ? data.slice() : Tensor.allocate(data.remaining()).put(data).flip();
+    org.bytedeco.pytorch.Tensor copy =
+        torch.from_blob(new BytePointer(outside), dims, options).clone();
+    Reference.reachabilityFence(outside);
+    return copy;
   }
 
   /** A model tensor with a copy of the elements. */
