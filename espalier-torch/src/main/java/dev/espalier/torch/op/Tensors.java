@@ -37,10 +37,11 @@ public final class Tensors {
     ByteBuffer data = tensor.data();
     ByteBuffer outside =
         data.isDirect() ? data.slice() : Tensor.allocate(data.remaining()).put(data).flip();
-    org.bytedeco.pytorch.Tensor copy =
-        torch.from_blob(new BytePointer(outside), dims, options).clone();
-    Reference.reachabilityFence(outside);
-    return copy;
+    try {
+      return torch.from_blob(new BytePointer(outside), dims, options).clone();
+    } finally {
+      Reference.reachabilityFence(outside);
+    }
   }
 
   /** A model tensor with a copy of the elements. */
