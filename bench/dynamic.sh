@@ -64,7 +64,7 @@ one() {
   esac
 }
 
-[ $# -gt 0 ] || set -- chain2 chain3 lenet5 gru bilstm dscnn resnet56 sides-agnews sides-resnet56
+[ $# -gt 0 ] || set -- lenet5 gru bilstm dscnn sides-agnews sides-resnet56
 folders=
 for wanted in "$@"; do
   sides=

@@ -6,7 +6,7 @@ import dev.espalier.report.Svg.Point;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which layers gave what: each layer's share of the MACs and of the measured time saved. */
+/** Which layers gave what: MACs and measured time saved in each, as shares of the original's. */
 final class SavedFigure {
   private static final int MOST = 24;
   private static final int WIDTH = 960;
@@ -16,12 +16,12 @@ final class SavedFigure {
   private static final int HEIGHT = 13;
 
   /**
-   * A layer's share of what all layers gave together.
+   * What a layer gave.
    *
    * @param layer which
-   * @param macs share of the MACs
-   * @param time share of the time in the runtime's profile; 0 where none was taken, and below 0 for
-   *     a layer that became slower
+   * @param macs share of the original's MACs
+   * @param time share of the original's time in the runtime's profile; 0 where none was taken, and
+   *     below 0 for a layer that became slower
    */
   private record Share(LayerRecord layer, double macs, double time) {
     double longest() {
@@ -38,12 +38,11 @@ final class SavedFigure {
       return Markup.NOTHING;
     }
     List<Share> shown = gave.subList(0, Math.min(MOST, gave.size()));
-    boolean timed = gave.stream().anyMatch(share -> share.time() > 0);
+    boolean timed = layers.stream().anyMatch(layer -> layer.microsBefore() > 0);
     String caption =
-        "Which layers gave what: share of the MACs"
-            + (timed
-                ? " and of the time saved, each with the cheap operators behind it"
-                : " saved");
+        timed
+            ? "Which layers gave what: MACs and time saved (with the cheap operators behind each), shares of the original's"
+            : "Which layers gave what: MACs saved, shares of the original's";
     if (shown.size() < gave.size()) {
       caption += " (the first " + shown.size() + " of " + gave.size() + ")";
     }
@@ -56,24 +55,18 @@ final class SavedFigure {
 
   /** Those that gave MACs, first those that gave most time (or most MACs, where none was taken). */
   private static List<Share> shares(List<LayerRecord> layers) {
-    long macs = layers.stream().mapToLong(SavedFigure::macs).sum();
-    double micros = layers.stream().mapToDouble(SavedFigure::micros).sum();
+    double macs = layers.stream().mapToLong(LayerRecord::macsBefore).sum();
+    double micros = layers.stream().mapToDouble(LayerRecord::microsBefore).sum();
     return layers.stream()
-        .filter(layer -> macs(layer) > 0)
+        .filter(layer -> layer.macsBefore() > layer.macsAfter())
         .map(
             layer ->
                 new Share(
-                    layer, (double) macs(layer) / macs, micros > 0 ? micros(layer) / micros : 0))
+                    layer,
+                    (layer.macsBefore() - layer.macsAfter()) / macs,
+                    micros > 0 ? (layer.microsBefore() - layer.microsAfter()) / micros : 0))
         .sorted(Comparator.comparingDouble(Share::time).thenComparing(Share::macs).reversed())
         .toList();
-  }
-
-  private static long macs(LayerRecord layer) {
-    return layer.macsBefore() - layer.macsAfter();
-  }
-
-  private static double micros(LayerRecord layer) {
-    return layer.microsBefore() - layer.microsAfter();
   }
 
   private static Markup draw(List<Share> shares, boolean timed) {
