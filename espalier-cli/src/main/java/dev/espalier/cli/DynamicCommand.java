@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,8 @@ import picocli.CommandLine.Spec;
       "that a member was trained with, where it is not that of --data. Without --max-drop nothing may",
       "be lost by estimate; an allowed loss is guaranteed with probability 1 - dynamic.delta. --target",
       "alone (macs or latency) spends so much of the original's cost in the mean, and says what that",
-      "loses; beside --max-drop it has to be met within that loss, else the exit code is 3."
+      "loses; beside --max-drop it has to be met within that loss. Where that fails, or nothing is",
+      "saved at all, the exit code is 3."
     })
 final class DynamicCommand implements Callable<Integer> {
   @Parameters(
@@ -150,7 +150,16 @@ final class DynamicCommand implements Callable<Integer> {
       console.json(record);
       return;
     }
-    DynamicRecord dynamic = Objects.requireNonNull(record.dynamic());
+    DynamicRecord dynamic = record.dynamic();
+    if (dynamic != null) {
+      say(record, dynamic, folder);
+    } else {
+      console.out().println(RunTable.verdict(record));
+    }
+    console.out().println("report " + folder.resolve(RunFolder.REPORT));
+  }
+
+  private void say(RunRecord record, DynamicRecord dynamic, Path folder) {
     Table members = Table.of("member", "stage", "MACs", "bytes", "metric");
     for (DynamicRecord.Member m : dynamic.members()) {
       members.row(
@@ -178,7 +187,6 @@ final class DynamicCommand implements Callable<Integer> {
     console.out().println(RunTable.verdict(record));
     console.out().println(dynamic.guarantee().words());
     console.out().println("model  " + folder.resolve(DynamicRun.DYNAMIC));
-    console.out().println("report " + folder.resolve(RunFolder.REPORT));
   }
 
   private static String shares(DynamicRecord dynamic) {

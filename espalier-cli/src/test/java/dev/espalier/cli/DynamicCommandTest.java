@@ -196,7 +196,7 @@ class DynamicCommandTest {
 
   @Test
   void modelsThatExistAreJoined() {
-    Cli joined = joined("joined");
+    Cli joined = joined("joined", "--max-drop", "0.05");
     assertEquals(ExitCode.DONE, joined.code(), joined.err());
     JsonNode record = joined.json();
     assertEquals(2, record.get("dynamic").get("members").size());
@@ -219,6 +219,52 @@ class DynamicCommandTest {
     Cli both = joined("both", "--target", "macs=0.1", "--max-drop", "0.05");
     assertEquals(ExitCode.UNREACHABLE, both.code(), both.err());
     assertTrue(both.json().get("message").asString().contains("macs=0.10 is not reached"));
+  }
+
+  /**
+   * So few examples prove no such loss, so no row stops early and the small member comes on top.
+   */
+  @Test
+  void aChainThatSavesNothingIsNoSuccess() {
+    Cli proof = joined("proof", "--max-drop", "0.0001");
+    assertEquals(ExitCode.UNREACHABLE, proof.code(), proof.err());
+    assertTrue(proof.json().get("message").asString().contains("Nothing is saved"), proof.out());
+  }
+
+  /**
+   * Whether gates pay is measured; the original is kept, and said to be, just where they do not.
+   */
+  @Test
+  void gatesThatDoNotPayAreNotUsed() throws IOException {
+    Path toy = Files.createDirectories(folder.resolve("gates"));
+    Path out = toy.resolve("run");
+    Cli gated =
+        Cli.run(
+            "dynamic",
+            Toy.residual(toy),
+            "--data",
+            Toy.data(toy),
+            "--set",
+            "dynamic.members=none",
+            "--set",
+            "dynamic.exits=0",
+            "--set",
+            "dynamic.gates=0.7",
+            "--set",
+            "study=none",
+            "--set",
+            "tune.epochs=1",
+            "--set",
+            "latency.runs=20",
+            "--out",
+            out);
+    boolean paid = Files.exists(out.resolve("dynamic.onnx"));
+    String record = Files.readString(out.resolve("run.json"));
+    assertEquals(!paid, record.contains("keep the original: nothing that was made"), record);
+    assertEquals(!paid, gated.err().contains("gates-0.700 is not used"), gated.err());
+    assertTrue(paid || gated.code() == ExitCode.UNREACHABLE, gated.err());
+    assertTrue(Files.exists(out.resolve("family/gates-0.700.onnx")));
+    assertTrue(Files.exists(out.resolve("report.html")));
   }
 
   private static Cli joined(String out, Object... words) {

@@ -41,7 +41,15 @@ class KilledRunTest {
           "--set",
           "schedule.steps=4");
   private static final List<String> DYNAMIC =
-      List.of("dynamic", "digits.onnx", "--data", "digits.yaml", "--set", "study=none");
+      List.of(
+          "dynamic",
+          "digits.onnx",
+          "--data",
+          "digits.yaml",
+          "--max-drop",
+          "0.05",
+          "--set",
+          "study=none");
 
   @TempDir Path folder;
 

@@ -26,8 +26,21 @@ final class Toy {
     x = g.relu(g.conv("conv1", x, ConvSpec.of(8, 3)));
     x = g.maxPool(x, 2, 2);
     x = g.relu(g.conv("conv2", x, ConvSpec.of(12, 3)));
-    Model model = g.output(g.gemm("fc", g.flatten(x), 4), "logits").build();
-    Path file = folder.resolve("toy.onnx");
+    return written(g.output(g.gemm("fc", g.flatten(x), 4), "logits").build(), folder);
+  }
+
+  /** An untrained network with one residual block. */
+  static Path residual(Path folder) {
+    GraphBuilder g = GraphBuilder.settled("residual", 3);
+    String x = g.input("x", 1, 8, 8);
+    x = g.relu(g.conv("conv1", x, ConvSpec.of(8, 3)));
+    String inner = g.relu(g.conv("conv2", x, ConvSpec.of(8, 3)));
+    x = g.relu(g.add(x, g.conv("conv3", inner, ConvSpec.of(8, 3))));
+    return written(g.output(g.gemm("fc", g.flatten(x), 4), "logits").build(), folder);
+  }
+
+  private static Path written(Model model, Path folder) {
+    Path file = folder.resolve(model.graph().name() + ".onnx");
     OnnxWriter.write(model, file);
     return file;
   }

@@ -11,7 +11,9 @@ import java.util.Set;
  * Slice and Concat, shape arithmetic.
  *
  * <p>Left alone are nodes that draw random numbers, that unpack quantised weights (the file would
- * grow), that produce a graph output, or whose output is larger than 16 MiB.
+ * grow), that produce a graph output, or whose output is larger than 16 MiB; and those whose output
+ * has no elements: with a length of 0 known beforehand ONNX Runtime refuses nodes behind it that
+ * would never run.
  */
 public final class Fold {
   private static final long LARGEST_BYTES = 16L << 20;
@@ -56,6 +58,9 @@ public final class Fold {
         .map(constants::get)
         .allMatch(
             constant ->
-                constant != null && !constant.opaque() && constant.byteSize() <= LARGEST_BYTES);
+                constant != null
+                    && !constant.opaque()
+                    && constant.byteSize() > 0
+                    && constant.byteSize() <= LARGEST_BYTES);
   }
 }

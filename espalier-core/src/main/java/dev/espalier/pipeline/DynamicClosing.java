@@ -112,8 +112,12 @@ final class DynamicClosing {
 
   private Status status(CertificateRecord equality) {
     Routes.Spent spent = chosen.spent();
-    boolean reached = spent == null || spent.within();
+    boolean reached = saves() && (spent == null || spent.within());
     return !equality.certified() ? Status.FAILED : reached ? Status.DONE : Status.UNREACHABLE;
+  }
+
+  private boolean saves() {
+    return curve.meanMacs() < meter.original(StageMeter.MACS);
   }
 
   private String message(Drop drop, List<DynamicRecord.Timing> timings) {
@@ -131,10 +135,13 @@ final class DynamicClosing {
           case SPENDING -> "as much as the target allows";
           default -> "an estimate";
         },
-        overspent());
+        shortfall());
   }
 
-  private String overspent() {
+  private String shortfall() {
+    if (!saves()) {
+      return ". Nothing is saved: keep the original, allow a larger loss (--max-drop), or make members better (tune.epochs)";
+    }
     Routes.Spent spent = chosen.spent();
     return spent == null || spent.within()
         ? ""

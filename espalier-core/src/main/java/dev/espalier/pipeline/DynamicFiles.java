@@ -26,7 +26,7 @@ record DynamicFiles(Path folder) {
   /** The same with one more input, the scalar {@code effort}. */
   static final String BY_EFFORT = "dynamic-effort.onnx";
 
-  /** Every member as a plain ONNX file, with the plan of what was cut beside it. */
+  /** Every variant as a plain ONNX file, with the plan of what was cut beside it. */
   static final String FAMILY = "family";
 
   /** Records that stages are timed on together, at most. */
@@ -36,7 +36,8 @@ record DynamicFiles(Path folder) {
     return FAMILY + "/" + variant.name() + ".onnx";
   }
 
-  void write(Family family, Routes.Chosen chosen, Model dynamic, UnseenParts parts) {
+  /** Every variant that was made. */
+  void write(Family family) {
     try {
       Files.createDirectories(folder.resolve(FAMILY));
     } catch (IOException e) {
@@ -48,6 +49,10 @@ record DynamicFiles(Path folder) {
         Json.write(variant.plan(), folder.resolve(FAMILY + "/" + variant.name() + ".plan.json"));
       }
     }
+  }
+
+  /** The joined models, and how rows find their way. */
+  void write(Routes.Chosen chosen, Model dynamic, UnseenParts parts) {
     Map<String, Object> guarantee = new LinkedHashMap<>();
     guarantee.put("proven", chosen.guarantee().basis() == Guarantee.Basis.PROOF);
     if (chosen.guarantee().basis() != Guarantee.Basis.SPENDING) {

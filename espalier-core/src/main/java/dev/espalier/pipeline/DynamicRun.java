@@ -73,6 +73,11 @@ public final class DynamicRun {
     RunFolder folder = work.folder();
     Family family =
         new FamilyMaker(tools, recipe, parts, folder, journal).make(request, work.prepared());
+    DynamicFiles files = new DynamicFiles(request.out());
+    files.write(family);
+    if (family.lines().isEmpty()) {
+      return ended(folder, journal.unpaid(parts.roles()));
+    }
 
     tools.progress().at("choosing", 0, 1);
     RowLosses losses =
@@ -90,7 +95,7 @@ public final class DynamicRun {
         RouteMacs.noted(
             Join.fixed(chosen.cascade(), chosen.table().thresholds()[chosen.table().calibrated()]),
             meter.macs(chosen.line().chain()));
-    new DynamicFiles(request.out()).write(family, chosen, dynamic, parts);
+    files.write(chosen, dynamic, parts);
 
     tools.progress().at("measuring", 0, 1);
     DynamicClosing closing =
@@ -99,9 +104,13 @@ public final class DynamicRun {
             family.answered(parts.last(), losses),
             chosen);
     RunRecord record = closing.record(journal, family, original, dynamic);
+    tools.progress().at("measuring", 1, 1);
+    return ended(folder, record);
+  }
+
+  private static RunRecord ended(RunFolder folder, RunRecord record) {
     Json.write(record, folder.file(RunFolder.RECORD));
     folder.finish();
-    tools.progress().at("measuring", 1, 1);
     return record;
   }
 

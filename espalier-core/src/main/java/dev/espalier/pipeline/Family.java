@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param task that all of them have
  * @param variants each can answer alone; the cheapest first, the original last
- * @param lines chains that end with the original
+ * @param lines chains that end with the original; none where no other variant pays
  */
 record Family(Task task, List<Variant> variants, List<Line> lines) {
   Family {

@@ -92,29 +92,32 @@ final class FamilyMaker {
     return file.endsWith(".onnx") ? file.substring(0, file.length() - 5) : file;
   }
 
-  /** Nested variants, exits, and stages that stop reading, of one model. */
+  /**
+   * Nested variants, exits, and stages that stop reading, of one model. There is no line where all
+   * that was made does not pay.
+   */
   private Family made(DynamicRequest request, Prepared prepared) {
     Variant original = Variant.of(ORIGINAL, ORIGINAL, prepared.original());
-    List<Variant> nested = new ArrayList<>(nested(request, prepared));
+    List<Variant> variants = new ArrayList<>(nested(request, prepared));
     Apprentice apprentice = new Apprentice(tools, recipe, parts);
-    nested.addAll(
+    variants.addAll(
         new GateMaker(apprentice, folder, journal)
             .make(prepared, ratios(recipe.dynamic().gates(), "gates")));
-    nested.addAll(
+    variants.addAll(
         new TokenMaker(apprentice, folder, journal)
             .make(prepared, ratios(recipe.dynamic().tokens(), "tokens")));
-    nested.sort(Comparator.comparingDouble(Variant::macs));
-    nested.add(original);
+    variants.sort(Comparator.comparingDouble(Variant::macs));
+    List<Variant> wholes = new ArrayList<>(variants.stream().filter(Variant::pays).toList());
+    wholes.add(original);
     List<Line> lines = new ArrayList<>();
-    List<Variant> variants = new ArrayList<>(nested.subList(0, nested.size() - 1));
-    if (nested.size() > 1) {
-      lines.addAll(Line.ofWholes(nested));
+    if (wholes.size() > 1) {
+      lines.addAll(Line.ofWholes(wholes));
     }
     for (Staged staged : List.of(exits(prepared), frames(prepared))) {
       lines.addAll(staged.lines(original));
       variants.addAll(staged.variants());
     }
-    if (lines.isEmpty()) {
+    if (variants.isEmpty()) {
       throw new RecipeException(
           String.join("; ", journal.warnings())
               + (journal.warnings().isEmpty() ? "" : ". ")

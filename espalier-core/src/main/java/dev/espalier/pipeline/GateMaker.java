@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * Models in which inputs skip residual blocks, one for each mean cost that the recipe names: gates
- * and weights are trained together against the original, under that budget. Those that do not run
- * faster than the original are not offered, and the journal has the figures.
+ * and weights are trained together against the original, under that budget. Where one does not run
+ * faster than the original ({@link Variant#pays}), the journal has the figures.
  */
 record GateMaker(Apprentice apprentice, RunFolder folder, RunJournal journal) {
   /** Gates of one model, at most: each costs some microseconds. */
@@ -33,7 +33,7 @@ record GateMaker(Apprentice apprentice, RunFolder folder, RunJournal journal) {
   private static final int TIMED = 256;
   private static final double SECONDS = 10;
 
-  /** The models that are faster than the original, the cheapest first. */
+  /** The cheapest first, those that do not pay among them. */
   List<Variant> make(Prepared prepared, List<Double> budgets) {
     if (budgets.isEmpty()) {
       return List.of();
@@ -63,7 +63,10 @@ record GateMaker(Apprentice apprentice, RunFolder folder, RunJournal journal) {
       CertificateRecord proof = Objects.requireNonNull(variant.certificate());
       if (!proof.certified()) {
         journal.warn(variant.name() + " is not used: " + proof.message());
-      } else if (cost.time() >= 1) {
+        continue;
+      }
+      variants.add(variant);
+      if (!variant.pays()) {
         journal.warn(
             String.format(
                 Locale.ROOT,
@@ -72,8 +75,6 @@ record GateMaker(Apprentice apprentice, RunFolder folder, RunJournal journal) {
                 cost.macs() / StageMeter.count(prepared.original()),
                 cost.time(),
                 apprentice.recipe().latency().batch()));
-      } else {
-        variants.add(variant);
       }
     }
     return variants;

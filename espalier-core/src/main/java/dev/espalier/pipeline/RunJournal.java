@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.DataRoles;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.Json;
@@ -48,6 +49,16 @@ final class RunJournal {
     } catch (UncheckedIOException disk) {
       reason.addSuppressed(disk);
     }
+  }
+
+  /** What a dynamic run is that made nothing worth using: its warnings have the figures. */
+  RunRecord unpaid(DataRoles roles) {
+    return begin()
+        .status(
+            Status.UNREACHABLE,
+            "keep the original: nothing that was made takes less time (see the warnings); try dynamic.members")
+        .data(roles)
+        .build();
   }
 
   void warn(String warning) {

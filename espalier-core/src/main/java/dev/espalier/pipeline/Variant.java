@@ -6,7 +6,7 @@ import dev.espalier.record.CertificateRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that can answer alone: a member of a family.
+ * A model that can answer alone: a member of a family, or one that was tried for it.
  *
  * @param name of its file
  * @param kind how it came about: variant, gates, tokens, exit, frames, given or original
@@ -33,6 +33,11 @@ record Variant(
   /** Multiply-accumulates of one record. */
   double macs() {
     return measured == null ? StageMeter.count(model) : measured.macs();
+  }
+
+  /** Whether it may be offered: what was timed must take less time than the original. */
+  boolean pays() {
+    return measured == null || measured.time() < 1;
   }
 
   static Variant of(String name, String kind, Model model) {

@@ -69,7 +69,8 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
 
   /**
    * Where a cost is asked for and not a loss: the one that loses least at the dearest of its rows
-   * that is within that cost, of equals the cheapest; where none is within it, the cheapest of all.
+   * that is within that cost; where none is within it, the cheapest of all. Of equals the one that
+   * spends most: few examples see no loss in any, and what was allowed is worth more spent.
    */
   public static Choice spending(List<Candidate> candidates, Spending spending, int rows) {
     String unit = unit(candidates, spending.unit());
@@ -78,7 +79,7 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
     Comparator<Considered> better =
         Comparator.comparing((Considered c) -> !c.within())
             .thenComparingDouble(c -> c.within() ? c.difference().mean() : c.cost())
-            .thenComparingDouble(Considered::cost);
+            .thenComparingDouble(c -> -c.cost());
     return new Choice(considered, first(considered, better), unit);
   }
 

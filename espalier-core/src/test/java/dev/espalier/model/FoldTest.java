@@ -25,16 +25,17 @@ class FoldTest {
   }
 
   @Test
-  void partlyConstantAndHugeAndOutputNodesStay() {
+  void partlyConstantAndHugeAndEmptyAndOutputNodesStay() {
     Tensor huge =
         new Tensor(DType.INT8, new int[] {(16 << 20) + 1}, ByteBuffer.allocate((16 << 20) + 1));
     Graph graph =
         folded(
-            Map.of("s1", ONE, "h", huge, "y", ONE),
+            Map.of("s1", ONE, "h", huge, "e", Tensor.longs(new long[0], 0), "y", ONE),
             Node.of("Split", "n1", List.of("a"), List.of("s1", "s2")),
             Node.of("Expand", "n2", List.of("a"), List.of("h")),
-            Node.of("Sum", "n3", List.of("s1", "s2", "h"), List.of("y")));
-    assertEquals(3, graph.nodes().size());
+            Node.of("NonZero", "n3", List.of("a"), List.of("e")),
+            Node.of("Sum", "n4", List.of("s1", "s2", "h", "e"), List.of("y")));
+    assertEquals(4, graph.nodes().size());
     assertEquals(Set.of("a"), graph.initializers().keySet());
   }
 

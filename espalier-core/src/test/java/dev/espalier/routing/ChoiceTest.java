@@ -85,6 +85,22 @@ class ChoiceTest {
   }
 
   @Test
+  void whereNoLossIsSeenTheCostIsSpent() {
+    double[][] none = new double[3][1000];
+    Outcomes blind = new Outcomes(new float[2][1000], none, new double[1000]);
+    Outcomes sees = new Outcomes(GOOD.scores(), none, new double[1000]);
+    double allowed = 0.5 * MACS.upTo(2);
+    Choice choice =
+        Choice.spending(
+            List.of(
+                new Candidate("blind", blind, MACS, null), new Candidate("sees", sees, MACS, null)),
+            new Spending(allowed, "MACs"),
+            41);
+    assertEquals("sees", choice.best().name());
+    assertTrue(choice.best().cost() > 0.4 * MACS.upTo(2) && choice.best().cost() <= allowed);
+  }
+
+  @Test
   void aSignalThatNeverStopsAnythingIsNotTakenForItsSpeed() {
     double[] hopeless = new double[1000];
     java.util.Arrays.fill(hopeless, 1);
