@@ -4,6 +4,8 @@ import dev.espalier.pipeline.RunFolder;
 import dev.espalier.pipeline.Tools;
 import dev.espalier.pipeline.TuneRequest;
 import dev.espalier.pipeline.TuneRun;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.StepRecord.EpochRecord;
@@ -43,7 +45,9 @@ final class TuneCommand implements Callable<Integer> {
       description = "A folder, a file, or a YAML file that describes the data.")
   private Path data = Path.of("");
 
-  @Option(names = "--from-scratch", description = "Draw all weights anew first.")
+  @Option(
+      names = "--from-scratch",
+      description = "Draw all weights anew first (tune.start=scratch).")
   private boolean fromScratch;
 
   @Option(
@@ -76,8 +80,14 @@ final class TuneCommand implements Callable<Integer> {
             console.progress());
     List<String> command =
         spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
+    Recipe recipe = settings.recipe();
     TuneRequest request =
-        new TuneRequest(model, data, settings.recipe(), fromScratch, out, command);
+        new TuneRequest(
+            model,
+            data,
+            fromScratch ? RecipeCodec.set(recipe, "tune.start=scratch") : recipe,
+            out,
+            command);
     RunRecord record = new TuneRun(tools).tune(request).record();
     HtmlReport.write(record, out.resolve(RunFolder.REPORT));
     record.warnings().forEach(w -> console.note("warning: " + w));

@@ -137,7 +137,10 @@ final class Trials {
         gate == null || ask.epochs() <= 0
             ? Double.NaN
             : gate.judge(cut.candidate().model(), 1).metric();
-    Training.Trained trained = workshop.training().tune(cut.candidate(), ask.epochs(), false);
+    Training.Trained trained =
+        workshop
+            .training()
+            .tune(cut.candidate(), ask.epochs(), ask.cuts() && recipe.tune().fromScratch());
     int among = ask.searched() ? start.number() : 1;
     Gate.@Nullable Judgement judged = gate == null ? null : gate.judge(trained, among);
     boolean accepted = cut.certificate().certified() && (judged == null || judged.accepted());

@@ -10,12 +10,10 @@ import java.util.List;
  * @param model ONNX file
  * @param data folder, file or YAML with a train split
  * @param recipe whose tune settings and seed count
- * @param fromScratch whether all weights are drawn anew first
  * @param out folder for the results
  * @param command the command line, for the record; empty from Java
  */
-public record TuneRequest(
-    Path model, Path data, Recipe recipe, boolean fromScratch, Path out, List<String> command) {
+public record TuneRequest(Path model, Path data, Recipe recipe, Path out, List<String> command) {
   /** The same inputs, as a run's journal wants them. */
   PruneRequest asRun() {
     return new PruneRequest(model, data, recipe, java.util.Set.of(), out, false, command);

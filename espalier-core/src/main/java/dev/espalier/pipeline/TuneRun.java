@@ -74,7 +74,7 @@ public final class TuneRun {
   private static Inputs read(TuneRequest request) {
     Model model = OnnxReader.read(request.model());
     Splits splits = DataSource.open(request.data(), model.graph().dataInputs());
-    if (!request.fromScratch()) {
+    if (!request.recipe().tune().fromScratch()) {
       Checks.finite(ConstantNodes.toInitializers(model), request.model().toString());
       SplitMark.check(model, splits, request.model().toString());
     }
@@ -102,7 +102,7 @@ public final class TuneRun {
             null,
             Map.of(),
             recipe.tune(),
-            request.fromScratch(),
+            recipe.tune().fromScratch(),
             recipe.seed(),
             tools.progress()));
   }
@@ -122,7 +122,7 @@ public final class TuneRun {
             .data(roles(inputs))
             .original(original)
             .result(result);
-    if (before != null && after != null && !request.fromScratch()) {
+    if (before != null && after != null && !request.recipe().tune().fromScratch()) {
       builder.drop(Gate.drop(inputs.task(), before, after, Recipe.defaults().goal()));
     }
     if (test != null && before != null && after != null) {
@@ -169,7 +169,8 @@ public final class TuneRun {
 
   private static String message(
       TuneRequest request, Inputs inputs, Outcome outcome, @Nullable Predictions after) {
-    String how = request.fromScratch() ? "trained from random weights" : "trained on";
+    String how =
+        request.recipe().tune().fromScratch() ? "trained from random weights" : "trained on";
     String epochs = outcome.epochs().size() + (outcome.epochs().size() == 1 ? " epoch" : " epochs");
     return after == null
         ? how + " for " + epochs

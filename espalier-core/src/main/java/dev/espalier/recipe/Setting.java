@@ -137,6 +137,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "tune.views",
               "augmented variants of each example, taken in turns, so that the original is asked of each only once; 0 draws new ones in each epoch",
               atLeast(0)),
+          of(
+              "tune.start",
+              "what tuning begins with: the weights that a cut kept, or (scratch) weights drawn anew for what it left",
+              oneOf("kept", "scratch")),
           of("tune.optimizer", "how weights move", oneOf("sgd", "adamw")),
           of(
               "tune.learningRate",

@@ -10,6 +10,8 @@ package dev.espalier.recipe;
  * @param batch records a step
  * @param views augmented variants of each training example, taken in turns, one an epoch; what a
  *     teacher says of them is asked once. 0 draws new ones in each epoch
+ * @param start {@code kept}: tuning begins with the weights that are there; {@code scratch}: with
+ *     weights drawn anew
  * @param optimizer {@code sgd} (with momentum) or {@code adamw}
  * @param learningRate highest learning rate; 0 chooses 0.05 for sgd and 0.001 for adamw
  * @param momentum of sgd
@@ -35,6 +37,7 @@ public record TuneSettings(
     int minUpdates,
     int batch,
     int views,
+    String start,
     String optimizer,
     double learningRate,
     double momentum,
@@ -66,6 +69,7 @@ public record TuneSettings(
         200,
         128,
         0,
+        "kept",
         "sgd",
         0,
         0.9,
@@ -83,6 +87,11 @@ public record TuneSettings(
         new Penalty("none", 1e-4));
   }
 
+  /** Whether weights are drawn anew first. */
+  public boolean fromScratch() {
+    return start.equals("scratch");
+  }
+
   public TuneSettings withEpochs(int changed) {
     return new TuneSettings(
         changed,
@@ -90,6 +99,7 @@ public record TuneSettings(
         minUpdates,
         batch,
         views,
+        start,
         optimizer,
         learningRate,
         momentum,

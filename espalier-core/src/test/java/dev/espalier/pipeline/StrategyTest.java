@@ -24,6 +24,7 @@ import dev.espalier.tune.Tuner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -108,6 +109,26 @@ class StrategyTest {
             false);
     assertEquals(Status.UNREACHABLE, result.record().status());
     assertTrue(Files.exists(folder.resolve("run/model.onnx")));
+  }
+
+  /** A cut's first tuning begins anew; what is tuned further goes on with what was learned. */
+  @Test
+  void tuningFromScratchBeginsAnewAfterACutAlone() {
+    List<Boolean> scratch = new ArrayList<>();
+    Tuner noting =
+        request -> {
+          scratch.add(request.fromScratch());
+          return new Tuner.Result(request.model(), List.of());
+        };
+    String[] search = {"goal.maxDrop=0.2", "schedule.trials=2", "tune.start=scratch"};
+    PruneResult result = prune(tools(noting), recipe(search), "scratch", false);
+    int cuts = (int) scratch.stream().filter(s -> s).count();
+    assertTrue(cuts >= 1, scratch.toString());
+    boolean longer = result.record().steps().size() > cuts;
+    assertEquals(longer, scratch.contains(false), scratch.toString());
+    scratch.clear();
+    prune(tools(noting), recipe("goal.maxDrop=0.2", "schedule.trials=2"), "kept", false);
+    assertFalse(scratch.isEmpty() || scratch.contains(true), scratch.toString());
   }
 
   @Test

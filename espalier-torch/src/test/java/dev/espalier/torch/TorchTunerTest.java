@@ -344,6 +344,7 @@ class TorchTunerTest {
         d.minUpdates(),
         128,
         d.views(),
+        d.start(),
         optimizer,
         0,
         0.9,
