@@ -69,8 +69,9 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
 
   /**
    * Where a cost is asked for and not a loss: the one that loses least at the dearest of its rows
-   * that is within that cost; where none is within it, the cheapest of all. Of equals the one that
-   * spends most: few examples see no loss in any, and what was allowed is worth more spent.
+   * that is within that cost; where none is within it, the cheapest of all. Few examples often see
+   * no loss in any: of equals the one that loses least over all of its rows, then the one that
+   * spends most of what was allowed.
    */
   public static Choice spending(List<Candidate> candidates, Spending spending, int rows) {
     String unit = unit(candidates, spending.unit());
@@ -79,6 +80,7 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
     Comparator<Considered> better =
         Comparator.comparing((Considered c) -> !c.within())
             .thenComparingDouble(c -> c.within() ? c.difference().mean() : c.cost())
+            .thenComparingDouble(Considered::overall)
             .thenComparingDouble(c -> -c.cost());
     return new Choice(considered, first(considered, better), unit);
   }

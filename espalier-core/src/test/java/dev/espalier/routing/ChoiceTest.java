@@ -98,6 +98,29 @@ class ChoiceTest {
             41);
     assertEquals("sees", choice.best().name());
     assertTrue(choice.best().cost() > 0.4 * MACS.upTo(2) && choice.best().cost() <= allowed);
+
+    double[][] atFirst = {new double[1000], new double[1000], new double[1000]};
+    java.util.Arrays.fill(atFirst[0], 0, 10, 1);
+    Outcomes risky = new Outcomes(surer(10), atFirst, new double[1000]);
+    Choice safe =
+        Choice.spending(
+            List.of(
+                new Candidate("risky", risky, MACS, null), new Candidate("sees", sees, MACS, null)),
+            new Spending(allowed, "MACs"),
+            41);
+    assertEquals(0, safe.considered().get(0).difference().mean(), "it loses nothing at that cost");
+    assertEquals("sees", safe.best().name());
+  }
+
+  /** The first {@code n} records are those that stages are least sure of. */
+  private static float[][] surer(int n) {
+    float[][] scores = new float[2][1000];
+    for (float[] stage : scores) {
+      for (int i = 0; i < stage.length; i++) {
+        stage[i] = i < n ? 0 : i;
+      }
+    }
+    return scores;
   }
 
   @Test
