@@ -130,11 +130,9 @@ final class Learner implements AutoCloseable {
     return heads.stream().map(h -> Objects.requireNonNull(values.get(h.value()))).toList();
   }
 
-  private static Map<String, org.bytedeco.pytorch.Tensor> onTorch(Batch batch) {
+  private Map<String, org.bytedeco.pytorch.Tensor> onTorch(Batch batch) {
     Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
-    batch
-        .inputs()
-        .forEach((name, tensor) -> inputs.put(name, Libtorch.channelsLast(Tensors.copyOf(tensor))));
+    batch.inputs().forEach((name, tensor) -> inputs.put(name, graph.laid(Tensors.copyOf(tensor))));
     return inputs;
   }
 

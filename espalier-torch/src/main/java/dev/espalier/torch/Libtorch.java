@@ -81,13 +81,6 @@ final class Libtorch {
     tensor.releaseReference();
   }
 
-  /**
-   * A tensor of four axes laid out in memory as convolutions here are fastest; others as they are.
-   */
-  static Tensor channelsLast(Tensor tensor) {
-    return tensor.dim() == 4 ? tensor.contiguous(torch.MemoryFormat.ChannelsLast) : tensor;
-  }
-
   /** Runs {@code work} and frees every temporary it made. */
   static void scoped(Runnable work) {
     try (PointerScope scope = new PointerScope()) {

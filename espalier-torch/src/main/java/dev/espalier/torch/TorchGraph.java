@@ -32,6 +32,7 @@ public final class TorchGraph implements AutoCloseable {
   private final Model model;
   private final List<Step> steps;
   private final Map<String, Tensor> weights;
+  private final Layout layout;
 
   /**
    * One node, how it is run, the values that nothing reads after it, and whether it always runs as
@@ -39,10 +40,11 @@ public final class TorchGraph implements AutoCloseable {
    */
   private record Step(Node node, TorchOp op, List<String> dead, boolean still) {}
 
-  private TorchGraph(Model model, List<Step> steps, Map<String, Tensor> weights) {
+  private TorchGraph(Model model, List<Step> steps, Map<String, Tensor> weights, Layout layout) {
     this.model = model;
     this.steps = steps;
     this.weights = weights;
+    this.layout = layout;
   }
 
   /**
@@ -71,6 +73,7 @@ public final class TorchGraph implements AutoCloseable {
       steps.add(new Step(node, Operators.of(node), dead, still.contains(node.key())));
     }
     Collections.reverse(steps);
+    Layout layout = Layout.of(graph);
     Map<String, Tensor> weights = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
       Map<String, List<Node>> readers = graph.consumers();
@@ -82,11 +85,11 @@ public final class TorchGraph implements AutoCloseable {
                   boolean kernel =
                       readers.getOrDefault(name, List.of()).stream().anyMatch(n -> n.is("Conv"));
                   Tensor copy = Tensors.copyOf(tensor);
-                  weights.put(name, Libtorch.keep(kernel ? Libtorch.channelsLast(copy) : copy));
+                  weights.put(name, Libtorch.keep(kernel ? layout.laid(copy) : copy));
                 }
               });
     }
-    return new TorchGraph(model, steps, weights);
+    return new TorchGraph(model, steps, weights, layout);
   }
 
   /** The part of the graph that {@code wanted} values need. */
@@ -109,11 +112,15 @@ public final class TorchGraph implements AutoCloseable {
     return weights.get(name);
   }
 
+  /** An input in the memory layout that this graph's convolutions are fastest with. */
+  Tensor laid(Tensor input) {
+    return layout.laid(input);
+  }
+
   /**
    * Runs the graph once.
    *
-   * @param inputs by name; images are fastest with channels last in memory ({@link
-   *     Libtorch#channelsLast})
+   * @param inputs by name; images are fastest as {@link #laid} has them
    * @param wanted names of values to return, among those given to {@link #of}; they belong to the
    *     scope that is open
    */
