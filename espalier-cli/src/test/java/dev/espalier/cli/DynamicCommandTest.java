@@ -267,10 +267,21 @@ class DynamicCommandTest {
     assertTrue(Files.exists(out.resolve("report.html")));
   }
 
+  /** Its nodes have the names that a joined model gives. */
+  @Test
+  void anExitOfAnotherRunIsAMemberToo() {
+    Cli joined = joinedWith("exit1", "again", "--max-drop", "0.05");
+    assertTrue(joined.json().get("certificate").get("certified").asBoolean(), joined.err());
+    assertEquals("exit1", joined.json().at("/dynamic/members/0/name").asString());
+  }
+
   private static Cli joined(String out, Object... words) {
-    List<Object> all =
-        new ArrayList<>(
-            List.of("dynamic", "--from", run.resolve("family/macs-0.300.onnx"), model, "--data"));
+    return joinedWith("macs-0.300", out, words);
+  }
+
+  private static Cli joinedWith(String member, String out, Object... words) {
+    Path small = run.resolve("family/" + member + ".onnx");
+    List<Object> all = new ArrayList<>(List.of("dynamic", "--from", small, model, "--data"));
     all.addAll(List.of(data, "--set", "latency.runs=20", "--out", folder.resolve(out), "--json"));
     all.addAll(List.of(words));
     return Cli.run(all.toArray());

@@ -70,9 +70,9 @@ final class Draft {
     return node(op, Map.of(), inputs);
   }
 
-  /** A value under a name that was reserved. */
+  /** A value under a name that was reserved; nodes that are taken over may bear that name too. */
   void name(String value, String output) {
-    nodes.add(Node.of("Identity", output, List.of(value), List.of(output)));
+    nodes.add(Node.of("Identity", "", List.of(value), List.of(output)));
   }
 
   /** The initializer with this content; equal ones that were asked for by the same name are one. */

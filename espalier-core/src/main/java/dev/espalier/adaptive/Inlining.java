@@ -61,7 +61,7 @@ final class Inlining {
                 ? Subgraphs.renamed(opaque, this::name)
                 : value);
     return new Node(
-        prefix + node.name(),
+        node.name().isEmpty() ? "" : prefix + node.name(),
         node.domain(),
         node.op(),
         named(node.inputs()),
