@@ -55,7 +55,7 @@ public final class TuneRun {
     Inputs inputs = read(request);
     Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads());
     RunJournal journal = new RunJournal(request.asRun(), new Planning(recipe, null), prepared);
-    Tuner.Result trained = train(request, recipe, inputs);
+    Tuner.Result trained = train(recipe, inputs);
     Model result = SplitMark.put(Restored.of(inputs.model(), trained.model()), inputs.splits());
 
     RunFolder folder = RunFolder.open(request.out(), false);
@@ -91,7 +91,7 @@ public final class TuneRun {
         model, splits, splits.task().judgedBy(request.recipe().goal().metric()), train);
   }
 
-  private Tuner.Result train(TuneRequest request, Recipe recipe, Inputs inputs) {
+  private Tuner.Result train(Recipe recipe, Inputs inputs) {
     Tuner tuner = Objects.requireNonNull(tools.tuner(), "training needs a tuner");
     return tuner.tune(
         new Tuner.Request(
