@@ -33,7 +33,7 @@ one() {
     lenet5) made lenet5 "$models/mnist/mnist_lenet5_caffe.onnx" mnist --set dynamic.members=0.2,0.05 ;;
     gru) made gru "$models/speech/fsdd_gru2x128.onnx" fsdd $half --set dynamic.members=0.3,0.1 --set tune.epochs=8 ;;
     bilstm) made bilstm "$models/speech/fsdd_bilstm2x96.onnx" fsdd $half --set dynamic.members=0.3,0.1 --set tune.epochs=8 ;;
-    dscnn) made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd $half --set dynamic.members=0.4,0.15 ;;
+    dscnn) made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd $estimate --set dynamic.members=0.4,0.15 ;;
     sides-agnews)
       text=$models/text/transformer2_agnews7600.onnx
       alike="$estimate --set study=none --set tune.optimizer=adamw --set tune.learningRate=0.0005 --set tune.epochs=4"
