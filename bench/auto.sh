@@ -39,9 +39,9 @@ one() {
 
 [ $# -gt 0 ] || set -- digits lenet5 dscnn bilstm gru agnews neumf htru2-mlp pneumonia-cnn resnet20 tiniest resnet56
 names=
-for name in "$@"; do
-  one "$name"
-  names="$names auto-$name"
+for wanted in "$@"; do
+  one "$wanted"
+  names="$names auto-$wanted"
 done
 machine
 # shellcheck disable=SC2086 # several words
