@@ -264,7 +264,10 @@ class DynamicCommandTest {
     assertEquals(!paid, gated.err().contains("gates-0.700 is not used"), gated.err());
     assertTrue(paid || gated.code() == ExitCode.UNREACHABLE, gated.err());
     assertTrue(Files.exists(out.resolve("family/gates-0.700.onnx")));
-    assertTrue(Files.exists(out.resolve("report.html")));
+    assertTrue(Files.readString(out.resolve("report.html")).contains("<h1>Dynamic: "));
+    Cli verified = Cli.run("verify", Toy.residual(toy), out);
+    assertEquals(paid, verified.code() == 0, verified.err());
+    assertEquals(!paid, verified.err().contains("holds no dynamic model"), verified.err());
   }
 
   /** Its nodes have the names that a joined model gives. */

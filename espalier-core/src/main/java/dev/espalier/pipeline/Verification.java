@@ -58,8 +58,12 @@ public record Verification(
     if (Files.isRegularFile(run.resolve(Routing.FILE))) {
       return ofDynamic(original, run);
     }
-    Path file = required(run, RunFolder.PLAN);
     RunRecord record = Json.read(required(run, RunFolder.RECORD), RunRecord.class);
+    if (record.forDynamic()) {
+      throw new DataException(
+          run + " holds no dynamic model, so there is nothing to verify: " + record.message());
+    }
+    Path file = required(run, RunFolder.PLAN);
     Path modelFile = required(run, RunFolder.MODEL);
     Model model = OnnxReader.read(original);
     requireOriginal(record, original, run);

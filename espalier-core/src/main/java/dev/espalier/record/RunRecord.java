@@ -99,6 +99,12 @@ public record RunRecord(
     warnings = Copies.list(warnings);
   }
 
+  /** Whether a dynamic model was asked for; where nothing made pays, there is none. */
+  public boolean forDynamic() {
+    return dynamic != null
+        || (!tool.command().isEmpty() && tool.command().get(0).equals("dynamic"));
+  }
+
   /** A record to be filled in, with status running. */
   public static RunRecordBuilder builder() {
     return new RunRecordBuilder();

@@ -33,7 +33,7 @@ final class VerdictHeader {
     return model
         .map(file -> file.file().replace('\\', '/'))
         .map(file -> file.substring(file.lastIndexOf('/') + 1))
-        .map(name -> (record.dynamic() == null ? "Pruning " : "Dynamic: ") + name)
+        .map(name -> (record.forDynamic() ? "Dynamic: " : "Pruning ") + name)
         .orElse("A pruning run");
   }
 

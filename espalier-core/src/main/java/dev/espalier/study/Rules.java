@@ -15,6 +15,9 @@ final class Rules {
   private static final double FEW = 0.05;
   private static final double LITTLE = 0.02;
 
+  /** MACs, forward, of the examples that a trial is tuned on: some minutes on two cores. */
+  private static final double TRIAL_MACS = 2.5e12;
+
   /** Every rule, in the order in which they are asked. */
   static final List<Rule> ALL =
       List.of(
@@ -71,6 +74,8 @@ final class Rules {
               .then(f -> Integer.toString(epochs(f)), Rules::updates),
           rule("tune.minUpdates", "few examples per parameter", Rules::few)
               .then("400", Rules::perParameter),
+          rule("tune.stepEpochs", "a pass over the examples is long", f -> passMacs(f) > TRIAL_MACS)
+              .then(f -> tenths(TRIAL_MACS / passMacs(f)), Rules::pass),
           rule("tune.distill", "no labels", f -> !f.labelled())
               .then("1", f -> "only the original says what is right"),
           rule("tune.distill", "few examples per parameter", Rules::few)
@@ -156,6 +161,10 @@ final class Rules {
     return (int) Math.min(MOST_EPOCHS, Math.ceil(UPDATES / f.updates(batch(f))));
   }
 
+  private static double passMacs(Findings f) {
+    return (double) f.macs() * f.trainExamples();
+  }
+
   private static String groups(Findings f) {
     return f.groups() + " groups of units may be cut";
   }
@@ -202,9 +211,21 @@ final class Rules {
         Locale.ROOT, "%.0f updates an epoch, %d are wanted", f.updates(batch(f)), UPDATES);
   }
 
+  private static String pass(Findings f) {
+    return String.format(
+        Locale.ROOT,
+        "a pass takes %.1e MACs: each trial is tuned on %.1e",
+        passMacs(f),
+        TRIAL_MACS);
+  }
+
   private static String perParameter(Findings f) {
     return String.format(
         Locale.ROOT, "%.4f training examples for each parameter", f.examplesPerParameter());
+  }
+
+  private static String tenths(double value) {
+    return String.format(Locale.ROOT, "%.1f", Math.max(0.1, value));
   }
 
   private static String number(double value) {

@@ -147,6 +147,7 @@ class RulesTest {
     cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.epochs", "24"));
     cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.minUpdates", "400"));
     cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.distill", "0.7"));
+    cases.add(new Case(with(5_000_000, 5_000, 9, Recipe.defaults()), "tune.stepEpochs", "0.5"));
     return cases;
   }
 
