@@ -8,7 +8,6 @@ import dev.espalier.search.Objective;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,10 +80,11 @@ final class Aiming {
           from.from(),
           latency,
           targets.latency(),
-          predicting(
-              targets,
-              predicted -> searching.cut(cutter, from, wanted(from, targets, predicted), request)),
-          predicting(targets, p -> cutter.cut(from, joint(from, targets.hardOnes(), p))));
+          p ->
+              searching
+                  .finalists(cutter, from, wanted(from, targets, p), request)
+                  .map(cut -> predicted(targets, cut)),
+          p -> predicted(targets, cutter.cut(from, joint(from, targets.hardOnes(), p))));
     }
     Screening screened = screening;
     return screened == null
@@ -97,18 +97,14 @@ final class Aiming {
         from.from(),
         latency,
         targets.latency(),
-        predicting(targets, predicted -> cutter.cut(from, joint(from, targets, predicted), way)));
+        p -> predicted(targets, cutter.cut(from, joint(from, targets, p), way)));
   }
 
   /** Beside other targets a cut's size is not its predicted latency, which corrections need. */
-  private Function<Budget, CutResult> predicting(
-      Targeting targets, Function<Budget, CutResult> chooser) {
+  private CutResult predicted(Targeting targets, CutResult cut) {
     return targets.aims().size() == 1
-        ? chooser
-        : predicted -> {
-          CutResult cut = chooser.apply(predicted);
-          return cut.withAchieved(LatencySearch.predicted(latency, cut.candidate().plan()));
-        };
+        ? cut
+        : cut.withAchieved(LatencySearch.predicted(latency, cut.candidate().plan()));
   }
 
   private Budget joint(Cutter.Ready from, Targeting targets, Budget predicted) {

@@ -3,17 +3,22 @@ package dev.espalier.pipeline;
 import dev.espalier.allocation.Budget;
 import dev.espalier.allocation.Depth;
 import dev.espalier.plan.PrunePlan;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts to a latency: the model of measured operators predicts, an allocation or a search chooses,
  * the cut model is timed against the original, and the target of the next choice is corrected by
  * what was found, at most {@value #MOST} times.
+ *
+ * <p>A search offers several cuts, the best first. Predictions are off by some percent either way,
+ * so these are timed in turn until one meets the target.
  */
 final class LatencySearch {
   private static final int MOST = 5;
@@ -23,6 +28,9 @@ final class LatencySearch {
 
   /** A measured ratio this close below the target needs no other try. */
   private static final double NEAR = 0.97;
+
+  /** The same where another try is a search. */
+  private static final double NEAR_ENOUGH = 0.9;
 
   /** Where the choice aims, so that noise does not end above the target. */
   private static final double AIM = 0.99;
@@ -48,43 +56,65 @@ final class LatencySearch {
    */
   static CutResult cut(
       Candidate from, MeasuredLatency latency, double target, Function<Budget, CutResult> chooser) {
-    return new LatencySearch(latency, target).run(from, chooser, MOST);
+    LatencySearch search = new LatencySearch(latency, target);
+    return search.run(from, chooser.andThen(Stream::of), new Effort(MOST, NEAR));
   }
 
-  /** The same for a chooser that takes long; a quick one finds the first correction. */
+  /**
+   * The same for a search; a quick chooser finds the first correction.
+   *
+   * @param searcher the best cuts within a predicted latency, the best first, each made when asked
+   *     for
+   */
   static CutResult cut(
       Candidate from,
       MeasuredLatency latency,
       double target,
-      Function<Budget, CutResult> chooser,
+      Function<Budget, Stream<CutResult>> searcher,
       Function<Budget, CutResult> quick) {
     LatencySearch search = new LatencySearch(latency, target);
     CutResult first = quick.apply(search.budget(from));
     search.correction = latency.ratio(first.candidate()) / first.achieved();
-    return search.run(from, chooser, FEW);
+    return search.run(from, searcher, new Effort(FEW, NEAR_ENOUGH));
   }
+
+  /**
+   * @param most choices
+   * @param near share of the target at which a cut that meets it needs no other choice
+   */
+  private record Effort(int most, double near) {}
 
   private LatencyBudget budget(Candidate from) {
     return new LatencyBudget(AIM * target / correction, latency.model(), kept(from.plan()));
   }
 
-  private CutResult run(Candidate from, Function<Budget, CutResult> chooser, int most) {
+  private CutResult run(
+      Candidate from, Function<Budget, Stream<CutResult>> chooser, Effort effort) {
     Map<String, Integer> last = Map.of();
-    for (int i = 0; i < most; i++) {
-      CutResult cut = chooser.apply(budget(from));
+    for (int i = 0; i < effort.most(); i++) {
+      Iterator<CutResult> offered = chooser.apply(budget(from)).iterator();
+      CutResult cut = offered.next();
       Map<String, Integer> widths = kept(cut.candidate().plan());
       if (widths.equals(last)) {
         break;
       }
       last = widths;
-      double ratio = latency.ratio(cut.candidate());
-      remember(cut, ratio);
-      if (ratio <= target && ratio >= NEAR * target) {
+      double ratio = timed(cut);
+      correction = ratio / cut.achieved();
+      while (ratio > target && offered.hasNext()) {
+        ratio = timed(offered.next());
+      }
+      if (ratio <= target && ratio >= effort.near() * target) {
         break;
       }
-      correction = ratio / cut.achieved();
     }
     return found();
+  }
+
+  private double timed(CutResult cut) {
+    double ratio = latency.ratio(cut.candidate());
+    remember(cut, ratio);
+    return ratio;
   }
 
   private void remember(CutResult cut, double ratio) {

@@ -20,11 +20,13 @@ import dev.espalier.search.Targets;
 import dev.espalier.search.TrialStore;
 import dev.espalier.tune.Progress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Finds the widths of a cut by a search policy instead of an allocation: the least loss without
@@ -37,6 +39,7 @@ import java.util.Objects;
  */
 final class WidthSearch {
   private static final int MOST_WIDTHS = 16;
+  private static final int FINALISTS = 8;
 
   private final Recipe recipe;
   private final RunFolder folder;
@@ -85,7 +88,16 @@ final class WidthSearch {
     }
   }
 
+  /** The best cut that was found. */
   CutResult cut(Cutter cutter, Cutter.Ready ready, Wanted wanted, Request request) {
+    return finalists(cutter, ready, wanted, request).findFirst().orElseThrow();
+  }
+
+  /**
+   * The best cuts that were found, the best first, each made when it is asked for: at most {@value
+   * #FINALISTS} of those that meet the targets, or else one.
+   */
+  Stream<CutResult> finalists(Cutter cutter, Cutter.Ready ready, Wanted wanted, Request request) {
     Space space = space(cutter, ready, wanted.joint());
     Problem problem =
         new Problem(
@@ -103,15 +115,24 @@ final class WidthSearch {
                   Map<String, Integer> widths = space.named(p);
                   return score.of(cutter, ready, widths, wanted.shares(widths));
                 });
-    SearchTrial best = found.best();
-    double achieved = wanted.joint().ratio(space.named(best.point()));
-    return cutter
-        .cut(
-            ready,
-            space.named(best.point()),
-            achieved,
-            shortfall(achieved, wanted.joint().target()))
-        .withSearch(record(problem, found, request.step()));
+    return best(problem.targets(), found)
+        .map(
+            trial -> {
+              Map<String, Integer> widths = space.named(trial.point());
+              double achieved = wanted.joint().ratio(widths);
+              return cutter
+                  .cut(ready, widths, achieved, shortfall(achieved, wanted.joint().target()))
+                  .withSearch(record(problem, found, trial, request.step()));
+            });
+  }
+
+  private static Stream<SearchTrial> best(Targets targets, Search.Found found) {
+    Stream<SearchTrial> next =
+        found.trials().stream()
+            .filter(t -> !t.repeated() && targets.met(t.outcome()))
+            .sorted(Comparator.comparing(SearchTrial::outcome, targets.order()))
+            .filter(t -> !t.point().equals(found.best().point()));
+    return Stream.concat(Stream.of(found.best()), next).limit(FINALISTS);
   }
 
   private static Space space(Cutter cutter, Cutter.Ready ready, Budget limited) {
@@ -146,13 +167,14 @@ final class WidthSearch {
             target);
   }
 
-  private static SearchRecord record(Problem problem, Search.Found found, int step) {
+  private static SearchRecord record(
+      Problem problem, Search.Found found, SearchTrial chosen, int step) {
     return new SearchRecord(
         step,
         found.best().policy(),
         problem.space().dimensions().stream().map(Dimension::name).toList(),
         found.trials().stream().map(t -> tried(problem.targets(), t)).toList(),
-        found.best().number());
+        chosen.number());
   }
 
   private static SearchRecord.Tried tried(Targets targets, SearchTrial trial) {
