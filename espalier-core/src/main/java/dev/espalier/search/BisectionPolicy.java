@@ -72,12 +72,18 @@ final class BisectionPolicy implements SearchPolicy {
           .toArray();
     }
 
+    /** The first share leaves room where groups have few widths: single levels are given back. */
+    private int[] wanted(int rung) {
+      int[] alike = levels(rung);
+      return rung == first && !smallest ? new Fit(problem).onto(alike) : alike;
+    }
+
     Optional<Point> next(History history) {
       int below = -1;
       int above = smallest ? shares.length : first + 1;
       int rung = first;
       while (above - below > 1) {
-        Point point = problem.space().point(levels(rung));
+        Point point = problem.space().point(wanted(rung));
         Outcome outcome = history.of(point);
         if (outcome == null) {
           return Optional.of(point);

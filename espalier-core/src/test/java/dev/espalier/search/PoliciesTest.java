@@ -80,6 +80,23 @@ class PoliciesTest {
     assertEquals(0.5, found.best().outcome().of(Objective.MACS), 1e-9);
   }
 
+  @Test
+  void bisectionSpendsWhatOneShareForAllLeaves() {
+    Toy toy = new Toy(DIMENSIONS);
+    Problem problem = toy.of(Targets.leastLoss(Objective.MACS, 0.49), TRIALS, 1);
+    int[] levels = problem.space().levels(search("bisection", toy, problem).best().point());
+    Fit fit = new Fit(problem);
+    assertTrue(fit.fits(levels));
+    int share = java.util.Arrays.stream(levels).min().orElseThrow();
+    for (int i = 0; i < levels.length; i++) {
+      assertTrue(levels[i] <= share + 1);
+      int[] more = levels.clone();
+      more[i] = share + 1;
+      assertTrue(levels[i] > share || !fit.fits(more), "dimension " + i + " had room");
+    }
+    assertTrue(java.util.Arrays.stream(levels).distinct().count() > 1, "no single share does");
+  }
+
   @ParameterizedTest
   @CsvSource({"random", "bisection", "sensitivity", "netadapt", "nsga2", "tpe", "ddpg", "halving"})
   void theLeastCostWithinALossIsSoughtToo(String policy) {
