@@ -1,5 +1,5 @@
 #!/bin/sh
-# Each search policy on ResNet-20 at half the latency (1 thread, batch 1): 100 trials, each scored on 1,000 of the gate's images after its
+# Each search policy on ResNet-20 at half the latency (1 thread, batch 1), over widths and residual blocks: 100 trials, each scored on 1,000 of the gate's images after its
 # BatchNormalization statistics are fitted anew, three seeds. Then the winner of the median seed tuned for 3 epochs.
 #   bench/search-policies.sh [POLICY]...   (all without arguments)
 set -eu
@@ -13,7 +13,7 @@ tuned=
 for seed in 1 2 3; do
   for policy in "$@"; do
     run "search-$policy-$seed" prune "$model" --data "$data" --target latency=0.5 --max-drop 1 --set study=none --set tune.epochs=0 \
-      --set "search.policy=$policy" --set search.trials=100 --set search.examples=1000 --set "seed=$seed"
+      --set cut.granularity=units+blocks --set "search.policy=$policy" --set search.trials=100 --set search.examples=1000 --set "seed=$seed"
     found="$found $work/runs/search-$policy-$seed"
   done
 done

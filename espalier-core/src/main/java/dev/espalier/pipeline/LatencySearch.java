@@ -24,7 +24,7 @@ final class LatencySearch {
   private static final int MOST = 5;
 
   /** The same where each choice is a search. */
-  private static final int FEW = 2;
+  private static final int FEW = 3;
 
   /** A measured ratio this close below the target needs no other try. */
   private static final double NEAR = 0.97;
