@@ -16,8 +16,8 @@ import java.util.Locale;
 public final class Searches {
   private static final String HEAD =
       """
-      | run | policy | trials | models | loss of the best | its standard error | accuracy | latency, predicted | wall time |
-      |---|---|---|---|---|---|---|---|---|
+      | run | policy | trials | models | loss of the best | its standard error | accuracy | latency, predicted | measured | wall time |
+      |---|---|---|---|---|---|---|---|---|---|
       """;
 
   private Searches() {}
@@ -44,7 +44,7 @@ public final class Searches {
     SearchRecord.Tried best = best(search);
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %d | %d | %.4f | %.4f | %.4f | %.3f | %.0f s |",
+        "| %s | %s | %d | %d | %.4f | %.4f | %.4f | %.3f | %.3f | %.0f s |",
         name,
         run.recipe().get("search") instanceof java.util.Map<?, ?> map ? map.get("policy") : "",
         search.trials().size(),
@@ -53,6 +53,7 @@ public final class Searches {
         best.lossError(),
         best.metric(),
         best.costs().getOrDefault("latency", Double.NaN),
+        run.targets().isEmpty() ? Double.NaN : run.targets().get(0).reached(),
         run.tool().seconds());
   }
 

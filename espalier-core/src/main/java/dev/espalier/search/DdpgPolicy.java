@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * and the action before. Action: the share a in [0, 1]; level {@code ⌊a · levels⌋}. Reward of an
  * episode: {@code −(ln(1 + score) + violation)} of its outcome; a refusal counts as the worst so
  * far. The first quarter of the trials acts at random; then the actor's answer is drawn from a
- * normal around it, cut to [0, 1], whose deviation falls from 0.5 to 0.03. Each outcome trains
+ * normal around it, cut to [0, 1], whose deviation falls from 0.3 to 0.01. Each outcome trains
  * actor and critic (see {@code Agent}) for 64 batches.
  *
  * <p>Beyond the paper: an episode is brought onto the limits of the costs as a whole, where AMC
