@@ -32,7 +32,24 @@ final class SearchSection {
       List<Tried> models = search.trials().stream().filter(t -> Double.isFinite(t.loss())).toList();
       cost(models).map(cost -> shown(search, models, cost)).forEach(parts::addAll);
     }
+    if (!all.isEmpty()) {
+      parts.add(timed(record));
+    }
     return Section.of("search", "Every trial", parts);
+  }
+
+  /** What predictions of time are worth, and what the result takes. */
+  private static Markup timed(RunRecord record) {
+    return record.targets().stream()
+        .filter(target -> target.what().equals("latency"))
+        .findFirst()
+        .map(
+            target ->
+                Blocks.note(
+                    "Times are predicted from single operators. The best trials were then timed as whole models, in turn until one met the target; the result takes "
+                        + Numbers.percent(target.reached())
+                        + "."))
+        .orElse(Markup.NOTHING);
   }
 
   /** The cost that most concerns a user, of those that were counted. */

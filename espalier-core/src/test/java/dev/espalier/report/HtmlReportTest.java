@@ -10,7 +10,9 @@ import dev.espalier.record.InputFile;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.SampleRun;
+import dev.espalier.record.SearchRecord;
 import dev.espalier.record.Status;
+import dev.espalier.record.TargetRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +82,20 @@ class HtmlReportTest {
     double before = width(drawing, "MACs, original: 40.8 M");
     double after = width(drawing, "MACs, result: 20.2 M");
     assertEquals(20_204_000.0 / 40_813_184, after / before, 1e-3);
+  }
+
+  @Test
+  void whatAPredictedTimeCameToIsSaidUnderTheTrials() {
+    SearchRecord.Tried trial =
+        new SearchRecord.Tried(
+            1, "tpe", List.of(4), 1.5, 0.1, 0.4, Map.of("latency", 0.43), true, null);
+    RunRecord record =
+        RunRecord.builder()
+            .search(new SearchRecord(1, "tpe", List.of("conv1"), List.of(trial), 1))
+            .targets(List.of(new TargetRecord("latency", 0.5, true, 0.49, true)))
+            .build();
+    String text = SearchSection.of(record).body().text();
+    assertTrue(text.contains("43.00 %") && text.contains("the result takes 49.00 %"), text);
   }
 
   @Test
