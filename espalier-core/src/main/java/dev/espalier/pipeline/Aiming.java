@@ -84,7 +84,10 @@ final class Aiming {
               searching
                   .finalists(cutter, from, wanted(from, targets, p), request)
                   .map(cut -> predicted(targets, cut)),
-          p -> predicted(targets, cutter.cut(from, joint(from, targets.hardOnes(), p))));
+          p ->
+              searching
+                  .drawn(cutter, from, wanted(from, targets, p))
+                  .map(cut -> predicted(targets, cut)));
     }
     Screening screened = screening;
     return screened == null

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.hipparchus.stat.descriptive.rank.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,20 +62,26 @@ final class LatencySearch {
   }
 
   /**
-   * The same for a search; a quick chooser finds the first correction.
+   * The same for a search. What predictions of its kind of cuts are worth is seen beforehand in
+   * some that are drawn at random: the median of measured over predicted is the first correction.
    *
    * @param searcher the best cuts within a predicted latency, the best first, each made when asked
    *     for
+   * @param drawn random cuts within it
    */
   static CutResult cut(
       Candidate from,
       MeasuredLatency latency,
       double target,
       Function<Budget, Stream<CutResult>> searcher,
-      Function<Budget, CutResult> quick) {
+      Function<Budget, Stream<CutResult>> drawn) {
     LatencySearch search = new LatencySearch(latency, target);
-    CutResult first = quick.apply(search.budget(from));
-    search.correction = latency.ratio(first.candidate()) / first.achieved();
+    double[] corrections =
+        drawn
+            .apply(search.budget(from))
+            .mapToDouble(cut -> latency.ratio(cut.candidate()) / cut.achieved())
+            .toArray();
+    search.correction = new Median().evaluate(corrections);
     return search.run(from, searcher, new Effort(FEW, NEAR_ENOUGH));
   }
 

@@ -40,6 +40,7 @@ import java.util.stream.Stream;
 final class WidthSearch {
   private static final int MOST_WIDTHS = 16;
   private static final int FINALISTS = 8;
+  private static final int LOOKS = 8;
 
   private final Recipe recipe;
   private final RunFolder folder;
@@ -98,14 +99,8 @@ final class WidthSearch {
    * #FINALISTS} of those that meet the targets, or else one.
    */
   Stream<CutResult> finalists(Cutter cutter, Cutter.Ready ready, Wanted wanted, Request request) {
-    Space space = space(cutter, ready, wanted.joint());
-    Problem problem =
-        new Problem(
-            space,
-            new Targets(wanted.limits(), List.of(Objective.LOSS)),
-            wanted.costs(space),
-            recipe.search().trials(),
-            recipe.seed());
+    Problem problem = problem(cutter, ready, wanted);
+    Space space = problem.space();
     SearchPolicy policy = SearchPolicies.CATALOGUE.require(recipe.search().policy());
     TrialStore store = new TrialStore(folder.work("search-" + request.from()), "");
     Search.Found found =
@@ -117,13 +112,32 @@ final class WidthSearch {
                 });
     return best(problem.targets(), found)
         .map(
-            trial -> {
-              Map<String, Integer> widths = space.named(trial.point());
-              double achieved = wanted.joint().ratio(widths);
-              return cutter
-                  .cut(ready, widths, achieved, shortfall(achieved, wanted.joint().target()))
-                  .withSearch(record(problem, found, trial, request.step()));
-            });
+            trial ->
+                cut(cutter, ready, wanted, space.named(trial.point()))
+                    .withSearch(record(problem, found, trial, request.step())));
+  }
+
+  /** Cuts at random widths within the target, for a look at what such cuts come to. */
+  Stream<CutResult> drawn(Cutter cutter, Cutter.Ready ready, Wanted wanted) {
+    Problem problem = problem(cutter, ready, wanted);
+    return problem.drawn(LOOKS).stream()
+        .map(point -> cut(cutter, ready, wanted, problem.space().named(point)));
+  }
+
+  private static CutResult cut(
+      Cutter cutter, Cutter.Ready ready, Wanted wanted, Map<String, Integer> widths) {
+    double achieved = wanted.joint().ratio(widths);
+    return cutter.cut(ready, widths, achieved, shortfall(achieved, wanted.joint().target()));
+  }
+
+  private Problem problem(Cutter cutter, Cutter.Ready ready, Wanted wanted) {
+    Space space = space(cutter, ready, wanted.joint());
+    return new Problem(
+        space,
+        new Targets(wanted.limits(), List.of(Objective.LOSS)),
+        wanted.costs(space),
+        recipe.search().trials(),
+        recipe.seed());
   }
 
   private static Stream<SearchTrial> best(Targets targets, Search.Found found) {

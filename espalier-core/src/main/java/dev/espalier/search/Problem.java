@@ -1,6 +1,8 @@
 package dev.espalier.search;
 
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * What a policy knows before its first trial.
@@ -12,6 +14,14 @@ import java.util.SplittableRandom;
  * @param seed of everything random
  */
 public record Problem(Space space, Targets targets, Costs costs, int trials, long seed) {
+  /** Points drawn at random and brought onto the limits of the costs. */
+  public List<Point> drawn(int count) {
+    Fit fit = new Fit(this);
+    return IntStream.range(0, count)
+        .mapToObj(i -> space.point(fit.onto(RandomPolicy.draw(space, random(i)))))
+        .toList();
+  }
+
   /** The same problem with another budget. */
   Problem withTrials(int changed) {
     return new Problem(space, targets, costs, changed, seed);

@@ -27,6 +27,7 @@ class LatencySearchTest {
   @TempDir Path folder;
   private final List<Integer> asked = new ArrayList<>();
   private final List<Double> budgets = new ArrayList<>();
+  private final List<Integer> drawn = new ArrayList<>(List.of(1));
   private Prepared prepared;
   private String group;
 
@@ -73,7 +74,7 @@ class LatencySearchTest {
           budgets.add(budget.target());
           return offers.get(budgets.size() - 1).stream().map(this::keeping);
         },
-        budget -> keeping(1));
+        budget -> drawn.stream().map(this::keeping));
   }
 
   @Test
@@ -92,6 +93,13 @@ class LatencySearchTest {
     assertEquals(0.48, cut.achieved());
     assertEquals(2, budgets.size());
     assertEquals(budgets.get(0) * TARGET / 0.6, budgets.get(1), 1e-12, "8 took 0.6 for 0.5");
+  }
+
+  @Test
+  void theFirstCorrectionIsTheMedianOfWhatRandomCutsTake() {
+    drawn.addAll(List.of(2, 3));
+    search(times(Map.of(1, 0.9, 2, 0.4, 3, 0.3, 6, 0.48)), List.of(List.of(6)));
+    assertEquals(List.of(0.99 * TARGET / (0.4 / TARGET)), budgets);
   }
 
   @Test
