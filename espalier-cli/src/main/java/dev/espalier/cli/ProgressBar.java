@@ -20,6 +20,7 @@ final class ProgressBar implements Progress {
   private final LongSupplier nanos;
   private String stage = "";
   private long started;
+  private long begun;
   private long drawn;
   private boolean visible;
 
@@ -35,6 +36,7 @@ final class ProgressBar implements Progress {
       clear();
       this.stage = stage;
       started = now;
+      begun = done;
     }
     if (done >= total) {
       clear();
@@ -56,7 +58,7 @@ final class ProgressBar implements Progress {
         "#".repeat(filled),
         ".".repeat(WIDTH - filled),
         100 * done / total,
-        Clock.left(done, total, elapsed));
+        Clock.left(done - begun, total - begun, elapsed));
   }
 
   private void clear() {

@@ -17,6 +17,7 @@ final class ProgressLines implements Progress {
   private final LongSupplier nanos;
   private String stage = "";
   private long started;
+  private long begun;
   private long printed;
 
   ProgressLines(PrintWriter err, LongSupplier nanos) {
@@ -30,6 +31,7 @@ final class ProgressLines implements Progress {
     if (!stage.equals(this.stage)) {
       this.stage = stage;
       started = now;
+      begun = done;
       printed = now;
     }
     if (done >= total) {
@@ -47,7 +49,7 @@ final class ProgressLines implements Progress {
               done,
               total,
               100 * done / total,
-              Clock.left(done, total, now - started)));
+              Clock.left(done - begun, total - begun, now - started)));
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.StepRecord.EpochRecord;
-import dev.espalier.report.HtmlReport;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;
@@ -28,7 +27,10 @@ import picocli.CommandLine.Spec;
 /** {@code espalier tune}: trains a graph as it is. */
 @Command(
     name = "tune",
-    description = "Trains or fine-tunes an ONNX graph as it is; structure and names stay.",
+    description = {
+      "Trains or fine-tunes an ONNX graph as it is; structure and names stay. A run that was",
+      "killed goes on with --resume from its last epoch that was kept."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier tune model.onnx --data data.yaml --set tune.epochs=3 --out tuned",
@@ -50,12 +52,7 @@ final class TuneCommand implements Callable<Integer> {
       description = "Draw all weights anew first (tune.start=scratch).")
   private boolean fromScratch;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "A folder for the results that does not exist yet.")
-  private Path out = Path.of("");
+  @Mixin private RunOptions results = new RunOptions();
 
   @Mixin private RecipeOptions settings = new RecipeOptions();
 
@@ -81,25 +78,26 @@ final class TuneCommand implements Callable<Integer> {
     List<String> command =
         spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
     Recipe recipe = settings.recipe();
+    Path folder = results.folder();
     TuneRequest request =
         new TuneRequest(
             model,
             data,
             fromScratch ? RecipeCodec.set(recipe, "tune.start=scratch") : recipe,
-            out,
+            folder,
+            results.resume(),
             command);
-    RunRecord record = new TuneRun(tools).tune(request).record();
-    HtmlReport.write(record, out.resolve(RunFolder.REPORT));
+    RunRecord record = results.reported(() -> new TuneRun(tools).tune(request).record());
     record.warnings().forEach(w -> console.note("warning: " + w));
     if (json) {
       console.json(record);
     } else {
-      say(record);
+      say(record, folder);
     }
     return ExitCode.DONE;
   }
 
-  private void say(RunRecord record) {
+  private void say(RunRecord record, Path folder) {
     Table epochs = Table.of("epoch", "loss", "validation", "rate", "seconds", "records/s");
     for (StepRecord step : record.steps()) {
       for (EpochRecord e : step.epochs()) {
@@ -115,7 +113,7 @@ final class TuneCommand implements Callable<Integer> {
     console.out().println(epochs);
     console.out().print(RunTable.of(record));
     console.out().println(RunTable.verdict(record));
-    console.out().println("model  " + out.resolve(RunFolder.MODEL));
-    console.out().println("report " + out.resolve(RunFolder.REPORT));
+    console.out().println("model  " + folder.resolve(RunFolder.MODEL));
+    console.out().println("report " + folder.resolve(RunFolder.REPORT));
   }
 }

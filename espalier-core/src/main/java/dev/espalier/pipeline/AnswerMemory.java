@@ -3,8 +3,10 @@ package dev.espalier.pipeline;
 import dev.espalier.data.Batch;
 import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
+import dev.espalier.record.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,21 +22,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch is answered from memory where all of its records are known, else computed whole. Keys
  * are the first 128 bits of SHA-256 over shapes and values; at most {@value #MOST} bytes are kept,
- * what comes after is computed each time. Thread-safe. O(bytes of the batch) a call.
+ * what comes after is computed each time. With a file, a later process knows them too. Thread-safe.
+ * O(bytes of the batch) a call.
  */
-final class AnswerMemory {
+final class AnswerMemory implements AutoCloseable {
   private static final long MOST = 256L << 20;
 
   /** About what an entry takes beside its values, in bytes. */
   private static final int OVERHEAD = 128;
 
   private final Map<Key, Answers> known = new HashMap<>();
+  private final @Nullable AnswerFile file;
   private long bytes;
 
-  private record Key(long high, long low) {}
+  /**
+   * @param file where answers of this model are, and are added; null keeps none
+   */
+  AnswerMemory(@Nullable Path file) {
+    this.file = file == null ? null : new AnswerFile(file, this::keep);
+  }
+
+  record Key(long high, long low) {}
 
   /** Type and extents of an answer to one record. */
-  private record Shape(DType type, List<Integer> dims) {
+  record Shape(DType type, List<Integer> dims) {
     static Shape of(Tensor answers) {
       int[] dims = answers.dims();
       return new Shape(answers.type(), Arrays.stream(dims, 1, dims.length).boxed().toList());
@@ -54,7 +65,7 @@ final class AnswerMemory {
    * @param shapes of the answers; one list for all records of a batch
    * @param values of each answer
    */
-  private record Answers(List<Shape> shapes, List<byte[]> values) {
+  record Answers(List<Shape> shapes, List<byte[]> values) {
     long bytes() {
       return OVERHEAD + values.stream().mapToLong(v -> v.length).sum();
     }
@@ -95,7 +106,9 @@ final class AnswerMemory {
 
   private void keep(List<Key> keys, List<Tensor> computed) {
     List<Shape> shapes = computed.stream().map(Shape::of).toList();
-    for (int row = 0; row < keys.size() && bytes < MOST; row++) {
+    List<Key> kept = new ArrayList<>();
+    List<Answers> added = new ArrayList<>();
+    for (int row = 0; row < keys.size(); row++) {
       List<byte[]> values = new ArrayList<>();
       for (Tensor answers : computed) {
         int width = (int) (answers.byteSize() / keys.size());
@@ -103,15 +116,26 @@ final class AnswerMemory {
         answers.data().get(row * width, own);
         values.add(own);
       }
-      Answers kept = new Answers(shapes, values);
-      if (known.putIfAbsent(keys.get(row), kept) == null) {
-        bytes += kept.bytes();
+      Answers answers = new Answers(shapes, values);
+      if (keep(keys.get(row), answers)) {
+        kept.add(keys.get(row));
+        added.add(answers);
       }
+    }
+    if (file != null) {
+      file.append(kept, added);
     }
   }
 
+  /** Whether that was new, and there is room for it. */
+  private boolean keep(Key key, Answers answers) {
+    boolean kept = bytes < MOST && known.putIfAbsent(key, answers) == null;
+    bytes += kept ? answers.bytes() : 0;
+    return kept;
+  }
+
   private static List<Key> keys(Batch batch) {
-    MessageDigest digest = Hashes.sha256();
+    MessageDigest digest = Sha256.digest();
     List<Key> keys = new ArrayList<>();
     for (int row = 0; row < batch.size(); row++) {
       for (Map.Entry<String, Tensor> input : batch.inputs().entrySet()) {
@@ -124,5 +148,12 @@ final class AnswerMemory {
       keys.add(new Key(hash.getLong(), hash.getLong()));
     }
     return keys;
+  }
+
+  @Override
+  public void close() {
+    if (file != null) {
+      file.close();
+    }
   }
 }

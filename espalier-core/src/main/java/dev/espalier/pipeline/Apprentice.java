@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /**
  * Trains models that were made of the original by the recipe's settings, with it as the teacher.
  */
-record Apprentice(Tools tools, Recipe recipe, UnseenParts parts) {
+record Apprentice(Tools tools, Recipe recipe, UnseenParts parts, RunFolder folder) {
   private static final int COMPARED = 64;
 
   /** Whether there is something to train with and to learn from. */
@@ -34,7 +34,7 @@ record Apprentice(Tools tools, Recipe recipe, UnseenParts parts) {
   Model trained(Model original, Model model, Tuner.Focus focus) {
     Tuner tuner = Objects.requireNonNull(tools.tuner(), "training needs a tuner");
     List<String> judged = parts.task().outputs(original);
-    try (OriginalTeacher teacher = new OriginalTeacher(original, judged)) {
+    try (OriginalTeacher teacher = new OriginalTeacher(original, judged, folder.answers())) {
       Tuner.Request request =
           new Tuner.Request(
               model,
@@ -47,12 +47,13 @@ record Apprentice(Tools tools, Recipe recipe, UnseenParts parts) {
               false,
               recipe.seed(),
               tools.progress());
-      return tuner.tune(request.withFocus(focus)).model();
+      return tuner.tune(request.withFocus(focus).withCheckpoint(folder.training())).model();
     }
   }
 
-  /** The model in {@code kept}, which is made where a run has not made it yet. */
-  static Model kept(Path kept, Supplier<Model> made) {
+  /** The model of this name, which is made where a run has not made it yet. */
+  Model kept(String name, Supplier<Model> made) {
+    Path kept = folder.work(name + ".onnx");
     if (!Files.exists(kept)) {
       OnnxWriter.write(made.get(), kept);
     }

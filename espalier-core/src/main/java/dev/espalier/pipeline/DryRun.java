@@ -55,7 +55,7 @@ public record DryRun(
     Recipe recipe = Planning.of(request, source, tools).recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());
-    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged())) {
+    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
       Gathering gathering =
           new Gathering(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());
@@ -78,7 +78,7 @@ public record DryRun(
           seconds(
               recipe,
               epoch,
-              new Training(tools, recipe, source.examples(), teacher).shortEpochs()));
+              new Training(tools, recipe, source.examples(), teacher, null).shortEpochs()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -134,7 +134,8 @@ public record DryRun(
             new Tools(tools.tuner(), tools.gradients(), null, dev.espalier.tune.Progress.NONE),
             recipe,
             sample,
-            teacher);
+            teacher,
+            null);
     training.tune(candidate, 1, false);
     long start = System.nanoTime();
     training.tune(candidate, 1, false);

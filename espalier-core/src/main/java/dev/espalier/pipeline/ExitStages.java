@@ -62,12 +62,13 @@ final class ExitStages {
    *
    * @param original as it came; what the stages are compared with
    * @param exits heads at points of the coupled model
-   * @param kept where the trained model is put; if it is there already it is taken
+   * @param folder where the trained model is put; if it is there already it is taken
    */
-  Made make(Model original, Coupling coupling, List<MultiExit.Exit> exits, Path kept) {
+  Made make(Model original, Coupling coupling, List<MultiExit.Exit> exits, RunFolder folder) {
     MultiExit joined = new MultiExit(coupling, exits);
+    Path kept = folder.work("exits.onnx");
     if (!Files.exists(kept)) {
-      OnnxWriter.write(trained(joined), kept);
+      OnnxWriter.write(trained(joined, folder), kept);
     }
     Model trained = OnnxReader.read(kept);
     List<Model> models = joined.stages(trained).stream().map(Stage::model).toList();
@@ -86,7 +87,7 @@ final class ExitStages {
                 : "the stages in order differ from the original: " + proof.worst()));
   }
 
-  private Model trained(MultiExit joined) {
+  private Model trained(MultiExit joined, RunFolder folder) {
     Tuner tuner = Objects.requireNonNull(tools.tuner(), "exits need a tuner");
     Tuner.Request request =
         new Tuner.Request(
@@ -100,9 +101,8 @@ final class ExitStages {
             false,
             recipe.seed(),
             tools.progress());
-    return tuner
-        .tune(request.withFocus(new Tuner.Focus(joined.frozen(), joined.teacher())))
-        .model();
+    Tuner.Focus focus = new Tuner.Focus(joined.frozen(), joined.teacher());
+    return tuner.tune(request.withFocus(focus).withCheckpoint(folder.training())).model();
   }
 
   /**

@@ -99,12 +99,12 @@ final class FamilyMaker {
   private Family made(DynamicRequest request, Prepared prepared) {
     Variant original = Variant.of(ORIGINAL, ORIGINAL, prepared.original());
     List<Variant> variants = new ArrayList<>(nested(request, prepared));
-    Apprentice apprentice = new Apprentice(tools, recipe, parts);
+    Apprentice apprentice = new Apprentice(tools, recipe, parts, folder);
     variants.addAll(
-        new GateMaker(apprentice, folder, journal)
+        new GateMaker(apprentice, journal)
             .make(prepared, ratios(recipe.dynamic().gates(), "gates")));
     variants.addAll(
-        new TokenMaker(apprentice, folder, journal)
+        new TokenMaker(apprentice, journal)
             .make(prepared, ratios(recipe.dynamic().tokens(), "tokens")));
     variants.sort(Comparator.comparingDouble(Variant::macs));
     List<Variant> wholes = new ArrayList<>(variants.stream().filter(Variant::pays).toList());
@@ -144,7 +144,8 @@ final class FamilyMaker {
             prepared,
             folder);
     List<String> judged = parts.task().outputs(prepared.original());
-    try (OriginalTeacher teacher = new OriginalTeacher(prepared.original(), judged)) {
+    try (OriginalTeacher teacher =
+        new OriginalTeacher(prepared.original(), judged, folder.answers())) {
       return new Families(job, Workbench.of(tools, job, teacher).trials())
           .make(ratios).stream()
               .map(
@@ -215,7 +216,7 @@ final class FamilyMaker {
     }
     ExitStages.Made made =
         new ExitStages(tools, recipe, parts.examples())
-            .make(prepared.original(), coupling, exits, folder.work("exits.onnx"));
+            .make(prepared.original(), coupling, exits, folder);
     List<Integer> all = IntStream.range(0, exits.size()).boxed().toList();
     return staged("exit", made::stages, all);
   }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * and weights are trained together against the original, under that budget. Where one does not run
  * faster than the original ({@link Variant#pays}), the journal has the figures.
  */
-record GateMaker(Apprentice apprentice, RunFolder folder, RunJournal journal) {
+record GateMaker(Apprentice apprentice, RunJournal journal) {
   /** Gates of one model, at most: each costs some microseconds. */
   private static final int MOST = 6;
 
@@ -82,9 +82,7 @@ record GateMaker(Apprentice apprentice, RunFolder folder, RunJournal journal) {
 
   private Variant variant(Prepared prepared, Gates gates, double budget) {
     String name = String.format(Locale.ROOT, "gates-%.3f", budget);
-    Model trained =
-        Apprentice.kept(
-            folder.work(name + ".onnx"), () -> trained(prepared.original(), gates, budget));
+    Model trained = apprentice.kept(name, () -> trained(prepared.original(), gates, budget));
     Model running = gates.running(trained);
     double share = share(trained, apprentice.parts().choice());
     Variant.Measured measured =

@@ -1,13 +1,13 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.record.InputFile;
+import dev.espalier.record.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +23,7 @@ final class Hashes {
         return new InputFile(
             role, path.toString(), HexFormat.of().formatHex(digest(path)), Files.size(path));
       }
-      MessageDigest all = sha256();
+      MessageDigest all = Sha256.digest();
       long bytes = 0;
       try (Stream<Path> walk = Files.walk(path)) {
         List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
@@ -39,7 +39,7 @@ final class Hashes {
   }
 
   private static byte[] digest(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -47,14 +47,5 @@ final class Hashes {
       }
     }
     return digest.digest();
-  }
-
-  /** A fresh digest. */
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

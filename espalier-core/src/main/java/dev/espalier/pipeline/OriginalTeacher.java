@@ -8,6 +8,7 @@ import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.tune.Teacher;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The original model in ONNX Runtime as the teacher; a model whose batch is fixed is asked record
@@ -24,12 +26,14 @@ final class OriginalTeacher implements Teacher, AutoCloseable {
   private final Session session;
   private final List<String> outputs;
   private final int fixed;
-  private final AnswerMemory memory = new AnswerMemory();
+  private final AnswerMemory memory;
 
   /**
    * @param outputs that are to be imitated
+   * @param kept a file for what it says, of which a resumed run is told; null for none
    */
-  OriginalTeacher(Model original, List<String> outputs) {
+  OriginalTeacher(Model original, List<String> outputs, @Nullable Path kept) {
+    this.memory = new AnswerMemory(kept);
     this.session = Session.open(original, SessionOptions.threads(1));
     this.outputs = outputs;
     this.fixed = Evaluator.fixedBatch(original);
@@ -84,5 +88,6 @@ final class OriginalTeacher implements Teacher, AutoCloseable {
   @Override
   public void close() {
     session.close();
+    memory.close();
   }
 }

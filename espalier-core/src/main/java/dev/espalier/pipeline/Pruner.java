@@ -48,7 +48,8 @@ public final class Pruner {
     }
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
     RunJournal journal = new RunJournal(request, planning, prepared);
-    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged())) {
+    try (OriginalTeacher teacher =
+        new OriginalTeacher(source.model(), source.judged(), folder.answers())) {
       return run(new Workbench.Job(request, recipe, source, prepared, folder), journal, teacher);
     } catch (RuntimeException | OutOfMemoryError e) {
       journal.failed(folder, e);

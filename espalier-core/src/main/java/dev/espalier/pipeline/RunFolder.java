@@ -84,6 +84,16 @@ public record RunFolder(Path path) {
     return path.resolve(WORK).resolve(name);
   }
 
+  /** The state of the training that is going on, or was when the run was cut off. */
+  Path training() {
+    return work("training.pt");
+  }
+
+  /** What the original said of training examples. */
+  Path answers() {
+    return work("answers.bin");
+  }
+
   /** The n-th trial of an interrupted run; null if it did not end. */
   @Nullable Trial trial(int number) {
     Path file = work("trial-" + number + ".json");

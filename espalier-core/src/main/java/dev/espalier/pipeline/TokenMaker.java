@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Models that go on with some of their tokens, one for each share that the recipe names. */
-record TokenMaker(Apprentice apprentice, RunFolder folder, RunJournal journal) {
+record TokenMaker(Apprentice apprentice, RunJournal journal) {
   List<Variant> make(Prepared prepared, List<Double> shares) {
     if (shares.isEmpty()) {
       return List.of();
@@ -37,8 +37,8 @@ record TokenMaker(Apprentice apprentice, RunFolder folder, RunJournal journal) {
     for (double share : shares.stream().distinct().sorted().toList()) {
       String name = String.format(Locale.ROOT, "tokens-%.3f", share);
       Model trained =
-          Apprentice.kept(
-              folder.work(name + ".onnx"),
+          apprentice.kept(
+              name,
               () ->
                   apprentice.trained(prepared.original(), drop.keeping(share), Tuner.Focus.WHOLE));
       variants.add(new Variant(name, "tokens", trained, null, proof, null));

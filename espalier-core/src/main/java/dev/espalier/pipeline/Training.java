@@ -7,6 +7,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.record.StepRecord.EpochRecord;
 import dev.espalier.tune.Teacher;
 import dev.espalier.tune.Tuner;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,22 @@ final class Training {
   private final Recipe recipe;
   private final @Nullable Examples examples;
   private final @Nullable Teacher teacher;
+  private final @Nullable Path checkpoint;
 
-  Training(Tools tools, Recipe recipe, @Nullable Examples examples, @Nullable Teacher teacher) {
+  /**
+   * @param checkpoint a file by which a training that was cut off goes on; null for none
+   */
+  Training(
+      Tools tools,
+      Recipe recipe,
+      @Nullable Examples examples,
+      @Nullable Teacher teacher,
+      @Nullable Path checkpoint) {
     this.tools = tools;
     this.recipe = recipe;
     this.examples = examples;
     this.teacher = teacher;
+    this.checkpoint = checkpoint;
   }
 
   /**
@@ -77,7 +88,8 @@ final class Training {
                     fromScratch,
                     recipe.seed(),
                     tools.progress())
-                .withFolds(Gate.folds(examples)));
+                .withFolds(Gate.folds(examples))
+                .withCheckpoint(checkpoint));
     return new Trained(
         new Candidate(result.model(), candidate.plan()),
         result.epochs().stream().map(Training::row).toList(),

@@ -11,11 +11,13 @@ import java.util.List;
  * @param data folder, file or YAML with a train split
  * @param recipe whose tune settings and seed count
  * @param out folder for the results
+ * @param resume whether to go on with an interrupted run in {@code out}
  * @param command the command line, for the record; empty from Java
  */
-public record TuneRequest(Path model, Path data, Recipe recipe, Path out, List<String> command) {
+public record TuneRequest(
+    Path model, Path data, Recipe recipe, Path out, boolean resume, List<String> command) {
   /** The same inputs, as a run's journal wants them. */
   PruneRequest asRun() {
-    return new PruneRequest(model, data, recipe, java.util.Set.of(), out, false, command);
+    return new PruneRequest(model, data, recipe, java.util.Set.of(), out, resume, command);
   }
 }

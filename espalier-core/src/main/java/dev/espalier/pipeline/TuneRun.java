@@ -43,7 +43,7 @@ public final class TuneRun {
   /**
    * Runs a request to its end and writes the run folder (model, record, recipe). The best weights
    * on the validation split are kept, where there is one. Bad input ends in {@code
-   * ModelFormatException}, {@code DataException} or {@code RecipeException}, and nothing is
+   * ModelFormatException}, {@code DataException} or {@code RecipeException} before anything is
    * written.
    */
   public PruneResult tune(TuneRequest request) {
@@ -51,20 +51,36 @@ public final class TuneRun {
     if (recipe.tune().epochs() == 0) {
       throw new RecipeException("tune.epochs is 0: nothing would be trained; set it to 1 or more");
     }
-    RunFolder.requireNew(request.out());
+    if (!request.resume()) {
+      RunFolder.requireNew(request.out());
+    }
     Inputs inputs = read(request);
     Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads());
     RunJournal journal = new RunJournal(request.asRun(), new Planning(recipe, null), prepared);
-    Tuner.Result trained = train(recipe, inputs);
-    Model result = SplitMark.put(Restored.of(inputs.model(), trained.model()), inputs.splits());
-
-    RunFolder folder = RunFolder.open(request.out(), false);
+    RunFolder folder = RunFolder.open(request.out(), request.resume());
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+    try {
+      return tune(request, new Work(recipe, inputs, folder), journal);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      journal.failed(folder, e);
+      throw e;
+    }
+  }
+
+  /** What a run works with once all that was asked for is known to be possible. */
+  private record Work(Recipe recipe, Inputs inputs, RunFolder folder) {}
+
+  private PruneResult tune(TuneRequest request, Work work, RunJournal journal) {
+    Inputs inputs = work.inputs();
+    RunFolder folder = work.folder();
+    Tuner.Result trained = train(work);
+    Model result = SplitMark.put(Restored.of(inputs.model(), trained.model()), inputs.splits());
     OnnxWriter.write(result, folder.file(RunFolder.MODEL));
     RunRecord record = record(journal, request, inputs, new Outcome(result, trained.epochs()));
     Json.write(record, folder.file(RunFolder.RECORD));
     folder.finish();
-    return new PruneResult(result, dev.espalier.plan.PrunePlan.whole(recipe.cut().heads()), record);
+    return new PruneResult(
+        result, dev.espalier.plan.PrunePlan.whole(work.recipe().cut().heads()), record);
   }
 
   private record Inputs(Model model, Splits splits, Task task, Dataset train) {}
@@ -91,9 +107,11 @@ public final class TuneRun {
         model, splits, splits.task().judgedBy(request.recipe().goal().metric()), train);
   }
 
-  private Tuner.Result train(Recipe recipe, Inputs inputs) {
+  private Tuner.Result train(Work work) {
+    Inputs inputs = work.inputs();
+    Recipe recipe = work.recipe();
     Tuner tuner = Objects.requireNonNull(tools.tuner(), "training needs a tuner");
-    return tuner.tune(
+    Tuner.Request training =
         new Tuner.Request(
             inputs.model(),
             inputs.train(),
@@ -104,7 +122,8 @@ public final class TuneRun {
             recipe.tune(),
             recipe.tune().fromScratch(),
             recipe.seed(),
-            tools.progress()));
+            tools.progress());
+    return tuner.tune(training.withCheckpoint(work.folder().training()));
   }
 
   private RunRecord record(

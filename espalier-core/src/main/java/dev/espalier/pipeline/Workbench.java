@@ -30,7 +30,7 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
     Recipe recipe = job.recipe();
     Examples examples = job.source().examples();
     Gathering gathering = new Gathering(tools, recipe, examples, teacher, job.source().model());
-    Training training = new Training(tools, recipe, examples, teacher);
+    Training training = new Training(tools, recipe, examples, teacher, job.folder().training());
     Gate gate =
         examples == null || examples.gate() == null
             ? null

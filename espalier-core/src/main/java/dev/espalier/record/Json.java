@@ -58,6 +58,17 @@ public final class Json {
     }
   }
 
+  /**
+   * @throws DataException when the text is broken or of another shape
+   */
+  public static <T> T of(String text, Class<T> type) {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JacksonException e) {
+      throw new DataException(reason(e), e);
+    }
+  }
+
   private static String place(TokenStreamLocation at) {
     return at == null || at.getLineNr() < 1
         ? ""

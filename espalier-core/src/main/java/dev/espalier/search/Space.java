@@ -1,8 +1,7 @@
 package dev.espalier.search;
 
+import dev.espalier.record.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -65,13 +64,7 @@ public record Space(List<Dimension> dimensions) {
   public String key(Point point, String context) {
     StringBuilder text = new StringBuilder(context).append('\n');
     named(point).forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] hash = Sha256.digest().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
   }
 }

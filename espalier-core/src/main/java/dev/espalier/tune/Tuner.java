@@ -6,6 +6,7 @@ import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.recipe.TuneSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,8 @@ public interface Tuner {
    * @param progress told after each batch
    * @param focus what of the model is trained, and what teaches it
    * @param folds of {@code validation}, for weights that are kept without having seen one
+   * @param checkpoint a file for the state after an epoch, from which an equal request that was cut
+   *     off goes on to the same weights; null keeps nothing
    */
   record Request(
       Model model,
@@ -50,7 +53,8 @@ public interface Tuner {
       long seed,
       Progress progress,
       Focus focus,
-      Folds folds) {
+      Folds folds,
+      @Nullable Path checkpoint) {
     /** A request to train the whole model by its first output. */
     public Request(
         Model model,
@@ -77,7 +81,8 @@ public interface Tuner {
           seed,
           progress,
           Focus.WHOLE,
-          Folds.NONE);
+          Folds.NONE,
+          null);
     }
 
     /** The same for the epochs that {@code settings} name. */
@@ -107,14 +112,18 @@ public interface Tuner {
     }
 
     public Request withFocus(Focus changed) {
-      return with(changed, folds);
+      return with(changed, folds, checkpoint);
     }
 
     public Request withFolds(Folds changed) {
-      return with(focus, changed);
+      return with(focus, changed, checkpoint);
     }
 
-    private Request with(Focus otherFocus, Folds otherFolds) {
+    public Request withCheckpoint(@Nullable Path changed) {
+      return with(focus, folds, changed);
+    }
+
+    private Request with(Focus otherFocus, Folds otherFolds, @Nullable Path otherCheckpoint) {
       return new Request(
           model,
           train,
@@ -128,7 +137,8 @@ public interface Tuner {
           seed,
           progress,
           otherFocus,
-          otherFolds);
+          otherFolds,
+          otherCheckpoint);
     }
   }
 

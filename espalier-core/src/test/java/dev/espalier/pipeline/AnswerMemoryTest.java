@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.data.Batch;
 import dev.espalier.model.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is computed again, and what is remembered. */
 class AnswerMemoryTest {
-  private final AnswerMemory memory = new AnswerMemory();
+  @TempDir private Path folder;
+  private AnswerMemory memory = new AnswerMemory(null);
   private int asked;
 
   @Test
@@ -47,6 +53,47 @@ class AnswerMemoryTest {
       memory.answers(batch(Tensor.floats(new float[] {1, 2}, 2, 1), 2), this::sums);
     }
     assertEquals(2, asked);
+  }
+
+  @Test
+  void aFileTellsALaterProcess() {
+    memory = new AnswerMemory(folder.resolve("answers.bin"));
+    doubled(1, 2, 3);
+    memory.close();
+    memory = new AnswerMemory(folder.resolve("answers.bin"));
+    assertArrayEquals(new float[] {30, 3, 10, 1}, doubled(3, 1).get(0).floats());
+    assertEquals(1, asked);
+    doubled(4);
+    memory.close();
+    memory = new AnswerMemory(folder.resolve("answers.bin"));
+    List<Tensor> all = doubled(4, 2, 1, 3);
+    assertArrayEquals(new float[] {-4, -2, -1, -3}, all.get(1).floats());
+    assertArrayEquals(new int[] {4, 1, 2}, all.get(0).dims());
+    assertEquals(2, asked);
+  }
+
+  @Test
+  void whatAKillCutOffIsLeftOut() throws IOException {
+    Path file = folder.resolve("answers.bin");
+    memory = new AnswerMemory(file);
+    doubled(1);
+    long first = Files.size(file);
+    doubled(2);
+    memory.close();
+    byte[] whole = Files.readAllBytes(file);
+    for (int end = (int) first; end < whole.length; end++) {
+      Files.write(file, Arrays.copyOf(whole, end));
+      asked = 0;
+      try (AnswerMemory again = new AnswerMemory(file)) {
+        memory = again;
+        doubled(1);
+        assertEquals(0, asked, "cut off at " + end);
+        assertEquals(first, Files.size(file));
+        doubled(2);
+        assertEquals(1, asked, "cut off at " + end);
+      }
+      assertArrayEquals(whole, Files.readAllBytes(file));
+    }
   }
 
   private List<Tensor> sums(Batch batch) {

@@ -89,16 +89,17 @@ class ExitStagesTest {
         new Examples(
             TASK, noise, null, noise, new DataRoles("noise", "", "", List.of(), List.of()));
     return new ExitStages(new Tools(tuner, null, null, Progress.NONE), Recipe.defaults(), examples)
-        .make(model, coupling, exits, folder.resolve(file));
+        .make(model, coupling, exits, RunFolder.open(folder.resolve(file), true));
   }
 
   @Test
   void headsLearnWithoutTheTrunkAndStagesEqualTheOriginal() {
     List<Tuner.Request> seen = new ArrayList<>();
-    ExitStages.Made made = make(new Mover(true, seen), "exits.onnx");
+    ExitStages.Made made = make(new Mover(true, seen), "exits");
     assertTrue(made.certificate().certified(), made.certificate().message());
     Tuner.Focus focus = seen.get(0).focus();
     assertEquals("logits", focus.teacher());
+    assertEquals(new RunFolder(folder.resolve("exits")).training(), seen.get(0).checkpoint());
     assertEquals(
         List.of("exit1/answer", "exit2/answer"),
         seen.get(0).task().answers().stream().map(Answer::name).toList());
@@ -114,8 +115,8 @@ class ExitStagesTest {
   void anEndedTrainingIsNotRepeated() {
     List<Tuner.Request> seen = new ArrayList<>();
     Tuner tuner = new Mover(true, seen);
-    ExitStages.Made first = make(tuner, "exits.onnx");
-    ExitStages.Made again = make(tuner, "exits.onnx");
+    ExitStages.Made first = make(tuner, "exits");
+    ExitStages.Made again = make(tuner, "exits");
     assertEquals(1, seen.size());
     assertEquals(first.trained().graph().initializers(), again.trained().graph().initializers());
   }

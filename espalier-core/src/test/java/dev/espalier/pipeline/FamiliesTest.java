@@ -50,7 +50,7 @@ class FamiliesTest {
             source,
             Prepared.of(source.model(), "blocks"),
             RunFolder.open(folderOut, Files.exists(folderOut)));
-    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged())) {
+    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
       Tools tools = Tools.weightsOnly(Progress.NONE);
       return new Families(job, Workbench.of(tools, job, teacher).trials()).make(ratios);
     }

@@ -34,20 +34,27 @@ final class Batches implements AutoCloseable {
   private final int size;
   private final int perEpoch;
   private final long total;
-  private final SplittableRandom random;
   private final ExecutorService worker = Executors.newSingleThreadExecutor(Batches::thread);
+  private SplittableRandom random = new SplittableRandom();
   private Rows order = new Rows(new int[0]);
   private long prepared;
   private long bytes;
   private @Nullable Future<Prepared> next;
 
   Batches(Tuner.Request request) {
+    this(request, 0);
+  }
+
+  /**
+   * @param epochs that were gone through already
+   */
+  Batches(Tuner.Request request, int epochs) {
     this.request = request;
     Dataset train = request.train();
     this.size = Math.min(request.settings().batch(), train.size());
     this.perEpoch = -Math.floorDiv(-train.size(), Math.max(1, size));
     this.total = request.epochs() > 0 ? Math.max(1, Math.round(request.epochs() * perEpoch)) : 0;
-    this.random = new SplittableRandom(request.seed());
+    this.prepared = (long) epochs * perEpoch;
   }
 
   private static Thread thread(Runnable work) {
@@ -79,6 +86,7 @@ final class Batches implements AutoCloseable {
   private Prepared prepare() {
     int within = (int) (prepared % perEpoch);
     if (within == 0) {
+      random = new SplittableRandom(request.seed() + prepared / perEpoch * SPREAD);
       order = Rows.all(request.train().size()).shuffled(random);
     }
     Rows rows = order.slice(within * size, Math.min(order.size(), (within + 1) * size));

@@ -11,9 +11,11 @@ import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
+import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.OptimizerOptions;
 import org.bytedeco.pytorch.OptimizerParamGroup;
+import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
@@ -97,6 +99,16 @@ final class Descent implements AutoCloseable {
     }
     optimizer.step();
     applyMasks();
+  }
+
+  /** Writes what the optimiser remembers of the steps so far. */
+  void save(OutputArchive archive) {
+    optimizer.save(archive);
+  }
+
+  /** Takes up what {@link #save} wrote. */
+  void load(InputArchive archive) {
+    optimizer.load(archive);
   }
 
   private void applyMasks() {

@@ -54,6 +54,11 @@ final class Libtorch {
    */
   static void start(int threads, long seed) {
     torch.set_num_threads(threads(threads));
+    seed(seed);
+  }
+
+  /** Begins libtorch's own random numbers anew. */
+  static void seed(long seed) {
     torch.manual_seed(seed);
   }
 

@@ -7,6 +7,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.Unshare;
 import dev.espalier.tune.Tuner;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,11 +39,18 @@ public final class TorchTuner implements Tuner {
       throw new DataException("there are no training examples to tune on");
     }
     Libtorch.start(request.settings().threads(), request.seed());
-    Model free = request.settings().batch() == 1 ? model : FreeBatch.of(model);
+    Path file = request.checkpoint();
+    Checkpoint checkpoint = file == null ? null : new Checkpoint(file, request, model);
+    Checkpoint.State left = checkpoint == null ? null : checkpoint.read();
+    Model begun = left == null ? model : Learner.with(model, left.weights());
+    Model free = request.settings().batch() == 1 ? begun : FreeBatch.of(begun);
     try (Learner learner = new Learner(free, request.task(), focus);
         Descent descent = new Descent(learner, request.settings(), request.masks());
-        Batches batches = new Batches(request)) {
-      Course course = new Course(request, learner, descent, batches);
+        Batches batches = new Batches(request, left == null ? 0 : left.epochs().size())) {
+      Course course = new Course(request, learner, descent, batches, checkpoint);
+      if (left != null) {
+        course.goOn(left);
+      }
       Map<String, Tensor> weights = course.run();
       Model start = model;
       return new Result(
@@ -68,27 +76,31 @@ public final class TorchTuner implements Tuner {
     return new Focus(frozen, asked.teacher(), asked.budget());
   }
 
-  /** The epoch that is kept by some examples, and its weights. */
-  private record Best(double metric, int epoch, Map<String, Tensor> weights) {}
-
   /** One training from its first step to its last. */
   private static final class Course {
     private final Request request;
     private final Learner learner;
     private final Descent descent;
     private final Batches batches;
+    private final @Nullable Checkpoint checkpoint;
     private final Rates rates;
     private final @Nullable Validation validation;
     private final List<Epoch> epochs = new ArrayList<>();
 
     /** On all of validation, then without each fold. */
-    private final List<Best> bests = new ArrayList<>();
+    private final List<Checkpoint.Best> bests = new ArrayList<>();
 
-    Course(Request request, Learner learner, Descent descent, Batches batches) {
+    Course(
+        Request request,
+        Learner learner,
+        Descent descent,
+        Batches batches,
+        @Nullable Checkpoint checkpoint) {
       this.request = request;
       this.learner = learner;
       this.descent = descent;
       this.batches = batches;
+      this.checkpoint = checkpoint;
       this.rates = new Rates(request.settings(), batches.total());
       this.validation =
           request.validation() == null ? null : new Validation(request, learner.model());
@@ -98,25 +110,43 @@ public final class TorchTuner implements Tuner {
       return List.copyOf(epochs);
     }
 
+    /** Takes up a training after its last whole epoch. */
+    void goOn(Checkpoint.State left) {
+      epochs.addAll(left.epochs());
+      bests.addAll(left.bests());
+      if (checkpoint != null) {
+        checkpoint.restore(descent);
+      }
+    }
+
     /** The weights to keep: the best on validation, else the last. */
     Map<String, Tensor> run() {
-      for (long step = 0; step < batches.total() && !outOfPatience(); step += batches.perEpoch()) {
+      long first = (long) epochs.size() * batches.perEpoch();
+      request.progress().at("tuning", first, batches.total());
+      for (long step = first;
+          step < batches.total() && !outOfPatience();
+          step += batches.perEpoch()) {
         epoch(step, Math.min(batches.total(), step + batches.perEpoch()));
+        boolean more = step + batches.perEpoch() < batches.total();
+        if (checkpoint != null && more && checkpoint.due()) {
+          checkpoint.keep(new Checkpoint.State(learner.weights(), epochs(), bests), descent);
+        }
       }
       request.progress().at("tuning", batches.total(), batches.total());
-      return bests.isEmpty() ? learner.weights() : bests.get(0).weights;
+      return bests.isEmpty() ? learner.weights() : bests.get(0).weights();
     }
 
     List<Map<String, Tensor>> foldWeights() {
-      return bests.stream().skip(1).map(Best::weights).toList();
+      return bests.stream().skip(1).map(Checkpoint.Best::weights).toList();
     }
 
     private boolean outOfPatience() {
       int patience = request.settings().patience();
-      return !bests.isEmpty() && patience > 0 && epochs.size() - bests.get(0).epoch >= patience;
+      return !bests.isEmpty() && patience > 0 && epochs.size() - bests.get(0).epoch() >= patience;
     }
 
     private void epoch(long from, long to) {
+      Libtorch.seed(request.seed() + epochs.size());
       long began = System.nanoTime();
       double loss = 0;
       long records = 0;
@@ -145,10 +175,10 @@ public final class TorchTuner implements Tuner {
       Map<String, Tensor> weights = learner.weights();
       double[] metrics = validation.measure(learner, weights);
       for (int i = 0; i < metrics.length; i++) {
-        Best now = new Best(metrics[i], epochs.size() + 1, weights);
+        Checkpoint.Best now = new Checkpoint.Best(metrics[i], epochs.size() + 1, weights);
         if (i == bests.size()) {
           bests.add(now);
-        } else if (validation.better(metrics[i], bests.get(i).metric)) {
+        } else if (validation.better(metrics[i], bests.get(i).metric())) {
           bests.set(i, now);
         }
       }

@@ -230,7 +230,7 @@ class TorchTunerTest {
             1,
             (stage, done, total) -> steps.add(total));
     assertEquals(1, new TorchTuner().tune(quarter).epochs().size());
-    assertEquals(List.of(4L, 4L, 4L, 4L), steps);
+    assertEquals(List.of(4L, 4L, 4L, 4L, 4L), steps);
   }
 
   @Test
