@@ -6,7 +6,9 @@ import dev.espalier.data.SplitMark;
 import dev.espalier.data.Splits;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
+import dev.espalier.pipeline.PassTime;
 import dev.espalier.pipeline.Prepared;
+import dev.espalier.pipeline.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
 import dev.espalier.recipe.RecipeCodec;
@@ -18,6 +20,8 @@ import dev.espalier.study.Study;
 import dev.espalier.study.StudyRequest;
 import dev.espalier.study.StudyResult;
 import dev.espalier.torch.TorchGradients;
+import dev.espalier.torch.TorchTuner;
+import dev.espalier.tune.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -111,6 +115,11 @@ final class AnalyzeCommand implements Callable<Integer> {
             splits,
             recipe,
             stated,
+            PassTime.of(
+                new Tools(new TorchTuner(), null, null, Progress.NONE),
+                recipe,
+                prepared.model(),
+                splits),
             new TorchGradients(),
             console.progress()));
   }

@@ -51,6 +51,9 @@ class KilledRunTest {
           "--set",
           "study=none");
 
+  private static final List<String> TUNE =
+      List.of("tune", "digits.onnx", "--data", "digits.yaml", "--set", "tune.batch=8");
+
   @TempDir Path folder;
 
   @Test
@@ -122,6 +125,33 @@ class KilledRunTest {
     assertArrayEquals(before, Files.readAllBytes(member));
     everyFileReads(run);
     leavesNoRunWithoutAReport("dynamic", DYNAMIC);
+  }
+
+  /** Killed within its training, after an epoch; the resumed run ends with the same bits. */
+  @Test
+  void aTrainingGoesOnAfterItsLastEpoch() throws IOException, InterruptedException {
+    digits();
+    Process alone = start("whole", TUNE, false);
+    assertTrue(alone.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitCode.DONE, alone.exitValue(), log("whole"));
+
+    Path run = folder.resolve("tuned");
+    Process child = start("tuned", TUNE, false);
+    while (!Files.exists(run.resolve("work/training.pt")) && child.isAlive()) {
+      Thread.sleep(5);
+    }
+    child.destroyForcibly().waitFor();
+    assertFalse(ended("tuned"), log("tuned"));
+    everyFileReads(run);
+
+    Process resumed = start("tuned", TUNE, true);
+    assertTrue(resumed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitCode.DONE, resumed.exitValue(), log("tuned"));
+    assertTrue(ended("tuned"));
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("whole/model.onnx")),
+        Files.readAllBytes(run.resolve("model.onnx")));
+    leavesNoRunWithoutAReport("tuned", TUNE);
   }
 
   /** A kill after the run and before its report leaves none. */

@@ -26,6 +26,14 @@ class ProgressLinesTest {
   }
 
   @Test
+  void whatWasDoneBeforeTookNoTime() {
+    lines.at("tune", 60, 120);
+    seconds = 30;
+    lines.at("tune", 90, 120);
+    assertEquals("tune: 90 of 120 (75 %), 0:30 left", text.toString().strip());
+  }
+
+  @Test
   void shortWorkIsNotMentioned() {
     lines.at("tune", 0, 2);
     seconds = 20;

@@ -6,7 +6,8 @@ import java.util.Set;
  * What an allocation must not pass.
  *
  * @param maxCut largest share of one group's units that may go, 0 to 1; one unit always stays
- * @param round kept widths are multiples of this in groups of at least twice as many units
+ * @param round kept widths are multiples of this; in groups of fewer than twice as many units of
+ *     its half, its quarter …; narrower than that they are such halves
  * @param frozen names of groups that stay whole
  * @param normalise makes scores of different groups comparable
  */

@@ -10,8 +10,23 @@ public final class UnitChoice {
   /** Widths of a group that the limits allow, ascending; the last is the whole group. */
   public static int[] widths(int units, Limits limits) {
     int fewest = Math.max(1, (int) Math.ceil(units * (1 - limits.maxCut()) - 1e-9));
-    int step = units >= 2 * limits.round() ? limits.round() : 1;
-    return IntStream.rangeClosed(fewest, units).filter(w -> w == units || w % step == 0).toArray();
+    int step = limits.round();
+    while (step > 1 && units < 2 * step) {
+      step /= 2;
+    }
+    int whole = step;
+    return IntStream.rangeClosed(fewest, units)
+        .filter(w -> w == units || (w < whole ? half(whole, w) : w % whole == 0))
+        .toArray();
+  }
+
+  /** Whether {@code width} is {@code step} halved once or more often. */
+  private static boolean half(int step, int width) {
+    int half = step / 2;
+    while (half > width) {
+      half /= 2;
+    }
+    return half == width;
   }
 
   /** Numbers of the units from the highest score to the lowest, the first among equals first. */

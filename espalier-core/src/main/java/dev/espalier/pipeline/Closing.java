@@ -28,6 +28,7 @@ import dev.espalier.record.TargetRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -55,6 +56,9 @@ final class Closing {
   RunRecord record(RunJournal journal, Strategy.Choice choice, Trials trials, Training training) {
     tools.progress().at("measuring", 0, 1);
     List<Latency> latencies = latencies();
+    if (!trials.candidate(choice.trial().number()).plan().isWhole()) {
+      latencies.stream().filter(Closing::slower).forEach(l -> journal.warn(slow(l)));
+    }
     RunRecordBuilder builder =
         journal
             .begin()
@@ -112,6 +116,22 @@ final class Closing {
     }
     tools.progress().at("measuring", 1, 1);
     return builder.build();
+  }
+
+  private static boolean slower(Latency latency) {
+    List<LatencyFigure> rows = latency.figures();
+    return rows.get(1).medianMicros() > rows.get(0).medianMicros();
+  }
+
+  private static String slow(Latency latency) {
+    LatencyFigure was = latency.figures().get(0);
+    LatencyFigure is = latency.figures().get(1);
+    return String.format(
+        Locale.ROOT,
+        "at batch %d the result is not faster here than the original (%.0f against %.0f µs): time does not follow MACs; --target latency=0.8 cuts where time is won",
+        was.batch(),
+        is.medianMicros(),
+        was.medianMicros());
   }
 
   private static Predictions predict(Model model, Examples examples) {

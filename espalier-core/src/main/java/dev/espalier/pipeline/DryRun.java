@@ -2,8 +2,6 @@ package dev.espalier.pipeline;
 
 import dev.espalier.allocation.Depth;
 import dev.espalier.coupling.Group;
-import dev.espalier.data.Dataset;
-import dev.espalier.data.Rows;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
@@ -18,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run would cut and about how long it would take; nothing is written.
@@ -46,7 +43,6 @@ public record DryRun(
    */
   public record GroupCut(String name, int units, int kept) {}
 
-  private static final int TIMED_RECORDS = 256;
   private static final double OVERHEAD_SECONDS = 10;
 
   /** Makes the first cut of a request in memory, and times a little training. */
@@ -69,7 +65,7 @@ public record DryRun(
                   cutter.ready(whole),
                   Targeting.at(recipe.goal(), recipe.goal().ratio()),
                   new WidthSearch.Request(0, 1));
-      double epoch = secondsAnEpoch(tools, recipe, source.examples(), cut.candidate(), teacher);
+      double epoch = PassTime.seconds(tools, recipe, source.examples(), cut.candidate(), teacher);
       return described(
           prepared,
           cut,
@@ -114,32 +110,6 @@ public record DryRun(
             time);
     return new DryRun(
         cut.achieved(), cost.macs(kept), cost.parameters(kept), seconds, groups, removed, verdict);
-  }
-
-  private static double secondsAnEpoch(
-      Tools tools,
-      Recipe recipe,
-      @Nullable Examples examples,
-      Candidate candidate,
-      OriginalTeacher teacher) {
-    Dataset train = examples == null ? null : examples.train();
-    if (examples == null || train == null || tools.tuner() == null || recipe.tune().epochs() == 0) {
-      return Double.NaN;
-    }
-    int n = Math.min(TIMED_RECORDS, train.size());
-    Dataset few = Rows.shuffled(train.size(), recipe.seed()).limit(n).of(train);
-    Examples sample = new Examples(examples.task(), few, null, examples.test(), examples.roles());
-    Training training =
-        new Training(
-            new Tools(tools.tuner(), tools.gradients(), null, dev.espalier.tune.Progress.NONE),
-            recipe,
-            sample,
-            teacher,
-            null);
-    training.tune(candidate, 1, false);
-    long start = System.nanoTime();
-    training.tune(candidate, 1, false);
-    return (System.nanoTime() - start) / 1e9 * train.size() / n;
   }
 
   /** Tuning is nearly all of a run. */

@@ -43,6 +43,7 @@ record Planning(Recipe recipe, @Nullable StudyRecord study) {
                 splits,
                 asked,
                 request.stated(),
+                PassTime.of(tools, asked, prepared.model(), splits),
                 tools.gradients() instanceof InputGradients inputs ? inputs : null,
                 tools.progress()));
     return new Planning(settled(result.recipe()), result.record());

@@ -1,5 +1,6 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.adaptive.Answer;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * are folded, the model is cut, its running statistics are fitted anew to {@value #RECORDS}
  * training examples, and its loss is taken on a sample of the gate's examples (without a gate, of
  * the training examples; never of the test's).
+ *
+ * <p>A classifier's loss is taken at the temperature that fits it best: a deep cut leaves answers
+ * that are too sure or not sure enough, which is what tuning repairs first and says nothing of what
+ * the network still tells apart.
  */
 final class ProxyScore {
   private static final int RECORDS = 512;
@@ -63,7 +68,7 @@ final class ProxyScore {
       Map<Objective, Double> costs) {
     Model cut = fitted(cutter.model(ready, widths));
     Predictions predictions = Gate.predict(cut, task, sample);
-    double[] losses = RecordLosses.of(task, predictions, whole(ready.from().model(), predictions));
+    double[] losses = losses(cut, predictions, whole(ready.from().model(), predictions));
     double mean = Arrays.stream(losses).average().orElse(Double.NaN);
     double variance =
         Arrays.stream(losses).map(l -> (l - mean) * (l - mean)).sum()
@@ -74,8 +79,16 @@ final class ProxyScore {
   /** Mean loss of a model as it is. */
   double loss(Model model) {
     Predictions predictions = Gate.predict(model, task, sample);
-    double[] losses = RecordLosses.of(task, predictions, whole(original, predictions));
+    double[] losses = losses(model, predictions, whole(original, predictions));
     return Arrays.stream(losses).average().orElse(Double.NaN);
+  }
+
+  private double[] losses(Model model, Predictions predictions, Predictions whole) {
+    double[] plain = RecordLosses.of(task, predictions, whole);
+    return task.kind() == Task.Kind.CLASSIFICATION
+        ? RecordLosses.of(
+            task, Temperature.fitted(predictions, Answer.of(model, task.kind())), whole)
+        : plain;
   }
 
   private Model fitted(Model model) {

@@ -50,6 +50,21 @@ final class Temperature {
     return loss(logits(predictions, answer), labels.longs(), temperature);
   }
 
+  /** The same answers as logits at the temperature that fits; where none applies, as they are. */
+  static Predictions fitted(Predictions predictions, Answer answer) {
+    if (!applies(predictions, answer)) {
+      return predictions;
+    }
+    double temperature = fit(predictions, answer);
+    float[] fitted = new float[predictions.outputs().length];
+    int columns = predictions.columns();
+    double[][] logits = logits(predictions, answer);
+    for (int i = 0; i < fitted.length; i++) {
+      fitted[i] = (float) (logits[i / columns][i % columns] / temperature);
+    }
+    return new Predictions(fitted, columns, predictions.labels());
+  }
+
   /** softmax(logits / T), row by row. */
   static double[][] probabilities(Predictions predictions, Answer answer, double temperature) {
     double[][] rows = logits(predictions, answer);

@@ -25,7 +25,10 @@ record Way(String granularity, String allocation, int round, double depth) {
         recipe.cut().granularity(), Resolved.allocation(recipe), recipe.cut().round(), Double.NaN);
   }
 
-  /** Widths led by time, by MACs and alike, each after no, some, or all blocks that may go. */
+  /**
+   * Widths led by time, by MACs and alike, each after no, some, or all blocks that may go; and
+   * blocks that go where they lose less than units do.
+   */
   static List<Way> toLatency(Coupling coupling) {
     List<Way> ways = new ArrayList<>();
     int depths = coupling.removable().isEmpty() ? 0 : DEPTHS;
@@ -35,6 +38,9 @@ record Way(String granularity, String allocation, int round, double depth) {
       ways.add(new Way(granularity, "staircase", 1, depth));
       ways.add(new Way(granularity, "global", ROUND, depth));
       ways.add(new Way(granularity, "uniform", ROUND, depth));
+    }
+    if (depths > 0) {
+      ways.add(new Way("units+blocks", "global", ROUND, Double.NaN));
     }
     return ways;
   }
@@ -47,8 +53,11 @@ record Way(String granularity, String allocation, int round, double depth) {
           case "uniform" -> "widths cut alike";
           default -> "widths led by MACs";
         };
-    return granularity.equals("units")
-        ? led
+    if (granularity.equals("units")) {
+      return led;
+    }
+    return Double.isNaN(depth)
+        ? "residual blocks as they lose less, " + led
         : String.format(
             Locale.ROOT, "%.0f %% of the residual blocks that suffice, %s", 100 * depth, led);
   }

@@ -88,7 +88,8 @@ public record Recipe(
    *     mean}, {@code max}, {@code sum} or {@code cost}; {@code auto} is cost for criteria that
    *     read data, mean for others
    * @param maxCut largest share of one group's units that may go
-   * @param round kept widths are multiples of this where the group is large enough
+   * @param round kept widths are multiples of this; in groups of fewer than two such widths, and
+   *     below it, of its halves
    * @param fold constant that a cut unit leaves with its consumers: {@code mean} (its mean output
    *     on data), {@code bias} (its output without its inputs) or {@code none}; {@code auto} is
    *     mean with data, bias without

@@ -84,7 +84,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("cut.maxCut", "largest share of one group's units that may go", between(0, 1)),
           of(
               "cut.round",
-              "kept widths are multiples of this where the group is large enough",
+              "kept widths are multiples of this; in groups of fewer than two such widths, and below it, of its halves",
               atLeast(1)),
           of(
               "cut.fold",

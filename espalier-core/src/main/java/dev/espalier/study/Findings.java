@@ -10,7 +10,7 @@ import java.util.List;
  * @param trainExamples to tune on
  * @param gateExamples that decide (groups, for ranking)
  * @param parameters of the model
- * @param macs for one record
+ * @param passSeconds that training takes for a pass over its examples here; NaN where unknown
  * @param groups that may be cut
  * @param recurrent whether the model has LSTM, GRU or RNN
  * @param attention whether a Softmax feeds a product of two computed values
@@ -22,6 +22,7 @@ import java.util.List;
  * @param fragile groups that cost much and save little
  * @param blocks residual blocks that were taken out one by one
  * @param blockLoss what the median one of them cost, untuned; NaN without blocks
+ * @param stairs in which steps of channels time falls here
  * @param recipe what the user chose, defaults elsewhere
  */
 record Findings(
@@ -29,7 +30,7 @@ record Findings(
     long trainExamples,
     long gateExamples,
     long parameters,
-    long macs,
+    double passSeconds,
     int groups,
     boolean recurrent,
     boolean attention,
@@ -40,6 +41,7 @@ record Findings(
     List<String> fragile,
     int blocks,
     double blockLoss,
+    Stairs stairs,
     Recipe recipe) {
   double examplesPerParameter() {
     return (double) trainExamples / Math.max(1, parameters);

@@ -15,8 +15,12 @@ final class Rules {
   private static final double FEW = 0.05;
   private static final double LITTLE = 0.02;
 
-  /** MACs, forward, of the examples that a trial is tuned on: some minutes on two cores. */
-  private static final double TRIAL_MACS = 2.5e12;
+  /**
+   * What the tuning of one trial, and of the winner, may take: some 40 minutes for eight trials.
+   */
+  private static final double TRIAL_SECONDS = 150;
+
+  private static final double FINAL_SECONDS = 1200;
 
   /** Every rule, in the order in which they are asked. */
   static final List<Rule> ALL =
@@ -40,6 +44,8 @@ final class Rules {
                   "global",
                   f ->
                       "one share for all groups lost 1.6 points more on ResNet-20 at half the MACs"),
+          rule("cut.round", "no target, and time falls in stairs of channels", Rules::stairs)
+              .then(f -> Integer.toString(f.stairs().step()), Rules::between),
           rule("search.screen", "a latency target, and nothing said of how", Rules::undecided)
               .then(
                   "200",
@@ -70,12 +76,16 @@ final class Rules {
               .then("32", Rules::examples),
           rule("tune.batch", "fewer than 6000 examples", f -> f.trainExamples() < 6000)
               .then("64", Rules::examples),
+          rule("tune.epochs", "a pass over the examples takes minutes", f -> wholePasses(f) < 1)
+              .then(f -> Integer.toString(affordable(f)), Rules::pass),
           rule("tune.epochs", "an epoch makes few updates", f -> epochs(f) > 5)
               .then(f -> Integer.toString(epochs(f)), Rules::updates),
+          rule("tune.minUpdates", "a pass over the examples takes minutes", Rules::slow)
+              .then(f -> Long.toString(updatesInTime(f)), Rules::pass),
           rule("tune.minUpdates", "few examples per parameter", Rules::few)
               .then("400", Rules::perParameter),
-          rule("tune.stepEpochs", "a pass over the examples is long", f -> passMacs(f) > TRIAL_MACS)
-              .then(f -> tenths(TRIAL_MACS / passMacs(f)), Rules::pass),
+          rule("tune.stepEpochs", "a pass over the examples takes minutes", Rules::slow)
+              .then(f -> number(TRIAL_SECONDS / f.passSeconds()), Rules::pass),
           rule("tune.distill", "no labels", f -> !f.labelled())
               .then("1", f -> "only the original says what is right"),
           rule("tune.distill", "few examples per parameter", Rules::few)
@@ -137,6 +147,11 @@ final class Rules {
         && f.recipe().search().policy().equals("none");
   }
 
+  /** A target says what counts; where none does, a smaller model that is no faster is no gain. */
+  private static boolean stairs(Findings f) {
+    return !targeted(f) && f.groups() > 0 && f.stairs().step() > 1;
+  }
+
   /** Depth falls in a straight line with each block, where widths only win at stairs. */
   private static boolean shallow(Findings f) {
     return latency(f) && f.blocks() > 0 && f.blockLoss() < LITTLE;
@@ -161,12 +176,34 @@ final class Rules {
     return (int) Math.min(MOST_EPOCHS, Math.ceil(UPDATES / f.updates(batch(f))));
   }
 
-  private static double passMacs(Findings f) {
-    return (double) f.macs() * f.trainExamples();
+  /** Whether a trial is tuned on a part of the examples alone. */
+  private static boolean slow(Findings f) {
+    return f.passSeconds() > TRIAL_SECONDS;
+  }
+
+  private static long updatesInTime(Findings f) {
+    return Math.max(1, Math.round(f.updates(batch(f)) * TRIAL_SECONDS / f.passSeconds()));
+  }
+
+  /** Below 1 where the recipe's passes take too long; NaN, which is not, where time is unknown. */
+  private static double wholePasses(Findings f) {
+    return FINAL_SECONDS / (f.passSeconds() * f.recipe().tune().epochs());
+  }
+
+  private static int affordable(Findings f) {
+    return (int) Math.max(1, FINAL_SECONDS / f.passSeconds());
   }
 
   private static String groups(Findings f) {
     return f.groups() + " groups of units may be cut";
+  }
+
+  private static String between(Findings f) {
+    return String.format(
+        Locale.ROOT,
+        "widths between multiples of %d lie %.0f %% up the stair to the next, measured",
+        f.stairs().step(),
+        100 * f.stairs().height());
   }
 
   private static String blocks(Findings f) {
@@ -214,18 +251,15 @@ final class Rules {
   private static String pass(Findings f) {
     return String.format(
         Locale.ROOT,
-        "a pass takes %.1e MACs: each trial is tuned on %.1e",
-        passMacs(f),
-        TRIAL_MACS);
+        "a pass takes %.0f s here: %.0f s for a trial, %.0f s for the winner",
+        f.passSeconds(),
+        TRIAL_SECONDS,
+        FINAL_SECONDS);
   }
 
   private static String perParameter(Findings f) {
     return String.format(
         Locale.ROOT, "%.4f training examples for each parameter", f.examplesPerParameter());
-  }
-
-  private static String tenths(double value) {
-    return String.format(Locale.ROOT, "%.1f", Math.max(0.1, value));
   }
 
   private static String number(double value) {

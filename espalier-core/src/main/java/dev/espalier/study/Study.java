@@ -74,7 +74,7 @@ public final class Study {
         task.trainExamples(),
         ground.gate().size() / Math.max(1, ground.task().groupSize()),
         task.parameters(),
-        network.macs(),
+        request.passSeconds(),
         request.coupling().prunable().size(),
         structure.recurrent(),
         structure.attention(),
@@ -85,6 +85,7 @@ public final class Study {
         fragile(network),
         network.blocks().size(),
         blockLoss(network),
+        Stairs.of(network.widthCosts()),
         request.recipe());
   }
 

@@ -23,7 +23,7 @@ class RulesTest {
         50_000,
         5_000,
         100_000,
-        1_000_000,
+        60,
         9,
         false,
         false,
@@ -34,18 +34,24 @@ class RulesTest {
         List.of(),
         0,
         Double.NaN,
+        new Stairs(1, Double.NaN),
         Recipe.defaults());
   }
 
   private record Case(Findings findings, String key, String value) {}
 
   private static Findings with(long train, long gate, int groups, Recipe recipe) {
+    return with(train, gate, groups, 60, recipe);
+  }
+
+  private static Findings with(
+      long train, long gate, int groups, double passSeconds, Recipe recipe) {
     return new Findings(
         true,
         train,
         gate,
         100_000,
-        1_000_000,
+        passSeconds,
         groups,
         false,
         false,
@@ -56,6 +62,7 @@ class RulesTest {
         List.of(),
         0,
         Double.NaN,
+        new Stairs(1, Double.NaN),
         recipe);
   }
 
@@ -65,7 +72,7 @@ class RulesTest {
         50_000,
         5_000,
         100_000,
-        1_000_000,
+        60,
         9,
         recurrent,
         attention,
@@ -76,6 +83,7 @@ class RulesTest {
         List.of(),
         0,
         Double.NaN,
+        new Stairs(1, Double.NaN),
         Recipe.defaults());
   }
 
@@ -88,7 +96,7 @@ class RulesTest {
             50_000,
             5_000,
             100_000,
-            1_000_000,
+            60,
             9,
             false,
             false,
@@ -99,6 +107,7 @@ class RulesTest {
             List.of("conv1", "conv2"),
             0,
             Double.NaN,
+            new Stairs(16, 0.97),
             Recipe.defaults());
     Recipe fast = RecipeCodec.set(Recipe.defaults(), "goal.target=latency");
     Findings shallow =
@@ -107,7 +116,7 @@ class RulesTest {
             50_000,
             5_000,
             100_000,
-            1_000_000,
+            60,
             9,
             false,
             false,
@@ -118,6 +127,7 @@ class RulesTest {
             List.of(),
             25,
             0.003,
+            new Stairs(1, Double.NaN),
             fast);
     List<Case> cases = new ArrayList<>();
     cases.add(new Case(shallow, "cut.granularity", "units+blocks"));
@@ -139,6 +149,7 @@ class RulesTest {
     cases.add(new Case(unlabelled, "tune.distill", "1"));
     cases.add(new Case(unlabelled, "goal.ratio", "0.42"));
     cases.add(new Case(unlabelled, "cut.exclude", "conv1,conv2"));
+    cases.add(new Case(unlabelled, "cut.round", "16"));
     cases.add(new Case(with(50_000, 5_000, 9, deep), "schedule.kind", "geometric"));
     cases.add(new Case(with(50_000, 5_000, 9, deep), "schedule.steps", "2"));
     cases.add(new Case(with(50_000, 200, 9, Recipe.defaults()), "schedule.trials", "6"));
@@ -147,7 +158,10 @@ class RulesTest {
     cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.epochs", "24"));
     cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.minUpdates", "400"));
     cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.distill", "0.7"));
-    cases.add(new Case(with(5_000_000, 5_000, 9, Recipe.defaults()), "tune.stepEpochs", "0.5"));
+    Findings slow = with(50_000, 5_000, 9, 1_000, Recipe.defaults());
+    cases.add(new Case(slow, "tune.stepEpochs", "0.15"));
+    cases.add(new Case(slow, "tune.minUpdates", "59"));
+    cases.add(new Case(slow, "tune.epochs", "1"));
     return cases;
   }
 
@@ -179,7 +193,7 @@ class RulesTest {
             50_000,
             5_000,
             100_000,
-            1_000_000,
+            60,
             9,
             true,
             false,
@@ -190,6 +204,7 @@ class RulesTest {
             List.of(),
             0,
             Double.NaN,
+            new Stairs(1, Double.NaN),
             recipe);
     Planner.Plan plan = Planner.plan(Rules.ALL, recurrent, Set.of("tune.optimizer"));
     assertEquals("sgd", plan.recipe().tune().optimizer());

@@ -1,0 +1,67 @@
+package dev.espalier.pipeline;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Rows;
+import dev.espalier.data.Splits;
+import dev.espalier.data.Task;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.DataRoles;
+import dev.espalier.tune.Progress;
+import dev.espalier.tune.Teacher;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a pass over the training examples takes on this machine, by training on {@value
+ * #RECORDS} of them: MACs do not tell, since what many small operators read and write is not in
+ * them.
+ */
+public final class PassTime {
+  private static final int RECORDS = 256;
+
+  private PassTime() {}
+
+  /** Seconds for the whole model; NaN where it cannot be trained, or is not to be. */
+  public static double of(Tools tools, Recipe recipe, Model model, Splits splits) {
+    Dataset train = splits.train();
+    if (train == null) {
+      return Double.NaN;
+    }
+    Task task = splits.task().judgedBy(recipe.goal().metric());
+    Examples examples =
+        new Examples(task, train, null, train, new DataRoles("", "", "", List.of(), List.of()));
+    Candidate whole = new Candidate(model, PrunePlan.whole(recipe.cut().heads()));
+    try (OriginalTeacher teacher = new OriginalTeacher(model, task.outputs(model), null)) {
+      return seconds(tools, recipe, examples, whole, teacher);
+    } catch (ModelFormatException e) {
+      return Double.NaN; // the training itself will say so, if it comes to one
+    }
+  }
+
+  /** The same for a candidate. */
+  static double seconds(
+      Tools tools,
+      Recipe recipe,
+      @Nullable Examples examples,
+      Candidate candidate,
+      Teacher teacher) {
+    Dataset train = examples == null ? null : examples.train();
+    if (examples == null || train == null || tools.tuner() == null || recipe.tune().epochs() == 0) {
+      return Double.NaN;
+    }
+    int n = Math.min(RECORDS, train.size());
+    Dataset few = Rows.shuffled(train.size(), recipe.seed()).limit(n).of(train);
+    Examples sample = new Examples(examples.task(), few, null, examples.test(), examples.roles());
+    Tools quiet = new Tools(tools.tuner(), tools.gradients(), null, Progress.NONE);
+    new Training(quiet, recipe, sample, teacher, null).tune(candidate, 1, false);
+    // other augmented variants: what the teacher said of the first it would only remember
+    Recipe next = RecipeCodec.set(recipe, "seed=" + (recipe.seed() + 1));
+    long start = System.nanoTime();
+    new Training(quiet, next, sample, teacher, null).tune(candidate, 1, false);
+    return (System.nanoTime() - start) / 1e9 * train.size() / n;
+  }
+}
