@@ -29,11 +29,12 @@ record Stairs(int step, double height) {
       int seen = 0;
       for (WidthCost cost : costs) {
         Map<Integer, Double> micros = micros(cost);
-        for (int width : cost.widths()) {
+        for (Map.Entry<Integer, Double> at : micros.entrySet()) {
+          int width = at.getKey();
           Double low = micros.get(width / step * step);
           Double high = micros.get((width / step + 1) * step);
           if (width % step != 0 && low != null && high != null) {
-            above += Math.max(0, micros.get(width) - low);
+            above += Math.max(0, at.getValue() - low);
             stairs += high - low;
             seen++;
           }
