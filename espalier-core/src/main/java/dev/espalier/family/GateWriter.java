@@ -27,6 +27,11 @@ record GateWriter(
   /** Logits are so many times what the layer gives: gates learn faster than what they skip. */
   private static final float SPEED = 3;
 
+  /**
+   * Without it records whose hidden units are all off have one logit, and change sides together.
+   */
+  private static final float LEAK = 0.1f;
+
   /** Bias before training: a probability of 0.88. */
   private static final float OPEN = 2 / SPEED;
 
@@ -61,13 +66,22 @@ record GateWriter(
     String w1 = weight(n + "/hidden_weight", normal(random, HIDDEN, channels));
     String b1 = weight(n + "/hidden_bias", Tensor.floats(new float[HIDDEN], HIDDEN));
     String w2 = weight(n + "/weight", Tensor.floats(new float[HIDDEN], 1, HIDDEN));
-    String b2 = weight(n + "/bias", Tensor.floats(new float[] {OPEN}, 1));
+    String b2 = weight(bias(gate), Tensor.floats(new float[] {OPEN}, 1));
     Map<String, Attribute> transposed = Attributes.of("transB", 1);
     String hidden =
-        node("Relu", n + "/relu", node("Gemm", transposed, n + "/hidden", means, w1, b1));
+        node(
+            "LeakyRelu",
+            Attributes.of("alpha", LEAK),
+            n + "/relu",
+            node("Gemm", transposed, n + "/hidden", means, w1, b1));
     Map<String, Attribute> faster = Attributes.of("transB", 1, "alpha", SPEED, "beta", SPEED);
     String logit = node("Gemm", faster, gate.logit(), hidden, w2, b2);
     node("Round", gate.gate(), node("Sigmoid", n + "/probability", logit));
+  }
+
+  /** Name of what is added to a gate's logit. */
+  static String bias(PlannedGate gate) {
+    return gate.name() + "/bias";
   }
 
   private String means(String output, String x, long[] axes) {

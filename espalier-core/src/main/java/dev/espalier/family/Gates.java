@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Gates by which an input skips residual blocks of a model, and both forms of it: the one that
@@ -40,6 +41,8 @@ public final class Gates {
   public static final String COST = "espalier_cost";
 
   static final String PREFIX = "espalier_gate";
+  private static final double MOST_MOVED = 8;
+  private static final int MOVES = 14;
 
   private final Coupling coupling;
   private final GatePlan plan;
@@ -111,6 +114,37 @@ public final class Gates {
             .withNodes(Graph.sorted(nodes, available))
             .withInitializers(initializers)
             .withOutputs(outputs));
+  }
+
+  /**
+   * A trained {@link #training} whose gates all open for fewer, or for more, until its mean cost is
+   * the highest that is not above {@code budget}: training ends near its budget, not on it, since a
+   * rounded gate's records may all change sides at once. O({@value #MOVES}) costs.
+   *
+   * @param cost mean of {@link #COST} over some records
+   */
+  public Model within(Model trained, double budget, ToDoubleFunction<Model> cost) {
+    double low = -MOST_MOVED;
+    double high = MOST_MOVED;
+    for (int i = 0; i < MOVES; i++) {
+      double middle = (low + high) / 2;
+      if (cost.applyAsDouble(moved(trained, middle)) > budget) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return moved(trained, low);
+  }
+
+  private Model moved(Model trained, double by) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(trained.graph().initializers());
+    for (PlannedGate gate : plan.gates()) {
+      weights.computeIfPresent(
+          GateWriter.bias(gate),
+          (name, bias) -> Tensor.floats(new float[] {(float) (bias.floats()[0] + by)}, 1));
+    }
+    return trained.withGraph(trained.graph().withInitializers(weights));
   }
 
   /** The model that runs, with the weights of a trained {@link #training}. */

@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Rows;
 import dev.espalier.family.Gates;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -31,6 +32,7 @@ record GateMaker(Apprentice apprentice, RunJournal journal) {
 
   private static final int BATCH = 64;
   private static final int TIMED = 256;
+  private static final int JUDGED = 512;
   private static final double SECONDS = 10;
 
   /** The cheapest first, those that do not pay among them. */
@@ -100,7 +102,11 @@ record GateMaker(Apprentice apprentice, RunJournal journal) {
   private Model trained(Model original, Gates gates, double budget) {
     Tuner.Budget limit = new Tuner.Budget(Gates.COST, budget, WEIGHT);
     Model training = gates.training(apprentice.recipe().seed());
-    return apprentice.trained(original, training, new Tuner.Focus(gates.constants(), "", limit));
+    Model trained =
+        apprentice.trained(original, training, new Tuner.Focus(gates.constants(), "", limit));
+    Dataset train = Objects.requireNonNull(apprentice.parts().train());
+    Dataset few = Rows.shuffled(train.size(), apprentice.recipe().seed()).limit(JUDGED).of(train);
+    return gates.within(trained, budget, moved -> share(moved, few));
   }
 
   /** The mean cost of a record, as a share of the original's MACs. */

@@ -16,14 +16,16 @@ import dev.espalier.tune.Progress;
 import dev.espalier.tune.Tuner;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gate before a residual block learns whom to let pass, under a budget. */
 class GateTrainingTest {
   private static final Dataset UNSEEN = new TorchTunerTest.Stripes(3000);
 
-  @Test
-  void costsComeToTheBudgetAndSkippingIsWhatWasTrained() {
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void costsComeToTheBudgetAndSkippingIsWhatWasTrained(long seed) {
     Gates gates = new Gates(Prepared.of(TorchTunerTest.network(1), "blocks").coupling(), 1);
     double budget = (1 + gates.fixedShare()) / 2;
     assertEquals(1, cost(gates.training(1)), 1e-5);
@@ -39,13 +41,15 @@ class GateTrainingTest {
             Map.of(),
             plain.settings(),
             false,
-            1,
+            seed,
             Progress.NONE);
-    Model trained =
+    Model free =
         new TorchTuner()
             .tune(request.withFocus(new Tuner.Focus(gates.constants(), "", limit)))
             .model();
-    assertEquals(budget, cost(trained), 0.15 * (1 - gates.fixedShare()));
+    Model trained = gates.within(free, budget, GateTrainingTest::cost);
+    assertEquals(budget, cost(trained), 0.1 * (1 - gates.fixedShare()));
+    assertTrue(cost(trained) <= budget, "cost " + cost(trained));
     Map<String, Tensor> inputs = UNSEEN.batch(Rows.all(64).numbers()).inputs();
     float[] multiplied = Objects.requireNonNull(run(trained, inputs).get("logits")).floats();
     float[] skipped =
