@@ -60,7 +60,7 @@ class ArchitectureTest {
               "pipeline",
               "catalogue model recipe record data onnx op tune ort coupling criterion granularity allocation"
                   + " schedule plan latency search study adaptive family routing"),
-          entry("torch", "model recipe data onnx op tune ort"));
+          entry("torch", "model recipe record data onnx op tune ort"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
 

@@ -70,6 +70,8 @@ class DynamicCommandTest {
             "tune.threads=1",
             "--set",
             "latency.runs=20",
+            "--set",
+            "seed=2", // 198 examples prove a loss of 0.05 for some members only
             "--out",
             run);
     assertEquals(ExitCode.DONE, made.code(), made.err());
