@@ -84,6 +84,7 @@ final class ProxyScore {
   }
 
   private double[] losses(Model model, Predictions predictions, Predictions whole) {
+    // first as they are: this names a label that the model has no class for
     double[] plain = RecordLosses.of(task, predictions, whole);
     return task.kind() == Task.Kind.CLASSIFICATION
         ? RecordLosses.of(

@@ -144,6 +144,7 @@ final class Checkpoint {
       About about = Json.of(text.toStringRef().getString(), About.class);
       return about.training.equals(training) ? state(archive, about) : null;
     } catch (RuntimeException e) {
+      // libtorch throws nothing narrower for a file that is cut off or no archive
       return null;
     }
   }
