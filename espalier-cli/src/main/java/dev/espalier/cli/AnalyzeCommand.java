@@ -115,6 +115,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             splits,
             recipe,
             stated,
+            true,
             PassTime.of(
                 new Tools(new TorchTuner(), null, null, Progress.NONE),
                 recipe,

@@ -48,7 +48,7 @@ public record DryRun(
   /** Makes the first cut of a request in memory, and times a little training. */
   public static DryRun of(PruneRequest request, Tools tools) {
     Source source = Source.read(request);
-    Recipe recipe = Planning.of(request, source, tools).recipe();
+    Recipe recipe = Planning.of(request, source, tools, true).recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());
     try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
@@ -96,10 +96,7 @@ public record DryRun(
         Double.isNaN(seconds)
             ? "nothing would be tuned"
             : String.format(Locale.ROOT, "about %.0f minutes in all", Math.ceil(seconds / 60));
-    String search =
-        recipe.goal().target().equals("none") && recipe.goal().maxDrop() != null
-            ? " (the first trial of the search)"
-            : "";
+    String search = recipe.goal().searches() ? " (the first trial of the search)" : "";
     String verdict =
         String.format(
             Locale.ROOT,
@@ -115,7 +112,7 @@ public record DryRun(
   /** Tuning is nearly all of a run. */
   private static double seconds(Recipe recipe, double epoch, double shortEpochs) {
     int cuts =
-        recipe.goal().maxDrop() != null && recipe.goal().target().equals("none")
+        recipe.goal().searches()
             ? recipe.schedule().trials()
             : Schedules.CATALOGUE
                     .require(recipe.schedule().kind())

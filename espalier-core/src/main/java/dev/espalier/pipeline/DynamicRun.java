@@ -117,7 +117,7 @@ public final class DynamicRun {
   /** Given models are not trained, so nothing has to be planned for them. */
   private Planning planning(DynamicRequest request, Source source) {
     return request.given().isEmpty()
-        ? Planning.of(request.asRun(), source, tools)
+        ? Planning.of(request.asRun(), source, tools, false)
         : new Planning(Resolved.recipe(request.recipe()), null);
   }
 }

@@ -89,10 +89,10 @@ final class Families {
   }
 
   private Member member(Trial trial, double ratio) {
-    String kind = job.recipe().goal().target();
+    String kind = job.recipe().goal().led();
     Candidate candidate = trials.candidate(trial.number());
     return new Member(
-        String.format(Locale.ROOT, "%s-%.3f", kind.equals("none") ? "macs" : kind, ratio),
+        String.format(Locale.ROOT, "%s-%.3f", kind, ratio),
         ratio,
         trial.achieved(),
         candidate.plan(),

@@ -16,12 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a pass over the training examples takes on this machine, by training on {@value
- * #RECORDS} of them: MACs do not tell, since what many small operators read and write is not in
- * them.
+ * How long a pass over the training examples takes on this machine, by training on few and on some
+ * more of them: MACs do not tell, since what many small operators read and write is not in them,
+ * and what a training needs before its first update is no part of a pass.
  */
 public final class PassTime {
-  private static final int RECORDS = 256;
+  private static final int BATCHES = 2;
+  private static final int MORE_BATCHES = 6;
 
   private PassTime() {}
 
@@ -53,15 +54,37 @@ public final class PassTime {
     if (examples == null || train == null || tools.tuner() == null || recipe.tune().epochs() == 0) {
       return Double.NaN;
     }
-    int n = Math.min(RECORDS, train.size());
-    Dataset few = Rows.shuffled(train.size(), recipe.seed()).limit(n).of(train);
-    Examples sample = new Examples(examples.task(), few, null, examples.test(), examples.roles());
-    Tools quiet = new Tools(tools.tuner(), tools.gradients(), null, Progress.NONE);
-    new Training(quiet, recipe, sample, teacher, null).tune(candidate, 1, false);
-    // other augmented variants: what the teacher said of the first it would only remember
-    Recipe next = RecipeCodec.set(recipe, "seed=" + (recipe.seed() + 1));
-    long start = System.nanoTime();
-    new Training(quiet, next, sample, teacher, null).tune(candidate, 1, false);
-    return (System.nanoTime() - start) / 1e9 * train.size() / n;
+    Trying trying = new Trying(tools, recipe, examples, train, candidate, teacher);
+    int few = Math.min(BATCHES * recipe.tune().batch(), train.size());
+    int more = Math.min(MORE_BATCHES * recipe.tune().batch(), train.size());
+    trying.seconds(few, 1); // classes are loaded, and code is compiled
+    double shorter = trying.seconds(few, 2);
+    double longer = trying.seconds(more, 3);
+    return more > few && longer > shorter
+        ? (longer - shorter) * train.size() / (more - few)
+        : longer * train.size() / more;
+  }
+
+  private record Trying(
+      Tools tools,
+      Recipe recipe,
+      Examples examples,
+      Dataset train,
+      Candidate candidate,
+      Teacher teacher) {
+    /**
+     * Of training on {@code records}; with each {@code turn} on other augmented variants, since
+     * what the teacher said of those before it would only remember.
+     */
+    double seconds(int records, int turn) {
+      Dataset part = Rows.shuffled(train.size(), recipe.seed()).limit(records).of(train);
+      Examples sample =
+          new Examples(examples.task(), part, null, examples.test(), examples.roles());
+      Tools quiet = new Tools(tools.tuner(), tools.gradients(), null, Progress.NONE);
+      Recipe next = RecipeCodec.set(recipe, "seed=" + (recipe.seed() + turn));
+      long start = System.nanoTime();
+      new Training(quiet, next, sample, teacher, null).tune(candidate, 1, false);
+      return (System.nanoTime() - start) / 1e9;
+    }
   }
 }

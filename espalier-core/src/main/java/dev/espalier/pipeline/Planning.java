@@ -20,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param study what was found; null where nothing was studied
  */
 record Planning(Recipe recipe, @Nullable StudyRecord study) {
-  /** A resumed run takes the study that it finds, so that it decides alike. */
-  static Planning of(PruneRequest request, Source source, Tools tools) {
+  /**
+   * A resumed run takes the study that it finds, so that it decides alike.
+   *
+   * @param searching whether what shrinks may be chosen where no target is named
+   */
+  static Planning of(PruneRequest request, Source source, Tools tools, boolean searching) {
     Recipe asked = Resolved.recipe(request.recipe());
     Splits splits = source.splits();
     if (splits == null || asked.study().equals("none")) {
@@ -43,6 +47,7 @@ record Planning(Recipe recipe, @Nullable StudyRecord study) {
                 splits,
                 asked,
                 request.stated(),
+                searching,
                 PassTime.of(tools, asked, prepared.model(), splits),
                 tools.gradients() instanceof InputGradients inputs ? inputs : null,
                 tools.progress()));

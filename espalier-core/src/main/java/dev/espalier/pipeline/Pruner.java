@@ -37,7 +37,7 @@ public final class Pruner {
     }
     Source source = Source.read(request);
     Resolved.check(Resolved.recipe(request.recipe()), source.examples());
-    Planning planning = Planning.of(request, source, tools);
+    Planning planning = Planning.of(request, source, tools, true);
     Recipe recipe = planning.recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());

@@ -37,9 +37,7 @@ final class Strategy {
   }
 
   private Choice search() {
-    boolean target = !recipe.goal().target().equals("none");
-    boolean gated = recipe.goal().maxDrop() != null;
-    if (target || !gated) {
+    if (!recipe.goal().searches()) {
       Trial last = scheduled();
       if (last.accepted() || !last.certificate().certified()) {
         return settled(last);
@@ -157,7 +155,11 @@ final class Strategy {
           least, "no cut stayed within the allowed loss; the one that lost least was kept");
     }
     return new Choice(
-        finished(best, means), Status.DONE, "the smallest model found within the allowed loss");
+        finished(best, means),
+        Status.DONE,
+        recipe.goal().aimsAt(Targeting.LATENCY)
+            ? "the fastest model found within the allowed loss"
+            : "the smallest model found within the allowed loss");
   }
 
   private static double loss(Trial trial) {

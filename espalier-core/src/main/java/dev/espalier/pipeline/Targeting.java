@@ -27,10 +27,10 @@ record Targeting(List<Aim> aims) {
 
   private static final double EQUAL = 1e-9;
 
-  /** The targets of a goal with the leading one at {@code ratio}; MACs where none is named. */
+  /** The targets of a goal with the leading one at {@code ratio}. */
   static Targeting at(Recipe.Goal goal, double ratio) {
     List<Aim> asked = goal.aims();
-    String leading = asked.isEmpty() ? "macs" : asked.get(0).what();
+    String leading = goal.led();
     List<Aim> aims = new ArrayList<>(List.of(new Aim(leading, ratio, true)));
     double power = goal.ratio() == 1 ? 1 : Math.log(ratio) / Math.log(goal.ratio());
     for (Aim other : asked.subList(Math.min(1, asked.size()), asked.size())) {

@@ -34,7 +34,8 @@ public record Recipe(
 
   /**
    * @param target {@code none}, or the leading one of {@link Aim#KINDS}
-   * @param ratio the target's size against the original's, 0 to 1
+   * @param measure what is to shrink where no target is named: one of {@link Aim#KINDS}
+   * @param ratio the size of what shrinks against the original's, 0 to 1
    * @param also further targets, as {@link Aim#parse} reads them
    * @param maxDrop largest loss of the metric (0.01 is one point; relative for errors); null for no
    *     gate
@@ -42,16 +43,19 @@ public record Recipe(
    * @param confidence the interval's level that must hold; null lets the estimate decide
    * @param metric what a drop is measured in; {@code auto} takes the data's
    * @param front how many models from gentle to the chosen one are made besides; 0 for none
+   * @param minutes about how long a study lets a search for the smallest model within a loss take
    */
   public record Goal(
       String target,
+      String measure,
       double ratio,
       List<String> also,
       @Nullable Double maxDrop,
       String loss,
       @Nullable Double confidence,
       String metric,
-      int front) {
+      int front,
+      int minutes) {
     public Goal {
       also = List.copyOf(also);
     }
@@ -69,9 +73,19 @@ public record Recipe(
               .toList();
     }
 
-    /** Whether this is one of the targets. */
+    /** The leading target, or what shrinks where none is named. */
+    public String led() {
+      return target.equals("none") ? measure : target;
+    }
+
+    /** Whether this is one of the targets, or what shrinks where none is named. */
     public boolean aimsAt(String what) {
-      return aims().stream().anyMatch(a -> a.what().equals(what));
+      return led().equals(what) || aims().stream().anyMatch(a -> a.what().equals(what));
+    }
+
+    /** Whether the smallest model within a loss is searched for. */
+    public boolean searches() {
+      return target.equals("none") && maxDrop != null;
     }
   }
 
@@ -173,7 +187,7 @@ public record Recipe(
 
   public static Recipe defaults() {
     return new Recipe(
-        new Goal("none", 0.5, List.of(), null, "hard", null, "auto", 0),
+        new Goal("none", "macs", 0.5, List.of(), null, "hard", null, "auto", 0, 40),
         "auto",
         new Cut(
             "auto", "units", "blocks", "auto", "auto", 0.95, 1, "auto", 1024, List.of(), List.of()),

@@ -32,7 +32,11 @@ record Setting(String key, String meaning, Allowed allowed) {
               "goal.target",
               "what is to shrink; with goal.also the leading one of several",
               oneOf("none", "macs", "params", "bytes", "latency", "memory")),
-          of("goal.ratio", "the target's size against the original's", aboveTo(0, 1)),
+          of(
+              "goal.measure",
+              "what is to shrink where no target is named",
+              oneOf("macs", "params", "bytes", "latency", "memory")),
+          of("goal.ratio", "the size of what shrinks against the original's", aboveTo(0, 1)),
           of(
               "goal.also",
               "further targets that must hold (=), or are aimed at and give way first (~)",
@@ -57,6 +61,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "goal.front",
               "models from gentle to the chosen one that are written besides, each tuned at length; 0 for none",
               between(0, 20)),
+          of(
+              "goal.minutes",
+              "about how long a search without a target may take: study lays out tuning by it where a pass takes long",
+              atLeast(1)),
           of(
               "study",
               "auto: with data, task, data and model are studied first and plan what is left open here; none keeps the defaults",
@@ -181,7 +189,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("latency.largeBatch", "the second batch size that is reported", atLeast(1)),
           of(
               "dynamic.members",
-              "nested variants to make, by their share of the original's cost (macs, or goal.target's)",
+              "nested variants to make, by their share of the original's cost (goal.target's, or goal.measure's)",
               anything("numbers above 0 and below 1, or none")),
           of(
               "dynamic.exits",

@@ -23,6 +23,7 @@ import java.util.List;
  * @param blocks residual blocks that were taken out one by one
  * @param blockLoss what the median one of them cost, untuned; NaN without blocks
  * @param stairs in which steps of channels time falls here
+ * @param searching whether no target is named, and what shrinks may be chosen
  * @param recipe what the user chose, defaults elsewhere
  */
 record Findings(
@@ -42,6 +43,7 @@ record Findings(
     int blocks,
     double blockLoss,
     Stairs stairs,
+    boolean searching,
     Recipe recipe) {
   double examplesPerParameter() {
     return (double) trainExamples / Math.max(1, parameters);

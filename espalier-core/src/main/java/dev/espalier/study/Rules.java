@@ -11,23 +11,30 @@ import java.util.function.Predicate;
  */
 final class Rules {
   private static final int UPDATES = 1500;
+  private static final int MANY_UPDATES = 300;
   private static final int MOST_EPOCHS = 40;
+  private static final int MANY_EPOCHS = 16;
   private static final double FEW = 0.05;
   private static final double LITTLE = 0.02;
 
-  /**
-   * What the tuning of one trial, and of the winner, may take: some 40 minutes for eight trials.
-   */
-  private static final double TRIAL_SECONDS = 150;
+  /** What the tuning of one trial may take of a search, and that of the winner. */
+  private static final double TRIAL_SHARE = 0.05;
 
-  private static final double FINAL_SECONDS = 1200;
+  private static final double FINAL_SHARE = 0.4;
+
+  /** What the screening of one way may take; all of them together take ten times as long. */
+  private static final double SCREEN_SHARE = 0.0125;
+
+  private static final int SCREEN = 200;
 
   /** Every rule, in the order in which they are asked. */
   static final List<Rule> ALL =
       List.of(
+          rule("goal.measure", "no target, and time falls in stairs of channels", Rules::stairs)
+              .then("latency", Rules::between),
           rule("cut.granularity", "no group of units may be cut", f -> f.groups() == 0)
               .then("weights", Rules::groups),
-          rule("cut.granularity", "a latency target, and blocks that lose little", Rules::shallow)
+          rule("cut.granularity", "a latency, and blocks that lose little", Rules::shallow)
               .then("units+blocks", Rules::blocks),
           rule("cut.granularity", "units may be cut", f -> true).then("units", Rules::groups),
           rule("cut.heads", "fewer than 4 heads", f -> f.attention() && f.fewestHeads() < 4)
@@ -37,23 +44,21 @@ final class Rules {
               .then("l1", Rules::groups),
           rule("cut.criterion", "data is at hand", f -> true)
               .then("fluctuation", Rules::activations),
-          rule("cut.allocation", "a latency target", Rules::latency)
+          rule("cut.allocation", "a latency", Rules::latency)
               .then("staircase", f -> "time falls in stairs of channels, not with each unit"),
-          rule("cut.allocation", "no latency target", f -> true)
+          rule("cut.allocation", "no latency", f -> true)
               .then(
                   "global",
                   f ->
                       "one share for all groups lost 1.6 points more on ResNet-20 at half the MACs"),
-          rule("cut.round", "no target, and time falls in stairs of channels", Rules::stairs)
-              .then(f -> Integer.toString(f.stairs().step()), Rules::between),
-          rule("search.screen", "a latency target, and nothing said of how", Rules::undecided)
+          rule("search.screen", "a latency, and nothing said of how", Rules::undecided)
               .then(
-                  "200",
+                  f -> Long.toString(screen(f)),
                   f -> "what a deep cut loses before tuning says little of what it loses after"),
           rule("cut.exclude", "a group costs much and saves little", f -> !f.fragile().isEmpty())
               .then(f -> String.join(",", f.fragile()), Rules::fragile),
           rule("goal.ratio", "no target: a search begins here", Rules::open)
-              .then(f -> number(f.start()), Rules::start),
+              .then(f -> number(stairs(f) ? Math.sqrt(f.start()) : f.start()), Rules::start),
           rule("schedule.kind", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
               .then("geometric", f -> "to " + ratio(f) + " in one cut loses what tuning must find"),
           rule("schedule.steps", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
@@ -70,6 +75,11 @@ final class Rules {
               .then("sgd", f -> "no recurrence, attention or embeddings were found"),
           rule("tune.learningRate", "attention", Findings::attention)
               .then("0.0005", f -> "a trained transformer is unsettled by larger steps"),
+          rule(
+                  "tune.learningRate",
+                  "other networks, and hundreds of updates a pass",
+                  Rules::settled)
+              .then("0.02", Rules::rate),
           rule("tune.clip", "recurrent", Findings::recurrent)
               .then("1", f -> "gradients through many steps can burst"),
           rule("tune.batch", "fewer than 2000 examples", f -> f.trainExamples() < 2000)
@@ -80,12 +90,14 @@ final class Rules {
               .then(f -> Integer.toString(affordable(f)), Rules::pass),
           rule("tune.epochs", "an epoch makes few updates", f -> epochs(f) > 5)
               .then(f -> Integer.toString(epochs(f)), Rules::updates),
+          rule("tune.epochs", "no target, and time for more passes", Rules::patient)
+              .then(f -> Integer.toString(Math.min(MANY_EPOCHS, affordable(f))), Rules::pass),
           rule("tune.minUpdates", "a pass over the examples takes minutes", Rules::slow)
               .then(f -> Long.toString(updatesInTime(f)), Rules::pass),
           rule("tune.minUpdates", "few examples per parameter", Rules::few)
               .then("400", Rules::perParameter),
           rule("tune.stepEpochs", "a pass over the examples takes minutes", Rules::slow)
-              .then(f -> number(TRIAL_SECONDS / f.passSeconds()), Rules::pass),
+              .then(f -> number(trialSeconds(f) / f.passSeconds()), Rules::pass),
           rule("tune.distill", "no labels", f -> !f.labelled())
               .then("1", f -> "only the original says what is right"),
           rule("tune.distill", "few examples per parameter", Rules::few)
@@ -133,7 +145,7 @@ final class Rules {
   }
 
   private static boolean latency(Findings f) {
-    return f.recipe().goal().aimsAt("latency");
+    return f.recipe().goal().aimsAt("latency") || stairs(f);
   }
 
   /** Whether ways of cutting may be compared by tuning. */
@@ -149,7 +161,7 @@ final class Rules {
 
   /** A target says what counts; where none does, a smaller model that is no faster is no gain. */
   private static boolean stairs(Findings f) {
-    return !targeted(f) && f.groups() > 0 && f.stairs().step() > 1;
+    return f.searching() && f.groups() > 0 && f.stairs().step() > 1;
   }
 
   /** Depth falls in a straight line with each block, where widths only win at stairs. */
@@ -178,20 +190,60 @@ final class Rules {
 
   /** Whether a trial is tuned on a part of the examples alone. */
   private static boolean slow(Findings f) {
-    return f.passSeconds() > TRIAL_SECONDS;
+    return f.passSeconds() > trialSeconds(f);
   }
 
   private static long updatesInTime(Findings f) {
-    return Math.max(1, Math.round(f.updates(batch(f)) * TRIAL_SECONDS / f.passSeconds()));
+    return updates(f, trialSeconds(f));
+  }
+
+  private static long updates(Findings f, double seconds) {
+    return Math.max(1, Math.round(f.updates(batch(f)) * seconds / f.passSeconds()));
+  }
+
+  /** The usual, or fewer where these take too long. */
+  private static long screen(Findings f) {
+    return f.searching() && f.passSeconds() > 0
+        ? Math.min(SCREEN, updates(f, SCREEN_SHARE * seconds(f)))
+        : SCREEN;
+  }
+
+  private static double seconds(Findings f) {
+    return 60.0 * f.recipe().goal().minutes();
+  }
+
+  private static double trialSeconds(Findings f) {
+    return TRIAL_SHARE * seconds(f);
+  }
+
+  private static double finalSeconds(Findings f) {
+    return FINAL_SHARE * seconds(f);
   }
 
   /** Below 1 where the recipe's passes take too long; NaN, which is not, where time is unknown. */
   private static double wholePasses(Findings f) {
-    return FINAL_SECONDS / (f.passSeconds() * f.recipe().tune().epochs());
+    return finalSeconds(f) / (f.passSeconds() * f.recipe().tune().epochs());
+  }
+
+  /** What a search cuts is worth more passes than what was cut to order. */
+  private static boolean patient(Findings f) {
+    return f.searching() && wholePasses(f) > 1 && f.recipe().tune().epochs() > 0;
   }
 
   private static int affordable(Findings f) {
-    return (int) Math.max(1, FINAL_SECONDS / f.passSeconds());
+    return (int) Math.max(1, finalSeconds(f) / f.passSeconds());
+  }
+
+  private static boolean settled(Findings f) {
+    boolean sgd = !f.recurrent() && !f.attention() && !f.embeddings();
+    return sgd && f.updates(batch(f)) > MANY_UPDATES && !f.recipe().tune().fromScratch();
+  }
+
+  private static String rate(Findings f) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f updates a pass: with larger steps ResNet-20 lost 1.2 points more in one pass after a cut",
+        f.updates(batch(f)));
   }
 
   private static String groups(Findings f) {
@@ -201,7 +253,7 @@ final class Rules {
   private static String between(Findings f) {
     return String.format(
         Locale.ROOT,
-        "widths between multiples of %d lie %.0f %% up the stair to the next, measured",
+        "widths between multiples of %d lie %.0f %% up the stair to the next, measured: MACs do not tell time",
         f.stairs().step(),
         100 * f.stairs().height());
   }
@@ -232,7 +284,11 @@ final class Rules {
 
   private static String start(Findings f) {
     return String.format(
-        Locale.ROOT, "there, cuts of single groups lose %.3f together, untuned", f.startDrop());
+        Locale.ROOT,
+        "at %.2f of the MACs cuts of single groups lose %.3f together, untuned%s",
+        f.start(),
+        f.startDrop(),
+        stairs(f) ? "; time falls less, about as their root" : "");
   }
 
   private static String narrow(Findings f) {
@@ -253,8 +309,8 @@ final class Rules {
         Locale.ROOT,
         "a pass takes %.0f s here: %.0f s for a trial, %.0f s for the winner",
         f.passSeconds(),
-        TRIAL_SECONDS,
-        FINAL_SECONDS);
+        trialSeconds(f),
+        finalSeconds(f));
   }
 
   private static String perParameter(Findings f) {

@@ -86,6 +86,7 @@ public final class Study {
         network.blocks().size(),
         blockLoss(network),
         Stairs.of(network.widthCosts()),
+        request.searching() && request.recipe().goal().target().equals("none"),
         request.recipe());
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param splits the data
  * @param recipe what the user chose, defaults elsewhere
  * @param stated keys of the recipe that the user chose, with dots; no rule changes these
+ * @param searching whether what shrinks may be chosen where no target is named
  * @param passSeconds that training takes for a pass over its examples; NaN where unknown
  * @param gradients of inputs; null where nothing gives any
  * @param progress told how far the work is
@@ -29,6 +30,7 @@ public record StudyRequest(
     Splits splits,
     Recipe recipe,
     Set<String> stated,
+    boolean searching,
     double passSeconds,
     @Nullable InputGradients gradients,
     Progress progress) {

@@ -100,6 +100,19 @@ class StrategyTest {
   }
 
   @Test
+  void findsTheFastestModelWithinTheAllowedLoss() {
+    PruneResult result =
+        prune(
+            Tools.weightsOnly(Progress.NONE),
+            recipe("goal.maxDrop=0.2", "goal.measure=latency", "schedule.trials=3"),
+            "fastest",
+            false);
+    assertTrue(result.record().message().contains("fastest"), result.record().message());
+    assertTrue(result.record().result().macs() < result.record().original().macs());
+    assertTrue(Files.exists(folder.resolve("fastest/latency.json")), "trials were timed");
+  }
+
+  @Test
   void aTargetBeyondTheAllowedLossIsUnreachableAndTheBestIsWritten() {
     PruneResult result =
         prune(

@@ -100,6 +100,7 @@ final class Cases {
         splits,
         recipe,
         stated,
+        true,
         Double.NaN,
         null,
         dev.espalier.tune.Progress.NONE);

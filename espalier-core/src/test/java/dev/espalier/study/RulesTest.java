@@ -20,7 +20,7 @@ class RulesTest {
   private static Findings plain() {
     return new Findings(
         true,
-        50_000,
+        38_400,
         5_000,
         100_000,
         60,
@@ -35,6 +35,7 @@ class RulesTest {
         0,
         Double.NaN,
         new Stairs(1, Double.NaN),
+        false,
         Recipe.defaults());
   }
 
@@ -63,6 +64,7 @@ class RulesTest {
         0,
         Double.NaN,
         new Stairs(1, Double.NaN),
+        false,
         recipe);
   }
 
@@ -84,6 +86,7 @@ class RulesTest {
         0,
         Double.NaN,
         new Stairs(1, Double.NaN),
+        false,
         Recipe.defaults());
   }
 
@@ -108,6 +111,7 @@ class RulesTest {
             0,
             Double.NaN,
             new Stairs(16, 0.97),
+            true,
             Recipe.defaults());
     Recipe fast = RecipeCodec.set(Recipe.defaults(), "goal.target=latency");
     Findings shallow =
@@ -128,6 +132,7 @@ class RulesTest {
             25,
             0.003,
             new Stairs(1, Double.NaN),
+            false,
             fast);
     List<Case> cases = new ArrayList<>();
     cases.add(new Case(shallow, "cut.granularity", "units+blocks"));
@@ -147,9 +152,11 @@ class RulesTest {
     cases.add(new Case(kind(true, false, false, 0), "tune.clip", "1"));
     cases.add(new Case(kind(false, false, true, 0), "tune.optimizer", "adamw"));
     cases.add(new Case(unlabelled, "tune.distill", "1"));
-    cases.add(new Case(unlabelled, "goal.ratio", "0.42"));
+    cases.add(new Case(unlabelled, "goal.measure", "latency"));
+    cases.add(new Case(unlabelled, "goal.ratio", "0.65"));
+    cases.add(new Case(unlabelled, "search.screen", "195"));
+    cases.add(new Case(unlabelled, "tune.epochs", "16"));
     cases.add(new Case(unlabelled, "cut.exclude", "conv1,conv2"));
-    cases.add(new Case(unlabelled, "cut.round", "16"));
     cases.add(new Case(with(50_000, 5_000, 9, deep), "schedule.kind", "geometric"));
     cases.add(new Case(with(50_000, 5_000, 9, deep), "schedule.steps", "2"));
     cases.add(new Case(with(50_000, 200, 9, Recipe.defaults()), "schedule.trials", "6"));
@@ -159,9 +166,10 @@ class RulesTest {
     cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.minUpdates", "400"));
     cases.add(new Case(with(4_000, 5_000, 9, Recipe.defaults()), "tune.distill", "0.7"));
     Findings slow = with(50_000, 5_000, 9, 1_000, Recipe.defaults());
-    cases.add(new Case(slow, "tune.stepEpochs", "0.15"));
-    cases.add(new Case(slow, "tune.minUpdates", "59"));
+    cases.add(new Case(slow, "tune.stepEpochs", "0.12"));
+    cases.add(new Case(slow, "tune.minUpdates", "47"));
     cases.add(new Case(slow, "tune.epochs", "1"));
+    cases.add(new Case(slow, "tune.learningRate", "0.02"));
     return cases;
   }
 
@@ -205,6 +213,7 @@ class RulesTest {
             0,
             Double.NaN,
             new Stairs(1, Double.NaN),
+            true,
             recipe);
     Planner.Plan plan = Planner.plan(Rules.ALL, recurrent, Set.of("tune.optimizer"));
     assertEquals("sgd", plan.recipe().tune().optimizer());
