@@ -1,5 +1,6 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Json;
 import java.nio.file.Files;
@@ -63,15 +64,32 @@ final class Screening {
     if (known != null) {
       return cutter.apply(known);
     }
-    Map<Way, CutResult> cuts = new LinkedHashMap<>();
-    ways.forEach(way -> cuts.put(way, cutter.apply(way)));
+    Map<Way, CutResult> cuts = distinct(ways, cutter);
     int updates = recipe.search().screen();
-    List<Way> first = ranked(cuts, ways, Math.max(1, updates / FIRST));
-    List<Way> rest = first.subList(0, Math.min(first.size(), 1 + ways.size() / KEPT));
+    List<Way> first = ranked(cuts, List.copyOf(cuts.keySet()), Math.max(1, updates / FIRST));
+    List<Way> rest = first.subList(0, Math.min(first.size(), 1 + first.size() / KEPT));
     Way best = ranked(cuts, rest, updates).get(0);
     taken = best;
     reasons.add("after " + updates + " updates the best way was " + best.words());
     return Objects.requireNonNull(cuts.get(best));
+  }
+
+  /** What each way leads to, less those that lead where an earlier one does. */
+  private static Map<Way, CutResult> distinct(List<Way> ways, Function<Way, CutResult> cutter) {
+    Map<Way, CutResult> cuts = new LinkedHashMap<>();
+    for (Way way : ways) {
+      CutResult cut = cutter.apply(way);
+      if (cuts.values().stream().noneMatch(c -> alike(c, cut))) {
+        cuts.put(way, cut);
+      }
+    }
+    return cuts;
+  }
+
+  private static boolean alike(CutResult a, CutResult b) {
+    PrunePlan one = a.candidate().plan();
+    PrunePlan other = b.candidate().plan();
+    return one.groups().equals(other.groups()) && one.removed().equals(other.removed());
   }
 
   /** By loss after some updates, the least first. */

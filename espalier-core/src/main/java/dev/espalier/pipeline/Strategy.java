@@ -7,6 +7,7 @@ import dev.espalier.schedule.Schedules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Which trials are made, and which of them is the result. */
 final class Strategy {
   private static final double SMALLEST = 0.01;
+
+  /** How near two sizes are between which no other is tried. */
+  private static final double CLOSE = 1.06;
+
+  /** The share of trials that is left to a second search, as a divisor. */
+  private static final int SPARED = 3;
 
   private final Recipe recipe;
   private final Trials trials;
@@ -127,16 +134,49 @@ final class Strategy {
   }
 
   /**
-   * The smallest model within the allowed loss, by bisection on the logarithm of the ratio: each
-   * trial cuts the smallest model accepted so far a little further and tunes it shortly; the winner
-   * is tuned at length, and judged again.
+   * The smallest model within the allowed loss. What was found is tuned at length, which wins back
+   * more than the short tuning of the trials, so that a second search may go on from there.
    */
   private Choice smallest(double floor, @Nullable Trial rejected) {
     double low = rejected == null ? floor : Math.max(floor, rejected.achieved());
-    double high = 1;
-    Trial best = null;
-    Means means = trials.means();
-    for (int i = 0; i < recipe.schedule().trials() && high / low > 1.06; i++) {
+    int most = recipe.schedule().trials();
+    int spared = tunesAtLength() ? most / SPARED : 0;
+    Found first = bisected(low, new Found(null, trials.means(), 0), most - spared);
+    Trial best = first.best();
+    if (best == null) {
+      Trial least =
+          trials.done().stream().min(Comparator.comparingDouble(Strategy::loss)).orElseThrow();
+      return unreachable(
+          least, "no cut stayed within the allowed loss; the one that lost least was kept");
+    }
+    return new Choice(
+        furthered(floor, new Found(finished(best, first.means()), first.means(), first.cuts())),
+        Status.DONE,
+        recipe.goal().aimsAt(Targeting.LATENCY)
+            ? "the fastest model found within the allowed loss"
+            : "the smallest model found within the allowed loss");
+  }
+
+  /**
+   * Where a search is.
+   *
+   * @param best the smallest accepted trial; null where there is none
+   * @param means that it was cut by
+   * @param cuts that were tried, without those of {@link Feedback}
+   */
+  private record Found(@Nullable Trial best, Means means, int cuts) {}
+
+  /**
+   * Bisection on the logarithm of the ratio, above {@code floor}: each trial cuts the smallest
+   * model accepted so far a little further and tunes it shortly.
+   */
+  private Found bisected(double floor, Found start, int most) {
+    double low = floor;
+    Trial best = start.best();
+    double high = best == null ? 1 : best.achieved();
+    Means means = start.means();
+    int cuts = start.cuts();
+    for (; cuts < most && high / low > CLOSE; cuts++) {
       double ratio = trials.done().isEmpty() ? recipe.goal().ratio() : Math.sqrt(low * high);
       int from = best == null ? 0 : best.number();
       Answered found = answered(Ask.cut(from, ratio, trials.shortEpochs(), means).asSearched());
@@ -148,18 +188,31 @@ final class Strategy {
         low = Math.max(low, found.trial().achieved());
       }
     }
-    if (best == null) {
-      Trial least =
-          trials.done().stream().min(Comparator.comparingDouble(Strategy::loss)).orElseThrow();
-      return unreachable(
-          least, "no cut stayed within the allowed loss; the one that lost least was kept");
+    return new Found(best, means, cuts);
+  }
+
+  /**
+   * What a second search finds from a model that was tuned at length, tuned at length too; that
+   * model where it finds nothing, or no trials are left. What was rejected before bounds nothing
+   * here: it was cut from models that had lost more.
+   */
+  private Trial furthered(double floor, Found tuned) {
+    Trial before = Objects.requireNonNull(tuned.best());
+    if (!before.accepted() || !tunesAtLength()) {
+      return before;
     }
-    return new Choice(
-        finished(best, means),
-        Status.DONE,
-        recipe.goal().aimsAt(Targeting.LATENCY)
-            ? "the fastest model found within the allowed loss"
-            : "the smallest model found within the allowed loss");
+    double size = before.achieved();
+    Found found = bisected(Math.max(floor, size * size), tuned, recipe.schedule().trials());
+    Trial best = Objects.requireNonNull(found.best());
+    if (best == before) {
+      return before;
+    }
+    Trial longer = finished(best, found.means());
+    return longer.accepted() ? longer : before;
+  }
+
+  private boolean tunesAtLength() {
+    return trials.tunes() && recipe.tune().epochs() > trials.shortEpochs();
   }
 
   private static double loss(Trial trial) {
@@ -171,7 +224,7 @@ final class Strategy {
    * here, so luck has no part in it.
    */
   private Trial finished(Trial best, Means means) {
-    if (recipe.tune().epochs() <= trials.shortEpochs()) {
+    if (!tunesAtLength()) {
       return best;
     }
     Trial longer =

@@ -70,6 +70,11 @@ final class Trials {
     return workshop.training().shortEpochs();
   }
 
+  /** Whether anything is tuned. */
+  boolean tunes() {
+    return workshop.training().possible();
+  }
+
   /** How the recipe cuts. */
   Means means() {
     return workshop.means();

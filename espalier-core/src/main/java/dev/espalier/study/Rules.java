@@ -17,10 +17,13 @@ final class Rules {
   private static final double FEW = 0.05;
   private static final double LITTLE = 0.02;
 
-  /** What the tuning of one trial may take of a search, and that of the winner. */
+  /**
+   * What the tuning of one trial may take of a search, and that of the winner of each of two
+   * rounds.
+   */
   private static final double TRIAL_SHARE = 0.05;
 
-  private static final double FINAL_SHARE = 0.4;
+  private static final double FINAL_SHARE = 0.25;
 
   /** What the screening of one way may take; all of them together take ten times as long. */
   private static final double SCREEN_SHARE = 0.0125;

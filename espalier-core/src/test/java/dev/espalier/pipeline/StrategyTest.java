@@ -113,6 +113,24 @@ class StrategyTest {
   }
 
   @Test
+  void waysToALatencyAreComparedByTuning() {
+    List<Double> epochs = new ArrayList<>();
+    Tuner noting =
+        request -> {
+          epochs.add(request.epochs());
+          return new Tuner.Result(request.model(), List.of());
+        };
+    Recipe recipe =
+        recipe("goal.target=latency", "goal.ratio=0.9", "search.screen=8", "tune.epochs=3");
+    PruneResult result = prune(tools(noting), recipe, "screened", false);
+    List<String> reasons = reasons(result);
+    long compared = reasons.stream().filter(r -> r.contains("2 updates: ")).count();
+    assertTrue(compared >= 1 && compared <= 3, "by time, by MACs, alike: " + reasons);
+    assertTrue(reasons.stream().anyMatch(r -> r.contains("the best way was")), reasons.toString());
+    assertEquals(3.0, epochs.get(epochs.size() - 1), epochs.toString());
+  }
+
+  @Test
   void aTargetBeyondTheAllowedLossIsUnreachableAndTheBestIsWritten() {
     PruneResult result =
         prune(
@@ -122,6 +140,33 @@ class StrategyTest {
             false);
     assertEquals(Status.UNREACHABLE, result.record().status());
     assertTrue(Files.exists(folder.resolve("run/model.onnx")));
+  }
+
+  /** What was tuned at length is cut further, and what comes of that is tuned at length again. */
+  @Test
+  void theSearchGoesOnFromWhatWasTunedAtLength() {
+    List<Double> epochs = new ArrayList<>();
+    Tuner noting =
+        request -> {
+          epochs.add(request.epochs());
+          return new Tuner.Result(request.model(), List.of());
+        };
+    String[] search = {
+      "goal.maxDrop=0.05",
+      "tune.epochs=9",
+      "tune.minUpdates=1",
+      "schedule.trials=6",
+      "schedule.feedback=none"
+    };
+    PruneResult result = prune(tools(noting), recipe(search), "further", false);
+    int first = epochs.indexOf(9.0);
+    assertTrue(first > 0, epochs.toString());
+    assertTrue(first < epochs.size() - 1 && epochs.get(first + 1) < 9, epochs.toString());
+    assertTrue(epochs.stream().filter(e -> e < 9).count() <= 6, epochs.toString());
+    List<StepRecord> accepted =
+        result.record().steps().stream().filter(s -> s.decision().equals("accept")).toList();
+    long least = accepted.stream().mapToLong(StepRecord::macs).min().orElseThrow();
+    assertEquals(least, result.record().result().macs());
   }
 
   /** A cut's first tuning begins anew; what is tuned further goes on with what was learned. */

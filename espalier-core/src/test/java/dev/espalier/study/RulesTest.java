@@ -155,7 +155,7 @@ class RulesTest {
     cases.add(new Case(unlabelled, "goal.measure", "latency"));
     cases.add(new Case(unlabelled, "goal.ratio", "0.65"));
     cases.add(new Case(unlabelled, "search.screen", "195"));
-    cases.add(new Case(unlabelled, "tune.epochs", "16"));
+    cases.add(new Case(unlabelled, "tune.epochs", "10"));
     cases.add(new Case(unlabelled, "cut.exclude", "conv1,conv2"));
     cases.add(new Case(with(50_000, 5_000, 9, deep), "schedule.kind", "geometric"));
     cases.add(new Case(with(50_000, 5_000, 9, deep), "schedule.steps", "2"));
