@@ -79,17 +79,12 @@ final class Screening {
     Map<Way, CutResult> cuts = new LinkedHashMap<>();
     for (Way way : ways) {
       CutResult cut = cutter.apply(way);
-      if (cuts.values().stream().noneMatch(c -> alike(c, cut))) {
+      PrunePlan plan = cut.candidate().plan();
+      if (cuts.values().stream().noneMatch(c -> c.candidate().plan().keepsAs(plan))) {
         cuts.put(way, cut);
       }
     }
     return cuts;
-  }
-
-  private static boolean alike(CutResult a, CutResult b) {
-    PrunePlan one = a.candidate().plan();
-    PrunePlan other = b.candidate().plan();
-    return one.groups().equals(other.groups()) && one.removed().equals(other.removed());
   }
 
   /** By loss after some updates, the least first. */

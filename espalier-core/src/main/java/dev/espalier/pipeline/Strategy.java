@@ -122,7 +122,7 @@ final class Strategy {
     Trial trial = trials.make(cut);
     boolean tuned = false;
     while (!trial.accepted()) {
-      Optional<Ask> next = feedback.answer(trial, cut, tuned);
+      Optional<Ask> next = feedback.answer(trial, cut, tuned || trial.repeats() > 0);
       if (next.isEmpty()) {
         break;
       }
@@ -168,7 +168,8 @@ final class Strategy {
 
   /**
    * Bisection on the logarithm of the ratio, above {@code floor}: each trial cuts the smallest
-   * model accepted so far a little further and tunes it shortly.
+   * model accepted so far a little further and tunes it shortly. Where that comes to a cut that was
+   * rejected, nothing lies between it and what was asked for.
    */
   private Found bisected(double floor, Found start, int most) {
     double low = floor;
@@ -176,17 +177,19 @@ final class Strategy {
     double high = best == null ? 1 : best.achieved();
     Means means = start.means();
     int cuts = start.cuts();
-    for (; cuts < most && high / low > CLOSE; cuts++) {
+    while (cuts < most && high / low > CLOSE) {
       double ratio = trials.done().isEmpty() ? recipe.goal().ratio() : Math.sqrt(low * high);
       int from = best == null ? 0 : best.number();
       Answered found = answered(Ask.cut(from, ratio, trials.shortEpochs(), means).asSearched());
+      boolean repeats = found.trial().repeats() > 0;
       if (found.trial().accepted()) {
         best = found.trial();
         means = found.means();
         high = Math.min(high, best.achieved());
       } else {
-        low = Math.max(low, found.trial().achieved());
+        low = Math.max(low, repeats ? ratio : found.trial().achieved());
       }
+      cuts += repeats ? 0 : 1;
     }
     return new Found(best, means, cuts);
   }

@@ -5,6 +5,8 @@ import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.StepRecord;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether the drop stayed within what is allowed
  * @param step for the record
  * @param search that found the widths; null where an allocation did
+ * @param repeats the rejected trial that was cut to the same plan, whose figures these are; 0 for
+ *     none
  */
 record Trial(
     int number,
@@ -37,4 +41,37 @@ record Trial(
     double excess,
     boolean accepted,
     StepRecord step,
-    @Nullable SearchRecord search) {}
+    @Nullable SearchRecord search,
+    int repeats) {
+  /** This trial's figures for another one that came to the same cut. */
+  Trial again(int next, Ask ask) {
+    List<String> reasons = new ArrayList<>(ask.why());
+    reasons.add("the same cut as trial " + number + ", which was rejected: not tuned anew");
+    StepRecord same =
+        new StepRecord(
+            next,
+            ask.ratio(),
+            step.decision(),
+            reasons,
+            step.macs(),
+            step.parameters(),
+            step.metricBeforeTuning(),
+            step.metricAfterTuning(),
+            List.of(),
+            0);
+    return new Trial(
+        next,
+        from,
+        ask.ratio(),
+        achieved,
+        reached,
+        plan,
+        certificate,
+        drop,
+        excess,
+        accepted,
+        same,
+        search,
+        number);
+  }
+}

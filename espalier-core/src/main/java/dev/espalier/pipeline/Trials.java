@@ -62,7 +62,9 @@ final class Trials {
       return known;
     }
     Start start = new Start(number, ask, System.nanoTime());
-    return finish(start, ask.cuts() ? cut(start) : same(done.get(ask.from() - 1)));
+    CutResult cut = ask.cuts() ? cut(start) : same(done.get(ask.from() - 1));
+    Trial rejected = ask.cuts() && ask.searched() ? rejected(ask.from(), cut) : null;
+    return rejected == null ? finish(start, cut) : again(rejected, start, cut);
   }
 
   /** Length of the tuning between cuts, in epochs. */
@@ -135,6 +137,24 @@ final class Trials {
         new WidthSearch.Request(ask.from(), start.number()));
   }
 
+  /** A rejected trial that was cut from the same model to the same plan; null for none. */
+  private @Nullable Trial rejected(int from, CutResult cut) {
+    return done.stream()
+        .filter(t -> !t.accepted() && t.repeats() == 0 && t.from() == from)
+        .filter(t -> t.plan().keepsAs(cut.candidate().plan()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Trial again(Trial rejected, Start start, CutResult cut) {
+    Trial trial = rejected.again(start.number(), start.ask());
+    Candidate tuned = candidate(rejected.number());
+    folder.save(trial, cut.candidate().model(), tuned.model());
+    candidates.put(trial.number(), tuned);
+    done.add(trial);
+    return trial;
+  }
+
   private Trial finish(Start start, CutResult cut) {
     Ask ask = start.ask();
     Gate gate = workshop.gate();
@@ -178,7 +198,8 @@ final class Trials {
             judged == null ? Double.NaN : judged.excess(),
             accepted,
             step,
-            cut.search());
+            cut.search(),
+            0);
     folder.save(trial, cut.candidate().model(), trained.candidate().model());
     candidates.put(trial.number(), trained.candidate());
     done.add(trial);

@@ -132,6 +132,19 @@ public record PrunePlan(
     return removed.containsAll(larger.removed);
   }
 
+  /** Whether another plan keeps the same of a model, whatever it leaves for what is cut. */
+  public boolean keepsAs(PrunePlan other) {
+    return groups.equals(other.groups)
+        && removed.equals(other.removed)
+        && zeros().equals(other.zeros());
+  }
+
+  private Map<String, String> zeros() {
+    Map<String, String> zeros = new TreeMap<>();
+    masks.forEach((name, mask) -> zeros.put(name, mask.zeros()));
+    return zeros;
+  }
+
   private static boolean keepsAll(Keep wide, Keep narrow) {
     return Arrays.stream(narrow.kept()).allMatch(u -> Arrays.binarySearch(wide.kept(), u) >= 0);
   }

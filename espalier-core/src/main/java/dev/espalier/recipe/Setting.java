@@ -130,7 +130,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               oneOf("auto", "none")),
           of(
               "tune.epochs",
-              "passes over the training examples after the last cut; 0 switches tuning off",
+              "passes over the training examples after the last cut, which may be a fraction; 0 switches tuning off",
               atLeast(0)),
           of(
               "tune.stepEpochs",

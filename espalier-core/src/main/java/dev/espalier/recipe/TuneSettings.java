@@ -3,7 +3,8 @@ package dev.espalier.recipe;
 /**
  * How weights are trained.
  *
- * @param epochs passes over the training examples after the last cut; 0 switches tuning off
+ * @param epochs passes over the training examples after the last cut, which may be a fraction; 0
+ *     switches tuning off
  * @param stepEpochs passes between the steps of a schedule, and for each trial of a search; may be
  *     a fraction
  * @param minUpdates the same tuning makes at least this many updates, however few the examples
@@ -32,7 +33,7 @@ package dev.espalier.recipe;
  * @param penalty pressure on the weights beside weight decay
  */
 public record TuneSettings(
-    int epochs,
+    double epochs,
     double stepEpochs,
     int minUpdates,
     int batch,

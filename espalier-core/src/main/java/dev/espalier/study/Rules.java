@@ -90,11 +90,11 @@ final class Rules {
           rule("tune.batch", "fewer than 6000 examples", f -> f.trainExamples() < 6000)
               .then("64", Rules::examples),
           rule("tune.epochs", "a pass over the examples takes minutes", f -> wholePasses(f) < 1)
-              .then(f -> Integer.toString(affordable(f)), Rules::pass),
+              .then(Rules::affordable, Rules::pass),
           rule("tune.epochs", "an epoch makes few updates", f -> epochs(f) > 5)
               .then(f -> Integer.toString(epochs(f)), Rules::updates),
           rule("tune.epochs", "no target, and time for more passes", Rules::patient)
-              .then(f -> Integer.toString(Math.min(MANY_EPOCHS, affordable(f))), Rules::pass),
+              .then(Rules::affordable, Rules::pass),
           rule("tune.minUpdates", "a pass over the examples takes minutes", Rules::slow)
               .then(f -> Long.toString(updatesInTime(f)), Rules::pass),
           rule("tune.minUpdates", "few examples per parameter", Rules::few)
@@ -233,8 +233,12 @@ final class Rules {
     return f.searching() && wholePasses(f) > 1 && f.recipe().tune().epochs() > 0;
   }
 
-  private static int affordable(Findings f) {
-    return (int) Math.max(1, finalSeconds(f) / f.passSeconds());
+  /** Whole passes where there is time for one. */
+  private static String affordable(Findings f) {
+    double passes = finalSeconds(f) / f.passSeconds();
+    return passes < 1
+        ? number(Math.max(0.01, passes))
+        : Integer.toString(Math.min(MANY_EPOCHS, (int) passes));
   }
 
   private static boolean settled(Findings f) {

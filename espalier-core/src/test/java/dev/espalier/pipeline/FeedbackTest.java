@@ -39,7 +39,8 @@ class FeedbackTest {
         excess,
         false,
         new StepRecord(number, 0.2, "reject", List.of(), 1, 1, 0, 0, List.of(), 1),
-        null);
+        null,
+        0);
   }
 
   private static Ask searched(Means means) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,31 @@ class StrategyTest {
         result.record().steps().stream().filter(s -> s.decision().equals("accept")).toList();
     long least = accepted.stream().mapToLong(StepRecord::macs).min().orElseThrow();
     assertEquals(least, result.record().result().macs());
+  }
+
+  @Test
+  void aCutThatWasRejectedIsNotTunedAgain() {
+    List<List<Integer>> tuned = new ArrayList<>();
+    Tuner noting =
+        request -> {
+          tuned.add(
+              request.model().graph().initializers().values().stream()
+                  .map(dev.espalier.model.Tensor::size)
+                  .toList());
+          return new Tuner.Result(request.model(), List.of());
+        };
+    String[] search = {
+      "goal.maxDrop=0.001",
+      "goal.ratio=0.9",
+      "cut.round=16",
+      "tune.epochs=1",
+      "tune.minUpdates=1",
+      "schedule.feedback=none"
+    };
+    List<String> reasons = reasons(prune(tools(noting), recipe(search), "repeated", false));
+    assertTrue(
+        reasons.stream().anyMatch(r -> r.contains("the same cut as trial")), reasons.toString());
+    assertEquals(Set.copyOf(tuned).size(), tuned.size(), "each cut once");
   }
 
   /** A cut's first tuning begins anew; what is tuned further goes on with what was learned. */

@@ -82,7 +82,7 @@ class RecipeCodecTest {
   void mistakesAreNamedWithTheirLine() {
     assertRefused("seed: 1\ntune:\n  batch: 64\n  epoch: 3\n", "line 4: unknown key 'tune.epoch'");
     assertRefused(
-        "tune:\n  epochs: 2.5\n", "line 2: tune.epochs cannot be '2.5'; it is a whole number");
+        "tune:\n  batch: 2.5\n", "line 2: tune.batch cannot be '2.5'; it is a whole number");
     assertRefused("tune:\n  epochs:\n", "line 2: tune.epochs cannot be");
     assertRefused(
         "\ngoal:\n  ratio: 1.5\n",
@@ -173,7 +173,7 @@ class RecipeCodecTest {
   void theTreeHoldsEveryKey() {
     Map<String, Object> tree = RecipeCodec.tree(Recipe.defaults());
     assertEquals(1L, tree.get("seed"));
-    assertEquals(5, ((Map<?, ?>) tree.get("tune")).get("epochs"));
+    assertEquals(5.0, ((Map<?, ?>) tree.get("tune")).get("epochs"));
   }
 
   private static List<String> list(String assignment) {

@@ -168,7 +168,7 @@ class RulesTest {
     Findings slow = with(50_000, 5_000, 9, 1_000, Recipe.defaults());
     cases.add(new Case(slow, "tune.stepEpochs", "0.12"));
     cases.add(new Case(slow, "tune.minUpdates", "47"));
-    cases.add(new Case(slow, "tune.epochs", "1"));
+    cases.add(new Case(slow, "tune.epochs", "0.60"));
     cases.add(new Case(slow, "tune.learningRate", "0.02"));
     return cases;
   }
