@@ -207,7 +207,7 @@ final class Strategy {
     double size = before.achieved();
     Found found = bisected(Math.max(floor, size * size), tuned, recipe.schedule().trials());
     Trial best = Objects.requireNonNull(found.best());
-    if (best == before) {
+    if (best.number() == before.number()) {
       return before;
     }
     Trial longer = finished(best, found.means());
