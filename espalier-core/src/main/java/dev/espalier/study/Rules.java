@@ -242,7 +242,11 @@ final class Rules {
   }
 
   private static boolean settled(Findings f) {
-    boolean sgd = !f.recurrent() && !f.attention() && !f.embeddings();
+    boolean sgd =
+        !f.recurrent()
+            && !f.attention()
+            && !f.embeddings()
+            && f.recipe().tune().optimizer().equals("sgd");
     return sgd && f.updates(batch(f)) > MANY_UPDATES && !f.recipe().tune().fromScratch();
   }
 

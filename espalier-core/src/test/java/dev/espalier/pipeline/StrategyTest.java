@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.Task;
-import dev.espalier.model.GraphBuilder;
-import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
@@ -17,110 +13,21 @@ import dev.espalier.recipe.RecipeException;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.Status;
-import dev.espalier.record.StepRecord;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.tune.Progress;
 import dev.espalier.tune.Tuner;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Searching and resuming, on a small regression network whose data it fits exactly. */
-class StrategyTest {
-  @TempDir Path folder;
-  private Path model = Path.of("");
-  private Path data = Path.of("");
-
-  @BeforeEach
-  void write() throws IOException {
-    GraphBuilder g = GraphBuilder.fresh("mlp", 3);
-    String x = g.input("x", 6);
-    String hidden = g.relu(g.gemm("second", g.relu(g.gemm("first", x, 32)), 24));
-    Model mlp = g.output(g.gemm("out", hidden, 2), "y").build();
-    model = folder.resolve("mlp.onnx");
-    OnnxWriter.write(mlp, model);
-    data = folder.resolve("data.csv");
-    Files.writeString(data, records(mlp));
-  }
-
-  /**
-   * Inputs of which most barely vary, so that units can go, and the class that the network itself
-   * gives.
-   */
-  private static String records(Model mlp) {
-    StringBuilder text = new StringBuilder("a,b,c,d,e,f,label\n");
-    SplittableRandom random = new SplittableRandom(5);
-    try (dev.espalier.ort.Session session =
-        dev.espalier.ort.Session.open(mlp, dev.espalier.ort.SessionOptions.threads(1))) {
-      for (int i = 0; i < 1200; i++) {
-        float[] row = new float[6];
-        for (int j = 0; j < 6; j++) {
-          row[j] = (float) (random.nextGaussian() * (j < 3 ? 1 : 0.05));
-          text.append(String.format(Locale.ROOT, "%.4f,", row[j]));
-        }
-        float[] y =
-            session
-                .run(java.util.Map.of("x", dev.espalier.model.Tensor.floats(row, 1, 6)))
-                .get("y")
-                .floats();
-        text.append(y[1] > y[0] ? 1 : 0).append('\n');
-      }
-    }
-    return text.toString();
-  }
-
-  private static Recipe recipe(String... settings) {
-    Recipe recipe =
-        RecipeCodec.set(
-            RecipeCodec.set(Recipe.defaults(), "latency.runs=5"), "latency.largeBatch=2");
-    recipe = RecipeCodec.set(recipe, "study=none");
-    for (String setting : settings) {
-      recipe = RecipeCodec.set(recipe, setting);
-    }
-    return recipe;
-  }
-
-  @Test
-  void findsTheSmallestModelWithinTheAllowedLoss() {
-    PruneResult result =
-        prune(Tools.weightsOnly(Progress.NONE), recipe("goal.maxDrop=0.2"), "run", false);
-    assertEquals(Status.DONE, result.record().status());
-    assertTrue(result.record().result().macs() < 0.95 * result.record().original().macs());
-    assertTrue(result.record().steps().stream().anyMatch(s -> s.decision().equals("accept")));
-    assertTrue(
-        result.record().data().roles().stream()
-            .anyMatch(r -> r.role().equals("gate") && !r.seenByOriginal()));
-  }
-
-  @Test
-  void findsTheFastestModelWithinTheAllowedLoss() {
-    PruneResult result =
-        prune(
-            Tools.weightsOnly(Progress.NONE),
-            recipe("goal.maxDrop=0.2", "goal.measure=latency", "schedule.trials=3"),
-            "fastest",
-            false);
-    assertTrue(result.record().message().contains("fastest"), result.record().message());
-    assertTrue(result.record().result().macs() < result.record().original().macs());
-    assertTrue(Files.exists(folder.resolve("fastest/latency.json")), "trials were timed");
-  }
-
+/** Targets, fronts, searched widths and resuming, on a small network whose data it fits exactly. */
+class StrategyTest extends FittedNetwork {
   @Test
   void waysToALatencyAreComparedByTuning() {
     List<Double> epochs = new ArrayList<>();
-    Tuner noting =
-        request -> {
-          epochs.add(request.epochs());
-          return new Tuner.Result(request.model(), List.of());
-        };
+    Tuner noting = noting(request -> epochs.add(request.epochs()));
     Recipe recipe =
         recipe("goal.target=latency", "goal.ratio=0.9", "search.screen=8", "tune.epochs=3");
     PruneResult result = prune(tools(noting), recipe, "screened", false);
@@ -141,78 +48,6 @@ class StrategyTest {
             false);
     assertEquals(Status.UNREACHABLE, result.record().status());
     assertTrue(Files.exists(folder.resolve("run/model.onnx")));
-  }
-
-  /** What was tuned at length is cut further, and what comes of that is tuned at length again. */
-  @Test
-  void theSearchGoesOnFromWhatWasTunedAtLength() {
-    List<Double> epochs = new ArrayList<>();
-    Tuner noting =
-        request -> {
-          epochs.add(request.epochs());
-          return new Tuner.Result(request.model(), List.of());
-        };
-    String[] search = {
-      "goal.maxDrop=0.05",
-      "tune.epochs=9",
-      "tune.minUpdates=1",
-      "schedule.trials=6",
-      "schedule.feedback=none"
-    };
-    PruneResult result = prune(tools(noting), recipe(search), "further", false);
-    int first = epochs.indexOf(9.0);
-    assertTrue(first > 0, epochs.toString());
-    assertTrue(first < epochs.size() - 1 && epochs.get(first + 1) < 9, epochs.toString());
-    assertTrue(epochs.stream().filter(e -> e < 9).count() <= 6, epochs.toString());
-    List<StepRecord> accepted =
-        result.record().steps().stream().filter(s -> s.decision().equals("accept")).toList();
-    long least = accepted.stream().mapToLong(StepRecord::macs).min().orElseThrow();
-    assertEquals(least, result.record().result().macs());
-  }
-
-  @Test
-  void aCutThatWasRejectedIsNotTunedAgain() {
-    List<List<Integer>> tuned = new ArrayList<>();
-    Tuner noting =
-        request -> {
-          tuned.add(
-              request.model().graph().initializers().values().stream()
-                  .map(dev.espalier.model.Tensor::size)
-                  .toList());
-          return new Tuner.Result(request.model(), List.of());
-        };
-    String[] search = {
-      "goal.maxDrop=0.001",
-      "goal.ratio=0.9",
-      "cut.round=16",
-      "tune.epochs=1",
-      "tune.minUpdates=1",
-      "schedule.feedback=none"
-    };
-    List<String> reasons = reasons(prune(tools(noting), recipe(search), "repeated", false));
-    assertTrue(
-        reasons.stream().anyMatch(r -> r.contains("the same cut as trial")), reasons.toString());
-    assertEquals(Set.copyOf(tuned).size(), tuned.size(), "each cut once");
-  }
-
-  /** A cut's first tuning begins anew; what is tuned further goes on with what was learned. */
-  @Test
-  void tuningFromScratchBeginsAnewAfterACutAlone() {
-    List<Boolean> scratch = new ArrayList<>();
-    Tuner noting =
-        request -> {
-          scratch.add(request.fromScratch());
-          return new Tuner.Result(request.model(), List.of());
-        };
-    String[] search = {"goal.maxDrop=0.2", "schedule.trials=2", "tune.start=scratch"};
-    PruneResult result = prune(tools(noting), recipe(search), "scratch", false);
-    int cuts = (int) scratch.stream().filter(s -> s).count();
-    assertTrue(cuts >= 1, scratch.toString());
-    boolean longer = result.record().steps().size() > cuts;
-    assertEquals(longer, scratch.contains(false), scratch.toString());
-    scratch.clear();
-    prune(tools(noting), recipe("goal.maxDrop=0.2", "schedule.trials=2"), "kept", false);
-    assertFalse(scratch.isEmpty() || scratch.contains(true), scratch.toString());
   }
 
   @Test
@@ -339,32 +174,6 @@ class StrategyTest {
   }
 
   @Test
-  void aRejectedTrialIsAnsweredAndTheRecordSaysHow() {
-    Recipe recipe = recipe("goal.maxDrop=0.02", "tune.epochs=1", "schedule.trials=6");
-    List<String> with = reasons(prune(tools(new Echo(99)), recipe, "answered", false));
-    assertTrue(
-        with.stream().anyMatch(r -> r.contains("tuned as long again") || r.contains("instead")),
-        with.toString());
-    Recipe off = RecipeCodec.set(recipe, "schedule.feedback=none");
-    List<String> without = reasons(prune(tools(new Echo(99)), off, "unanswered", false));
-    assertTrue(
-        without.stream().noneMatch(r -> r.contains("again") || r.contains("instead")),
-        without.toString());
-  }
-
-  @Test
-  void aStartThatIsTooBoldIsFollowedByGentlerTrials() {
-    Recipe recipe =
-        recipe(
-            "goal.ratio=0.05", "goal.maxDrop=0.1", "schedule.feedback=none", "schedule.trials=6");
-    PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "bold", false);
-    List<StepRecord> steps = result.record().steps();
-    assertEquals("reject", steps.get(0).decision());
-    assertTrue(steps.get(1).targetRatio() > 0.1, steps.toString());
-    assertEquals(Status.DONE, result.record().status(), result.record().message());
-  }
-
-  @Test
   void aSoftTargetGivesWayToTheAllowedLoss() {
     Recipe recipe =
         recipe(
@@ -378,10 +187,6 @@ class StrategyTest {
     assertTrue(result.record().message().contains("not the soft params~0.05"));
     assertEquals("reject", result.record().steps().get(0).decision());
     assertTrue(reasons(result).stream().anyMatch(r -> r.contains("cut to the hard targets alone")));
-  }
-
-  private static List<String> reasons(PruneResult result) {
-    return result.record().steps().stream().flatMap(s -> s.reasons().stream()).toList();
   }
 
   private static Progress dyingAt(int trial) {
@@ -430,39 +235,5 @@ class StrategyTest {
                 () -> prune(Tools.weightsOnly(Progress.NONE), unknown, "unknown", false))
             .getMessage()
             .contains("netadapt"));
-  }
-
-  private PruneResult prune(Tools tools, Recipe recipe, String out, boolean resume) {
-    PruneRequest fresh = new PruneRequest(model, data, recipe, folder.resolve(out));
-    return new Pruner(tools).prune(resume ? fresh.resumed() : fresh);
-  }
-
-  private static Tools tools(Tuner tuner) {
-    return new Tools(tuner, null, null, Progress.NONE);
-  }
-
-  private static final class Died extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
-
-  /**
-   * Leaves weights alone and dies, like a killed process, when asked once too often: what is tested
-   * is the flow around it.
-   */
-  private static final class Echo implements Tuner {
-    private int left;
-
-    Echo(int times) {
-      this.left = times;
-    }
-
-    @Override
-    public Result tune(Request request) {
-      if (left-- == 0) {
-        throw new Died();
-      }
-      assertEquals(Task.Kind.CLASSIFICATION, request.task().kind());
-      return new Result(request.model(), List.of());
-    }
   }
 }

@@ -250,6 +250,14 @@ class RulesTest {
   }
 
   @Test
+  void aRateForSgdIsNotGivenToAnotherOptimizer() {
+    Recipe adamw = RecipeCodec.set(Recipe.defaults(), "tune.optimizer=adamw");
+    Planner.Plan plan =
+        Planner.plan(Rules.ALL, with(50_000, 5_000, 9, adamw), Set.of("tune.optimizer"));
+    assertEquals(0, plan.recipe().tune().learningRate());
+  }
+
+  @Test
   void nothingChangesWhereNoRuleApplies() {
     Recipe planned = Planner.plan(Rules.ALL, plain(), Set.of()).recipe();
     assertEquals(Recipe.defaults().tune(), planned.tune());

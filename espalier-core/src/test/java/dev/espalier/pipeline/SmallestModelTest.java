@@ -1,0 +1,134 @@
+package dev.espalier.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.Status;
+import dev.espalier.record.StepRecord;
+import dev.espalier.tune.Progress;
+import dev.espalier.tune.Tuner;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Searching the smallest, or fastest, model within an allowed loss. */
+class SmallestModelTest extends FittedNetwork {
+  @Test
+  void findsTheSmallestModelWithinTheAllowedLoss() {
+    PruneResult result =
+        prune(Tools.weightsOnly(Progress.NONE), recipe("goal.maxDrop=0.2"), "run", false);
+    assertEquals(Status.DONE, result.record().status());
+    assertTrue(result.record().result().macs() < 0.95 * result.record().original().macs());
+    assertTrue(result.record().steps().stream().anyMatch(s -> s.decision().equals("accept")));
+    assertTrue(
+        result.record().data().roles().stream()
+            .anyMatch(r -> r.role().equals("gate") && !r.seenByOriginal()));
+  }
+
+  @Test
+  void findsTheFastestModelWithinTheAllowedLoss() {
+    PruneResult result =
+        prune(
+            Tools.weightsOnly(Progress.NONE),
+            recipe("goal.maxDrop=0.2", "goal.measure=latency", "schedule.trials=3"),
+            "fastest",
+            false);
+    assertTrue(result.record().message().contains("fastest"), result.record().message());
+    assertTrue(result.record().result().macs() < result.record().original().macs());
+    assertTrue(Files.exists(folder.resolve("fastest/latency.json")), "trials were timed");
+  }
+
+  /** What was tuned at length is cut further, and what comes of that is tuned at length again. */
+  @Test
+  void theSearchGoesOnFromWhatWasTunedAtLength() {
+    List<Double> epochs = new ArrayList<>();
+    Tuner noting = noting(request -> epochs.add(request.epochs()));
+    String[] search = {
+      "goal.maxDrop=0.05",
+      "tune.epochs=9",
+      "tune.minUpdates=1",
+      "schedule.trials=6",
+      "schedule.feedback=none"
+    };
+    PruneResult result = prune(tools(noting), recipe(search), "further", false);
+    int first = epochs.indexOf(9.0);
+    assertTrue(first > 0, epochs.toString());
+    assertTrue(first < epochs.size() - 1 && epochs.get(first + 1) < 9, epochs.toString());
+    assertTrue(epochs.stream().filter(e -> e < 9).count() <= 6, epochs.toString());
+    List<StepRecord> accepted =
+        result.record().steps().stream().filter(s -> s.decision().equals("accept")).toList();
+    long least = accepted.stream().mapToLong(StepRecord::macs).min().orElseThrow();
+    assertEquals(least, result.record().result().macs());
+  }
+
+  @Test
+  void aCutThatWasRejectedIsNotTunedAgain() {
+    List<List<Integer>> tuned = new ArrayList<>();
+    Tuner noting =
+        noting(
+            request ->
+                tuned.add(
+                    request.model().graph().initializers().values().stream()
+                        .map(dev.espalier.model.Tensor::size)
+                        .toList()));
+    String[] search = {
+      "goal.maxDrop=0.001",
+      "goal.ratio=0.9",
+      "cut.round=16",
+      "tune.epochs=1",
+      "tune.minUpdates=1",
+      "schedule.feedback=none"
+    };
+    List<String> reasons = reasons(prune(tools(noting), recipe(search), "repeated", false));
+    assertTrue(
+        reasons.stream().anyMatch(r -> r.contains("the same cut as trial")), reasons.toString());
+    assertEquals(Set.copyOf(tuned).size(), tuned.size(), "each cut once");
+  }
+
+  /** A cut's first tuning begins anew; what is tuned further goes on with what was learned. */
+  @Test
+  void tuningFromScratchBeginsAnewAfterACutAlone() {
+    List<Boolean> scratch = new ArrayList<>();
+    Tuner noting = noting(request -> scratch.add(request.fromScratch()));
+    String[] search = {"goal.maxDrop=0.2", "schedule.trials=2", "tune.start=scratch"};
+    PruneResult result = prune(tools(noting), recipe(search), "scratch", false);
+    int cuts = (int) scratch.stream().filter(s -> s).count();
+    assertTrue(cuts >= 1, scratch.toString());
+    boolean longer = result.record().steps().size() > cuts;
+    assertEquals(longer, scratch.contains(false), scratch.toString());
+    scratch.clear();
+    prune(tools(noting), recipe("goal.maxDrop=0.2", "schedule.trials=2"), "kept", false);
+    assertFalse(scratch.isEmpty() || scratch.contains(true), scratch.toString());
+  }
+
+  @Test
+  void aRejectedTrialIsAnsweredAndTheRecordSaysHow() {
+    Recipe recipe = recipe("goal.maxDrop=0.02", "tune.epochs=1", "schedule.trials=6");
+    List<String> with = reasons(prune(tools(new Echo(99)), recipe, "answered", false));
+    assertTrue(
+        with.stream().anyMatch(r -> r.contains("tuned as long again") || r.contains("instead")),
+        with.toString());
+    Recipe off = RecipeCodec.set(recipe, "schedule.feedback=none");
+    List<String> without = reasons(prune(tools(new Echo(99)), off, "unanswered", false));
+    assertTrue(
+        without.stream().noneMatch(r -> r.contains("again") || r.contains("instead")),
+        without.toString());
+  }
+
+  @Test
+  void aStartThatIsTooBoldIsFollowedByGentlerTrials() {
+    Recipe recipe =
+        recipe(
+            "goal.ratio=0.05", "goal.maxDrop=0.1", "schedule.feedback=none", "schedule.trials=6");
+    PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "bold", false);
+    List<StepRecord> steps = result.record().steps();
+    assertEquals("reject", steps.get(0).decision());
+    assertTrue(steps.get(1).targetRatio() > 0.1, steps.toString());
+    assertEquals(Status.DONE, result.record().status(), result.record().message());
+  }
+}
