@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.espalier.data.Task;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.tune.Progress;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,19 +49,14 @@ abstract class FittedNetwork {
   static String records(Model mlp) {
     StringBuilder text = new StringBuilder("a,b,c,d,e,f,label\n");
     SplittableRandom random = new SplittableRandom(5);
-    try (dev.espalier.ort.Session session =
-        dev.espalier.ort.Session.open(mlp, dev.espalier.ort.SessionOptions.threads(1))) {
+    try (Session session = Session.open(mlp, SessionOptions.threads(1))) {
       for (int i = 0; i < 1200; i++) {
         float[] row = new float[6];
         for (int j = 0; j < 6; j++) {
           row[j] = (float) (random.nextGaussian() * (j < 3 ? 1 : 0.05));
           text.append(String.format(Locale.ROOT, "%.4f,", row[j]));
         }
-        float[] y =
-            session
-                .run(java.util.Map.of("x", dev.espalier.model.Tensor.floats(row, 1, 6)))
-                .get("y")
-                .floats();
+        float[] y = session.run(Map.of("x", Tensor.floats(row, 1, 6))).get("y").floats();
         text.append(y[1] > y[0] ? 1 : 0).append('\n');
       }
     }
