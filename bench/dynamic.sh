@@ -33,7 +33,8 @@ one() {
     lenet5) made lenet5 "$models/mnist/mnist_lenet5_caffe.onnx" mnist --set dynamic.members=0.2,0.05 ;;
     gru) made gru "$models/speech/fsdd_gru2x128.onnx" fsdd $half ;;
     bilstm) made bilstm "$models/speech/fsdd_bilstm2x96.onnx" fsdd $half ;;
-    dscnn) made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd $half ;;
+    dscnn) # a member of 0.15 of its time answers no better than chance
+      made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd --target latency=0.45 --set dynamic.members=0.3 ;;
     sides-agnews)
       text=$models/text/transformer2_agnews7600.onnx
       alike="$estimate --set study=none --set tune.optimizer=adamw --set tune.learningRate=0.0005 --set tune.epochs=4"

@@ -76,6 +76,11 @@ final class Answered {
     return new Outcomes(scores, wrong, losses.of(original, original));
   }
 
+  /** How wrong each stage is on each record: {@code [stages][records]}, less is better. */
+  double[][] graded(Line line) {
+    return of(line).stream().map(p -> losses.graded(p, original)).toArray(double[][]::new);
+  }
+
   /** Each record as the stage answers to which it was routed. */
   Predictions routed(Line line, int[] routes) {
     return Predictions.chosen(of(line), routes);

@@ -75,7 +75,8 @@ final class Routes {
     List<Contender> compared = new Contenders(recipe, task, losses, choice).of(lines);
     Allowance allowance = allowance();
     ScoreMeter scores = new ScoreMeter(compared.stream().map(Contender::cascade).toList(), recipe);
-    List<Candidate> candidates = compared.stream().map(c -> candidate(c, scores)).toList();
+    List<Candidate> candidates =
+        compared.stream().map(c -> candidate(c, choice.graded(c.line()), scores)).toList();
     Spending spending = spending();
     Spending deciding = recipe.goal().maxDrop() == null ? spending : null;
     Choice made =
@@ -138,11 +139,12 @@ final class Routes {
         recipe.seed());
   }
 
-  private Candidate candidate(Contender compared, ScoreMeter scores) {
+  private Candidate candidate(Contender compared, double[][] graded, ScoreMeter scores) {
     Chain chain = compared.line().chain();
     return new Candidate(
         compared.name(),
         compared.outcomes(),
+        graded,
         meter.macs(chain),
         scores.with(meter.micros(chain), compared.cascade()));
   }

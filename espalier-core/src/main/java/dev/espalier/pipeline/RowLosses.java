@@ -49,6 +49,11 @@ final class RowLosses {
             : predictions.perRecord(task));
   }
 
+  /** The same where that is right or wrong by degrees: how wrong, without a bound. */
+  double[] graded(Predictions predictions, Predictions original) {
+    return RecordLosses.of(task, predictions, original);
+  }
+
   private static double[] wrong(double[] right) {
     double[] wrong = new double[right.length];
     for (int i = 0; i < wrong.length; i++) {

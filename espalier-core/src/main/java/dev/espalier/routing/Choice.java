@@ -25,6 +25,9 @@ import java.util.SplittableRandom;
 public record Choice(List<Considered> considered, int chosen, String unit) {
   private static final int RESAMPLES = 25;
 
+  /** What rounding may do to two figures that are equal. */
+  private static final double ROUNDING = 1e-9;
+
   public Choice {
     considered = List.copyOf(considered);
   }
@@ -64,25 +67,35 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
     Comparator<Considered> better =
         Comparator.comparing((Considered c) -> !c.saves())
             .thenComparingDouble(c -> c.saves() ? c.cost() : c.overall());
-    return new Choice(considered, first(considered, better), unit);
+    return new Choice(considered, considered.indexOf(Collections.min(considered, better)), unit);
   }
 
   /**
    * Where a cost is asked for and not a loss: the one that loses least at the dearest of its rows
-   * that is within that cost; where none is within it, the cheapest of all. Few examples often see
-   * no loss in any: of equals the one that loses least over all of its rows, then the one that
-   * spends most of what was allowed.
+   * that is within that cost; where none is within it, the cheapest of all. Few examples cannot
+   * rank by right and wrong: of those that lose no more than a standard error above the least (the
+   * one-standard-error rule, Breiman et al., Classification and Regression Trees, 1984, on the same
+   * examples) the one whose answers are least wrong by {@link Candidate#graded}, then the one that
+   * loses least over all of its rows, then the one that spends most of what was allowed.
    */
   public static Choice spending(List<Candidate> candidates, Spending spending, int rows) {
     String unit = unit(candidates, spending.unit());
-    List<Considered> considered =
+    List<AtCost> all =
         candidates.stream().map(c -> spend(c, c.costs(unit), spending, rows)).toList();
-    Comparator<Considered> better =
-        Comparator.comparing((Considered c) -> !c.within())
-            .thenComparingDouble(c -> c.within() ? c.difference().mean() : c.cost())
-            .thenComparingDouble(Considered::overall)
-            .thenComparingDouble(c -> -c.cost());
-    return new Choice(considered, first(considered, better), unit);
+    AtCost least =
+        Collections.min(
+            all,
+            Comparator.comparing((AtCost s) -> !s.considered.within())
+                .thenComparingDouble(AtCost::lossOrCost));
+    Comparator<AtCost> better =
+        Comparator.comparing((AtCost s) -> !s.asGoodAs(least))
+            .thenComparingDouble(AtCost::graded)
+            .thenComparingDouble(s -> s.considered.overall())
+            .thenComparingDouble(s -> -s.considered.cost());
+    return new Choice(
+        all.stream().map(AtCost::considered).toList(),
+        all.indexOf(Collections.min(all, better)),
+        unit);
   }
 
   /** The one wished for where all candidates were timed in it, else that of MACs. */
@@ -93,10 +106,6 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
     return candidates.stream().allMatch(c -> c.timedIn(wished))
         ? wished
         : candidates.get(0).macs().unit();
-  }
-
-  private static int first(List<Considered> considered, Comparator<Considered> better) {
-    return considered.indexOf(Collections.min(considered, better));
   }
 
   /** The one that was chosen. */
@@ -112,11 +121,40 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
     return path.considered(row, within, path.expected(allowance));
   }
 
-  private static Considered spend(
-      Candidate candidate, StageCosts costs, Spending spending, int rows) {
+  private static AtCost spend(Candidate candidate, StageCosts costs, Spending spending, int rows) {
     Path path = Path.of(candidate, costs, rows);
     int row = spending.dearestRow(path.table, candidate.outcomes(), costs);
-    return path.considered(row, spending.allows(path.costs[row]), path.costs[row]);
+    boolean within = spending.allows(path.costs[row]);
+    int[] routes = candidate.outcomes().routes(path.table.thresholds()[row]);
+    return new AtCost(
+        path.considered(row, within, path.costs[row]),
+        path.differences[row],
+        candidate.graded(routes));
+  }
+
+  /**
+   * A candidate at the row that spends what was asked for.
+   *
+   * @param differences to the original's losses there, by record
+   * @param graded how wrong its answers are there, in the mean
+   */
+  private record AtCost(Considered considered, double[] differences, double graded) {
+    double lossOrCost() {
+      return considered.within() ? considered.difference().mean() : considered.cost();
+    }
+
+    /**
+     * Whether it is the same, or both are within the cost and it loses hardly more: a single record
+     * is exactly one standard error.
+     */
+    boolean asGoodAs(AtCost least) {
+      if (!considered.within()) {
+        return equals(least);
+      }
+      double[] more = new double[differences.length];
+      Arrays.setAll(more, i -> differences[i] - least.differences[i]);
+      return Paired.of(more).above(-1) <= ROUNDING;
+    }
   }
 
   /**

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChoiceTest {
@@ -18,9 +20,7 @@ class ChoiceTest {
   void aSignalThatKnowsNothingSavesLess() {
     Choice choice =
         Choice.among(
-            List.of(
-                new Candidate("noise", noise(), MACS, null),
-                new Candidate("ease", GOOD, MACS, MICROS)),
+            List.of(candidate("noise", noise(), MACS, null), candidate("ease", GOOD, MACS, MICROS)),
             ToyChain.allowance(0.01),
             41);
     assertEquals("ease", choice.best().name());
@@ -38,8 +38,7 @@ class ChoiceTest {
     Choice choice =
         Choice.among(
             List.of(
-                new Candidate("fewer", GOOD, fewer, slower),
-                new Candidate("faster", GOOD, MACS, MICROS)),
+                candidate("fewer", GOOD, fewer, slower), candidate("faster", GOOD, MACS, MICROS)),
             ToyChain.allowance(0.01),
             41);
     assertEquals("faster", choice.best().name());
@@ -49,12 +48,11 @@ class ChoiceTest {
   @Test
   void whatLosesTooMuchIsTakenOnlyWhereNothingElseIsThere() {
     double[] wrong = new double[1000];
-    java.util.Arrays.fill(wrong, 1);
+    Arrays.fill(wrong, 1);
     Outcomes bad =
         new Outcomes(GOOD.scores(), new double[][] {wrong, wrong, wrong}, new double[1000]);
-    Candidate cheap =
-        new Candidate("bad", bad, new StageCosts(new double[] {0, 0, 0}, "MACs"), null);
-    Candidate good = new Candidate("good", GOOD, MACS, null);
+    Candidate cheap = candidate("bad", bad, new StageCosts(new double[] {0, 0, 0}, "MACs"), null);
+    Candidate good = candidate("good", GOOD, MACS, null);
     Allowance allowance = ToyChain.allowance(0.01);
     assertEquals("good", Choice.among(List.of(cheap, good), allowance, 21).best().name());
     Choice alone = Choice.among(List.of(cheap), allowance, 21);
@@ -66,8 +64,7 @@ class ChoiceTest {
   @Test
   void whereACostIsAskedForTheOneThatLosesLeastWithinItIsTaken() {
     List<Candidate> both =
-        List.of(
-            new Candidate("noise", noise(), MACS, null), new Candidate("ease", GOOD, MACS, null));
+        List.of(candidate("noise", noise(), MACS, null), candidate("ease", GOOD, MACS, null));
     double all = MACS.upTo(2);
     Choice half = Choice.spending(both, new Spending(0.5 * all, "MACs"), 41);
     assertEquals("ease", half.best().name());
@@ -92,24 +89,51 @@ class ChoiceTest {
     double allowed = 0.5 * MACS.upTo(2);
     Choice choice =
         Choice.spending(
-            List.of(
-                new Candidate("blind", blind, MACS, null), new Candidate("sees", sees, MACS, null)),
+            List.of(candidate("blind", blind, MACS, null), candidate("sees", sees, MACS, null)),
             new Spending(allowed, "MACs"),
             41);
     assertEquals("sees", choice.best().name());
     assertTrue(choice.best().cost() > 0.4 * MACS.upTo(2) && choice.best().cost() <= allowed);
 
     double[][] atFirst = {new double[1000], new double[1000], new double[1000]};
-    java.util.Arrays.fill(atFirst[0], 0, 10, 1);
+    Arrays.fill(atFirst[0], 0, 10, 1);
     Outcomes risky = new Outcomes(surer(10), atFirst, new double[1000]);
     Choice safe =
         Choice.spending(
-            List.of(
-                new Candidate("risky", risky, MACS, null), new Candidate("sees", sees, MACS, null)),
+            List.of(candidate("risky", risky, MACS, null), candidate("sees", sees, MACS, null)),
             new Spending(allowed, "MACs"),
             41);
     assertEquals(0, safe.considered().get(0).difference().mean(), "it loses nothing at that cost");
     assertEquals("sees", safe.best().name());
+  }
+
+  @Test
+  void whereFewExamplesCannotTellHowWrongAnswersAreDecides() {
+    Spending spending = new Spending(MACS.upTo(2), "MACs");
+    Candidate lucky = graded("lucky", 1, 0.9);
+    Candidate sure = graded("sure", 2, 0.1);
+    Choice few = Choice.spending(List.of(lucky, sure), spending, 41);
+    Choice.Considered less = few.considered().get(0);
+    assertTrue(less.difference().mean() < few.best().difference().mean());
+    assertEquals("sure", few.best().name(), "one record in sixty says nothing");
+
+    Candidate worse = graded("worse", 12, 0.1);
+    assertEquals(
+        "lucky", Choice.spending(List.of(lucky, worse), spending, 41).best().name(), "but ten do");
+  }
+
+  /** Sixty records of which {@code wrong} are lost by every stage; all are as wrong as that. */
+  private static Candidate graded(String name, int wrong, double degree) {
+    double[] losses = new double[60];
+    Arrays.fill(losses, 0, wrong, 1);
+    double[] degrees = new double[60];
+    Arrays.fill(degrees, degree);
+    return new Candidate(
+        name,
+        new Outcomes(new float[2][60], new double[][] {losses, losses, losses}, new double[60]),
+        new double[][] {degrees, degrees, degrees},
+        MACS,
+        null);
   }
 
   /** The first {@code n} records are those that stages are least sure of. */
@@ -126,7 +150,7 @@ class ChoiceTest {
   @Test
   void aSignalThatNeverStopsAnythingIsNotTakenForItsSpeed() {
     double[] hopeless = new double[1000];
-    java.util.Arrays.fill(hopeless, 1);
+    Arrays.fill(hopeless, 1);
     double[][] losses = {hopeless, hopeless, new double[1000]};
     Outcomes ordered = new Outcomes(ordered(GOOD.losses()), GOOD.losses(), new double[1000]);
     Outcomes blind = new Outcomes(new float[2][1000], losses, new double[1000]);
@@ -134,8 +158,8 @@ class ChoiceTest {
     Choice choice =
         Choice.among(
             List.of(
-                new Candidate("blind", blind, new StageCosts(new double[] {1, 1, 1}, "MACs"), null),
-                new Candidate("sees", ordered, MACS, null)),
+                candidate("blind", blind, new StageCosts(new double[] {1, 1, 1}, "MACs"), null),
+                candidate("sees", ordered, MACS, null)),
             none,
             21);
     assertFalse(choice.considered().get(0).saves());
@@ -152,6 +176,11 @@ class ChoiceTest {
       }
     }
     return scores;
+  }
+
+  private static Candidate candidate(
+      String name, Outcomes outcomes, StageCosts macs, @Nullable StageCosts micros) {
+    return new Candidate(name, outcomes, outcomes.losses(), macs, micros);
   }
 
   private static Outcomes noise() {
