@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -43,9 +44,19 @@ final class Libtorch {
                 StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       Loader.load(torch.class);
+      oneThreadForProducts();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot unpack libtorch: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Matrix products are computed by the thread that asks for them. OpenBLAS keeps threads of its
+   * own, which wait for work by spinning, as those of libtorch do: together they are more than the
+   * cores, and small products, as in recurrent layers and transformers, take many times as long.
+   */
+  private static void oneThreadForProducts() {
+    openblas_nolapack.blas_set_num_threads(1);
   }
 
   /**
