@@ -25,8 +25,9 @@ public final class Main {
   }
 
   /**
-   * Ends a training between two steps when the process is told to stop: libtorch crashes where it
-   * still computes while the process takes it down.
+   * Ends a training between two steps, and a measurement between two calls, when the process is
+   * told to stop: libtorch and ONNX Runtime crash where they still compute while the process takes
+   * them down.
    */
   private static Thread stopper(Thread worker, CountDownLatch ended) {
     return new Thread(

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /**
  * A model loaded into ONNX Runtime. Thread-safe; close it.
@@ -66,7 +67,7 @@ public final class Session implements AutoCloseable {
 
   /**
    * Chosen outputs, in the order asked for. {@link DataException} where an input does not fit the
-   * model.
+   * model; {@link CancellationException} where the thread was interrupted before.
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs, Collection<String> outputNames) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -129,7 +130,14 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Not begun once the thread is interrupted: ONNX Runtime crashes where it still computes while
+   * the process is taken down.
+   */
   OrtSession.Result execute(Feed feed, Set<String> names) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted before a call of the model '" + model + "'");
+    }
     try {
       return session.run(feed.tensors(), names);
     } catch (OrtException e) {

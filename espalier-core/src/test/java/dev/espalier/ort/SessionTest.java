@@ -23,6 +23,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,6 +65,18 @@ class SessionTest {
         assertArrayEquals(new int[] {2, 10}, logits.dims());
         assertArrayEquals(expected, logits.floats(), 1e-3f);
       }
+    }
+  }
+
+  @Test
+  void nothingBeginsInAThreadThatWasInterrupted() {
+    Map<String, Tensor> x = Map.of("x", Tensor.floats(new float[6], 2, 3));
+    try (Session session =
+        Session.open(passThrough(DType.FLOAT), SessionOptions.threads(1))) {
+      Thread.currentThread().interrupt();
+      assertThrows(CancellationException.class, () -> session.run(x));
+      assertTrue(Thread.interrupted(), "it stays interrupted");
+      assertEquals(1, session.run(x).size());
     }
   }
 
