@@ -50,7 +50,7 @@ for part in "$@"; do
         done
       done ;;
     56)
-      for way in latency macs-round8; do
+      for way in latency macs-blocks; do
         equal resnet56 "$way" 1 4
       done
       peer=resnet56 ;;
