@@ -71,8 +71,7 @@ class SessionTest {
   @Test
   void nothingBeginsInAThreadThatWasInterrupted() {
     Map<String, Tensor> x = Map.of("x", Tensor.floats(new float[6], 2, 3));
-    try (Session session =
-        Session.open(passThrough(DType.FLOAT), SessionOptions.threads(1))) {
+    try (Session session = Session.open(passThrough(DType.FLOAT), SessionOptions.threads(1))) {
       Thread.currentThread().interrupt();
       assertThrows(CancellationException.class, () -> session.run(x));
       assertTrue(Thread.interrupted(), "it stays interrupted");
