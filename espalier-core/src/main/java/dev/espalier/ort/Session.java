@@ -44,13 +44,15 @@ public final class Session implements AutoCloseable {
 
   /**
    * Loads {@code model}; {@link ModelFormatException} with the runtime's words and a remedy where
-   * it is refused.
+   * it is refused; {@link CancellationException} where the thread was interrupted.
    */
   public static Session open(Model model, SessionOptions options) {
+    String name = Refusal.name(model);
+    stopWhereInterrupted(name);
     try (OrtSession.SessionOptions settings = settings(options)) {
-      return new Session(
-          Refusal.name(model), environment().createSession(OnnxWriter.bytes(model), settings));
+      return new Session(name, environment().createSession(OnnxWriter.bytes(model), settings));
     } catch (OrtException e) {
+      stopWhereInterrupted(name);
       throw Refusal.toLoad(model, e);
     }
   }
@@ -130,17 +132,12 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /**
-   * Not begun once the thread is interrupted: ONNX Runtime crashes where it still computes while
-   * the process is taken down.
-   */
   OrtSession.Result execute(Feed feed, Set<String> names) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new CancellationException("interrupted before a call of the model '" + model + "'");
-    }
+    stopWhereInterrupted(model);
     try {
       return session.run(feed.tensors(), names);
     } catch (OrtException e) {
+      stopWhereInterrupted(model);
       throw Refusal.toRun(model, e);
     }
   }
@@ -151,6 +148,16 @@ public final class Session implements AutoCloseable {
       return Path.of(session.endProfiling());
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime wrote no profile: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Nothing is begun once the thread is interrupted: while the process is taken down ONNX Runtime
+   * crashes where it still computes, and refuses what comes after.
+   */
+  private static void stopWhereInterrupted(String model) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted while the model '" + model + "' was in use");
     }
   }
 

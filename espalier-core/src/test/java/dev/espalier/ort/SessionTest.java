@@ -74,6 +74,9 @@ class SessionTest {
     try (Session session = Session.open(passThrough(DType.FLOAT), SessionOptions.threads(1))) {
       Thread.currentThread().interrupt();
       assertThrows(CancellationException.class, () -> session.run(x));
+      assertThrows(
+          CancellationException.class,
+          () -> Session.open(passThrough(DType.FLOAT), SessionOptions.threads(1)));
       assertTrue(Thread.interrupted(), "it stays interrupted");
       assertEquals(1, session.run(x).size());
     }
