@@ -20,6 +20,17 @@ made() {
 estimate="--max-drop 0.005 --set dynamic.guarantee=estimate" # examples are too few to prove half a point
 half="--target latency=0.4 --set dynamic.members=0.3,0.15"   # and of speech too few even to see it: so much is spent instead
 
+# speech NAME NETWORK SETTINGS...: made with three seeds, each of which parts the recordings anew
+speech() {
+  speech=$1
+  network=$models/speech/fsdd_$2.onnx
+  shift 2
+  for seed in 1 2 3; do
+    made "$speech-$seed" "$network" fsdd "$@" --set "seed=$seed"
+    folders="$folders $work/runs/dynamic-$speech-$seed"
+  done
+}
+
 # side NAME MODEL DATA SETTINGS...: made, and put beside the others of its figure, unless what it made does not pay in time (its log says so)
 side() {
   side=$work/runs/dynamic-$1
@@ -31,10 +42,10 @@ side() {
 one() {
   case $1 in
     lenet5) made lenet5 "$models/mnist/mnist_lenet5_caffe.onnx" mnist --set dynamic.members=0.2,0.05 ;;
-    gru) made gru "$models/speech/fsdd_gru2x128.onnx" fsdd $half ;;
-    bilstm) made bilstm "$models/speech/fsdd_bilstm2x96.onnx" fsdd $half ;;
+    gru) speech gru gru2x128 $half ;;
+    bilstm) speech bilstm bilstm2x96 $half ;;
     dscnn) # a member of 0.15 of its time answers no better than chance
-      made dscnn "$models/speech/fsdd_dscnn64.onnx" fsdd --target latency=0.45 --set dynamic.members=0.3 ;;
+      speech dscnn dscnn64 --target latency=0.45 --set dynamic.members=0.3 ;;
     sides-agnews)
       text=$models/text/transformer2_agnews7600.onnx
       alike="$estimate --set study=none --set tune.optimizer=adamw --set tune.learningRate=0.0005 --set tune.epochs=4"
@@ -71,7 +82,7 @@ folders=
 for wanted in "$@"; do
   sides=
   one "$wanted"
-  case $wanted in sides-*) ;; *) folders="$folders $work/runs/dynamic-$wanted" ;; esac
+  case $wanted in sides-* | gru | bilstm | dscnn) ;; *) folders="$folders $work/runs/dynamic-$wanted" ;; esac
 done
 machine
 # shellcheck disable=SC2086 # several words
