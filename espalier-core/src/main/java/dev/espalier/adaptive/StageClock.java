@@ -50,6 +50,12 @@ final class StageClock {
     return fit;
   }
 
+  /** Nothing is known but these. */
+  synchronized void reset(SortedMap<Integer, Double> measured) {
+    seen.clear();
+    seen.putAll(measured);
+  }
+
   synchronized SortedMap<Integer, Double> seen() {
     return new TreeMap<>(seen);
   }
