@@ -8,13 +8,22 @@ set -eu
 models=$shared/models
 resnets=$models/resnet-cifar10
 
-# made NAME MODEL DATA SETTINGS...
-made() {
+# joined NAME SETTINGS...: a run, listed in the table; in a figure too, unless what it made does not pay in time
+joined() {
   name=dynamic-$1
+  shift
+  run "$name" dynamic "$@"
+  folders="$folders $work/runs/$name"
+  [ ! -f "$work/runs/$name/routing.json" ] || sides="$sides $work/runs/$name"
+}
+
+# made NAME MODEL DATA SETTINGS...: the same, of one model
+made() {
+  name=$1
   model=$2
   from=$(data "$3")
   shift 3
-  run "$name" dynamic "$model" --data "$from" "$@"
+  joined "$name" "$model" --data "$from" "$@"
 }
 
 estimate="--max-drop 0.005 --set dynamic.guarantee=estimate" # examples are too few to prove half a point
@@ -27,15 +36,7 @@ speech() {
   shift 2
   for seed in 1 2 3; do
     made "$speech-$seed" "$network" fsdd "$@" --set "seed=$seed"
-    folders="$folders $work/runs/dynamic-$speech-$seed"
   done
-}
-
-# side NAME MODEL DATA SETTINGS...: made, and put beside the others of its figure, unless what it made does not pay in time (its log says so)
-side() {
-  side=$work/runs/dynamic-$1
-  made "$@"
-  [ ! -f "$side/routing.json" ] || sides="$sides $side"
 }
 
 # shellcheck disable=SC2086 # several words
@@ -49,29 +50,26 @@ one() {
     sides-agnews)
       text=$models/text/transformer2_agnews7600.onnx
       alike="$estimate --set study=none --set tune.optimizer=adamw --set tune.learningRate=0.0005 --set tune.epochs=4"
-      side agnews-families "$text" agnews $alike --set dynamic.exits=0
-      side agnews-exits "$text" agnews $alike --set dynamic.members=none --set dynamic.exits=3
-      side agnews-gates "$text" agnews $alike --set dynamic.members=none --set dynamic.exits=0 --set dynamic.gates=0.7,0.45
-      side agnews-tokens "$text" agnews $alike --set dynamic.members=none --set dynamic.exits=0 --set dynamic.tokens=0.5,0.25
-      espalier report --compare $sides
-      folders="$folders $sides" ;;
+      made agnews-families "$text" agnews $alike --set dynamic.exits=0
+      made agnews-exits "$text" agnews $alike --set dynamic.members=none --set dynamic.exits=3
+      made agnews-gates "$text" agnews $alike --set dynamic.members=none --set dynamic.exits=0 --set dynamic.gates=0.7,0.45
+      made agnews-tokens "$text" agnews $alike --set dynamic.members=none --set dynamic.exits=0 --set dynamic.tokens=0.5,0.25
+      espalier report --compare $sides ;;
     sides-resnet56) # families are the run resnet56; gates and exits are one run, so that gates are shown where they do not pay; chains made by hand
       one resnet56
-      side resnet56-exits-gates "$resnets/resnet56_cifar10.onnx" cifar10 --set study=none --set dynamic.members=none --set dynamic.exits=3 \
+      made resnet56-exits-gates "$resnets/resnet56_cifar10.onnx" cifar10 --set study=none --set dynamic.members=none --set dynamic.exits=3 \
         --set dynamic.gates=0.6 --set tune.epochs=3
       one chain2
       one chain3
-      sides="$work/runs/dynamic-resnet56 $sides $work/runs/dynamic-chain2 $work/runs/dynamic-chain3"
-      espalier report --compare $sides
-      folders="$folders $sides" ;;
+      espalier report --compare $sides ;;
     resnet56)
       made resnet56 "$resnets/resnet56_cifar10.onnx" cifar10 --set study=none --set cut.granularity=blocks \
         --target macs=0.32 --set dynamic.members=0.33,0.14 --set dynamic.exits=0 --set tune.start=scratch --set tune.learningRate=0.1 \
         --set tune.distill=0.9 --set tune.epochs=40 --set tune.views=10 ;;
     chain2) # two ResNets that exist
-      run dynamic-chain2 dynamic --from "$resnets/resnet20_cifar10.onnx" "$resnets/resnet56_cifar10.onnx" --data "$(data cifar10)" ;;
+      joined chain2 --from "$resnets/resnet20_cifar10.onnx" "$resnets/resnet56_cifar10.onnx" --data "$(data cifar10)" ;;
     chain3) # and a third, which takes 0 to 255
-      run dynamic-chain3 dynamic --from "$models/mlperf-tiny/resnet8_cifar10.onnx@$(data cifar10-raw)" \
+      joined chain3 --from "$models/mlperf-tiny/resnet8_cifar10.onnx@$(data cifar10-raw)" \
         "$resnets/resnet20_cifar10.onnx" "$resnets/resnet56_cifar10.onnx" --data "$(data cifar10)" ;;
     *) echo "dynamic.sh knows no $1" >&2; exit 2 ;;
   esac
@@ -82,7 +80,6 @@ folders=
 for wanted in "$@"; do
   sides=
   one "$wanted"
-  case $wanted in sides-* | gru | bilstm | dscnn) ;; *) folders="$folders $work/runs/dynamic-$wanted" ;; esac
 done
 machine
 # shellcheck disable=SC2086 # several words
