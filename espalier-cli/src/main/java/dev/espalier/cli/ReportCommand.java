@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,7 +87,7 @@ final class ReportCommand implements Callable<Integer> {
   private int curves(List<RunRecord> records) {
     DynamicComparison comparison;
     try {
-      comparison = DynamicComparison.of(runs.stream().map(Path::toString).toList(), records);
+      comparison = DynamicComparison.of(names(runs), records);
     } catch (IllegalArgumentException e) {
       throw new DataException("--compare: " + e.getMessage(), e);
     }
@@ -110,7 +111,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private int compared(List<RunRecord> records) {
-    List<String> names = runs.stream().map(Path::toString).toList();
+    List<String> names = names(runs);
     RunComparison comparison = RunComparison.of(names, records.get(0), records.get(1));
     Path page = runs.get(1).resolve("compare.html");
     WholeFile.write(page, comparison.html());
@@ -133,6 +134,23 @@ final class ReportCommand implements Callable<Integer> {
       console.out().print(table);
       console.out().println();
     }
+  }
+
+  /** The ends of the folders' paths, as long as it takes to tell apart those that differ. */
+  static List<String> names(List<Path> folders) {
+    List<Path> whole = folders.stream().map(f -> f.toAbsolutePath().normalize()).toList();
+    for (int length = 1; ; length++) {
+      int kept = length;
+      List<String> ends = whole.stream().map(path -> end(path, kept)).toList();
+      if (Set.copyOf(ends).size() == Set.copyOf(whole).size()) {
+        return ends;
+      }
+    }
+  }
+
+  private static String end(Path path, int kept) {
+    int names = path.getNameCount();
+    return kept < names ? path.subpath(names - kept, names).toString() : path.toString();
   }
 
   private static RunRecord record(Path run) {

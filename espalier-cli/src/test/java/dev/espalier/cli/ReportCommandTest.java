@@ -50,6 +50,7 @@ class ReportCommandTest {
     Path second = run("second", 0.4, 9);
     Cli compared = Cli.run("report", "--compare", first, second);
     assertEquals(ExitCode.DONE, compared.code(), compared.err());
+    assertTrue(compared.out().matches("(?s)result +first +second.*"), compared.out());
     assertTrue(compared.out().matches("(?s).*goal\\.ratio +0\\.5 +0\\.4.*"), compared.out());
     assertTrue(compared.out().matches("(?s).*conv1 +12 of 16 +9 of 16.*"), compared.out());
     assertTrue(!compared.out().contains("conv2"), "what is alike is left out");
@@ -57,6 +58,17 @@ class ReportCommandTest {
     assertTrue(page.contains("9 of 16") && page.contains("Settings that differ"), page);
     Cli asJson = Cli.run("report", "--compare", "--json", first, second);
     assertTrue(asJson.out().contains("\"12 of 16\""), asJson.out());
+  }
+
+  @Test
+  void runsAreNamedByAsMuchOfTheirPathsAsTellsThemApart() {
+    List<Path> apart = List.of(Path.of("/runs/exits"), Path.of("/runs/gates"));
+    assertEquals(List.of("exits", "gates"), ReportCommand.names(apart));
+    List<Path> alike =
+        List.of(Path.of("/runs/a/run"), Path.of("/runs/b/run/"), Path.of("/runs/b/./run"));
+    assertEquals(List.of("a/run", "b/run", "b/run"), ReportCommand.names(alike));
+    List<Path> nested = List.of(Path.of("/run"), Path.of("/b/run"));
+    assertEquals(List.of("/run", "run"), ReportCommand.names(nested));
   }
 
   @Test

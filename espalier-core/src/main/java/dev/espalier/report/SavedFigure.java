@@ -50,7 +50,7 @@ final class SavedFigure {
         timed
             ? List.of(new Blocks.Key("before", "MACs"), new Blocks.Key("after", "time, one call"))
             : List.of();
-    return Blocks.figure("saved", caption, legend, draw(shown, timed));
+    return Blocks.figure("saved", caption, legend, draw(shown, timed, caption));
   }
 
   /** Those that gave MACs, first those that gave most time (or most MACs, where none was taken). */
@@ -69,8 +69,8 @@ final class SavedFigure {
         .toList();
   }
 
-  private static Markup draw(List<Share> shares, boolean timed) {
-    Svg svg = new Svg(WIDTH, shares.size() * ROW + 4, "Share of what was saved by layer");
+  private static Markup draw(List<Share> shares, boolean timed, String label) {
+    Svg svg = new Svg(WIDTH, shares.size() * ROW + 4, label);
     Axis axis = new Axis(0, shares.stream().mapToDouble(Share::longest).max().orElse(1), 0, BAR);
     for (int i = 0; i < shares.size(); i++) {
       LayerRecord layer = shares.get(i).layer();

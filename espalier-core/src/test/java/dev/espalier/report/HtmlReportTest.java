@@ -66,7 +66,7 @@ class HtmlReportTest {
             "Speed-up against the ratio of MACs",
             "Time by operator",
             "Time over width of layer0.conv1",
-            "Share of what was saved by layer",
+            "Which layers gave what",
             "Accuracy under noise",
             "Accuracy over confidence",
             "Numbers of example 9")) {
