@@ -64,8 +64,8 @@ one() {
       espalier report --compare $sides ;;
     resnet56)
       made resnet56 "$resnets/resnet56_cifar10.onnx" cifar10 --set study=none --set cut.granularity=blocks \
-        --target macs=0.32 --set dynamic.members=0.33,0.14 --set dynamic.exits=0 --set tune.start=scratch --set tune.learningRate=0.1 \
-        --set tune.distill=0.9 --set tune.epochs=40 --set tune.views=10 ;;
+        --target macs=0.32 --set dynamic.members=0.33,0.14 --set dynamic.exits=0 --set tune.learningRate=0.1 \
+        --set tune.distill=0.9 --set tune.epochs=60 --set tune.views=10 ;;
     chain2) # two ResNets that exist
       joined chain2 --from "$resnets/resnet20_cifar10.onnx" "$resnets/resnet56_cifar10.onnx" --data "$(data cifar10)" ;;
     chain3) # and a third, which takes 0 to 255

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Half the latency (1 thread, batch 1) reached in several ways, tuned alike. The best MAC plan and the best single criterion are those with the
 # highest accuracy on the validation split with seed 1; the other two seeds follow for all.
-#   bench/equal-latency.sh [20|56|target]...   (all without arguments)
+#   bench/equal-latency.sh [20|56|long|target]...   (all without arguments; long takes over an hour)
 set -eu
 . "$(dirname "$0")/lib.sh"
 
@@ -36,7 +36,7 @@ equal() {
   names="$names equal-$1-$2-$3"
 }
 
-[ $# -gt 0 ] || set -- target 20 56
+[ $# -gt 0 ] || set -- target 20 56 long
 machine
 for part in "$@"; do
   case $part in
@@ -54,13 +54,17 @@ for part in "$@"; do
         equal resnet56 "$way" 1 4
       done
       peer=resnet56 ;;
+    long) # what more passes give where whole residual blocks alone go
+      run equal-resnet56-blocks-long prune "$models/resnet56_cifar10.onnx" --data "$data" --target latency=0.5 --set study=none \
+        --set cut.granularity=blocks --set tune.epochs=20 --set tune.views=10
+      names="$names equal-resnet56-blocks-long" ;;
     target)
       # The target at eight records and two threads, not tuned, and measured again.
       run equal-target-8-2 prune "$models/resnet56_cifar10.onnx" --data "$data" --target latency=0.5 --set tune.epochs=0 \
         --set latency.batch=8 --set latency.threads=2
       names="$names equal-target-8-2"
       espalier compare --batch 8 --threads 2 "$models/resnet56_cifar10.onnx" "$work/runs/equal-target-8-2/model.onnx" ;;
-    *) echo "usage: equal-latency.sh [20|56|target]..." >&2; exit 2 ;;
+    *) echo "usage: equal-latency.sh [20|56|long|target]..." >&2; exit 2 ;;
   esac
 done
 # shellcheck disable=SC2086 # several words
