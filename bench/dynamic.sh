@@ -65,7 +65,7 @@ one() {
     resnet56)
       made resnet56 "$resnets/resnet56_cifar10.onnx" cifar10 --set study=none --set cut.granularity=blocks \
         --target macs=0.32 --set dynamic.members=0.33,0.14 --set dynamic.exits=0 --set tune.learningRate=0.1 \
-        --set tune.distill=0.9 --set tune.epochs=60 --set tune.views=10 ;;
+        --set tune.distill=0 --set tune.epochs=64 ;;
     chain2) # two ResNets that exist
       joined chain2 --from "$resnets/resnet20_cifar10.onnx" "$resnets/resnet56_cifar10.onnx" --data "$(data cifar10)" ;;
     chain3) # and a third, which takes 0 to 255
