@@ -54,10 +54,16 @@ for part in "$@"; do
         equal resnet56 "$way" 1 4
       done
       peer=resnet56 ;;
-    long) # what more passes give where whole residual blocks alone go
+    long) # what more passes give where only whole residual blocks go
       run equal-resnet56-blocks-long prune "$models/resnet56_cifar10.onnx" --data "$data" --target latency=0.5 --set study=none \
         --set cut.granularity=blocks --set tune.epochs=20 --set tune.views=10
-      names="$names equal-resnet56-blocks-long" ;;
+      names="$names equal-resnet56-blocks-long"
+      # Beside it, networks that others trained for their size.
+      for model in "$models"/resnet44_cifar10.onnx "$models"/resnet32_cifar10.onnx "$work/runs/equal-resnet56-blocks-long/model.onnx" \
+        "$models"/resnet20_cifar10.onnx; do
+        echo "$model"
+        espalier compare --batch 1,64 --threads 1 --runs 400 --data "$data" "$models/resnet56_cifar10.onnx" "$model"
+      done ;;
     target)
       # The target at eight records and two threads, not tuned, and measured again.
       run equal-target-8-2 prune "$models/resnet56_cifar10.onnx" --data "$data" --target latency=0.5 --set tune.epochs=0 \
