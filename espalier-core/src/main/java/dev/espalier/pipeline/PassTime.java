@@ -9,10 +9,13 @@ import dev.espalier.model.ModelFormatException;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.DataRoles;
 import dev.espalier.tune.Progress;
 import dev.espalier.tune.Teacher;
+import dev.espalier.tune.Tuner;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * and what a training needs before its first update is no part of a pass.
  */
 public final class PassTime {
+  /** A rate at which nothing changes. */
+  private static final double STILL = 1e-12;
+
   private static final int BATCHES = 2;
   private static final int MORE_BATCHES = 6;
 
@@ -83,7 +89,13 @@ public final class PassTime {
       Tools quiet = new Tools(tools.tuner(), tools.gradients(), null, Progress.NONE);
       Recipe next = RecipeCodec.set(recipe, "seed=" + (recipe.seed() + turn));
       long start = System.nanoTime();
-      new Training(quiet, next, sample, teacher, null).tune(candidate, 1, false);
+      Tuner tuner = Objects.requireNonNull(quiet.tuner());
+      Tuner.Request request =
+          new Training(quiet, next, sample, teacher, null).request(candidate, 1, false);
+      double imitation = recipe.tune().imitation();
+      TuneSettings.Steps still = new TuneSettings.Steps("sgd", STILL, false, 0, imitation, 0);
+      tuner.tune(
+          request.withTrain(part).withWatch(null).withSettings(recipe.tune().paced(still)));
       return (System.nanoTime() - start) / 1e9;
     }
   }

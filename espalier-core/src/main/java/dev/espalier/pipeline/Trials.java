@@ -178,7 +178,7 @@ final class Trials {
             start.number(),
             ask.ratio(),
             accepted ? "accept" : "reject",
-            reasons(start, cut, judged),
+            reasons(start, cut, trained, judged),
             cost.macs(),
             cost.parameters(Map.of()),
             before,
@@ -206,7 +206,8 @@ final class Trials {
     return trial;
   }
 
-  private List<String> reasons(Start start, CutResult cut, Gate.@Nullable Judgement judged) {
+  private List<String> reasons(
+      Start start, CutResult cut, Training.Trained trained, Gate.@Nullable Judgement judged) {
     List<String> reasons = new ArrayList<>(start.ask().why());
     if (start.ask().cuts()) {
       reasons.addAll(workshop.aiming().reasons());
@@ -214,6 +215,7 @@ final class Trials {
     if (!cut.certificate().certified()) {
       reasons.add(cut.certificate().message());
     }
+    reasons.addAll(trained.notes());
     if (judged != null) {
       reasons.add(judged.reason());
     }

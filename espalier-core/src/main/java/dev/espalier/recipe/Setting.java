@@ -149,11 +149,18 @@ record Setting(String key, String meaning, Allowed allowed) {
               "tune.start",
               "what tuning begins with: the weights that a cut kept, or (scratch) weights drawn anew for what it left",
               oneOf("kept", "scratch")),
-          of("tune.optimizer", "how weights move", oneOf("sgd", "adamw")),
+          of(
+              "tune.optimizer",
+              "how weights move; auto takes what a short test of the network favours",
+              oneOf("auto", "sgd", "adamw")),
           of(
               "tune.learningRate",
-              "highest learning rate; 0 chooses 0.05 for sgd and 0.001 for adamw",
+              "highest learning rate; 0 takes what a short test of the network finds",
               atLeast(0)),
+          of(
+              "tune.normalise",
+              "whether layers without a BatchNormalization have one while they are trained; auto where a short test favours it",
+              oneOf("auto", "always", "never")),
           of("tune.momentum", "of sgd", below(0, 1)),
           of("tune.weightDecay", "not applied to norms and biases", atLeast(0)),
           of("tune.schedule", "how the learning rate falls", oneOf("cosine", "step", "constant")),
@@ -165,7 +172,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("tune.warmup", "fraction of the training in which the rate rises", below(0, 1)),
           of(
               "tune.distill",
-              "weight of imitating the original; the label loss has the rest",
+              "weight of imitating the original; the label loss has the rest; null takes what a short test favours",
               between(0, 1)),
           of("tune.temperature", "of distillation", above(0)),
           of(
@@ -176,7 +183,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "tune.patience",
               "epochs without a better validation metric before training stops; 0 never stops early",
               atLeast(0)),
-          of("tune.clip", "largest norm of the gradient; 0 for none", atLeast(0)),
+          of(
+              "tune.clip",
+              "largest norm of the gradient; 0 for none; null takes some times what a short test saw",
+              atLeast(0)),
           of("tune.threads", "of the native library; 0 for all cores", atLeast(0)),
           of(
               "tune.penalty.kind",

@@ -1,5 +1,7 @@
 package dev.espalier.recipe;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How weights are trained.
  *
@@ -13,8 +15,12 @@ package dev.espalier.recipe;
  *     teacher says of them is asked once. 0 draws new ones in each epoch
  * @param start {@code kept}: tuning begins with the weights that are there; {@code scratch}: with
  *     weights drawn anew
- * @param optimizer {@code sgd} (with momentum) or {@code adamw}
- * @param learningRate highest learning rate; 0 chooses 0.05 for sgd and 0.001 for adamw
+ * @param optimizer {@code sgd} (with momentum), {@code adamw}, or {@code auto}: a short test of the
+ *     network decides
+ * @param learningRate highest learning rate; 0: a short test of the network finds it
+ * @param normalise whether layers without a BatchNormalization have one while they are trained,
+ *     folded into their weights afterwards: {@code always}, {@code never}, or {@code auto}: a short
+ *     test decides
  * @param momentum of sgd
  * @param weightDecay not applied to norms and biases
  * @param schedule {@code cosine}, {@code step} or {@code constant}
@@ -22,13 +28,15 @@ package dev.espalier.recipe;
  *     again
  * @param stepFactor for {@code step}: what the rate is multiplied with
  * @param warmup fraction of the training in which the rate rises linearly
- * @param distill weight of imitating the original, 0 to 1; the label loss has the rest
+ * @param distill weight of imitating the original, 0 to 1; the label loss has the rest; null: a
+ *     short test decides
  * @param temperature of distillation
  * @param loss {@code auto}, {@code cross-entropy}, {@code binary-cross-entropy}, {@code mse} or
  *     {@code output-matching}
  * @param patience epochs without a better validation metric before training stops; 0 never stops
  *     early
- * @param clip largest norm of the gradient; 0 for none
+ * @param clip largest norm of the gradient; 0 for none; null: what a short test of the network saw
+ *     in steps that went well
  * @param threads of the native library; 0 for all cores
  * @param penalty pressure on the weights beside weight decay
  */
@@ -41,19 +49,22 @@ public record TuneSettings(
     String start,
     String optimizer,
     double learningRate,
+    String normalise,
     double momentum,
     double weightDecay,
     String schedule,
     double stepEvery,
     double stepFactor,
     double warmup,
-    double distill,
+    @Nullable Double distill,
     double temperature,
     String loss,
     int patience,
-    double clip,
+    @Nullable Double clip,
     int threads,
     Penalty penalty) {
+  private static final double HALF = 0.5;
+
   /**
    * @param kind {@code none}, {@code l1}, {@code l2}, {@code group-lasso} (the norm of each index
    *     of axis 0 of each weight alone, whatever that axis means to its operator; not of coupled
@@ -71,19 +82,20 @@ public record TuneSettings(
         128,
         0,
         "kept",
-        "sgd",
+        "auto",
         0,
+        "auto",
         0.9,
         5e-4,
         "cosine",
         0.33,
         0.1,
         0.05,
-        0.5,
+        null,
         4,
         "auto",
         0,
-        0,
+        null,
         0,
         new Penalty("none", 1e-4));
   }
@@ -91,6 +103,20 @@ public record TuneSettings(
   /** Whether weights are drawn anew first. */
   public boolean fromScratch() {
     return start.equals("scratch");
+  }
+
+  /** Whether a short test of the network has something to find. */
+  public boolean open() {
+    return optimizer.equals("auto")
+        || learningRate == 0
+        || normalise.equals("auto")
+        || distill == null
+        || clip == null;
+  }
+
+  /** The weight of imitating the original; half where nothing was said or found. */
+  public double imitation() {
+    return distill == null ? HALF : distill;
   }
 
   public TuneSettings withEpochs(int changed) {
@@ -103,6 +129,7 @@ public record TuneSettings(
         start,
         optimizer,
         learningRate,
+        normalise,
         momentum,
         weightDecay,
         schedule,
@@ -117,4 +144,40 @@ public record TuneSettings(
         threads,
         penalty);
   }
+
+  /** The same with what decides the size and the direction of steps. */
+  public TuneSettings paced(Steps steps) {
+    return new TuneSettings(
+        epochs,
+        stepEpochs,
+        minUpdates,
+        batch,
+        views,
+        start,
+        steps.optimizer,
+        steps.learningRate,
+        steps.normalise ? "always" : "never",
+        momentum,
+        weightDecay,
+        schedule,
+        stepEvery,
+        stepFactor,
+        steps.warmup,
+        steps.distill,
+        temperature,
+        loss,
+        patience,
+        steps.clip,
+        threads,
+        penalty);
+  }
+
+  /** What a training's steps are made by, with nothing left open. */
+  public record Steps(
+      String optimizer,
+      double learningRate,
+      boolean normalise,
+      double warmup,
+      double distill,
+      double clip) {}
 }

@@ -11,7 +11,6 @@ import java.util.function.Predicate;
  */
 final class Rules {
   private static final int UPDATES = 1500;
-  private static final int MANY_UPDATES = 300;
   private static final int MOST_EPOCHS = 40;
   private static final int MANY_EPOCHS = 16;
   private static final double FEW = 0.05;
@@ -68,23 +67,6 @@ final class Rules {
               .then("2", f -> "half of the way is tuned before the rest is cut"),
           rule("schedule.trials", "fewer than 300 examples decide", f -> f.gateExamples() < 300)
               .then("6", Rules::narrow),
-          rule("tune.optimizer", "recurrent", Findings::recurrent)
-              .then("adamw", f -> "gradients of gates differ in size by far"),
-          rule("tune.optimizer", "attention", Findings::attention)
-              .then("adamw", f -> "transformers are trained with adaptive steps"),
-          rule("tune.optimizer", "embeddings", Findings::embeddings)
-              .then("adamw", f -> "rows of a table are seldom seen, and need larger steps then"),
-          rule("tune.optimizer", "convolutions or dense layers", f -> true)
-              .then("sgd", f -> "no recurrence, attention or embeddings were found"),
-          rule("tune.learningRate", "attention", Findings::attention)
-              .then("0.0005", f -> "a trained transformer is unsettled by larger steps"),
-          rule(
-                  "tune.learningRate",
-                  "other networks, and hundreds of updates a pass",
-                  Rules::settled)
-              .then("0.02", Rules::rate),
-          rule("tune.clip", "recurrent", Findings::recurrent)
-              .then("1", f -> "gradients through many steps can burst"),
           rule("tune.batch", "fewer than 2000 examples", f -> f.trainExamples() < 2000)
               .then("32", Rules::examples),
           rule("tune.batch", "fewer than 6000 examples", f -> f.trainExamples() < 6000)
@@ -239,22 +221,6 @@ final class Rules {
     return passes < 1
         ? number(Math.max(0.01, passes))
         : Integer.toString(Math.min(MANY_EPOCHS, (int) passes));
-  }
-
-  private static boolean settled(Findings f) {
-    boolean sgd =
-        !f.recurrent()
-            && !f.attention()
-            && !f.embeddings()
-            && f.recipe().tune().optimizer().equals("sgd");
-    return sgd && f.updates(batch(f)) > MANY_UPDATES && !f.recipe().tune().fromScratch();
-  }
-
-  private static String rate(Findings f) {
-    return String.format(
-        Locale.ROOT,
-        "%.0f updates a pass: with larger steps ResNet-20 lost 1.2 points more in one pass after a cut",
-        f.updates(batch(f)));
   }
 
   private static String groups(Findings f) {

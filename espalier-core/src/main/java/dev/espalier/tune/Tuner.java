@@ -21,10 +21,19 @@ public interface Tuner {
   Result tune(Request request);
 
   /**
+   * Finds what the request's settings leave open by short tests on its model, whose weights are put
+   * back after each; what they state stays. The usual, untested, unless a tuner can do better.
+   * Deterministic for equal requests.
+   */
+  default Pace pace(Request request) {
+    return Pace.usual(request.settings());
+  }
+
+  /**
    * @param model what to train
    * @param train examples to learn from (augmented)
-   * @param validation examples the original never saw, to keep the best weights by; null keeps the
-   *     last
+   * @param validation examples that are not learnt from, to keep the best weights by, those at the
+   *     start among them; null keeps the last
    * @param task what the labels mean
    * @param teacher gives outputs to imitate; null for labels alone
    * @param masks weights that stay zero: initializer name to a float32 tensor of zeros and ones of
@@ -37,6 +46,9 @@ public interface Tuner {
    * @param progress told after each batch
    * @param focus what of the model is trained, and what teaches it
    * @param folds of {@code validation}, for weights that are kept without having seen one
+   * @param watch where there is no validation, examples that are not learnt from either: the last
+   *     weights are kept that are not surely worse on them than those at the start; null watches
+   *     nothing
    * @param checkpoint a file for the state after an epoch, from which an equal request that was cut
    *     off goes on to the same weights; null keeps nothing
    */
@@ -54,6 +66,7 @@ public interface Tuner {
       Progress progress,
       Focus focus,
       Folds folds,
+      @Nullable Dataset watch,
       @Nullable Path checkpoint) {
     /** A request to train the whole model by its first output. */
     public Request(
@@ -82,6 +95,7 @@ public interface Tuner {
           progress,
           Focus.WHOLE,
           Folds.NONE,
+          null,
           null);
     }
 
@@ -111,22 +125,21 @@ public interface Tuner {
           progress);
     }
 
-    public Request withFocus(Focus changed) {
-      return with(changed, folds, checkpoint);
+    /** The same with these settings. */
+    public Request withSettings(TuneSettings changed) {
+      return with(changed, epochs, focus, folds, watch, checkpoint);
     }
 
-    public Request withFolds(Folds changed) {
-      return with(focus, changed, checkpoint);
+    /** The same for so many passes. */
+    public Request withEpochs(double changed) {
+      return with(settings, changed, focus, folds, watch, checkpoint);
     }
 
-    public Request withCheckpoint(@Nullable Path changed) {
-      return with(focus, folds, changed);
-    }
-
-    private Request with(Focus otherFocus, Folds otherFolds, @Nullable Path otherCheckpoint) {
+    /** The same with other examples to learn from. */
+    public Request withTrain(Dataset changed) {
       return new Request(
           model,
-          train,
+          changed,
           validation,
           task,
           teacher,
@@ -136,8 +149,50 @@ public interface Tuner {
           fromScratch,
           seed,
           progress,
+          focus,
+          folds,
+          watch,
+          checkpoint);
+    }
+
+    public Request withFocus(Focus changed) {
+      return with(settings, epochs, changed, folds, watch, checkpoint);
+    }
+
+    public Request withFolds(Folds changed) {
+      return with(settings, epochs, focus, changed, watch, checkpoint);
+    }
+
+    public Request withWatch(@Nullable Dataset changed) {
+      return with(settings, epochs, focus, folds, changed, checkpoint);
+    }
+
+    public Request withCheckpoint(@Nullable Path changed) {
+      return with(settings, epochs, focus, folds, watch, changed);
+    }
+
+    private Request with(
+        TuneSettings otherSettings,
+        double otherEpochs,
+        Focus otherFocus,
+        Folds otherFolds,
+        @Nullable Dataset otherWatch,
+        @Nullable Path otherCheckpoint) {
+      return new Request(
+          model,
+          train,
+          validation,
+          task,
+          teacher,
+          masks,
+          otherSettings,
+          otherEpochs,
+          fromScratch,
+          seed,
+          progress,
           otherFocus,
           otherFolds,
+          otherWatch,
           otherCheckpoint);
     }
   }
@@ -176,10 +231,18 @@ public interface Tuner {
    * @param epochs one row an epoch, in order
    * @param folds for each fold of the request the model with the weights that would be kept had
    *     validation lacked it; empty where nothing is divided, or nothing chosen
+   * @param notes what was not as usual, a sentence each: attempts that went wrong and how they were
+   *     answered, weights that are those of the start
    */
-  record Result(Model model, List<Epoch> epochs, List<Model> folds) {
+  record Result(Model model, List<Epoch> epochs, List<Model> folds, List<String> notes) {
+    public Result {
+      epochs = List.copyOf(epochs);
+      folds = List.copyOf(folds);
+      notes = List.copyOf(notes);
+    }
+
     public Result(Model model, List<Epoch> epochs) {
-      this(model, epochs, List.of());
+      this(model, epochs, List.of(), List.of());
     }
   }
 

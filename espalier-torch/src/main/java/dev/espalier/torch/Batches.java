@@ -31,7 +31,6 @@ final class Batches implements AutoCloseable {
   private static final long SPREAD = 0xD1342543DE82EF95L;
 
   private final Tuner.Request request;
-  private final int size;
   private final int perEpoch;
   private final long total;
   private final ExecutorService worker = Executors.newSingleThreadExecutor(Batches::thread);
@@ -51,7 +50,7 @@ final class Batches implements AutoCloseable {
   Batches(Tuner.Request request, int epochs) {
     this.request = request;
     Dataset train = request.train();
-    this.size = Math.min(request.settings().batch(), train.size());
+    int size = Math.min(request.settings().batch(), train.size());
     this.perEpoch = -Math.floorDiv(-train.size(), Math.max(1, size));
     this.total = request.epochs() > 0 ? Math.max(1, Math.round(request.epochs() * perEpoch)) : 0;
     this.prepared = (long) epochs * perEpoch;
@@ -89,12 +88,17 @@ final class Batches implements AutoCloseable {
       random = new SplittableRandom(request.seed() + prepared / perEpoch * SPREAD);
       order = Rows.all(request.train().size()).shuffled(random);
     }
-    Rows rows = order.slice(within * size, Math.min(order.size(), (within + 1) * size));
+    Rows rows = order.slice(bound(within), bound(within + 1));
     Batch batch = request.train().augmented(rows.numbers(), augmentation());
     countBytes(batch);
     Teacher teacher = request.teacher();
-    boolean asked = request.settings().distill() > 0 || batch.labels() == null;
+    boolean asked = request.settings().imitation() > 0 || batch.labels() == null;
     return new Prepared(batch, teacher != null && asked ? teacher.outputs(batch) : null);
+  }
+
+  /** Batches of an epoch are of one size, as far as its records can be divided so. */
+  private int bound(int batch) {
+    return (int) ((long) batch * order.size() / perEpoch);
   }
 
   /** Drawn anew in each epoch, or the same again for a row after as many epochs as it has views. */

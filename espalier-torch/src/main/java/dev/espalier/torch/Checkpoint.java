@@ -61,8 +61,17 @@ final class Checkpoint {
    * @param weights after the last of the epochs
    * @param epochs so far
    * @param bests by all of validation, then without each fold
+   * @param attempt that is going on
+   * @param begun epochs before that attempt
+   * @param notes on those before
    */
-  record State(Map<String, Tensor> weights, List<Tuner.Epoch> epochs, List<Best> bests) {}
+  record State(
+      Map<String, Tensor> weights,
+      List<Tuner.Epoch> epochs,
+      List<Best> bests,
+      Attempt attempt,
+      int begun,
+      List<String> notes) {}
 
   /**
    * All but numbers.
@@ -71,7 +80,13 @@ final class Checkpoint {
    * @param names of the weights, in the order in which they are kept
    */
   private record About(
-      String training, List<String> names, List<Tuner.Epoch> epochs, List<Kept> bests) {}
+      String training,
+      List<String> names,
+      List<Tuner.Epoch> epochs,
+      List<Kept> bests,
+      Attempt attempt,
+      int begun,
+      List<String> notes) {}
 
   /** {@link Best} by its epoch, under whose number its weights are. */
   private record Kept(double metric, int epoch) {}
@@ -98,7 +113,10 @@ final class Checkpoint {
             training,
             names,
             state.epochs,
-            state.bests.stream().map(b -> new Kept(b.metric, b.epoch)).toList());
+            state.bests.stream().map(b -> new Kept(b.metric, b.epoch)).toList(),
+            state.attempt,
+            state.begun,
+            state.notes);
     archive.write(ABOUT, new IValue(Json.text(about)));
     Map<Integer, Map<String, Tensor>> byEpoch = new TreeMap<>();
     state.bests.forEach(b -> byEpoch.put(b.epoch, b.weights));
@@ -161,7 +179,7 @@ final class Checkpoint {
               best.epoch,
               byEpoch.computeIfAbsent(best.epoch, e -> weights(archive, e, about.names))));
     }
-    return new State(newest, about.epochs, bests);
+    return new State(newest, about.epochs, bests, about.attempt, about.begun, about.notes);
   }
 
   private static Map<String, Tensor> weights(InputArchive archive, int epoch, List<String> names) {

@@ -3,6 +3,7 @@ package dev.espalier.torch;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.torch.op.Tensors;
+import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +31,19 @@ import org.bytedeco.pytorch.global.torch;
 final class Descent implements AutoCloseable {
   private final Learner learner;
   private final TuneSettings settings;
+  private final String kind;
   private final Optimizer optimizer;
   private final TensorVector all;
   private final Map<String, Tensor> masks = new LinkedHashMap<>();
 
-  Descent(Learner learner, TuneSettings settings, Map<String, dev.espalier.model.Tensor> masks) {
+  /**
+   * @param steps say by which optimiser
+   * @param request names masks, momentum, decay and penalty
+   */
+  Descent(Learner learner, TuneSettings.Steps steps, Tuner.Request request) {
     this.learner = learner;
-    this.settings = settings;
+    this.settings = request.settings();
+    this.kind = steps.optimizer();
     if (learner.parameters().isEmpty()) {
       throw new ModelFormatException(
           "the model has no weights to train; set tune.epochs=0 to go on without");
@@ -56,17 +63,19 @@ final class Descent implements AutoCloseable {
       this.optimizer.retainReference();
       this.all = Tensors.vector(List.copyOf(learner.parameters().values()));
       this.all.retainReference();
-      masks.forEach((name, mask) -> this.masks.put(name, Libtorch.keep(Tensors.copyOf(mask))));
+      request
+          .masks()
+          .forEach((name, mask) -> this.masks.put(name, Libtorch.keep(Tensors.copyOf(mask))));
       applyMasks();
     }
   }
 
   private Optimizer optimizer(List<Tensor> decayed, List<Tensor> others) {
     Optimizer made =
-        settings.optimizer().equals("adamw")
+        kind.equals("adamw")
             ? new AdamW(Tensors.vector(decayed), adamw(settings.weightDecay()))
             : new SGD(Tensors.vector(decayed), sgd(settings.weightDecay()));
-    OptimizerOptions plain = settings.optimizer().equals("adamw") ? adamw(0) : sgd(0);
+    OptimizerOptions plain = kind.equals("adamw") ? adamw(0) : sgd(0);
     made.add_param_group(new OptimizerParamGroup(Tensors.vector(others), plain));
     return made;
   }
@@ -88,17 +97,22 @@ final class Descent implements AutoCloseable {
     optimizer.zero_grad();
   }
 
-  /** Moves the weights against their gradients. */
-  void step(double rate) {
+  /** Moves the weights against their gradients, of which the norm is at most {@code clip}; 0: any. */
+  void step(double rate, double clip) {
     for (long i = 0; i < 2; i++) {
       optimizer.param_groups().get(i).options().set_lr(rate);
     }
     Libtorch.withoutGradients(() -> Penalties.add(learner, settings.penalty()));
-    if (settings.clip() > 0) {
-      torch.clip_grad_norm_(all, settings.clip());
+    if (clip > 0) {
+      torch.clip_grad_norm_(all, clip);
     }
     optimizer.step();
     applyMasks();
+  }
+
+  /** The norm of all gradients together, as they are now. */
+  double gradientNorm() {
+    return torch.clip_grad_norm_(all, Float.MAX_VALUE);
   }
 
   /** Writes what the optimiser remembers of the steps so far. */

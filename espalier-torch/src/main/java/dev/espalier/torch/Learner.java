@@ -214,6 +214,19 @@ final class Learner implements AutoCloseable {
     return out;
   }
 
+  /** Puts weights and running statistics where {@link #weights} had them. */
+  void put(Map<String, Tensor> weights) {
+    Libtorch.withoutGradients(
+        () ->
+            weights.forEach(
+                (name, tensor) -> {
+                  org.bytedeco.pytorch.Tensor weight = graph.weight(name);
+                  if (weight != null) {
+                    weight.detach().copy_(Tensors.copyOf(tensor));
+                  }
+                }));
+  }
+
   /** {@code model} with {@code weights} in place of its own. */
   static Model with(Model model, Map<String, Tensor> weights) {
     Map<String, Tensor> changed = new LinkedHashMap<>(model.graph().initializers());

@@ -14,23 +14,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Classes: cross-entropy, and the Kullback–Leibler divergence between softened probabilities
  * times T² (Hinton et al. 2015). Single columns, several labels and rankings: binary cross-entropy,
- * towards the teacher's probabilities. Numbers: mean squared error. Where labels or a teacher lack,
+ * towards the teacher's probabilities. Numbers: mean squared error, as a share of the targets'
+ * variance. Where labels or a teacher lack,
  * the other has the whole weight.
  *
  * @param kind what to compare how: cross-entropy, binary-cross-entropy, mse or output-matching
  * @param distill weight of the teacher
  * @param temperature of distillation
+ * @param spread variance of the targets that squared errors are measured by
  */
-record Losses(String kind, double distill, double temperature) {
+record Losses(String kind, double distill, double temperature, double spread) {
   /** The loss that {@code settings} name, or the task's own. */
   static Losses of(TuneSettings settings, Task task) {
     String kind = settings.loss().equals("auto") ? own(task) : settings.loss();
-    return new Losses(kind, settings.distill(), settings.temperature());
+    return new Losses(kind, settings.imitation(), settings.temperature(), 1);
   }
 
   /** The task's label loss alone. */
   static Losses labels(Task task) {
-    return new Losses(own(task), 0, 1);
+    return new Losses(own(task), 0, 1, 1);
+  }
+
+  /** The same with squared errors as a share of this variance. */
+  Losses per(double variance) {
+    return new Losses(kind, distill, temperature, variance);
   }
 
   private static String own(Task task) {
@@ -81,7 +88,7 @@ record Losses(String kind, double distill, double temperature) {
     } else if (kind.equals("cross-entropy")) {
       return torch.cross_entropy_loss(flat, labels.reshape(-1).to(ScalarType.Long));
     }
-    return torch.mse_loss(flat, target(flat, labels));
+    return squared(flat, target(flat, labels));
   }
 
   private static Tensor target(Tensor flat, Tensor labels) {
@@ -107,6 +114,11 @@ record Losses(String kind, double distill, double temperature) {
       Tensor sum = torch.kl_div(student, wanted, batchMean, false);
       return sum.mul(new Scalar(temperature * temperature / flat.size(0)));
     }
-    return torch.mse_loss(flat, teacher);
+    return squared(flat, teacher);
+  }
+
+  private Tensor squared(Tensor flat, Tensor wanted) {
+    Tensor error = torch.mse_loss(flat, wanted);
+    return spread == 1 ? error : error.div(new Scalar(spread));
   }
 }

@@ -1,13 +1,16 @@
 package dev.espalier.torch;
 
 import dev.espalier.data.Batch;
+import dev.espalier.data.Dataset;
 import dev.espalier.data.Folds;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.ort.Chance;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Metrics;
+import dev.espalier.ort.PairedDrop;
 import dev.espalier.ort.Predictions;
 import dev.espalier.torch.Learner.Prepared;
 import dev.espalier.torch.op.Mode;
@@ -15,18 +18,40 @@ import dev.espalier.tune.Progress;
 import dev.espalier.tune.Teacher;
 import dev.espalier.tune.Tuner;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a learner on examples that it does not learn from: by the task's metric, measured in ONNX
  * Runtime; by the mean squared distance to the teacher where there are no labels.
  *
- * @param request names data, task and teacher
+ * @param request names task and teacher
+ * @param data what is judged on
  * @param model what is being trained, with a free batch
  */
-record Validation(Tuner.Request request, Model model) {
+record Validation(Tuner.Request request, Dataset data, Model model) {
+  /** Metrics of which no paired error is known. */
+  private static final Set<String> UNPAIRED = Set.of("loss", "r2");
+
+  /** How much larger an error without a known paired one must be to be surely larger. */
+  private static final double SURELY = 1.1;
+
+  private static final double STANDARD_ERRORS = 2;
+
+  /**
+   * What was seen of some weights.
+   *
+   * @param metrics on all of the data, then without each fold where there are some, and labels
+   * @param predictions the answers; null where a distance was measured
+   */
+  record Look(double[] metrics, @Nullable Predictions predictions) {
+    double metric() {
+      return metrics[0];
+    }
+  }
+
   private boolean unlabelled() {
     return request.task().unlabelled();
   }
@@ -36,15 +61,38 @@ record Validation(Tuner.Request request, Model model) {
     return Double.isNaN(best) || (higher ? candidate > best : candidate < best);
   }
 
-  /**
-   * The figure for the learner's weights as they are now, then the same without each fold where
-   * there are some, and labels.
-   */
-  double[] measure(Learner learner, Map<String, Tensor> weights) {
-    if (unlabelled()) {
-      return new double[] {distance(learner)};
+  /** Whether weights are worse than others by more than luck: two paired standard errors. */
+  boolean surelyWorse(Look now, Look before) {
+    if (!better(before.metric(), now.metric())) {
+      return false;
     }
-    var data = Objects.requireNonNull(request.validation());
+    Predictions was = before.predictions();
+    Predictions is = now.predictions();
+    if (was == null || is == null || UNPAIRED.contains(request.task().metric())) {
+      double difference = Math.abs(now.metric() - before.metric());
+      return Double.isNaN(now.metric())
+          || difference > (SURELY - 1) * Math.max(Math.abs(before.metric()), 1e-12);
+    }
+    double error = PairedDrop.standardError(request.task(), was, is);
+    double drop = PairedDrop.of(request.task(), was, is, 0.95).drop();
+    return !(drop <= STANDARD_ERRORS * error);
+  }
+
+  /** Whether answers are no better than chance, though those before were. */
+  boolean collapsed(Look now, Look before) {
+    Predictions was = before.predictions();
+    Predictions is = now.predictions();
+    return was != null
+        && is != null
+        && Chance.near(request.task(), is)
+        && !Chance.near(request.task(), was);
+  }
+
+  /** What the learner's weights do as they are now. */
+  Look look(Learner learner, Map<String, Tensor> weights) {
+    if (unlabelled()) {
+      return new Look(new double[] {distance(learner)}, null);
+    }
     int threads = Libtorch.threads(request.settings().threads());
     int batch = request.settings().batch();
     Evaluator.Run run = new Evaluator.Run(batch, threads, Progress.NONE);
@@ -52,14 +100,16 @@ record Validation(Tuner.Request request, Model model) {
     Predictions all = Evaluator.predict(Learner.with(model, weights), task, data, run);
     Folds folds = request.folds();
     IntStream without = folds.divide() ? IntStream.range(0, folds.count()) : IntStream.empty();
-    return DoubleStream.concat(
-            DoubleStream.of(Metrics.value(task, all)),
-            without.mapToDouble(f -> Metrics.value(task, all.rows(folds.without(f, data.size())))))
-        .toArray();
+    double[] metrics =
+        DoubleStream.concat(
+                DoubleStream.of(Metrics.value(task, all)),
+                without.mapToDouble(
+                    f -> Metrics.value(task, all.rows(folds.without(f, data.size())))))
+            .toArray();
+    return new Look(metrics, all);
   }
 
   private double distance(Learner learner) {
-    var data = Objects.requireNonNull(request.validation());
     Teacher teacher = request.teacher();
     int batch = request.settings().batch();
     double[] sum = new double[1];

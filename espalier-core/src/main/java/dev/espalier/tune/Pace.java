@@ -1,0 +1,38 @@
+package dev.espalier.tune;
+
+import dev.espalier.recipe.TuneSettings;
+import java.util.List;
+
+/**
+ * What a short test of a network found for its training: the optimizer, the rate, whether layers
+ * are normalised while they learn, how much is imitated, and where gradients are clipped.
+ *
+ * @param steps what was found, and what was stated as it was
+ * @param why a sentence for each finding, for a person; empty where nothing was tested
+ * @param seconds that the test took
+ */
+public record Pace(TuneSettings.Steps steps, List<String> why, double seconds) {
+  private static final double SGD = 0.05;
+  private static final double ADAMW = 0.001;
+
+  public Pace {
+    why = List.copyOf(why);
+  }
+
+  /** The usual for what is open, without a test. */
+  public static Pace usual(TuneSettings settings) {
+    String optimizer = settings.optimizer().equals("auto") ? "sgd" : settings.optimizer();
+    double usual = optimizer.equals("adamw") ? ADAMW : SGD;
+    Double clip = settings.clip();
+    return new Pace(
+        new TuneSettings.Steps(
+            optimizer,
+            settings.learningRate() > 0 ? settings.learningRate() : usual,
+            settings.normalise().equals("always"),
+            settings.warmup(),
+            settings.imitation(),
+            clip == null ? 0 : clip),
+        List.of(),
+        0);
+  }
+}

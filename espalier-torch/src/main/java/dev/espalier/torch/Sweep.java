@@ -1,0 +1,115 @@
+package dev.espalier.torch;
+
+import dev.espalier.torch.op.Mode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Where the loss begins to rise as the learning rate does: a few dozen steps, each with a larger
+ * rate than the one before.
+ *
+ * <p>Rates begin where a step moves weights by about a hundred-thousandth of their size and end
+ * where it moves them by all of it, so that neither the unit of the inputs nor that of the targets
+ * matters. Losses are compared with those of the same batches before the first step.
+ *
+ * <p>Source: Smith, Cyclical Learning Rates for Training Neural Networks, WACV 2017.
+ *
+ * @param top the largest rate before the loss rose
+ * @param rose whether it did
+ * @param best the rate at which it was least
+ * @param norm the largest norm of the gradient at rates that went well
+ * @param steps that were made
+ */
+record Sweep(double top, boolean rose, double best, double norm, int steps) {
+  static final int STEPS = 40;
+
+  private static final double LEAST = 1e-5;
+  private static final double MOST = 1;
+  private static final double KEPT = 0.7;
+
+  /** A rise by this share of what was won before is one. */
+  private static final double RISE = 0.3;
+
+  private static final double NOISE = 0.02;
+
+  /** Leaves the learner's weights anywhere. */
+  static Sweep of(Learner learner, Descent descent, Tryout trials) {
+    double[] before = trials.losses(learner, Mode.TRAIN);
+    double least = LEAST / ratio(learner, trials);
+    double factor = Math.pow(MOST / LEAST, 1.0 / (STEPS - 1));
+    List<double[]> seen = new ArrayList<>();
+    double smooth = 0;
+    double weight = 0;
+    double start = Arrays.stream(before).average().orElse(0);
+    for (int i = 0; i < STEPS; i++) {
+      double rate = least * Math.pow(factor, i);
+      Stepped stepped = trials.step(learner, descent, i, rate, 0);
+      double won = stepped.loss() - before[i % before.length];
+      smooth = KEPT * smooth + (1 - KEPT) * won;
+      weight = KEPT * weight + 1 - KEPT;
+      seen.add(new double[] {rate, smooth / weight, stepped.norm()});
+      if (!Double.isFinite(won) || won > 2 * Math.abs(start) + 1) {
+        break;
+      }
+    }
+    return read(seen, start);
+  }
+
+  private static Sweep read(List<double[]> seen, double start) {
+    int best = 0;
+    for (int i = 1; i < seen.size(); i++) {
+      best = seen.get(i)[1] < seen.get(best)[1] ? i : best;
+    }
+    double low = seen.get(best)[1];
+    double limit = low + RISE * Math.abs(low) + NOISE * Math.abs(start);
+    int top = best;
+    while (top + 1 < seen.size() && seen.get(top + 1)[1] <= limit) {
+      top++;
+    }
+    double norm = 0;
+    for (int i = 0; i <= best; i++) {
+      norm = Math.max(norm, seen.get(i)[2]);
+    }
+    return new Sweep(
+        seen.get(top)[0], top + 1 < seen.size(), seen.get(best)[0], norm, seen.size());
+  }
+
+  /**
+   * How far a step at rate 1 would move the median matrix or kernel, as a share of its size: an
+   * adaptive step moves each weight by the rate.
+   */
+  private static double ratio(Learner learner, Tryout trials) {
+    return trials.gradients(
+        learner,
+        0,
+        () -> {
+          boolean adaptive = trials.steps().optimizer().equals("adamw");
+          double[] ratios =
+              learner.parameters().entrySet().stream()
+                  .filter(e -> learner.role(e.getKey()) == Role.WEIGHT)
+                  .mapToDouble(e -> ratio(e.getValue(), adaptive))
+                  .filter(r -> r > 0 && Double.isFinite(r))
+                  .sorted()
+                  .toArray();
+          return ratios.length == 0 ? 1 : ratios[ratios.length / 2];
+        });
+  }
+
+  private static double ratio(Tensor weight, boolean adaptive) {
+    try (PointerScope scope = new PointerScope()) {
+      double size = weight.detach().norm().item_float();
+      Tensor gradient = weight.grad();
+      double step =
+          adaptive
+              ? Math.sqrt(weight.numel())
+              : gradient.defined() ? gradient.norm().item_float() : 0;
+      return size > 0 ? step / size : 0;
+    }
+  }
+
+  /** The loss of a step before it was made, and the norm of its gradient. */
+  record Stepped(double loss, double norm) {}
+}
