@@ -3,6 +3,7 @@ package dev.espalier.ort;
 import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -21,6 +22,12 @@ import java.util.SplittableRandom;
  */
 public record PairedDrop(
     double drop, double low, double high, double level, int records, String method) {
+  /** Metrics in which no drop is measured. */
+  private static final Set<String> UNPAIRED = Set.of("loss", "r2");
+
+  private static final double SURELY = 0.1;
+  private static final double SURE_ERRORS = 2;
+  private static final double LEVEL = 0.95;
   private static final int RESAMPLES = 1000;
   private static final long SEED = 20240229;
 
@@ -50,6 +57,22 @@ public record PairedDrop(
         original.records() / (task.kind() == Task.Kind.RANKING ? (double) task.groupSize() : 1);
     double mean = (counts[0] - counts[1]) / n;
     return Math.sqrt(((counts[0] + counts[1]) / n - mean * mean) / n);
+  }
+
+  /**
+   * Whether answers are worse than others by more than luck: two standard errors of the paired drop;
+   * a tenth of the metric where no drop can be measured in it.
+   */
+  public static boolean surelyWorse(Task task, Predictions before, Predictions after) {
+    double was = task.byAgreement() ? 1 : Metrics.value(task, before);
+    double is = task.byAgreement() ? 0 : Metrics.value(task, after);
+    if (Double.isNaN(is) || !task.byAgreement() && UNPAIRED.contains(task.metric())) {
+      double lost = task.higherIsBetter() && !task.metric().equals("loss") ? was - is : is - was;
+      return !(lost <= SURELY * Math.abs(was));
+    }
+    boolean worse = task.higherIsBetter() ? is < was : is > was;
+    return worse
+        && of(task, before, after, LEVEL).drop() > SURE_ERRORS * standardError(task, before, after);
   }
 
   /** Whether each record is right or wrong, before and after. */

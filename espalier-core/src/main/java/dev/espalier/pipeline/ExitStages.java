@@ -13,7 +13,6 @@ import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.tune.Tuner;
@@ -31,7 +30,8 @@ import java.util.Objects;
  */
 final class ExitStages {
   private static final int BATCH = 8;
-  private static final String RATE = "tune.learningRate=0.003";
+  private static final double RATE = 0.003;
+  private static final double CLIP = 1;
 
   private final Tools tools;
   private final Recipe recipe;
@@ -110,9 +110,9 @@ final class ExitStages {
    * recipe's are meant for weights that are trained already.
    */
   private TuneSettings settings() {
-    return RecipeCodec.set(
-            RecipeCodec.set(RecipeCodec.set(recipe, "tune.optimizer=adamw"), RATE), "tune.clip=1")
-        .tune();
+    TuneSettings own = recipe.tune();
+    return own.paced(
+        new TuneSettings.Steps("adamw", RATE, false, own.warmup(), own.imitation(), CLIP));
   }
 
   /** Seeded inputs at batch 1 and 3, and real ones. */

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param train to learn from
  * @param watch not learnt from; null where a gate judges, or there are too few to part
+ * @param few whether there are too few to part, and nothing else judges
  */
-record HeldOut(Dataset train, @Nullable Dataset watch) {
+record HeldOut(Dataset train, @Nullable Dataset watch, boolean few) {
+  /** Fewer say nothing, however they are divided. */
+  private static final int LEAST = 30;
+
   private static final int FEWEST = 100;
   private static final int MOST = 1000;
   private static final int TENTH = 10;
@@ -25,11 +29,12 @@ record HeldOut(Dataset train, @Nullable Dataset watch) {
     Dataset train = Objects.requireNonNull(examples.train());
     boolean ranked = examples.task().kind() == Task.Kind.RANKING;
     if (examples.gate() != null || ranked || train.size() < FEW) {
-      return new HeldOut(train, null);
+      boolean crossed = examples.gate() == null && !ranked && !examples.task().unlabelled();
+      return new HeldOut(train, null, crossed && train.size() >= LEAST);
     }
     int watching = Math.min(MOST, Math.max(FEWEST, train.size() / TENTH));
     Rows rows = Rows.shuffled(train.size(), ~seed);
     return new HeldOut(
-        rows.slice(watching, train.size()).of(train), rows.slice(0, watching).of(train));
+        rows.slice(watching, train.size()).of(train), rows.slice(0, watching).of(train), false);
   }
 }

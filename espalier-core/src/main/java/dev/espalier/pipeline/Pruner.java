@@ -32,6 +32,7 @@ public final class Pruner {
    * before anything is written.
    */
   public PruneResult prune(PruneRequest request) {
+    Clock clock = new Clock(request.recipe().goal().minutes());
     if (!request.resume()) {
       RunFolder.requireNew(request.out());
     }
@@ -50,14 +51,15 @@ public final class Pruner {
     RunJournal journal = new RunJournal(request, planning, prepared);
     try (OriginalTeacher teacher =
         new OriginalTeacher(source.model(), source.judged(), folder.answers())) {
-      return run(new Workbench.Job(request, recipe, source, prepared, folder), journal, teacher);
+      return run(new Workbench.Job(request, recipe, source, prepared, folder), journal, teacher, clock);
     } catch (RuntimeException | OutOfMemoryError e) {
       journal.failed(folder, e);
       throw e;
     }
   }
 
-  private PruneResult run(Workbench.Job parts, RunJournal journal, OriginalTeacher teacher) {
+  private PruneResult run(
+      Workbench.Job parts, RunJournal journal, OriginalTeacher teacher, Clock clock) {
     Recipe recipe = parts.recipe();
     Examples examples = parts.source().examples();
     Model original = parts.source().model();
@@ -66,12 +68,13 @@ public final class Pruner {
     Trials trials = bench.trials();
 
     Feedback feedback = new Feedback(recipe, tools.gradients() != null, trials.shortEpochs());
-    Strategy strategy = new Strategy(recipe, trials, feedback);
+    Strategy strategy = new Strategy(recipe, trials, new Answering(trials, feedback), clock);
     Strategy.Choice choice = strategy.run();
     List<Trial> front = strategy.front(choice);
 
     Candidate winner = trials.candidate(choice.trial().number());
-    Model result = marked(winner.model(), parts.source());
+    Model result =
+        marked(choice.trial().number() == 0 ? original : winner.model(), parts.source());
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
     dev.espalier.record.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
     journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));

@@ -85,6 +85,14 @@ final class Training {
     Tuner.Request open = request(candidate, epochs, fromScratch);
     List<String> notes = new ArrayList<>(pace == null ? pace(tuner, open).why() : List.of());
     Tuner.Request request = open.withSettings(recipe.tune().paced(pace(tuner, open).steps()));
+    if (!fromScratch && HeldOut.of(examples, recipe.seed()).few()) {
+      CrossCheck.Checked checked = new CrossCheck(tuner, examples.task()).of(request);
+      notes.addAll(checked.notes());
+      if (!checked.helps()) {
+        return new Trained(candidate, List.of(), List.of(), notes);
+      }
+      request = checked.request();
+    }
     Tuner.Result result = tuner.tune(request.withCheckpoint(checkpoint));
     notes.addAll(result.notes());
     return new Trained(

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether the drop stayed within what is allowed
  * @param step for the record
  * @param search that found the widths; null where an allocation did
- * @param repeats the rejected trial that was cut to the same plan, whose figures these are; 0 for
- *     none
+ * @param repeats the trial that was cut to the same plan, whose figures these are; 0 for none
  */
 record Trial(
     int number,
@@ -43,10 +42,13 @@ record Trial(
     StepRecord step,
     @Nullable SearchRecord search,
     int repeats) {
-  /** This trial's figures for another one that came to the same cut. */
+  /** This trial's figures for another one that came to the same cut; it is never accepted again. */
   Trial again(int next, Ask ask) {
     List<String> reasons = new ArrayList<>(ask.why());
-    reasons.add("the same cut as trial " + number + ", which was rejected: not tuned anew");
+    reasons.add("the same cut as trial "
+            + number
+            + (accepted ? ", beyond which nothing could be cut" : ", which was rejected")
+            + ": not tuned anew");
     StepRecord same =
         new StepRecord(
             next,

@@ -6,6 +6,7 @@ import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.ModelProfile.WidthCost;
 import dev.espalier.record.StepRecord;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Trials {
   private Cutter.@Nullable Ready ready;
   private Means readyBy;
   private int readyFor = -1;
+  private double secondsBefore;
 
   Trials(Recipe recipe, RunFolder folder, Workshop workshop, Model original) {
     this.recipe = recipe;
@@ -58,13 +60,44 @@ final class Trials {
     int number = done.size() + 1;
     Trial known = folder.trial(number);
     if (known != null) {
+      secondsBefore += known.step().seconds();
       done.add(known);
       return known;
     }
     Start start = new Start(number, ask, System.nanoTime());
     CutResult cut = ask.cuts() ? cut(start) : same(done.get(ask.from() - 1));
-    Trial rejected = ask.cuts() && ask.searched() ? rejected(ask.from(), cut) : null;
-    return rejected == null ? finish(start, cut) : again(rejected, start, cut);
+    Trial same = ask.cuts() && ask.searched() ? same(ask.from(), cut) : null;
+    return same == null ? finish(start, cut) : again(same, start, cut);
+  }
+
+  /** What the trials took that an interrupted run had made. */
+  double secondsBefore() {
+    return secondsBefore;
+  }
+
+  /** The original, as a trial that nothing was done to. */
+  Trial original() {
+    Prepared prepared = Prepared.of(candidate(0).model(), recipe.cut().heads());
+    Cost cost = new Cost(prepared.coupling(), OpRules.standard());
+    Map<String, Double> whole = new LinkedHashMap<>();
+    recipe.goal().aims().forEach(a -> whole.put(a.what(), 1.0));
+    CertificateRecord proof =
+        new CertificateRecord(
+            true, 0, 0, Certificate.RTOL, Certificate.ATOL, "nothing was cut: this is the original");
+    StepRecord step =
+        new StepRecord(
+            0,
+            1,
+            "accept",
+            List.of("the original"),
+            cost.macs(),
+            cost.parameters(Map.of()),
+            Double.NaN,
+            Double.NaN,
+            List.of(),
+            0);
+    return new Trial(
+        0, 0, 1, 1, whole, candidate(0).plan(), proof, null, Double.NaN, true, step, null, 0);
   }
 
   /** Length of the tuning between cuts, in epochs. */
@@ -137,18 +170,21 @@ final class Trials {
         new WidthSearch.Request(ask.from(), start.number()));
   }
 
-  /** A rejected trial that was cut from the same model to the same plan; null for none. */
-  private @Nullable Trial rejected(int from, CutResult cut) {
+  /**
+   * A trial with the same plan that need not be made again: one that was rejected, or the one that
+   * was to be cut further; null for none.
+   */
+  private @Nullable Trial same(int from, CutResult cut) {
     return done.stream()
-        .filter(t -> !t.accepted() && t.repeats() == 0 && t.from() == from)
+        .filter(t -> !t.accepted() && t.repeats() == 0 && t.from() == from || t.number() == from)
         .filter(t -> t.plan().keepsAs(cut.candidate().plan()))
         .findFirst()
         .orElse(null);
   }
 
-  private Trial again(Trial rejected, Start start, CutResult cut) {
-    Trial trial = rejected.again(start.number(), start.ask());
-    Candidate tuned = candidate(rejected.number());
+  private Trial again(Trial same, Start start, CutResult cut) {
+    Trial trial = same.again(start.number(), start.ask());
+    Candidate tuned = candidate(same.number());
     folder.save(trial, cut.candidate().model(), tuned.model());
     candidates.put(trial.number(), tuned);
     done.add(trial);

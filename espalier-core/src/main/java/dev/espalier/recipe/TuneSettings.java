@@ -172,6 +172,18 @@ public record TuneSettings(
         penalty);
   }
 
+  /** The same, settled already, at another rate. */
+  public TuneSettings withLearningRate(double changed) {
+    return paced(
+        new Steps(
+            optimizer,
+            changed,
+            normalise.equals("always"),
+            warmup,
+            imitation(),
+            clip == null ? 0 : clip));
+  }
+
   /** What a training's steps are made by, with nothing left open. */
   public record Steps(
       String optimizer,

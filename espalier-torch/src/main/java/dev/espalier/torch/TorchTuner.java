@@ -61,7 +61,8 @@ public final class TorchTuner implements Tuner {
     if (!request.settings().open() || request.train().size() == 0) {
       return Pace.usual(request.settings());
     }
-    Model model = Unshare.apply(ConstantNodes.toInitializers(request.model()));
+    Model given = Unshare.apply(ConstantNodes.toInitializers(request.model()));
+    Model model = request.fromScratch() ? Initialisation.fresh(given, request.seed()) : given;
     Focus focus = focus(request, model);
     Libtorch.start(request.settings().threads(), request.seed());
     return new PaceFinder(request, model, focus).find();

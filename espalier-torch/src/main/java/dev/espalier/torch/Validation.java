@@ -18,7 +18,6 @@ import dev.espalier.tune.Progress;
 import dev.espalier.tune.Teacher;
 import dev.espalier.tune.Tuner;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param model what is being trained, with a free batch
  */
 record Validation(Tuner.Request request, Dataset data, Model model) {
-  /** Metrics of which no paired error is known. */
-  private static final Set<String> UNPAIRED = Set.of("loss", "r2");
-
-  /** How much larger an error without a known paired one must be to be surely larger. */
-  private static final double SURELY = 1.1;
-
-  private static final double STANDARD_ERRORS = 2;
+  /** A distance to the teacher that grew by so much is surely larger. */
+  private static final double FARTHER = 1.1;
 
   /**
    * What was seen of some weights.
@@ -61,21 +55,15 @@ record Validation(Tuner.Request request, Dataset data, Model model) {
     return Double.isNaN(best) || (higher ? candidate > best : candidate < best);
   }
 
-  /** Whether weights are worse than others by more than luck: two paired standard errors. */
+  /** Whether weights are worse than others by more than luck. */
   boolean surelyWorse(Look now, Look before) {
-    if (!better(before.metric(), now.metric())) {
-      return false;
-    }
     Predictions was = before.predictions();
     Predictions is = now.predictions();
-    if (was == null || is == null || UNPAIRED.contains(request.task().metric())) {
-      double difference = Math.abs(now.metric() - before.metric());
-      return Double.isNaN(now.metric())
-          || difference > (SURELY - 1) * Math.max(Math.abs(before.metric()), 1e-12);
+    if (was == null || is == null) {
+      return !(now.metric() <= FARTHER * before.metric());
     }
-    double error = PairedDrop.standardError(request.task(), was, is);
-    double drop = PairedDrop.of(request.task(), was, is, 0.95).drop();
-    return !(drop <= STANDARD_ERRORS * error);
+    return better(before.metric(), now.metric())
+        && PairedDrop.surelyWorse(request.task(), was, is);
   }
 
   /** Whether answers are no better than chance, though those before were. */
