@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Mean and variance of each channel of a value over real inputs, records and places alike.
+ * Mean and variance of each channel of a value over real records, places alike.
  *
  * @param mean one a channel
  * @param variance one a channel, not below 0

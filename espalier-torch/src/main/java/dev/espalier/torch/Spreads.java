@@ -7,59 +7,66 @@ import dev.espalier.data.Rows;
 import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
 import dev.espalier.recipe.TuneSettings;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the targets of regressions lie apart: squared errors count as a share of it, so that a
  * loss is about 1 for a model that knows nothing, whatever unit the targets have.
  *
- * @param variances by task, in the square of the targets' unit
+ * @param columns mean and variance of each column of the targets, by task
  */
-record Spreads(Map<Task, Double> variances) {
+record Spreads(Map<Task, LayerMoments> columns) {
   private static final int RECORDS = 4096;
 
   /** Of the first records of {@code data}, at most {@value #RECORDS}. */
   static Spreads of(Task task, Dataset data) {
-    Map<Task, Double> variances = new HashMap<>();
+    Map<Task, LayerMoments> columns = new HashMap<>();
     boolean any = task.answers().stream().anyMatch(a -> regression(a.task()));
     if (any && data.size() > 0) {
       Batch batch = data.batch(Rows.all(Math.min(RECORDS, data.size())).numbers());
       for (Answer answer : task.answers()) {
         Tensor labels = answer.labels(batch.labels());
         if (regression(answer.task()) && labels != null) {
-          variances.put(answer.task(), variance(labels));
+          columns.put(answer.task(), moments(labels));
         }
       }
     }
-    return new Spreads(variances);
+    return new Spreads(columns);
   }
 
   /** The loss of a task by these settings. */
   Losses losses(TuneSettings settings, Task task) {
-    return Losses.of(settings, task).per(variances.getOrDefault(task, 1.0));
+    LayerMoments of = columns.get(task);
+    double variance = of == null ? 1 : Arrays.stream(of.variance()).average().orElse(1);
+    return Losses.of(settings, task).per(variance > 0 ? variance : 1);
+  }
+
+  /** Mean and variance of the targets of a regression, where it has so many columns of them. */
+  @Nullable LayerMoments of(Task task, int channels) {
+    LayerMoments of = columns.get(task);
+    return of != null && of.mean().length == channels ? of : null;
   }
 
   private static boolean regression(Task task) {
     return task.kind() == Task.Kind.REGRESSION;
   }
 
-  /** The mean over columns of each one's variance; 1 where nothing varies. */
-  private static double variance(Tensor labels) {
+  private static LayerMoments moments(Tensor labels) {
     float[] values = labels.floats();
     int records = labels.dims()[0];
     int columns = values.length / Math.max(1, records);
-    double sum = 0;
-    for (int c = 0; c < columns; c++) {
-      double mean = 0;
-      for (int r = 0; r < records; r++) {
-        mean += values[r * columns + c] / (double) records;
-      }
-      for (int r = 0; r < records; r++) {
-        double away = values[r * columns + c] - mean;
-        sum += away * away / records / columns;
-      }
+    double[] mean = new double[columns];
+    double[] variance = new double[columns];
+    for (int i = 0; i < values.length; i++) {
+      mean[i % columns] += values[i] / (double) records;
     }
-    return sum > 0 && Double.isFinite(sum) ? sum : 1;
+    for (int i = 0; i < values.length; i++) {
+      double away = values[i] - mean[i % columns];
+      variance[i % columns] += away * away / records;
+    }
+    return new LayerMoments(mean, variance, 1);
   }
 }

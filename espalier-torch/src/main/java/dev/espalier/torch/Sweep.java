@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Tensor;
  * Where the loss begins to rise as the learning rate does: a few dozen steps, each with a larger
  * rate than the one before.
  *
- * <p>Rates begin where a step moves weights by about a hundred-thousandth of their size and end
- * where it moves them by all of it, so that neither the unit of the inputs nor that of the targets
+ * <p>Rates begin where a step moves the median layer by a ten-thousandth of its size and end where
+ * it moves those that move least by all of theirs, so that neither the unit of the inputs nor that of the targets
  * matters. Losses are compared with those of the same batches before the first step.
  *
  * <p>Source: Smith, Cyclical Learning Rates for Training Neural Networks, WACV 2017.
@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 record Sweep(double top, boolean rose, double best, double norm, int steps) {
   static final int STEPS = 40;
 
-  private static final double LEAST = 1e-5;
+  private static final double LEAST = 1e-4;
   private static final double MOST = 1;
   private static final double KEPT = 0.7;
 
@@ -38,8 +38,9 @@ record Sweep(double top, boolean rose, double best, double norm, int steps) {
   /** Leaves the learner's weights anywhere. */
   static Sweep of(Learner learner, Descent descent, Tryout trials) {
     double[] before = trials.losses(learner, Mode.TRAIN);
-    double least = LEAST / ratio(learner, trials);
-    double factor = Math.pow(MOST / LEAST, 1.0 / (STEPS - 1));
+    double[] ratios = ratios(learner, trials);
+    double least = LEAST / ratios[ratios.length / 2];
+    double factor = Math.pow(MOST / ratios[ratios.length / 4] / least, 1.0 / (STEPS - 1));
     List<double[]> seen = new ArrayList<>();
     double smooth = 0;
     double weight = 0;
@@ -78,24 +79,24 @@ record Sweep(double top, boolean rose, double best, double norm, int steps) {
   }
 
   /**
-   * How far a step at rate 1 would move the median matrix or kernel, as a share of its size: an
+   * How far a step at rate 1 would move each matrix or kernel, as a share of its size, ascending: an
    * adaptive step moves each weight by the rate.
    */
-  private static double ratio(Learner learner, Tryout trials) {
-    return trials.gradients(
-        learner,
-        0,
-        () -> {
-          boolean adaptive = trials.steps().optimizer().equals("adamw");
-          double[] ratios =
-              learner.parameters().entrySet().stream()
+  private static double[] ratios(Learner learner, Tryout trials) {
+    double[] found =
+        trials.gradients(
+            learner,
+            0,
+            () -> {
+              boolean adaptive = trials.steps().optimizer().equals("adamw");
+              return learner.parameters().entrySet().stream()
                   .filter(e -> learner.role(e.getKey()) == Role.WEIGHT)
                   .mapToDouble(e -> ratio(e.getValue(), adaptive))
                   .filter(r -> r > 0 && Double.isFinite(r))
                   .sorted()
                   .toArray();
-          return ratios.length == 0 ? 1 : ratios[ratios.length / 2];
-        });
+            });
+    return found.length == 0 ? new double[] {1} : found;
   }
 
   private static double ratio(Tensor weight, boolean adaptive) {

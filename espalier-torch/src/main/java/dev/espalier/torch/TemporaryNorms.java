@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * deviation and mean of the layer's outputs on real inputs, as the running statistics are; and the
  * weights of each output channel are scaled to one length, which the normalisation takes back, so
  * that steps are as large as for a network drawn anew. A regression's last layer answers in units of
- * its outputs' own spread, whatever unit the targets have. After the training all of it is folded
+ * the targets' spread, whatever unit they have. After the training all of it is folded
  * into the weights again: the structure of the model is what it was.
  *
  * <p>Source of the normalisation: Ioffe and Szegedy, Batch Normalization, ICML 2015; of weights with
@@ -62,29 +61,41 @@ final class TemporaryNorms {
   static TemporaryNorms of(
       Tuner.Request request, Model model, Tuner.Focus focus, boolean normalise) {
     List<Site> inner = normalise ? NormSites.between(model, focus.frozen()) : List.of();
-    List<Site> last = NormSites.last(model, regressions(request.task(), model), focus.frozen());
-    if (inner.isEmpty() && last.isEmpty()) {
-      return new TemporaryNorms(model, List.of(), Map.of());
-    }
-    List<Site> sites = Stream.concat(inner.stream(), last.stream()).toList();
-    int batch = request.settings().batch();
-    Map<String, LayerMoments> moments =
-        LayerMoments.of(batch == 1 ? model : FreeBatch.of(model), sites, request.train(), batch);
-    return of(model, inner, last, moments);
-  }
-
-  private static TemporaryNorms of(
-      Model model, List<Site> inner, List<Site> last, Map<String, LayerMoments> moments) {
+    Map<String, LayerMoments> moments = moments(request, model, inner);
     List<Site> normed =
         inner.stream().filter(s -> normalisable(s, moments.get(s.value()))).toList();
-    Map<Site, LayerMoments> scaled = new LinkedHashMap<>();
-    last.stream()
-        .filter(s -> moments.containsKey(s.value()))
-        .forEach(s -> scaled.put(s, Objects.requireNonNull(moments.get(s.value()))));
+    Map<Site, LayerMoments> scaled = targets(request, model, focus);
     Changes changes = new Changes(model);
     normed.forEach(s -> changes.normalise(s, Objects.requireNonNull(moments.get(s.value()))));
     scaled.forEach(changes::unit);
     return new TemporaryNorms(changes.model(), normed, scaled);
+  }
+
+  private static Map<String, LayerMoments> moments(
+      Tuner.Request request, Model model, List<Site> sites) {
+    if (sites.isEmpty()) {
+      return Map.of();
+    }
+    int batch = request.settings().batch();
+    Model free = batch == 1 ? model : FreeBatch.of(model);
+    return LayerMoments.of(free, sites, request.train(), batch);
+  }
+
+  /** The last layers of regressions, each with the moments of its targets. */
+  private static Map<Site, LayerMoments> targets(
+      Tuner.Request request, Model model, Tuner.Focus focus) {
+    List<String> outputs = request.task().outputs(model);
+    List<Answer> answers = request.task().answers();
+    Spreads spreads = Spreads.of(request.task(), request.train());
+    Map<Site, LayerMoments> targets = new LinkedHashMap<>();
+    for (Site site : NormSites.last(model, Set.copyOf(outputs), focus.frozen())) {
+      Task task = answers.get(outputs.indexOf(site.value())).task();
+      LayerMoments moments = spreads.of(task, site.channels());
+      if (moments != null) {
+        targets.put(site, moments);
+      }
+    }
+    return targets;
   }
 
   /**
@@ -98,18 +109,6 @@ final class TemporaryNorms {
   /** Whether any layer of the model could be normalised. */
   static boolean possible(Model model, Tuner.Focus focus) {
     return !NormSites.between(model, focus.frozen()).isEmpty();
-  }
-
-  private static Set<String> regressions(Task task, Model model) {
-    List<String> outputs = task.outputs(model);
-    List<Answer> answers = task.answers();
-    Set<String> found = new HashSet<>();
-    for (int i = 0; i < answers.size(); i++) {
-      if (answers.get(i).task().kind() == Task.Kind.REGRESSION) {
-        found.add(outputs.get(i));
-      }
-    }
-    return found;
   }
 
   Model model() {
@@ -196,7 +195,7 @@ final class TemporaryNorms {
     return Arrays.stream(squares).map(Math::sqrt).toArray();
   }
 
-  /** 1 for outputs that never change. */
+  /** 1 for targets that never change. */
   private static double spreadOf(LayerMoments moments, int channel) {
     double spread = Math.sqrt(moments.variance()[channel]);
     return spread > TINY * Math.max(1, Math.abs(moments.mean()[channel])) ? spread : 1;

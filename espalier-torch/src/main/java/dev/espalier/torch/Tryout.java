@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -63,10 +63,10 @@ record Tryout(
   }
 
   /** What {@code read} sees while the gradients of one batch are there. */
-  double gradients(Learner learner, int batch, DoubleSupplier read) {
+  double[] gradients(Learner learner, int batch, Supplier<double[]> read) {
     try (PointerScope scope = new PointerScope()) {
       loss(learner, batches.get(batch), Mode.TRAIN).backward();
-      double seen = read.getAsDouble();
+      double[] seen = read.get();
       learner
           .parameters()
           .values()
