@@ -119,6 +119,32 @@ public record TuneSettings(
     return distill == null ? HALF : distill;
   }
 
+  public TuneSettings withBatch(int changed) {
+    return new TuneSettings(
+        epochs,
+        stepEpochs,
+        minUpdates,
+        changed,
+        views,
+        start,
+        optimizer,
+        learningRate,
+        normalise,
+        momentum,
+        weightDecay,
+        schedule,
+        stepEvery,
+        stepFactor,
+        warmup,
+        distill,
+        temperature,
+        loss,
+        patience,
+        clip,
+        threads,
+        penalty);
+  }
+
   public TuneSettings withEpochs(int changed) {
     return new TuneSettings(
         changed,

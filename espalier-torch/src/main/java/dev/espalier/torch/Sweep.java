@@ -19,12 +19,12 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param top the largest rate before the loss rose
  * @param rose whether it did
- * @param best the rate at which it was least
+ * @param least the least smoothed loss
  * @param norm the largest norm of the gradient at rates that went well
  * @param steps that were made
  */
-record Sweep(double top, boolean rose, double best, double norm, int steps) {
-  static final int STEPS = 40;
+record Sweep(double top, boolean rose, double least, double norm, int steps) {
+  private static final int STEPS = 30;
 
   private static final double LEAST = 1e-4;
   private static final double MOST = 1;
@@ -75,7 +75,7 @@ record Sweep(double top, boolean rose, double best, double norm, int steps) {
       norm = Math.max(norm, seen.get(i)[2]);
     }
     return new Sweep(
-        seen.get(top)[0], top + 1 < seen.size(), seen.get(best)[0], norm, seen.size());
+        seen.get(top)[0], top + 1 < seen.size(), start + low, norm, seen.size());
   }
 
   /**

@@ -147,7 +147,7 @@ class TemporaryNormsTest {
             Progress.NONE);
     Tuner.Result result = new TorchTuner().tune(request);
     double last = result.epochs().get(result.epochs().size() - 1).validationMetric();
-    assertTrue(last < 0.2, "share of the variance left: " + last + " " + result.notes() + result.epochs() + new TorchTuner().pace(request));
+    assertTrue(last < 0.2, "share of the variance left: " + last + " " + result.notes());
   }
 
   private static TuneSettings settings() {
