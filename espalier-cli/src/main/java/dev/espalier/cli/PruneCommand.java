@@ -124,6 +124,8 @@ final class PruneCommand implements Callable<Integer> {
       console.json(record);
       return;
     }
+    console.out().println(RunTable.verdict(record));
+    console.out().println();
     StudyRecord study = record.study();
     if (study != null) {
       console.out().print(StudyText.plan(study));
@@ -133,7 +135,7 @@ final class PruneCommand implements Callable<Integer> {
     if (!record.front().isEmpty()) {
       console.out().print(FrontTable.of(record));
     }
-    console.out().println(RunTable.verdict(record));
+    console.out().print(RunTable.grounds(record));
     console.out().println("model  " + folder.resolve(RunFolder.MODEL));
     console.out().println("report " + folder.resolve(RunFolder.REPORT));
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,12 @@ final class Trials {
     return judge == null
         ? Optional.empty()
         : Optional.of(judge.expected(result, Math.max(1, done.size()), records));
+  }
+
+  /** The original's metric on the gate's examples; empty without a gate. */
+  OptionalDouble originalMetric() {
+    Gate judge = workshop.gate();
+    return judge == null ? OptionalDouble.empty() : OptionalDouble.of(judge.originalMetric());
   }
 
   /** The model of a trial before it was tuned. */

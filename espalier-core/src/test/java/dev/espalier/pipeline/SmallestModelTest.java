@@ -99,7 +99,7 @@ class SmallestModelTest extends FittedNetwork {
     PruneResult result = prune(tools(noting), recipe(search), "scratch", false);
     int cuts = (int) scratch.stream().filter(s -> s).count();
     assertTrue(cuts >= 1, scratch.toString());
-    boolean longer = result.record().steps().size() > cuts;
+    boolean longer = result.record().cuts().size() > cuts;
     assertEquals(longer, scratch.contains(false), scratch.toString());
     scratch.clear();
     prune(tools(noting), recipe("goal.maxDrop=0.2", "schedule.trials=2"), "kept", false);
@@ -126,7 +126,7 @@ class SmallestModelTest extends FittedNetwork {
         recipe(
             "goal.ratio=0.05", "goal.maxDrop=0.1", "schedule.feedback=none", "schedule.trials=6");
     PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "bold", false);
-    List<StepRecord> steps = result.record().steps();
+    List<StepRecord> steps = result.record().cuts();
     assertEquals("reject", steps.get(0).decision());
     assertTrue(steps.get(1).targetRatio() > 0.1, steps.toString());
     assertEquals(Status.DONE, result.record().status(), result.record().message());

@@ -34,15 +34,15 @@ class HtmlReportTest {
     Document page = Pages.parse(SampleRun.done());
     assertEquals(
         List.of(
+            "size",
+            "latency",
+            "quality",
+            "answers",
             "search",
             "steps",
             "front",
             "cut",
             "kept",
-            "size",
-            "latency",
-            "quality",
-            "answers",
             "robustness",
             "calibration",
             "certificate",
