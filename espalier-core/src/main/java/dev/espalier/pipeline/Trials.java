@@ -46,13 +46,15 @@ final class Trials {
    * @param training tunes
    * @param gate judges; null without one
    * @param latency what was timed
+   * @param bulletin is told of each trial
    */
   record Workshop(
       Aiming aiming,
       Means means,
       Training training,
       @Nullable Gate gate,
-      MeasuredLatency latency) {}
+      MeasuredLatency latency,
+      Bulletin bulletin) {}
 
   /** Makes one trial, or finds it where an interrupted run left it. */
   Trial make(Ask ask) {
@@ -63,9 +65,12 @@ final class Trials {
       return known;
     }
     Start start = new Start(number, ask, System.nanoTime());
+    workshop.bulletin().begun(ask, done);
     CutResult cut = ask.cuts() ? cut(start) : same(done.get(ask.from() - 1));
     Trial rejected = ask.cuts() && ask.searched() ? rejected(ask.from(), cut) : null;
-    return rejected == null ? finish(start, cut) : again(rejected, start, cut);
+    Trial trial = rejected == null ? finish(start, cut) : again(rejected, start, cut);
+    workshop.bulletin().ended(done);
+    return trial;
   }
 
   /** Length of the tuning between cuts, in epochs. */
@@ -169,6 +174,7 @@ final class Trials {
         gate == null || ask.epochs() <= 0
             ? Double.NaN
             : gate.judge(cut.candidate().model(), 1).metric();
+    workshop.bulletin().cut(ask, done, before);
     Training.Trained trained =
         workshop
             .training()

@@ -47,7 +47,11 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
             Means.of(recipe, gathering),
             training,
             gate,
-            latency);
+            latency,
+            new Bulletin(
+                recipe,
+                gate == null || examples == null ? "" : examples.task().metric(),
+                tools.progress()));
     return new Workbench(
         training, gate, new Trials(recipe, job.folder(), workshop, job.prepared().model()));
   }
