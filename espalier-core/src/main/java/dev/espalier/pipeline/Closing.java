@@ -68,6 +68,10 @@ final class Closing {
             .status(choice.status(), choice.message())
             .targets(targets(choice.trial()))
             .certificate(choice.trial().certificate());
+    if (training.possible() && tools.tuner() != null) {
+      String threads = tools.tuner().threads(recipe.tune().threads());
+      builder.environment(Machine.environment().tuned(threads));
+    }
     Predictions before = null;
     Predictions after = null;
     if (examples != null) {
@@ -84,7 +88,8 @@ final class Closing {
               .of(before, after, expected == null ? List.of() : expected.each()));
       Answers.of(examples, before, after).ifPresent(builder::answers);
     }
-    Figures was = figures(original, latencies, 0, before);
+    long bytes = Measurement.fileBytes(journal.model(), original);
+    Figures was = figures(original, latencies, 0, before).withBytes(bytes);
     Figures is = figures(result, latencies, 1, after);
     builder.original(was).result(is);
     if (examples != null) {
@@ -119,14 +124,7 @@ final class Closing {
       builder.control(figures(control, List.of(), 0, scratch));
     }
     tools.progress().at("measuring", 1, 1);
-    return judged(builder, chances(before, after));
-  }
-
-  /** The record with its verdict, from which a status may follow. */
-  private RunRecord judged(RunRecordBuilder builder, Verdicts.@Nullable Chances chances) {
-    RunRecord record = builder.build();
-    builder.status(new SizeFindings(recipe).status(record), record.message());
-    return builder.verdict(new Verdicts(recipe, chances).of(builder.build())).build();
+    return new Verdicts(recipe, chances(before, after)).judged(builder);
   }
 
   private Verdicts.@Nullable Chances chances(

@@ -72,6 +72,11 @@ final class RunJournal {
     front = members;
   }
 
+  /** The file that the run began with. */
+  Path model() {
+    return request.model();
+  }
+
   Prepared prepared() {
     return prepared;
   }

@@ -4,6 +4,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.Status;
 import dev.espalier.record.Verdict;
 import dev.espalier.record.Verdict.Grade;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipe what was asked for
  * @param chances how the final answers compare with chance; null where that was not looked at
  */
-record Verdicts(Recipe recipe, @Nullable Chances chances) {
+public record Verdicts(Recipe recipe, @Nullable Chances chances) {
   /**
    * How answers compare with those of a model that has learnt nothing.
    *
@@ -31,7 +32,14 @@ record Verdicts(Recipe recipe, @Nullable Chances chances) {
    * @param result whether the result is no better
    * @param figures of both, for a person
    */
-  record Chances(boolean original, boolean result, String figures) {}
+  public record Chances(boolean original, boolean result, String figures) {}
+
+  /** The record with its verdict, and with the status that follows where a goal was missed. */
+  public RunRecord judged(RunRecordBuilder builder) {
+    RunRecord record = builder.build();
+    builder.status(new SizeFindings(recipe).status(record), record.message());
+    return builder.verdict(of(builder.build())).build();
+  }
 
   /** The verdict on a record of which everything but this is filled in. */
   Verdict of(RunRecord record) {

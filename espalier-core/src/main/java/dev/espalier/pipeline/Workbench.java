@@ -1,9 +1,6 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.recipe.Recipe;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,10 +77,7 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   }
 
   private static Baseline baseline(Job job) {
-    try {
-      return Baseline.of(job.prepared(), Files.size(job.request().model()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Baseline.of(
+        job.prepared(), Measurement.fileBytes(job.request().model(), job.source().model()));
   }
 }

@@ -29,7 +29,7 @@ package dev.espalier.recipe;
  * @param patience epochs without a better validation metric before training stops; 0 never stops
  *     early
  * @param clip largest norm of the gradient; 0 for none
- * @param threads of the native library; 0 for all cores
+ * @param threads of the native library; 0 for as many as a short measurement finds fastest
  * @param penalty pressure on the weights beside weight decay
  */
 public record TuneSettings(

@@ -21,6 +21,15 @@ public interface Tuner {
   Result tune(Request request);
 
   /**
+   * How many threads a training uses, and why, for a person; empty where it does not say.
+   *
+   * @param stated by the recipe; 0 for none
+   */
+  default String threads(int stated) {
+    return "";
+  }
+
+  /**
    * @param model what to train
    * @param train examples to learn from (augmented)
    * @param validation examples the original never saw, to keep the best weights by; null keeps the

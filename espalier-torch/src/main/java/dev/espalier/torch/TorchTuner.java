@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TorchTuner implements Tuner {
   @Override
+  public String threads(int stated) {
+    return stated > 0 ? stated + " as set" : Threads.chosen().words();
+  }
+
+  @Override
   public Result tune(Request request) {
     Model model = Unshare.apply(ConstantNodes.toInitializers(request.model()));
     Focus focus = focus(request, model);
