@@ -2,6 +2,7 @@ package dev.espalier.pipeline;
 
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.Micros;
@@ -38,8 +39,17 @@ record SizeFindings(Recipe recipe) {
     return aim.hard() && aim.what().equals(Targeting.LATENCY);
   }
 
-  /** Slower or larger than the original, where something was cut at all. */
+  /**
+   * Slower or larger than the original, where something was cut at all. A dynamic model holds
+   * several, so that its size says nothing, and what counts is its time in the mean.
+   */
   Stream<Finding> worse(RunRecord record) {
+    DynamicRecord dynamic = record.dynamic();
+    if (dynamic != null) {
+      return dynamic.latency().stream()
+          .filter(t -> t.original().batch() == recipe.latency().batch() && t.speedup() < 1)
+          .map(SizeFindings::slower);
+    }
     if (!cut(record)) {
       return Stream.empty();
     }
@@ -62,6 +72,18 @@ record SizeFindings(Recipe recipe) {
             times.after.batch(),
             Micros.text(times.before.medianMicros()));
     return new Finding(Grade.AMBER, "slower", true, sentence, advice);
+  }
+
+  private static Finding slower(DynamicRecord.Timing timing) {
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "the dynamic model takes %s a call in the mean at batch %d, the original %s: what it saves does not pay for choosing",
+            Micros.text(timing.dynamic().meanMicros()),
+            timing.original().batch(),
+            Micros.text(timing.original().meanMicros()));
+    return new Finding(
+        Grade.AMBER, "slower", true, sentence, List.of("a static result (espalier prune)"));
   }
 
   private static Stream<Finding> larger(RunRecord record) {

@@ -24,7 +24,7 @@ final class VerdictHeader {
     html.leaf("span", verdict.word(), "class", "badge " + style(verdict.grade()));
     html.text(verdict.sentences().get(0)).close();
     html.add(Blocks.items(verdict.sentences().stream().skip(1).toList(), "besides"));
-    html.add(Blocks.paragraph(Texts.sentence(verdict.remedy())));
+    html.add(Blocks.paragraph(Texts.capital(verdict.remedy())));
     html.add(tiles(record));
     html.add(Blocks.items(record.warnings(), "warnings"));
     return html.close().markup();
