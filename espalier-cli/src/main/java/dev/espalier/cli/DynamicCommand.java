@@ -175,7 +175,11 @@ final class DynamicCommand implements Callable<Integer> {
     Table times = Table.of("mean time of a call", "original", "dynamic", "factor", "p99");
     for (DynamicRecord.Timing t : dynamic.latency()) {
       times.row(
-          "batch " + t.original().batch() + ", " + t.original().threads() + " threads",
+          "batch "
+              + t.original().batch()
+              + ", "
+              + t.original().threads()
+              + (t.original().threads() == 1 ? " thread" : " threads"),
           Micros.text(t.original().meanMicros()),
           Micros.text(t.dynamic().meanMicros()),
           Show.times(t.speedup()),

@@ -39,7 +39,8 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Model loaded = OnnxReader.read(model);
-    Inspection inspection = Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
+    Inspection inspection =
+        Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
     if (inspection.groups().isEmpty()) {
       throw new ModelFormatException(
           model

@@ -52,7 +52,8 @@ final class Interruption {
     if (!resumable || !hasFolder(arguments)) {
       return "espalier: interrupted; nothing was written";
     }
-    List<String> words = new ArrayList<>(List.of(System.getProperty("espalier.program", "espalier")));
+    List<String> words =
+        new ArrayList<>(List.of(System.getProperty("espalier.program", "espalier")));
     words.addAll(arguments);
     if (!arguments.contains("--resume")) {
       words.add("--resume");

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line on a terminal that tells which trial is made, how far long work has come and how long it will still take;
- * nothing in a stage's first two seconds.
+ * One line on a terminal that tells which trial is made, how far long work has come and how long it
+ * will still take; nothing in a stage's first two seconds.
  */
 final class ProgressBar implements Progress {
   private static final int WIDTH = 30;

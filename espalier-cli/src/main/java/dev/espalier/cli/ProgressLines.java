@@ -78,10 +78,7 @@ final class ProgressLines implements Progress {
     }
     String work = stage.isEmpty() ? "at work for " + Clock.text(now - began) : stage(now);
     print(
-        now,
-        trial == null
-            ? work
-            : TrialText.under(trial) + ": " + work + TrialText.soFar(trial));
+        now, trial == null ? work : TrialText.under(trial) + ": " + work + TrialText.soFar(trial));
     mentioned = !stage.isEmpty();
   }
 

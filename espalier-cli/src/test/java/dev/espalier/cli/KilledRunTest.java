@@ -170,8 +170,7 @@ class KilledRunTest {
     child.destroy();
     assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
     assertEquals(SIGTERM, child.exitValue(), log("told"));
-    List<String> said =
-        log("told").lines().filter(l -> !l.startsWith("trial ")).toList();
+    List<String> said = log("told").lines().filter(l -> !l.startsWith("trial ")).toList();
     assertEquals(
         List.of(
             "espalier: interrupted; to go on from here (--resume): espalier "

@@ -156,7 +156,8 @@ class OutputTextTest {
   @Test
   void interrupted() throws IOException {
     List<String> typed =
-        List.of("prune", "model.onnx", "--data", "my data.yaml", "--max-drop", "0.01", "--out", "run");
+        List.of(
+            "prune", "model.onnx", "--data", "my data.yaml", "--max-drop", "0.01", "--out", "run");
     reads("interrupted.txt", Interruption.line(typed, true) + System.lineSeparator());
   }
 

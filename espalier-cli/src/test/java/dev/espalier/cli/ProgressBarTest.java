@@ -40,7 +40,16 @@ class ProgressBarTest {
   void namesTheTrialAndShowsItsMetric() {
     bar.trial(
         new TrialNews(
-            TrialNews.Stage.CUT, 2, 8, "0.50 of the MACs", "accuracy", 0.62, Double.NaN, "", "", 9));
+            TrialNews.Stage.CUT,
+            2,
+            8,
+            "0.50 of the MACs",
+            "accuracy",
+            0.62,
+            Double.NaN,
+            "",
+            "",
+            9));
     bar.at("tuning", 0, 100);
     seconds = 30;
     bar.at("tuning", 25, 100);

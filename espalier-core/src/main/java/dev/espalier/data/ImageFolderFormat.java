@@ -80,7 +80,7 @@ final class ImageFolderFormat implements Format {
       }
       return files.stream().filter(ImageFolderFormat::isImage).toList();
     } catch (DataException e) {
-      skipping.add(folder, e.getMessage());
+      skipping.add(folder, e);
       return List.of();
     }
   }
@@ -160,7 +160,7 @@ final class ImageFolderFormat implements Format {
     try {
       return picture(file, decoding.preprocess, sums, at);
     } catch (DataException e) {
-      decoding.skipping.add(file, e.getMessage());
+      decoding.skipping.add(file, e);
       return null;
     }
   }

@@ -29,8 +29,8 @@ final class Skipping {
   }
 
   /** Notes one that cannot be read; any thread may. */
-  void add(Path file, String why) {
-    broken.put(file, why);
+  void add(Path file, DataException why) {
+    broken.put(file, String.valueOf(why.getMessage()));
   }
 
   /** Something that is told, and counts as no broken file. */

@@ -52,7 +52,8 @@ public record DryRun(
       Gathering gathering =
           new Gathering(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());
-      Baseline baseline = Baseline.of(prepared, Measurement.fileBytes(request.model(), source.model()));
+      Baseline baseline =
+          Baseline.of(prepared, Measurement.fileBytes(request.model(), source.model()));
       Cutter cutter = new Cutter(recipe, gathering, baseline, prepared.coupling());
       Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
       MeasuredLatency latency = new MeasuredLatency(prepared, recipe, null, tools.progress());

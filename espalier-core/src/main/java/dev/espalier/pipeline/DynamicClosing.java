@@ -100,18 +100,18 @@ final class DynamicClosing {
         journal
             .begin()
             .status(status(equality), message(drop, timings))
-        .data(parts.roles())
-        .original(
-            Measurement.of(
-                original,
-                timings.stream().map(DynamicRecord.Timing::original).toList(),
-                parts.task(),
-                answered.original(),
-                parts.roles().classNames()))
-        .result(result(dynamic, timings, after))
-        .drop(drop)
-        .certificate(equality)
-        .dynamic(figures);
+            .data(parts.roles())
+            .original(
+                Measurement.of(
+                    original,
+                    timings.stream().map(DynamicRecord.Timing::original).toList(),
+                    parts.task(),
+                    answered.original(),
+                    parts.roles().classNames()))
+            .result(result(dynamic, timings, after))
+            .drop(drop)
+            .certificate(equality)
+            .dynamic(figures);
     return new Verdicts(recipe, null).judged(builder);
   }
 

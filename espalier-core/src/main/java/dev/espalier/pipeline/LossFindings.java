@@ -78,8 +78,8 @@ record LossFindings(Recipe recipe) {
     Figures before = Objects.requireNonNull(record.original());
     Map<String, Double> after = Objects.requireNonNull(record.result()).metrics();
     return before.metrics().entrySet().stream()
-        .filter(m -> !error(m.getKey()) && after.containsKey(m.getKey()))
-        .map(m -> fall(m.getKey(), m.getValue(), after.get(m.getKey())));
+        .filter(m -> !error(m.getKey()))
+        .map(m -> fall(m.getKey(), m.getValue(), after.getOrDefault(m.getKey(), Double.NaN)));
   }
 
   private static Fall fall(String metric, double before, double after) {

@@ -30,9 +30,7 @@ record SizeFindings(Recipe recipe) {
   Status status(RunRecord record) {
     boolean timed = recipe.goal().aims().stream().anyMatch(SizeFindings::hardLatency);
     boolean slower = cut(record) && times(record).filter(t -> t.ratio() >= 1).isPresent();
-    return record.status() == Status.DONE && timed && slower
-        ? Status.UNREACHABLE
-        : record.status();
+    return record.status() == Status.DONE && timed && slower ? Status.UNREACHABLE : record.status();
   }
 
   private static boolean hardLatency(Aim aim) {

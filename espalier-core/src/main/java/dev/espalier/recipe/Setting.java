@@ -177,7 +177,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "epochs without a better validation metric before training stops; 0 never stops early",
               atLeast(0)),
           of("tune.clip", "largest norm of the gradient; 0 for none", atLeast(0)),
-          of("tune.threads", "of the native library; 0 for as many as a short measurement finds fastest", atLeast(0)),
+          of(
+              "tune.threads",
+              "of the native library; 0 for as many as a short measurement finds fastest",
+              atLeast(0)),
           of(
               "tune.penalty.kind",
               "pressure on the weights beside weight decay; group-lasso takes each weight by rows of axis 0",

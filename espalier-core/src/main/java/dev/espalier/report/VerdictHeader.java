@@ -87,7 +87,7 @@ final class VerdictHeader {
         .map(
             pair ->
                 speed(
-                    "Faster, batch " + pair.before().batch(),
+                    ", batch " + pair.before().batch(),
                     pair.before().medianMicros(),
                     pair.after().medianMicros()));
   }
@@ -99,14 +99,16 @@ final class VerdictHeader {
         .map(
             t ->
                 speed(
-                    "Faster in the mean, batch " + t.original().batch(),
+                    " in the mean, batch " + t.original().batch(),
                     t.original().meanMicros(),
                     t.dynamic().meanMicros()));
   }
 
-  private static Markup speed(String name, double before, double after) {
+  private static Markup speed(String where, double before, double after) {
     String words = Numbers.micros(before) + " → " + Numbers.micros(after);
-    return Blocks.tile("", List.of(name, Numbers.times(before, after), words));
+    return after > before
+        ? Blocks.tile("warn", List.of("Slower" + where, Numbers.times(after, before), words))
+        : Blocks.tile("", List.of("Faster" + where, Numbers.times(before, after), words));
   }
 
   private static Markup drop(Drop drop) {

@@ -121,10 +121,8 @@ class SmallestModelTest extends FittedNetwork {
           }
         };
     String[] search = {"goal.maxDrop=0.2", "schedule.trials=3"};
-    PruneResult result =
-        prune(Tools.weightsOnly(following), recipe(search), "followed", false);
-    List<TrialNews> ended =
-        news.stream().filter(n -> n.stage() == TrialNews.Stage.ENDED).toList();
+    PruneResult result = prune(Tools.weightsOnly(following), recipe(search), "followed", false);
+    List<TrialNews> ended = news.stream().filter(n -> n.stage() == TrialNews.Stage.ENDED).toList();
     List<StepRecord> cuts = result.record().cuts();
     assertEquals(cuts.size(), ended.size());
     for (int i = 0; i < cuts.size(); i++) {

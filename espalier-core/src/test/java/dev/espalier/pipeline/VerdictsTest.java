@@ -61,8 +61,7 @@ class VerdictsTest {
   void greenSaysWhatWasReachedAndWhatIsLeft() {
     Verdict verdict = of(reached(60, 0.88));
     assertEquals(Grade.GREEN, verdict.grade());
-    assertEquals(
-        "done: the target was reached; accuracy 0.8800, was 0.9000", verdict.headline());
+    assertEquals("done: the target was reached; accuracy 0.8800, was 0.9000", verdict.headline());
     assertEquals("", verdict.remedy());
   }
 
