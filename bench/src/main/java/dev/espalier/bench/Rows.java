@@ -60,7 +60,7 @@ public final class Rows {
     String metric = drop == null ? "accuracy" : drop.metric();
     cells.add(metric);
     cells.add(metric(before.metrics().get(metric)));
-    cells.add(metric(lastCut(run.steps())));
+    cells.add(metric(lastCut(run.cuts())));
     cells.add(metric(after.metrics().get(metric)));
     cells.add(drop == null ? "–" : interval(drop));
     Drop expected = run.expected();

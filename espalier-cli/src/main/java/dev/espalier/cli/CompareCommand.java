@@ -7,6 +7,7 @@ import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.pipeline.Comparison;
 import dev.espalier.record.Drop;
+import dev.espalier.record.Micros;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -154,14 +155,14 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void operators(Comparison c) {
-    Table table = Table.of("operator, batch 1", "A µs", "B µs", "factor");
+    Table table = Table.of("operator, batch 1", "A", "B", "factor");
     c.operators()
         .forEach(
             o ->
                 table.row(
                     o.operator(),
-                    Show.micros(o.microsBefore()),
-                    Show.micros(o.microsAfter()),
+                    Micros.text(o.microsBefore()),
+                    Micros.text(o.microsAfter()),
                     Show.times(o.microsBefore() / o.microsAfter())));
     console.out().println();
     console.out().print(table);

@@ -12,6 +12,8 @@ import java.io.PrintWriter;
  * @param watcher who follows {@code err}
  */
 record Console(PrintWriter out, PrintWriter err, Watcher watcher) {
+  private static final long TICK_MILLIS = 5_000;
+
   /** Who follows standard error while work goes on, and so how progress is shown. */
   enum Watcher {
     /** A person at a terminal: a bar that redraws itself. */
@@ -23,13 +25,16 @@ record Console(PrintWriter out, PrintWriter err, Watcher watcher) {
 
     /**
      * The launcher knows whether standard error is a terminal, the JVM does not; {@code
-     * ESPALIER_PROGRESS=log} asks for lines, {@code none} for silence.
+     * ESPALIER_PROGRESS} asks for lines ({@code log}) or silence ({@code none}) whatever it is.
      */
     static Watcher ofProcess() {
-      String wanted = System.getenv().getOrDefault("ESPALIER_PROGRESS", "");
-      return wanted.equals("log")
-          ? LOG
-          : !wanted.equals("none") && Boolean.getBoolean("espalier.terminal") ? TERMINAL : NOBODY;
+      return of(
+          System.getenv().getOrDefault("ESPALIER_PROGRESS", ""),
+          Boolean.getBoolean("espalier.terminal"));
+    }
+
+    static Watcher of(String wanted, boolean terminal) {
+      return wanted.equals("none") ? NOBODY : terminal && !wanted.equals("log") ? TERMINAL : LOG;
     }
   }
 
@@ -44,12 +49,39 @@ record Console(PrintWriter out, PrintWriter err, Watcher watcher) {
     err.println(line);
   }
 
-  /** Shows progress to whoever watches. */
+  /** Shows progress to whoever watches, and ends work where the process was told to stop. */
   Progress progress() {
-    return switch (watcher) {
-      case TERMINAL -> new ProgressBar(err, System::nanoTime);
-      case LOG -> new ProgressLines(err, System::nanoTime);
-      case NOBODY -> Progress.NONE;
-    };
+    return Interruption.heeding(
+        switch (watcher) {
+          case TERMINAL -> new ProgressBar(err, System::nanoTime);
+          case LOG -> ticking(new ProgressLines(err, System::nanoTime));
+          case NOBODY -> Progress.NONE;
+        });
+  }
+
+  /** Takes a bar away that may be left on the line. */
+  void clear() {
+    if (watcher == Watcher.TERMINAL) {
+      err.print(ProgressBar.CLEAR_LINE);
+    }
+  }
+
+  private static ProgressLines ticking(ProgressLines lines) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  Thread.sleep(TICK_MILLIS);
+                  lines.tick();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "progress");
+    thread.setDaemon(true);
+    thread.start();
+    return lines;
   }
 }

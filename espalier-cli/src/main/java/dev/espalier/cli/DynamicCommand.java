@@ -8,6 +8,7 @@ import dev.espalier.pipeline.Tools;
 import dev.espalier.pipeline.Watch;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DynamicRecord;
+import dev.espalier.record.Micros;
 import dev.espalier.record.RunRecord;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
@@ -150,11 +151,11 @@ final class DynamicCommand implements Callable<Integer> {
       console.json(record);
       return;
     }
+    console.out().println(RunTable.verdict(record));
     DynamicRecord dynamic = record.dynamic();
     if (dynamic != null) {
+      console.out().println();
       say(record, dynamic, folder);
-    } else {
-      console.out().println(RunTable.verdict(record));
     }
     console.out().println("report " + folder.resolve(RunFolder.REPORT));
   }
@@ -171,20 +172,24 @@ final class DynamicCommand implements Callable<Integer> {
     }
     console.out().print(members);
     console.out().println();
-    Table times = Table.of("mean time of a call, µs", "original", "dynamic", "factor", "p99");
+    Table times = Table.of("mean time of a call", "original", "dynamic", "factor", "p99");
     for (DynamicRecord.Timing t : dynamic.latency()) {
       times.row(
-          "batch " + t.original().batch() + ", " + t.original().threads() + " threads",
-          Show.micros(t.original().meanMicros()),
-          Show.micros(t.dynamic().meanMicros()),
+          "batch "
+              + t.original().batch()
+              + ", "
+              + t.original().threads()
+              + (t.original().threads() == 1 ? " thread" : " threads"),
+          Micros.text(t.original().meanMicros()),
+          Micros.text(t.dynamic().meanMicros()),
           Show.times(t.speedup()),
-          Show.micros(t.dynamic().p99Micros()));
+          Micros.text(t.dynamic().p99Micros()));
     }
     console.out().print(times);
     console.out().println();
     console.out().println("signal: " + dynamic.signal());
     console.out().println("answered by stage: " + shares(dynamic));
-    console.out().println(RunTable.verdict(record));
+    console.out().print(RunTable.grounds(record));
     console.out().println(dynamic.guarantee().words());
     console.out().println("model  " + folder.resolve(DynamicRun.DYNAMIC));
   }

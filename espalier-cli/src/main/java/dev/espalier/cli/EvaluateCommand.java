@@ -75,6 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Model loaded = OnnxReader.read(model);
     Splits splits = Inputs.data(data, loaded, by);
     ClassMark.check(loaded, splits, model.toString());
+    splits.notes().forEach(n -> console.note("warning: " + n));
     Dataset records = Inputs.split(splits, split);
     int threads = Runtime.getRuntime().availableProcessors();
     Predictions predictions =

@@ -20,6 +20,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one clear message and an exit code. */
 final class Failures implements CommandLine.IExecutionExceptionHandler {
+  private final Console console;
+
+  Failures(Console console) {
+    this.console = console;
+  }
+
   /** A command line that makes no sense: the message, near names, and where help is. */
   static int usage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
@@ -38,13 +44,15 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     if (debug) {
       failure.printStackTrace(err);
     }
+    if (Interruption.asked() || failure instanceof CancellationException) {
+      console.clear();
+      boolean resumable = command.getCommandSpec().findOption("--resume") != null;
+      err.println(Interruption.line(parsed.originalArgs(), resumable));
+      return ExitCode.FAILED;
+    }
     if (known != null) {
       err.println("espalier: " + known);
       return ExitCode.BAD_INPUT;
-    }
-    if (failure instanceof CancellationException) {
-      err.println("espalier: " + failure.getMessage());
-      return ExitCode.FAILED;
     }
     err.println(
         "espalier: this is a bug: "

@@ -2,13 +2,11 @@ package dev.espalier.cli;
 
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
-import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.pipeline.Inspection;
+import dev.espalier.pipeline.Measurement;
 import dev.espalier.pipeline.Prepared;
 import dev.espalier.record.BarrierRecord;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,9 +37,10 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Model loaded = OnnxReader.read(model);
-    Inspection inspection = Inspection.of(Prepared.of(loaded, "blocks"), bytes(loaded));
+    Inspection inspection =
+        Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
     if (inspection.groups().isEmpty()) {
       throw new ModelFormatException(
           model
@@ -55,14 +54,6 @@ final class InspectCommand implements Callable<Integer> {
       say(inspection);
     }
     return ExitCode.DONE;
-  }
-
-  /** Of the file; with its external data where weights lie outside. */
-  private long bytes(Model loaded) throws IOException {
-    long weights =
-        loaded.graph().initializers().values().stream().mapToLong(Tensor::byteSize).sum();
-    long file = Files.size(model);
-    return file < weights ? file + weights : file;
   }
 
   private void say(Inspection inspection) {

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 
 /** The program {@code espalier}. */
 public final class Main {
-  private static final int STOP_SECONDS = 5;
+  private static final int STOP_SECONDS = 20;
 
   private Main() {}
 
@@ -33,7 +33,7 @@ public final class Main {
     return new Thread(
         () -> {
           try {
-            worker.interrupt();
+            Interruption.stop(worker);
             boolean unused = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -49,7 +49,7 @@ public final class Main {
     line.setUsageHelpWidth(100).setUsageHelpAutoWidth(false);
     line.setAbbreviatedOptionsAllowed(false);
     line.setParameterExceptionHandler(Failures::usage);
-    line.setExecutionExceptionHandler(new Failures());
+    line.setExecutionExceptionHandler(new Failures(console));
     try {
       return line.execute(arguments);
     } catch (OutOfMemoryError e) {

@@ -1,23 +1,26 @@
 package dev.espalier.cli;
 
 import dev.espalier.tune.Progress;
+import dev.espalier.tune.TrialNews;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line on a terminal that tells how far long work has come and how long it will still take;
- * nothing in a stage's first two seconds.
+ * One line on a terminal that tells which trial is made, how far long work has come and how long it
+ * will still take; nothing in a stage's first two seconds.
  */
 final class ProgressBar implements Progress {
   private static final int WIDTH = 30;
+  private static final int WIDTH_BESIDE_A_TRIAL = 12;
   private static final long QUIET_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
-  private static final String CLEAR_LINE = "\r\u001b[K";
+  static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter err;
   private final LongSupplier nanos;
+  private String trial = "";
   private String stage = "";
   private long started;
   private long begun;
@@ -49,14 +52,21 @@ final class ProgressBar implements Progress {
     }
   }
 
+  @Override
+  public synchronized void trial(TrialNews news) {
+    trial = news.stage() == TrialNews.Stage.ENDED ? "" : TrialText.brief(news) + ", ";
+  }
+
   private String line(long done, long total, long elapsed) {
-    int filled = (int) (WIDTH * done / total);
+    int width = trial.isEmpty() ? WIDTH : WIDTH_BESIDE_A_TRIAL;
+    int filled = (int) (width * done / total);
     return String.format(
         Locale.ROOT,
-        "%s [%s%s] %d %%%s",
+        "%s%s [%s%s] %d %%%s",
+        trial,
         stage,
         "#".repeat(filled),
-        ".".repeat(WIDTH - filled),
+        ".".repeat(width - filled),
         100 * done / total,
         Clock.left(done - begun, total - begun, elapsed));
   }

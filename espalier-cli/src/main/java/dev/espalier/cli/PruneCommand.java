@@ -3,12 +3,10 @@ package dev.espalier.cli;
 import dev.espalier.pipeline.DryRun;
 import dev.espalier.pipeline.PruneRequest;
 import dev.espalier.pipeline.Pruner;
-import dev.espalier.pipeline.RunFolder;
 import dev.espalier.pipeline.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
-import dev.espalier.record.StudyRecord;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;
@@ -124,18 +122,7 @@ final class PruneCommand implements Callable<Integer> {
       console.json(record);
       return;
     }
-    StudyRecord study = record.study();
-    if (study != null) {
-      console.out().print(StudyText.plan(study));
-      console.out().println();
-    }
-    console.out().print(RunTable.of(record));
-    if (!record.front().isEmpty()) {
-      console.out().print(FrontTable.of(record));
-    }
-    console.out().println(RunTable.verdict(record));
-    console.out().println("model  " + folder.resolve(RunFolder.MODEL));
-    console.out().println("report " + folder.resolve(RunFolder.REPORT));
+    console.out().print(RunText.of(record, folder));
   }
 
   static Figures require(@Nullable Figures figures) {

@@ -3,9 +3,12 @@ package dev.espalier.cli;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
+import dev.espalier.record.Micros;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.TargetRecord;
+import dev.espalier.record.Verdict;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A run's figures before and after, and its verdict, as text. */
 final class RunTable {
@@ -50,8 +53,8 @@ final class RunTable {
               + (b.threads() == 1 ? " thread" : " threads");
       table.row(
           name,
-          Show.micros(b.medianMicros()),
-          Show.micros(a.medianMicros()),
+          Micros.text(b.medianMicros()),
+          Micros.text(a.medianMicros()),
           Show.times(b.medianMicros() / a.medianMicros()));
     }
     before
@@ -74,30 +77,37 @@ final class RunTable {
         Show.times((double) before / Math.max(1, after)));
   }
 
-  /** One or two sentences: status, drop with its interval, certificate. */
+  /** The verdict: what a person should read first, and what to try where something is amiss. */
   static String verdict(RunRecord record) {
-    StringBuilder text =
-        new StringBuilder(record.status().name().toLowerCase(Locale.ROOT))
-            .append(": ")
-            .append(record.message());
+    Verdict verdict = record.verdict();
+    StringBuilder text = new StringBuilder(verdict.headline());
+    Stream.concat(verdict.sentences().stream().skip(1), Stream.of(verdict.remedy()))
+        .filter(line -> !line.isEmpty())
+        .forEach(line -> text.append(System.lineSeparator()).append("  ").append(line));
+    return text.toString();
+  }
+
+  /** What the verdict rests on: the drop with its interval, parts, the certificate. */
+  static String grounds(RunRecord record) {
+    StringBuilder text = new StringBuilder();
     Drop drop = record.drop();
     if (drop != null) {
-      text.append(System.lineSeparator()).append(sentence(drop));
+      text.append(sentence(drop)).append(System.lineSeparator());
     }
     Drop expected = record.expected();
     if (expected != null && drop != null) {
-      text.append(System.lineSeparator()).append(expectation(expected, drop));
+      text.append(expectation(expected, drop)).append(System.lineSeparator());
     }
     if (!record.parts().isEmpty()) {
       String parts = PartTable.of(record.parts()).stripTrailing();
-      text.append(System.lineSeparator()).append(parts);
+      text.append(parts).append(System.lineSeparator());
     }
     CertificateRecord certificate = record.certificate();
     if (certificate != null) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%ncertificate: %s (largest error %.1e)",
+              "certificate: %s (largest error %.1e)%n",
               certificate.message(),
               certificate.maxAbsError()));
     }

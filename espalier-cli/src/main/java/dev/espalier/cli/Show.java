@@ -19,8 +19,4 @@ final class Show {
   static String times(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2fx", value) : "–";
   }
-
-  static String micros(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
-  }
 }

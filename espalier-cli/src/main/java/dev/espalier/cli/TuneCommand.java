@@ -98,6 +98,8 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private void say(RunRecord record, Path folder) {
+    console.out().println(RunTable.verdict(record));
+    console.out().println();
     Table epochs = Table.of("epoch", "loss", "validation", "rate", "seconds", "records/s");
     for (StepRecord step : record.steps()) {
       for (EpochRecord e : step.epochs()) {
@@ -112,7 +114,7 @@ final class TuneCommand implements Callable<Integer> {
     }
     console.out().println(epochs);
     console.out().print(RunTable.of(record));
-    console.out().println(RunTable.verdict(record));
+    console.out().print(RunTable.grounds(record));
     console.out().println("model  " + folder.resolve(RunFolder.MODEL));
     console.out().println("report " + folder.resolve(RunFolder.REPORT));
   }

@@ -28,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 class KilledRunTest {
   private static final int KILLS = Integer.getInteger("espalier.kills", 3);
   private static final int PATIENCE_SECONDS = 300;
+
+  /** How a process ends that was told to: 128 and the signal. */
+  private static final int SIGTERM = 128 + 15;
+
   private static final List<String> PRUNE =
       List.of(
           "prune",
@@ -152,6 +156,34 @@ class KilledRunTest {
         Files.readAllBytes(folder.resolve("whole/model.onnx")),
         Files.readAllBytes(run.resolve("model.onnx")));
     leavesNoRunWithoutAReport("tuned", TUNE);
+  }
+
+  /** Told to stop: one line that can be typed as it is, and no crash of native code. */
+  @Test
+  void aRunThatIsToldToStopSaysHowToGoOn() throws IOException, InterruptedException {
+    digits();
+    Path run = folder.resolve("told");
+    Process child = start("told", PRUNE, false);
+    while (!Files.exists(run.resolve("work/training.pt")) && child.isAlive()) {
+      Thread.sleep(5);
+    }
+    child.destroy();
+    assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(SIGTERM, child.exitValue(), log("told"));
+    List<String> said = log("told").lines().filter(l -> !l.startsWith("trial ")).toList();
+    assertEquals(
+        List.of(
+            "espalier: interrupted; to go on from here (--resume): espalier "
+                + String.join(" ", PRUNE)
+                + " --set tune.epochs=3 --set tune.threads=1 --out told --resume"),
+        said);
+    assertTrue(Files.readString(run.resolve("run.json")).contains("\"running\""));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertTrue(files.noneMatch(f -> f.getFileName().toString().startsWith("hs_err")));
+    }
+    Process resumed = start("told", PRUNE, true);
+    assertTrue(resumed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    assertEquals(ExitCode.DONE, resumed.exitValue(), log("told"));
   }
 
   /** A kill after the run and before its report leaves none. */

@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.tune.TrialNews;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -33,6 +34,29 @@ class ProgressBarTest {
         text.toString());
     bar.at("tune", 100, 100);
     assertTrue(text.toString().endsWith("\r\u001b[K"), text.toString());
+  }
+
+  @Test
+  void namesTheTrialAndShowsItsMetric() {
+    bar.trial(
+        new TrialNews(
+            TrialNews.Stage.CUT,
+            2,
+            8,
+            "0.50 of the MACs",
+            "accuracy",
+            0.62,
+            Double.NaN,
+            "",
+            "",
+            9));
+    bar.at("tuning", 0, 100);
+    seconds = 30;
+    bar.at("tuning", 25, 100);
+    assertTrue(
+        text.toString()
+            .endsWith("trial 2 of 8, accuracy 0.6200, tuning [###.........] 25 %, 1:30 left"),
+        text.toString());
   }
 
   @Test

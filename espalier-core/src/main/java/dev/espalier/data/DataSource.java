@@ -99,7 +99,8 @@ public final class DataSource {
           new Stored(
               plans.stream().map(p -> p.feed(table)).toList(),
               narrowing.labels(table),
-              texts(table, bindings)));
+              texts(table, bindings),
+              joined(bindings)));
     }
     Map<String, Splitter.Choice> kept = narrowing.of(choices);
     Map<String, Dataset> sets = new LinkedHashMap<>();
@@ -163,7 +164,19 @@ public final class DataSource {
             + " ("
             + format.name()
             + (spec.domain().all() ? "" : "; only " + spec.domain().words())
-            + ")");
+            + ")",
+        assigned.all().values().stream()
+            .flatMap(c -> c.table().notes().stream())
+            .distinct()
+            .toList());
+  }
+
+  private static Map<String, List<String>> joined(List<Features.Binding> bindings) {
+    Map<String, List<String>> joined = new LinkedHashMap<>();
+    bindings.stream()
+        .filter(b -> b.columns().size() > 1)
+        .forEach(b -> joined.put(b.name(), b.columns()));
+    return joined;
   }
 
   private static List<Texts> texts(Table table, List<Features.Binding> bindings) {

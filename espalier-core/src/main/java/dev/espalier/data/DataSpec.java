@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     labels}
  * @param by a column or array that figures are told by
  * @param domain what the splits are narrowed down to; all of them by default
+ * @param skip how many broken files may be left out of each part; negative for a hundredth of them
  */
 public record DataSpec(
     String format,
@@ -50,7 +51,8 @@ public record DataSpec(
     Integer negatives,
     List<OutputTask> tasks,
     String by,
-    Domain domain) {
+    Domain domain,
+    Integer skip) {
   public DataSpec {
     format = or(format, "");
     path = or(path, ".");
@@ -69,6 +71,7 @@ public record DataSpec(
     tasks = List.copyOf(or(tasks, List.<OutputTask>of()));
     by = or(by, "");
     domain = or(domain, Domain.ALL);
+    skip = or(skip, -1);
   }
 
   /**
@@ -320,7 +323,8 @@ public record DataSpec(
         negatives,
         tasks,
         column,
-        domain);
+        domain,
+        skip);
   }
 
   /** The defaults, for data at {@code path}. */
@@ -342,7 +346,8 @@ public record DataSpec(
         4,
         List.of(),
         "",
-        Domain.ALL);
+        Domain.ALL,
+        -1);
   }
 
   private static <T> T or(@Nullable T stated, T otherwise) {

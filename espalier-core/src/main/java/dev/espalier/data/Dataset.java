@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +26,11 @@ public interface Dataset {
    */
   default Batch augmented(int[] rows, IntFunction<RandomGenerator> random) {
     return batch(rows);
+  }
+
+  /** Names of the columns that an input is joined of, in its order; empty where it is of one. */
+  default List<String> columns(String input) {
+    return List.of();
   }
 
   /** The column or array that figures are told by; empty where DATA names none. */

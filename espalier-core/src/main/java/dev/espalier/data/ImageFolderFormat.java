@@ -4,11 +4,15 @@ import dev.espalier.model.DType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PNG and JPEG files, one folder a class; the folders train, val (or validation) and test may stand
@@ -39,6 +43,7 @@ final class ImageFolderFormat implements Format {
         .anyMatch(
             f ->
                 Files.isDirectory(f)
+                    && Files.isReadable(f)
                     && InputFile.list(f).stream().anyMatch(ImageFolderFormat::isImage));
   }
 
@@ -48,11 +53,12 @@ final class ImageFolderFormat implements Format {
 
   @Override
   public Map<String, Table> read(List<Path> folders, DataSpec spec) {
+    Skipping skipping = new Skipping(spec.skip());
     List<Path> files = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     for (Path folder : folders) {
       for (Path one : InputFile.list(folder).stream().filter(Files::isDirectory).toList()) {
-        for (Path file : InputFile.list(one).stream().filter(ImageFolderFormat::isImage).toList()) {
+        for (Path file : images(one, skipping)) {
           files.add(file);
           labels.add(String.valueOf(one.getFileName()));
         }
@@ -62,20 +68,71 @@ final class ImageFolderFormat implements Format {
       throw new DataException(
           folders + " holds no PNG or JPEG files in folders named after their classes");
     }
-    Map<String, Column> columns = new LinkedHashMap<>();
-    long[] sums = new long[files.size()];
-    columns.put("image", decoded(files, spec.preprocess(), sums));
-    columns.put("label", new Texts(labels));
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] ^= (long) labels.get(i).hashCode() << 32;
-    }
-    columns.put(Table.CONTENT, Numbers.longs(sums, sums.length));
-    return Map.of("all", new Table(columns, files.size(), row -> files.get(row).toString()));
+    return Map.of("all", table(files, labels, new Decoding(spec.preprocess(), skipping)));
   }
 
-  private static Numbers decoded(List<Path> files, DataSpec.Preprocess preprocess, long[] sums) {
-    Picture first = picture(files.get(0), preprocess, sums, 0);
-    Images.Size size = first.size;
+  /** Those of one class; a folder that cannot be read is a broken one. */
+  private static List<Path> images(Path folder, Skipping skipping) {
+    try {
+      List<Path> files = InputFile.list(folder);
+      if (files.isEmpty()) {
+        skipping.remark(folder + " is empty, so it counts as no class");
+      }
+      return files.stream().filter(ImageFolderFormat::isImage).toList();
+    } catch (DataException e) {
+      skipping.add(folder, e);
+      return List.of();
+    }
+  }
+
+  /** How files become records. */
+  private record Decoding(DataSpec.Preprocess preprocess, Skipping skipping) {}
+
+  private static Table table(List<Path> files, List<String> labels, Decoding decoding) {
+    long[] sums = new long[files.size()];
+    Images.Size size = size(files, decoding);
+    byte[] all = decoded(files, size, sums, decoding);
+    List<String> notes = decoding.skipping.notes(files.size());
+    Set<Path> broken = Set.copyOf(decoding.skipping.files());
+    int[] kept =
+        IntStream.range(0, files.size()).filter(i -> !broken.contains(files.get(i))).toArray();
+    for (int to = 0; to < kept.length; to++) {
+      System.arraycopy(all, kept[to] * size.length(), all, to * size.length(), size.length());
+    }
+    Map<String, Column> columns = new LinkedHashMap<>();
+    columns.put(
+        "image",
+        Numbers.dense(
+            DType.UINT8,
+            kept.length == files.size() ? all : Arrays.copyOf(all, kept.length * size.length()),
+            kept.length,
+            size.height(),
+            size.width(),
+            size.channels()));
+    columns.put("label", new Texts(IntStream.of(kept).mapToObj(labels::get).toList()));
+    long[] contents =
+        IntStream.of(kept)
+            .mapToLong(i -> sums[i] ^ (long) labels.get(i).hashCode() << 32)
+            .toArray();
+    columns.put(Table.CONTENT, Numbers.longs(contents, contents.length));
+    return new Table(columns, kept.length, row -> files.get(kept[row]).toString(), notes);
+  }
+
+  /** That of the first image which decodes. */
+  private static Images.Size size(List<Path> files, Decoding decoding) {
+    DataException failure = null;
+    for (Path file : files) {
+      try {
+        return picture(file, decoding.preprocess, new long[1], 0).size;
+      } catch (DataException e) {
+        failure = e;
+      }
+    }
+    throw Objects.requireNonNull(failure);
+  }
+
+  private static byte[] decoded(
+      List<Path> files, Images.Size size, long[] sums, Decoding decoding) {
     if ((long) files.size() * size.length() > InputFile.LARGEST) {
       throw new DataException(
           files.get(0)
@@ -89,26 +146,39 @@ final class ImageFolderFormat implements Format {
         .parallel()
         .forEach(
             i -> {
-              Picture picture = picture(files.get(i), preprocess, sums, i);
-              if (!picture.size.equals(size)) {
-                throw new DataException(
-                    files.get(i)
-                        + " has "
-                        + picture.size.width()
-                        + " x "
-                        + picture.size.height()
-                        + " pixels, but "
-                        + files.get(0)
-                        + " has "
-                        + size.width()
-                        + " x "
-                        + size.height()
-                        + "; bring them to one size with `preprocess: {resize: [height, width]}`");
+              Picture picture = sound(files.get(i), sums, i, decoding);
+              if (picture != null) {
+                same(picture.size, size, files.get(i));
+                System.arraycopy(picture.bytes, 0, all, i * size.length(), size.length());
               }
-              System.arraycopy(picture.bytes, 0, all, i * size.length(), size.length());
             });
-    return Numbers.dense(
-        DType.UINT8, all, files.size(), size.height(), size.width(), size.channels());
+    return all;
+  }
+
+  /** Null for one that does not decode, which is noted. */
+  private static @Nullable Picture sound(Path file, long[] sums, int at, Decoding decoding) {
+    try {
+      return picture(file, decoding.preprocess, sums, at);
+    } catch (DataException e) {
+      decoding.skipping.add(file, e);
+      return null;
+    }
+  }
+
+  private static void same(Images.Size size, Images.Size first, Path file) {
+    if (!size.equals(first)) {
+      throw new DataException(
+          file
+              + " has "
+              + size.width()
+              + " x "
+              + size.height()
+              + " pixels, but the first image has "
+              + first.width()
+              + " x "
+              + first.height()
+              + "; bring them to one size with `preprocess: {resize: [height, width]}`");
+    }
   }
 
   /** One decoded image. */

@@ -16,9 +16,19 @@ import java.util.Map;
  * @param kind seen from type and axes
  * @param inputs that are looked at
  * @param dims axes of one record
+ * @param names of the numbers of a table's record, one each; empty where they have none
  */
-public record Layout(Kind kind, List<String> inputs, int[] dims) {
+public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> names) {
   private static final int MOST_CHANNELS = 4;
+
+  public Layout(Kind kind, List<String> inputs, int[] dims) {
+    this(kind, inputs, dims, List.of());
+  }
+
+  /** The same with names for the numbers; as it is where they are not one for each. */
+  public Layout named(List<String> columns) {
+    return columns.size() == elements() ? new Layout(kind, inputs, dims, columns) : this;
+  }
 
   /** What kind of thing a record is. */
   public enum Kind {

@@ -36,8 +36,13 @@ final class Records implements Dataset {
    * @param feeds one for each input
    * @param labels INT32 class numbers or FLOAT targets of all records; null without labels
    * @param texts that are fed as tokens
+   * @param joined names of the columns that an input is joined of, by input
    */
-  record Stored(List<Feed> feeds, @Nullable Numbers labels, List<Texts> texts) {}
+  record Stored(
+      List<Feed> feeds,
+      @Nullable Numbers labels,
+      List<Texts> texts,
+      Map<String, List<String>> joined) {}
 
   /**
    * @param from all records of the table
@@ -55,6 +60,11 @@ final class Records implements Dataset {
   @Override
   public int size() {
     return rows.length;
+  }
+
+  @Override
+  public List<String> columns(String input) {
+    return from.joined.getOrDefault(input, List.of());
   }
 
   @Override

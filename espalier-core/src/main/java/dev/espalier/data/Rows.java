@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -60,6 +61,11 @@ public record Rows(int[] numbers) {
       @Override
       public Batch augmented(int[] rows, IntFunction<RandomGenerator> random) {
         return source.augmented(map(rows), random);
+      }
+
+      @Override
+      public List<String> columns(String input) {
+        return source.columns(input);
       }
 
       @Override

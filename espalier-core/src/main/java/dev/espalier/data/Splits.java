@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param narrowed classes that the model's narrow output stands for, by their numbers among all;
  *     empty where it has all
  * @param source what a person should read: path and format
+ * @param notes what was left out of the files, for a person; empty where nothing was
  */
 public record Splits(
     Task task,
@@ -29,4 +30,30 @@ public record Splits(
     String assignment,
     java.util.List<String> classNames,
     java.util.List<Integer> narrowed,
-    String source) {}
+    String source,
+    java.util.List<String> notes) {
+  public Splits(
+      Task task,
+      @Nullable Dataset train,
+      @Nullable Dataset validation,
+      @Nullable Dataset test,
+      boolean trainSeen,
+      String hash,
+      String assignment,
+      java.util.List<String> classNames,
+      java.util.List<Integer> narrowed,
+      String source) {
+    this(
+        task,
+        train,
+        validation,
+        test,
+        trainSeen,
+        hash,
+        assignment,
+        classNames,
+        narrowed,
+        source,
+        java.util.List.of());
+  }
+}

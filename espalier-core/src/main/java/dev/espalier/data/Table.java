@@ -14,8 +14,13 @@ import java.util.Map;
  * @param columns by name, in the file's order
  * @param size number of records
  * @param place names file and record for messages
+ * @param notes what was left out of the files, for a person
  */
-record Table(Map<String, Column> columns, int size, Place place) {
+record Table(Map<String, Column> columns, int size, Place place, List<String> notes) {
+  Table(Map<String, Column> columns, int size, Place place) {
+    this(columns, size, place, List.of());
+  }
+
   /**
    * Column that stands for a record's content in the hash where the others depend on preprocessing.
    */
@@ -81,7 +86,8 @@ record Table(Map<String, Column> columns, int size, Place place) {
       joined.put(name, join(name, tables));
     }
     int size = tables.stream().mapToInt(Table::size).sum();
-    return new Table(joined, size, row -> placeAmong(tables, row));
+    List<String> notes = tables.stream().flatMap(t -> t.notes.stream()).distinct().toList();
+    return new Table(joined, size, row -> placeAmong(tables, row), notes);
   }
 
   private static String placeAmong(List<Table> tables, int row) {

@@ -3,9 +3,11 @@ package dev.espalier.pipeline;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.data.Rows;
+import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
+import dev.espalier.ort.Chance;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.ort.OperatorProfile;
@@ -19,6 +21,7 @@ import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.GroupRecord;
+import dev.espalier.record.Micros;
 import dev.espalier.record.OperatorShare;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
@@ -57,7 +60,7 @@ final class Closing {
     tools.progress().at("measuring", 0, 1);
     List<Latency> latencies = latencies();
     if (!trials.candidate(choice.trial().number()).plan().isWhole()) {
-      latencies.stream().filter(Closing::slower).forEach(l -> journal.warn(slow(l)));
+      latencies.stream().filter(this::slower).forEach(l -> journal.warn(slow(l)));
     }
     RunRecordBuilder builder =
         journal
@@ -65,6 +68,10 @@ final class Closing {
             .status(choice.status(), choice.message())
             .targets(targets(choice.trial()))
             .certificate(choice.trial().certificate());
+    if (training.possible() && tools.tuner() != null) {
+      String threads = tools.tuner().threads(recipe.tune().threads());
+      builder.environment(Machine.environment().tuned(threads));
+    }
     Predictions before = null;
     Predictions after = null;
     if (examples != null) {
@@ -81,7 +88,8 @@ final class Closing {
               .of(before, after, expected == null ? List.of() : expected.each()));
       Answers.of(examples, before, after).ifPresent(builder::answers);
     }
-    Figures was = figures(original, latencies, 0, before);
+    long bytes = Measurement.fileBytes(journal.model(), original);
+    Figures was = figures(original, latencies, 0, before).withBytes(bytes);
     Figures is = figures(result, latencies, 1, after);
     builder.original(was).result(is);
     if (examples != null) {
@@ -89,6 +97,7 @@ final class Closing {
           new Robustness(original, result, tools.progress())
               .of(examples, (double) was.macs() + is.macs(), recipe.seed()));
     }
+    trials.originalMetric().ifPresent(m -> builder.step(zeroth(was, m)));
     steps(trials, choice, after).forEach(builder::step);
     trials.done().stream().map(Trial::search).filter(Objects::nonNull).forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
@@ -115,12 +124,31 @@ final class Closing {
       builder.control(figures(control, List.of(), 0, scratch));
     }
     tools.progress().at("measuring", 1, 1);
-    return builder.build();
+    return new Verdicts(recipe, chances(before, after)).judged(builder);
   }
 
-  private static boolean slower(Latency latency) {
+  private Verdicts.@Nullable Chances chances(
+      @Nullable Predictions before, @Nullable Predictions after) {
+    if (examples == null || before == null || after == null) {
+      return null;
+    }
+    Task task = examples.task();
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%s %.4f, the original's %.4f, chance %.4f",
+            task.metric(),
+            Gate.value(task, before, after),
+            Gate.value(task, before, before),
+            Chance.level(task, after));
+    return new Verdicts.Chances(Chance.near(task, before), Chance.near(task, after), figures);
+  }
+
+  /** Elsewhere than at the batch that the verdict looks at. */
+  private boolean slower(Latency latency) {
     List<LatencyFigure> rows = latency.figures();
-    return rows.get(1).medianMicros() > rows.get(0).medianMicros();
+    return rows.get(0).batch() != recipe.latency().batch()
+        && rows.get(1).medianMicros() > rows.get(0).medianMicros();
   }
 
   private static String slow(Latency latency) {
@@ -128,10 +156,10 @@ final class Closing {
     LatencyFigure is = latency.figures().get(1);
     return String.format(
         Locale.ROOT,
-        "at batch %d the result is not faster here than the original (%.0f against %.0f µs): time does not follow MACs; --target latency=0.8 cuts where time is won",
+        "at batch %d the result is not faster here than the original (%s against %s): time does not follow MACs; --target latency=0.8 cuts where time is won",
         was.batch(),
-        is.medianMicros(),
-        was.medianMicros());
+        Micros.text(is.medianMicros()),
+        Micros.text(was.medianMicros()));
   }
 
   private static Predictions predict(Model model, Examples examples) {
@@ -182,6 +210,21 @@ final class Closing {
               List.of(original, result), real == null ? request : request.withInputs(real)));
     }
     return rows;
+  }
+
+  /** The original on the gate's examples, against which alone the steps compare. */
+  private static StepRecord zeroth(Figures original, double metric) {
+    return new StepRecord(
+        0,
+        1,
+        "original",
+        List.of("on the examples that the steps are judged on"),
+        original.macs(),
+        original.parameters(),
+        Double.NaN,
+        metric,
+        List.of(),
+        0);
   }
 
   /**

@@ -8,9 +8,6 @@ import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Remains;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.schedule.Schedules;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +52,8 @@ public record DryRun(
       Gathering gathering =
           new Gathering(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());
-      Baseline baseline = Baseline.of(prepared, Files.size(request.model()));
+      Baseline baseline =
+          Baseline.of(prepared, Measurement.fileBytes(request.model(), source.model()));
       Cutter cutter = new Cutter(recipe, gathering, baseline, prepared.coupling());
       Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
       MeasuredLatency latency = new MeasuredLatency(prepared, recipe, null, tools.progress());
@@ -75,8 +73,6 @@ public record DryRun(
               recipe,
               epoch,
               new Training(tools, recipe, source.examples(), teacher, null).shortEpochs()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

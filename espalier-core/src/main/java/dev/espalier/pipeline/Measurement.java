@@ -16,6 +16,8 @@ import dev.espalier.record.Figures.LatencyFigure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,17 @@ import org.jspecify.annotations.Nullable;
 /** Counts and weighs a model: parameters, MACs, bytes raw and zipped, zeros, metrics. */
 public final class Measurement {
   private Measurement() {}
+
+  /** Bytes of a model's file, with its external data where weights lie outside. */
+  public static long fileBytes(Path file, Model read) {
+    long weights = read.graph().initializers().values().stream().mapToLong(Tensor::byteSize).sum();
+    try {
+      long bytes = Files.size(file);
+      return bytes < weights ? bytes + weights : bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** All figures of a model; metrics are empty without predictions. */
   public static Figures of(

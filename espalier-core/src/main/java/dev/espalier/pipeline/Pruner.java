@@ -64,6 +64,7 @@ public final class Pruner {
     Examples examples = parts.source().examples();
     Model original = parts.source().model();
     Workbench bench = Workbench.of(tools, parts, teacher);
+    parts.source().notes().forEach(journal::warn);
     warn(journal, examples, bench.gate(), bench.training());
     Trials trials = bench.trials();
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /** What is known of a run before it ends: inputs, machine, recipe, barriers, warnings. */
 final class RunJournal {
@@ -39,12 +40,14 @@ final class RunJournal {
   }
 
   /**
-   * Leaves a record that says why the run stopped; {@code --resume} goes on from what had ended.
+   * Leaves a record that says why the run stopped, or that it was told to; {@code --resume} goes on
+   * from what had ended.
    */
   void failed(RunFolder folder, Throwable reason) {
+    Status status = reason instanceof CancellationException ? Status.RUNNING : Status.FAILED;
     try {
       Json.write(
-          begin().status(Status.FAILED, String.valueOf(reason.getMessage())).build(),
+          begin().status(status, String.valueOf(reason.getMessage())).build(),
           folder.file(RunFolder.RECORD));
     } catch (UncheckedIOException disk) {
       reason.addSuppressed(disk);
@@ -67,6 +70,11 @@ final class RunJournal {
 
   void front(List<FrontRecord> members) {
     front = members;
+  }
+
+  /** The file that the run began with. */
+  Path model() {
+    return request.model();
   }
 
   Prepared prepared() {

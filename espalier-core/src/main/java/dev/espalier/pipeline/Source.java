@@ -47,6 +47,11 @@ record Source(Model model, @Nullable Splits splits, @Nullable Examples examples)
         : examples.task().outputs(model);
   }
 
+  /** What was left out of the data, for a person. */
+  List<String> notes() {
+    return splits == null ? List.of() : splits.notes();
+  }
+
   private static Examples examples(Splits splits, Recipe recipe) {
     boolean gated = recipe.goal().maxDrop() != null;
     SplitRoles roles = SplitRoles.forGate(splits, gated, recipe.seed());

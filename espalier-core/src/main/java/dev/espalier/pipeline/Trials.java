@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,15 @@ final class Trials {
    * @param training tunes
    * @param gate judges; null without one
    * @param latency what was timed
+   * @param bulletin is told of each trial
    */
   record Workshop(
       Aiming aiming,
       Means means,
       Training training,
       @Nullable Gate gate,
-      MeasuredLatency latency) {}
+      MeasuredLatency latency,
+      Bulletin bulletin) {}
 
   /** Makes one trial, or finds it where an interrupted run left it. */
   Trial make(Ask ask) {
@@ -65,9 +68,12 @@ final class Trials {
       return known;
     }
     Start start = new Start(number, ask, System.nanoTime());
+    workshop.bulletin().begun(ask, done);
     CutResult cut = ask.cuts() ? cut(start) : same(done.get(ask.from() - 1));
     Trial same = ask.cuts() && ask.searched() ? same(ask.from(), cut) : null;
-    return same == null ? finish(start, cut) : again(same, start, cut);
+    Trial trial = same == null ? finish(start, cut) : again(same, start, cut);
+    workshop.bulletin().ended(done);
+    return trial;
   }
 
   /** What the trials took that an interrupted run had made. */
@@ -137,6 +143,12 @@ final class Trials {
         : Optional.of(judge.expected(result, Math.max(1, done.size()), records));
   }
 
+  /** The original's metric on the gate's examples; empty without a gate. */
+  OptionalDouble originalMetric() {
+    Gate judge = workshop.gate();
+    return judge == null ? OptionalDouble.empty() : OptionalDouble.of(judge.originalMetric());
+  }
+
   /** The model of a trial before it was tuned. */
   Model untuned(int number) {
     return folder.untuned(number);
@@ -198,6 +210,7 @@ final class Trials {
         gate == null || ask.epochs() <= 0
             ? Double.NaN
             : gate.judge(cut.candidate().model(), 1).metric();
+    workshop.bulletin().cut(ask, done, before);
     Training.Trained trained =
         workshop
             .training()

@@ -59,6 +59,7 @@ public final class TuneRun {
     RunJournal journal = new RunJournal(request.asRun(), new Planning(recipe, null), prepared);
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+    inputs.splits().notes().forEach(journal::warn);
     try {
       return tune(request, new Work(recipe, inputs, folder), journal);
     } catch (RuntimeException | OutOfMemoryError e) {

@@ -1,9 +1,6 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.recipe.Recipe;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +44,11 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
             Means.of(recipe, gathering),
             training,
             gate,
-            latency);
+            latency,
+            new Bulletin(
+                recipe,
+                gate == null || examples == null ? "" : examples.task().metric(),
+                tools.progress()));
     return new Workbench(
         training, gate, new Trials(recipe, job.folder(), workshop, job.prepared().model()));
   }
@@ -76,10 +77,7 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   }
 
   private static Baseline baseline(Job job) {
-    try {
-      return Baseline.of(job.prepared(), Files.size(job.request().model()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Baseline.of(
+        job.prepared(), Measurement.fileBytes(job.request().model(), job.source().model()));
   }
 }

@@ -187,7 +187,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "tune.clip",
               "largest norm of the gradient; 0 for none; null takes some times what a short test saw",
               atLeast(0)),
-          of("tune.threads", "of the native library; 0 for all cores", atLeast(0)),
+          of(
+              "tune.threads",
+              "of the native library; 0 for as many as a short measurement finds fastest",
+              atLeast(0)),
           of(
               "tune.penalty.kind",
               "pressure on the weights beside weight decay; group-lasso takes each weight by rows of axis 0",

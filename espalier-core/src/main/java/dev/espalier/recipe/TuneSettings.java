@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     early
  * @param clip largest norm of the gradient; 0 for none; null: what a short test of the network saw
  *     in steps that went well
- * @param threads of the native library; 0 for all cores
+ * @param threads of the native library; 0 for as many as a short measurement finds fastest
  * @param penalty pressure on the weights beside weight decay
  */
 public record TuneSettings(

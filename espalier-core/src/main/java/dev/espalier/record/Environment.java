@@ -7,13 +7,24 @@ import java.util.Map;
  *
  * @param versions of java, os, onnxruntime, libtorch, espalier, by these names
  * @param machine what it ran on
+ * @param threads how many trained, and why; empty where nothing was tuned
  */
-public record Environment(Map<String, String> versions, Machine machine) {
+public record Environment(Map<String, String> versions, Machine machine, String threads) {
   public static final Environment UNKNOWN = new Environment(Map.of(), Machine.UNKNOWN);
+
+  public Environment(Map<String, String> versions, Machine machine) {
+    this(versions, machine, "");
+  }
 
   public Environment {
     versions = Copies.map(versions);
+    threads = Copies.text(threads);
     machine = machine == null ? Machine.UNKNOWN : machine;
+  }
+
+  /** The same of a run that tuned. */
+  public Environment tuned(String with) {
+    return new Environment(versions, machine, with);
   }
 
   /**

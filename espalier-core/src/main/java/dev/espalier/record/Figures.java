@@ -36,6 +36,12 @@ public record Figures(
         parameters, counted, bytes, zippedBytes, nonZeroParameters, latency, metrics, perClass);
   }
 
+  /** The same with the size that a file has on disk, which other writers may make another. */
+  public Figures withBytes(long counted) {
+    return new Figures(
+        parameters, macs, counted, zippedBytes, nonZeroParameters, latency, metrics, perClass);
+  }
+
   /**
    * @param batch records a call
    * @param threads of the runtime

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Everything a reader needs to trust a result: the content of {@code run.json}.
  *
  * @param status how the run ended
- * @param message one sentence for a person: the verdict, or what is wrong and what to do
+ * @param message one sentence for a person: how it ended, or what is wrong and what to do
+ * @param verdict whether to be content with it; what the status alone says where none was given
  * @param tool what was started and when
  * @param inputs model and data files with their hashes, and the result's
  * @param environment versions and machine
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 public record RunRecord(
     Status status,
     String message,
+    Verdict verdict,
     Tool tool,
     List<InputFile> inputs,
     Environment environment,
@@ -80,6 +82,7 @@ public record RunRecord(
   public RunRecord {
     status = Objects.requireNonNullElse(status, Status.RUNNING);
     message = Copies.text(message);
+    verdict = verdict == null ? Verdict.of(status, message) : verdict;
     tool = Objects.requireNonNullElse(tool, Tool.UNKNOWN);
     inputs = Copies.list(inputs);
     environment = Objects.requireNonNullElse(environment, Environment.UNKNOWN);
@@ -97,6 +100,11 @@ public record RunRecord(
     operatorShares = Copies.list(operatorShares);
     widthCosts = Copies.list(widthCosts);
     warnings = Copies.list(warnings);
+  }
+
+  /** The steps without the original's (step 0), which is there for comparison. */
+  public List<StepRecord> cuts() {
+    return steps.stream().filter(s -> s.step() > 0).toList();
   }
 
   /** Whether a dynamic model was asked for; where nothing made pays, there is none. */

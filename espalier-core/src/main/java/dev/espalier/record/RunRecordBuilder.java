@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunRecordBuilder {
   private Status status = Status.RUNNING;
   private String message = "";
+  private @Nullable Verdict verdict;
   private Tool tool = Tool.UNKNOWN;
   private List<InputFile> inputs = List.of();
   private Environment environment = Environment.UNKNOWN;
@@ -46,6 +47,11 @@ public final class RunRecordBuilder {
   public RunRecordBuilder status(Status status, String message) {
     this.status = status;
     this.message = message;
+    return this;
+  }
+
+  public RunRecordBuilder verdict(Verdict verdict) {
+    this.verdict = verdict;
     return this;
   }
 
@@ -196,6 +202,7 @@ public final class RunRecordBuilder {
     return new RunRecord(
         status,
         message,
+        verdict == null ? Verdict.of(status, message) : verdict,
         tool,
         inputs,
         environment,

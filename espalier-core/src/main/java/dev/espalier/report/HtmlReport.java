@@ -34,9 +34,24 @@ public final class HtmlReport {
         "Written by Espalier " + record.tool().version() + " from run.json");
   }
 
-  /** The story: what was found, why this way, the way, what changed, and why to believe it. */
+  /**
+   * The story: what changed and what that cost; then what was found, why this way, the way, and why
+   * to believe it.
+   */
   private static List<Chapter> chapters(RunRecord record) {
     return Stream.of(
+            Chapter.of(
+                "What changed",
+                "Original against result, from the files themselves, on examples that decided nothing.",
+                Stream.of(
+                    SizeSection.of(record),
+                    LatencySection.of(record),
+                    QualitySection.of(record),
+                    AnswersSection.of(record))),
+            Chapter.of(
+                "Which way each input takes",
+                "Where rows stop, what that saves, and what is guaranteed.",
+                DynamicSections.of(record)),
             Chapter.of(
                 "What was found",
                 "Task, data, model and machine before anything was cut.",
@@ -53,21 +68,9 @@ public final class HtmlReport {
                 Stream.of(
                     SearchSection.of(record), StepsSection.of(record), FrontSection.of(record))),
             Chapter.of(
-                "Which way each input takes",
-                "Where rows stop, what that saves, and what is guaranteed.",
-                DynamicSections.of(record)),
-            Chapter.of(
                 "What was cut",
                 "Where the units went, and where none could go.",
                 Stream.of(CutSection.of(record), KeptSection.of(record))),
-            Chapter.of(
-                "What changed",
-                "Original against result, from the files themselves, on examples that decided nothing.",
-                Stream.of(
-                    SizeSection.of(record),
-                    LatencySection.of(record),
-                    QualitySection.of(record),
-                    AnswersSection.of(record))),
             Chapter.of(
                 "Robustness",
                 "How both hold out where inputs become worse, and whether they know how sure they are.",

@@ -1,5 +1,6 @@
 package dev.espalier.report;
 
+import dev.espalier.record.Micros;
 import java.util.Locale;
 
 /** Numbers as a person reads them; what is not finite is a dash. */
@@ -41,13 +42,7 @@ final class Numbers {
   }
 
   static String micros(double micros) {
-    if (!Double.isFinite(micros)) {
-      return NONE;
-    }
-    if (micros < 999.5) {
-      return threeDigits(micros) + " µs";
-    }
-    return micros < 999_500 ? threeDigits(micros / 1e3) + " ms" : threeDigits(micros / 1e6) + " s";
+    return Micros.text(micros);
   }
 
   static String seconds(double seconds) {

@@ -91,6 +91,9 @@ final class ProofSection {
     if (machine.memoryBytes() > 0) {
       table.row("memory", Numbers.bytes(machine.memoryBytes()));
     }
+    if (!record.environment().threads().isEmpty()) {
+      table.row("trained with", record.environment().threads());
+    }
     record.environment().versions().forEach(table::row);
     record.seeds().forEach((name, seed) -> table.row("seed of " + name, String.valueOf(seed)));
     return table.markup();

@@ -68,7 +68,7 @@ public record RunComparison(
       rows.put("loss of " + drop.metric(), metric.loss(drop.value()));
       rows.put("its interval", metric.loss(drop.low()) + " to " + metric.loss(drop.high()));
     }
-    rows.put("steps", String.valueOf(run.steps().size()));
+    rows.put("steps", String.valueOf(run.cuts().size()));
     rows.put("wall time", Numbers.seconds(run.tool().seconds()));
     return rows;
   }

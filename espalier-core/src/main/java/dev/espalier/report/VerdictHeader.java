@@ -7,7 +7,7 @@ import dev.espalier.record.Figures;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.PartRecord;
 import dev.espalier.record.RunRecord;
-import dev.espalier.record.Status;
+import dev.espalier.record.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +19,12 @@ final class VerdictHeader {
     Html html = new Html().open("header");
     html.open("p", "class", "brand").add(Brand.MARK).text("Espalier").close();
     html.leaf("h1", title(record));
+    Verdict verdict = record.verdict();
     html.open("p", "class", "verdict");
-    html.leaf("span", word(record.status()), "class", "badge " + style(record.status()));
-    html.text(record.message()).close();
+    html.leaf("span", verdict.word(), "class", "badge " + style(verdict.grade()));
+    html.text(verdict.sentences().get(0)).close();
+    html.add(Blocks.items(verdict.sentences().stream().skip(1).toList(), "besides"));
+    html.add(Blocks.paragraph(Texts.capital(verdict.remedy())));
     html.add(tiles(record));
     html.add(Blocks.items(record.warnings(), "warnings"));
     return html.close().markup();
@@ -37,20 +40,11 @@ final class VerdictHeader {
         .orElse("A pruning run");
   }
 
-  private static String word(Status status) {
-    return switch (status) {
-      case DONE -> "done";
-      case UNREACHABLE -> "target not reached";
-      case FAILED -> "failed";
-      case RUNNING -> "not finished";
-    };
-  }
-
-  private static String style(Status status) {
-    return switch (status) {
-      case DONE -> "good";
-      case UNREACHABLE, RUNNING -> "warn";
-      case FAILED -> "bad";
+  private static String style(Verdict.Grade grade) {
+    return switch (grade) {
+      case GREEN -> "good";
+      case AMBER -> "warn";
+      case RED -> "bad";
     };
   }
 
@@ -93,7 +87,7 @@ final class VerdictHeader {
         .map(
             pair ->
                 speed(
-                    "Faster, batch " + pair.before().batch(),
+                    ", batch " + pair.before().batch(),
                     pair.before().medianMicros(),
                     pair.after().medianMicros()));
   }
@@ -105,14 +99,16 @@ final class VerdictHeader {
         .map(
             t ->
                 speed(
-                    "Faster in the mean, batch " + t.original().batch(),
+                    " in the mean, batch " + t.original().batch(),
                     t.original().meanMicros(),
                     t.dynamic().meanMicros()));
   }
 
-  private static Markup speed(String name, double before, double after) {
+  private static Markup speed(String where, double before, double after) {
     String words = Numbers.micros(before) + " → " + Numbers.micros(after);
-    return Blocks.tile("", List.of(name, Numbers.times(before, after), words));
+    return after > before
+        ? Blocks.tile("warn", List.of("Slower" + where, Numbers.times(after, before), words))
+        : Blocks.tile("", List.of("Faster" + where, Numbers.times(before, after), words));
   }
 
   private static Markup drop(Drop drop) {

@@ -8,6 +8,7 @@ import java.util.List;
 /** The parts of a record that figures are given for, by how its numbers lie. */
 record Parting(Layout layout) {
   private static final int MOST_COLUMNS = 64;
+  private static final String COLUMN = "column ";
   private static final int GRID = 8;
   private static final int MOST_BLOCKS = 16;
 
@@ -22,7 +23,7 @@ record Parting(Layout layout) {
               layout.channels(),
               i -> "channel " + i);
       case SERIES -> blocks("bands", 1, MOST_COLUMNS, "band ");
-      case TABLE -> blocks("columns", -1, MOST_COLUMNS, "column ");
+      case TABLE -> blocks("columns", -1, MOST_COLUMNS, COLUMN);
       case TOKENS -> Parts.named("tokens", layout.elements(), i -> 0, 1, i -> "token ids");
       case IDS ->
           Parts.named("inputs", layout.elements(), i -> i, layout.elements(), layout.inputs()::get);
@@ -85,6 +86,9 @@ record Parting(Layout layout) {
         layout.elements(),
         i -> blocks.of(i / inner % blocks.length()),
         blocks.count(),
-        b -> word + blocks.name(b));
+        b ->
+            layout.names().isEmpty() || !word.equals(COLUMN)
+                ? word + blocks.name(b)
+                : blocks.name(b, layout.names()::get));
   }
 }

@@ -59,9 +59,14 @@ record Parts(String what, int rows, List<String> names, int[] partOf) {
 
     /** The positions of a block, as 4 or 4-7. */
     String name(int block) {
+      return name(block, Integer::toString);
+    }
+
+    /** The same with positions that have names. */
+    String name(int block, IntFunction<String> position) {
       int from = (block * length + count() - 1) / count();
       int to = ((block + 1) * length + count() - 1) / count() - 1;
-      return from == to ? Integer.toString(from) : from + "-" + to;
+      return from == to ? position.apply(from) : position.apply(from) + "-" + position.apply(to);
     }
   }
 }

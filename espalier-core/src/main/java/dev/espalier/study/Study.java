@@ -32,7 +32,8 @@ public final class Study {
     Recipe recipe = request.recipe();
     Ground ground = Ground.of(request.splits(), recipe);
     Batch first = ground.gate().batch(new int[] {0});
-    Layout layout = Layout.of(first);
+    Layout seen = Layout.of(first);
+    Layout layout = seen.named(ground.gate().columns(seen.inputs().get(0)));
     int most = Math.max(TaskStudy.JUDGED, ground.task().groupSize() * TaskStudy.JUDGED_GROUPS);
     Sample gate = Sample.of(ground.gate(), ground.task(), most, recipe.seed());
 

@@ -11,4 +11,7 @@ public interface Progress {
    * @param total units in all; {@code done == total} ends the stage
    */
   void at(String stage, long done, long total);
+
+  /** Told of each trial of a run: when it begins, when it is cut, and when it ended. */
+  default void trial(TrialNews news) {}
 }

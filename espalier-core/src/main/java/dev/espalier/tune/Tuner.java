@@ -30,6 +30,15 @@ public interface Tuner {
   }
 
   /**
+   * How many threads a training uses, and why, for a person; empty where it does not say.
+   *
+   * @param stated by the recipe; 0 for none
+   */
+  default String threads(int stated) {
+    return "";
+  }
+
+  /**
    * @param model what to train
    * @param train examples to learn from (augmented)
    * @param validation examples that are not learnt from, to keep the best weights by, those at the

@@ -110,6 +110,36 @@ class ImageFolderTest {
     }
   }
 
+  @Test
+  void aFewBrokenFilesAreNamedCountedAndLeftOut() throws IOException {
+    for (int i = 0; i < 99; i++) {
+      image("test/" + "ab".charAt(i % 2) + "/" + i + ".png", 2, 2, BufferedImage.TYPE_INT_RGB, i);
+    }
+    Files.write(folder.resolve("test/a/0.png"), new byte[] {1, 2});
+    Files.createDirectories(folder.resolve("test/c"));
+    DataException e = assertThrows(DataException.class, () -> DataSource.open(folder, List.of()));
+    assertTrue(
+        e.getMessage().startsWith("1 of 99 files cannot be used: ")
+            && e.getMessage().contains("a/0.png does not decode")
+            && e.getMessage().contains("At most 0 may be left out")
+            && e.getMessage().contains("`skip: 1`"),
+        e.getMessage());
+
+    image("test/b/99.png", 2, 2, BufferedImage.TYPE_INT_RGB, 99);
+    Splits splits = DataSource.open(folder, List.of());
+    assertEquals(99, splits.test().size());
+    assertEquals(2, splits.notes().size(), splits.notes().toString());
+    assertTrue(splits.notes().get(0).startsWith("1 of 100 files cannot be used: "));
+    assertTrue(splits.notes().get(1).endsWith("c is empty, so it counts as no class"));
+    assertEquals(10, splits.test().batch(new int[] {0}).inputs().get("image").floats()[2]);
+
+    Files.write(folder.resolve("test/a/2.png"), new byte[0]);
+    assertThrows(DataException.class, () -> DataSource.open(folder, List.of()));
+    Path spec = Files.writeString(folder.resolve("d.yaml"), "{path: ., skip: 2}");
+    assertEquals(98, DataSource.open(spec, List.of()).test().size());
+    assertEquals(List.of("a", "b"), splits.classNames());
+  }
+
   private byte[] cut(String name) throws IOException {
     byte[] whole = Files.readAllBytes(folder.resolve(name));
     return java.util.Arrays.copyOf(whole, whole.length / 2);

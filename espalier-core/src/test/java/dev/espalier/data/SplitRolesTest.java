@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class SplitRolesTest {
     long[] labels = IntStream.range(0, size).asLongStream().toArray();
     Numbers column = Numbers.longs(labels, size);
     return new Records(
-        new Records.Stored(List.of(), column, List.of()),
+        new Records.Stored(List.of(), column, List.of(), Map.of()),
         Rows.all(size).numbers(),
         Records.By.NONE,
         new DataSpec.Augment("none", 0));

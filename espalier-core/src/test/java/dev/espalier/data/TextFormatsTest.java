@@ -45,6 +45,8 @@ class TextFormatsTest {
             "{path: t.csv, labels: kind, preprocess: {standardise: true}, splits: {train: 0-1, test: 2-2}}");
     Splits splits = DataSource.open(spec, List.of(TWO));
     assertEquals(List.of("cat", "dog"), splits.classNames());
+    assertEquals(List.of("a", "b"), splits.train().columns("x"));
+    assertEquals(List.of("b"), splits.test().sample(1, 0).columns("x").subList(1, 2));
     Batch train = splits.train().batch(new int[] {0, 1});
     assertArrayEquals(new float[] {-1, 0, 1, 0}, train.inputs().get("x").floats());
     assertArrayEquals(new long[] {0, 1}, train.labels().longs());

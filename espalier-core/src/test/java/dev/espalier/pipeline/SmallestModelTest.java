@@ -9,6 +9,7 @@ import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
 import dev.espalier.tune.Progress;
+import dev.espalier.tune.TrialNews;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -99,11 +100,39 @@ class SmallestModelTest extends FittedNetwork {
     PruneResult result = prune(tools(noting), recipe(search), "scratch", false);
     int cuts = (int) scratch.stream().filter(s -> s).count();
     assertTrue(cuts >= 1, scratch.toString());
-    boolean longer = result.record().steps().size() > cuts;
+    boolean longer = result.record().cuts().size() > cuts;
     assertEquals(longer, scratch.contains(false), scratch.toString());
     scratch.clear();
     prune(tools(noting), recipe("goal.maxDrop=0.2", "schedule.trials=2"), "kept", false);
     assertFalse(scratch.isEmpty() || scratch.contains(true), scratch.toString());
+  }
+
+  @Test
+  void whoeverFollowsIsToldOfEachTrial() {
+    List<TrialNews> news = new ArrayList<>();
+    Progress following =
+        new Progress() {
+          @Override
+          public void at(String stage, long done, long total) {}
+
+          @Override
+          public void trial(TrialNews one) {
+            news.add(one);
+          }
+        };
+    String[] search = {"goal.maxDrop=0.2", "schedule.trials=3"};
+    PruneResult result = prune(Tools.weightsOnly(following), recipe(search), "followed", false);
+    List<TrialNews> ended = news.stream().filter(n -> n.stage() == TrialNews.Stage.ENDED).toList();
+    List<StepRecord> cuts = result.record().cuts();
+    assertEquals(cuts.size(), ended.size());
+    for (int i = 0; i < cuts.size(); i++) {
+      assertEquals(i + 1, ended.get(i).number());
+      assertEquals(cuts.get(i).metricAfterTuning(), ended.get(i).after());
+      assertEquals(cuts.get(i).decision(), ended.get(i).verdict().replace("ed", ""));
+    }
+    assertTrue(ended.get(ended.size() - 1).best().contains("of the MACs at "), ended.toString());
+    assertEquals(TrialNews.Stage.BEGUN, news.get(0).stage());
+    assertEquals(3, news.get(0).about());
   }
 
   @Test
@@ -126,7 +155,7 @@ class SmallestModelTest extends FittedNetwork {
         recipe(
             "goal.ratio=0.05", "goal.maxDrop=0.1", "schedule.feedback=none", "schedule.trials=6");
     PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "bold", false);
-    List<StepRecord> steps = result.record().steps();
+    List<StepRecord> steps = result.record().cuts();
     assertEquals("reject", steps.get(0).decision());
     assertTrue(steps.get(1).targetRatio() > 0.1, steps.toString());
     assertEquals(Status.DONE, result.record().status(), result.record().message());

@@ -164,7 +164,7 @@ class StrategyTest extends FittedNetwork {
     assertTrue(last.chosen());
     assertEquals(whole.record().result().macs(), last.macs());
     assertEquals(whole.record().drop(), last.drop(), "the same final examples");
-    int trials = whole.record().steps().size();
+    int trials = whole.record().cuts().size();
     assertThrows(Died.class, () -> prune(tools(new Echo(trials - 1)), recipe, "cut-off", false));
     PruneResult resumed = prune(tools(new Echo(99)), recipe, "cut-off", true);
     assertEquals(whole.plan().groups(), resumed.plan().groups());
@@ -185,7 +185,7 @@ class StrategyTest extends FittedNetwork {
     PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "soft", false);
     assertEquals(Status.DONE, result.record().status(), result.record().message());
     assertTrue(result.record().message().contains("not the soft params~0.05"));
-    assertEquals("reject", result.record().steps().get(0).decision());
+    assertEquals("reject", result.record().cuts().get(0).decision());
     assertTrue(reasons(result).stream().anyMatch(r -> r.contains("cut to the hard targets alone")));
   }
 

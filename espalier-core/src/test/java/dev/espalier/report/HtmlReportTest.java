@@ -9,10 +9,13 @@ import dev.espalier.record.GroupRecord;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.SampleRun;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.Status;
+import dev.espalier.record.StepRecord;
 import dev.espalier.record.TargetRecord;
+import dev.espalier.record.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,15 +37,15 @@ class HtmlReportTest {
     Document page = Pages.parse(SampleRun.done());
     assertEquals(
         List.of(
+            "size",
+            "latency",
+            "quality",
+            "answers",
             "search",
             "steps",
             "front",
             "cut",
             "kept",
-            "size",
-            "latency",
-            "quality",
-            "answers",
             "robustness",
             "calibration",
             "certificate",
@@ -261,5 +264,46 @@ class HtmlReportTest {
       }
     }
     throw new AssertionError("no bar '" + hint + "'");
+  }
+
+  @Test
+  void theVerdictsGradeIsTheBadgesColour() {
+    RunRecord amber =
+        RunRecord.builder()
+            .status(Status.DONE, "the target was reached")
+            .verdict(
+                new Verdict(
+                    Verdict.Grade.AMBER,
+                    "reached, but",
+                    List.of("accuracy fell by 11.32 points", "the target was reached"),
+                    List.of("--target macs=0.7")))
+            .build();
+    String page = HtmlReport.html(amber);
+    assertTrue(page.contains("badge warn\">reached, but</span>\naccuracy fell by 11.32 points"));
+    assertTrue(page.contains("Try --target macs=0.7<"));
+    assertFalse(page.contains("badge good"));
+  }
+
+  /** Steps are judged on the gate's examples, on which the original is another figure. */
+  @Test
+  void stepsAreDrawnAgainstTheOriginalOnTheirOwnExamples() {
+    String text = page(step(0, Double.NaN, 0.80), step(1, 0.7, 0.795));
+    assertTrue(text.contains(">79.00 %<"), "allowed is one point below the gate's 80.00 %");
+    assertFalse(text.contains(">90.73 %<"), "and not below the final examples'");
+  }
+
+  private static StepRecord step(int number, double before, double after) {
+    return new StepRecord(
+        number, 1, "accept", List.of(), 40_813_184, 1, before, after, List.of(), 1);
+  }
+
+  private static String page(StepRecord... steps) {
+    RunRecordBuilder builder =
+        RunRecord.builder()
+            .status(Status.DONE, "")
+            .original(SampleRun.done().original())
+            .drop(SampleRun.done().drop());
+    Stream.of(steps).forEach(builder::step);
+    return HtmlReport.html(builder.build());
   }
 }

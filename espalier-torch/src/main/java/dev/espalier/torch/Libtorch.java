@@ -73,9 +73,9 @@ final class Libtorch {
     torch.manual_seed(seed);
   }
 
-  /** {@code stated} threads; all cores for 0. */
+  /** {@code stated} threads; for 0 as many as {@link Threads} finds fastest. */
   static int threads(int stated) {
-    return stated > 0 ? stated : Runtime.getRuntime().availableProcessors();
+    return stated > 0 ? stated : Threads.chosen().count();
   }
 
   /** Keeps {@code tensor} when its scope ends; pair with {@link #release}. */

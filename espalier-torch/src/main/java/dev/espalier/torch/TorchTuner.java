@@ -24,6 +24,11 @@ import java.util.Set;
  */
 public final class TorchTuner implements Tuner {
   @Override
+  public String threads(int stated) {
+    return stated > 0 ? stated + " as set" : Threads.chosen().words();
+  }
+
+  @Override
   public Result tune(Request request) {
     Model model = Unshare.apply(ConstantNodes.toInitializers(request.model()));
     Focus focus = focus(request, model);

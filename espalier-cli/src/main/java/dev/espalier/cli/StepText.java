@@ -1,0 +1,45 @@
+package dev.espalier.cli;
+
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.StepRecord;
+import java.util.List;
+import java.util.Locale;
+
+/** How the trials of a run went, as a table, with what was decided and why below it. */
+final class StepText {
+  private StepText() {}
+
+  static String of(RunRecord record) {
+    Table table = Table.of("trial", "MACs", "after the cut", "after tuning", "epochs", "");
+    StringBuilder reasons = new StringBuilder();
+    for (StepRecord step : record.steps()) {
+      table.row(
+          step.step() == 0 ? "original" : step.step(),
+          share(record, step),
+          Show.metric(step.metricBeforeTuning()),
+          Show.metric(step.metricAfterTuning()),
+          step.epochs().size(),
+          step.decision());
+      reasons(step).forEach(r -> line(reasons, step, r));
+    }
+    return table.toString() + reasons;
+  }
+
+  /** Those of the original say nothing that the table does not. */
+  private static List<String> reasons(StepRecord step) {
+    return step.step() == 0 ? List.of() : step.reasons();
+  }
+
+  private static void line(StringBuilder text, StepRecord step, String reason) {
+    text.append("trial ")
+        .append(step.step())
+        .append(": ")
+        .append(reason)
+        .append(System.lineSeparator());
+  }
+
+  private static String share(RunRecord record, StepRecord step) {
+    long whole = PruneCommand.require(record.original()).macs();
+    return whole == 0 ? "–" : String.format(Locale.ROOT, "%.3f", (double) step.macs() / whole);
+  }
+}
