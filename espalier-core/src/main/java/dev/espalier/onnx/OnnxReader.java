@@ -3,6 +3,7 @@ package dev.espalier.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.espalier.model.Ending;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 /**
  * Reads ONNX files whole: what is not decoded is carried along and written back (see the package).
  *
- * <p>Weights in other files of the model's folder become part of the model. Nodes are put in
+ * <p>What only turns scores into labels stands aside as the model's {@link Ending}. Weights in other files of the model's folder become part of the model. Nodes are put in
  * topological order. Every fault of a file is a {@link ModelFormatException} that names file, place
  * and remedy; nothing is allocated on a damaged file's word.
  */
@@ -40,7 +41,8 @@ public final class OnnxReader {
     ModelProto proto = parse(bytes, place);
     check(proto, place);
     Model model = ModelCodec.decode(proto, new ExternalData(baseFolder), place);
-    return model.withGraph(Wiring.checked(model.graph(), place));
+    return Ending.apart(
+        model.withGraph(Wiring.checked(model.graph(), place)), TensorCodec::texts);
   }
 
   private static byte[] bytes(Path file) {
