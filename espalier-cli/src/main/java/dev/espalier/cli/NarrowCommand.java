@@ -54,7 +54,7 @@ final class NarrowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Model whole = OnnxReader.read(model);
-    Splits splits = DataSource.open(data, whole.graph().dataInputs());
+    Splits splits = DataSource.open(data, whole);
     if (splits.narrowed().isEmpty()) {
       throw new DataException(
           data + " narrows no outputs; say `domain: {classes: […], outputs: narrow}`");

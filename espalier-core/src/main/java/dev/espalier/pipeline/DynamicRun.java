@@ -42,7 +42,7 @@ public final class DynamicRun {
     Recipe asked = Resolved.recipe(request.recipe());
     Model original = OnnxReader.read(request.original());
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
-    Splits splits = DataSource.open(request.data(), original.graph().dataInputs());
+    Splits splits = DataSource.open(request.data(), original);
     UnseenParts parts = UnseenParts.of(splits, original, asked);
     Planning planning =
         planning(request, new Source(original, parts.studied(splits), parts.examples()));

@@ -35,7 +35,7 @@ record Source(Model model, @Nullable Splits splits, @Nullable Examples examples)
     if (data == null) {
       return new Source(model, null, null);
     }
-    Splits splits = DataSource.open(data, model.graph().dataInputs());
+    Splits splits = DataSource.open(data, model);
     SplitMark.check(model, splits, request.model().toString());
     return new Source(model, splits, examples(splits, request.recipe()));
   }

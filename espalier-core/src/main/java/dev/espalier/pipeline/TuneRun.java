@@ -89,7 +89,7 @@ public final class TuneRun {
 
   private static Inputs read(TuneRequest request) {
     Model model = OnnxReader.read(request.model());
-    Splits splits = DataSource.open(request.data(), model.graph().dataInputs());
+    Splits splits = DataSource.open(request.data(), model);
     if (!request.recipe().tune().fromScratch()) {
       Checks.finite(ConstantNodes.toInitializers(model), request.model().toString());
       SplitMark.check(model, splits, request.model().toString());
