@@ -72,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model loaded = OnnxReader.read(model);
+    Model loaded = OnnxReader.network(model);
     Splits splits = Inputs.data(data, loaded, by);
     ClassMark.check(loaded, splits, model.toString());
     Dataset records = Inputs.split(splits, split);

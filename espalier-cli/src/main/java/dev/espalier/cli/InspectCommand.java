@@ -40,7 +40,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model loaded = OnnxReader.read(model);
+    Model loaded = OnnxReader.network(model);
     Inspection inspection = Inspection.of(Prepared.of(loaded, "blocks"), bytes(loaded));
     if (inspection.groups().isEmpty()) {
       throw new ModelFormatException(

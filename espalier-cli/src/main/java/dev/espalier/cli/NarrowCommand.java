@@ -53,7 +53,7 @@ final class NarrowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model whole = OnnxReader.read(model);
+    Model whole = OnnxReader.network(model);
     Splits splits = DataSource.open(data, whole);
     if (splits.narrowed().isEmpty()) {
       throw new DataException(

@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import dev.espalier.data.DataSpec.Preprocess;
 import dev.espalier.model.DType;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.ValueInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,9 @@ final class Features {
     }
     List<Binding> bindings = new ArrayList<>();
     for (ValueInfo input : inputs) {
+      if (input.type() == DType.STRING) {
+        throw new ModelFormatException(Wanted.noTexts(input.name()));
+      }
       List<String> columns = columns(table, input, inputs.size(), free);
       bindings.add(new Binding(input.name(), input.type(), input, columns));
     }

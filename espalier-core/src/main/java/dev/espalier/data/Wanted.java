@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param columns numbers a record that its first output gives; 0 where the file does not say
  * @param probability whether that output is known to be probabilities
  */
-record Wanted(
+public record Wanted(
     List<ValueInfo> inputs,
     Set<String> gaps,
     List<String> classes,
@@ -51,6 +51,15 @@ record Wanted(
         model.ending().classes(),
         columns(first),
         ScoreLink.of(graph, first.name()).kind() != ScoreLink.Kind.NONE);
+  }
+
+  /** Why an input of texts cannot be fed, and what to do. */
+  public static String noTexts(String input) {
+    return "input '"
+        + input
+        + "' takes texts, which the file turns into numbers itself, and texts cannot be fed here;"
+        + " export the network behind that step alone (scikit-learn: to_onnx(pipeline[-1], …)) and"
+        + " give the encoded columns as data";
   }
 
   /** Whether the model gives one number a record that is no probability. */

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.espalier.model.Ending;
+import dev.espalier.model.Inference;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import java.io.IOException;
@@ -28,6 +29,11 @@ public final class OnnxReader {
     String name = file.toString();
     Path folder = file.toAbsolutePath().getParent();
     return read(bytes(file), folder == null ? file.toAbsolutePath() : folder, name);
+  }
+
+  /** The model in this file as it answers after training: see {@link Inference}. */
+  public static Model network(Path file) {
+    return Inference.of(read(file));
   }
 
   /**

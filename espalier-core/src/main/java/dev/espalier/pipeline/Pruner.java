@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.SplitMark;
+import dev.espalier.model.Inference;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Chance;
@@ -62,6 +63,9 @@ public final class Pruner {
     Examples examples = parts.source().examples();
     Model original = parts.source().model();
     Workbench bench = Workbench.of(tools, parts, teacher);
+    if (!Inference.note(original).isEmpty()) {
+      journal.warn(Inference.note(original));
+    }
     warn(journal, examples, bench.gate(), bench.training());
     Trials trials = bench.trials();
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Source(Model model, @Nullable Splits splits, @Nullable Examples examples) {
   static Source read(PruneRequest request) {
-    Model model = OnnxReader.read(request.model());
+    Model model = OnnxReader.network(request.model());
     Checks.finite(
         dev.espalier.model.ConstantNodes.toInitializers(model), request.model().toString());
     Path data = request.data();
