@@ -80,8 +80,13 @@ public final class TabularGraphs {
   private static void addLabel(List<Node> nodes, String scores) {
     nodes.add(
         new Node(
-            "best", "", "ArgMax", List.of(scores), List.of("best"),
-            Attributes.of("axis", 1), new byte[0]));
+            "best",
+            "",
+            "ArgMax",
+            List.of(scores),
+            List.of("best"),
+            Attributes.of("axis", 1),
+            new byte[0]));
     nodes.add(ml("ArrayFeatureExtractor", Map.of(), List.of("classes", "best"), "named"));
     nodes.add(Node.of("Reshape", "label", List.of("named", "rows"), List.of("label")));
   }

@@ -35,8 +35,7 @@ public record Ending(
     Set<String> bared,
     List<String> classes) {
   /** Of a model whose outputs are all scores. */
-  public static final Ending NONE =
-      new Ending(List.of(), Map.of(), List.of(), Set.of(), List.of());
+  public static final Ending NONE = new Ending(List.of(), Map.of(), List.of(), Set.of(), List.of());
 
   private static final Set<String> MOVES =
       Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");

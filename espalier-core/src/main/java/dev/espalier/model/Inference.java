@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Files that were exported as if in training (PyTorch: {@code training=PRESERVE} or {@code TRAINING}
- * of a model in its training mode) drop values at random and normalise by the batch at hand, so that
- * a record's answer hangs on chance and on its neighbours. Here such nodes become what they are
- * after training.
+ * Files that were exported as if in training (PyTorch: {@code training=PRESERVE} or {@code
+ * TRAINING} of a model in its training mode) drop values at random and normalise by the batch at
+ * hand, so that a record's answer hangs on chance and on its neighbours. Here such nodes become
+ * what they are after training.
  */
 public final class Inference {
   /** Names the nodes that were changed. */
@@ -66,8 +66,7 @@ public final class Inference {
   }
 
   private static Node settled(Node node) {
-    List<String> inputs =
-        node.is("Dropout") ? node.inputs().subList(0, 1) : node.inputs();
+    List<String> inputs = node.is("Dropout") ? node.inputs().subList(0, 1) : node.inputs();
     return new Node(
             node.name(),
             node.domain(),

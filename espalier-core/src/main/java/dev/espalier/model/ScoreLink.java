@@ -61,9 +61,7 @@ public record ScoreLink(String value, Kind kind) {
   private static @Nullable ScoreLink shares(Node last, Map<String, Node> producers) {
     if (last.is("Exp")) {
       Node log = producers.get(last.input(0));
-      return log != null && log.is("LogSoftmax")
-          ? new ScoreLink(log.input(0), Kind.SOFTMAX)
-          : null;
+      return log != null && log.is("LogSoftmax") ? new ScoreLink(log.input(0), Kind.SOFTMAX) : null;
     }
     Node power = producers.get(last.input(0));
     Node sum = producers.get(last.input(1));
@@ -78,8 +76,7 @@ public record ScoreLink(String value, Kind kind) {
   }
 
   /** Concat(1 - p, p) of a sigmoid p. */
-  private static @Nullable ScoreLink pair(
-      Node last, Graph graph, Map<String, Node> producers) {
+  private static @Nullable ScoreLink pair(Node last, Graph graph, Map<String, Node> producers) {
     List<String> parts = last.inputs();
     Node rest = parts.size() == 2 ? producers.get(parts.get(0)) : null;
     Node sigmoid = rest == null ? null : behind(parts.get(1), graph, producers);

@@ -68,8 +68,7 @@ class LabelKindTest {
 
   @Test
   void theModelsNamesOfItsClassesOrderThem() throws IOException {
-    Model words =
-        OnnxReader.read(OnnxWriter.bytes(TabularGraphs.labelled()), Path.of("."), "test");
+    Model words = OnnxReader.read(OnnxWriter.bytes(TabularGraphs.labelled()), Path.of("."), "test");
     Path data = data("labels: v", "1,2,3,4,0,eel", "1,2,,4,0,dog", "5,6,NaN,8,0,eel");
     Splits splits = DataSource.open(data, words);
     assertEquals(List.of("cat", "dog", "eel"), splits.classNames());
@@ -110,8 +109,7 @@ class LabelKindTest {
             .getMessage();
     assertTrue(message.contains("did you mean \"accuracy\"?"), message);
     Task task = new Task(Task.Kind.REGRESSION, "mse", 0, 1);
-    String other =
-        assertThrows(DataException.class, () -> task.judgedBy("accuracy")).getMessage();
+    String other = assertThrows(DataException.class, () -> task.judgedBy("accuracy")).getMessage();
     assertTrue(other.contains("regression") && other.contains("relative-mse"), other);
     Task three = new Task(Task.Kind.CLASSIFICATION, "accuracy", 3, 1);
     assertThrows(DataException.class, () -> three.judgedBy("auc"));

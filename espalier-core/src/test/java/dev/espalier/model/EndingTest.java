@@ -30,8 +30,7 @@ class EndingTest {
       Model model = read(file);
       assertEquals(Set.of("probabilities"), model.graph().outputNames());
       assertEquals(List.of("cat", "dog", "eel"), model.ending().classes());
-      assertEquals(
-          List.of(), model.graph().nodes().stream().filter(n -> n.is("ArgMax")).toList());
+      assertEquals(List.of(), model.graph().nodes().stream().filter(n -> n.is("ArgMax")).toList());
       assertEquals(false, model.graph().initializers().containsKey("classes"));
       assertArrayEquals(run(TabularGraphs.network()), run(model), 1e-6f);
     }
@@ -58,7 +57,8 @@ class EndingTest {
     outputs.add(ValueInfo.of("second", DType.FLOAT));
     Graph whole = model.withGraph(model.graph().withOutputs(outputs)).whole().graph();
     assertEquals(
-        List.of("label", "table", "second"), whole.outputs().stream().map(ValueInfo::name).toList());
+        List.of("label", "table", "second"),
+        whole.outputs().stream().map(ValueInfo::name).toList());
   }
 
   @Test

@@ -35,7 +35,13 @@ class InferenceTest {
         Node node = n.withAttribute("training_mode", new Attribute.IntValue(1));
         nodes.add(
             new Node(
-                node.name(), "", node.op(), node.inputs(), outputs, node.attributes(), node.rest()));
+                node.name(),
+                "",
+                node.op(),
+                node.inputs(),
+                outputs,
+                node.attributes(),
+                node.rest()));
       } else {
         nodes.add(n);
       }

@@ -73,6 +73,7 @@ class AucTest {
             new Predictions(before, 1, Tensor.vector(labels)),
             new Predictions(after, 1, Tensor.vector(labels)),
             0.95);
-    assertTrue(drop.low() > 0.1 && drop.drop() > drop.low() && drop.high() > drop.drop(), "" + drop);
+    assertTrue(
+        drop.low() > 0.1 && drop.drop() > drop.low() && drop.high() > drop.drop(), "" + drop);
   }
 }
