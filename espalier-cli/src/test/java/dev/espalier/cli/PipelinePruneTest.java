@@ -53,8 +53,20 @@ class PipelinePruneTest {
     assertEquals(ExitCode.DONE, inspect.code(), inspect.err());
     Cli run =
         Cli.run(
-            "prune", model, "--data", data, "--target", "macs=0.5", "--out", folder.resolve(out),
-            "--set", "tune.epochs=1", "--set", "tune.minUpdates=1", "--set", "study=none");
+            "prune",
+            model,
+            "--data",
+            data,
+            "--target",
+            "macs=0.5",
+            "--out",
+            folder.resolve(out),
+            "--set",
+            "tune.epochs=1",
+            "--set",
+            "tune.minUpdates=1",
+            "--set",
+            "study=none");
     assertEquals(ExitCode.DONE, run.code(), run.out() + run.err());
     Path result = folder.resolve(out).resolve("model.onnx");
     Model before = OnnxReader.read(model);
@@ -92,7 +104,8 @@ class PipelinePruneTest {
 
   @Test
   void theCasesOfOthersAreCut() throws IOException {
-    List<String> letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().mapToObj(Character::toString).toList();
+    List<String> letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().mapToObj(Character::toString).toList();
     Path data = data("letters", 16, false, letters);
     for (String name : List.of("sklearn_string_labels", "sklearn_zipmap")) {
       prunes(SharedData.require("cases/" + name + ".onnx"), data, name);
@@ -110,7 +123,13 @@ class PipelinePruneTest {
         List.of(
             Cli.run("evaluate", model, "--data", data),
             Cli.run(
-                "prune", model, "--data", data, "--max-drop", "0.01", "--out",
+                "prune",
+                model,
+                "--data",
+                data,
+                "--max-drop",
+                "0.01",
+                "--out",
                 folder.resolve("none")));
     for (Cli run : runs) {
       assertEquals(ExitCode.BAD_INPUT, run.code(), run.err());
@@ -136,7 +155,8 @@ class PipelinePruneTest {
             Cli.run("dynamic", model, "--data", wrong, "--max-drop", "0.1", "--out", out),
             Cli.run("analyze", model, "--data", data, "--set", "goal.metric=macrof1"),
             Cli.run("prune", model, "--data", data, "--set", "goal.metric=macrof1", "--out", out),
-            Cli.run("dynamic", model, "--data", data, "--set", "goal.metric=macrof1", "--out", out));
+            Cli.run(
+                "dynamic", model, "--data", data, "--set", "goal.metric=macrof1", "--out", out));
     for (Cli run : runs) {
       assertEquals(ExitCode.BAD_INPUT, run.code(), run.out() + run.err());
       assertTrue(run.err().contains("did you mean \"macro-f1\"?"), run.err());

@@ -153,9 +153,7 @@ public final class DataSource {
     PairSplits.Ranked ranked =
         new PairSplits(spec, choices).sets(features.bind(first, modelInputs));
     String metric =
-        spec.metric().isEmpty()
-            ? "hr@10"
-            : Task.required(Task.Kind.RANKING, spec.metric(), 0);
+        spec.metric().isEmpty() ? "hr@10" : Task.required(Task.Kind.RANKING, spec.metric(), 0);
     return splits(
         new Task(Task.Kind.RANKING, metric, 0, ranked.groupSize()),
         ranked.sets(),

@@ -48,8 +48,7 @@ final class LabelCode {
    * @param named class names that lie beside the data
    * @param wanted what the model's scores are of
    */
-  static LabelCode learn(
-      Labels spec, List<Table> tables, List<String> named, Wanted wanted) {
+  static LabelCode learn(Labels spec, List<Table> tables, List<String> named, Wanted wanted) {
     List<String> columns = columns(spec, tables.get(0));
     if (columns.isEmpty()) {
       return new LabelCode(columns, Task.Kind.UNLABELLED, List.of(), 0, 0, Map.of());
@@ -157,8 +156,7 @@ final class LabelCode {
 
   /** A plain list names columns; class names are another key. */
   private static void requireColumns(Labels spec, Table table) {
-    if (spec.columns().size() > 1
-        && spec.columns().stream().noneMatch(table.names()::contains)) {
+    if (spec.columns().size() > 1 && spec.columns().stream().noneMatch(table.names()::contains)) {
       String names = String.join(", ", spec.columns());
       throw new DataException(
           table.place().of(0)

@@ -8,9 +8,9 @@ import java.util.Set;
  * What kind of task labels make: as a DATA file says, else by the values that are stored and by
  * what the model gives.
  *
- * <p>Words and whole numbers are classes. Zeros and ones are two classes however they are stored; so
- * are whole numbers stored as decimals, where the model gives a score for each. More than two whole
- * numbers are quantities where the model gives one number that is no probability.
+ * <p>Words and whole numbers are classes. Zeros and ones are two classes however they are stored;
+ * so are whole numbers stored as decimals, where the model gives a score for each. More than two
+ * whole numbers are quantities where the model gives one number that is no probability.
  */
 record LabelKind(DataSpec.Labels spec, List<String> columns, List<Table> tables) {
   private static final Set<Double> BINARY = Set.of(0.0, 1.0);

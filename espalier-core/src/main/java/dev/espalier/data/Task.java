@@ -76,8 +76,8 @@ public record Task(
   }
 
   /**
-   * {@code metric} where a task of this kind can be judged by it; else {@link DataException} with the
-   * nearest name.
+   * {@code metric} where a task of this kind can be judged by it; else {@link DataException} with
+   * the nearest name.
    *
    * @param classes of a classification; 0 where unknown
    */

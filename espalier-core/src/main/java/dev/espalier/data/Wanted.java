@@ -85,7 +85,8 @@ public record Wanted(
 
   private static int columns(ValueInfo output) {
     long columns = output.ranked() ? 1 : 0;
-    for (ValueInfo.Dim dim : output.dims().subList(Math.min(1, output.dims().size()), output.dims().size())) {
+    for (ValueInfo.Dim dim :
+        output.dims().subList(Math.min(1, output.dims().size()), output.dims().size())) {
       columns = dim.known() ? columns * dim.size() : 0;
     }
     return columns > Integer.MAX_VALUE ? 0 : (int) columns;

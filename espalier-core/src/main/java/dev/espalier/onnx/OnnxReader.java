@@ -15,9 +15,10 @@ import java.nio.file.Path;
 /**
  * Reads ONNX files whole: what is not decoded is carried along and written back (see the package).
  *
- * <p>What only turns scores into labels stands aside as the model's {@link Ending}. Weights in other files of the model's folder become part of the model. Nodes are put in
- * topological order. Every fault of a file is a {@link ModelFormatException} that names file, place
- * and remedy; nothing is allocated on a damaged file's word.
+ * <p>What only turns scores into labels stands aside as the model's {@link Ending}. Weights in
+ * other files of the model's folder become part of the model. Nodes are put in topological order.
+ * Every fault of a file is a {@link ModelFormatException} that names file, place and remedy;
+ * nothing is allocated on a damaged file's word.
  */
 public final class OnnxReader {
   private static final String LFS_POINTER = "version https://git-lfs";
@@ -47,8 +48,7 @@ public final class OnnxReader {
     ModelProto proto = parse(bytes, place);
     check(proto, place);
     Model model = ModelCodec.decode(proto, new ExternalData(baseFolder), place);
-    return Ending.apart(
-        model.withGraph(Wiring.checked(model.graph(), place)), TensorCodec::texts);
+    return Ending.apart(model.withGraph(Wiring.checked(model.graph(), place)), TensorCodec::texts);
   }
 
   private static byte[] bytes(Path file) {

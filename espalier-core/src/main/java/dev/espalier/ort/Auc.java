@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Area under the ROC curve of a binary classifier: how often a record of class 1 scores above one of
- * class 0, ties counting half (Hanley and McNeil 1982).
+ * Area under the ROC curve of a binary classifier: how often a record of class 1 scores above one
+ * of class 0, ties counting half (Hanley and McNeil 1982).
  */
 final class Auc {
   private final int[] labels;
@@ -25,8 +25,8 @@ final class Auc {
   }
 
   /**
-   * Over these records, repetitions allowed; NaN where one of the classes is missing. Cost: one pass
-   * over all records.
+   * Over these records, repetitions allowed; NaN where one of the classes is missing. Cost: one
+   * pass over all records.
    */
   double over(int[] records) {
     int[] times = new int[labels.length];

@@ -16,8 +16,9 @@ public final class Embedding {
   private Embedding() {}
 
   /**
-   * {@link DataException} where a whole model's largest output is mostly none of the labels' classes
-   * and it has several times as many: a vector of features, whose largest entry says nothing.
+   * {@link DataException} where a whole model's largest output is mostly none of the labels'
+   * classes and it has several times as many: a vector of features, whose largest entry says
+   * nothing.
    */
   public static void refuse(Task task, Predictions original) {
     for (int i = 0; i < task.answers().size(); i++) {

@@ -45,14 +45,16 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Loads {@code model} without its ending; {@link ModelFormatException} with the runtime's words and a remedy where
-   * it is refused; {@link CancellationException} where the thread was interrupted.
+   * Loads {@code model} without its ending; {@link ModelFormatException} with the runtime's words
+   * and a remedy where it is refused; {@link CancellationException} where the thread was
+   * interrupted.
    */
   public static Session open(Model model, SessionOptions options) {
     String name = Refusal.name(model);
     stopWhereInterrupted(name);
     try (OrtSession.SessionOptions settings = settings(options)) {
-      return new Session(name, environment().createSession(OnnxWriter.bytes(model.with(Ending.NONE)), settings));
+      return new Session(
+          name, environment().createSession(OnnxWriter.bytes(model.with(Ending.NONE)), settings));
     } catch (OrtException e) {
       stopWhereInterrupted(name);
       throw Refusal.toLoad(model, e);
@@ -65,8 +67,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * All outputs for these inputs, but for texts and what is no tensor; inputs that the model does not
-   * have are ignored.
+   * All outputs for these inputs, but for texts and what is no tensor; inputs that the model does
+   * not have are ignored.
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
     return run(inputs, tensorOutputs());

@@ -10,7 +10,9 @@ import dev.espalier.pipeline.Prepared;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** One network as torch, tf2onnx and Paddle write it: the same units, whatever stands round them. */
+/**
+ * One network as torch, tf2onnx and Paddle write it: the same units, whatever stands round them.
+ */
 class DialectsTest {
   private static String convolution(GraphBuilder g, String x, String name, boolean folded) {
     ConvSpec spec = ConvSpec.of(16, 3);

@@ -41,8 +41,7 @@ record Head(String value, ScoreLink.Kind link) {
     }
     boolean plain = task.kind() == Task.Kind.REGRESSION || task.kind() == Task.Kind.UNLABELLED;
     ScoreLink link = ScoreLink.of(graph, output);
-    boolean unfit =
-        link.kind() == ScoreLink.Kind.PAIR && task.kind() != Task.Kind.CLASSIFICATION;
+    boolean unfit = link.kind() == ScoreLink.Kind.PAIR && task.kind() != Task.Kind.CLASSIFICATION;
     return plain || unfit
         ? new Head(output, ScoreLink.Kind.NONE)
         : new Head(link.value(), link.kind());

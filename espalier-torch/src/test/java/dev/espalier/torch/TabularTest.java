@@ -37,7 +37,8 @@ class TabularTest {
     return Stream.of(
         Arguments.of("Scaler", Map.of("offset", three, "scale", three), false),
         Arguments.of("Scaler", Map.of("offset", one, "scale", one), false),
-        Arguments.of("Imputer", Map.of("imputed_value_floats", three, "replaced_value_float", nan), true),
+        Arguments.of(
+            "Imputer", Map.of("imputed_value_floats", three, "replaced_value_float", nan), true),
         Arguments.of(
             "Imputer",
             Map.of(
@@ -71,7 +72,8 @@ class TabularTest {
         Map.of());
     Map<String, Attribute> cats =
         Map.of("cats_int64s", Attribute.Ints.of(1, 2, 3), "zeros", new Attribute.IntValue(1));
-    agree(TabularGraphs.ml("OneHotEncoder", cats, List.of("n"), "y"), Map.of("n", COUNTS), Map.of());
+    agree(
+        TabularGraphs.ml("OneHotEncoder", cats, List.of("n"), "y"), Map.of("n", COUNTS), Map.of());
   }
 
   private static Tensor whole(Tensor rows) {
@@ -95,8 +97,7 @@ class TabularTest {
             .toList();
     ValueInfo y = new ValueInfo("y", DType.FLOAT, List.of(), false, new byte[0]);
     Graph graph = new Graph("g", List.of(node), constants, given, List.of(y), List.of());
-    Model model =
-        new Model(graph, 8, Map.of("", 17L, "ai.onnx.ml", 1L), Map.of(), new byte[0]);
+    Model model = new Model(graph, 8, Map.of("", 17L, "ai.onnx.ml", 1L), Map.of(), new byte[0]);
     Tensor expected;
     try (Session session = Session.open(model, SessionOptions.threads(1))) {
       expected = session.run(inputs).get("y");

@@ -44,7 +44,8 @@ final class Tabular {
     if (fill == null) {
       fill = longs(call, "imputed_value_int64s");
       long missing = call.node().intAttr("replaced_value_int64", 0);
-      return List.of(torch.where(call.in(0).eq(new Scalar(missing)), require(call, fill), call.in(0)));
+      return List.of(
+          torch.where(call.in(0).eq(new Scalar(missing)), require(call, fill), call.in(0)));
     }
     Tensor x = call.in(0);
     float missing = call.node().floatAttr("replaced_value_float", 0);
