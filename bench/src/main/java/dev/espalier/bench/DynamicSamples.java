@@ -49,8 +49,7 @@ public final class DynamicSamples {
     Model model = OnnxReader.read(run.resolve("dynamic.onnx"));
     Dataset data =
         Objects.requireNonNull(
-            DataSource.open(Path.of(args[1]), model.graph().dataInputs()).validation(),
-            "no validation split");
+            DataSource.open(Path.of(args[1]), model).validation(), "no validation split");
     DynamicSamples samples = new DynamicSamples(Files.createDirectories(Path.of(args[2])));
     EffortTable table = Routing.read(run).table();
     try (AdaptiveModel adaptive = AdaptiveModel.open(run, 1)) {

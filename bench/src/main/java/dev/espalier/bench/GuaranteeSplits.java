@@ -79,7 +79,7 @@ public final class GuaranteeSplits {
 
   private static Stored run(List<Path> files, Path data) {
     List<Model> models = files.stream().map(OnnxReader::read).toList();
-    Splits splits = DataSource.open(data, models.get(0).graph().dataInputs());
+    Splits splits = DataSource.open(data, models.get(0));
     List<Dataset> unseen =
         List.of(
             Objects.requireNonNull(splits.validation(), "no validation split"),

@@ -39,7 +39,7 @@ public final class Memory implements Progress {
 
   public static void main(String[] args) {
     Model model = OnnxReader.read(Path.of(args[0]));
-    Splits splits = DataSource.open(Path.of(args[1]), model.graph().dataInputs());
+    Splits splits = DataSource.open(Path.of(args[1]), model);
     Memory memory = new Memory(Integer.parseInt(args[2]));
     String output = model.graph().outputs().get(0).name();
     try (Session session = Session.open(model, SessionOptions.threads(1))) {

@@ -93,8 +93,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model a = OnnxReader.read(first);
-    Model b = OnnxReader.read(second);
+    Model a = OnnxReader.network(first);
+    Model b = OnnxReader.network(second);
     Inputs.positive("--batch", batches);
     Inputs.positive("--threads", threads);
     Inputs.positive("--runs", List.of(runs));

@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import dev.espalier.data.Answer;
 import dev.espalier.data.ClassMark;
+import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Domains;
 import dev.espalier.data.Splits;
@@ -9,6 +10,7 @@ import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Chance;
+import dev.espalier.ort.Embedding;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Metrics;
 import dev.espalier.ort.Predictions;
@@ -72,15 +74,21 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model loaded = OnnxReader.read(model);
+    Model loaded = OnnxReader.network(model);
     Splits splits = Inputs.data(data, loaded, by);
     ClassMark.check(loaded, splits, model.toString());
     splits.notes().forEach(n -> console.note("warning: " + n));
+    if (splits.task().unlabelled()) {
+      throw new DataException(
+          splits.source()
+              + " has no labels, so one model alone cannot be measured; name them under `labels:`, or compare two models (espalier compare A B --data DATA)");
+    }
     Dataset records = Inputs.split(splits, split);
     int threads = Runtime.getRuntime().availableProcessors();
     Predictions predictions =
         Evaluator.predict(
             loaded, splits.task(), records, new Evaluator.Run(BATCH, threads, console.progress()));
+    Embedding.refuse(splits.task(), predictions);
     if (Chance.near(splits.task(), predictions)) {
       console.note(
           "warning: this is near what guessing gives; check preprocessing, layout and labels in the data file");

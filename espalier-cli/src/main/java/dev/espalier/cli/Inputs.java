@@ -23,7 +23,7 @@ final class Inputs {
    * @param by a column or array that figures are told by; empty to leave it to the DATA file
    */
   static Splits data(Path data, Model model, String by) {
-    return DataSource.open(data, model.graph().dataInputs(), by);
+    return DataSource.open(data, model, by);
   }
 
   /**

@@ -38,7 +38,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model loaded = OnnxReader.read(model);
+    Model loaded = OnnxReader.network(model);
     Inspection inspection =
         Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
     if (inspection.groups().isEmpty()) {

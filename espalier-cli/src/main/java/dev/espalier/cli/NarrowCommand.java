@@ -53,8 +53,8 @@ final class NarrowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model whole = OnnxReader.read(model);
-    Splits splits = DataSource.open(data, whole.graph().dataInputs());
+    Model whole = OnnxReader.network(model);
+    Splits splits = DataSource.open(data, whole);
     if (splits.narrowed().isEmpty()) {
       throw new DataException(
           data + " narrows no outputs; say `domain: {classes: […], outputs: narrow}`");

@@ -1,11 +1,8 @@
 package dev.espalier.adaptive;
 
 import dev.espalier.data.Task;
-import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
-import dev.espalier.model.Node;
-import java.util.Map;
-import java.util.Set;
+import dev.espalier.model.ScoreLink;
 
 /** What the first output of a model says of a row. */
 public enum Answer {
@@ -16,9 +13,6 @@ public enum Answer {
   /** Numbers that are no scores of classes. */
   VALUES;
 
-  private static final Set<String> PASSED =
-      Set.of("Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Cast", "Dropout");
-
   /**
    * Logits or probabilities of a classifier, by the operator that the first output comes of:
    * Softmax and Sigmoid give probabilities. Other tasks have values.
@@ -27,12 +21,7 @@ public enum Answer {
     if (task != Task.Kind.CLASSIFICATION) {
       return VALUES;
     }
-    Graph graph = model.graph();
-    Map<String, Node> producers = graph.producers();
-    Node at = producers.get(graph.outputs().get(0).name());
-    while (at != null && at.domain().isEmpty() && PASSED.contains(at.op())) {
-      at = producers.get(at.input(0));
-    }
-    return at != null && (at.is("Softmax") || at.is("Sigmoid")) ? PROBABILITIES : LOGITS;
+    ScoreLink link = ScoreLink.of(model.graph(), model.graph().outputs().get(0).name());
+    return link.kind() == ScoreLink.Kind.NONE ? LOGITS : PROBABILITIES;
   }
 }

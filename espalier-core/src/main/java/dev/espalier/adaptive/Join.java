@@ -90,7 +90,13 @@ public final class Join {
     Map<String, Long> opsets = new LinkedHashMap<>();
     chain.stages().forEach(stage -> opsets.putAll(stage.model().opsets()));
     Model joined = Models.with(original, draft.graph(original.graph().name(), inputs, outputs));
-    return new Model(joined.graph(), joined.irVersion(), opsets, joined.metadata(), joined.rest());
+    return new Model(
+        joined.graph(),
+        joined.irVersion(),
+        opsets,
+        joined.metadata(),
+        joined.rest(),
+        joined.ending());
   }
 
   /** Answers and route of the arriving rows, by stage {@code k} and those behind it. */

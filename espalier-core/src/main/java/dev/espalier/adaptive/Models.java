@@ -17,6 +17,7 @@ final class Models {
         Math.max(IR_VERSION, model.irVersion()),
         model.opsets(),
         model.metadata(),
-        model.rest());
+        model.rest(),
+        model.ending());
   }
 }

@@ -79,7 +79,8 @@ final class Opsets {
     opsets.put("", target);
     Graph raised = draft.graph(graph.name(), graph.dataInputs(), graph.outputs());
     Model with = Models.with(model, raised.pruned());
-    return new Model(with.graph(), with.irVersion(), opsets, with.metadata(), with.rest());
+    return new Model(
+        with.graph(), with.irVersion(), opsets, with.metadata(), with.rest(), with.ending());
   }
 
   private static void subgraphs(Node node, String way) {

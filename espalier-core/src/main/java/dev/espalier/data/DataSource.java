@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.data.Records.Stored;
+import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,12 @@ public final class DataSource {
    * @throws DataException where data, its description and the model do not fit together
    */
   public static Splits open(Path data, List<ValueInfo> modelInputs) {
-    return of(data).splits(modelInputs);
+    return of(data).splits(Wanted.inputs(modelInputs));
+  }
+
+  /** Reads the data and fits it to a model: to its inputs, and to what its scores are of. */
+  public static Splits open(Path data, Model model) {
+    return open(data, model, "");
   }
 
   /**
@@ -55,9 +61,18 @@ public final class DataSource {
    * @param by a column or array; empty to leave it to the DATA file
    */
   public static Splits open(Path data, List<ValueInfo> modelInputs, String by) {
+    return open(data, Wanted.inputs(modelInputs), by);
+  }
+
+  /** The same for a model. */
+  public static Splits open(Path data, Model model, String by) {
+    return open(data, Wanted.of(model), by);
+  }
+
+  private static Splits open(Path data, Wanted wanted, String by) {
     DataSource source = of(data);
     return (by.isEmpty() ? source : new DataSource(source.spec.toldBy(by), source.base))
-        .splits(modelInputs);
+        .splits(wanted);
   }
 
   /** How stored values become a model's, by the description of the data that it was trained on. */
@@ -80,15 +95,15 @@ public final class DataSource {
     return new DataSource(DataSpec.at(absolute.toString()), folder);
   }
 
-  private Splits splits(List<ValueInfo> modelInputs) {
+  private Splits splits(Wanted wanted) {
     Map<String, Splitter.Choice> choices = choices();
     if (format instanceof PairsFormat) {
-      return ranked(choices, modelInputs);
+      return ranked(choices, wanted.inputs());
     }
     List<Table> tables = Splitter.tables(choices);
-    LabelCodes labels = LabelCodes.learn(spec, tables, format.classNames(root));
-    Features features = new Features(spec, taken(labels), base);
-    List<Features.Binding> bindings = features.bind(tables.get(0), modelInputs);
+    LabelCodes labels = LabelCodes.learn(spec, tables, format.classNames(root), wanted);
+    Features features = new Features(spec, taken(labels), base, wanted.gaps());
+    List<Features.Binding> bindings = features.bind(tables.get(0), wanted.inputs());
     List<FeedPlan> plans =
         bindings.stream().map(b -> FeedPlan.of(b, features, spec, choices)).toList();
     Narrowing narrowing = new Narrowing(spec.domain(), labels, root.toString());
@@ -134,11 +149,12 @@ public final class DataSource {
           root
               + ": a ranking is one task of all its pairs, so `domain:`, `tasks:` and `by:` have no meaning here; leave them out, and keep the pairs wanted in files of their own");
     }
-    Features features = new Features(spec, Set.of("label"), base);
+    Features features = new Features(spec, Set.of("label"), base, Set.of());
     Table first = choices.values().iterator().next().table();
     PairSplits.Ranked ranked =
         new PairSplits(spec, choices).sets(features.bind(first, modelInputs));
-    String metric = spec.metric().isEmpty() ? "hr@10" : spec.metric();
+    String metric =
+        spec.metric().isEmpty() ? "hr@10" : Task.required(Task.Kind.RANKING, spec.metric(), 0);
     return splits(
         new Task(Task.Kind.RANKING, metric, 0, ranked.groupSize()),
         ranked.sets(),

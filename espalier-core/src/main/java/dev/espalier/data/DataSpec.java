@@ -197,6 +197,12 @@ public record DataSpec(
       return new Labels(column.isEmpty() ? List.of() : List.of(column), List.of(), "");
     }
 
+    /** {@code labels: [a, b]}: several columns. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Labels of(List<String> columns) {
+      return new Labels(columns, List.of(), "");
+    }
+
     boolean none() {
       return columns.equals(List.of("none"));
     }

@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import dev.espalier.data.DataSpec.Preprocess;
 import dev.espalier.model.DType;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.ValueInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +19,19 @@ final class Features {
   private final DataSpec spec;
   private final Set<String> taken;
   private final Path base;
+  private final Set<String> gaps;
 
   /**
    * @param taken columns that hold labels or choose splits, which feed an input only where a DATA
    *     file says so
    * @param base the folder that file names in {@code spec} are relative to
+   * @param gaps inputs in which the model itself fills empty cells
    */
-  Features(DataSpec spec, Set<String> taken, Path base) {
+  Features(DataSpec spec, Set<String> taken, Path base, Set<String> gaps) {
     this.spec = spec;
     this.taken = taken;
     this.base = base;
+    this.gaps = gaps;
   }
 
   /**
@@ -62,6 +66,9 @@ final class Features {
     }
     List<Binding> bindings = new ArrayList<>();
     for (ValueInfo input : inputs) {
+      if (input.type() == DType.STRING) {
+        throw new ModelFormatException(Wanted.noTexts(input.name()));
+      }
       List<String> columns = columns(table, input, inputs.size(), free);
       bindings.add(new Binding(input.name(), input.type(), input, columns));
     }
@@ -102,11 +109,13 @@ final class Features {
     if (inputs == 1 && arrays.size() == 1) {
       return arrays;
     }
-    if (inputs == 1 && arrays.isEmpty() && !free.isEmpty() && input.type() == DType.FLOAT) {
-      return free;
-    }
     List<String> texts =
         free.stream().filter(n -> table.columns().get(n) instanceof Texts).toList();
+    boolean plain = inputs == 1 && arrays.isEmpty() && !free.isEmpty();
+    if (plain && (input.type() == DType.FLOAT || input.type() == DType.DOUBLE)
+        || plain && texts.isEmpty() && wide(input, free.size())) {
+      return free;
+    }
     if (texts.size() == 1 && input.type() != DType.FLOAT) {
       return texts;
     }
@@ -120,6 +129,11 @@ final class Features {
             + input.name()
             + ": COLUMN}`. Columns: "
             + String.join(", ", free));
+  }
+
+  /** Whether the input takes a row of so many values. */
+  private static boolean wide(ValueInfo input, int columns) {
+    return input.dims().size() == 2 && input.dims().get(1).size() == columns;
   }
 
   /** What feeds a binding from each of the tables, as numbers, with texts as token ids. */
@@ -170,10 +184,14 @@ final class Features {
   private Numbers numbers(Binding binding, Table table) {
     List<Numbers> parts = new ArrayList<>();
     for (String name : binding.columns()) {
-      if (!(table.column(name, "the input " + binding.name()) instanceof Numbers column)) {
+      Column column = table.column(name, "the input " + binding.name());
+      if (column instanceof Texts texts && gaps.contains(binding.name())) {
+        column = texts.withGaps();
+      }
+      if (!(column instanceof Numbers numbers)) {
         throw notNumeric(binding, table, name);
       }
-      parts.add(column);
+      parts.add(numbers);
     }
     Numbers joined = side(parts, table);
     if (binding.type() != null

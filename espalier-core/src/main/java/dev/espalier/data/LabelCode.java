@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,25 +46,35 @@ final class LabelCode {
 
   /**
    * @param named class names that lie beside the data
+   * @param wanted what the model's scores are of
    */
-  static LabelCode learn(Labels spec, List<Table> tables, List<String> named) {
+  static LabelCode learn(Labels spec, List<Table> tables, List<String> named, Wanted wanted) {
     List<String> columns = columns(spec, tables.get(0));
     if (columns.isEmpty()) {
       return new LabelCode(columns, Task.Kind.UNLABELLED, List.of(), 0, 0, Map.of());
     }
-    Task.Kind kind = kind(spec, columns, tables.get(0));
+    Task.Kind kind = new LabelKind(spec, columns, tables).kind(wanted);
     if (kind != Task.Kind.CLASSIFICATION) {
       return new LabelCode(columns, kind, List.of(), 0, width(columns, tables.get(0)), Map.of());
     }
     boolean texts = tables.get(0).columns().get(columns.get(0)) instanceof Texts;
-    List<String> classes =
-        !spec.classes().isEmpty()
-            ? spec.classes()
-            : texts ? distinct(columns.get(0), tables) : named;
-    if (texts || !spec.classes().isEmpty()) {
+    List<String> stated = spec.classes().isEmpty() ? own(wanted.classes(), texts) : spec.classes();
+    if (texts || !stated.isEmpty()) {
+      List<String> classes = stated.isEmpty() ? distinct(columns.get(0), tables) : stated;
       return new LabelCode(columns, kind, classes, classes.size(), 1, numbered(classes));
     }
-    return new LabelCode(columns, kind, classes, count(columns, classes, tables), 1, Map.of());
+    return new LabelCode(columns, kind, named, count(columns, named, tables), 1, Map.of());
+  }
+
+  /**
+   * The model's names of its classes where they tell more than the labels do: words for words,
+   * numbers for numbers that do not simply count from 0.
+   */
+  private static List<String> own(List<String> classes, boolean texts) {
+    boolean counting =
+        IntStream.range(0, classes.size()).allMatch(i -> classes.get(i).equals("" + i));
+    boolean numbers = classes.stream().allMatch(c -> c.matches("-?[0-9]+"));
+    return counting || !texts && !numbers ? List.of() : classes;
   }
 
   private static int width(List<String> columns, Table table) {
@@ -105,7 +116,7 @@ final class LabelCode {
       return List.of();
     }
     if (!spec.columns().isEmpty()) {
-      spec.columns().forEach(c -> table.column(c, "labels"));
+      requireColumns(spec, table);
       return spec.columns();
     }
     for (String usual : USUAL) {
@@ -122,20 +133,6 @@ final class LabelCode {
               + String.join(", ", table.names()));
     }
     return List.of();
-  }
-
-  private static Task.Kind kind(Labels spec, List<String> columns, Table table) {
-    Column first = table.column(columns.get(0), "labels");
-    boolean several = columns.size() > 1 || first instanceof Numbers n && n.length() > 1;
-    return switch (spec.task()) {
-      case "classification" -> Task.Kind.CLASSIFICATION;
-      case "multi-label" -> Task.Kind.MULTI_LABEL;
-      case "regression" -> Task.Kind.REGRESSION;
-      default ->
-          first instanceof Numbers n && !n.integral()
-              ? Task.Kind.REGRESSION
-              : several ? Task.Kind.MULTI_LABEL : Task.Kind.CLASSIFICATION;
-    };
   }
 
   private static List<String> distinct(String column, List<Table> tables) {
@@ -155,6 +152,23 @@ final class LabelCode {
               + "name another one with `labels:`");
     }
     return List.copyOf(values);
+  }
+
+  /** A plain list names columns; class names are another key. */
+  private static void requireColumns(Labels spec, Table table) {
+    if (spec.columns().size() > 1 && spec.columns().stream().noneMatch(table.names()::contains)) {
+      String names = String.join(", ", spec.columns());
+      throw new DataException(
+          table.place().of(0)
+              + ": `labels: ["
+              + names
+              + "]` names columns, and there are none of these names. For the names of classes say"
+              + " `labels: {columns: COLUMN, classes: ["
+              + names
+              + "]}`. Columns: "
+              + String.join(", ", table.names()));
+    }
+    spec.columns().forEach(c -> table.column(c, "labels"));
   }
 
   /** Values a record. */
@@ -179,7 +193,8 @@ final class LabelCode {
           case RANKING -> "hr@10";
           case UNLABELLED, SEVERAL -> "agreement"; // one code is of one task
         };
-    return new Task(kind, metric.isEmpty() ? usual : metric, count, 1);
+    String judged = metric.isEmpty() ? usual : Task.required(kind, metric, count);
+    return new Task(kind, judged, count, 1);
   }
 
   /** Class numbers as INT32, targets as FLOAT; null without labels. */

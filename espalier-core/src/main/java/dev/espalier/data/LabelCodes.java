@@ -17,13 +17,15 @@ final class LabelCodes {
   /**
    * @param named class names that lie beside the data
    */
-  static LabelCodes learn(DataSpec spec, List<Table> tables, List<String> named) {
+  static LabelCodes learn(DataSpec spec, List<Table> tables, List<String> named, Wanted wanted) {
     if (spec.tasks().isEmpty()) {
-      return new LabelCodes(spec, List.of(LabelCode.learn(spec.labels(), tables, named)));
+      return new LabelCodes(spec, List.of(LabelCode.learn(spec.labels(), tables, named, wanted)));
     }
     return new LabelCodes(
         spec,
-        spec.tasks().stream().map(t -> LabelCode.learn(t.labels(), tables, List.of())).toList());
+        spec.tasks().stream()
+            .map(t -> LabelCode.learn(t.labels(), tables, List.of(), Wanted.inputs(List.of())))
+            .toList());
   }
 
   List<String> columns() {

@@ -1,8 +1,10 @@
 package dev.espalier.data;
 
+import dev.espalier.catalogue.MetricNames;
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the labels mean and how a result is judged: one output of a model, or several at once.
@@ -70,7 +72,37 @@ public record Task(
               + name
               + ") cannot judge several tasks; leave goal.metric at auto, and name a `metric:` for each of `tasks:`");
     }
-    return new Task(kind, name, classes, groupSize, output, parts);
+    return new Task(kind, required(kind, name, classes), classes, groupSize, output, parts);
+  }
+
+  /**
+   * {@code metric} where a task of this kind can be judged by it; else {@link DataException} with
+   * the nearest name.
+   *
+   * @param classes of a classification; 0 where unknown
+   */
+  static String required(Kind kind, String metric, int classes) {
+    List<String> known =
+        switch (kind) {
+          case CLASSIFICATION ->
+              MetricNames.CLASSIFICATION.stream()
+                  .filter(m -> classes <= 2 || !m.equals("f1") && !m.equals("auc"))
+                  .toList();
+          case MULTI_LABEL -> MetricNames.MULTI_LABEL;
+          case REGRESSION -> MetricNames.REGRESSION;
+          case RANKING -> MetricNames.RANKING;
+          case UNLABELLED, SEVERAL -> MetricNames.AGREEMENT;
+        };
+    if (known.contains(metric)) {
+      return metric;
+    }
+    String what = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    throw new DataException(
+        "the data's task is "
+            + what
+            + (classes > 0 ? " into " + classes + " classes" : "")
+            + ": "
+            + MetricNames.refusal(metric, known));
   }
 
   /** What each judged output is to say: the parts, or this task alone. */

@@ -13,16 +13,33 @@ import java.util.Map;
  * @param metadata key and value pairs of the file
  * @param rest serialised {@code ModelProto} with everything else (producer, functions,
  *     documentation, unknown fields)
+ * @param ending what the file makes of the graph's outputs; put back where the model is written
  */
 public record Model(
     Graph graph,
     long irVersion,
     Map<String, Long> opsets,
     Map<String, String> metadata,
-    byte[] rest) {
+    byte[] rest,
+    Ending ending) {
   public Model {
     opsets = Collections.unmodifiableMap(new LinkedHashMap<>(opsets));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /** A model whose outputs are all the graph's own. */
+  public Model(
+      Graph graph,
+      long irVersion,
+      Map<String, Long> opsets,
+      Map<String, String> metadata,
+      byte[] rest) {
+    this(graph, irVersion, opsets, metadata, rest, Ending.NONE);
+  }
+
+  /** As in a file: with its ending as part of the graph. */
+  public Model whole() {
+    return withGraph(Ending.joined(graph, ending)).with(Ending.NONE);
   }
 
   /** Version of the standard operator set; 0 if the file imports none. */
@@ -31,13 +48,17 @@ public record Model(
   }
 
   public Model withGraph(Graph changed) {
-    return new Model(changed, irVersion, opsets, metadata, rest);
+    return new Model(changed, irVersion, opsets, metadata, rest, ending);
   }
 
   public Model withMetadata(String key, String value) {
     Map<String, String> changed = new LinkedHashMap<>(metadata);
     changed.put(key, value);
-    return new Model(graph, irVersion, opsets, changed, rest);
+    return new Model(graph, irVersion, opsets, changed, rest, ending);
+  }
+
+  public Model with(Ending changed) {
+    return new Model(graph, irVersion, opsets, metadata, rest, changed);
   }
 
   /** Number of weights: elements of floating-point initializers. */

@@ -3,6 +3,8 @@ package dev.espalier.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.espalier.model.Ending;
+import dev.espalier.model.Inference;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import java.io.IOException;
@@ -13,9 +15,10 @@ import java.nio.file.Path;
 /**
  * Reads ONNX files whole: what is not decoded is carried along and written back (see the package).
  *
- * <p>Weights in other files of the model's folder become part of the model. Nodes are put in
- * topological order. Every fault of a file is a {@link ModelFormatException} that names file, place
- * and remedy; nothing is allocated on a damaged file's word.
+ * <p>What only turns scores into labels stands aside as the model's {@link Ending}. Weights in
+ * other files of the model's folder become part of the model. Nodes are put in topological order.
+ * Every fault of a file is a {@link ModelFormatException} that names file, place and remedy;
+ * nothing is allocated on a damaged file's word.
  */
 public final class OnnxReader {
   private static final String LFS_POINTER = "version https://git-lfs";
@@ -29,6 +32,11 @@ public final class OnnxReader {
     return read(bytes(file), folder == null ? file.toAbsolutePath() : folder, name);
   }
 
+  /** The model in this file as it answers after training: see {@link Inference}. */
+  public static Model network(Path file) {
+    return Inference.of(read(file));
+  }
+
   /**
    * The model in these bytes.
    *
@@ -40,7 +48,7 @@ public final class OnnxReader {
     ModelProto proto = parse(bytes, place);
     check(proto, place);
     Model model = ModelCodec.decode(proto, new ExternalData(baseFolder), place);
-    return model.withGraph(Wiring.checked(model.graph(), place));
+    return Ending.apart(model.withGraph(Wiring.checked(model.graph(), place)), TensorCodec::texts);
   }
 
   private static byte[] bytes(Path file) {

@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes models as single ONNX files, weights as raw data; the same model gives the same bytes. */
+/**
+ * Writes models as single ONNX files with their endings, weights as raw data; the same model gives
+ * the same bytes.
+ */
 public final class OnnxWriter {
   /** Protobuf messages end at 2 GB; some room is left for nodes and names. */
   private static final long WEIGHT_LIMIT = Integer.MAX_VALUE - (64L << 20);
@@ -50,7 +53,7 @@ public final class OnnxWriter {
               + weights
               + " bytes of weights, more than the 2 GB that one ONNX file can hold");
     }
-    return ModelCodec.encode(model);
+    return ModelCodec.encode(model.whole());
   }
 
   private static void remove(Path part) {

@@ -1,11 +1,13 @@
 package dev.espalier.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * {@code TensorProto} to {@link Tensor} and back; whatever field the elements come in, they become
@@ -39,6 +41,11 @@ final class TensorCodec {
     return proto.setRawData(UnsafeByteOperations.unsafeWrap(tensor.data())).build();
   }
 
+  /** Elements of a tensor of texts. */
+  static List<String> texts(Tensor tensor) {
+    return opaque(tensor).getStringDataList().stream().map(ByteString::toStringUtf8).toList();
+  }
+
   /** What {@link #encode} needs besides the tensor: the message without type, axes and contents. */
   static TensorProto stub(TensorProto proto) {
     return proto.toBuilder()
@@ -57,7 +64,7 @@ final class TensorCodec {
   }
 
   /** Sizes of axes as the model holds them. */
-  static int[] dims(java.util.List<Long> sizes, Place place) {
+  static int[] dims(List<Long> sizes, Place place) {
     int[] dims = new int[sizes.size()];
     for (int i = 0; i < dims.length; i++) {
       long size = sizes.get(i);

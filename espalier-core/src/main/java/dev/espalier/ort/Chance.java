@@ -63,6 +63,11 @@ public final class Chance {
       case "accuracy" -> share;
       case "macro-recall" -> 1.0 / counts.size();
       case "macro-precision" -> share / counts.size();
+      case "auc" -> 0.5;
+      case "f1" -> {
+        double ones = counts.getOrDefault(1, 0) / (double) predictions.records();
+        yield 2 * ones / (1 + ones);
+      }
       case "macro-f1" -> 2 * share / (1 + share) / counts.size();
       default -> Double.NaN;
     };

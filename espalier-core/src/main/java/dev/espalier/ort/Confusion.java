@@ -42,7 +42,12 @@ final class Confusion {
   }
 
   double macroF1() {
-    return macro(c -> ratio(2 * right[c], answered[c] + present[c]));
+    return macro(this::f1);
+  }
+
+  /** Of one class; 0 where neither labels nor answers have it. */
+  double f1(int c) {
+    return ratio(2 * right[c], answered[c] + present[c]);
   }
 
   /** Recall of each class; NaN where no record has it. */

@@ -130,7 +130,7 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
     static Timed of(Model model, LatencyRequest request) {
       int fixed = Evaluator.fixedBatch(model);
       int batch = fixed > 0 ? fixed : request.batch();
-      Session session = Session.open(model, SessionOptions.threads(request.threads()));
+      Session session = Session.open(model.whole(), SessionOptions.threads(request.threads()));
       Timed timed = new Timed(session, new ArrayList<>(), session.outputNames(), batch);
       try {
         List<Map<String, Tensor>> calls =

@@ -12,7 +12,8 @@ import java.util.function.IntToDoubleFunction;
  *
  * <ul>
  *   <li>classification: accuracy, top5 (more than five classes), macro-precision, macro-recall,
- *       macro-f1, loss (cross-entropy)
+ *       macro-f1, loss (cross-entropy); of two classes also f1 (of class 1) and auc (area under the
+ *       ROC curve)
  *   <li>multi-label: accuracy (share of right labels), exact-match, macro-precision, macro-recall,
  *       macro-f1
  *   <li>regression: mse, mae, relative-mse (mse over the variance of the targets), r2
@@ -127,6 +128,10 @@ public final class Metrics {
       out.put("top5", mean(n, i -> scores.within(i, TOP) ? 1 : 0));
     }
     putMacro(out, confusion);
+    if (scores.classes == 2) {
+      out.put("f1", confusion.f1(1));
+      out.put("auc", scores.auc().over(all(n)));
+    }
     out.put("loss", mean(n, scores::crossEntropy));
     return out;
   }

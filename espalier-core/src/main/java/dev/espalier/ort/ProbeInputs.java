@@ -1,5 +1,6 @@
 package dev.espalier.ort;
 
+import dev.espalier.data.Wanted;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Graph;
@@ -156,6 +157,9 @@ final class ProbeInputs {
 
   private static Tensor random(ValueInfo input, int[] dims, RandomGenerator random) {
     DType type = input.type();
+    if (type == DType.STRING) {
+      throw new ModelFormatException(Wanted.noTexts(input.name()));
+    }
     if (!OrtValues.feedable(type)) {
       throw new ModelFormatException(
           "input '"

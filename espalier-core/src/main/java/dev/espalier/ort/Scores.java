@@ -56,6 +56,15 @@ final class Scores {
     return better < k && !Double.isNaN(own);
   }
 
+  /** Of two classes: how records of class 1 are told from those of class 0. */
+  Auc auc() {
+    double[] ones = new double[labels.length];
+    for (int i = 0; i < ones.length; i++) {
+      ones[i] = score(i, 1) - score(i, 0);
+    }
+    return new Auc(labels, ones);
+  }
+
   /** Minus the logarithm of the probability of the label. */
   double crossEntropy(int record) {
     double own = score(record, labels[record]);

@@ -9,6 +9,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.espalier.data.DataException;
+import dev.espalier.model.DType;
+import dev.espalier.model.Ending;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
@@ -43,14 +45,16 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Loads {@code model}; {@link ModelFormatException} with the runtime's words and a remedy where
-   * it is refused; {@link CancellationException} where the thread was interrupted.
+   * Loads {@code model} without its ending; {@link ModelFormatException} with the runtime's words
+   * and a remedy where it is refused; {@link CancellationException} where the thread was
+   * interrupted.
    */
   public static Session open(Model model, SessionOptions options) {
     String name = Refusal.name(model);
     stopWhereInterrupted(name);
     try (OrtSession.SessionOptions settings = settings(options)) {
-      return new Session(name, environment().createSession(OnnxWriter.bytes(model), settings));
+      return new Session(
+          name, environment().createSession(OnnxWriter.bytes(model.with(Ending.NONE)), settings));
     } catch (OrtException e) {
       stopWhereInterrupted(name);
       throw Refusal.toLoad(model, e);
@@ -62,9 +66,12 @@ public final class Session implements AutoCloseable {
     return environment().getVersion();
   }
 
-  /** All outputs for these inputs; inputs that the model does not have are ignored. */
+  /**
+   * All outputs for these inputs, but for texts and what is no tensor; inputs that the model does
+   * not have are ignored.
+   */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    return run(inputs, outputs.keySet());
+    return run(inputs, tensorOutputs());
   }
 
   /**
@@ -101,12 +108,13 @@ public final class Session implements AutoCloseable {
     return outputs.keySet();
   }
 
-  /** Names of the outputs that are tensors. */
+  /** Names of the outputs that are tensors of numbers. */
   Set<String> tensorOutputs() {
     Set<String> names = new LinkedHashSet<>();
     outputs.forEach(
         (name, info) -> {
-          if (info.getInfo() instanceof TensorInfo) {
+          if (info.getInfo() instanceof TensorInfo tensor
+              && OrtValues.type(tensor) != DType.STRING) {
             names.add(name);
           }
         });

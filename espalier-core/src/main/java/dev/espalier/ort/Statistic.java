@@ -12,8 +12,11 @@ interface Statistic {
     if (task.kind() == Task.Kind.SEVERAL) {
       return Several.statistic(task, predictions);
     }
-    if (task.metric().startsWith("macro")) {
+    if (task.metric().startsWith("macro") || task.metric().equals("f1")) {
       return macro(task, predictions);
+    } else if (task.metric().equals("auc")) {
+      Auc auc = new Scores(predictions).auc();
+      return auc::over;
     }
     double[] each = Metrics.perRecord(task, predictions);
     Statistic mean = records -> Metrics.mean(records.length, i -> each[records[i]]);
@@ -41,6 +44,7 @@ interface Statistic {
     return switch (metric) {
       case "macro-precision" -> confusion.macroPrecision();
       case "macro-recall" -> confusion.macroRecall();
+      case "f1" -> confusion.f1(1);
       default -> confusion.macroF1();
     };
   }

@@ -40,9 +40,9 @@ public final class DynamicRun {
       RunFolder.requireNew(request.out());
     }
     Recipe asked = Resolved.recipe(request.recipe());
-    Model original = OnnxReader.read(request.original());
+    Model original = OnnxReader.network(request.original());
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
-    Splits splits = DataSource.open(request.data(), original.graph().dataInputs());
+    Splits splits = DataSource.open(request.data(), original);
     UnseenParts parts = UnseenParts.of(splits, original, asked);
     Planning planning =
         planning(request, new Source(original, parts.studied(splits), parts.examples()));

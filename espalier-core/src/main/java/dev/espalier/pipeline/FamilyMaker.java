@@ -61,7 +61,7 @@ final class FamilyMaker {
   private Family given(DynamicRequest request, Model original) {
     List<Member> members = new ArrayList<>();
     for (DynamicRequest.Given one : request.given()) {
-      Model model = OnnxReader.read(one.model());
+      Model model = OnnxReader.network(one.model());
       members.add(
           new Member(
               name(one.model()),

@@ -6,6 +6,7 @@ import dev.espalier.data.Folds;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.ort.Agreement;
+import dev.espalier.ort.Embedding;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Metrics;
 import dev.espalier.ort.PairedDrop;
@@ -49,6 +50,7 @@ final class Gate {
     this.examples = examples;
     this.goal = goal;
     this.original = predict(original, task, examples);
+    Embedding.refuse(task, this.original);
   }
 
   static Predictions predict(Model model, Task task, Dataset examples) {

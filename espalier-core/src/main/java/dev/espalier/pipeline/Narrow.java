@@ -41,6 +41,14 @@ public record Narrow(Model model, Closeness closeness) {
    * @throws DataException where the output cannot be narrowed, with the reason
    */
   public static Narrow of(Model original, String output, List<Integer> classes) {
+    List<String> words = original.ending().names();
+    if (!words.isEmpty()) {
+      throw refusal(
+          output,
+          "the file also says which class it is ("
+              + String.join(", ", words)
+              + "), and would name wrong ones; export it with its scores as the only output");
+    }
     Prepared prepared = Prepared.of(original, "blocks");
     Group group = group(prepared.coupling(), output, classes);
     Coupling free = freed(prepared.coupling(), group);

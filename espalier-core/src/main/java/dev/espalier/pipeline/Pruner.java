@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.SplitMark;
+import dev.espalier.model.Inference;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Chance;
@@ -65,6 +66,9 @@ public final class Pruner {
     Model original = parts.source().model();
     Workbench bench = Workbench.of(tools, parts, teacher);
     parts.source().notes().forEach(journal::warn);
+    if (!Inference.note(original).isEmpty()) {
+      journal.warn(Inference.note(original));
+    }
     warn(journal, examples, bench.gate(), bench.training());
     Trials trials = bench.trials();
 

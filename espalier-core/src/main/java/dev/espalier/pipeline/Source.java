@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Source(Model model, @Nullable Splits splits, @Nullable Examples examples) {
   static Source read(PruneRequest request) {
-    Model model = OnnxReader.read(request.model());
+    Model model = OnnxReader.network(request.model());
     Checks.finite(
         dev.espalier.model.ConstantNodes.toInitializers(model), request.model().toString());
     Path data = request.data();
     if (data == null) {
       return new Source(model, null, null);
     }
-    Splits splits = DataSource.open(data, model.graph().dataInputs());
+    Splits splits = DataSource.open(data, model);
     SplitMark.check(model, splits, request.model().toString());
     return new Source(model, splits, examples(splits, request.recipe()));
   }

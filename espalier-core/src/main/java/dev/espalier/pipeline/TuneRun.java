@@ -89,8 +89,8 @@ public final class TuneRun {
   private record Outcome(Model model, List<Tuner.Epoch> epochs) {}
 
   private static Inputs read(TuneRequest request) {
-    Model model = OnnxReader.read(request.model());
-    Splits splits = DataSource.open(request.data(), model.graph().dataInputs());
+    Model model = OnnxReader.network(request.model());
+    Splits splits = DataSource.open(request.data(), model);
     if (!request.recipe().tune().fromScratch()) {
       Checks.finite(ConstantNodes.toInitializers(model), request.model().toString());
       SplitMark.check(model, splits, request.model().toString());

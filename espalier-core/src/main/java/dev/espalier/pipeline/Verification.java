@@ -65,7 +65,7 @@ public record Verification(
     }
     Path file = required(run, RunFolder.PLAN);
     Path modelFile = required(run, RunFolder.MODEL);
-    Model model = OnnxReader.read(original);
+    Model model = OnnxReader.network(original);
     requireOriginal(record, original, run);
     PrunePlan plan = Json.read(file, PrunePlan.class);
     if (!List.of("blocks", "positions").contains(String.valueOf(plan.heads()))) {
@@ -74,7 +74,7 @@ public record Verification(
     }
     Prepared prepared = Prepared.of(model, plan.heads());
     requireFit(plan, prepared.coupling(), file);
-    Verification found = replayed(prepared, plan, OnnxReader.read(modelFile));
+    Verification found = replayed(prepared, plan, OnnxReader.network(modelFile));
     if (found.certified() && changed(record, modelFile)) {
       return found.refused("model.onnx is not the file that the run wrote: its SHA-256 is another");
     }
@@ -93,7 +93,7 @@ public record Verification(
       throw new DataException(
           run.resolve(RunFolder.RECORD) + " tells of no dynamic model; the file is damaged");
     }
-    Model model = OnnxReader.read(original);
+    Model model = OnnxReader.network(original);
     Verification all = joined(run, model);
     for (DynamicRecord.Member member : dynamic.members()) {
       if (member.certificate() != null && all.certified()) {
@@ -121,7 +121,7 @@ public record Verification(
         Equality.of(
             new Equality.Choice(cascade, thresholds),
             inputs,
-            OnnxReader.read(required(run, DynamicFiles.DYNAMIC)));
+            OnnxReader.network(required(run, DynamicFiles.DYNAMIC)));
     return new Verification(
         equality.holds(),
         equality.maxAbs(),
@@ -136,7 +136,7 @@ public record Verification(
     PrunePlan plan = Json.read(planFile, PrunePlan.class);
     Prepared prepared = Prepared.of(original, plan.heads());
     requireFit(plan, prepared.coupling(), planFile);
-    return replayed(prepared, plan, OnnxReader.read(result));
+    return replayed(prepared, plan, OnnxReader.network(result));
   }
 
   /** Further models of the run: certified only where each of them is. */

@@ -1,5 +1,6 @@
 package dev.espalier.recipe;
 
+import dev.espalier.catalogue.MetricNames;
 import java.util.List;
 
 /** Which values a setting may have. */
@@ -70,6 +71,26 @@ sealed interface Allowed {
         return from;
       }
       return from + (highOpen ? " and less than " : " and at most ") + RecipeYaml.number(high);
+    }
+  }
+
+  /** A metric's name, or auto. */
+  record Metric() implements Allowed {
+    @Override
+    public boolean permits(Object value) {
+      return why(value).isEmpty();
+    }
+
+    @Override
+    public String why(Object value) {
+      String name = String.valueOf(value);
+      boolean known = name.equals("auto") || MetricNames.all().contains(name);
+      return known ? "" : MetricNames.refusal(name, MetricNames.all());
+    }
+
+    @Override
+    public String words() {
+      return "auto, or a metric: accuracy, macro-f1, hr@10, relative-mse …";
     }
   }
 

@@ -56,7 +56,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "goal.metric",
               "what a drop is measured in; auto takes the data's",
-              anything("auto, or a metric: accuracy, macro-f1, hr@10, relative-mse …")),
+              new Allowed.Metric()),
           of(
               "goal.front",
               "models from gentle to the chosen one that are written besides, each tuned at length; 0 for none",

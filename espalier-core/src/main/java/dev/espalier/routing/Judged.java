@@ -25,7 +25,7 @@ public record Judged(String loss, String unit, double range, String note) {
       case "accuracy" -> share("error rate", "");
       case "top5" -> share("share of records without the label among the best five", "");
       case "agreement" -> share("share of answers other than the original's", "");
-      case "exact-match", "macro-f1", "macro-precision", "macro-recall" ->
+      case "exact-match", "macro-f1", "macro-precision", "macro-recall", "f1", "auc" ->
           share("error rate", metric + " is no mean over records: the error rate stands in");
       case "hr@10", "ndcg@10" ->
           share(

@@ -5,6 +5,7 @@ import dev.espalier.data.Elements;
 import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
 import dev.espalier.data.Task;
+import dev.espalier.ort.Embedding;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Margins;
 import dev.espalier.ort.Metrics;
@@ -55,6 +56,9 @@ final class TaskStudy {
             gate,
             new Evaluator.Run(BATCH, Runtime.getRuntime().availableProcessors(), progress));
     boolean labelled = !task.unlabelled() && predictions.labels() != null;
+    if (labelled) {
+      Embedding.refuse(task, predictions);
+    }
     LinearProbe probe = new LinearProbe(layout, task);
     Sample train =
         ground.train() == null

@@ -4,9 +4,9 @@ import dev.espalier.data.Task;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
-import dev.espalier.model.Node;
+import dev.espalier.model.ScoreLink;
+import dev.espalier.torch.op.Tensors;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -19,14 +19,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param value name of the value
  * @param link the function that makes the output of it
  */
-record Head(String value, Link link) {
-  /** The function between the value and the output. */
-  enum Link {
-    NONE,
-    SOFTMAX,
-    SIGMOID
-  }
-
+record Head(String value, ScoreLink.Kind link) {
   /** Keeps logarithms of probabilities finite. */
   private static final double TINY = 1e-7;
 
@@ -47,26 +40,27 @@ record Head(String value, Link link) {
       throw new ModelFormatException("the model has no output " + output + " to train on");
     }
     boolean plain = task.kind() == Task.Kind.REGRESSION || task.kind() == Task.Kind.UNLABELLED;
-    Map<String, Node> producers = graph.producers();
-    Node last = producers.get(output);
-    while (last != null && (last.is("Identity") || last.is("Cast"))) {
-      last = producers.get(last.input(0));
+    ScoreLink link = ScoreLink.of(graph, output);
+    boolean unfit = link.kind() == ScoreLink.Kind.PAIR && task.kind() != Task.Kind.CLASSIFICATION;
+    return plain || unfit
+        ? new Head(output, ScoreLink.Kind.NONE)
+        : new Head(link.value(), link.kind());
+  }
+
+  /** Logits, one column an output's, from the value. */
+  Tensor logits(Tensor computed) {
+    if (link != ScoreLink.Kind.PAIR) {
+      return computed;
     }
-    if (plain || last == null) {
-      return new Head(output, Link.NONE);
-    } else if (last.is("Softmax")) {
-      return new Head(last.input(0), Link.SOFTMAX);
-    } else if (last.is("Sigmoid")) {
-      return new Head(last.input(0), Link.SIGMOID);
-    }
-    return new Head(output, Link.NONE);
+    Tensor column = computed.reshape(computed.size(0), -1);
+    return torch.cat(Tensors.vector(List.of(torch.zeros_like(column), column)), 1);
   }
 
   /** What entered the link, up to a constant, from the graph's output. */
   Tensor invert(Tensor output) {
     return switch (link) {
       case NONE -> output;
-      case SOFTMAX -> output.clamp_min(new Scalar(TINY)).log();
+      case SOFTMAX, PAIR -> output.clamp_min(new Scalar(TINY)).log();
       case SIGMOID -> {
         Tensor p = output.clamp_min(new Scalar(TINY));
         Tensor q = output.neg().add(new Scalar(1.0)).clamp_min(new Scalar(TINY));

@@ -127,7 +127,9 @@ final class Learner implements AutoCloseable {
 
   private List<org.bytedeco.pytorch.Tensor> logits(
       Map<String, org.bytedeco.pytorch.Tensor> values) {
-    return heads.stream().map(h -> Objects.requireNonNull(values.get(h.value()))).toList();
+    return heads.stream()
+        .map(h -> h.logits(Objects.requireNonNull(values.get(h.value()))))
+        .toList();
   }
 
   private Map<String, org.bytedeco.pytorch.Tensor> onTorch(Batch batch) {
@@ -188,7 +190,8 @@ final class Learner implements AutoCloseable {
   private @Nullable List<org.bytedeco.pytorch.Tensor> taught(
       Prepared prepared, Map<String, org.bytedeco.pytorch.Tensor> values) {
     if (teacher != null && values.containsKey(teacher.value())) {
-      org.bytedeco.pytorch.Tensor own = Objects.requireNonNull(values.get(teacher.value()));
+      org.bytedeco.pytorch.Tensor own =
+          teacher.logits(Objects.requireNonNull(values.get(teacher.value())));
       return Collections.nCopies(heads.size(), own.detach());
     }
     List<Tensor> taught = prepared.taught();

@@ -27,10 +27,11 @@ public final class Operators {
     Indexing.into(map);
     Constants.into(map);
     Resizing.into(map);
+    Tabular.into(map);
     return Collections.unmodifiableMap(map);
   }
 
-  /** Names of all operators of the catalogue. */
+  /** Names of all operators of the catalogue, those of other domains behind the domain's. */
   public static Set<String> names() {
     return CATALOGUE.keySet();
   }
@@ -40,7 +41,8 @@ public final class Operators {
    * the catalogue.
    */
   public static TorchOp of(Node node) {
-    TorchOp op = node.domain().isEmpty() ? CATALOGUE.get(node.op()) : null;
+    TorchOp op =
+        CATALOGUE.get(node.domain().isEmpty() ? node.op() : node.domain() + "." + node.op());
     if (op == null) {
       String domain = node.domain().isEmpty() ? "" : " of domain " + node.domain();
       throw new ModelFormatException(
