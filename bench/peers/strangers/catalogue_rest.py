@@ -31,7 +31,7 @@ REST = [
         names=("x", "logits")),
     Net("mlp-mnist-bytes", "MLP", lambda: flat(raw(mnist(10000, 2000, 5000))), lambda: mlp([784, 256, 128, 10]), "sgd", 0.05, 6, inside="bytes"),
     Net("text-opinions", "text transformer", lambda: sequences.opinions(5000, 800, 1100), lambda: TextTransformer(2000, 24, 32, 1, 2, 2, 0.3),
-        "adamw", 1e-3, 5, style="dynamo", names=("input_ids", "logits")),
+        "adam", 2e-3, 8, style="dynamo", names=("input_ids", "logits")),
     Net("letters-names", "CNN over letters", lambda: sequences.names(12000, 3000, 5000), lambda: Letters(60, 24, 48, 18, 0.2), "adamw", 2e-3, 6,
         batch=128, names=("letters", "language")),
     Net("gru-names", "GRU", lambda: sequences.names(10000, 3000, 6000), lambda: Recurrent(nn.GRU, 24, 64, 18, both=True, letters=60, mean=True),

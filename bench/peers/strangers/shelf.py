@@ -32,7 +32,7 @@ def yaml(net, data):
 def about(folder, net, data, score, spread, kept, seconds):
     """about.json: what check.py and table.py need to know."""
     facts = {
-        "name": net.name, "kind": net.kind, "library": getattr(net, "library", "torch"), "optimiser": net.optimiser,
+        "name": net.name, "kind": net.kind, "library": net.library, "optimiser": net.optimiser,
         "form": net.form, "export": net.style, "inside": net.inside, "fixedBatch": net.fixed, "note": net.note,
         "classes": data.classes, "sizes": {p: len(getattr(data, p)[0]) for p in ("train", "test", "heldout")},
         "shape": list(data.train[0].shape[1:]), "metric": "accuracy" if data.classes else "r2",

@@ -24,3 +24,4 @@ class Net:
     names: tuple = ("x", "y")
     fixed: bool = False  # no dynamic batch axis
     note: str = ""
+    library: str = "torch"

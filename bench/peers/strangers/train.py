@@ -15,16 +15,16 @@ def make(out, net, library):
     """One network: data, training, export, and what the exported file is worth on held-out rows."""
     folder = out / net.name
     folder.mkdir(parents=True, exist_ok=True)
-    begun = time.time()
+    begun = time.process_time()
     data = net.data()
     library.make(net, data, str(folder / "model.onnx"))
-    seconds = time.time() - begun
+    seconds = time.process_time() - begun
     lay_out(folder, net, data)
     metric = "accuracy" if data.classes else "r2"
     found = answers(session(folder / "model.onnx"), data.fed("heldout"))
     score, error = metric_of(rows(found, data.heldout[1], metric, net.form), metric)
     about(folder, net, data, score, error, net.name in kept(), seconds)
-    print(f"{net.name}: {net.kind}, {metric} {score:.4f} ± {error:.4f}, {seconds:.0f} s", flush=True)
+    print(f"{net.name}: {net.kind}, {metric} {score:.4f} ± {error:.4f}, {seconds:.0f} s of one core", flush=True)
 
 
 def main():
