@@ -46,7 +46,7 @@ def news(train, test, heldout, length=40, words=3000):
     """AG News as word numbers [N, length]: 0 pads, 1 is any rare word; four classes."""
     texts, labels = _tsv("agnews_train", 1, 0)
     more, other = _tsv("agnews_test", 1, 0)
-    return _texts(texts + more, labels + other, (train, test, heldout), re.compile(r"[a-z]+").findall, length, words)
+    return _texts(texts + more, labels + other, (train, test, heldout), re.compile(r"[a-z]+").findall, length, words, once=False)
 
 
 def opinions(train, test, heldout, length=24, words=2000):
@@ -61,7 +61,7 @@ def names(train, test, heldout, length=16):
     return _texts(texts, labels, (train, test, heldout), list, length, 60)
 
 
-def _texts(texts, labels, sizes, split, length, size):
+def _texts(texts, labels, sizes, split, length, size, once=True):
     kinds = sorted(set(labels))
     tokens = [split(t.lower())[:length] for t in texts]
     table = {w: i + 2 for i, (w, _) in enumerate(Counter(w for t in tokens for w in t).most_common(size - 2))}
@@ -69,6 +69,9 @@ def _texts(texts, labels, sizes, split, length, size):
     for row, words in zip(x, tokens):
         row[: len(words)] = [table.get(w, 1) for w in words]
     y = np.array([kinds.index(label) for label in labels], np.int64)
+    if once:  # a text that is there twice would stand in two parts
+        first = np.sort(np.unique(x, axis=0, return_index=True)[1])
+        x, y = x[first], y[first]
     return divide(x, y, sizes, 3, classes=len(kinds))
 
 

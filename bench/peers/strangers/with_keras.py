@@ -18,7 +18,7 @@ def nets():
         Net("keras-bytes", "plain CNN", lambda: channels_last(raw(cifar(6000, 1500, 3000, classes=FIVE, half=True))), coloured, epochs=6, library="keras",
             form="softmax", inside="bytes", style="keras", names=("image", "scores")),
         Net("keras-separable", "depthwise CNN", lambda: channels_last(scaled(cifar(6000, 1500, 3000, classes=FIVE, half=True), [0.0], [1.0])),
-            separable, "adamw", epochs=6, library="keras", style="tf2onnx", names=("image", "scores")),
+            separable, "adamw", epochs=10, library="keras", style="tf2onnx", names=("image", "scores")),
         Net("keras-gru", "GRU", lambda: sequences.spoken_digits("speaker"), speakers, epochs=5, library="keras", form="softmax", style="tf2onnx",
             names=("frames", "speaker")),
     ]
