@@ -32,7 +32,7 @@ PICTURES = [
     Net("cnn-two-digits", "plain CNN", lambda: scaled(two_digits(20000, 3000, 4000), [0.13], [0.31]),
         lambda: convnets.plain([16, 32, "M", 64, "M"], 100, inputs=1, dense=1344), "adam", 2e-3, 3, batch=100, style="dynamo"),
     Net("cnn-xray", "plain CNN", lambda: raw(pneumonia()),
-        lambda: convnets.plain([12, "M", 24, "M", 48], 2, inputs=1, dropout=0.2), "adam", 2e-3, 4, inside="bytes", style="kept", names=("image", "scores")),
+        lambda: convnets.plain([12, "M", 24, "M", 48], 2, inputs=1, dropout=0.2), "adam", 2e-3, 4, inside="bytes", style="kept", names=("image", "scores"), fixed=True),
     Net("vit-mnist", "vision transformer", lambda: scaled(mnist(8000, 2000, 4000), [0.13], [0.31]),
         lambda: VisionTransformer(28, 7, 48, 3, 4, 10, inputs=1, dropout=0.1), "adamw", 1e-3, 5, names=("pixels", "logits")),
     Net("vit-library", "vision transformer", lambda: scaled(cifar(6000, 1500, 3000, classes=FIVE, half=True), MEAN, STD),

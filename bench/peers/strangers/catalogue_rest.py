@@ -26,7 +26,7 @@ REST = [
     Net("mlp-adult", "MLP", lambda: standardised(tables.adult(10000, 3000, 6000)), lambda: mlp([43, 96, 48, 2], dropout=0.3), "adamw", 1e-3, 6,
         batch=128, file="csv", form="log-softmax"),
     Net("mlp-pulsars", "MLP", lambda: standardised(tables.pulsars(8000, 2000, 5000)), lambda: mlp([8, 48, 48, 1], act=nn.Tanh), "adam", 1e-3, 8,
-        loss="binary", form="sigmoid", file="csv", names=("features", "probability")),
+        loss="binary", form="sigmoid", file="csv", names=("features", "probability"), fixed=True),
     Net("mlp-twenty", "residual MLP", lambda: tables.twenty_classes(6000, 1500, 3000), lambda: ResidualMlp(40, 64, 3, 20, 0.1), "sgd", 0.05, 15,
         names=("x", "logits")),
     Net("mlp-mnist-bytes", "MLP", lambda: flat(raw(mnist(10000, 2000, 5000))), lambda: mlp([784, 256, 128, 10]), "sgd", 0.05, 6, inside="bytes"),
