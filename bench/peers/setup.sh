@@ -1,13 +1,26 @@
 #!/bin/sh
 # Makes the Python environment that the peers run in, outside the source tree.
+#   bench/peers/setup.sh            what the peers need
+#   bench/peers/setup.sh strangers  and what trains and exports the networks of bench/strangers.sh
 #   ESPALIER_PEERS  where (default ~/.cache/espalier-peers); an environment that has everything is left as it is
 #   ESPALIER_TORCH_INDEX  package index for torch alone, for a build without CUDA
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 peers=${ESPALIER_PEERS:-$HOME/.cache/espalier-peers}
+wanted=requirements.txt
+modules="numpy onnx onnxruntime torch torch_pruning"
+if [ "${1:-}" = strangers ]; then
+  wanted=requirements-strangers.txt
+  modules="$modules keras onnxscript sklearn skl2onnx tensorflow tf2onnx"
+fi
 
-if [ -x "$peers/bin/python" ] &&
-  "$peers/bin/python" -c 'import numpy, onnx, onnxruntime, torch, torch_pruning' 2>/dev/null; then
+# Found, not imported: TensorFlow alone takes seconds.
+has_all() {
+  # shellcheck disable=SC2086 # several words
+  "$peers/bin/python" -c 'import importlib.util, sys; sys.exit(not all(map(importlib.util.find_spec, sys.argv[1:])))' $modules
+}
+
+if [ -x "$peers/bin/python" ] && has_all; then
   echo "ready: $peers" >&2
   exit 0
 fi
@@ -16,5 +29,5 @@ if [ -n "${ESPALIER_TORCH_INDEX:-}" ]; then
   "$peers/bin/pip" install --quiet --index-url "$ESPALIER_TORCH_INDEX" \
     "$(grep '^torch==' "$here/requirements.txt")"
 fi
-"$peers/bin/pip" install --quiet -r "$here/requirements.txt"
+"$peers/bin/pip" install --quiet -r "$here/$wanted"
 echo "ready: $peers" >&2
