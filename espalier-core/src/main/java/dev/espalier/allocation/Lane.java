@@ -28,8 +28,7 @@ final class Lane {
     this.scores = scores;
     this.ranked = UnitChoice.ranked(scores);
     int floor = Math.min(limits.floors().getOrDefault(name, 0), counting());
-    this.widths =
-        Arrays.stream(UnitChoice.widths(group, limits)).filter(w -> w >= floor).toArray();
+    this.widths = Arrays.stream(UnitChoice.widths(group, limits)).filter(w -> w >= floor).toArray();
     this.losses = losses();
   }
 

@@ -21,10 +21,10 @@ import java.util.Map;
  * What layers take at widths that fill blocks of channels and at widths between: the model cut to
  * about half its width four times, all groups alike: at a multiple of 16, and 3, 8 and 16 below it.
  *
- * <p>A layer whose widths fill no block is held against the straight line, over multiply–accumulates,
- * between the two that do. All models are measured in turn, several times, and the least time of a
- * layer counts: what else the machine does only slows. Cost: four sessions and some ten calls of
- * each at most {@value #PASSES} times, once at least.
+ * <p>A layer whose widths fill no block is held against the straight line, over
+ * multiply–accumulates, between the two that do. All models are measured in turn, several times,
+ * and the least time of a layer counts: what else the machine does only slows. Cost: four sessions
+ * and some ten calls of each at most {@value #PASSES} times, once at least.
  */
 final class BlockTimes {
   private static final int CALLS = 8;
@@ -102,8 +102,7 @@ final class BlockTimes {
         }
         double[] least = micros[i];
         attribution
-            .timings(
-                OperatorProfile.of(models.get(i), request.batch(), request.threads(), CALLS))
+            .timings(OperatorProfile.of(models.get(i), request.batch(), request.threads(), CALLS))
             .forEach((c, timing) -> least[c] = Math.min(least[c], timing.micros()));
       }
     }
@@ -111,9 +110,7 @@ final class BlockTimes {
 
   private Map<String, Integer> widths(Offset offset) {
     Map<String, Integer> widths = new LinkedHashMap<>();
-    base.forEach(
-        (group, width) ->
-            widths.put(group, Math.max(BLOCK / 2, width - offset.channels)));
+    base.forEach((group, width) -> widths.put(group, Math.max(BLOCK / 2, width - offset.channels)));
     return widths;
   }
 

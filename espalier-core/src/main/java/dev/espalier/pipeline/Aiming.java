@@ -48,8 +48,7 @@ final class Aiming {
    *
    * @param said what the reasons of the first cut are to begin with; whatever is cut adds to it
    */
-  record Helpers(
-      @Nullable WidthSearch search, @Nullable Screening screening, List<String> said) {
+  record Helpers(@Nullable WidthSearch search, @Nullable Screening screening, List<String> said) {
     Helpers {
       said = new ArrayList<>(said);
     }
@@ -97,7 +96,34 @@ final class Aiming {
   }
 
   private CutResult within(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
-    return targets.timed() ? timed(from, targets, request) : counted(from, targets, request);
+    if (!targets.timed()) {
+      return counted(from, targets, request);
+    }
+    return asked() && reach(from).excludes(targets.latency())
+        ? sized(from, targets, request)
+        : timed(from, targets, request);
+  }
+
+  /** Whether a latency was asked for; a search for the smallest model sees by its losses. */
+  private boolean asked() {
+    return recipe.goal().aims().stream().anyMatch(Aiming::isLatency);
+  }
+
+  private Reach reach(Cutter.Ready from) {
+    return latency.reach(cutter.smallest(from));
+  }
+
+  /** What cannot be had in time is cut by size: the best effort that leaves the network alive. */
+  private CutResult sized(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    Targeting sizes = targets.sized();
+    CutResult cut =
+        search == null
+            ? cutter.cut(from, sizes.budget(a -> budget(from, a)), Way.toSize(recipe))
+            : counted(from, sizes, request);
+    double ratio = latency.ratio(cut.candidate());
+    double asked = targets.latency();
+    boolean met = Targeting.met(new Aim(Targeting.LATENCY, asked, true), ratio);
+    return cut.timed(ratio, met ? "" : reach(from).sentence(asked, ratio));
   }
 
   private CutResult counted(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
@@ -126,7 +152,9 @@ final class Aiming {
     Screening screened = screening;
     return screened == null
         ? inWay(from, targets, Way.of(recipe))
-        : screened.cut(Way.toLatency(from.prepared().coupling(), recipe.cut().step()), way -> inWay(from, targets, way));
+        : screened.cut(
+            Way.toLatency(from.prepared().coupling(), recipe.cut().step()),
+            way -> inWay(from, targets, way));
   }
 
   private CutResult inWay(Cutter.Ready from, Targeting targets, Way way) {

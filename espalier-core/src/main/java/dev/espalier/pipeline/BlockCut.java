@@ -127,10 +127,7 @@ final class BlockCut {
       List<String> removed, Prepared prepared, Budget budget, Units units) {
     Chosen one = units.within(Depth.without(removed, budget));
     return new Chosen(
-        one.plan().without(removed, prepared.coupling()),
-        one.ratio(),
-        one.shortfall(),
-        one.note());
+        one.plan().without(removed, prepared.coupling()), one.ratio(), one.shortfall(), one.note());
   }
 
   /** What an allocation of units came to. */

@@ -23,6 +23,7 @@ import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -210,6 +211,25 @@ final class Cutter {
         outcome.shortfall(),
         null,
         outcome.notes());
+  }
+
+  /** The narrowest widths that are still sensible, and 0 for each residual block that may go. */
+  Map<String, Integer> smallest(Ready ready) {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    Map<String, Integer> least = floors.units();
+    for (Group group : ready.prepared().coupling().prunable()) {
+      if (ready.scores().containsKey(group.name())) {
+        int floor = least.getOrDefault(group.name(), 1);
+        widths.put(
+            group.name(),
+            Arrays.stream(UnitChoice.widths(group, limits(ready)))
+                .filter(width -> width >= floor)
+                .min()
+                .orElse(group.units()));
+      }
+    }
+    ready.blocks().keySet().forEach(block -> widths.put(block, 0));
+    return widths;
   }
 
   /** Without floors: whoever tries widths sees what is lost with each. */

@@ -8,10 +8,8 @@ import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
-import dev.espalier.record.WholeFile;
 
 /**
  * Makes a model spend less on easy inputs: cheaper members are made of it (or given), a chain and a

@@ -79,8 +79,7 @@ record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rounding r
             ? Json.read(known, Rounding.class)
             : measured(source, tools);
     Recipe settled = RecipeCodec.set(recipe, "cut.round=" + found.step());
-    StudyRecord with =
-        study == null ? null : study.with(choice(found), RecipeCodec.tree(settled));
+    StudyRecord with = study == null ? null : study.with(choice(found), RecipeCodec.tree(settled));
     return new Planning(settled, with, found);
   }
 
@@ -100,8 +99,7 @@ record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rounding r
     Rounding found =
         Rounding.measured(
             Prepared.of(source.model(), recipe.cut().heads()).coupling(),
-            new LatencyRequest(
-                    settings.batch(), settings.threads(), settings.runs(), recipe.seed())
+            new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), recipe.seed())
                 .withSeconds(ROUNDING_SECONDS));
     tools.progress().at("time layers between blocks of channels", 1, 1);
     return found;

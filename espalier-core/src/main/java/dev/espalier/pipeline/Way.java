@@ -24,6 +24,16 @@ record Way(String granularity, String allocation, int round, double depth) {
         recipe.cut().granularity(), Resolved.allocation(recipe), recipe.cut().step(), Double.NaN);
   }
 
+  /** To a size alone, whatever else the recipe aims at. */
+  static Way toSize(Recipe recipe) {
+    String named = recipe.cut().allocation();
+    return new Way(
+        recipe.cut().granularity(),
+        named.equals("auto") ? "global" : named,
+        recipe.cut().step(),
+        Double.NaN);
+  }
+
   /**
    * Widths led by time, by MACs and alike, each after no, some, or all blocks that may go; and
    * blocks that go where they lose less than units do.

@@ -146,6 +146,23 @@ class PrunerTest {
     assertTrue(Files.exists(folder.resolve("timed/latency.json")));
   }
 
+  /** The quarter of a small network takes far more than a hundredth of its time. */
+  @Test
+  void aLatencyThatNoSensibleModelHasIsCutByMacsInstead() {
+    Path out = folder.resolve("beyond");
+    String[] beyond = {"goal.target=latency", "goal.ratio=0.01", "cut.round=1"};
+    PruneResult result = pruner.prune(new PruneRequest(model(), null, recipe(beyond), out));
+    assertEquals(Status.UNREACHABLE, result.record().status());
+    String message = result.record().message();
+    assertTrue(message.startsWith("0.01 of the original's latency would be "), message);
+    assertTrue(message.contains("cut to 0.01 of the MACs instead"), message);
+    result
+        .plan()
+        .groups()
+        .forEach((name, keep) -> assertTrue(4 * keep.kept().length >= keep.units(), name));
+    assertTrue(Files.exists(out.resolve("latency.json")));
+  }
+
   @Test
   void aFrontFromTheWeightsAloneIsWrittenAndVerified() throws Exception {
     Path model = model();
