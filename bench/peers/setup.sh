@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 peers=${ESPALIER_PEERS:-$HOME/.cache/espalier-peers}
 
 if [ -x "$peers/bin/python" ] &&
-  "$peers/bin/python" -c 'import numpy, onnx, onnxruntime, torch, torch_pruning' 2>/dev/null; then
+  "$peers/bin/python" -c 'import numpy, onnx, onnxruntime, torch, torch_pruning, torchvision' 2>/dev/null; then
   echo "ready: $peers" >&2
   exit 0
 fi
