@@ -8,7 +8,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 peers=${ESPALIER_PEERS:-$HOME/.cache/espalier-peers}
 wanted=requirements.txt
-modules="numpy onnx onnxruntime torch torch_pruning"
+modules="numpy onnx onnxruntime torch torch_pruning torchvision"
 if [ "${1:-}" = strangers ]; then
   wanted=requirements-strangers.txt
   modules="$modules keras onnxscript sklearn skl2onnx tensorflow tf2onnx"

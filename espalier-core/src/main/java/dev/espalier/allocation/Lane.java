@@ -13,6 +13,9 @@ import java.util.Locale;
 final class Lane {
   private static final double LEAST_SHARE = 1e-6;
 
+  /** Units that hold no more than this share of a group's scores together are no evidence. */
+  private static final double NOTHING = 0.01;
+
   final String name;
   private final double[] scores;
   private final int[] ranked;
@@ -20,12 +23,25 @@ final class Lane {
   private final double[] losses;
 
   /** {@code scores} are normalised already. */
-  Lane(String name, double[] scores, Limits limits) {
-    this.name = name;
+  Lane(Group group, double[] scores, Limits limits) {
+    this.name = group.name();
     this.scores = scores;
     this.ranked = UnitChoice.ranked(scores);
-    this.widths = UnitChoice.widths(scores.length, limits);
+    int floor = Math.min(limits.floors().getOrDefault(name, 0), counting());
+    this.widths = Arrays.stream(UnitChoice.widths(group, limits)).filter(w -> w >= floor).toArray();
     this.losses = losses();
+  }
+
+  /** The fewest units beside which the others count next to nothing. */
+  private int counting() {
+    double total = Arrays.stream(scores).map(s -> Math.max(0, s)).sum();
+    double rest = 0;
+    int width = scores.length;
+    while (width > 1 && rest + Math.max(0, score(width - 1)) <= NOTHING * total) {
+      rest += Math.max(0, score(width - 1));
+      width--;
+    }
+    return width;
   }
 
   private double[] losses() {
@@ -53,7 +69,7 @@ final class Lane {
       double[] scores = request.scores().get(group.name());
       if (scores != null && !limits.frozen().contains(group.name())) {
         double[] comparable = scale.apply(group, scores, limits.normalise());
-        lanes.add(new Lane(group.name(), comparable, limits));
+        lanes.add(new Lane(group, comparable, limits));
       }
     }
     return lanes;

@@ -12,7 +12,7 @@ import java.util.Map;
  * target, because a step is coarse, gives back the best units that were cut as long as they fit.
  */
 final class Search {
-  /** Distance below the target from which units are given back. */
+  /** Share of the target that may be left unused; where more is, units are given back. */
   static final double SLACK = 0.03;
 
   private final Budget budget;
@@ -58,7 +58,7 @@ final class Search {
   private Map<String, Integer> filled(Map<String, Integer> start) {
     Map<String, Integer> widths = new LinkedHashMap<>(start);
     List<Lane> open = new ArrayList<>(lanes);
-    while (budget.ratio(widths) <= budget.target() - SLACK) {
+    while (budget.ratio(widths) <= budget.target() * (1 - SLACK)) {
       open.removeIf(lane -> width(widths, lane) == lane.units());
       if (open.isEmpty()) {
         break;

@@ -1,5 +1,7 @@
 package dev.espalier.allocation;
 
+import dev.espalier.coupling.Group;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -7,10 +9,15 @@ import java.util.stream.IntStream;
 public final class UnitChoice {
   private UnitChoice() {}
 
-  /** Widths of a group that the limits allow, ascending; the last is the whole group. */
-  public static int[] widths(int units, Limits limits) {
+  /**
+   * Widths of a group that the limits allow, its floor apart, ascending; the last is the whole
+   * group. A unit of several channels fills a part of the block that widths are rounded to, or all
+   * of it.
+   */
+  public static int[] widths(Group group, Limits limits) {
+    int units = group.units();
     int fewest = Math.max(1, (int) Math.ceil(units * (1 - limits.maxCut()) - 1e-9));
-    int step = limits.round();
+    int step = limits.round() / common(limits.round(), group.channels());
     while (step > 1 && units < 2 * step) {
       step /= 2;
     }
@@ -18,6 +25,10 @@ public final class UnitChoice {
     return IntStream.rangeClosed(fewest, units)
         .filter(w -> w == units || (w < whole ? half(whole, w) : w % whole == 0))
         .toArray();
+  }
+
+  private static int common(int a, int b) {
+    return BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).intValue();
   }
 
   /** Whether {@code width} is {@code step} halved once or more often. */

@@ -27,6 +27,27 @@ public record Group(String name, int units, List<Slot> slots, boolean prunable, 
     return slots.stream().filter(s -> s.role() == role).toList();
   }
 
+  /**
+   * Channels side by side that one unit is where it is made: 64 for an attention head of 64, 1 for
+   * a channel of a convolution or a hidden unit.
+   */
+  public int channels() {
+    return parameters(Role.PRODUCES).stream().mapToInt(s -> run(s.units())).min().orElse(1);
+  }
+
+  /** Length of the first run of positions that belong to one unit. */
+  private static int run(int[] units) {
+    int first = 0;
+    while (first < units.length && units[first] < 0) {
+      first++;
+    }
+    int end = first;
+    while (end < units.length && units[end] == units[first]) {
+      end++;
+    }
+    return Math.max(1, end - first);
+  }
+
   Group barred(String why) {
     return new Group(name, units, slots, false, why);
   }

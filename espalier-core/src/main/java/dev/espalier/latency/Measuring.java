@@ -2,6 +2,7 @@ package dev.espalier.latency;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.model.Model;
 import dev.espalier.op.OpRules;
 import dev.espalier.op.Sizes;
@@ -94,15 +95,23 @@ public final class Measuring {
     }
   }
 
-  /** The model with the first units of each group: which ones they are does not change times. */
+  /**
+   * The model with the first units of each group: which ones they are does not change times. A
+   * residual block that keeps 0 under its name is gone.
+   */
   public static Model cut(Coupling coupling, Map<String, Integer> kept) {
     Map<String, int[]> units = new LinkedHashMap<>();
     for (Group group : coupling.prunable()) {
       int width = kept.getOrDefault(group.name(), group.units());
       units.put(group.name(), IntStream.range(0, width).toArray());
     }
+    List<String> gone =
+        coupling.removable().stream()
+            .map(ResidualBlock::name)
+            .filter(block -> kept.getOrDefault(block, 1) == 0)
+            .toList();
     return new Surgeon(OpRules.standard())
-        .apply(coupling, PrunePlan.keeping("blocks", coupling, units));
+        .apply(coupling, PrunePlan.keeping("blocks", coupling, units).without(gone, coupling));
   }
 
   private LatencyTable calibrated(long begin) {

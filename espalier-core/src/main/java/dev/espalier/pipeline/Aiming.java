@@ -5,6 +5,7 @@ import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.search.Limit;
 import dev.espalier.search.Objective;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Aiming {
   private final MeasuredLatency latency;
   private final @Nullable WidthSearch search;
   private final @Nullable Screening screening;
+  private final List<String> said;
 
   /** Where there is no search an allocation finds widths; a screening says by which. */
   Aiming(Recipe recipe, Cutter cutter, MeasuredLatency latency, Helpers helpers) {
@@ -29,25 +31,50 @@ final class Aiming {
     this.latency = latency;
     this.search = helpers.search();
     this.screening = helpers.screening();
+    this.said = helpers.said();
   }
 
-  /** What may find widths beside an allocation. */
-  record Helpers(@Nullable WidthSearch search, @Nullable Screening screening) {
-    static final Helpers NONE = new Helpers(null, null);
+  private Aiming(Aiming other, Recipe changed) {
+    this.recipe = changed;
+    this.cutter = other.cutter.with(changed);
+    this.latency = other.latency;
+    this.search = other.search;
+    this.screening = other.screening;
+    this.said = other.said;
+  }
+
+  /**
+   * What may find widths beside an allocation.
+   *
+   * @param said what the reasons of the first cut are to begin with; whatever is cut adds to it
+   */
+  record Helpers(@Nullable WidthSearch search, @Nullable Screening screening, List<String> said) {
+    Helpers {
+      said = new ArrayList<>(said);
+    }
+
+    static Helpers none() {
+      return new Helpers(null, null, List.of());
+    }
   }
 
   /** The same with other methods of cutting. */
   Aiming with(Recipe changed) {
-    return new Aiming(changed, cutter.with(changed), latency, new Helpers(search, screening));
+    return new Aiming(this, changed);
   }
 
   Cutter cutter() {
     return cutter;
   }
 
-  /** Why the last cut was made in its way; empty where ways were not compared. */
+  /** Why the last cut was made in its way; empty where there is nothing to say. */
   List<String> reasons() {
-    return screening == null ? List.of() : screening.reasons();
+    List<String> reasons = new ArrayList<>(said);
+    said.clear();
+    if (screening != null) {
+      reasons.addAll(screening.reasons());
+    }
+    return reasons;
   }
 
   /**
@@ -55,6 +82,12 @@ final class Aiming {
    * left out, unless a search weighs them.
    */
   CutResult cut(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    CutResult cut = toAll(from, targets, request);
+    said.addAll(cut.notes());
+    return cut;
+  }
+
+  private CutResult toAll(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
     if (search != null || targets.allHard()) {
       return within(from, targets, request);
     }
@@ -63,7 +96,34 @@ final class Aiming {
   }
 
   private CutResult within(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
-    return targets.timed() ? timed(from, targets, request) : counted(from, targets, request);
+    if (!targets.timed()) {
+      return counted(from, targets, request);
+    }
+    return asked() && reach(from).excludes(targets.latency())
+        ? sized(from, targets, request)
+        : timed(from, targets, request);
+  }
+
+  /** Whether a latency was asked for; a search for the smallest model sees by its losses. */
+  private boolean asked() {
+    return recipe.goal().aims().stream().anyMatch(Aiming::isLatency);
+  }
+
+  private Reach reach(Cutter.Ready from) {
+    return latency.reach(cutter.smallest(from));
+  }
+
+  /** What cannot be had in time is cut by size: the best effort that leaves the network alive. */
+  private CutResult sized(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    Targeting sizes = targets.sized();
+    CutResult cut =
+        search == null
+            ? cutter.cut(from, sizes.budget(a -> budget(from, a)), Way.toSize(recipe))
+            : counted(from, sizes, request);
+    double ratio = latency.ratio(cut.candidate());
+    double asked = targets.latency();
+    boolean met = Targeting.met(new Aim(Targeting.LATENCY, asked, true), ratio);
+    return cut.timed(ratio, met ? "" : reach(from).sentence(asked, ratio));
   }
 
   private CutResult counted(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
@@ -92,7 +152,9 @@ final class Aiming {
     Screening screened = screening;
     return screened == null
         ? inWay(from, targets, Way.of(recipe))
-        : screened.cut(Way.toLatency(from.prepared().coupling()), way -> inWay(from, targets, way));
+        : screened.cut(
+            Way.toLatency(from.prepared().coupling(), recipe.cut().step()),
+            way -> inWay(from, targets, way));
   }
 
   private CutResult inWay(Cutter.Ready from, Targeting targets, Way way) {

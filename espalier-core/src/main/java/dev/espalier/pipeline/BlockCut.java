@@ -33,8 +33,12 @@ final class BlockCut {
     this.original = original;
   }
 
-  /** A plan, and what the budget says of it. */
-  record Chosen(PrunePlan plan, double ratio, String shortfall) {}
+  /**
+   * A plan, and what the budget says of it.
+   *
+   * @param note what a person should know of how units were chosen; empty for nothing
+   */
+  record Chosen(PrunePlan plan, double ratio, String shortfall, String note) {}
 
   /** Cuts units to what a budget leaves. */
   @FunctionalInterface
@@ -83,7 +87,7 @@ final class BlockCut {
                 depth.ratio(),
                 budget.target());
     PrunePlan plan = PrunePlan.whole(recipe.cut().heads()).without(depth.removed(), coupling);
-    return new Chosen(plan, depth.ratio(), shortfall);
+    return new Chosen(plan, depth.ratio(), shortfall, "");
   }
 
   /**
@@ -123,12 +127,13 @@ final class BlockCut {
       List<String> removed, Prepared prepared, Budget budget, Units units) {
     Chosen one = units.within(Depth.without(removed, budget));
     return new Chosen(
-        one.plan().without(removed, prepared.coupling()), one.ratio(), one.shortfall());
+        one.plan().without(removed, prepared.coupling()), one.ratio(), one.shortfall(), one.note());
   }
 
   /** What an allocation of units came to. */
-  static Chosen of(PrunePlan plan, Allotment allotment) {
+  static Chosen of(PrunePlan plan, Floors.Found found) {
+    Allotment allotment = found.allotment();
     String reason = allotment instanceof Allotment.Infeasible infeasible ? infeasible.reason() : "";
-    return new Chosen(plan, allotment.ratio(), reason);
+    return new Chosen(plan, allotment.ratio(), reason, found.note());
   }
 }

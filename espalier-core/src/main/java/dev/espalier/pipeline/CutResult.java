@@ -2,6 +2,7 @@ package dev.espalier.pipeline;
 
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.SearchRecord;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores that decided, by group
  * @param shortfall why the budget could not be met; empty where it was
  * @param search that found the widths; null where an allocation did
+ * @param notes what a person should know of how it was cut
  */
 record CutResult(
     Candidate candidate,
@@ -21,12 +23,29 @@ record CutResult(
     CertificateRecord certificate,
     Map<String, double[]> scores,
     String shortfall,
-    @Nullable SearchRecord search) {
+    @Nullable SearchRecord search,
+    List<String> notes) {
+  /** Without notes. */
+  CutResult(
+      Candidate candidate,
+      double achieved,
+      CertificateRecord certificate,
+      Map<String, double[]> scores,
+      String shortfall,
+      @Nullable SearchRecord search) {
+    this(candidate, achieved, certificate, scores, shortfall, search, List.of());
+  }
+
   CutResult withAchieved(double measured) {
-    return new CutResult(candidate, measured, certificate, scores, shortfall, search);
+    return new CutResult(candidate, measured, certificate, scores, shortfall, search, notes);
   }
 
   CutResult withSearch(SearchRecord found) {
-    return new CutResult(candidate, achieved, certificate, scores, shortfall, found);
+    return new CutResult(candidate, achieved, certificate, scores, shortfall, found, notes);
+  }
+
+  /** With what a measurement said. */
+  CutResult timed(double measured, String missing) {
+    return new CutResult(candidate, measured, certificate, scores, missing, search, notes);
   }
 }

@@ -2,7 +2,6 @@ package dev.espalier.pipeline;
 
 import dev.espalier.allocation.Allocation;
 import dev.espalier.allocation.Allocations;
-import dev.espalier.allocation.Allotment;
 import dev.espalier.allocation.Budget;
 import dev.espalier.allocation.Limits;
 import dev.espalier.allocation.Masks;
@@ -24,6 +23,7 @@ import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +40,7 @@ final class Cutter {
   private final Baseline baseline;
   private final Coupling original;
   private final BlockCut blockCut;
+  private final Floors floors;
   private final Criterion criterion;
 
   Cutter(Recipe recipe, Gathering gathering, Baseline baseline, Coupling original) {
@@ -48,6 +49,7 @@ final class Cutter {
     this.baseline = baseline;
     this.original = original;
     this.blockCut = new BlockCut(recipe, gathering, original);
+    this.floors = new Floors(recipe, original);
     this.criterion = Criteria.CATALOGUE.require(gathering.criterion(recipe.cut().criterion()));
   }
 
@@ -124,7 +126,8 @@ final class Cutter {
           case "units+blocks" -> both(ready, budget, way);
           default -> units(ready, budget, way);
         };
-    return apply(ready, chosen.plan(), new Outcome(chosen.ratio(), chosen.shortfall()));
+    List<String> notes = chosen.note().isEmpty() ? List.of() : List.of(chosen.note());
+    return apply(ready, chosen.plan(), new Outcome(chosen.ratio(), chosen.shortfall(), notes));
   }
 
   private BlockCut.Chosen both(Ready ready, Budget budget, Way way) {
@@ -136,18 +139,19 @@ final class Cutter {
 
   private BlockCut.Chosen units(Ready ready, Budget budget, Way way) {
     Coupling coupling = ready.prepared().coupling();
-    Allotment allotment =
-        Allocations.CATALOGUE
-            .require(way.allocation())
-            .choose(
-                new Allocation.Request(
-                    coupling, ready.scores(), budget, limits(ready, way.round())));
-    return BlockCut.of(keeping(coupling, allotment.kept()), allotment);
+    Allocation allocation = Allocations.CATALOGUE.require(way.allocation());
+    Floors.Found found =
+        floors.choose(
+            least ->
+                allocation.choose(
+                    new Allocation.Request(
+                        coupling, ready.scores(), budget, limits(ready, way.round(), least))));
+    return BlockCut.of(keeping(coupling, found.allotment().kept()), found);
   }
 
   /** Cuts to given widths; groups that are not named stay whole. */
   CutResult cut(Ready ready, Map<String, Integer> widths, double achieved, String shortfall) {
-    return apply(ready, plan(ready, widths), new Outcome(achieved, shortfall));
+    return apply(ready, plan(ready, widths), new Outcome(achieved, shortfall, List.of()));
   }
 
   /** The model at given widths alone, for a first look: without plan and certificate. */
@@ -193,7 +197,7 @@ final class Cutter {
     return new Surgeon(OpRules.standard()).apply(folded, plan);
   }
 
-  private record Outcome(double achieved, String shortfall) {}
+  private record Outcome(double achieved, String shortfall, List<String> notes) {}
 
   private CutResult apply(Ready ready, PrunePlan plan, Outcome outcome) {
     Coupling folded = Folding.apply(ready.prepared().coupling(), plan, ready.prepared().coupler());
@@ -205,16 +209,37 @@ final class Cutter {
         certificate,
         ready.scores(),
         outcome.shortfall(),
-        null);
+        null,
+        outcome.notes());
   }
 
+  /** The narrowest widths that are still sensible, and 0 for each residual block that may go. */
+  Map<String, Integer> smallest(Ready ready) {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    Map<String, Integer> least = floors.units();
+    for (Group group : ready.prepared().coupling().prunable()) {
+      if (ready.scores().containsKey(group.name())) {
+        int floor = least.getOrDefault(group.name(), 1);
+        widths.put(
+            group.name(),
+            Arrays.stream(UnitChoice.widths(group, limits(ready)))
+                .filter(width -> width >= floor)
+                .min()
+                .orElse(group.units()));
+      }
+    }
+    ready.blocks().keySet().forEach(block -> widths.put(block, 0));
+    return widths;
+  }
+
+  /** Without floors: whoever tries widths sees what is lost with each. */
   Limits limits(Ready ready) {
-    return limits(ready, recipe.cut().round());
+    return limits(ready, recipe.cut().step(), Map.of());
   }
 
-  private Limits limits(Ready ready, int round) {
+  private Limits limits(Ready ready, int round, Map<String, Integer> floors) {
     Recipe.Cut cut = recipe.cut();
-    return new Limits(cut.maxCut(), round, ready.frozen(), normalisation(cut.normalise()));
+    return new Limits(cut.maxCut(), round, ready.frozen(), normalisation(cut.normalise()), floors);
   }
 
   /**
@@ -265,6 +290,6 @@ final class Cutter {
     Map<String, Mask> kept = new LinkedHashMap<>();
     masks.forEach((name, tensor) -> kept.put(name, Mask.of(tensor)));
     PrunePlan plan = PrunePlan.whole(recipe.cut().heads()).withMasks(kept);
-    return apply(ready, plan, new Outcome(density, ""));
+    return apply(ready, plan, new Outcome(density, "", List.of()));
   }
 }

@@ -58,7 +58,7 @@ public record DryRun(
       Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
       MeasuredLatency latency = new MeasuredLatency(prepared, recipe, null, tools.progress());
       CutResult cut =
-          new Aiming(recipe, cutter, latency, Aiming.Helpers.NONE)
+          new Aiming(recipe, cutter, latency, Aiming.Helpers.none())
               .cut(
                   cutter.ready(whole),
                   Targeting.at(recipe.goal(), recipe.goal().ratio()),

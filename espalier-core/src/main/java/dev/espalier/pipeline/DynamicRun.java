@@ -8,10 +8,8 @@ import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
-import dev.espalier.record.WholeFile;
 
 /**
  * Makes a model spend less on easy inputs: cheaper members are made of it (or given), a chain and a
@@ -49,10 +47,7 @@ public final class DynamicRun {
     Recipe recipe = planning.recipe();
     Prepared prepared = Prepared.of(original, recipe.cut().heads());
     RunFolder folder = RunFolder.open(request.out(), request.resume());
-    if (planning.study() != null) {
-      Json.write(planning.study(), folder.file(RunFolder.STUDY));
-    }
-    WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+    planning.write(folder);
     RunJournal journal = new RunJournal(request.asRun(), planning, prepared);
     try {
       return run(request, new Work(original, recipe, parts, prepared, folder), journal);
@@ -118,6 +113,6 @@ public final class DynamicRun {
   private Planning planning(DynamicRequest request, Source source) {
     return request.given().isEmpty()
         ? Planning.of(request.asRun(), source, tools, false)
-        : new Planning(Resolved.recipe(request.recipe()), null);
+        : new Planning(Resolved.recipe(request.recipe()));
   }
 }

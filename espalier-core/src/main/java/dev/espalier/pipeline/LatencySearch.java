@@ -143,8 +143,7 @@ final class LatencySearch {
                     + " more groups be cut (cut.include, cut.exclude)",
                 bestRatio,
                 target);
-    return new CutResult(
-        cut.candidate(), bestRatio, cut.certificate(), cut.scores(), shortfall, cut.search());
+    return cut.timed(bestRatio, shortfall);
   }
 
   /** A plan's predicted time over the original's. */

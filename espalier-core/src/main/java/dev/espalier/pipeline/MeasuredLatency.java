@@ -37,9 +37,15 @@ final class MeasuredLatency {
   private final Map<String, Double> ratios = new LinkedHashMap<>();
   private @Nullable LatencyTable table;
   private @Nullable LatencyModel model;
+  private @Nullable Reach reach;
 
   /** What {@code latency.json} holds. */
-  record Store(int batch, int threads, Map<String, Double> ratios, @Nullable LatencyTable table) {}
+  record Store(
+      int batch,
+      int threads,
+      Map<String, Double> ratios,
+      @Nullable LatencyTable table,
+      @Nullable Reach reach) {}
 
   /**
    * @param prepared the original as it is cut
@@ -55,6 +61,7 @@ final class MeasuredLatency {
       Store store = Json.read(file, Store.class);
       ratios.putAll(store.ratios());
       table = store.table();
+      reach = store.reach();
     }
   }
 
@@ -82,6 +89,25 @@ final class MeasuredLatency {
     return table == null ? List.of() : Staircases.predicted(coupling, model(), MOST_STAIRCASES);
   }
 
+  /**
+   * What the machine can give; measured on first use.
+   *
+   * @param smallest widths of the smallest sensible model; blocks that go at 0
+   */
+  Reach reach(Map<String, Integer> smallest) {
+    Reach known = reach;
+    if (known == null) {
+      progress.at("timing the smallest sensible model", 0, 1);
+      Model least = Measuring.cut(coupling, smallest);
+      Latency latency = Latency.measure(List.of(least, original), request());
+      known = new Reach(latency.quietMicros(0), latency.quietMicros(1));
+      reach = known;
+      write();
+      progress.at("timing the smallest sensible model", 1, 1);
+    }
+    return known;
+  }
+
   /** The candidate's time over the original's, side by side on a quiet machine. */
   double ratio(Candidate candidate) {
     String key = widths(candidate.plan());
@@ -104,7 +130,7 @@ final class MeasuredLatency {
   private void write() {
     Recipe.Latency settings = recipe.latency();
     if (file != null) {
-      Json.write(new Store(settings.batch(), settings.threads(), ratios, table), file);
+      Json.write(new Store(settings.batch(), settings.threads(), ratios, table, reach), file);
     }
   }
 

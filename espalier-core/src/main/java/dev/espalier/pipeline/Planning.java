@@ -1,25 +1,37 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Splits;
+import dev.espalier.latency.Rounding;
+import dev.espalier.ort.LatencyRequest;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.Json;
 import dev.espalier.record.StudyRecord;
+import dev.espalier.record.WholeFile;
 import dev.espalier.study.Study;
 import dev.espalier.study.StudyRequest;
 import dev.espalier.study.StudyResult;
 import dev.espalier.tune.InputGradients;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The recipe that a run follows: the user's, and where that leaves something open what a study of
- * task, data and model leads to.
+ * task, data and model leads to, and what widths this machine computes best.
  *
- * @param recipe resolved; running it again studies nothing
+ * @param recipe resolved; running it again studies and measures nothing
  * @param study what was found; null where nothing was studied
+ * @param rounding of widths, as it was measured; null where the user decided
  */
-record Planning(Recipe recipe, @Nullable StudyRecord study) {
+record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rounding rounding) {
+  private static final double ROUNDING_SECONDS = 5;
+
+  /** Nothing is studied or measured. */
+  Planning(Recipe recipe) {
+    this(recipe, null, null);
+  }
+
   /**
    * A resumed run takes the study that it finds, so that it decides alike.
    *
@@ -29,12 +41,13 @@ record Planning(Recipe recipe, @Nullable StudyRecord study) {
     Recipe asked = Resolved.recipe(request.recipe());
     Splits splits = source.splits();
     if (splits == null || asked.study().equals("none")) {
-      return new Planning(settled(asked), null);
+      return new Planning(settled(asked)).rounded(request, source, tools);
     }
     RunFolder folder = new RunFolder(request.out());
     if (request.resume() && Files.exists(folder.file(RunFolder.STUDY))) {
       StudyRecord known = Json.read(folder.file(RunFolder.STUDY), StudyRecord.class);
-      return new Planning(settled(Study.again(known, asked)), known);
+      return new Planning(settled(Study.again(known, asked)), known, null)
+          .rounded(request, source, tools);
     }
     Prepared prepared = Prepared.of(source.model(), asked.cut().heads());
     Resolved.check(asked, prepared, request.model());
@@ -51,7 +64,51 @@ record Planning(Recipe recipe, @Nullable StudyRecord study) {
                 PassTime.of(tools, asked, prepared.model(), splits),
                 tools.gradients() instanceof InputGradients inputs ? inputs : null,
                 tools.progress()));
-    return new Planning(settled(result.recipe()), result.record());
+    return new Planning(settled(result.recipe()), result.record(), null)
+        .rounded(request, source, tools);
+  }
+
+  /** With the multiples of channels that widths are to be; a resumed run takes those it finds. */
+  private Planning rounded(PruneRequest request, Source source, Tools tools) {
+    if (!recipe.cut().unrounded()) {
+      return this;
+    }
+    Path known = new RunFolder(request.out()).file(RunFolder.ROUNDING);
+    Rounding found =
+        request.resume() && Files.exists(known)
+            ? Json.read(known, Rounding.class)
+            : measured(source, tools);
+    Recipe settled = RecipeCodec.set(recipe, "cut.round=" + found.step());
+    StudyRecord with = study == null ? null : study.with(choice(found), RecipeCodec.tree(settled));
+    return new Planning(settled, with, found);
+  }
+
+  /** Leaves in the run's folder what a resumed run decides by. */
+  void write(RunFolder folder) {
+    if (study != null) {
+      Json.write(study, folder.file(RunFolder.STUDY));
+    } else if (rounding != null) {
+      Json.write(rounding, folder.file(RunFolder.ROUNDING));
+    }
+    WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+  }
+
+  private Rounding measured(Source source, Tools tools) {
+    Recipe.Latency settings = recipe.latency();
+    tools.progress().at("time layers between blocks of channels", 0, 1);
+    Rounding found =
+        Rounding.measured(
+            Prepared.of(source.model(), recipe.cut().heads()).coupling(),
+            new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), recipe.seed())
+                .withSeconds(ROUNDING_SECONDS));
+    tools.progress().at("time layers between blocks of channels", 1, 1);
+    return found;
+  }
+
+  private static StudyRecord.Choice choice(Rounding found) {
+    String step = Integer.toString(found.step());
+    return new StudyRecord.Choice(
+        "cut.round", step, found.why(), "measured on this machine", step, "rule");
   }
 
   private static Recipe settled(Recipe recipe) {

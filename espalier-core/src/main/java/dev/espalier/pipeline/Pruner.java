@@ -6,10 +6,7 @@ import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Chance;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
-import dev.espalier.record.StudyRecord;
-import dev.espalier.record.WholeFile;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +41,7 @@ public final class Pruner {
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
     Resolved.check(recipe, prepared, request.model());
     RunFolder folder = RunFolder.open(request.out(), request.resume());
-    StudyRecord study = planning.study();
-    if (study != null) {
-      dev.espalier.record.Json.write(study, folder.file(RunFolder.STUDY));
-    }
-    WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+    planning.write(folder);
     RunJournal journal = new RunJournal(request, planning, prepared);
     try (OriginalTeacher teacher =
         new OriginalTeacher(source.model(), source.judged(), folder.answers())) {

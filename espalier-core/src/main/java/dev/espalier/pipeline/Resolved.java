@@ -18,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks a recipe against what there is, and fills in what depends on other settings. */
 final class Resolved {
-  /**
-   * Widths that convolutions like best in blocks; half a block is still a step on most machines.
-   */
-  private static final int LATENCY_ROUND = 8;
-
   private static final String STAIRCASE = "staircase";
 
   private Resolved() {}
@@ -47,11 +42,7 @@ final class Resolved {
     }
     checkBlocks(recipe.cut());
     checkSearch(recipe);
-    return recipe.goal().aimsAt(Targeting.LATENCY)
-            && recipe.cut().round() == 1
-            && !allocation(recipe).equals(STAIRCASE)
-        ? rounded(recipe)
-        : recipe;
+    return recipe;
   }
 
   /** {@code auto} is staircase for a latency target, global otherwise. */
@@ -119,34 +110,6 @@ final class Resolved {
         allocations,
         "schedule.kind",
         Set.copyOf(Schedules.CATALOGUE.names()));
-  }
-
-  private static Recipe rounded(Recipe r) {
-    Recipe.Cut c = r.cut();
-    Recipe.Cut cut =
-        new Recipe.Cut(
-            c.criterion(),
-            c.granularity(),
-            c.heads(),
-            c.allocation(),
-            c.normalise(),
-            c.maxCut(),
-            LATENCY_ROUND,
-            c.fold(),
-            c.samples(),
-            c.include(),
-            c.exclude());
-    return new Recipe(
-        r.goal(),
-        r.study(),
-        cut,
-        r.search(),
-        r.schedule(),
-        r.tune(),
-        r.latency(),
-        r.dynamic(),
-        r.control(),
-        r.seed());
   }
 
   /** Refuses a search without examples to decide on. */

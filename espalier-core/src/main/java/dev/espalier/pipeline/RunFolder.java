@@ -25,6 +25,7 @@ public record RunFolder(Path path) {
   public static final String REPORT = "report.html";
   public static final String LATENCY = "latency.json";
   public static final String STUDY = "study.json";
+  public static final String ROUNDING = "rounding.json";
   public static final String FRONT = "front";
   private static final String WORK = "work";
   private static final String ENDED = ".ended";

@@ -21,6 +21,7 @@ import java.util.function.Function;
  */
 record Targeting(List<Aim> aims) {
   static final String LATENCY = "latency";
+  private static final String MACS = "macs";
 
   /** How much more than asked for a latency may come to when it is measured again. */
   private static final double TOLERANCE = 1.05;
@@ -63,6 +64,16 @@ record Targeting(List<Aim> aims) {
         .orElseThrow();
   }
 
+  /** The same in MACs where a latency was aimed at; alone where MACs are among the aims already. */
+  Targeting sized() {
+    boolean counted = aims.stream().anyMatch(a -> a.what().equals(MACS));
+    return new Targeting(
+        aims.stream()
+            .filter(a -> !counted || !a.what().equals(LATENCY))
+            .map(a -> a.what().equals(LATENCY) ? new Aim(MACS, a.ratio(), a.hard()) : a)
+            .toList());
+  }
+
   Budget budget(Function<Aim, Budget> each) {
     return JointBudget.of(aims.stream().map(each).toList());
   }
@@ -84,8 +95,12 @@ record Targeting(List<Aim> aims) {
 
   /** Whether an aim holds. */
   static boolean met(Aim aim, Map<String, Double> reached) {
+    return met(aim, of(reached, aim.what()));
+  }
+
+  static boolean met(Aim aim, double reached) {
     double most = aim.ratio() * (aim.what().equals(LATENCY) ? TOLERANCE : 1) + EQUAL;
-    return of(reached, aim.what()) <= most;
+    return reached <= most;
   }
 
   private static double of(Map<String, Double> reached, String what) {

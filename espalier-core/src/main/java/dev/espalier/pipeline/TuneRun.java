@@ -56,7 +56,7 @@ public final class TuneRun {
     }
     Inputs inputs = read(request);
     Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads());
-    RunJournal journal = new RunJournal(request.asRun(), new Planning(recipe, null), prepared);
+    RunJournal journal = new RunJournal(request.asRun(), new Planning(recipe), prepared);
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
     inputs.splits().notes().forEach(journal::warn);

@@ -16,31 +16,42 @@ import java.util.Locale;
  *     units are cut; NaN where losses before tuning decide
  */
 record Way(String granularity, String allocation, int round, double depth) {
-  private static final int ROUND = 8;
   private static final int DEPTHS = 4;
 
   /** What a recipe says. */
   static Way of(Recipe recipe) {
     return new Way(
-        recipe.cut().granularity(), Resolved.allocation(recipe), recipe.cut().round(), Double.NaN);
+        recipe.cut().granularity(), Resolved.allocation(recipe), recipe.cut().step(), Double.NaN);
+  }
+
+  /** To a size alone, whatever else the recipe aims at. */
+  static Way toSize(Recipe recipe) {
+    String named = recipe.cut().allocation();
+    return new Way(
+        recipe.cut().granularity(),
+        named.equals("auto") ? "global" : named,
+        recipe.cut().step(),
+        Double.NaN);
   }
 
   /**
    * Widths led by time, by MACs and alike, each after no, some, or all blocks that may go; and
    * blocks that go where they lose less than units do.
+   *
+   * @param round of widths that are not led by time, which falls at stairs alone
    */
-  static List<Way> toLatency(Coupling coupling) {
+  static List<Way> toLatency(Coupling coupling, int round) {
     List<Way> ways = new ArrayList<>();
     int depths = coupling.removable().isEmpty() ? 0 : DEPTHS;
     for (int i = 0; i <= depths; i++) {
       double depth = (double) i / DEPTHS;
       String granularity = i == 0 ? "units" : "units+blocks";
       ways.add(new Way(granularity, "staircase", 1, depth));
-      ways.add(new Way(granularity, "global", ROUND, depth));
-      ways.add(new Way(granularity, "uniform", ROUND, depth));
+      ways.add(new Way(granularity, "global", round, depth));
+      ways.add(new Way(granularity, "uniform", round, depth));
     }
     if (depths > 0) {
-      ways.add(new Way("units+blocks", "global", ROUND, Double.NaN));
+      ways.add(new Way("units+blocks", "global", round, Double.NaN));
     }
     return ways;
   }

@@ -153,7 +153,7 @@ final class WidthSearch {
     List<Dimension> dimensions = new ArrayList<>();
     for (Group group : ready.prepared().coupling().prunable()) {
       if (ready.scores().containsKey(group.name())) {
-        int[] widths = UnitChoice.widths(group.units(), cutter.limits(ready));
+        int[] widths = UnitChoice.widths(group, cutter.limits(ready));
         dimensions.add(Dimension.widths(group.name(), spread(limited.steps(group.name(), widths))));
       }
     }

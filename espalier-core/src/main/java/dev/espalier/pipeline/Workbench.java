@@ -1,6 +1,13 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.latency.Rounding;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +44,7 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
         new MeasuredLatency(
             job.prepared(), recipe, job.folder().file(RunFolder.LATENCY), tools.progress());
     Aiming.Helpers helpers =
-        new Aiming.Helpers(search(tools, job), screening(tools, job, training));
+        new Aiming.Helpers(search(tools, job), screening(tools, job, training), said(job.folder()));
     Trials.Workshop workshop =
         new Trials.Workshop(
             new Aiming(recipe, cutter, latency, helpers),
@@ -51,6 +58,14 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
                 tools.progress()));
     return new Workbench(
         training, gate, new Trials(recipe, job.folder(), workshop, job.prepared().model()));
+  }
+
+  /** Why widths are rounded as they are, where no study says so. */
+  private static List<String> said(RunFolder folder) {
+    Path rounding = folder.file(RunFolder.ROUNDING);
+    return Files.exists(rounding) && folder.trial(1) == null
+        ? List.of(Json.read(rounding, Rounding.class).why())
+        : List.of();
   }
 
   private static @Nullable WidthSearch search(Tools tools, Job job) {

@@ -94,6 +94,22 @@ sealed interface Allowed {
     }
   }
 
+  /** {@code auto}, or a whole number of at least 1. */
+  record AutoOrWhole() implements Allowed {
+    private static final int MOST_DIGITS = 6;
+
+    @Override
+    public boolean permits(Object value) {
+      String text = String.valueOf(value);
+      return text.equals("auto") || (text.matches("[1-9]\\d*") && text.length() <= MOST_DIGITS);
+    }
+
+    @Override
+    public String words() {
+      return "auto, or a whole number of at least 1";
+    }
+  }
+
   /** Any value of the setting's type. */
   record Anything(String words) implements Allowed {
     @Override
@@ -128,6 +144,10 @@ sealed interface Allowed {
 
   static Allowed below(double low, double high) {
     return new Range(low, high, false, true);
+  }
+
+  static Allowed autoOrWhole() {
+    return new AutoOrWhole();
   }
 
   static Allowed anything(String words) {

@@ -102,8 +102,11 @@ public record Recipe(
    *     mean}, {@code max}, {@code sum} or {@code cost}; {@code auto} is cost for criteria that
    *     read data, mean for others
    * @param maxCut largest share of one group's units that may go
-   * @param round kept widths are multiples of this; in groups of fewer than two such widths, and
-   *     below it, of its halves
+   * @param floor share of one group's units that stays, unless the others count next to nothing or
+   *     a size cannot be met otherwise
+   * @param round kept widths are multiples of this many channels; in groups of fewer than two such
+   *     widths, and below it, of its halves; {@code auto} is measured: what the kernels of this
+   *     machine compute in blocks
    * @param fold constant that a cut unit leaves with its consumers: {@code mean} (its mean output
    *     on data), {@code bias} (its output without its inputs) or {@code none}; {@code auto} is
    *     mean with data, bias without
@@ -118,11 +121,22 @@ public record Recipe(
       String allocation,
       String normalise,
       double maxCut,
-      int round,
+      double floor,
+      String round,
       String fold,
       int samples,
       List<String> include,
-      List<String> exclude) {}
+      List<String> exclude) {
+    /** Whether {@code round} is still to be measured. */
+    public boolean unrounded() {
+      return round.equals("auto");
+    }
+
+    /** {@code round} as a number; 1 as long as it is still to be measured. */
+    public int step() {
+      return unrounded() ? 1 : Integer.parseInt(round);
+    }
+  }
 
   /**
    * @param policy {@code none} (the allocation decides), or a name from {@code espalier methods}
@@ -190,7 +204,8 @@ public record Recipe(
         new Goal("none", "macs", 0.5, List.of(), null, "hard", null, "auto", 0, 40),
         "auto",
         new Cut(
-            "auto", "units", "blocks", "auto", "auto", 0.95, 1, "auto", 1024, List.of(), List.of()),
+            "auto", "units", "blocks", "auto", "auto", 0.95, 0.25, "auto", "auto", 1024, List.of(),
+            List.of()),
         new Search("none", 100, 1000, 0),
         new Schedule("one-shot", 1, 8, "auto"),
         TuneSettings.defaults(),

@@ -60,7 +60,7 @@ final class RecipeYaml {
 
   private static String text(String text) {
     boolean plain =
-        text.matches("[A-Za-z][\\w/@-]*")
+        (text.matches("[A-Za-z][\\w/@-]*") || text.matches("[1-9]\\d{0,5}"))
             && !NOT_PLAIN.contains(text.toLowerCase(java.util.Locale.ROOT));
     return plain ? text : new JsonMapper().writeValueAsString(text);
   }

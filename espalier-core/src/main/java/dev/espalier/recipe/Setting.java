@@ -4,6 +4,7 @@ import static dev.espalier.recipe.Allowed.above;
 import static dev.espalier.recipe.Allowed.aboveTo;
 import static dev.espalier.recipe.Allowed.anything;
 import static dev.espalier.recipe.Allowed.atLeast;
+import static dev.espalier.recipe.Allowed.autoOrWhole;
 import static dev.espalier.recipe.Allowed.below;
 import static dev.espalier.recipe.Allowed.between;
 import static dev.espalier.recipe.Allowed.named;
@@ -91,9 +92,14 @@ record Setting(String key, String meaning, Allowed allowed) {
               oneOf("auto", "none", "mean", "max", "sum", "cost")),
           of("cut.maxCut", "largest share of one group's units that may go", between(0, 1)),
           of(
+              "cut.floor",
+              "share of one group's units that stays, unless the others count next to nothing or a size cannot be met otherwise",
+              between(0, 1)),
+          of(
               "cut.round",
-              "kept widths are multiples of this; in groups of fewer than two such widths, and below it, of its halves",
-              atLeast(1)),
+              "kept widths are multiples of this many channels (narrow groups, and widths below it: of its halves); auto"
+                  + " measures in which blocks this machine computes",
+              autoOrWhole()),
           of(
               "cut.fold",
               "the constant that a cut unit leaves with its consumers; auto is mean with data, bias without",

@@ -1,5 +1,6 @@
 package dev.espalier.record;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,13 @@ public record StudyRecord(
     plan = Copies.list(plan);
     warnings = Copies.list(warnings);
     recipe = Copies.map(recipe);
+  }
+
+  /** The same with one more choice, and the recipe that this leads to. */
+  public StudyRecord with(Choice choice, Map<String, @Nullable Object> changed) {
+    List<Choice> choices = new ArrayList<>(plan);
+    choices.add(choice);
+    return new StudyRecord(model, source, looked, task, data, network, choices, warnings, changed);
   }
 
   /**

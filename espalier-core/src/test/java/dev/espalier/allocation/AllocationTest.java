@@ -108,7 +108,7 @@ class AllocationTest {
       double coarsest =
           Arrays.stream(problem.chain.widths).mapToDouble(w -> 1.5 / w).max().orElse(0);
       assertTrue(
-          chosen.ratio() > target - Math.max(Search.SLACK, coarsest),
+          chosen.ratio() > target - Math.max(Search.SLACK * target, coarsest),
           chosen.ratio() + " far from " + target);
     }
   }
@@ -138,6 +138,44 @@ class AllocationTest {
             .max()
             .orElse(0);
     assertTrue(worstKept >= bestCut);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void groupsKeepTheirFloorUnlessTheirUnitsCountForNothing(Allocation allocation, long seed) {
+    Problem problem = Problem.of(seed, 30);
+    double[] dead = problem.scores.get("layer1");
+    Arrays.fill(dead, 3, dead.length, 1e-9);
+    Map<String, Integer> floors = new LinkedHashMap<>();
+    problem.scores.forEach((name, scores) -> floors.put(name, scores.length / 4));
+    Limits limits = new Limits(0.95, 1, Set.of(), Normalisation.NONE, floors);
+    Allotment chosen = problem.solve(allocation, 0.0, limits);
+    assertInstanceOf(Allotment.Infeasible.class, chosen);
+    chosen
+        .kept()
+        .forEach(
+            (name, kept) ->
+                assertEquals(
+                    name.equals("layer1") ? Math.max(3, twentieth(dead)) : floors.get(name),
+                    kept.length,
+                    name));
+  }
+
+  private static int twentieth(double[] scores) {
+    return (int) Math.ceil(0.05 * scores.length - 1e-9);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void roundedWidthsLandNearTheTargetToo(Allocation allocation, long seed) {
+    Problem problem = Problem.of(seed, 60);
+    Limits limits = new Limits(0.95, 8, Set.of(), Normalisation.MEAN);
+    for (double target : new double[] {0.4, 0.6}) {
+      Allotment chosen = problem.solve(allocation, target, limits);
+      assertTrue(chosen.ratio() <= target, chosen.ratio() + " above " + target);
+      // eight of about sixty units, which the layer before and the one behind meet
+      assertTrue(chosen.ratio() > target - 0.1, chosen.ratio() + " far from " + target);
+    }
   }
 
   /** Those that walk along one ladder. */

@@ -3,6 +3,7 @@ package dev.espalier.allocation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.coupling.Group;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ class StaircaseTest {
   private static Lane units(String name, int units, double each) {
     double[] scores = new double[units];
     Arrays.fill(scores, each);
-    return new Lane(name, scores, Limits.none());
+    return new Lane(new Group(name, units, List.of(), true, ""), scores, Limits.none());
   }
 
   private static Budget budget(double target, ToDoubleFunction<Map<String, Integer>> size) {

@@ -46,7 +46,7 @@ class LatencySearchTest {
     ratios.forEach((kept, ratio) -> named.put(group + "=" + kept, ratio));
     Path file = folder.resolve("latency.json");
     Json.write(
-        new MeasuredLatency.Store(1, 1, named, new LatencyTable(1, 1, Map.of(), 0, 0)), file);
+        new MeasuredLatency.Store(1, 1, named, new LatencyTable(1, 1, Map.of(), 0, 0), null), file);
     return new MeasuredLatency(prepared, Recipe.defaults(), file, Progress.NONE);
   }
 

@@ -9,6 +9,7 @@ import dev.espalier.Graphs;
 import dev.espalier.SequenceGraphs;
 import dev.espalier.TransformerGraph;
 import dev.espalier.data.DataException;
+import dev.espalier.latency.Rounding;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;
@@ -145,11 +146,28 @@ class PrunerTest {
     assertTrue(Files.exists(folder.resolve("timed/latency.json")));
   }
 
+  /** The quarter of a small network takes far more than a hundredth of its time. */
+  @Test
+  void aLatencyThatNoSensibleModelHasIsCutByMacsInstead() {
+    Path out = folder.resolve("beyond");
+    String[] beyond = {"goal.target=latency", "goal.ratio=0.01", "cut.round=1"};
+    PruneResult result = pruner.prune(new PruneRequest(model(), null, recipe(beyond), out));
+    assertEquals(Status.UNREACHABLE, result.record().status());
+    String message = result.record().message();
+    assertTrue(message.startsWith("0.01 of the original's latency would be "), message);
+    assertTrue(message.contains("cut to 0.01 of the MACs instead"), message);
+    result
+        .plan()
+        .groups()
+        .forEach((name, keep) -> assertTrue(4 * keep.kept().length >= keep.units(), name));
+    assertTrue(Files.exists(out.resolve("latency.json")));
+  }
+
   @Test
   void aFrontFromTheWeightsAloneIsWrittenAndVerified() throws Exception {
     Path model = model();
     Path out = folder.resolve("front");
-    Recipe recipe = recipe("goal.target=macs", "goal.ratio=0.4", "goal.front=3");
+    Recipe recipe = recipe("goal.target=macs", "goal.ratio=0.4", "goal.front=3", "cut.round=1");
     RunRecord record = pruner.prune(new PruneRequest(model, null, recipe, out)).record();
     List<FrontRecord> front = record.front();
     assertEquals(3, front.size());
@@ -170,6 +188,53 @@ class PrunerTest {
     Verification tampered = Verification.of(model, out);
     assertFalse(tampered.certified());
     assertTrue(tampered.message().startsWith("front/member-2.onnx: "), tampered.message());
+  }
+
+  @Test
+  void whatWidthsAreRoundedToIsMeasuredOnceAndSaid() throws Exception {
+    Path out = folder.resolve("rounded");
+    PruneRequest request =
+        new PruneRequest(model(), null, recipe("goal.target=macs", "goal.ratio=0.5"), out);
+    RunRecord record = pruner.prune(request).record();
+    Rounding found = Json.read(out.resolve("rounding.json"), Rounding.class);
+    String recipe = Files.readString(out.resolve("recipe.yaml"));
+    assertTrue(recipe.contains("round: " + found.step() + " "), recipe);
+    assertEquals(found.why(), record.steps().get(0).reasons().get(0));
+
+    Files.delete(out.resolve("run.json"));
+    Files.createDirectories(out.resolve("work"));
+    Json.write(new Rounding(4, "as it was found"), out.resolve("rounding.json"));
+    RunRecord resumed = pruner.prune(request.resumed()).record();
+    assertEquals("as it was found", resumed.steps().get(0).reasons().get(0));
+    assertTrue(Files.readString(out.resolve("recipe.yaml")).contains("round: 4 "));
+  }
+
+  @Test
+  void whatTheUserRoundsToIsNotMeasured() {
+    Path out = folder.resolve("unrounded");
+    Recipe recipe = recipe("goal.target=macs", "goal.ratio=0.5", "cut.round=1");
+    RunRecord record = pruner.prune(new PruneRequest(model(), null, recipe, out)).record();
+    assertFalse(Files.exists(out.resolve("rounding.json")));
+    assertTrue(record.steps().get(0).reasons().isEmpty(), record.steps().toString());
+  }
+
+  @Test
+  void groupsKeepAQuarterUntilTheTargetAsksForMore() {
+    String[] lopsided = {"goal.target=macs", "cut.normalise=none", "cut.round=1"};
+    Recipe half = RecipeCodec.set(recipe(lopsided), "goal.ratio=0.5");
+    PruneResult gentle =
+        pruner.prune(new PruneRequest(model(), null, half, folder.resolve("gentle")));
+    gentle
+        .plan()
+        .groups()
+        .forEach((name, keep) -> assertTrue(4 * keep.kept().length >= keep.units(), name));
+
+    Recipe tiny = RecipeCodec.set(recipe(lopsided), "goal.ratio=0.04");
+    RunRecord record =
+        pruner.prune(new PruneRequest(model(), null, tiny, folder.resolve("tiny"))).record();
+    assertEquals(Status.DONE, record.status(), record.message());
+    String why = String.join(" ", record.steps().get(0).reasons());
+    assertTrue(why.contains("with 25 % of each group's units the size cannot be met"), why);
   }
 
   @Test
