@@ -60,8 +60,8 @@ public record PairedDrop(
   }
 
   /**
-   * Whether answers are worse than others by more than luck: two standard errors of the paired drop;
-   * a tenth of the metric where no drop can be measured in it.
+   * Whether answers are worse than others by more than luck: two standard errors of the paired
+   * drop; a tenth of the metric where no drop can be measured in it.
    */
   public static boolean surelyWorse(Task task, Predictions before, Predictions after) {
     double was = task.byAgreement() ? 1 : Metrics.value(task, before);

@@ -24,7 +24,9 @@ final class Clock {
     return (1 - SPARED) * seconds - here - trials.secondsBefore();
   }
 
-  /** Whether another trial as long as the longest so far fits in, and {@code after} seconds more. */
+  /**
+   * Whether another trial as long as the longest so far fits in, and {@code after} seconds more.
+   */
   boolean allows(Trials trials, double after) {
     double longest =
         trials.done().stream()

@@ -94,8 +94,7 @@ public final class PassTime {
           new Training(quiet, next, sample, teacher, null).request(candidate, 1, false);
       double imitation = recipe.tune().imitation();
       TuneSettings.Steps still = new TuneSettings.Steps("sgd", STILL, false, 0, imitation, 0);
-      tuner.tune(
-          request.withTrain(part).withWatch(null).withSettings(recipe.tune().paced(still)));
+      tuner.tune(request.withTrain(part).withWatch(null).withSettings(recipe.tune().paced(still)));
       return (System.nanoTime() - start) / 1e9;
     }
   }

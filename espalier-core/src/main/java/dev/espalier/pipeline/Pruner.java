@@ -45,7 +45,8 @@ public final class Pruner {
     RunJournal journal = new RunJournal(request, planning, prepared);
     try (OriginalTeacher teacher =
         new OriginalTeacher(source.model(), source.judged(), folder.answers())) {
-      return run(new Workbench.Job(request, recipe, source, prepared, folder), journal, teacher, clock);
+      return run(
+          new Workbench.Job(request, recipe, source, prepared, folder), journal, teacher, clock);
     } catch (RuntimeException | OutOfMemoryError e) {
       journal.failed(folder, e);
       throw e;
@@ -71,8 +72,7 @@ public final class Pruner {
     List<Trial> front = strategy.front(choice);
 
     Candidate winner = trials.candidate(choice.trial().number());
-    Model result =
-        marked(choice.trial().number() == 0 ? original : winner.model(), parts.source());
+    Model result = marked(choice.trial().number() == 0 ? original : winner.model(), parts.source());
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
     dev.espalier.record.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
     journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));

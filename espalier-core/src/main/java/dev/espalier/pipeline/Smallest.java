@@ -87,7 +87,9 @@ final class Smallest {
   /** Nothing passed: the nearest miss where it is near, else the original. */
   private Strategy.Choice missed() {
     List<Trial> cuts =
-        trials.done().stream().filter(t -> t.certificate().certified() && t.repeats() == 0).toList();
+        trials.done().stream()
+            .filter(t -> t.certificate().certified() && t.repeats() == 0)
+            .toList();
     Optional<Trial> nearest = cuts.stream().min(Comparator.comparingDouble(Smallest::loss));
     boolean near = nearest.filter(this::near).isPresent();
     Trial kept = near ? nearest.orElseThrow() : trials.original();
@@ -223,15 +225,13 @@ final class Smallest {
    * Nothing is chosen by size here, so luck has no part in it.
    */
   private Trial finished(Trial best, Means means) {
-    double epochs =
-        clock.affordable(trials, best, recipe.tune().epochs(), trials.shortEpochs());
+    double epochs = clock.affordable(trials, best, recipe.tune().epochs(), trials.shortEpochs());
     stopped |= epochs < recipe.tune().epochs();
     if (!tunesAtLength() || epochs <= trials.shortEpochs()) {
       return best;
     }
     Trial longer =
-        trials.make(
-            new Ask(best.number(), best.ratio(), epochs, false, false, means, List.of()));
+        trials.make(new Ask(best.number(), best.ratio(), epochs, false, false, means, List.of()));
     boolean better = longer.certificate().certified() && loss(longer) <= loss(best);
     return longer.accepted() || better ? longer : best;
   }

@@ -129,7 +129,8 @@ final class Training {
     Pace known = pace;
     if (known == null) {
       Path kept = checkpoint == null ? null : checkpoint.resolveSibling(PACE);
-      known = kept != null && Files.exists(kept) ? Json.read(kept, Pace.class) : tuner.pace(request);
+      known =
+          kept != null && Files.exists(kept) ? Json.read(kept, Pace.class) : tuner.pace(request);
       if (kept != null) {
         Json.write(known, kept);
       }

@@ -45,7 +45,8 @@ record Trial(
   /** This trial's figures for another one that came to the same cut; it is never accepted again. */
   Trial again(int next, Ask ask) {
     List<String> reasons = new ArrayList<>(ask.why());
-    reasons.add("the same cut as trial "
+    reasons.add(
+        "the same cut as trial "
             + number
             + (accepted ? ", beyond which nothing could be cut" : ", which was rejected")
             + ": not tuned anew");

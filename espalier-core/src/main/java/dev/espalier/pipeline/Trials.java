@@ -89,7 +89,12 @@ final class Trials {
     recipe.goal().aims().forEach(a -> whole.put(a.what(), 1.0));
     CertificateRecord proof =
         new CertificateRecord(
-            true, 0, 0, Certificate.RTOL, Certificate.ATOL, "nothing was cut: this is the original");
+            true,
+            0,
+            0,
+            Certificate.RTOL,
+            Certificate.ATOL,
+            "nothing was cut: this is the original");
     StepRecord step =
         new StepRecord(
             0,

@@ -3,8 +3,6 @@ package dev.espalier.pipeline;
 import dev.espalier.latency.Rounding;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -76,10 +76,12 @@ class GateTest {
     Model never = model(2);
     Candidate candidate = new Candidate(model(0), PrunePlan.whole("blocks"));
     List<Model> kept = List.of(never, model(0), model(0), model(0), model(0));
-    Gate.Judgement judged = gate.judge(new Training.Trained(candidate, List.of(), kept, List.of()), 1);
+    Gate.Judgement judged =
+        gate.judge(new Training.Trained(candidate, List.of(), kept, List.of()), 1);
     assertEquals(0.1, judged.drop().value(), 1e-9, "half of a fifth");
     assertFalse(judged.accepted());
-    Gate.Judgement whole = gate.judge(new Training.Trained(candidate, List.of(), List.of(), List.of()), 1);
+    Gate.Judgement whole =
+        gate.judge(new Training.Trained(candidate, List.of(), List.of(), List.of()), 1);
     assertEquals(0, whole.drop().value());
 
     assertEquals(new Folds(5, 1), Gate.folds(examples(200)));

@@ -17,8 +17,7 @@ final class Alarm {
   private long seen;
 
   Alarm(Task task) {
-    this.chance =
-        task.answers().stream().mapToDouble(a -> a.weight() * chance(a)).sum();
+    this.chance = task.answers().stream().mapToDouble(a -> a.weight() * chance(a)).sum();
   }
 
   /** About the loss of a constant answer, squared errors as a share of the targets' variance. */

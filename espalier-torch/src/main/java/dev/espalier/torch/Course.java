@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One training from its first step to its last. What goes wrong (a loss that grows or is no number,
- * a watched metric that falls and stays down) is answered by another {@link Attempt}; the weights at
- * the start are the first that may be kept.
+ * a watched metric that falls and stays down) is answered by another {@link Attempt}; the weights
+ * at the start are the first that may be kept.
  */
 final class Course {
   private final Tuner.Request request;
@@ -74,7 +74,9 @@ final class Course {
     return bests.stream().skip(1).map(Checkpoint.Best::weights).toList();
   }
 
-  /** The weights to keep: the best on validation, else the last that are no worse than the start. */
+  /**
+   * The weights to keep: the best on validation, else the last that are no worse than the start.
+   */
   Map<String, Tensor> run(Checkpoint.@Nullable State left) {
     Validation judge = validation;
     if (judge != null) {
@@ -263,8 +265,7 @@ final class Course {
   private boolean rising(Validation judge) {
     int n = epochs.size();
     return n - begun < 2
-        || judge.better(
-            epochs.get(n - 1).validationMetric(), epochs.get(n - 2).validationMetric());
+        || judge.better(epochs.get(n - 1).validationMetric(), epochs.get(n - 2).validationMetric());
   }
 
   private double step(Learner.Prepared prepared, Epochs with, long step) {

@@ -97,7 +97,9 @@ final class Descent implements AutoCloseable {
     optimizer.zero_grad();
   }
 
-  /** Moves the weights against their gradients, of which the norm is at most {@code clip}; 0: any. */
+  /**
+   * Moves the weights against their gradients, of which the norm is at most {@code clip}; 0: any.
+   */
   void step(double rate, double clip) {
     for (long i = 0; i < 2; i++) {
       optimizer.param_groups().get(i).options().set_lr(rate);

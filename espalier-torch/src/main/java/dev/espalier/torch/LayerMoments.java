@@ -43,8 +43,7 @@ record LayerMoments(double[] mean, double[] variance, long places) {
     int records = Math.min(RECORDS, data.size());
     try (TorchGraph graph = TorchGraph.of(model, wanted)) {
       for (int from = 0; from < records; from += batch) {
-        int[] rows =
-            Rows.all(data.size()).slice(from, Math.min(records, from + batch)).numbers();
+        int[] rows = Rows.all(data.size()).slice(from, Math.min(records, from + batch)).numbers();
         Libtorch.withoutGradients(
             () -> {
               Map<String, Tensor> inputs = new LinkedHashMap<>();

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Classes: cross-entropy, and the Kullback–Leibler divergence between softened probabilities
  * times T² (Hinton et al. 2015). Single columns, several labels and rankings: binary cross-entropy,
  * towards the teacher's probabilities. Numbers: mean squared error, as a share of the targets'
- * variance. Where labels or a teacher lack,
- * the other has the whole weight.
+ * variance. Where labels or a teacher lack, the other has the whole weight.
  *
  * @param kind what to compare how: cross-entropy, binary-cross-entropy, mse or output-matching
  * @param distill weight of the teacher

@@ -19,15 +19,15 @@ import java.util.Objects;
  * Finds the pace of a training by short tests. For each way that is open (which optimizer, with
  * normalised layers or without) a {@link Sweep} finds the rate at which the loss begins to rise.
  * The ways that got furthest then make a short training each at a share of that rate, and the best
- * one at a larger and a smaller rate too; examples that these do not learn from decide. Of rates
- * that end alike the larger is taken, since a whole training is longer and its rate falls to 0.
+ * one at a larger and a smaller rate too; examples that these do not learn from decide, and the
+ * length of the training: what lags in a short one may win in a long one.
  *
- * <p>Cost: about 250 steps, with batches of half the size.
+ * <p>Cost: about 280 steps at most, with batches of half the size.
  */
 final class PaceFinder {
   private static final int BATCHES = 12;
   private static final int HELD = 256;
-  private static final int LENGTH = 24;
+  private static final int LENGTH = 32;
 
   /** Ways whose sweep got as far as the best but for this factor are tried on. */
   private static final double NEAR = 1.15;
@@ -35,8 +35,14 @@ final class PaceFinder {
   private static final int TRIED = 3;
   private static final double STEP = 2.5;
 
-  /** Losses that differ by less are alike. */
-  private static final double ALIKE = 1.02;
+  /**
+   * What a short training cannot show, for each time that the whole one is twice as long: larger
+   * rates and normalised convolutions lag at first and win in the end. As shares of the loss; found
+   * with two networks at 350 to 1500 updates, see docs/BENCHMARKS.md.
+   */
+  private static final double RATE_GAINS = 0.03;
+
+  private static final double NORMS_GAIN = 0.08;
 
   /** Shares of the rate at which the loss rose: steps of sgd fall with the gradient. */
   private static final double SGD_SHARE = 0.25;
@@ -55,6 +61,7 @@ final class PaceFinder {
   private final Spreads spreads;
   private final List<Prepared> batches;
   private final List<Prepared> held;
+  private final boolean convolutions;
   private final List<String> why = new ArrayList<>();
 
   /**
@@ -67,10 +74,11 @@ final class PaceFinder {
     this.model = model;
     this.focus = focus;
     this.spreads = Spreads.of(request.task(), request.train());
+    this.convolutions =
+        NormSites.between(model, focus.frozen()).stream().anyMatch(site -> !site.dense());
     this.batches = Tryout.batches(this.request, BATCHES);
     Dataset unseen = request.validation() != null ? request.validation() : request.watch();
-    Dataset sample =
-        (unseen == null ? request.train() : unseen).sample(HELD, ~request.seed());
+    Dataset sample = (unseen == null ? request.train() : unseen).sample(HELD, ~request.seed());
     this.held = Tryout.batches(this.request.withTrain(sample), HELD);
   }
 
@@ -98,7 +106,7 @@ final class PaceFinder {
             .limit(TRIED)
             .map(a -> raced(a, a.steps().learningRate()))
             .toList();
-    Arm best = raced.stream().min(Comparator.comparingDouble(Arm::loss)).orElseThrow();
+    Arm best = raced.stream().min(Comparator.comparingDouble(this::expected)).orElseThrow();
     if (request.settings().learningRate() == 0) {
       best = paced(best);
     }
@@ -112,8 +120,23 @@ final class PaceFinder {
     Arm larger = raced(arm, Math.min(arm.sweep().top(), rate * STEP));
     Arm smaller = raced(arm, rate / STEP);
     double least = Math.min(arm.loss(), Math.min(larger.loss(), smaller.loss()));
-    double limit = least + (ALIKE - 1) * Math.abs(least);
+    double limit = least + RATE_GAINS * doublings() * Math.abs(least);
     return larger.loss() <= limit ? larger : arm.loss() <= limit ? arm : smaller;
+  }
+
+  /** How often the test has to be doubled to be as long as the training. */
+  private double doublings() {
+    double updates = request.epochs() * request.train().size() / (2.0 * batch());
+    return Math.max(0, Math.log(updates / LENGTH) / Math.log(2));
+  }
+
+  private int batch() {
+    return request.settings().batch();
+  }
+
+  private double expected(Arm arm) {
+    boolean gains = arm.steps().normalise() && convolutions;
+    return gains ? arm.loss() * Math.max(0.5, 1 - NORMS_GAIN * doublings()) : arm.loss();
   }
 
   private List<TuneSettings.Steps> ways() {
@@ -208,8 +231,7 @@ final class PaceFinder {
                 "above %.2g the loss rose within %d steps",
                 best.sweep().top(),
                 best.sweep().steps())
-            : String.format(
-                Locale.ROOT, "the loss did not rise up to %.2g", best.sweep().top());
+            : String.format(Locale.ROOT, "the loss did not rise up to %.2g", best.sweep().top());
     return String.format(
         Locale.ROOT,
         "rate %.2g by %s: %s; of %d ways to train it left the least loss, %.3f, on examples that were not learnt from",

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.Tensor;
  * rate than the one before.
  *
  * <p>Rates begin where a step moves the median layer by a ten-thousandth of its size and end where
- * it moves those that move least by all of theirs, so that neither the unit of the inputs nor that of the targets
- * matters. Losses are compared with those of the same batches before the first step.
+ * it moves those that move least by all of theirs, so that neither the unit of the inputs nor that
+ * of the targets matters. Losses are compared with those of the same batches before the first step.
  *
  * <p>Source: Smith, Cyclical Learning Rates for Training Neural Networks, WACV 2017.
  *
@@ -74,13 +74,12 @@ record Sweep(double top, boolean rose, double least, double norm, int steps) {
     for (int i = 0; i <= best; i++) {
       norm = Math.max(norm, seen.get(i)[2]);
     }
-    return new Sweep(
-        seen.get(top)[0], top + 1 < seen.size(), start + low, norm, seen.size());
+    return new Sweep(seen.get(top)[0], top + 1 < seen.size(), start + low, norm, seen.size());
   }
 
   /**
-   * How far a step at rate 1 would move each matrix or kernel, as a share of its size, ascending: an
-   * adaptive step moves each weight by the rate.
+   * How far a step at rate 1 would move each matrix or kernel, as a share of its size, ascending:
+   * an adaptive step moves each weight by the rate.
    */
   private static double[] ratios(Learner learner, Tryout trials) {
     double[] found =

@@ -29,15 +29,17 @@ import org.jspecify.annotations.Nullable;
  * all layers. So each layer that has none is given one that changes nothing: scale and shift are
  * deviation and mean of the layer's outputs on real inputs, as the running statistics are; and the
  * weights of each output channel are scaled to one length, which the normalisation takes back, so
- * that steps are as large as for a network drawn anew. A regression's last layer answers in units of
- * the targets' spread, whatever unit they have. After the training all of it is folded
- * into the weights again: the structure of the model is what it was.
+ * that steps are as large as for a network drawn anew. A regression's last layer answers in units
+ * of the targets' spread, whatever unit they have. After the training all of it is folded into the
+ * weights again: the structure of the model is what it was.
  *
- * <p>Source of the normalisation: Ioffe and Szegedy, Batch Normalization, ICML 2015; of weights with
- * a length of their own: Salimans and Kingma, Weight Normalization, NeurIPS 2016.
+ * <p>Source of the normalisation: Ioffe and Szegedy, Batch Normalization, ICML 2015; of weights
+ * with a length of their own: Salimans and Kingma, Weight Normalization, NeurIPS 2016.
  */
 final class TemporaryNorms {
-  /** The length of a channel's weights as networks are drawn by default: variance 1 / (3 fan-in). */
+  /**
+   * The length of a channel's weights as networks are drawn by default: variance 1 / (3 fan-in).
+   */
   private static final double LENGTH = 1 / Math.sqrt(3);
 
   private static final double EPSILON = 1e-5;
@@ -272,8 +274,7 @@ final class TemporaryNorms {
       Tensor weights = Objects.requireNonNull(initializers.get(site.weight()));
       Tensor bias = Objects.requireNonNull(initializers.get(site.bias()));
       double[] old = doubles(bias);
-      initializers.put(
-          site.weight(), times(weights, site.axis(), c -> 1 / spreadOf(moments, c)));
+      initializers.put(site.weight(), times(weights, site.axis(), c -> 1 / spreadOf(moments, c)));
       initializers.put(
           site.bias(), vector(bias, c -> (old[c] - moments.mean()[c]) / spreadOf(moments, c)));
       put(spread(site), site, c -> spreadOf(moments, c));

@@ -22,6 +22,8 @@ import org.bytedeco.pytorch.Tensor;
  */
 record Tryout(
     TuneSettings settings, TuneSettings.Steps steps, List<Prepared> batches, Spreads spreads) {
+  private static final int SETTLING = 6;
+
   /** The first {@code count} batches of a request's training. */
   static List<Prepared> batches(Tuner.Request request, int count) {
     List<Prepared> batches = new ArrayList<>();
@@ -110,8 +112,18 @@ record Tryout(
           return Double.POSITIVE_INFINITY;
         }
       }
+      settle(learner);
       double loss = race.held().loss(learner, Mode.EVAL);
       return Double.isFinite(loss) ? loss : Double.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Running statistics lag behind weights that moved fast: they are averaged over some batches. */
+  private void settle(Learner learner) {
+    for (int i = 0; i < Math.min(SETTLING, batches.size()); i++) {
+      Prepared batch = batches.get(i);
+      Mode mode = Mode.averaging(i + 1);
+      Libtorch.withoutGradients(() -> learner.logits(batch.batch(), mode));
     }
   }
 

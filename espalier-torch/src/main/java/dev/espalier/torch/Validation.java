@@ -62,8 +62,7 @@ record Validation(Tuner.Request request, Dataset data, Model model) {
     if (was == null || is == null) {
       return !(now.metric() <= FARTHER * before.metric());
     }
-    return better(before.metric(), now.metric())
-        && PairedDrop.surelyWorse(request.task(), was, is);
+    return better(before.metric(), now.metric()) && PairedDrop.surelyWorse(request.task(), was, is);
   }
 
   /** Whether answers are no better than chance, though those before were. */

@@ -60,8 +60,7 @@ class TemporaryNormsTest {
   @Test
   void eachChannelHasWeightsOfOneLength() {
     Model model = plain();
-    Tuner.Request request =
-        request(model, new TorchTunerTest.Stripes(256), TorchTunerTest.CLASSES);
+    Tuner.Request request = request(model, new TorchTunerTest.Stripes(256), TorchTunerTest.CLASSES);
     Model form = TemporaryNorms.of(request, model, Tuner.Focus.WHOLE, true).model();
     float[] weights = form.graph().initializers().get("conv1.weight").floats();
     for (int c = 0; c < 8; c++) {
@@ -111,8 +110,7 @@ class TemporaryNormsTest {
         for (int c = 0; c < 4; c++) {
           inputs[i * 4 + c] = (float) random.nextGaussian();
         }
-        targets[i] =
-            (float) (338_000 + 100_000 * Math.tanh(inputs[i * 4] - inputs[i * 4 + 1]));
+        targets[i] = (float) (338_000 + 100_000 * Math.tanh(inputs[i * 4] - inputs[i * 4 + 1]));
       }
       return new Batch(
           Map.of("x", Tensor.floats(inputs, rows.length, 4)),
