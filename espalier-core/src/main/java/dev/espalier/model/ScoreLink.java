@@ -1,6 +1,5 @@
 package dev.espalier.model;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,33 +62,31 @@ public record ScoreLink(String value, Kind kind) {
       Node log = producers.get(last.input(0));
       return log != null && log.is("LogSoftmax") ? new ScoreLink(log.input(0), Kind.SOFTMAX) : null;
     }
-    Node power = producers.get(last.input(0));
+    Node power = last.is("Div") ? producers.get(last.input(0)) : null;
     Node sum = producers.get(last.input(1));
-    boolean softmax =
-        last.is("Div")
-            && power != null
-            && power.is("Exp")
-            && sum != null
-            && sum.is("ReduceSum")
-            && sum.input(0).equals(last.input(0));
-    return softmax ? new ScoreLink(power.input(0), Kind.SOFTMAX) : null;
+    if (power == null || sum == null || !power.is("Exp") || !sum.is("ReduceSum")) {
+      return null;
+    }
+    return sum.input(0).equals(last.input(0)) ? new ScoreLink(power.input(0), Kind.SOFTMAX) : null;
   }
 
   /** Concat(1 - p, p) of a sigmoid p. */
   private static @Nullable ScoreLink pair(Node last, Graph graph, Map<String, Node> producers) {
-    List<String> parts = last.inputs();
-    Node rest = parts.size() == 2 ? producers.get(parts.get(0)) : null;
-    Node sigmoid = rest == null ? null : behind(parts.get(1), graph, producers);
-    Tensor one = rest == null ? null : graph.initializers().get(rest.input(0));
-    boolean pair =
-        sigmoid != null
-            && sigmoid.is("Sigmoid")
-            && rest.is("Sub")
-            && rest.input(1).equals(parts.get(1))
-            && one != null
-            && one.type() == DType.FLOAT
-            && one.size() == 1
-            && one.floats()[0] == 1;
-    return pair ? new ScoreLink(sigmoid.input(0), Kind.PAIR) : null;
+    String p = last.input(1);
+    Node rest = last.inputs().size() == 2 ? producers.get(last.input(0)) : null;
+    Node sigmoid = behind(p, graph, producers);
+    if (rest == null || sigmoid == null || !rest.is("Sub") || !sigmoid.is("Sigmoid")) {
+      return null;
+    }
+    return rest.input(1).equals(p) && one(graph.initializers().get(rest.input(0)))
+        ? new ScoreLink(sigmoid.input(0), Kind.PAIR)
+        : null;
+  }
+
+  private static boolean one(@Nullable Tensor constant) {
+    return constant != null
+        && constant.type() == DType.FLOAT
+        && constant.size() == 1
+        && constant.floats()[0] == 1;
   }
 }
