@@ -31,19 +31,12 @@ final class BlockTimes {
   private static final int PASSES = 5;
   private static final int BLOCK = 16;
 
-  /** Below a multiple of {@value #BLOCK}. */
-  private enum Offset {
-    NONE(0),
-    ODD(3),
-    HALF(8),
-    WHOLE(16);
+  /** Channels below a multiple of {@value #BLOCK}, by number of the cut model. */
+  private static final int[] BELOW = {0, 3, 8, 16};
 
-    final int channels;
-
-    Offset(int channels) {
-      this.channels = channels;
-    }
-  }
+  private static final int ODD = 1;
+  private static final int HALF = 2;
+  private static final int WHOLE = 3;
 
   private final Coupling coupling;
   private final List<Cluster> clusters;
@@ -54,8 +47,8 @@ final class BlockTimes {
   private BlockTimes(Coupling coupling) {
     this.coupling = coupling;
     this.clusters = Clusters.of(coupling);
-    this.micros = new double[Offset.values().length][clusters.size()];
-    this.work = new double[Offset.values().length][clusters.size()];
+    this.micros = new double[BELOW.length][clusters.size()];
+    this.work = new double[BELOW.length][clusters.size()];
     Arrays.stream(micros).forEach(m -> Arrays.fill(m, Double.POSITIVE_INFINITY));
     for (Group group : coupling.prunable()) {
       if (group.units() >= BLOCK && group.channels() == 1) {
@@ -83,12 +76,12 @@ final class BlockTimes {
     Cost cost = new Cost(coupling, OpRules.standard());
     Attribution attribution = new Attribution(clusters);
     List<Model> models = new ArrayList<>();
-    for (Offset offset : Offset.values()) {
-      Map<String, Integer> kept = widths(offset);
+    for (int i = 0; i < BELOW.length; i++) {
+      Map<String, Integer> kept = widths(BELOW[i]);
       models.add(Measuring.cut(coupling, kept));
       Map<String, Long> macs = cost.macsByNode(kept);
       Arrays.setAll(
-          work[offset.ordinal()],
+          work[i],
           c ->
               clusters.get(c).nodes().stream()
                   .mapToLong(node -> macs.getOrDefault(node.key(), 0L))
@@ -108,9 +101,9 @@ final class BlockTimes {
     }
   }
 
-  private Map<String, Integer> widths(Offset offset) {
+  private Map<String, Integer> widths(int below) {
     Map<String, Integer> widths = new LinkedHashMap<>();
-    base.forEach((group, width) -> widths.put(group, Math.max(BLOCK / 2, width - offset.channels)));
+    base.forEach((group, width) -> widths.put(group, Math.max(BLOCK / 2, width - below)));
     return widths;
   }
 
@@ -124,21 +117,21 @@ final class BlockTimes {
 
   /** Widths that are no multiples of 8 against those that are. */
   Excess offBlocks() {
-    return excess(Offset.ODD, Offset.HALF, BLOCK);
+    return excess(ODD, HALF, BLOCK);
   }
 
   /** Multiples of 8 that are none of 16 against those that are. */
   Excess halfBlocks() {
-    return excess(Offset.HALF, Offset.WHOLE, 2 * BLOCK);
+    return excess(HALF, WHOLE, 2 * BLOCK);
   }
 
-  private Excess excess(Offset between, Offset low, int narrowest) {
+  private Excess excess(int between, int low, int narrowest) {
     double on = 0;
     double taken = 0;
     for (int c = 0; c < clusters.size(); c++) {
       if (tells(c, narrowest)) {
         on += line(c, between, low);
-        taken += micros[between.ordinal()][c];
+        taken += micros[between][c];
       }
     }
     return new Excess(on, on > 0 ? taken / on - 1 : 0);
@@ -155,15 +148,15 @@ final class BlockTimes {
     return seen
         && !own.isEmpty()
         && own.stream().allMatch(width -> width >= narrowest)
-        && work[0][c] > work[Offset.WHOLE.ordinal()][c];
+        && work[0][c] > work[WHOLE][c];
   }
 
   /** What lies between the whole width and {@code low} in proportion to the work. */
-  private double line(int c, Offset at, Offset low) {
+  private double line(int c, int at, int low) {
     double top = work[0][c];
-    double bottom = work[low.ordinal()][c];
-    double part = (work[at.ordinal()][c] - bottom) / (top - bottom);
-    return micros[low.ordinal()][c] * (1 - part) + micros[0][c] * part;
+    double bottom = work[low][c];
+    double part = (work[at][c] - bottom) / (top - bottom);
+    return micros[low][c] * (1 - part) + micros[0][c] * part;
   }
 
   /** Whether anything that can be cut is a convolution. */
@@ -179,8 +172,7 @@ final class BlockTimes {
     int worst = -1;
     double most = 0;
     for (int c = 0; c < clusters.size(); c++) {
-      double lost =
-          tells(c, BLOCK) ? micros[Offset.ODD.ordinal()][c] - line(c, Offset.ODD, Offset.HALF) : 0;
+      double lost = tells(c, BLOCK) ? micros[ODD][c] - line(c, ODD, HALF) : 0;
       if (lost > most) {
         worst = c;
         most = lost;
@@ -198,10 +190,10 @@ final class BlockTimes {
         node.label(),
         micros[0][c],
         width,
-        micros[Offset.ODD.ordinal()][c],
-        width - Offset.ODD.channels,
-        micros[Offset.HALF.ordinal()][c],
-        width - Offset.HALF.channels);
+        micros[ODD][c],
+        width - BELOW[ODD],
+        micros[HALF][c],
+        width - BELOW[HALF]);
   }
 
   /** The group of the channels that a layer makes; one that it reads where those are fixed. */
