@@ -134,18 +134,13 @@ final class NormSites {
   private @Nullable Site site(String value, String weight, int axis, String bias) {
     Tensor kernel = graph.initializers().get(weight);
     Tensor shift = graph.initializers().get(bias);
-    boolean own =
-        kernel != null
-            && shift != null
-            && alone(weight)
-            && alone(bias)
-            && !frozen.contains(weight)
-            && !frozen.contains(bias);
-    if (!own || kernel.rank() < 2 || shift.rank() != 1) {
+    if (kernel == null || shift == null || kernel.rank() < 2 || shift.rank() != 1) {
       return null;
     }
+    boolean own =
+        alone(weight) && alone(bias) && !frozen.contains(weight) && !frozen.contains(bias);
     int channels = kernel.dims()[axis];
-    return shift.size() == channels
+    return own && shift.size() == channels
         ? new Site(value, weight, axis, bias, channels, kernel.rank())
         : null;
   }
