@@ -98,6 +98,9 @@ final class BlockTimes {
             .timings(OperatorProfile.of(models.get(i), request.batch(), request.threads(), CALLS))
             .forEach((c, timing) -> least[c] = Math.min(least[c], timing.micros()));
       }
+      if (offBlocks().micros() < Rounding.LEAST) {
+        return; // more passes would tell nothing either
+      }
     }
   }
 

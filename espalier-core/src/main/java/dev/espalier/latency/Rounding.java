@@ -19,7 +19,7 @@ public record Rounding(int step, String why) {
   private static final double NOISE = 0.05;
 
   /** In less than this, in microseconds, layers tell nothing. */
-  private static final double LEAST = 30;
+  static final double LEAST = 30;
 
   /**
    * Measured now, at the request's batch and threads, for about its seconds. Convolutions whose

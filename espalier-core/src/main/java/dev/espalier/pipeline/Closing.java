@@ -16,6 +16,7 @@ import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Remains;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.BlockRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
@@ -23,11 +24,13 @@ import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.GroupRecord;
 import dev.espalier.record.Micros;
 import dev.espalier.record.OperatorShare;
+import dev.espalier.record.PaceRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.ScoreSummary;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.TargetRecord;
+import dev.espalier.tune.Pace;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +75,7 @@ final class Closing {
       String threads = tools.tuner().threads(recipe.tune().threads());
       builder.environment(Machine.environment().tuned(threads));
     }
+    training.pace().map(Closing::row).ifPresent(builder::pace);
     Predictions before = null;
     Predictions after = null;
     if (examples != null) {
@@ -160,6 +164,18 @@ final class Closing {
         was.batch(),
         Micros.text(is.medianMicros()),
         Micros.text(was.medianMicros()));
+  }
+
+  private static PaceRecord row(Pace pace) {
+    TuneSettings.Steps steps = pace.steps();
+    return new PaceRecord(
+        steps.optimizer(),
+        steps.learningRate(),
+        steps.normalise(),
+        steps.distill(),
+        steps.clip(),
+        pace.seconds(),
+        pace.why());
   }
 
   private static Predictions predict(Model model, Examples examples) {

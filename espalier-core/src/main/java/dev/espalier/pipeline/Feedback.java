@@ -16,6 +16,10 @@ import java.util.function.Predicate;
  */
 final class Feedback {
   private static final double NEAR = 2;
+
+  /** So many standard errors above what is allowed no other means come back from. */
+  private static final double HOPELESS = 12;
+
   private static final int SHARE = 3;
 
   /**
@@ -67,11 +71,15 @@ final class Feedback {
 
     /** By taylor once: an answer is not answered by the same. */
     boolean canScore() {
-      return freely && gradients && ask.means().criterion().equals("fluctuation");
+      return freely && !hopeless() && gradients && ask.means().criterion().equals("fluctuation");
     }
 
     boolean canShare() {
-      return freely && ask.means().allocation().equals("global");
+      return freely && !hopeless() && ask.means().allocation().equals("global");
+    }
+
+    private boolean hopeless() {
+      return trial.excess() > HOPELESS;
     }
 
     Ask longer() {

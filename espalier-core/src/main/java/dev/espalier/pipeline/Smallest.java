@@ -23,6 +23,9 @@ final class Smallest {
   /** The share of trials that is left to a second search, as a divisor. */
   private static final int SPARED = 3;
 
+  /** A trial is at least this share of the smallest model that passed: bold, not hopeless. */
+  private static final double BOLDEST = 1.0 / 3;
+
   /** A miss this near is worth having: in standard errors, and as a multiple of what is allowed. */
   private static final double NEAR = 2;
 
@@ -60,10 +63,14 @@ final class Smallest {
     Found first = bisected(low, new Found(null, trials.means(), 0), most - spared);
     Trial best = first.best();
     if (best == null) {
-      return missed();
+      return tunedMiss().map(this::done).orElseGet(this::missed);
     }
     Trial chosen =
         furthered(floor, new Found(finished(best, first.means()), first.means(), first.cuts()));
+    return done(chosen);
+  }
+
+  private Strategy.Choice done(Trial chosen) {
     return new Strategy.Choice(
         chosen,
         Status.DONE,
@@ -84,13 +91,28 @@ final class Smallest {
         : "";
   }
 
+  private List<Trial> certified() {
+    return trials.done().stream()
+        .filter(t -> t.certificate().certified() && t.repeats() == 0)
+        .toList();
+  }
+
+  private Optional<Trial> nearest() {
+    return certified().stream().min(Comparator.comparingDouble(Smallest::loss));
+  }
+
+  /** Nothing passed after short tuning: a near miss that passes once it is tuned at length. */
+  private Optional<Trial> tunedMiss() {
+    return nearest()
+        .filter(t -> tunesAtLength() && t.excess() <= NEAR)
+        .map(t -> finished(t, trials.means()))
+        .filter(Trial::accepted);
+  }
+
   /** Nothing passed: the nearest miss where it is near, else the original. */
   private Strategy.Choice missed() {
-    List<Trial> cuts =
-        trials.done().stream()
-            .filter(t -> t.certificate().certified() && t.repeats() == 0)
-            .toList();
-    Optional<Trial> nearest = cuts.stream().min(Comparator.comparingDouble(Smallest::loss));
+    List<Trial> cuts = certified();
+    Optional<Trial> nearest = nearest();
     boolean near = nearest.filter(this::near).isPresent();
     Trial kept = near ? nearest.orElseThrow() : trials.original();
     String tried =
@@ -159,7 +181,8 @@ final class Smallest {
     Means means = start.means();
     int cuts = start.cuts();
     while (cuts < most && high / low > CLOSE && !late(best)) {
-      double ratio = trials.done().isEmpty() ? recipe.goal().ratio() : Math.sqrt(low * high);
+      double between = Math.max(Math.sqrt(low * high), BOLDEST * high);
+      double ratio = trials.done().isEmpty() ? recipe.goal().ratio() : between;
       int from = best == null ? 0 : best.number();
       Answering.Answered found =
           answering.of(Ask.cut(from, ratio, trials.shortEpochs(), means).asSearched());

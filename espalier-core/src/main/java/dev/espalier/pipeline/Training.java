@@ -83,7 +83,10 @@ final class Training {
       return new Trained(candidate, List.of(), List.of(), List.of());
     }
     Tuner.Request open = request(candidate, epochs, fromScratch);
-    List<String> notes = new ArrayList<>(pace == null ? pace(tuner, open).why() : List.of());
+    List<String> notes = new ArrayList<>();
+    if (pace == null) {
+      pace(tuner, open).why().stream().limit(1).forEach(notes::add);
+    }
     Tuner.Request request = open.withSettings(recipe.tune().paced(pace(tuner, open).steps()));
     if (!fromScratch && HeldOut.of(examples, recipe.seed()).few()) {
       CrossCheck.Checked checked = new CrossCheck(tuner, examples.task()).of(request);

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param robustness how both hold out on harder inputs; null without data
  * @param dynamic ways that inputs take through a dynamic model; null for a static one
  * @param certificate that the cut is exact; null until checked
+ * @param pace of all trainings; null where nothing was tuned
  * @param steps cuts or trials in order
  * @param searches for widths, in order; empty where allocations found them
  * @param groups coupled units in graph order
@@ -69,6 +70,7 @@ public record RunRecord(
     @Nullable RobustnessRecord robustness,
     @Nullable DynamicRecord dynamic,
     @Nullable CertificateRecord certificate,
+    @Nullable PaceRecord pace,
     List<StepRecord> steps,
     List<SearchRecord> searches,
     List<GroupRecord> groups,

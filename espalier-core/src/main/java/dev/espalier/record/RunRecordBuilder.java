@@ -13,6 +13,7 @@ public final class RunRecordBuilder {
   private Status status = Status.RUNNING;
   private String message = "";
   private @Nullable Verdict verdict;
+  private @Nullable PaceRecord pace;
   private Tool tool = Tool.UNKNOWN;
   private List<InputFile> inputs = List.of();
   private Environment environment = Environment.UNKNOWN;
@@ -47,6 +48,11 @@ public final class RunRecordBuilder {
   public RunRecordBuilder status(Status status, String message) {
     this.status = status;
     this.message = message;
+    return this;
+  }
+
+  public RunRecordBuilder pace(PaceRecord pace) {
+    this.pace = pace;
     return this;
   }
 
@@ -221,6 +227,7 @@ public final class RunRecordBuilder {
         robustness,
         dynamic,
         certificate,
+        pace,
         steps,
         searches,
         groups,

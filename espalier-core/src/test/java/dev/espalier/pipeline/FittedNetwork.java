@@ -67,7 +67,7 @@ abstract class FittedNetwork {
     Recipe recipe =
         RecipeCodec.set(
             RecipeCodec.set(Recipe.defaults(), "latency.runs=5"), "latency.largeBatch=2");
-    recipe = RecipeCodec.set(recipe, "study=none");
+    recipe = RecipeCodec.set(RecipeCodec.set(recipe, "study=none"), "cut.round=1");
     for (String setting : settings) {
       recipe = RecipeCodec.set(recipe, setting);
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.Status;
@@ -13,7 +15,9 @@ import dev.espalier.tune.TrialNews;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +72,58 @@ class SmallestModelTest extends FittedNetwork {
   }
 
   @Test
+  void whereNothingPassesTheOriginalIsKeptAndTheMessageSaysWhatWasTried() {
+    Tuner spoiling = request -> new Tuner.Result(silenced(request.model()), List.of());
+    String[] search = {"goal.maxDrop=0.01", "tune.epochs=1", "schedule.trials=3"};
+    PruneResult result = prune(tools(spoiling), recipe(search), "spoilt", false);
+    assertEquals(Status.UNREACHABLE, result.record().status());
+    String message = result.record().message();
+    assertTrue(message.contains("the nearest, to 0."), message);
+    assertTrue(message.contains("the original was kept"), message);
+    assertTrue(message.contains("What would help"), message);
+    assertEquals(result.record().original().macs(), result.record().result().macs());
+    assertEquals(0, result.record().drop().value());
+  }
+
+  /** The same with every weight 0. */
+  private static Model silenced(Model model) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.graph().initializers());
+    weights.replaceAll(
+        (name, t) -> t.rank() == 2 ? Tensor.floats(new float[t.size()], t.dims()) : t);
+    return model.withGraph(model.graph().withInitializers(weights));
+  }
+
+  @Test
+  void aSearchKeepsToItsTimeAndSaysWhatItLeft() {
+    Tuner slow =
+        request -> {
+          sleep(700);
+          return new Tuner.Result(
+              request.model(), List.of(new Tuner.Epoch(1, 1, 1, 0.1, request.epochs() * 60, 100)));
+        };
+    String[] search = {
+      "goal.maxDrop=0.2",
+      "goal.minutes=1",
+      "tune.epochs=9",
+      "tune.minUpdates=1",
+      "schedule.trials=8"
+    };
+    PruneResult result = prune(tools(slow), recipe(search), "short", false);
+    assertTrue(result.record().message().contains("goal.minutes is 1"), result.record().message());
+    assertTrue(
+        result.record().cuts().stream().noneMatch(s -> s.epochs().size() > 1),
+        "nothing was tuned for nine minutes");
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void aCutThatWasRejectedIsNotTunedAgain() {
     List<List<Integer>> tuned = new ArrayList<>();
     Tuner noting =
@@ -75,7 +131,7 @@ class SmallestModelTest extends FittedNetwork {
             request ->
                 tuned.add(
                     request.model().graph().initializers().values().stream()
-                        .map(dev.espalier.model.Tensor::size)
+                        .map(Tensor::size)
                         .toList()));
     String[] search = {
       "goal.maxDrop=0.001",

@@ -151,7 +151,7 @@ class StrategyTest extends FittedNetwork {
   @Test
   void aFrontEndsAtTheChosenModelAndSurvivesAKill() {
     Recipe recipe =
-        recipe("goal.maxDrop=0.1", "tune.epochs=1", "schedule.trials=3", "goal.front=4");
+        recipe("goal.maxDrop=0.2", "tune.epochs=1", "schedule.trials=3", "goal.front=4");
     PruneResult whole = prune(tools(new Echo(99)), recipe, "front", false);
     List<FrontRecord> front = whole.record().front();
     assertTrue(front.size() > 1, front.toString());

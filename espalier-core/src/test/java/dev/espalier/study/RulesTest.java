@@ -143,14 +143,8 @@ class RulesTest {
     cases.add(new Case(plain(), "cut.granularity", "units"));
     cases.add(new Case(plain(), "cut.criterion", "fluctuation"));
     cases.add(new Case(plain(), "cut.allocation", "global"));
-    cases.add(new Case(plain(), "tune.optimizer", "sgd"));
     cases.add(new Case(kind(false, true, false, 2), "cut.heads", "positions"));
     cases.add(new Case(kind(false, true, false, 8), "cut.heads", "blocks"));
-    cases.add(new Case(kind(false, true, false, 8), "tune.optimizer", "adamw"));
-    cases.add(new Case(kind(false, true, false, 8), "tune.learningRate", "0.0005"));
-    cases.add(new Case(kind(true, false, false, 0), "tune.optimizer", "adamw"));
-    cases.add(new Case(kind(true, false, false, 0), "tune.clip", "1"));
-    cases.add(new Case(kind(false, false, true, 0), "tune.optimizer", "adamw"));
     cases.add(new Case(unlabelled, "tune.distill", "1"));
     cases.add(new Case(unlabelled, "goal.measure", "latency"));
     cases.add(new Case(unlabelled, "goal.ratio", "0.65"));
@@ -169,7 +163,6 @@ class RulesTest {
     cases.add(new Case(slow, "tune.stepEpochs", "0.12"));
     cases.add(new Case(slow, "tune.minUpdates", "47"));
     cases.add(new Case(slow, "tune.epochs", "0.60"));
-    cases.add(new Case(slow, "tune.learningRate", "0.02"));
     return cases;
   }
 
@@ -194,8 +187,8 @@ class RulesTest {
 
   @Test
   void whatTheUserSetStaysAndIsShown() {
-    Recipe recipe = RecipeCodec.set(Recipe.defaults(), "tune.optimizer=sgd");
-    Findings recurrent =
+    Recipe recipe = RecipeCodec.set(Recipe.defaults(), "cut.heads=blocks");
+    Findings attention =
         new Findings(
             true,
             50_000,
@@ -203,10 +196,10 @@ class RulesTest {
             100_000,
             60,
             9,
+            false,
             true,
             false,
-            false,
-            0,
+            2,
             Double.NaN,
             0,
             List.of(),
@@ -215,17 +208,14 @@ class RulesTest {
             new Stairs(1, Double.NaN),
             true,
             recipe);
-    Planner.Plan plan = Planner.plan(Rules.ALL, recurrent, Set.of("tune.optimizer"));
-    assertEquals("sgd", plan.recipe().tune().optimizer());
+    Planner.Plan plan = Planner.plan(Rules.ALL, attention, Set.of("cut.heads"));
+    assertEquals("blocks", plan.recipe().cut().heads());
     Choice choice =
-        plan.choices().stream()
-            .filter(c -> c.key().equals("tune.optimizer"))
-            .findFirst()
-            .orElseThrow();
+        plan.choices().stream().filter(c -> c.key().equals("cut.heads")).findFirst().orElseThrow();
     assertEquals("user", choice.by());
-    assertEquals("sgd", choice.value());
-    assertEquals("adamw", choice.proposed());
-    assertEquals(1, plan.recipe().tune().clip(), "other rules still apply");
+    assertEquals("blocks", choice.value());
+    assertEquals("positions", choice.proposed());
+    assertEquals("fluctuation", plan.recipe().cut().criterion(), "other rules still apply");
   }
 
   /**
@@ -247,14 +237,6 @@ class RulesTest {
     } else {
       assertEquals(table.toString(), text.substring(from, to));
     }
-  }
-
-  @Test
-  void aRateForSgdIsNotGivenToAnotherOptimizer() {
-    Recipe adamw = RecipeCodec.set(Recipe.defaults(), "tune.optimizer=adamw");
-    Planner.Plan plan =
-        Planner.plan(Rules.ALL, with(50_000, 5_000, 9, adamw), Set.of("tune.optimizer"));
-    assertEquals(0, plan.recipe().tune().learningRate());
   }
 
   @Test
