@@ -24,6 +24,8 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(place -> !place.contains("-tests.jar"))
+          .withImportOption(place -> !place.contains("/test-classes/"))
           .importPackages("dev.espalier");
 
   /** Fewer classes than this would mean that the rules look at nothing. */

@@ -36,7 +36,8 @@ public record StepRecord(
   /**
    * @param epoch counted from 1
    * @param trainLoss mean over the epoch's batches
-   * @param validationMetric NaN without an unseen validation split
+   * @param validationMetric on the gate's examples, or on training examples that were held out to
+   *     watch; NaN without either
    * @param learningRate at the epoch's end
    * @param seconds wall time
    * @param imagesPerSecond training records a second

@@ -158,7 +158,7 @@ final class StepsSection {
             epochs,
             EpochRecord::trainLoss));
     if (epochs.stream().anyMatch(epoch -> Double.isFinite(epoch.validationMetric()))) {
-      String name = Texts.capital(metric.name()) + " on validation";
+      String name = Texts.capital(metric.name()) + " on examples not learnt from";
       html.add(
           curve(
               "validation",

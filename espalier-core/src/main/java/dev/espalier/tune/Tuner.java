@@ -258,7 +258,7 @@ public interface Tuner {
   /**
    * @param epoch counted from 1
    * @param trainLoss mean over the epoch's batches
-   * @param validationMetric the task's metric on validation; NaN without validation
+   * @param validationMetric the task's metric on validation, or on what watches; NaN without either
    * @param learningRate at the epoch's end
    * @param seconds wall time
    * @param imagesPerSecond training records a second
