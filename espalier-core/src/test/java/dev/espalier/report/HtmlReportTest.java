@@ -62,7 +62,7 @@ class HtmlReportTest {
             "Accuracy along the steps",
             "Accuracy after tuning",
             "Training loss",
-            "Accuracy on validation",
+            "Accuracy on examples not learnt from",
             "Step 4, searched by nsga2: loss against MACs",
             "Kept and original width of 10 layers",
             "Scores of layer0.conv1",

@@ -32,6 +32,7 @@ final class PaceFinder {
   /** Ways whose sweep got as far as the best but for this factor are tried on. */
   private static final double NEAR = 1.15;
 
+  private static final double TINY = 1e-9;
   private static final int TRIED = 3;
   private static final double STEP = 2.5;
 
@@ -99,10 +100,11 @@ final class PaceFinder {
     long began = System.nanoTime();
     List<Arm> swept = ways().stream().map(this::swept).toList();
     double furthest = swept.stream().mapToDouble(a -> a.sweep().least()).min().orElse(0);
+    double near = furthest + (NEAR - 1) * Math.abs(furthest) + TINY;
     List<Arm> raced =
         swept.stream()
             .sorted(Comparator.comparingDouble(a -> a.sweep().least()))
-            .filter(a -> a.sweep().least() <= NEAR * furthest + 1e-9 || swept.size() <= 2)
+            .filter(a -> a.sweep().least() <= near || swept.size() <= 2)
             .limit(TRIED)
             .map(a -> raced(a, a.steps().learningRate()))
             .toList();

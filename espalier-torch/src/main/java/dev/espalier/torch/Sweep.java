@@ -74,7 +74,8 @@ record Sweep(double top, boolean rose, double least, double norm, int steps) {
     for (int i = 0; i <= best; i++) {
       norm = Math.max(norm, seen.get(i)[2]);
     }
-    return new Sweep(seen.get(top)[0], top + 1 < seen.size(), start + low, norm, seen.size());
+    double least = Double.isFinite(start + low) ? start + low : Double.MAX_VALUE;
+    return new Sweep(seen.get(top)[0], top + 1 < seen.size(), least, norm, seen.size());
   }
 
   /**
