@@ -120,80 +120,43 @@ public record TuneSettings(
   }
 
   public TuneSettings withBatch(int changed) {
-    return new TuneSettings(
-        epochs,
-        stepEpochs,
-        minUpdates,
-        changed,
-        views,
-        start,
-        optimizer,
-        learningRate,
-        normalise,
-        momentum,
-        weightDecay,
-        schedule,
-        stepEvery,
-        stepFactor,
-        warmup,
-        distill,
-        temperature,
-        loss,
-        patience,
-        clip,
-        threads,
-        penalty);
+    return with(epochs, changed, null);
   }
 
   public TuneSettings withEpochs(int changed) {
-    return new TuneSettings(
-        changed,
-        stepEpochs,
-        minUpdates,
-        batch,
-        views,
-        start,
-        optimizer,
-        learningRate,
-        normalise,
-        momentum,
-        weightDecay,
-        schedule,
-        stepEvery,
-        stepFactor,
-        warmup,
-        distill,
-        temperature,
-        loss,
-        patience,
-        clip,
-        threads,
-        penalty);
+    return with(changed, batch, null);
   }
 
   /** The same with what decides the size and the direction of steps. */
   public TuneSettings paced(Steps steps) {
+    return with(epochs, batch, steps);
+  }
+
+  /**
+   * @param steps null for those that are here
+   */
+  private TuneSettings with(double otherEpochs, int otherBatch, @Nullable Steps steps) {
     return new TuneSettings(
-        epochs,
+        otherEpochs,
         stepEpochs,
         minUpdates,
-        batch,
+        otherBatch,
         views,
         start,
-        steps.optimizer,
-        steps.learningRate,
-        steps.normalise ? "always" : "never",
+        steps == null ? optimizer : steps.optimizer,
+        steps == null ? learningRate : steps.learningRate,
+        steps == null ? normalise : steps.normalise ? "always" : "never",
         momentum,
         weightDecay,
         schedule,
         stepEvery,
         stepFactor,
-        steps.warmup,
-        steps.distill,
+        steps == null ? warmup : steps.warmup,
+        steps == null ? distill : Double.valueOf(steps.distill),
         temperature,
         loss,
         patience,
-        steps.clip,
+        steps == null ? clip : Double.valueOf(steps.clip),
         threads,
         penalty);
   }
