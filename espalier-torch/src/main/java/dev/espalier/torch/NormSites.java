@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class NormSites {
   private static final Set<String> LAYERS =
       Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM", "GRU", "RNN", "Einsum");
-  private static final Set<String> NORMS =
-      Set.of(
-          "BatchNormalization",
-          "InstanceNormalization",
-          "LayerNormalization",
-          "GroupNormalization");
 
   private final Graph graph;
   private final Map<String, List<Node>> readers;
@@ -91,7 +85,7 @@ final class NormSites {
   }
 
   private boolean normalised(String value) {
-    return readers.getOrDefault(value, List.of()).stream().anyMatch(n -> NORMS.contains(n.op()));
+    return readers.getOrDefault(value, List.of()).stream().anyMatch(n -> Role.NORMS.contains(n.op()));
   }
 
   private List<Site> all() {

@@ -43,7 +43,9 @@ enum Role {
           "Split");
   private static final Set<String> LAYERS =
       Set.of("Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN");
-  private static final Set<String> NORMS =
+
+  /** Operators that normalise. */
+  static final Set<String> NORMS =
       Set.of(
           "BatchNormalization",
           "InstanceNormalization",
