@@ -85,7 +85,8 @@ final class NormSites {
   }
 
   private boolean normalised(String value) {
-    return readers.getOrDefault(value, List.of()).stream().anyMatch(n -> Role.NORMS.contains(n.op()));
+    return readers.getOrDefault(value, List.of()).stream()
+        .anyMatch(n -> Role.NORMS.contains(n.op()));
   }
 
   private List<Site> all() {

@@ -51,6 +51,7 @@ enum Role {
           "InstanceNormalization",
           "LayerNormalization",
           "GroupNormalization");
+
   private static final Set<String> LEARNT =
       Set.of("MatMul", "Add", "Sub", "Mul", "Div", "PRelu", "Sum", "Einsum");
 
