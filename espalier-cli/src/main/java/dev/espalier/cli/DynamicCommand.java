@@ -46,7 +46,9 @@ import picocli.CommandLine.Spec;
       "answered each row), dynamic-effort.onnx (one more input: effort, 0 to 1), family/ (each member",
       "as a plain file), routing.json, run.json and report.html. MODEL@DATA names the preprocessing",
       "that a member was trained with, where it is not that of --data. Without --max-drop nothing may",
-      "be lost by estimate; an allowed loss is guaranteed with probability 1 - dynamic.delta. --target",
+      "be lost by estimate; an allowed loss is guaranteed with probability 1 - dynamic.delta where that",
+      "costs no time, else kept by estimate. Where one member alone is as fast as any chain, it is",
+      "written as dynamic.onnx, without `route` (dynamic.alone=none always joins a chain). --target",
       "alone (macs or latency) spends so much of the original's cost in the mean, and says what that",
       "loses; beside --max-drop it has to be met within that loss. Where that fails, or nothing is",
       "saved at all, the exit code is 3."

@@ -71,6 +71,8 @@ class DynamicCommandTest {
             "--set",
             "latency.runs=20",
             "--set",
+            "dynamic.alone=none",
+            "--set",
             "seed=2", // 198 examples prove a loss of 0.05 for some members only
             "--out",
             run);
@@ -228,9 +230,34 @@ class DynamicCommandTest {
    */
   @Test
   void aChainThatSavesNothingIsNoSuccess() {
-    Cli proof = joined("proof", "--max-drop", "0.0001");
+    Cli proof = joined("proof", "--max-drop", "0.0001", "--set", "dynamic.guarantee=proof");
     assertEquals(ExitCode.UNREACHABLE, proof.code(), proof.err());
     assertTrue(proof.json().get("message").asString().contains("Nothing is saved"), proof.out());
+  }
+
+  /** With it in front the original could only be waited for longer. */
+  @Test
+  void aMemberThatIsFasterAloneIsWritten() throws IOException {
+    Cli single = joined("single", "--max-drop", "0.3");
+    assertEquals(ExitCode.DONE, single.code(), single.err());
+    JsonNode record = single.json();
+    assertTrue(record.get("message").asString().contains("does not pay here"), single.out());
+    Path out = folder.resolve("single");
+    byte[] written = Files.readAllBytes(out.resolve("dynamic.onnx"));
+    assertArrayEquals(Files.readAllBytes(out.resolve("family/macs-0.300.onnx")), written);
+    assertTrue(cli("verify", model, out, "--json").json().get("certified").asBoolean());
+    double low = record.at("/dynamic/offers/0/time").asDouble();
+    for (JsonNode offer : record.at("/dynamic/offers")) {
+      low = Math.min(low, offer.get("time").asDouble());
+    }
+    assertTrue(low < 1, "fastest " + low);
+    Files.copy(
+        out.resolve("family/original.onnx"),
+        out.resolve("dynamic.onnx"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Cli tampered = Cli.run("verify", model, out);
+    assertEquals(ExitCode.FAILED, tampered.code());
+    assertTrue(tampered.out().contains("is not the member macs-0.300"), tampered.out());
   }
 
   /**

@@ -11,7 +11,9 @@ import dev.espalier.onnx.Subgraphs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,14 +23,17 @@ import java.util.Set;
 /**
  * A graph being written: nodes of the glue between models, every value under a name of its own.
  *
- * <p>Branches share names and constants with the graph that they are in: all initializers stand in
- * the main graph, where ONNX Runtime still lays them out as it likes best, and equal ones once.
+ * <p>Branches share names and constants with the graph that they are in. When the main graph is
+ * done, an initializer that one branch alone reads is put into that branch, since ONNX Runtime
+ * gives a convolution its blocked kernel only where the weights stand in the same graph (others
+ * took 2 to 3 times as long); all others stand in the main graph. Equal ones are stored once.
  */
 final class Draft {
   private final long opset;
   private final Set<String> names;
   private final Map<String, Tensor> constants;
   private final List<Node> nodes = new ArrayList<>();
+  private final Map<Node, Fork> forks = new IdentityHashMap<>();
 
   private Draft(long opset, Set<String> names, Map<String, Tensor> constants) {
     this.opset = opset;
@@ -123,27 +128,74 @@ final class Draft {
   List<String> choose(String condition, Branch yes, Branch no, List<DType> types) {
     List<String> outputs = new ArrayList<>();
     types.forEach(type -> outputs.add(claim("route/chosen")));
-    Map<String, Attribute> attributes = new LinkedHashMap<>();
-    attributes.put("then_branch", Subgraphs.of(yes.graph("some_rows_go_on", types)));
-    attributes.put("else_branch", Subgraphs.of(no.graph("all_rows_stop", types)));
-    nodes.add(
-        new Node(outputs.get(0), "", "If", List.of(condition), outputs, attributes, new byte[0]));
+    Node node =
+        new Node(outputs.get(0), "", "If", List.of(condition), outputs, Map.of(), new byte[0]);
+    nodes.add(node);
+    forks.put(node, new Fork(yes, no, types));
     return outputs;
   }
 
   /** The main graph. */
   Graph graph(String name, List<ValueInfo> inputs, List<ValueInfo> outputs) {
-    return new Graph(name, nodes, constants, inputs, outputs, List.of());
+    Map<String, Draft> homes = new HashMap<>();
+    settle(Set.of(), this, homes);
+    return new Graph(name, written(homes), own(homes), inputs, outputs, List.of());
+  }
+
+  /** Finds the one draft that reads each constant; the main one where several do. */
+  private void settle(Collection<String> values, Draft main, Map<String, Draft> homes) {
+    Set<String> read = new HashSet<>(values);
+    nodes.forEach(node -> read.addAll(Graph.reads(node)));
+    for (String name : read) {
+      if (constants.containsKey(name)) {
+        homes.merge(name, this, (a, b) -> main);
+      }
+    }
+    for (Fork fork : forks.values()) {
+      fork.yes().draft().settle(fork.yes().values(), main, homes);
+      fork.no().draft().settle(fork.no().values(), main, homes);
+    }
+  }
+
+  private Map<String, Tensor> own(Map<String, Draft> homes) {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    constants.forEach(
+        (name, tensor) -> {
+          if (homes.get(name) == this) {
+            own.put(name, tensor);
+          }
+        });
+    return own;
+  }
+
+  /** The nodes, with the branches in those that choose. */
+  private List<Node> written(Map<String, Draft> homes) {
+    return nodes.stream()
+        .map(
+            node -> {
+              Fork fork = forks.get(node);
+              return fork == null ? node : fork.in(node, homes);
+            })
+        .toList();
+  }
+
+  /** The branches of an If. */
+  private record Fork(Branch yes, Branch no, List<DType> types) {
+    Node in(Node node, Map<String, Draft> homes) {
+      return node.withAttribute(
+              "then_branch", Subgraphs.of(yes.graph("some_rows_go_on", types, homes)))
+          .withAttribute("else_branch", Subgraphs.of(no.graph("all_rows_stop", types, homes)));
+    }
   }
 
   /** A branch and the values that it gives. */
   record Branch(Draft draft, List<String> values) {
-    private Graph graph(String name, List<DType> types) {
+    private Graph graph(String name, List<DType> types, Map<String, Draft> homes) {
       List<ValueInfo> outputs = new ArrayList<>();
       for (int i = 0; i < types.size(); i++) {
         outputs.add(new ValueInfo(values.get(i), types.get(i), List.of(), false, new byte[0]));
       }
-      return new Graph(name, draft.nodes, Map.of(), List.of(), outputs, List.of());
+      return new Graph(name, draft.written(homes), draft.own(homes), List.of(), outputs, List.of());
     }
   }
 }

@@ -19,8 +19,7 @@ import java.util.Set;
  * branches of its blocks run for the rows alone in which that is above 0.
  *
  * <p>Standard operators: the rows are gathered in an If, the branch runs on these, and what it adds
- * is put in their places (ScatterND). All weights stay in the main graph, where ONNX Runtime lays
- * them out as it likes best. Inner names stay.
+ * is put in their places (ScatterND). Inner names stay.
  */
 public final class GatedBlocks {
   private final Draft draft;

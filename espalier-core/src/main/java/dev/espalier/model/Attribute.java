@@ -30,6 +30,7 @@ public sealed interface Attribute {
    *
    * @param bytes the message
    * @param captures names of outer values that subgraphs inside may read
+   * @param parameters floating-point elements of the initializers that subgraphs bring
    */
-  record Opaque(byte[] bytes, List<String> captures) implements Attribute {}
+  record Opaque(byte[] bytes, List<String> captures, long parameters) implements Attribute {}
 }

@@ -64,13 +64,22 @@ public record Model(
   /** Number of weights: elements of floating-point initializers. */
   public long parameters() {
     return graph.initializers().values().stream()
-        .filter(
-            t ->
-                t.type() == DType.FLOAT
-                    || t.type() == DType.DOUBLE
-                    || t.type() == DType.FLOAT16
-                    || t.type() == DType.BFLOAT16)
-        .mapToLong(Tensor::size)
+            .filter(
+                t ->
+                    t.type() == DType.FLOAT
+                        || t.type() == DType.DOUBLE
+                        || t.type() == DType.FLOAT16
+                        || t.type() == DType.BFLOAT16)
+            .mapToLong(Tensor::size)
+            .sum()
+        + inSubgraphs();
+  }
+
+  /** Of them those that branches and bodies bring with them. */
+  public long inSubgraphs() {
+    return graph.nodes().stream()
+        .flatMap(n -> n.attributes().values().stream())
+        .mapToLong(a -> a instanceof Attribute.Opaque opaque ? opaque.parameters() : 0)
         .sum();
   }
 }

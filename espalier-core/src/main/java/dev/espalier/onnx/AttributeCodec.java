@@ -81,7 +81,10 @@ final class AttributeCodec {
   }
 
   private static Attribute opaque(AttributeProto proto, ExternalData external, Place place) {
-    return new Attribute.Opaque(external.inlined(proto, place).toByteArray(), Captures.of(proto));
+    return new Attribute.Opaque(
+        external.inlined(proto, place).toByteArray(),
+        Captures.of(proto),
+        Captures.parameters(proto));
   }
 
   /** The stated type; files of old exporters state none, there the field in use tells. */

@@ -3,6 +3,7 @@ package dev.espalier.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.espalier.model.DType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,6 +12,9 @@ import java.util.Set;
 
 /** Finds which values of the surrounding graph the subgraphs of an attribute read. */
 final class Captures {
+  private static final Set<Integer> FLOATS =
+      Set.of(DType.FLOAT.onnx(), DType.DOUBLE.onnx(), DType.FLOAT16.onnx(), DType.BFLOAT16.onnx());
+
   private Captures() {}
 
   static List<String> of(AttributeProto attribute) {
@@ -20,6 +24,25 @@ final class Captures {
     }
     attribute.getGraphsList().forEach(graph -> names.addAll(of(graph)));
     return new ArrayList<>(names);
+  }
+
+  /** Floating-point elements of all initializers inside. */
+  static long parameters(AttributeProto attribute) {
+    long sum = attribute.hasG() ? parameters(attribute.getG()) : 0;
+    return sum + attribute.getGraphsList().stream().mapToLong(Captures::parameters).sum();
+  }
+
+  private static long parameters(GraphProto graph) {
+    long own =
+        graph.getInitializerList().stream()
+            .filter(t -> FLOATS.contains(t.getDataType()))
+            .mapToLong(t -> t.getDimsList().stream().reduce(1L, (a, b) -> a * b))
+            .sum();
+    return own
+        + graph.getNodeList().stream()
+            .flatMap(node -> node.getAttributeList().stream())
+            .mapToLong(Captures::parameters)
+            .sum();
   }
 
   private static Set<String> of(GraphProto graph) {

@@ -36,7 +36,8 @@ public final class Subgraphs {
   }
 
   private static Attribute.Opaque opaque(AttributeProto proto) {
-    return new Attribute.Opaque(proto.toByteArray(), Captures.of(proto));
+    return new Attribute.Opaque(
+        proto.toByteArray(), Captures.of(proto), Captures.parameters(proto));
   }
 
   private static AttributeProto renamed(AttributeProto proto, UnaryOperator<String> name) {

@@ -65,13 +65,17 @@ final class Disturbed {
   private Stress measured(String kind, int strength, Sample sample) {
     Predictions was = Gate.predict(original, task, sample);
     Predictions is = Gate.predict(dynamic, task, sample);
+    return new Stress(
+        kind, strength, Gate.value(task, was, was), Gate.value(task, was, is), sentOn(sample));
+  }
+
+  /** None where one member answers everything. */
+  private double sentOn(Sample sample) {
+    if (!dynamic.graph().outputNames().contains(Join.ROUTE)) {
+      return 0;
+    }
     int threads = Runtime.getRuntime().availableProcessors();
     int[] routes = RouteCount.of(dynamic, Join.ROUTE, sample, BATCH, threads);
-    return new Stress(
-        kind,
-        strength,
-        Gate.value(task, was, was),
-        Gate.value(task, was, is),
-        Arrays.stream(routes).filter(r -> r > 0).count() / (double) routes.length);
+    return Arrays.stream(routes).filter(r -> r > 0).count() / (double) routes.length;
   }
 }

@@ -1,6 +1,5 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.adaptive.Join;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Splits;
 import dev.espalier.model.Checks;
@@ -10,6 +9,7 @@ import dev.espalier.onnx.OnnxReader;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
+import java.util.List;
 
 /**
  * Makes a model spend less on easy inputs: cheaper members are made of it (or given), a chain and a
@@ -34,6 +34,7 @@ public final class DynamicRun {
    * anything is written.
    */
   public RunRecord run(DynamicRequest request) {
+    Clock clock = new Clock(request.recipe().goal().minutes());
     if (!request.resume()) {
       RunFolder.requireNew(request.out());
     }
@@ -50,7 +51,7 @@ public final class DynamicRun {
     planning.write(folder);
     RunJournal journal = new RunJournal(request.asRun(), planning, prepared);
     try {
-      return run(request, new Work(original, recipe, parts, prepared, folder), journal);
+      return run(request, new Work(original, recipe, parts, prepared, folder, clock), journal);
     } catch (RuntimeException | OutOfMemoryError e) {
       journal.failed(folder, e);
       throw e;
@@ -59,7 +60,12 @@ public final class DynamicRun {
 
   /** What a run works with once all that was asked for is known to be possible. */
   private record Work(
-      Model original, Recipe recipe, UnseenParts parts, Prepared prepared, RunFolder folder) {}
+      Model original,
+      Recipe recipe,
+      UnseenParts parts,
+      Prepared prepared,
+      RunFolder folder,
+      Clock clock) {}
 
   private RunRecord run(DynamicRequest request, Work work, RunJournal journal) {
     Model original = work.original();
@@ -67,7 +73,8 @@ public final class DynamicRun {
     UnseenParts parts = work.parts();
     RunFolder folder = work.folder();
     Family family =
-        new FamilyMaker(tools, recipe, parts, folder, journal).make(request, work.prepared());
+        new FamilyMaker(tools, recipe, parts, folder, journal, work.clock())
+            .make(request, work.prepared());
     DynamicFiles files = new DynamicFiles(request.out());
     files.write(family);
     if (family.lines().isEmpty()) {
@@ -78,26 +85,24 @@ public final class DynamicRun {
     RowLosses losses =
         new RowLosses(parts.task(), Gate.predict(original, parts.task(), parts.choice()));
     StageMeter meter = new StageMeter(family.lines(), original, recipe);
-    Routes.Chosen chosen =
+    List<Routes.Chosen> offers =
         new Routes(recipe, parts.task(), losses, meter)
-            .choose(
+            .offers(
                 family.lines(),
                 family.answered(parts.choice(), losses),
                 family.answered(parts.calibration(), losses));
+    Fastest fastest = Fastest.of(offers, original, parts, meter, recipe);
     tools.progress().at("choosing", 1, 1);
 
-    Model dynamic =
-        RouteMacs.noted(
-            Join.fixed(chosen.cascade(), chosen.table().thresholds()[chosen.table().calibrated()]),
-            meter.macs(chosen.line().chain()));
-    files.write(chosen, dynamic, parts);
+    Model dynamic = fastest.taken().model();
+    files.write(fastest.taken().offer(), dynamic, parts);
 
     tools.progress().at("measuring", 0, 1);
     DynamicClosing closing =
         new DynamicClosing(
             new DynamicClosing.Run(request.out(), recipe, parts, meter),
             family.answered(parts.last(), losses),
-            chosen);
+            fastest);
     RunRecord record = closing.record(journal, family, original, dynamic);
     tools.progress().at("measuring", 1, 1);
     return ended(folder, record);
@@ -109,10 +114,17 @@ public final class DynamicRun {
     return record;
   }
 
+  /**
+   * Whether members are to be found by a search, as `prune` has it, and not named by their size.
+   */
+  private static boolean searches(Recipe recipe) {
+    return recipe.dynamic().members().contains(FamilyMaker.AUTO);
+  }
+
   /** Given models are not trained, so nothing has to be planned for them. */
   private Planning planning(DynamicRequest request, Source source) {
     return request.given().isEmpty()
-        ? Planning.of(request.asRun(), source, tools, false)
+        ? Planning.of(request.asRun(), source, tools, searches(request.recipe()))
         : new Planning(Resolved.recipe(request.recipe()));
   }
 }

@@ -3,10 +3,12 @@ package dev.espalier.pipeline;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;
+import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Json;
+import dev.espalier.record.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +33,15 @@ import org.jspecify.annotations.Nullable;
 final class Families {
   static final String FOLDER = "family";
 
+  /** Shares of the original where nothing says otherwise. */
+  private static final List<Double> USUAL = List.of(0.4, 0.1);
+
+  /** A second member's share of the first: so cheap that what it answers is saved. */
+  private static final double BELOW = 1.0 / 3;
+
+  /** A second member that takes more of the first is not worth the choice. */
+  private static final double CLOSE = 0.9;
+
   private final Workbench.Job job;
   private final Trials trials;
 
@@ -53,6 +64,7 @@ final class Families {
    * @param model tuned
    * @param certificate of the last cut
    * @param drop on the gate's examples; null without a gate
+   * @param found whether a search found it to be the smallest within the allowed loss
    */
   record Member(
       String name,
@@ -61,7 +73,8 @@ final class Families {
       PrunePlan plan,
       Model model,
       CertificateRecord certificate,
-      @Nullable Drop drop) {}
+      @Nullable Drop drop,
+      boolean found) {}
 
   /**
    * The variants at these shares of the original's cost, the largest first; each is written when it
@@ -72,11 +85,56 @@ final class Families {
     Trial last = null;
     for (double ratio : falling(ratios)) {
       last = trials.make(Strategy.lastCut(job.recipe(), trials, last, ratio));
-      Member member = member(last, ratio);
-      write(member);
-      members.add(member);
+      members.add(written(last, ratio, false));
     }
     return members;
+  }
+
+  /**
+   * The smallest static model within the allowed loss, as a search finds it, and one cut from it.
+   * Where no loss is allowed but a cost is asked for, one of that cost and one below it.
+   *
+   * @param clock of the run
+   * @param gradients whether criteria may ask for them
+   */
+  List<Member> found(Clock clock, boolean gradients) {
+    Recipe recipe = job.recipe();
+    if (recipe.goal().searches()) {
+      Feedback feedback = new Feedback(recipe, gradients, trials.shortEpochs());
+      Strategy.Choice choice =
+          new Strategy(recipe, trials, new Answering(trials, feedback), clock).run();
+      Trial best = choice.trial();
+      if (choice.status() == Status.DONE && best.number() > 0) {
+        List<Member> members = new ArrayList<>(List.of(written(best, best.achieved(), true)));
+        double smaller = below(best);
+        if (smaller < CLOSE * best.achieved()) {
+          Trial below = trials.make(Strategy.lastCut(recipe, trials, best, smaller));
+          members.add(written(below, smaller, false));
+        }
+        return members;
+      }
+    }
+    double asked = recipe.goal().ratio();
+    return make(recipe.goal().aims().isEmpty() ? USUAL : List.of(asked, BELOW * asked));
+  }
+
+  /**
+   * How small a second member is to be. Time, unlike work, has a floor, which the smallest trial is
+   * near to: halfway to it.
+   */
+  private double below(Trial best) {
+    if (!job.recipe().goal().led().equals(Targeting.LATENCY)) {
+      return BELOW * best.achieved();
+    }
+    double floor =
+        trials.done().stream().mapToDouble(Trial::achieved).min().orElse(best.achieved());
+    return Math.max(BELOW * best.achieved(), Math.sqrt(floor * best.achieved()));
+  }
+
+  private Member written(Trial trial, double ratio, boolean found) {
+    Member member = member(trial, ratio, found);
+    write(member);
+    return member;
   }
 
   private static List<Double> falling(List<Double> ratios) {
@@ -88,7 +146,7 @@ final class Families {
     return sorted;
   }
 
-  private Member member(Trial trial, double ratio) {
+  private Member member(Trial trial, double ratio, boolean found) {
     String kind = job.recipe().goal().led();
     Candidate candidate = trials.candidate(trial.number());
     return new Member(
@@ -98,7 +156,8 @@ final class Families {
         candidate.plan(),
         candidate.model(),
         trial.certificate(),
-        trial.drop());
+        trial.drop(),
+        found);
   }
 
   private void write(Member member) {

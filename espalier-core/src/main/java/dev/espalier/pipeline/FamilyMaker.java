@@ -34,7 +34,9 @@ import java.util.stream.IntStream;
  * Brings together the models that rows may be answered by: those given, or made of the original.
  */
 final class FamilyMaker {
-  private static final String ORIGINAL = "original";
+  /** Members that a search finds. */
+  static final String AUTO = "auto";
+
   private static final int BATCH = 4;
 
   private final Tools tools;
@@ -42,13 +44,21 @@ final class FamilyMaker {
   private final UnseenParts parts;
   private final RunFolder folder;
   private final RunJournal journal;
+  private final Clock clock;
 
-  FamilyMaker(Tools tools, Recipe recipe, UnseenParts parts, RunFolder folder, RunJournal journal) {
+  FamilyMaker(
+      Tools tools,
+      Recipe recipe,
+      UnseenParts parts,
+      RunFolder folder,
+      RunJournal journal,
+      Clock clock) {
     this.tools = tools;
     this.recipe = recipe;
     this.parts = parts;
     this.folder = folder;
     this.journal = journal;
+    this.clock = clock;
   }
 
   Family make(DynamicRequest request, Prepared original) {
@@ -70,11 +80,12 @@ final class FamilyMaker {
               Answer.of(model, parts.task().kind())));
     }
     members.add(
-        new Member(ORIGINAL, original, Affine.NONE, Answer.of(original, parts.task().kind())));
+        new Member(
+            Variant.ORIGINAL, original, Affine.NONE, Answer.of(original, parts.task().kind())));
     Chain chain = Alignment.of(members);
     List<Variant> variants = new ArrayList<>();
     for (int k = 0; k < chain.size(); k++) {
-      String kind = k == chain.size() - 1 ? ORIGINAL : "given";
+      String kind = k == chain.size() - 1 ? Variant.ORIGINAL : "given";
       variants.add(Variant.of(chain.stage(k).name(), kind, chain.stage(k).model()));
     }
     return new Family(parts.task(), variants, Line.ofWholes(variants));
@@ -97,7 +108,7 @@ final class FamilyMaker {
    * that was made does not pay.
    */
   private Family made(DynamicRequest request, Prepared prepared) {
-    Variant original = Variant.of(ORIGINAL, ORIGINAL, prepared.original());
+    Variant original = Variant.of(Variant.ORIGINAL, Variant.ORIGINAL, prepared.original());
     List<Variant> variants = new ArrayList<>(nested(request, prepared));
     Apprentice apprentice = new Apprentice(tools, recipe, parts, folder);
     variants.addAll(
@@ -112,6 +123,9 @@ final class FamilyMaker {
     List<Line> lines = new ArrayList<>();
     if (wholes.size() > 1) {
       lines.addAll(Line.ofWholes(wholes));
+    }
+    if (recipe.dynamic().alone().equals("auto")) {
+      lines.addAll(lines.stream().flatMap(l -> l.withoutLast().stream()).toList());
     }
     for (Staged staged : List.of(exits(prepared), frames(prepared))) {
       lines.addAll(staged.lines(original));
@@ -128,8 +142,9 @@ final class FamilyMaker {
   }
 
   private List<Variant> nested(DynamicRequest request, Prepared prepared) {
+    boolean found = recipe.dynamic().members().contains(AUTO);
     List<Double> ratios = ratios(recipe.dynamic().members(), "members");
-    if (ratios.isEmpty()) {
+    if (ratios.isEmpty() && !found) {
       return List.of();
     }
     if (prepared.coupling().prunable().isEmpty()) {
@@ -146,10 +161,19 @@ final class FamilyMaker {
     List<String> judged = parts.task().outputs(prepared.original());
     try (OriginalTeacher teacher =
         new OriginalTeacher(prepared.original(), judged, folder.answers())) {
-      return new Families(job, Workbench.of(tools, job, teacher).trials())
-          .make(ratios).stream()
+      Workbench bench = Workbench.of(tools, job, teacher);
+      Families families = new Families(job, bench.trials());
+      return (found ? families.found(clock, tools.gradients() != null) : families.make(ratios))
+          .stream()
               .map(
-                  m -> new Variant(m.name(), "variant", m.model(), m.plan(), m.certificate(), null))
+                  m ->
+                      new Variant(
+                          m.name(),
+                          m.found() ? Variant.FOUND : "variant",
+                          m.model(),
+                          m.plan(),
+                          m.certificate(),
+                          null))
               .toList();
     }
   }
@@ -158,7 +182,7 @@ final class FamilyMaker {
   private static List<Double> ratios(List<String> texts, String list) {
     List<Double> ratios = new ArrayList<>();
     for (String text : texts) {
-      if (!text.equals("none")) {
+      if (!text.equals("none") && !text.equals(AUTO)) {
         ratios.add(ratio(text, list));
       }
     }

@@ -36,7 +36,7 @@ final class Gate {
   private static final int BATCH = 100;
 
   /** Below so many examples (groups, for ranking) a choice among models is luck in good part. */
-  private static final int FEW = 300;
+  static final int FEW = 300;
 
   private static final int FOLDS = 5;
 

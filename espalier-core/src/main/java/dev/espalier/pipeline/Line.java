@@ -5,6 +5,7 @@ import dev.espalier.adaptive.Mixing;
 import dev.espalier.adaptive.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,25 @@ record Line(Chain chain, List<Variant> variants, List<Double> weights) {
   /** The chain to be joined. */
   Chain joined() {
     return weights.isEmpty() ? chain : Mixing.of(chain, weights);
+  }
+
+  /** The same without the model at its end; empty where only one would be left. */
+  Optional<Line> withoutLast() {
+    int last = variants.size() - 1;
+    return last < 2
+        ? Optional.empty()
+        : Optional.of(
+            new Line(new Chain(chain.stages().subList(0, last)), variants.subList(0, last)));
+  }
+
+  /** Whether a row that never stops early is answered by the original. */
+  boolean endsWithOriginal() {
+    return variants.get(variants.size() - 1).isOriginal();
+  }
+
+  /** Whether the other is made of the same models. */
+  boolean same(Line other) {
+    return names().equals(other.names());
   }
 
   List<String> names() {

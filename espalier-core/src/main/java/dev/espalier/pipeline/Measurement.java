@@ -129,7 +129,7 @@ public final class Measurement {
   }
 
   private static long nonZero(Model model) {
-    long total = 0;
+    long total = model.inSubgraphs();
     for (Tensor tensor : model.graph().initializers().values()) {
       if (tensor.type() == DType.FLOAT) {
         for (float value : tensor.floats()) {

@@ -2,7 +2,9 @@ package dev.espalier.pipeline;
 
 import dev.espalier.adaptive.Cascade;
 import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.Join;
 import dev.espalier.data.Task;
+import dev.espalier.model.Model;
 import dev.espalier.pipeline.Contenders.Contender;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.routing.Allowance;
@@ -13,12 +15,17 @@ import dev.espalier.routing.Guarantee;
 import dev.espalier.routing.Outcomes;
 import dev.espalier.routing.Spending;
 import dev.espalier.routing.StageCosts;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses chain and signal on the choice part, by what they save in measured time, and the
- * thresholds of the calibrated point on the calibration part.
+ * thresholds of the calibrated point on the calibration part. Where a loss is allowed there is more
+ * than one offer: proven or by estimate, a chain or one member alone.
  */
 final class Routes {
   /** Rows of the table of efforts: steps of 0.01. */
@@ -37,7 +44,7 @@ final class Routes {
   }
 
   /**
-   * What was chosen.
+   * What may be taken.
    *
    * @param line the chain
    * @param cascade the same with its signals
@@ -47,6 +54,7 @@ final class Routes {
    * @param compared in the choice's order
    * @param originalCost of a record in the original alone, in the choice's unit
    * @param spent against what was asked for; null where no cost was
+   * @param alone whether the first member answers everything, and is what is written
    */
   record Chosen(
       Line line,
@@ -56,7 +64,23 @@ final class Routes {
       Choice choice,
       List<Contender> compared,
       double originalCost,
-      @Nullable Spent spent) {}
+      @Nullable Spent spent,
+      boolean alone) {
+
+    /** The model at the calibrated point. */
+    Model model(StageMeter meter) {
+      return alone
+          ? line.variants().get(0).model()
+          : RouteMacs.noted(
+              Join.fixed(cascade, table.thresholds()[table.calibrated()]),
+              meter.macs(line.chain()));
+    }
+
+    /** The members that answer, in order. */
+    List<String> names() {
+      return alone ? line.names().subList(0, 1) : line.names();
+    }
+  }
 
   /**
    * Mean costs of a record as shares of the original's.
@@ -71,42 +95,152 @@ final class Routes {
     }
   }
 
-  Chosen choose(List<Line> lines, Answered choice, Answered calibration) {
+  /** At least one offer; several where they have to be timed before one is taken. */
+  List<Chosen> offers(List<Line> lines, Answered choice, Answered calibration) {
+    Field field = new Field(compared(lines, choice), calibration);
+    if (recipe.goal().maxDrop() == null && spending() != null) {
+      return List.of(spending(field, Objects.requireNonNull(spending())));
+    }
+    Field safe = field.only(Line::endsWithOriginal);
+    Line single = recipe.dynamic().alone().equals("none") ? null : fastest(safe, choice);
+    List<Chosen> offers = new ArrayList<>();
+    String wanted = recipe.dynamic().guarantee();
+    if (!wanted.equals("estimate")) {
+      offers.addAll(proven(safe, single));
+    }
+    if (!wanted.equals("proof")) {
+      Chosen estimated =
+          best(field, (path, unseen) -> Guarantee.estimate(path, unseen, allowance()));
+      if (estimated.guarantee().basis() != Guarantee.Basis.NONE) {
+        offers.add(estimated);
+      }
+      if (single != null) {
+        offers.add(
+            best(
+                field.only(single::same),
+                (path, unseen) -> Guarantee.judged(path, unseen, allowance())));
+      }
+    }
+    return offers.isEmpty()
+        ? List.of(best(safe, (path, unseen) -> Guarantee.of(path, unseen, allowance())))
+        : List.copyOf(offers);
+  }
+
+  /** What is proven of the chain, and of one member alone: each is tested as one of two claims. */
+  private List<Chosen> proven(Field safe, @Nullable Line single) {
+    int claims = single == null ? 1 : 2;
+    Rule rule = (path, unseen) -> Guarantee.of(path, unseen, allowance(), claims);
+    List<Chosen> offers = new ArrayList<>();
+    offers.add(best(safe, rule));
+    if (single != null) {
+      Chosen one = best(safe.only(single::same), rule);
+      if (one.alone() && !offers.get(0).alone()) {
+        offers.add(one);
+      }
+    }
+    offers.removeIf(o -> o.guarantee().basis() == Guarantee.Basis.NONE);
+    return offers;
+  }
+
+  /** How the calibrated row is found. */
+  private interface Rule {
+    Guarantee of(EffortTable path, Outcomes calibration);
+  }
+
+  /**
+   * What competes.
+   *
+   * @param contenders chains with signals
+   * @param calibration what all models say there
+   */
+  private record Field(List<Entry> contenders, Answered calibration) {
+    Field only(Predicate<Line> wanted) {
+      return new Field(
+          contenders.stream().filter(e -> wanted.test(e.contender().line())).toList(), calibration);
+    }
+
+    List<Candidate> candidates() {
+      return contenders.stream().map(Entry::candidate).toList();
+    }
+  }
+
+  private record Entry(Contender contender, Candidate candidate) {}
+
+  private List<Entry> compared(List<Line> lines, Answered choice) {
     List<Contender> compared = new Contenders(recipe, task, losses, choice).of(lines);
-    Allowance allowance = allowance();
     ScoreMeter scores = new ScoreMeter(compared.stream().map(Contender::cascade).toList(), recipe);
-    List<Candidate> candidates =
-        compared.stream().map(c -> candidate(c, choice.graded(c.line()), scores)).toList();
-    Spending spending = spending();
-    Spending deciding = recipe.goal().maxDrop() == null ? spending : null;
-    Choice made =
-        deciding != null
-            ? Choice.spending(candidates, deciding, ROWS)
-            : Choice.among(candidates, allowance, ROWS);
-    Contender best = compared.get(made.chosen());
-    Outcomes unseen = calibration.outcomes(best.line(), best.cascade());
+    ChoosingMeter choosing = ChoosingMeter.of(compared.get(0).cascade(), recipe);
+    List<Entry> entries = new ArrayList<>();
+    for (Contender one : compared) {
+      Chain chain = one.line().chain();
+      StageCosts micros = choosing.with(scores.with(meter.micros(chain), one.cascade()));
+      entries.add(
+          new Entry(
+              one,
+              new Candidate(
+                  one.name(),
+                  one.outcomes(),
+                  choice.graded(one.line()),
+                  meter.macs(chain),
+                  micros)));
+    }
+    return entries;
+  }
+
+  /**
+   * The chain of two whose first member takes least time of those that alone lose no more than is
+   * allowed; null where there is none.
+   */
+  private @Nullable Line fastest(Field safe, Answered choice) {
+    List<Line> pairs =
+        safe.contenders().stream()
+            .map(e -> e.contender().line())
+            .filter(l -> l.variants().size() == 2)
+            .toList();
+    int among = (int) pairs.stream().map(Line::names).distinct().count();
+    Alone alone = new Alone(recipe.goal(), task, choice, safe.calibration(), among);
+    return pairs.stream()
+        .filter(l -> alone.keeps(l.variants().get(0)))
+        .min(Comparator.comparingDouble(l -> meter.micros(l.chain()).each()[0]))
+        .orElse(null);
+  }
+
+  private Chosen best(Field field, Rule rule) {
+    Choice made = Choice.among(field.candidates(), allowance(), ROWS);
+    return chosen(field, made, rule);
+  }
+
+  private Chosen spending(Field field, Spending spending) {
+    Choice made = Choice.spending(field.candidates(), spending, ROWS);
+    StageCosts costs = field.candidates().get(made.chosen()).costs(made.unit());
+    return chosen(
+        field,
+        made,
+        (path, unseen) -> Guarantee.spending(path, unseen, costs, spending, allowance()));
+  }
+
+  private Chosen chosen(Field field, Choice made, Rule rule) {
+    Entry best = field.contenders().get(made.chosen());
+    Contender contender = best.contender();
+    Outcomes unseen = field.calibration().outcomes(contender.line(), contender.cascade());
     EffortTable path = made.best().table();
-    StageCosts costs = candidates.get(made.chosen()).costs(made.unit());
-    Guarantee guarantee =
-        deciding != null
-            ? Guarantee.spending(path, unseen, costs, deciding, allowance)
-            : recipe.dynamic().guarantee().equals("proof")
-                ? Guarantee.of(path, unseen, allowance)
-                : Guarantee.estimate(path, unseen, allowance);
+    Guarantee guarantee = rule.of(path, unseen);
     EffortTable table = path.calibratedAt(guarantee.row());
+    Spending spending = spending();
     return new Chosen(
-        best.line(),
-        best.cascade(),
+        contender.line(),
+        contender.cascade(),
         table,
         guarantee,
         made,
-        compared,
+        field.contenders().stream().map(Entry::contender).toList(),
         meter.original(made.unit()),
         spending == null
             ? null
             : spent(
-                candidates.get(made.chosen()).costs(spending.unit()),
-                unseen.routes(table.thresholds()[guarantee.row()])));
+                best.candidate().costs(spending.unit()),
+                unseen.routes(table.thresholds()[guarantee.row()])),
+        guarantee.row() == 0 && recipe.dynamic().alone().equals("auto"));
   }
 
   private Spent spent(StageCosts costs, int[] routes) {
@@ -137,15 +271,5 @@ final class Routes {
         dynamic.delta(),
         dynamic.margin(),
         recipe.seed());
-  }
-
-  private Candidate candidate(Contender compared, double[][] graded, ScoreMeter scores) {
-    Chain chain = compared.line().chain();
-    return new Candidate(
-        compared.name(),
-        compared.outcomes(),
-        graded,
-        meter.macs(chain),
-        scores.with(meter.micros(chain), compared.cascade()));
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A model that can answer alone: a member of a family, or one that was tried for it.
  *
  * @param name of its file
- * @param kind how it came about: variant, gates, tokens, exit, frames, given or original
+ * @param kind how it came about: static, variant, gates, tokens, exit, frames, given or original
  * @param model with the original's inputs and outputs
  * @param plan what was cut; null where nothing was
  * @param certificate that it is what was trained or cut; null where nothing was
@@ -22,6 +22,12 @@ record Variant(
     @Nullable PrunePlan plan,
     @Nullable CertificateRecord certificate,
     @Nullable Measured measured) {
+  /** The kind of the smallest static model within the allowed loss that a search has found. */
+  static final String FOUND = "static";
+
+  /** That of the model that the run began with. */
+  static final String ORIGINAL = "original";
+
   /**
    * Costs in the mean over records of the choice part.
    *
@@ -33,6 +39,10 @@ record Variant(
   /** Multiply-accumulates of one record. */
   double macs() {
     return measured == null ? StageMeter.count(model) : measured.macs();
+  }
+
+  boolean isOriginal() {
+    return kind.equals(ORIGINAL);
   }
 
   /** Whether it may be offered: what was timed must take less time than the original. */

@@ -94,7 +94,7 @@ public record Verification(
           run.resolve(RunFolder.RECORD) + " tells of no dynamic model; the file is damaged");
     }
     Model model = OnnxReader.network(original);
-    Verification all = joined(run, model);
+    Verification all = dynamic.alone().isPresent() ? single(run, dynamic) : joined(run, model);
     for (DynamicRecord.Member member : dynamic.members()) {
       if (member.certificate() != null && all.certified()) {
         Path file = required(run, member.file());
@@ -108,6 +108,22 @@ public record Verification(
       }
     }
     return all;
+  }
+
+  /** One member answers everything: the run's model is that member's file. */
+  private static Verification single(Path run, DynamicRecord dynamic) {
+    String name = dynamic.alone().orElseThrow();
+    String hash = Hashes.file("model", required(run, DynamicFiles.DYNAMIC)).sha256();
+    boolean same =
+        dynamic.members().stream().anyMatch(m -> m.name().equals(name) && m.sha256().equals(hash));
+    return new Verification(
+        same,
+        0,
+        0,
+        same,
+        same
+            ? "dynamic.onnx is the member %s, and each member is its plan replayed".formatted(name)
+            : "dynamic.onnx is not the member %s, which was to answer everything".formatted(name));
   }
 
   private static Verification joined(Path run, Model original) {

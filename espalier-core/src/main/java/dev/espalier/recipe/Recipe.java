@@ -178,8 +178,10 @@ public record Recipe(
    *     from {@code espalier methods}
    * @param mix {@code auto}, or {@code none} for stages that always answer for themselves
    * @param delta probability with which a guaranteed loss may be exceeded
-   * @param guarantee {@code proof}, or {@code estimate} where examples are too few to prove a loss
+   * @param guarantee {@code proof}, {@code estimate} where examples are too few to prove a loss, or
+   *     {@code auto}: a proof where it costs no time against the best static model
    * @param margin of estimates, in paired standard errors
+   * @param alone {@code auto} where one member may be the result, {@code none} for a chain always
    */
   public record Dynamic(
       List<String> members,
@@ -191,7 +193,8 @@ public record Recipe(
       String mix,
       double delta,
       String guarantee,
-      double margin) {
+      double margin,
+      String alone) {
     public Dynamic {
       members = List.copyOf(members);
       gates = List.copyOf(gates);
@@ -211,7 +214,7 @@ public record Recipe(
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),
         new Dynamic(
-            List.of("0.4", "0.1"),
+            List.of("auto"),
             2,
             List.of("none"),
             List.of("none"),
@@ -219,8 +222,9 @@ public record Recipe(
             "auto",
             "auto",
             0.05,
-            "proof",
-            0),
+            "auto",
+            0,
+            "auto"),
         "none",
         1);
   }

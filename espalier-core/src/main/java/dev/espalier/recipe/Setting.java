@@ -208,8 +208,8 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("latency.largeBatch", "the second batch size that is reported", atLeast(1)),
           of(
               "dynamic.members",
-              "nested variants to make, by their share of the original's cost (goal.target's, or goal.measure's)",
-              anything("numbers above 0 and below 1, or none")),
+              "nested variants to make, by their share of the original's cost (goal.target's, or goal.measure's); auto takes the smallest static model within the allowed loss, and one cut from it",
+              anything("numbers above 0 and below 1, auto or none")),
           of(
               "dynamic.exits",
               "places at which the original may answer early, at most; 0 for none",
@@ -240,9 +240,13 @@ record Setting(String key, String meaning, Allowed allowed) {
               new Allowed.Range(0, 1, true, true)),
           of(
               "dynamic.guarantee",
-              "what the calibrated point rests on: proof never stops early where nothing can be proven, estimate takes the mean on the calibration examples",
-              oneOf("proof", "estimate")),
+              "what the calibrated point rests on: proof never stops early where nothing can be proven, estimate takes the mean on the calibration examples, auto proves where that costs no time against the best static model",
+              oneOf("auto", "proof", "estimate")),
           of("dynamic.margin", "added to estimated losses, in paired standard errors", atLeast(0)),
+          of(
+              "dynamic.alone",
+              "whether one member that answers all alone is written where that is as fast; none always joins a chain",
+              oneOf("auto", "none")),
           of(
               "control",
               "from-scratch also trains the cut architecture from random weights",

@@ -1,6 +1,7 @@
 package dev.espalier.record;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param easy final examples of which the first stage is surest
  * @param hard those that went all the way and of which it is least sure
  * @param equality that the file does what choosing row by row by hand does
+ * @param offers what could have been written, each timed as a file; the one that was written among
+ *     them
  */
 public record DynamicRecord(
     String signal,
@@ -32,7 +35,8 @@ public record DynamicRecord(
     List<Stress> stress,
     List<Case> easy,
     List<Case> hard,
-    CertificateRecord equality) {
+    CertificateRecord equality,
+    List<Offer> offers) {
   public DynamicRecord {
     signal = Copies.text(signal);
     members = Copies.list(members);
@@ -43,6 +47,7 @@ public record DynamicRecord(
     stress = Copies.list(stress);
     easy = Copies.list(easy);
     hard = Copies.list(hard);
+    offers = Copies.list(offers);
   }
 
   /**
@@ -51,7 +56,7 @@ public record DynamicRecord(
    * @param name of the member
    * @param file relative to the run folder
    * @param sha256 of the file
-   * @param kind how it came about: variant, exit, given or original
+   * @param kind how it came about: static (a search found it), variant, exit, given or original
    * @param stage its place in the chain; -1 where it is not used
    * @param macs of one record that it answers, alone
    * @param bytes of its file
@@ -70,6 +75,27 @@ public record DynamicRecord(
       double metric,
       @Nullable Drop drop,
       @Nullable CertificateRecord certificate) {}
+
+  /** The member that answers everything; empty where rows choose. */
+  public Optional<String> alone() {
+    return offers.stream()
+        .filter(o -> o.written() && o.chain().size() == 1)
+        .map(o -> o.chain().get(0))
+        .findFirst();
+  }
+
+  /**
+   * @param chain names of the members that answer, in order; one where it answers everything
+   * @param basis what its loss rests on: proof, estimate, judged, spending or none
+   * @param time mean of a call at the recipe's batch on the choice part, as a share of the
+   *     original's in the same interleaved run
+   * @param written whether it was taken
+   */
+  public record Offer(List<String> chain, String basis, double time, boolean written) {
+    public Offer {
+      chain = Copies.list(chain);
+    }
+  }
 
   /**
    * @param chain names of the members, in order

@@ -27,6 +27,10 @@ public record Guarantee(
     PROOF,
     /** the mean difference and a margin above it are within the allowed loss. */
     ESTIMATE,
+    /**
+     * the metric itself is within the allowed loss where one stage answers all, as it was judged.
+     */
+    JUDGED,
     /** nothing but a cost that was asked for: what is lost there is measured. */
     SPENDING,
     /** nothing: the chain never stops early. */
@@ -38,10 +42,20 @@ public record Guarantee(
    * prove a loss of 0 where the last row is the original itself, so that this is estimated.
    */
   public static Guarantee of(EffortTable table, Outcomes calibration, Allowance allowance) {
+    return of(table, calibration, allowance, 1);
+  }
+
+  /**
+   * The same where one of several tables is taken after each was tested on these examples: each is
+   * tested at level δ / {@code claims}, so that what is claimed holds for whichever is taken
+   * (Bonferroni).
+   */
+  public static Guarantee of(
+      EffortTable table, Outcomes calibration, Allowance allowance, int claims) {
     if (allowance.loss() == 0) {
       return estimate(table, calibration, allowance);
     }
-    Betting betting = new Betting(allowance.judged().range(), allowance.delta());
+    Betting betting = new Betting(allowance.judged().range(), allowance.delta() / claims);
     Outcomes shuffled = calibration.shuffled(allowance.seed());
     int reached = table.rows();
     while (reached > 0
@@ -61,6 +75,11 @@ public record Guarantee(
     int row = Paired.cheapestRow(table, calibration, allowance);
     boolean within = Paired.of(calibration.differences(table.thresholds()[row])).within(allowance);
     return at(table, row, within ? Basis.ESTIMATE : Basis.NONE, calibration, allowance);
+  }
+
+  /** The first stage answers all, and was judged by the metric itself. */
+  public static Guarantee judged(EffortTable table, Outcomes calibration, Allowance allowance) {
+    return at(table, 0, Basis.JUDGED, calibration, allowance);
   }
 
   /**

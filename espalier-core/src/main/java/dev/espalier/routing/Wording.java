@@ -39,6 +39,12 @@ final class Wording {
               limit,
               allowance.margin(),
               needed(allowance));
+      case JUDGED ->
+          String.format(
+              Locale.ROOT,
+              "An estimate and no guarantee: the metric itself is within the allowed loss on the"
+                  + " examples of choice and calibration, as static models are judged; %s",
+              needed(allowance));
       case SPENDING ->
           "No loss was named, so none is guaranteed: thresholds are the highest at which records cost"
               + " no more in the mean than was asked for, and the loss there is measured";

@@ -156,7 +156,12 @@ class JoinTest {
     assertEquals(
         Stream.of(4, 8, 16).mapToLong(w -> Members.classifier(w).parameters()).sum() + 3,
         joined.parameters(),
-        "all weights stand in the main graph, with two thresholds and a temperature");
+        "all weights are there once, with two thresholds and a temperature");
+    long first = Members.classifier(4).parameters();
+    long later = Members.classifier(8).parameters() + Members.classifier(16).parameters();
+    assertTrue(joined.inSubgraphs() >= later, "weights stand where they are read");
+    assertTrue(
+        joined.parameters() - joined.inSubgraphs() >= first, "those of the first in the main");
   }
 
   private static List<String> signature(List<ValueInfo> values) {

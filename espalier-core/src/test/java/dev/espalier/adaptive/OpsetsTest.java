@@ -129,7 +129,7 @@ class OpsetsTest {
     refused("sets 7 to 23", old, 8);
     Node branch =
         Node.of("If", "if", List.of("c"), List.of("y"))
-            .withAttribute("then_branch", new Attribute.Opaque(new byte[0], List.of("x")));
+            .withAttribute("then_branch", new Attribute.Opaque(new byte[0], List.of("x"), 0));
     refused("graph of its own", unobserved(branch), 13);
   }
 
