@@ -1,7 +1,7 @@
 #!/bin/sh
 # Forty small networks trained elsewhere, as a new user brings them, and what comes of them with nothing said but the goal.
 #   bench/strangers.sh train [NAME]...            trains and exports them, and divides their data; what is there is left
-#   bench/strangers.sh run GOAL [open|kept|NAME]...   GOAL: macs, drop or latency; what has run is not run again
+#   bench/strangers.sh run GOAL [open|kept|NAME]...   GOAL: macs, drop, latency or dynamic; what has run is not run again
 #   bench/strangers.sh cut [open|kept|NAME]...    the cuts of `run macs` again without tuning, to compare with
 #   bench/strangers.sh table [open|kept|NAME]...  judges every result on rows that no run has seen, and prints one table
 # Twenty of the forty are kept: nobody looks at them before the end. Without a name, `run`, `cut` and `table` take the open ones;
@@ -53,20 +53,22 @@ attempt() {
 goal() {
   case $1 in
     macs) echo "--target macs=0.5" ;;
-    drop) echo "--max-drop 0.01" ;;
+    drop | dynamic) echo "--max-drop 0.01" ;;
     latency) echo "--target latency=0.6" ;;
-    *) echo "strangers.sh knows no goal $1: macs, drop or latency" >&2; exit 2 ;;
+    *) echo "strangers.sh knows no goal $1: macs, drop, latency or dynamic" >&2; exit 2 ;;
   esac
 }
 
 try() {
   words=$(goal "$1")
   aim=$1
+  job=prune
+  [ "$aim" != dynamic ] || job=dynamic
   shift
   espalier --version >/dev/null
   for name in $(chosen "$@"); do
     # shellcheck disable=SC2086 # two words
-    attempt "$runs/$name.$aim" prune "$networks/$name/model.onnx" --data "$networks/$name/data.yaml" $words
+    attempt "$runs/$name.$aim" "$job" "$networks/$name/model.onnx" --data "$networks/$name/data.yaml" $words
   done
 }
 
@@ -90,7 +92,7 @@ command=${1:-}
 [ $# -eq 0 ] || shift
 case $command in
   train) train "$@" ;;
-  run) [ $# -gt 0 ] || { echo "strangers.sh run macs|drop|latency [open|kept|NAME]..." >&2; exit 2; }; try "$@" ;;
+  run) [ $# -gt 0 ] || { echo "strangers.sh run macs|drop|latency|dynamic [open|kept|NAME]..." >&2; exit 2; }; try "$@" ;;
   cut) cut_again "$@" ;;
   table) table "$@" ;;
   *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;

@@ -17,9 +17,12 @@ RESULTS = ("model.onnx", "dynamic.onnx")
 
 
 def files(network, run):
-    """The models to judge: original, result, and the cut before tuning where a run left it or was repeated without tuning."""
+    """The models to judge: original, result, and the cut before tuning where a run left it or was repeated without tuning, and what prune came to beside a dynamic result."""
     found = {"original": network / "model.onnx"}
     found.update({"result": run / name for name in RESULTS if (run / name).exists()})
+    static = run.with_name(run.name.removesuffix(".dynamic") + ".drop") / "model.onnx"
+    if run.name.endswith(".dynamic") and static.exists():
+        found["static"] = static
     for cut in (run / "untuned.onnx", run.with_name(run.name + ".cut") / "model.onnx"):
         if cut.exists():
             found["untuned"] = cut
@@ -36,7 +39,7 @@ def judge(network, run, timed=True):
     for kind, path in there.items():
         value, error = metric_of(each[kind], about["metric"])
         report[kind] = {"value": _plain(value), "error": _plain(error), "macs": macs(path, held["x"]), "bytes": path.stat().st_size}
-    for kind, other in (("result", "original"), ("result", "untuned"), ("untuned", "original")):
+    for kind, other in (("result", "original"), ("result", "untuned"), ("untuned", "original"), ("result", "static")):
         if kind in each and other in each:
             report[f"{kind}-{other}"] = difference(each[kind], each[other], about["metric"])
     for batch in (1, 32) if timed else ():

@@ -6,7 +6,7 @@ NOISE = 1.96  # errors
 def counts(runs):
     """A Markdown table: a question a line, a column for the open ones and one for the kept ones."""
     lines = ["| | open | kept |", "|---|---|---|"]
-    for goal in ("macs", "drop", "latency"):
+    for goal in ("macs", "drop", "latency", "dynamic"):
         for question, asked in QUESTIONS[goal]:
             cells = []
             for kept in (False, True):
@@ -67,6 +67,14 @@ def in_time(run):
     return run["status"] == "done" and None not in times and times[1] <= 0.63 * times[0]
 
 
+def against_prune(least, most=float("inf")):
+    """The mean time at batch 1 as a share of that of `prune --max-drop 0.01`; None where that was not run."""
+    def asked(run):
+        static = run["check"].get("static", {}).get("micros1")
+        return None if static is None else least < run["check"]["result"]["micros1"] / static <= most
+    return asked
+
+
 def _gain(run):
     gain = run["check"]["result-original"]["gain"]
     return float("-inf") if gain is None else gain
@@ -84,5 +92,9 @@ QUESTIONS = {
     ],
     "latency": ALWAYS + [
         ("under 2 points lost", lost_within(0.02)), ("done within 0.6 of the time", in_time), ("exit 0 and more than 5 % slower", slower_unsaid),
+    ],
+    "dynamic": ALWAYS + [
+        ("done, but more than one point lost beyond its interval", false_done), ("exit 0 and more than 5 % slower", slower_unsaid),
+        ("more than 5 % behind prune in mean time at batch 1", against_prune(1.05)), ("more than 5 % ahead of it", against_prune(0, 0.95)),
     ],
 }

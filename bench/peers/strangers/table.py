@@ -4,13 +4,13 @@ import json
 import sys
 from pathlib import Path
 
-from check import judge
+from check import RESULTS, judge
 from counts import counts
 
-GOALS = {"macs": "--target macs=0.5", "drop": "--max-drop 0.01", "latency": "--target latency=0.6"}
+GOALS = {"macs": "--target macs=0.5", "drop": "--max-drop 0.01", "latency": "--target latency=0.6", "dynamic": "dynamic --max-drop 0.01"}
 HEAD = [
     "network", "goal", "exit", "says", "original", "untuned", "result", "gain ± 1.96 errors", "MACs", "bytes", "time, batch 1", "batch 32",
-    "took", "message",
+    "against prune", "took", "message",
 ]
 
 
@@ -31,7 +31,7 @@ def outcome(networks, runs, name, goal):
 
 def _check(network, run, note):
     """check.py's figures, measured once for each run; none where there is no result."""
-    if not (run / "model.onnx").exists():
+    if not any((run / name).exists() for name in RESULTS):
         return {}
     kept = run.with_name(run.name + ".check.json")
     cut = run.with_name(run.name + ".cut.exit")
@@ -59,13 +59,15 @@ def row(run):
     says = f"{run['status']} ({run['grade']})" if run["grade"] else run["status"]
     cells = [about["name"], GOALS[run["goal"]], str(run["exit"]), says, f"{about['original']:.4f}"]
     if not check:
-        return cells + ["–"] * 7 + [f"{run['seconds']} s", run["message"]]
+        return cells + ["–"] * 8 + [f"{run['seconds']} s", run["message"]]
     original, result, gain = check["original"], check["result"], check["result-original"]
     untuned = check.get("untuned", {}).get("value")
     cells += [_number(untuned), _number(result["value"])]
     cells.append("–" if gain["gain"] is None else f"{gain['gain']:+.4f} ± {1.96 * gain['error']:.4f}")
     cells += [f"{result[k] / max(1, original[k]):.3f}" for k in ("macs", "bytes")]
     cells += [_times(original, result, f"micros{b}") for b in (1, 32)]
+    static = check.get("static", {}).get("micros1")
+    cells.append("–" if static is None else f"{result['micros1'] / static:.2f}")
     return cells + [f"{run['seconds']} s", run["message"]]
 
 

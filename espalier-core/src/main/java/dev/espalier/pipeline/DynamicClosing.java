@@ -283,9 +283,13 @@ final class DynamicClosing {
   }
 
   private String note(Choice.Considered c) {
-    return chosen.guarantee().basis() == Guarantee.Basis.SPENDING
-        ? c.within() ? "loses more" : "costs more than allowed"
-        : c.within() ? "dearer" : "loses more than allowed";
+    if (chosen.guarantee().basis() == Guarantee.Basis.SPENDING) {
+      return c.within() ? "loses more" : "costs more than allowed";
+    }
+    if (!c.within()) {
+      return "loses more than allowed";
+    }
+    return c.cost() < chosen.choice().best().cost() ? "slower as a file, or not proven" : "dearer";
   }
 
   private DynamicRecord.Guarantee guarantee() {

@@ -18,8 +18,6 @@ import dev.espalier.routing.StageCosts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,48 +95,51 @@ final class Routes {
 
   /** At least one offer; several where they have to be timed before one is taken. */
   List<Chosen> offers(List<Line> lines, Answered choice, Answered calibration) {
-    Field field = new Field(compared(lines, choice), calibration);
-    if (recipe.goal().maxDrop() == null && spending() != null) {
-      return List.of(spending(field, Objects.requireNonNull(spending())));
+    Field field = field(lines, choice, calibration);
+    Spending spending = spending();
+    if (recipe.goal().maxDrop() == null && spending != null) {
+      return List.of(spending(field, spending));
     }
-    Field safe = field.only(Line::endsWithOriginal);
-    Line single = recipe.dynamic().alone().equals("none") ? null : fastest(safe, choice);
-    List<Chosen> offers = new ArrayList<>();
+    Choice all = Choice.among(field.candidates(), allowance(), ROWS);
+    Choice safe = all.only(i -> field.line(i).endsWithOriginal());
+    Line single = recipe.dynamic().alone().equals("none") ? null : fastest(field, choice);
+    Choice one = single == null ? null : all.only(i -> field.line(i).same(single));
     String wanted = recipe.dynamic().guarantee();
+    List<Chosen> offers = new ArrayList<>();
     if (!wanted.equals("estimate")) {
-      offers.addAll(proven(safe, single));
+      offers.addAll(proven(field, safe, one));
     }
     if (!wanted.equals("proof")) {
-      Chosen estimated =
-          best(field, (path, unseen) -> Guarantee.estimate(path, unseen, allowance()));
-      if (estimated.guarantee().basis() != Guarantee.Basis.NONE) {
-        offers.add(estimated);
-      }
-      if (single != null) {
-        offers.add(
-            best(
-                field.only(single::same),
-                (path, unseen) -> Guarantee.judged(path, unseen, allowance())));
-      }
+      offers.addAll(estimated(field, all, one));
     }
     return offers.isEmpty()
-        ? List.of(best(safe, (path, unseen) -> Guarantee.of(path, unseen, allowance())))
+        ? List.of(chosen(field, safe, (path, unseen) -> Guarantee.of(path, unseen, allowance())))
         : List.copyOf(offers);
   }
 
-  /** What is proven of the chain, and of one member alone: each is tested as one of two claims. */
-  private List<Chosen> proven(Field safe, @Nullable Line single) {
-    int claims = single == null ? 1 : 2;
+  /** What is proven of a chain, and of one member alone: each is tested as one of two claims. */
+  private List<Chosen> proven(Field field, Choice safe, @Nullable Choice one) {
+    int claims = one == null ? 1 : 2;
     Rule rule = (path, unseen) -> Guarantee.of(path, unseen, allowance(), claims);
-    List<Chosen> offers = new ArrayList<>();
-    offers.add(best(safe, rule));
-    if (single != null) {
-      Chosen one = best(safe.only(single::same), rule);
-      if (one.alone() && !offers.get(0).alone()) {
-        offers.add(one);
+    List<Chosen> offers = new ArrayList<>(List.of(chosen(field, safe, rule)));
+    if (one != null && one.chosen() != safe.chosen()) {
+      Chosen alone = chosen(field, one, rule);
+      if (alone.alone()) {
+        offers.add(alone);
       }
     }
     offers.removeIf(o -> o.guarantee().basis() == Guarantee.Basis.NONE);
+    return offers;
+  }
+
+  /** A chain, which may end with any member, and one member alone. */
+  private List<Chosen> estimated(Field field, Choice all, @Nullable Choice one) {
+    List<Chosen> offers = new ArrayList<>();
+    offers.add(chosen(field, all, (path, unseen) -> Guarantee.estimate(path, unseen, allowance())));
+    offers.removeIf(o -> o.guarantee().basis() == Guarantee.Basis.NONE);
+    if (one != null) {
+      offers.add(chosen(field, one, (path, unseen) -> Guarantee.judged(path, unseen, allowance())));
+    }
     return offers;
   }
 
@@ -151,63 +152,47 @@ final class Routes {
    * What competes.
    *
    * @param contenders chains with signals
+   * @param candidates the same with their costs
    * @param calibration what all models say there
    */
-  private record Field(List<Entry> contenders, Answered calibration) {
-    Field only(Predicate<Line> wanted) {
-      return new Field(
-          contenders.stream().filter(e -> wanted.test(e.contender().line())).toList(), calibration);
-    }
-
-    List<Candidate> candidates() {
-      return contenders.stream().map(Entry::candidate).toList();
+  private record Field(
+      List<Contender> contenders, List<Candidate> candidates, Answered calibration) {
+    Line line(int i) {
+      return contenders.get(i).line();
     }
   }
 
-  private record Entry(Contender contender, Candidate candidate) {}
-
-  private List<Entry> compared(List<Line> lines, Answered choice) {
+  private Field field(List<Line> lines, Answered choice, Answered calibration) {
     List<Contender> compared = new Contenders(recipe, task, losses, choice).of(lines);
     ScoreMeter scores = new ScoreMeter(compared.stream().map(Contender::cascade).toList(), recipe);
     ChoosingMeter choosing = ChoosingMeter.of(compared.get(0).cascade(), recipe);
-    List<Entry> entries = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     for (Contender one : compared) {
       Chain chain = one.line().chain();
       StageCosts micros = choosing.with(scores.with(meter.micros(chain), one.cascade()));
-      entries.add(
-          new Entry(
-              one,
-              new Candidate(
-                  one.name(),
-                  one.outcomes(),
-                  choice.graded(one.line()),
-                  meter.macs(chain),
-                  micros)));
+      candidates.add(
+          new Candidate(
+              one.name(), one.outcomes(), choice.graded(one.line()), meter.macs(chain), micros));
     }
-    return entries;
+    return new Field(compared, candidates, calibration);
   }
 
   /**
    * The chain of two whose first member takes least time of those that alone lose no more than is
    * allowed; null where there is none.
    */
-  private @Nullable Line fastest(Field safe, Answered choice) {
+  private @Nullable Line fastest(Field field, Answered choice) {
     List<Line> pairs =
-        safe.contenders().stream()
-            .map(e -> e.contender().line())
-            .filter(l -> l.variants().size() == 2)
+        field.contenders().stream()
+            .map(Contender::line)
+            .filter(l -> l.variants().size() == 2 && l.endsWithOriginal())
             .toList();
     int among = (int) pairs.stream().map(Line::names).distinct().count();
-    Alone alone = new Alone(recipe.goal(), task, choice, safe.calibration(), among);
+    Alone alone = new Alone(recipe.goal(), task, choice, field.calibration(), among);
     return pairs.stream()
         .filter(l -> alone.keeps(l.variants().get(0)))
         .min(Comparator.comparingDouble(l -> meter.micros(l.chain()).each()[0]))
         .orElse(null);
-  }
-
-  private Chosen best(Field field, Rule rule) {
-    Choice made = Choice.among(field.candidates(), allowance(), ROWS);
-    return chosen(field, made, rule);
   }
 
   private Chosen spending(Field field, Spending spending) {
@@ -220,8 +205,7 @@ final class Routes {
   }
 
   private Chosen chosen(Field field, Choice made, Rule rule) {
-    Entry best = field.contenders().get(made.chosen());
-    Contender contender = best.contender();
+    Contender contender = field.contenders().get(made.chosen());
     Outcomes unseen = field.calibration().outcomes(contender.line(), contender.cascade());
     EffortTable path = made.best().table();
     Guarantee guarantee = rule.of(path, unseen);
@@ -233,12 +217,12 @@ final class Routes {
         table,
         guarantee,
         made,
-        field.contenders().stream().map(Entry::contender).toList(),
+        field.contenders(),
         meter.original(made.unit()),
         spending == null
             ? null
             : spent(
-                best.candidate().costs(spending.unit()),
+                field.candidates().get(made.chosen()).costs(spending.unit()),
                 unseen.routes(table.thresholds()[guarantee.row()])),
         guarantee.row() == 0 && recipe.dynamic().alone().equals("auto"));
   }

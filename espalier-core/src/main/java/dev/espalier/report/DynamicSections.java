@@ -8,6 +8,7 @@ import dev.espalier.record.DynamicRecord.Case;
 import dev.espalier.record.DynamicRecord.Effort;
 import dev.espalier.record.DynamicRecord.Guarantee;
 import dev.espalier.record.DynamicRecord.Member;
+import dev.espalier.record.DynamicRecord.Offer;
 import dev.espalier.record.DynamicRecord.Share;
 import dev.espalier.record.DynamicRecord.Stress;
 import dev.espalier.record.DynamicRecord.Timing;
@@ -62,7 +63,10 @@ final class DynamicSections {
         Section.of(
             "choice",
             "Why this chain",
-            List.of(candidates(dynamic.candidates()), equality(dynamic.equality()))));
+            List.of(
+                offers(dynamic.offers()),
+                candidates(dynamic.candidates()),
+                equality(dynamic.equality()))));
   }
 
   private static Markup curve(DynamicRecord dynamic, Metric metric) {
@@ -270,6 +274,30 @@ final class DynamicSections {
           metric.show(e.metric()),
           Numbers.points(e.gain()),
           Numbers.percent(e.gainError()));
+    }
+    return table.markup();
+  }
+
+  private static Markup offers(List<Offer> offers) {
+    Table table =
+        new Table("What could be written, each timed as a file beside the original")
+            .words("answers", "its loss rests on")
+            .numbers("time")
+            .words("what became of it");
+    for (Offer offer : offers) {
+      table.row(
+          offer.chain().size() == 1
+              ? offer.chain().get(0) + " alone"
+              : String.join(" → ", offer.chain()),
+          switch (offer.basis()) {
+            case "proof" -> "a proof";
+            case "judged" -> "the metric itself, as a static model's";
+            case "spending" -> "what was measured";
+            case "none" -> "nothing: it never stops early";
+            default -> "an estimate";
+          },
+          Numbers.percent(offer.time()),
+          offer.written() ? "written" : "");
     }
     return table.markup();
   }

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Which chain, signal and temperature are cheapest at the allowed loss.
@@ -64,10 +66,23 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
     String unit = unit(candidates, micros == null ? "" : micros.unit());
     List<Considered> considered =
         candidates.stream().map(c -> consider(c, c.costs(unit), allowance, rows)).toList();
+    return new Choice(considered, cheapest(considered, i -> true), unit);
+  }
+
+  /** The same comparison, of which one of these is chosen; at least one. */
+  public Choice only(IntPredicate wanted) {
+    return new Choice(considered, cheapest(considered, wanted), unit);
+  }
+
+  private static int cheapest(List<Considered> considered, IntPredicate wanted) {
     Comparator<Considered> better =
         Comparator.comparing((Considered c) -> !c.saves())
             .thenComparingDouble(c -> c.saves() ? c.cost() : c.overall());
-    return new Choice(considered, considered.indexOf(Collections.min(considered, better)), unit);
+    return IntStream.range(0, considered.size())
+        .filter(wanted)
+        .boxed()
+        .min(Comparator.comparing(considered::get, better))
+        .orElseThrow(() -> new IllegalArgumentException("none of the candidates is wanted"));
   }
 
   /**

@@ -62,6 +62,20 @@ class ChoiceTest {
   }
 
   @Test
+  void oneOfSomeIsChosenAndAllStayCompared() {
+    Choice all =
+        Choice.among(
+            List.of(candidate("noise", noise(), MACS, null), candidate("ease", GOOD, MACS, null)),
+            ToyChain.allowance(0.01),
+            41);
+    assertEquals("ease", all.best().name());
+    Choice other = all.only(i -> i == 0);
+    assertEquals("noise", other.best().name());
+    assertEquals(2, other.considered().size());
+    assertThrows(IllegalArgumentException.class, () -> all.only(i -> false));
+  }
+
+  @Test
   void whereACostIsAskedForTheOneThatLosesLeastWithinItIsTaken() {
     List<Candidate> both =
         List.of(candidate("noise", noise(), MACS, null), candidate("ease", GOOD, MACS, null));

@@ -45,6 +45,28 @@ class GuaranteeTest {
         guarantee.sentence());
   }
 
+  /** Two calibrations of which the cheaper is taken are broken no more often than one. */
+  @Test
+  void ofTwoClaimsEachHasHalfTheChanceToBeWrong() {
+    Allowance allowance = ToyChain.allowance(ALLOWED);
+    Outcomes calibration = ToyChain.of(3, RECORDS, 104);
+    Guarantee one = Guarantee.of(TABLE, calibration, allowance);
+    Guarantee two = Guarantee.of(TABLE, calibration, allowance, 2);
+    assertTrue(two.row() >= one.row(), two.row() + " and " + one.row());
+    int broken = broken(o -> Guarantee.of(TABLE, o, allowance, 2).row());
+    double most = REPEATS * 0.025 + 3 * Math.sqrt(REPEATS * 0.025 * 0.975);
+    assertTrue(broken <= most, broken + " broken");
+  }
+
+  @Test
+  void oneStageThatAnswersAllIsJudgedByItself() {
+    Outcomes calibration = ToyChain.of(3, RECORDS, 105);
+    Guarantee judged = Guarantee.judged(TABLE, calibration, ToyChain.allowance(ALLOWED));
+    assertEquals(0, judged.row());
+    assertFalse(judged.proven());
+    assertTrue(judged.sentence().contains("as static models are judged"), judged.sentence());
+  }
+
   @Test
   void noLossAtAllIsAnEstimate() {
     Outcomes calibration = ToyChain.of(3, 2000, 103);
