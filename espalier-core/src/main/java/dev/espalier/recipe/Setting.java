@@ -178,7 +178,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("tune.warmup", "fraction of the training in which the rate rises", below(0, 1)),
           of(
               "tune.distill",
-              "weight of imitating the original; the label loss has the rest; null takes what a short test favours",
+              "weight of imitating the original; the label loss has the rest; null is a half",
               between(0, 1)),
           of("tune.temperature", "of distillation", above(0)),
           of(
