@@ -102,22 +102,23 @@ final class Routes {
     }
     Choice all = Choice.among(field.candidates(), allowance(), ROWS);
     Choice safe = all.only(i -> field.line(i).endsWithOriginal());
-    Line single = recipe.dynamic().alone().equals("none") ? null : fastest(field, choice);
-    Choice one = single == null ? null : all.only(i -> field.line(i).same(single));
     String wanted = recipe.dynamic().guarantee();
     List<Chosen> offers = new ArrayList<>();
     if (!wanted.equals("estimate")) {
-      offers.addAll(proven(field, safe, one));
+      offers.addAll(proven(field, safe, single(field, all, List.of(choice))));
     }
     if (!wanted.equals("proof")) {
-      offers.addAll(estimated(field, all, one));
+      offers.addAll(estimated(field, all, single(field, all, List.of(choice, calibration))));
     }
     return offers.isEmpty()
         ? List.of(chosen(field, safe, (path, unseen) -> Guarantee.of(path, unseen, allowance())))
         : List.copyOf(offers);
   }
 
-  /** What is proven of a chain, and of one member alone: each is tested as one of two claims. */
+  /**
+   * What is proven of a chain, and of one member alone: each is tested as one of two claims. What
+   * is proven on the calibration part must have been picked without it.
+   */
   private List<Chosen> proven(Field field, Choice safe, @Nullable Choice one) {
     int claims = one == null ? 1 : 2;
     Rule rule = (path, unseen) -> Guarantee.of(path, unseen, allowance(), claims);
@@ -179,19 +180,23 @@ final class Routes {
 
   /**
    * The chain of two whose first member takes least time of those that alone lose no more than is
-   * allowed; null where there is none.
+   * allowed on these parts; null where there is none, or none is wanted.
    */
-  private @Nullable Line fastest(Field field, Answered choice) {
+  private @Nullable Choice single(Field field, Choice all, List<Answered> parts) {
+    if (recipe.dynamic().alone().equals("none")) {
+      return null;
+    }
     List<Line> pairs =
         field.contenders().stream()
             .map(Contender::line)
             .filter(l -> l.variants().size() == 2 && l.endsWithOriginal())
             .toList();
     int among = (int) pairs.stream().map(Line::names).distinct().count();
-    Alone alone = new Alone(recipe.goal(), task, choice, field.calibration(), among);
+    Alone alone = new Alone(recipe.goal(), task, parts, among);
     return pairs.stream()
         .filter(l -> alone.keeps(l.variants().get(0)))
         .min(Comparator.comparingDouble(l -> meter.micros(l.chain()).each()[0]))
+        .map(fastest -> all.only(i -> field.line(i).same(fastest)))
         .orElse(null);
   }
 
