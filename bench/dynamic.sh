@@ -12,7 +12,7 @@ resnets=$models/resnet-cifar10
 joined() {
   name=dynamic-$1
   shift
-  run "$name" dynamic "$@"
+  run "$name" dynamic --set dynamic.alone=none --set dynamic.guarantee=proof "$@"
   folders="$folders $work/runs/$name"
   [ ! -f "$work/runs/$name/routing.json" ] || sides="$sides $work/runs/$name"
 }

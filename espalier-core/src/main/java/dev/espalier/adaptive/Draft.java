@@ -138,7 +138,7 @@ final class Draft {
   /** The main graph. */
   Graph graph(String name, List<ValueInfo> inputs, List<ValueInfo> outputs) {
     Map<String, Draft> homes = new HashMap<>();
-    settle(Set.of(), this, homes);
+    settle(outputs.stream().map(ValueInfo::name).toList(), this, homes);
     return new Graph(name, written(homes), own(homes), inputs, outputs, List.of());
   }
 

@@ -88,7 +88,7 @@ public final class GatedBlocks {
         draft.add(node);
       }
     }
-    return draft.graph(graph.name(), graph.inputs(), graph.outputs());
+    return draft.graph(graph.name(), graph.dataInputs(), graph.outputs());
   }
 
   private Way way(String logit) {

@@ -79,6 +79,7 @@ final class DynamicClosing {
     List<DynamicRecord.Timing> timings = timings(original, dynamic);
     timings.stream()
         .filter(t -> t.speedup() < 1 && t.original().batch() != recipe.latency().batch())
+        .filter(t -> !chosen.alone())
         .forEach(t -> journal.warn(slower(t)));
     Drop drop = Gate.drop(parts.task(), answered.original(), after, recipe.goal());
     EasyAndHard cases = new EasyAndHard(parts, curve, answered.of(chosen.line().variants().get(0)));
@@ -178,7 +179,7 @@ final class DynamicClosing {
   }
 
   private String lead() {
-    return chosen.alone()
+    return chosen.alone() && chosen.spent() == null
         ? "choosing by input does not pay here, so %s answers everything: "
             .formatted(chosen.names().get(0))
         : "";
@@ -249,7 +250,7 @@ final class DynamicClosing {
               DynamicFiles.file(variant),
               Hashes.file("member", folder.resolve(DynamicFiles.file(variant))).sha256(),
               variant.kind(),
-              chosen.line().variants().indexOf(variant),
+              chosen.names().indexOf(variant.name()),
               Math.round(variant.macs()),
               OnnxWriter.bytes(variant.model()).length,
               curve.metric(own),

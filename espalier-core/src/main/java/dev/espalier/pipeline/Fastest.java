@@ -1,14 +1,17 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.Figures;
 import dev.espalier.routing.Guarantee;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +19,8 @@ import java.util.Map;
  * Which offer is written: each is timed as the file that it would be, all in one interleaved run
  * with the original, over records of the choice part.
  *
- * <p>A proven offer is taken where it is as fast as the best member alone; else the fastest. One
- * member alone is simpler than a chain, and taken where it is as fast.
+ * <p>A proven offer is taken where it is as fast as the best member alone and the original; else
+ * the fastest. One member alone is simpler than a chain, and taken where it is as fast.
  *
  * @param timed all offers
  * @param number of the one that is written
@@ -53,29 +56,48 @@ record Fastest(List<Timed> timed, int number) {
       StageMeter meter,
       Recipe recipe) {
     List<Model> models = new ArrayList<>(List.of(original));
-    offers.forEach(o -> models.add(o.model(meter)));
-    Recipe.Latency settings = recipe.latency();
-    int records = Math.min(TIMED, parts.choice().size());
-    Map<String, Tensor> inputs = parts.choice().batch(Rows.all(records).numbers()).inputs();
-    Latency latency =
-        Latency.measure(
-            models,
-            new LatencyRequest(
-                settings.batch(),
-                settings.threads(),
-                Math.max(settings.runs(), records / settings.batch()),
-                SECONDS,
-                recipe.seed(),
-                inputs));
-    double whole = latency.figures().get(0).meanMicros();
+    List<Integer> places = new ArrayList<>();
+    Map<String, Integer> alone = new HashMap<>();
+    for (Routes.Chosen offer : offers) {
+      int next = models.size();
+      int place = offer.alone() ? alone.computeIfAbsent(offer.names().get(0), n -> next) : next;
+      if (place == next) {
+        models.add(offer.model(meter));
+      }
+      places.add(place);
+    }
+    List<Figures.LatencyFigure> figures = timed(models, parts, recipe).figures();
     List<Timed> timed = new ArrayList<>();
     for (int i = 0; i < offers.size(); i++) {
-      double time = latency.figures().get(i + 1).meanMicros() / whole;
-      timed.add(new Timed(offers.get(i), models.get(i + 1), time));
+      double time = perRecord(figures.get(places.get(i))) / perRecord(figures.get(0));
+      timed.add(new Timed(offers.get(i), models.get(places.get(i)), time));
     }
     return new Fastest(
         timed,
         best(timed.stream().map(t -> new Rated(t.offer().alone(), t.proven(), t.time())).toList()));
+  }
+
+  /** Over a seeded sample of the choice part. */
+  private static Latency timed(List<Model> models, UnseenParts parts, Recipe recipe) {
+    Recipe.Latency settings = recipe.latency();
+    Dataset sample =
+        Rows.shuffled(parts.choice().size(), recipe.seed())
+            .limit(Math.min(TIMED, parts.choice().size()))
+            .of(parts.choice());
+    Map<String, Tensor> inputs = sample.batch(Rows.all(sample.size()).numbers()).inputs();
+    return Latency.measure(
+        models,
+        new LatencyRequest(
+            settings.batch(),
+            settings.threads(),
+            Math.max(settings.runs(), sample.size() / settings.batch()),
+            SECONDS,
+            recipe.seed(),
+            inputs));
+  }
+
+  private static double perRecord(Figures.LatencyFigure figure) {
+    return figure.meanMicros() / figure.batch();
   }
 
   /** The one that is written. */
@@ -99,18 +121,13 @@ record Fastest(List<Timed> timed, int number) {
 
   /** The number of the one that is taken. */
   static int best(List<Rated> offers) {
-    double alone =
-        offers.stream()
-            .filter(Rated::alone)
-            .mapToDouble(Rated::counted)
-            .min()
-            .orElse(Double.POSITIVE_INFINITY);
+    double alone = offers.stream().filter(Rated::alone).mapToDouble(Rated::counted).min().orElse(1);
     Comparator<Rated> faster = Comparator.comparingDouble(Rated::counted);
     Rated taken =
         offers.stream()
             .filter(Rated::proven)
             .min(faster)
-            .filter(r -> r.counted() <= EQUAL * alone)
+            .filter(r -> r.counted() <= EQUAL * Math.min(1, alone))
             .orElseGet(() -> offers.stream().min(faster).orElseThrow());
     return offers.indexOf(taken);
   }

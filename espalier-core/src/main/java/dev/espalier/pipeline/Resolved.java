@@ -3,6 +3,10 @@ package dev.espalier.pipeline;
 import dev.espalier.allocation.Allocations;
 import dev.espalier.criterion.Criteria;
 import dev.espalier.criterion.Criterion;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
@@ -12,7 +16,9 @@ import dev.espalier.search.SearchPolicies;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -145,12 +151,39 @@ final class Resolved {
           model + ": no block can be removed: " + why + "; set cut.granularity to units");
     }
     if (granularity.contains("units") && prepared.coupling().prunable().isEmpty()) {
+      String loop = inLoops(prepared.original());
       String why =
-          prepared.coupling().barriers().isEmpty()
-              ? "it has no layers whose units could be cut"
-              : prepared.coupling().barriers().get(0).reason();
+          !loop.isEmpty()
+              ? loop
+              : prepared.coupling().barriers().isEmpty()
+                  ? "it has no layers whose units could be cut"
+                  : prepared.coupling().barriers().get(0).reason();
       throw new dev.espalier.model.ModelFormatException(
           model + ": nothing can be pruned: " + why + ". `espalier inspect` lists every barrier");
     }
+  }
+
+  /** Where most weights are read inside of control flow: what to export instead; else empty. */
+  private static String inLoops(Model model) {
+    for (Node node : model.graph().nodes()) {
+      long read =
+          Graph.reads(node).stream()
+              .map(model.graph().initializers()::get)
+              .filter(Objects::nonNull)
+              .mapToLong(Tensor::size)
+              .sum();
+      boolean flow = node.is("Loop") || node.is("Scan") || node.is("If");
+      if (flow && 2 * read > model.parameters()) {
+        return String.format(
+            Locale.ROOT,
+            "%,d of its %,d parameters are read inside the %s %s, which is not looked into; export the"
+                + " layer as an ONNX LSTM, GRU or RNN, or unrolled (Keras: unroll=True)",
+            read,
+            model.parameters(),
+            node.op(),
+            node.key());
+      }
+    }
+    return "";
   }
 }

@@ -16,8 +16,10 @@ import dev.espalier.routing.Outcomes;
 import dev.espalier.routing.Spending;
 import dev.espalier.routing.StageCosts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +100,7 @@ final class Routes {
     Field field = field(lines, choice, calibration);
     Spending spending = spending();
     if (recipe.goal().maxDrop() == null && spending != null) {
-      return List.of(spending(field, spending));
+      return List.of(spending(field.endingWithOriginal(), spending));
     }
     Choice all = Choice.among(field.candidates(), allowance(), ROWS);
     Choice safe = all.only(i -> field.line(i).endsWithOriginal());
@@ -108,7 +110,7 @@ final class Routes {
       offers.addAll(proven(field, safe, single(field, all, List.of(choice))));
     }
     if (!wanted.equals("proof")) {
-      offers.addAll(estimated(field, all, single(field, all, List.of(choice, calibration))));
+      offers.addAll(estimated(field, all, safe, single(field, all, List.of(choice, calibration))));
     }
     return offers.isEmpty()
         ? List.of(chosen(field, safe, (path, unseen) -> Guarantee.of(path, unseen, allowance())))
@@ -133,11 +135,17 @@ final class Routes {
     return offers;
   }
 
-  /** A chain, which may end with any member, and one member alone. */
-  private List<Chosen> estimated(Field field, Choice all, @Nullable Choice one) {
-    List<Chosen> offers = new ArrayList<>();
-    offers.add(chosen(field, all, (path, unseen) -> Guarantee.estimate(path, unseen, allowance())));
-    offers.removeIf(o -> o.guarantee().basis() == Guarantee.Basis.NONE);
+  /**
+   * The chain that may end with any member, the one that ends with the original, and one member
+   * alone. A chain is none whose first member answers everything: that one is judged by itself.
+   */
+  private List<Chosen> estimated(Field field, Choice all, Choice safe, @Nullable Choice one) {
+    Rule rule = (path, unseen) -> Guarantee.estimate(path, unseen, allowance());
+    List<Chosen> offers = new ArrayList<>(List.of(chosen(field, all, rule)));
+    if (safe.chosen() != all.chosen()) {
+      offers.add(chosen(field, safe, rule));
+    }
+    offers.removeIf(o -> o.alone() || o.guarantee().basis() == Guarantee.Basis.NONE);
     if (one != null) {
       offers.add(chosen(field, one, (path, unseen) -> Guarantee.judged(path, unseen, allowance())));
     }
@@ -160,6 +168,15 @@ final class Routes {
       List<Contender> contenders, List<Candidate> candidates, Answered calibration) {
     Line line(int i) {
       return contenders.get(i).line();
+    }
+
+    Field endingWithOriginal() {
+      int[] kept =
+          IntStream.range(0, contenders.size()).filter(i -> line(i).endsWithOriginal()).toArray();
+      return new Field(
+          Arrays.stream(kept).mapToObj(contenders::get).toList(),
+          Arrays.stream(kept).mapToObj(candidates::get).toList(),
+          calibration);
     }
   }
 
@@ -216,6 +233,7 @@ final class Routes {
     Guarantee guarantee = rule.of(path, unseen);
     EffortTable table = path.calibratedAt(guarantee.row());
     Spending spending = spending();
+    boolean alone = guarantee.row() == 0 && recipe.dynamic().alone().equals("auto");
     return new Chosen(
         contender.line(),
         contender.cascade(),
@@ -227,9 +245,11 @@ final class Routes {
         spending == null
             ? null
             : spent(
-                field.candidates().get(made.chosen()).costs(spending.unit()),
+                alone
+                    ? meter.costs(contender.line().chain(), spending.unit())
+                    : field.candidates().get(made.chosen()).costs(spending.unit()),
                 unseen.routes(table.thresholds()[guarantee.row()])),
-        guarantee.row() == 0 && recipe.dynamic().alone().equals("auto"));
+        alone);
   }
 
   private Spent spent(StageCosts costs, int[] routes) {

@@ -77,6 +77,11 @@ final class StageMeter {
     return costs(chain, micros, MICROS);
   }
 
+  /** Of the stages alone, without what choosing takes. */
+  StageCosts costs(Chain chain, String unit) {
+    return unit.equals(MACS) ? macs(chain) : micros(chain);
+  }
+
   /** Of a record in the original alone. */
   double original(String unit) {
     return (unit.equals(MACS) ? macs : micros).getOrDefault(original, Double.NaN);
