@@ -177,7 +177,7 @@ final class Resolved {
         return String.format(
             Locale.ROOT,
             "%,d of its %,d parameters are read inside the %s %s, which is not looked into; export the"
-                + " layer as an ONNX LSTM, GRU or RNN, or unrolled (Keras: unroll=True)",
+                + " layer as an ONNX LSTM, GRU or RNN",
             read,
             model.parameters(),
             node.op(),
