@@ -42,7 +42,7 @@ public final class HtmlReport {
     return Stream.of(
             Chapter.of(
                 "What changed",
-                "Original against result, from the files themselves, on examples that decided nothing.",
+                "The original file against the result, on held-out examples that no decision was made on.",
                 Stream.of(
                     SizeSection.of(record),
                     LatencySection.of(record),

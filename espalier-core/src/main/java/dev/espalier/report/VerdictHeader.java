@@ -9,6 +9,7 @@ import dev.espalier.record.PartRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Verdict;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What was cut, what it cost, and whether that is proved: the first thing on the page. */
@@ -114,15 +115,32 @@ final class VerdictHeader {
   private static Markup drop(Drop drop) {
     Metric metric = new Metric(drop.metric());
     String allowed =
-        drop.allowed() == null ? "no limit was set" : "allowed " + metric.loss(drop.allowed());
+        drop.allowed() == null
+            ? "no limit on it was set"
+            : "allowed " + metric.loss(drop.allowed());
     boolean over = drop.allowed() != null && drop.value() > drop.allowed();
     String name = (drop.value() < 0 ? "Gained in " : "Lost in ") + drop.metric();
     String value = metric.loss(Math.abs(drop.value()));
-    return Blocks.tile(over ? "bad" : "", List.of(name, value, allowed));
+    return Blocks.tile(
+        over ? "bad" : "", List.of(name, value, allowed + "; " + interval(drop, metric)));
+  }
+
+  /** How far the figure may be off, on how many examples; a gain as a gain. */
+  private static String interval(Drop drop, Metric metric) {
+    boolean gained = drop.value() < 0;
+    String low = metric.loss(gained ? -drop.high() : drop.low());
+    String high = metric.loss(gained ? -drop.low() : drop.high());
+    return String.format(
+        Locale.ROOT,
+        "%.0f %% interval %s to %s, %s",
+        100 * drop.level(),
+        low.substring(0, low.indexOf(' ')),
+        high,
+        Texts.many(drop.records(), "example"));
   }
 
   private static Markup certificate(CertificateRecord certificate) {
-    String error = "off by at most " + Numbers.scientific(certificate.maxAbsError());
+    String error = "exact to within " + Numbers.scientific(certificate.maxAbsError());
     return Blocks.tile(
         certificate.certified() ? "good" : "bad",
         List.of("Certificate", certificate.certified() ? "holds" : "does not hold", error));

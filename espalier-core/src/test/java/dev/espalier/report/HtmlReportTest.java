@@ -110,7 +110,7 @@ class HtmlReportTest {
             "done",
             "2.02×",
             "0.69 points",
-            "allowed 1.00 points",
+            "allowed 1.00 points; 95 % interval ",
             "holds",
             "the operating system was busy")) {
       assertTrue(header.contains(part), part + " is not in " + header);
