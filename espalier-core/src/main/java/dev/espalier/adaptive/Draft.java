@@ -26,7 +26,7 @@ import java.util.Set;
  * <p>Branches share names and constants with the graph that they are in. When the main graph is
  * done, an initializer that one branch alone reads is put into that branch, since ONNX Runtime
  * gives a convolution its blocked kernel only where the weights stand in the same graph (others
- * took 2 to 3 times as long); all others stand in the main graph. Equal ones are stored once.
+ * took up to 3.5 times as long); all others stand in the main graph. Equal ones are stored once.
  */
 final class Draft {
   private final long opset;
