@@ -21,8 +21,7 @@ class DemoCommandTest {
     assertEquals(ExitCode.DONE, run.code(), run.err());
     JsonNode record = run.json().get("prune");
     assertTrue(fewer(record, "macs") >= 4, "MACs " + fewer(record, "macs"));
-    // widths are rounded as this machine's kernels like them, so where weights go varies
-    assertTrue(fewer(record, "parameters") >= 2, "parameters " + fewer(record, "parameters"));
+    assertTrue(fewer(record, "parameters") >= 4, "parameters " + fewer(record, "parameters"));
     assertTrue(record.get("drop").get("value").asDouble() <= 0.01, record.get("drop").toString());
     assertTrue(record.get("certificate").get("certified").asBoolean());
     assertTrue(Files.exists(out.resolve("run/report.html")));
