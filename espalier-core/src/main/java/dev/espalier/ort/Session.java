@@ -23,9 +23,12 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A model loaded into ONNX Runtime. Thread-safe; close it.
+ * A model loaded into ONNX Runtime. Thread-safe; close it, which waits for runs in other threads.
  *
  * <p>Inputs are float32, double, float16, bfloat16, int8 to int64, uint8 or bool tensors; those
  * outside the heap are shared with the runtime, not copied. Outputs may also be uint16 to uint64,
@@ -36,6 +39,8 @@ public final class Session implements AutoCloseable {
   private final OrtSession session;
   private final Map<String, NodeInfo> inputs;
   private final Map<String, NodeInfo> outputs;
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+  private boolean closed;
 
   private Session(String model, OrtSession session) throws OrtException {
     this.model = model;
@@ -80,6 +85,7 @@ public final class Session implements AutoCloseable {
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs, Collection<String> outputNames) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Lock reading = reading();
     try (Feed feed = feed(inputs);
         OrtSession.Result result = execute(feed, new LinkedHashSet<>(outputNames))) {
       for (Map.Entry<String, OnnxValue> entry : result) {
@@ -95,6 +101,8 @@ public final class Session implements AutoCloseable {
         }
         tensors.put(entry.getKey(), OrtValues.copy(tensor));
       }
+    } finally {
+      reading.unlock();
     }
     return tensors;
   }
@@ -140,14 +148,31 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** The result is read and closed before the session is. */
   OrtSession.Result execute(Feed feed, Set<String> names) {
     stopWhereInterrupted(model);
+    Lock reading = reading();
     try {
       return session.run(feed.tensors(), names);
     } catch (OrtException e) {
       stopWhereInterrupted(model);
       throw Refusal.toRun(model, e);
+    } finally {
+      reading.unlock();
     }
+  }
+
+  /**
+   * Held while native memory is read: a session that is closed under a run takes the JVM with it.
+   */
+  private Lock reading() {
+    Lock lock = use.readLock();
+    lock.lock();
+    if (closed) {
+      lock.unlock();
+      throw new IllegalStateException("the session of the model '" + model + "' is closed");
+    }
+    return lock;
   }
 
   /** Ends profiling and names the file that it wrote. */
@@ -240,11 +265,15 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    use.writeLock().lock();
     try {
+      closed = true;
       session.close();
     } catch (OrtException e) {
       throw new IllegalStateException(
           "ONNX Runtime does not close a session: " + e.getMessage(), e);
+    } finally {
+      use.writeLock().unlock();
     }
   }
 

@@ -63,7 +63,10 @@ final class Smallest {
     Found first = bisected(low, new Found(null, trials.means(), 0), most - spared);
     Trial best = first.best();
     if (best == null) {
-      return tunedMiss().map(this::done).orElseGet(this::missed);
+      return tunedMiss()
+          .map(t -> furthered(floor, new Found(t, trials.means(), first.cuts())))
+          .map(this::done)
+          .orElseGet(this::missed);
     }
     Trial chosen =
         furthered(floor, new Found(finished(best, first.means()), first.means(), first.cuts()));
@@ -172,7 +175,8 @@ final class Smallest {
   /**
    * Bisection on the logarithm of the ratio, above {@code floor}: each trial cuts the smallest
    * model accepted so far a little further and tunes it shortly. Where that comes to a cut that was
-   * tried before, nothing lies between it and what was asked for.
+   * rejected before, nothing lies between it and what was asked for; where it comes to one that was
+   * accepted, no more can be cut.
    */
   private Found bisected(double floor, Found start, int most) {
     double low = floor;
@@ -187,12 +191,17 @@ final class Smallest {
       Answering.Answered found =
           answering.of(Ask.cut(from, ratio, trials.shortEpochs(), means).asSearched());
       boolean repeats = found.trial().repeats() > 0;
-      if (found.trial().accepted() && !repeats) {
+      if (found.trial().accepted() && repeats) {
+        break;
+      }
+      if (found.trial().accepted()) {
         best = found.trial();
         means = found.means();
         high = Math.min(high, size(best));
       } else {
-        low = Math.max(low, repeats ? ratio : size(found.trial()));
+        low =
+            Math.max(
+                low, repeats ? Math.max(ratio, found.trial().achieved()) : size(found.trial()));
       }
       cuts += repeats ? 0 : 1;
     }
@@ -226,7 +235,8 @@ final class Smallest {
       return before;
     }
     double size = size(before);
-    Found found = bisected(Math.max(floor, size * size), tuned, recipe.schedule().trials());
+    double least = Math.max(floor, Math.min(size * size, size / 2));
+    Found found = bisected(least, tuned, recipe.schedule().trials());
     Trial best = Objects.requireNonNull(found.best());
     if (best.number() == before.number()) {
       return before;

@@ -12,6 +12,8 @@ import java.util.List;
  * @param sensitivityRecords examples that this was measured on
  * @param barriers why units cannot be cut, one line a cause
  * @param widthCosts measured time over the width of the groups that cost most
+ * @param leastTime share of the model's time that is left where every group keeps a quarter of its
+ *     units; NaN where it was not measured
  */
 public record ModelProfile(
     long macs,
@@ -20,7 +22,8 @@ public record ModelProfile(
     List<BlockLoss> blocks,
     int sensitivityRecords,
     List<BarrierRecord> barriers,
-    List<WidthCost> widthCosts) {
+    List<WidthCost> widthCosts,
+    double leastTime) {
   public ModelProfile {
     layers = Copies.list(layers);
     groups = Copies.list(groups);

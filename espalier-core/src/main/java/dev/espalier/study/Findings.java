@@ -23,6 +23,8 @@ import java.util.List;
  * @param blocks residual blocks that were taken out one by one
  * @param blockLoss what the median one of them cost, untuned; NaN without blocks
  * @param stairs in which steps of channels time falls here
+ * @param leastTime share of the time that a narrow model of the same layers takes; NaN where it was
+ *     not measured
  * @param searching whether no target is named, and what shrinks may be chosen
  * @param recipe what the user chose, defaults elsewhere
  */
@@ -43,6 +45,7 @@ record Findings(
     int blocks,
     double blockLoss,
     Stairs stairs,
+    double leastTime,
     boolean searching,
     Recipe recipe) {
   double examplesPerParameter() {

@@ -9,8 +9,10 @@ import dev.espalier.criterion.EvidenceGatherer;
 import dev.espalier.criterion.EvidenceRequest;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Sample;
+import dev.espalier.latency.Measuring;
 import dev.espalier.latency.Staircases;
 import dev.espalier.op.OpRules;
+import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.plan.Cost;
 import dev.espalier.recipe.Recipe;
@@ -19,6 +21,7 @@ import dev.espalier.record.ModelProfile;
 import dev.espalier.record.ModelProfile.Sensitivity;
 import dev.espalier.record.ModelProfile.WidthCost;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +31,9 @@ final class ModelStudy {
   static final int MOST_GROUPS = 48;
   static final int STAIRCASES = 8;
   static final double STAIRCASE_SECONDS = 5;
+
+  /** Units of a group over those that it keeps in the narrowest model that is timed. */
+  private static final int NARROW = 4;
 
   /** Multiply–accumulates that sensitivity may take: seconds. */
   private static final double WORK = 1e12;
@@ -64,20 +70,36 @@ final class ModelStudy {
         coupling.barriers().stream()
             .map(b -> new BarrierRecord(b.node(), b.axis(), b.reason()))
             .toList(),
-        staircases(coupling));
+        staircases(coupling),
+        leastTime(coupling));
+  }
+
+  /** Calls and what cannot be cut take the rest: no cut wins that. */
+  private double leastTime(Coupling coupling) {
+    if (!request.searching() || coupling.prunable().isEmpty()) {
+      return Double.NaN;
+    }
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    coupling.prunable().forEach(g -> widths.put(g.name(), -Math.floorDiv(-g.units(), NARROW)));
+    Latency latency =
+        Latency.measure(
+            List.of(Measuring.cut(coupling, widths), coupling.model()),
+            timing().withSeconds(STAIRCASE_SECONDS));
+    return latency.quietMicros(0) / latency.quietMicros(1);
+  }
+
+  private LatencyRequest timing() {
+    Recipe.Latency settings = request.recipe().latency();
+    return new LatencyRequest(
+        settings.batch(), settings.threads(), settings.runs(), request.recipe().seed());
   }
 
   /** Of the groups with most MACs. */
   private List<WidthCost> staircases(Coupling coupling) {
-    Recipe.Latency settings = request.recipe().latency();
     request.progress().at("time operators over width", 0, 1);
     List<WidthCost> costs =
         Staircases.measured(
-            coupling,
-            largest(coupling, STAIRCASES),
-            new LatencyRequest(
-                    settings.batch(), settings.threads(), settings.runs(), request.recipe().seed())
-                .withSeconds(STAIRCASE_SECONDS));
+            coupling, largest(coupling, STAIRCASES), timing().withSeconds(STAIRCASE_SECONDS));
     request.progress().at("time operators over width", 1, 1);
     return costs;
   }

@@ -16,6 +16,9 @@ final class Rules {
   private static final double FEW = 0.05;
   private static final double LITTLE = 0.02;
 
+  /** A narrow model that takes more of the time than this leaves no time to win. */
+  private static final double MOSTLY_CALLS = 0.8;
+
   /**
    * What the tuning of one trial may take of a search, and that of the winner of each of two
    * rounds.
@@ -32,6 +35,8 @@ final class Rules {
   /** Every rule, in the order in which they are asked. */
   static final List<Rule> ALL =
       List.of(
+          rule("goal.measure", "no target, and calls take most of the time", Rules::called)
+              .then("macs", Rules::calls),
           rule("goal.measure", "no target, and time falls in stairs of channels", Rules::stairs)
               .then("latency", Rules::between),
           rule("cut.granularity", "no group of units may be cut", f -> f.groups() == 0)
@@ -146,7 +151,16 @@ final class Rules {
 
   /** A target says what counts; where none does, a smaller model that is no faster is no gain. */
   private static boolean stairs(Findings f) {
+    return stepped(f) && !called(f);
+  }
+
+  private static boolean stepped(Findings f) {
     return f.searching() && f.groups() > 0 && f.stairs().step() > 1;
+  }
+
+  /** What is won in time is then within what times differ by from one call to the next. */
+  private static boolean called(Findings f) {
+    return stepped(f) && f.leastTime() > MOSTLY_CALLS;
   }
 
   /** Depth falls in a straight line with each block, where widths only win at stairs. */
@@ -225,6 +239,13 @@ final class Rules {
 
   private static String groups(Findings f) {
     return f.groups() + " groups of units may be cut";
+  }
+
+  private static String calls(Findings f) {
+    return String.format(
+        Locale.ROOT,
+        "with a quarter of the units in every group a call still takes %.2f of the time: it is not won by cutting, size is",
+        f.leastTime());
   }
 
   private static String between(Findings f) {

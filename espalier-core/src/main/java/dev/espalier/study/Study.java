@@ -87,6 +87,7 @@ public final class Study {
         network.blocks().size(),
         blockLoss(network),
         Stairs.of(network.widthCosts()),
+        network.leastTime(),
         request.searching() && request.recipe().goal().target().equals("none"),
         request.recipe());
   }

@@ -24,6 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +54,41 @@ class SessionTest {
           -5.72618f, 0.290193f
     };
     assertLogits("models/speech/fsdd_gru2x128.onnx", expected, 2, 64, 40);
+  }
+
+  /** Closed under runs of other threads it waits for them, and those that come later are told. */
+  @Test
+  void closingWaitsForRunsInOtherThreads() throws Exception {
+    Model model = Graphs.resnet(1);
+    Map<String, Tensor> input =
+        Map.of("x", Tensor.floats(new float[32 * 3 * 16 * 16], 32, 3, 16, 16));
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    for (int round = 0; round < 20; round++) {
+      Session session = Session.open(model, SessionOptions.threads(1));
+      List<Future<String>> ends = new ArrayList<>();
+      CountDownLatch begun = new CountDownLatch(3);
+      for (int i = 0; i < 3; i++) {
+        ends.add(threads.submit(() -> untilClosed(session, input, begun)));
+      }
+      begun.await();
+      session.close();
+      for (Future<String> end : ends) {
+        assertTrue(end.get().contains("is closed"), end.get());
+      }
+    }
+    threads.shutdown();
+  }
+
+  private static String untilClosed(
+      Session session, Map<String, Tensor> input, CountDownLatch begun) {
+    try {
+      while (true) {
+        session.run(input);
+        begun.countDown();
+      }
+    } catch (IllegalStateException e) {
+      return e.getMessage();
+    }
   }
 
   private static void assertLogits(String file, float[] expected, int... dims) {

@@ -147,6 +147,23 @@ class SmallestModelTest extends FittedNetwork {
     assertEquals(Set.copyOf(tuned).size(), tuned.size(), "each cut once");
   }
 
+  @Test
+  void whereNoMoreCanBeCutTheSearchEnds() {
+    String[] search = {
+      "goal.maxDrop=0.95",
+      "goal.measure=latency",
+      "goal.ratio=0.05",
+      "cut.floor=0.5",
+      "schedule.feedback=none"
+    };
+    Tuner none = noting(request -> {});
+    List<String> reasons = reasons(prune(tools(none), recipe(search), "floor", false));
+    assertEquals(
+        1,
+        reasons.stream().filter(r -> r.contains("beyond which nothing could be cut")).count(),
+        reasons.toString());
+  }
+
   /** A cut's first tuning begins anew; what is tuned further goes on with what was learned. */
   @Test
   void tuningFromScratchBeginsAnewAfterACutAlone() {

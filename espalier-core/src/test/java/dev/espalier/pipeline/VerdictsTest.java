@@ -91,11 +91,13 @@ class VerdictsTest {
   }
 
   @Test
-  void anAllowedLossIsExceededWhereItLiesBelowTheInterval() {
+  void anAllowedLossIsExceededWhereMoreThanAnErrorLiesBetween() {
     Recipe gated = recipe("goal.target=macs", "goal.ratio=0.5", "goal.maxDrop=0.01");
     RunRecordBuilder record = reached(60, 0.8);
-    Verdict within = new Verdicts(gated, ABOVE).of(record.drop(drop(0.025, 0.01)).build());
-    assertEquals(Grade.GREEN, within.grade(), "the interval holds 0.01");
+    Verdict within = new Verdicts(gated, ABOVE).of(record.drop(drop(0.019, 0.01)).build());
+    assertEquals(Grade.GREEN, within.grade(), "0.9 standard errors above");
+    Verdict over = new Verdicts(gated, ABOVE).of(record.drop(drop(0.025, 0.01)).build());
+    assertEquals(Grade.AMBER, over.grade(), "1.5 standard errors above");
     Verdict beyond = new Verdicts(gated, ABOVE).of(record.drop(drop(0.04, 0.01)).build());
     assertEquals(Grade.AMBER, beyond.grade());
     assertEquals(

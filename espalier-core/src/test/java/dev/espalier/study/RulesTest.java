@@ -35,6 +35,7 @@ class RulesTest {
         0,
         Double.NaN,
         new Stairs(1, Double.NaN),
+        Double.NaN,
         false,
         Recipe.defaults());
   }
@@ -64,6 +65,7 @@ class RulesTest {
         0,
         Double.NaN,
         new Stairs(1, Double.NaN),
+        Double.NaN,
         false,
         recipe);
   }
@@ -86,6 +88,7 @@ class RulesTest {
         0,
         Double.NaN,
         new Stairs(1, Double.NaN),
+        Double.NaN,
         false,
         Recipe.defaults());
   }
@@ -111,6 +114,28 @@ class RulesTest {
             0,
             Double.NaN,
             new Stairs(16, 0.97),
+            Double.NaN,
+            true,
+            Recipe.defaults());
+    Findings called =
+        new Findings(
+            true,
+            50_000,
+            5_000,
+            100_000,
+            60,
+            9,
+            false,
+            false,
+            false,
+            0,
+            0.42,
+            0.3,
+            List.of(),
+            0,
+            Double.NaN,
+            new Stairs(16, 0.97),
+            0.93,
             true,
             Recipe.defaults());
     Recipe fast = RecipeCodec.set(Recipe.defaults(), "goal.target=latency");
@@ -132,6 +157,7 @@ class RulesTest {
             25,
             0.003,
             new Stairs(1, Double.NaN),
+            Double.NaN,
             false,
             fast);
     List<Case> cases = new ArrayList<>();
@@ -147,6 +173,9 @@ class RulesTest {
     cases.add(new Case(kind(false, true, false, 8), "cut.heads", "blocks"));
     cases.add(new Case(unlabelled, "tune.distill", "1"));
     cases.add(new Case(unlabelled, "goal.measure", "latency"));
+    cases.add(new Case(called, "goal.measure", "macs"));
+    cases.add(new Case(called, "goal.ratio", "0.42"));
+    cases.add(new Case(called, "cut.allocation", "global"));
     cases.add(new Case(unlabelled, "goal.ratio", "0.65"));
     cases.add(new Case(unlabelled, "search.screen", "195"));
     cases.add(new Case(unlabelled, "tune.epochs", "10"));
@@ -206,6 +235,7 @@ class RulesTest {
             0,
             Double.NaN,
             new Stairs(1, Double.NaN),
+            Double.NaN,
             true,
             recipe);
     Planner.Plan plan = Planner.plan(Rules.ALL, attention, Set.of("cut.heads"));

@@ -125,7 +125,8 @@ class StudyTest {
             n.blocks(),
             n.sensitivityRecords(),
             n.barriers(),
-            List.of());
+            List.of(),
+            Double.NaN);
     return new StudyRecord(
         r.model(),
         r.source(),

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -132,8 +133,20 @@ final class Batches implements AutoCloseable {
     }
   }
 
+  /** Waits for the batch that is being prepared: it uses the teacher, which the caller closes. */
   @Override
   public void close() {
     worker.shutdownNow();
+    boolean interrupted = false;
+    while (!worker.isTerminated()) {
+      try {
+        worker.awaitTermination(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -10,13 +10,16 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.tune.Progress;
+import dev.espalier.tune.Teacher;
 import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is shown in which epoch. */
@@ -63,22 +66,33 @@ class BatchesTest {
     assertEquals(3, epochs.stream().distinct().count());
   }
 
+  /** The caller closes the teacher next, and with it the memory that it computes in. */
+  @Test
+  void closingWaitsForTheTeacher() throws InterruptedException {
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    Teacher slow =
+        batch -> {
+          begun.incrementAndGet();
+          for (long until = System.nanoTime() + 200_000_000L; System.nanoTime() < until; ) {
+            Thread.onSpinWait(); // like native code, it does not hear of interruptions
+          }
+          ended.incrementAndGet();
+          return List.of();
+        };
+    try (Batches batches = new Batches(request(0, 3, slow))) {
+      batches.next();
+      while (begun.get() < 2) {
+        Thread.sleep(1);
+      }
+    }
+    assertEquals(2, begun.get());
+    assertEquals(2, ended.get(), "the second batch was being prepared");
+  }
+
   /** What each record was shown as, by epoch. */
   private static List<Map<Float, Float>> shown(int views, int epochs) {
-    Recipe recipe = RecipeCodec.set(Recipe.defaults(), "tune.views=" + views);
-    TuneSettings settings = RecipeCodec.set(recipe, "tune.batch=4").tune();
-    Tuner.Request request =
-        new Tuner.Request(
-            TorchTunerTest.network(1),
-            new Drawn(),
-            null,
-            TorchTunerTest.CLASSES,
-            null,
-            Map.of(),
-            settings.withEpochs(epochs),
-            false,
-            1,
-            Progress.NONE);
+    Tuner.Request request = request(views, epochs, null);
     List<Map<Float, Float>> shown = new ArrayList<>();
     try (Batches batches = new Batches(request)) {
       for (int epoch = 0; epoch < epochs; epoch++) {
@@ -93,5 +107,21 @@ class BatchesTest {
       }
     }
     return shown;
+  }
+
+  private static Tuner.Request request(int views, int epochs, @Nullable Teacher teacher) {
+    Recipe recipe = RecipeCodec.set(Recipe.defaults(), "tune.views=" + views);
+    TuneSettings settings = RecipeCodec.set(recipe, "tune.batch=4").tune();
+    return new Tuner.Request(
+        TorchTunerTest.network(1),
+        new Drawn(),
+        null,
+        TorchTunerTest.CLASSES,
+        teacher,
+        Map.of(),
+        settings.withEpochs(epochs),
+        false,
+        1,
+        Progress.NONE);
   }
 }
