@@ -41,7 +41,7 @@ final class Grouping {
     List<Group> groups = new ArrayList<>();
     Set<Barrier> barriers = new LinkedHashSet<>();
     Set<String> names = new LinkedHashSet<>();
-    Map<String, Node> readers = readers();
+    Map<String, Reader> readers = readers();
     bySignature.forEach(
         (axes, units) -> {
           for (List<Integer> part : byPin(units)) {
@@ -107,7 +107,7 @@ final class Grouping {
   }
 
   private Group group(
-      List<Axis> axes, List<Integer> units, Set<String> names, Map<String, Node> readers) {
+      List<Axis> axes, List<Integer> units, Set<String> names, Map<String, Reader> readers) {
     Map<Integer, Integer> number = new LinkedHashMap<>();
     units.forEach(u -> number.put(u, number.size()));
     List<Slot> slots = new ArrayList<>();
@@ -132,26 +132,28 @@ final class Grouping {
    * The label of the first node, in the graph's order, that reads a producing parameter of the
    * group.
    */
-  private String name(List<Slot> slots, Map<String, Node> readers) {
+  private String name(List<Slot> slots, Map<String, Reader> readers) {
     String best = "";
     int order = Integer.MAX_VALUE;
     for (Slot slot : slots) {
-      Node reader = readers.get(slot.axis().value());
-      if (slot.role() == Role.PRODUCES && reader != null) {
-        int at = model.graph().nodes().indexOf(reader);
-        if (at < order) {
-          order = at;
-          best = reader.label();
-        }
+      Reader reader = readers.get(slot.axis().value());
+      if (slot.role() == Role.PRODUCES && reader != null && reader.order() < order) {
+        order = reader.order();
+        best = reader.node().label();
       }
     }
     return best;
   }
 
-  private Map<String, Node> readers() {
-    Map<String, Node> map = new LinkedHashMap<>();
+  /** The first node that reads a value, and its place in the graph. */
+  private record Reader(Node node, int order) {}
+
+  private Map<String, Reader> readers() {
+    Map<String, Reader> map = new LinkedHashMap<>();
+    int order = 0;
     for (Node node : model.graph().nodes()) {
-      node.inputs().forEach(i -> map.putIfAbsent(i, node));
+      Reader reader = new Reader(node, order++);
+      node.inputs().forEach(i -> map.putIfAbsent(i, reader));
     }
     return map;
   }

@@ -23,10 +23,23 @@ public final class Unshare {
    * contents. Cost: one pass.
    */
   public static Model apply(Model model) {
+    return withCopies(model).model();
+  }
+
+  /**
+   * A model whose accidentally shared initializers are apart.
+   *
+   * @param copies name of the initializer that each new one repeats, by the new name
+   */
+  public record Apart(Model model, Map<String, String> copies) {}
+
+  /** As {@link #apply}, with what was copied. */
+  public static Apart withCopies(Model model) {
     Graph graph = model.graph();
     Set<String> taken = names(graph);
     Set<String> read = captured(graph);
     Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
+    Map<String, String> copies = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       List<String> inputs = new ArrayList<>(node.inputs());
@@ -36,12 +49,14 @@ public final class Unshare {
         if (tensor != null && accidental(tensor) && !read.add(name)) {
           String copy = fresh(name, taken);
           initializers.put(copy, tensor);
+          copies.put(copy, name);
           inputs.set(i, copy);
         }
       }
       nodes.add(inputs.equals(node.inputs()) ? node : node.withInputs(inputs));
     }
-    return model.withGraph(graph.withNodes(nodes).withInitializers(initializers));
+    return new Apart(
+        model.withGraph(graph.withNodes(nodes).withInitializers(initializers)), copies);
   }
 
   private static boolean accidental(Tensor tensor) {

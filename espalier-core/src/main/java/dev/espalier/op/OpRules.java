@@ -1,7 +1,6 @@
 package dev.espalier.op;
 
 import dev.espalier.model.Node;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,9 @@ public final class OpRules {
 
   /** These rules with one more, which speaks for its operators in place of others. */
   public OpRules with(OpRule rule) {
-    List<OpRule> rules = new ArrayList<>(byOperator.values());
-    rules.add(rule);
-    return new OpRules(rules);
+    OpRules more = new OpRules(List.of(rule));
+    byOperator.forEach(more.byOperator::putIfAbsent);
+    return more;
   }
 
   /** The rule for a node; null for operators outside the standard domain or without a rule. */

@@ -23,6 +23,7 @@ import dev.espalier.recipe.RecipeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,9 @@ final class FamilyMaker {
     variants.addAll(
         new TokenMaker(apprentice, journal)
             .make(prepared, ratios(recipe.dynamic().tokens(), "tokens")));
-    variants.sort(Comparator.comparingDouble(Variant::macs));
+    Map<Variant, Double> macs = new IdentityHashMap<>();
+    variants.forEach(v -> macs.put(v, v.macs()));
+    variants.sort(Comparator.comparingDouble(v -> macs.getOrDefault(v, 0.0)));
     List<Variant> wholes = new ArrayList<>(variants.stream().filter(Variant::pays).toList());
     wholes.add(original);
     List<Line> lines = new ArrayList<>();

@@ -35,8 +35,8 @@ public final class HtmlReport {
   }
 
   /**
-   * The story: what changed and what that cost; then what was found, why this way, the way, and why
-   * to believe it.
+   * The story: what changed and what that cost; then what was found, which settings follow, the
+   * steps, and why to believe it.
    */
   private static List<Chapter> chapters(RunRecord record) {
     return Stream.of(
@@ -59,11 +59,11 @@ public final class HtmlReport {
                     record,
                     s -> Stream.concat(Stream.of(StudyReport.task(s)), StudyReport.findings(s)))),
             Chapter.of(
-                "Why this way",
+                "Settings and why",
                 "What follows from the findings, setting by setting.",
                 study(record, s -> Stream.of(StudyReport.plan(s)))),
             Chapter.of(
-                "The way",
+                "Steps",
                 "Every trial and every step, and what the data said to each.",
                 Stream.of(
                     SearchSection.of(record), StepsSection.of(record), FrontSection.of(record))),

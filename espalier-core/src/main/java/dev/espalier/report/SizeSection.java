@@ -101,9 +101,9 @@ final class SizeSection {
 
   private static Map<String, ToLongFunction<Figures>> measures() {
     Map<String, ToLongFunction<Figures>> measures = new LinkedHashMap<>();
-    measures.put("MACs for one record", Figures::macs);
+    measures.put("MACs (multiply–accumulates) for one record", Figures::macs);
     measures.put("Parameters", Figures::parameters);
-    measures.put("of them not zero", Figures::nonZeroParameters);
+    measures.put("Parameters that are not zero", Figures::nonZeroParameters);
     measures.put("Bytes of the file", Figures::bytes);
     measures.put("Bytes zipped", Figures::zippedBytes);
     return measures;

@@ -27,6 +27,7 @@ final class VerdictHeader {
     html.add(Blocks.items(verdict.sentences().stream().skip(1).toList(), "besides"));
     html.add(Blocks.paragraph(Texts.capital(verdict.remedy())));
     html.add(tiles(record));
+    html.add(Blocks.paragraph(use(record)));
     html.add(Blocks.items(record.warnings(), "warnings"));
     return html.close().markup();
   }
@@ -39,6 +40,21 @@ final class VerdictHeader {
         .map(file -> file.substring(file.lastIndexOf('/') + 1))
         .map(name -> (record.forDynamic() ? "Dynamic: " : "Pruning ") + name)
         .orElse("A pruning run");
+  }
+
+  /** Where the result is, how it is used, and what it was measured on; empty without a result. */
+  private static String use(RunRecord record) {
+    if (record.result() == null) {
+      return "";
+    }
+    String cpu = record.environment().machine().cpu();
+    return (record.forDynamic()
+            ? "The result is dynamic.onnx in this folder. It has the inputs and outputs of the original, and takes its place in ONNX"
+                + " Runtime; where inputs take different ways, the output route says which."
+            : "The result is model.onnx in this folder. It has the inputs and outputs of the original, and takes its place in ONNX"
+                + " Runtime.")
+        + (cpu.isEmpty() ? "" : " Times were taken on " + cpu + ".")
+        + " MACs are multiply–accumulates, the work of one record.";
   }
 
   private static String style(Verdict.Grade grade) {

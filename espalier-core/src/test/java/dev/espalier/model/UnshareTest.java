@@ -26,6 +26,20 @@ class UnshareTest {
     assertEquals(VECTOR, graph.initializers().get("b__4"));
   }
 
+  /** A name that looks like a copy's and is the file's own is none. */
+  @Test
+  void saysWhatWasCopied() {
+    Map<String, String> copies =
+        Unshare.withCopies(
+                TinyModels.of(
+                    Map.of("b", VECTOR, "b__2", VECTOR),
+                    Node.of("Add", "n1", List.of("x", "b"), List.of("v1")),
+                    Node.of("Add", "n2", List.of("v1", "b"), List.of("v2")),
+                    Node.of("Add", "n3", List.of("v2", "b__2"), List.of("y"))))
+            .copies();
+    assertEquals(Map.of("b__3", "b"), copies);
+  }
+
   @Test
   void tiedWeightsStayTiedAndIndicesDoNot() {
     Graph graph =

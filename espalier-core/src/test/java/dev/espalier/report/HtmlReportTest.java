@@ -112,6 +112,8 @@ class HtmlReportTest {
             "0.69 points",
             "allowed 1.00 points; 95 % interval ",
             "holds",
+            "The result is model.onnx in this folder",
+            "multiply–accumulates",
             "the operating system was busy")) {
       assertTrue(header.contains(part), part + " is not in " + header);
     }

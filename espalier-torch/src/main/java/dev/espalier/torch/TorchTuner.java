@@ -30,8 +30,9 @@ public final class TorchTuner implements Tuner {
 
   @Override
   public Result tune(Request request) {
-    Model model = Unshare.apply(ConstantNodes.toInitializers(request.model()));
-    Focus focus = focus(request, model);
+    Unshare.Apart apart = Unshare.withCopies(ConstantNodes.toInitializers(request.model()));
+    Model model = apart.model();
+    Focus focus = focus(request, apart);
     if (request.fromScratch()) {
       model = Initialisation.fresh(model, request.seed());
     }
@@ -66,9 +67,10 @@ public final class TorchTuner implements Tuner {
     if (!request.settings().open() || request.train().size() == 0) {
       return Pace.usual(request.settings());
     }
-    Model given = Unshare.apply(ConstantNodes.toInitializers(request.model()));
+    Unshare.Apart apart = Unshare.withCopies(ConstantNodes.toInitializers(request.model()));
+    Model given = apart.model();
     Model model = request.fromScratch() ? Initialisation.fresh(given, request.seed()) : given;
-    Focus focus = focus(request, model);
+    Focus focus = focus(request, apart);
     Libtorch.start(request.settings().threads(), request.seed());
     return new PaceFinder(request, model, focus).find();
   }
@@ -76,16 +78,17 @@ public final class TorchTuner implements Tuner {
   /**
    * The request's focus for the model in which shared vectors have copies, frozen like the first.
    */
-  private static Focus focus(Request request, Model model) {
+  private static Focus focus(Request request, Unshare.Apart apart) {
     Focus asked = request.focus();
     Set<String> frozen = new LinkedHashSet<>(asked.frozen());
-    for (String name : model.graph().initializers().keySet()) {
-      int copy = name.lastIndexOf("__");
-      boolean made = !request.model().graph().initializers().containsKey(name);
-      if (made && copy > 0 && asked.frozen().contains(name.substring(0, copy))) {
-        frozen.add(name);
-      }
-    }
+    apart
+        .copies()
+        .forEach(
+            (copy, name) -> {
+              if (asked.frozen().contains(name)) {
+                frozen.add(copy);
+              }
+            });
     return new Focus(frozen, asked.teacher(), asked.budget());
   }
 }

@@ -1,0 +1,43 @@
+package dev.espalier.op;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.espalier.model.Node;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The catalogue of rules, and rules that are put in place of its own. */
+class OpRulesTest {
+  /** Speaks for one operator and ties nothing. */
+  private record Own(String operator) implements OpRule {
+    @Override
+    public Set<String> operators() {
+      return Set.of(operator);
+    }
+
+    @Override
+    public void couple(Node node, Ties ties) {
+      throw new IllegalStateException("never asked");
+    }
+  }
+
+  private static OpRule of(OpRules rules, String operator) {
+    return Objects.requireNonNull(
+        rules.of(Node.of(operator, "n", List.of("x"), List.of("y"))), operator);
+  }
+
+  /** Conv and ConvTranspose are one rule of the house: replacing the first leaves the second. */
+  @Test
+  void eachReplacedRuleStaysReplaced() {
+    Own conv = new Own("Conv");
+    Own gemm = new Own("Gemm");
+    OpRules rules = OpRules.standard().with(conv).with(gemm);
+    assertSame(conv, of(rules, "Conv"));
+    assertSame(gemm, of(rules, "Gemm"));
+    assertSame(of(OpRules.standard(), "ConvTranspose"), of(rules, "ConvTranspose"));
+    assertNotNull(of(rules, "Relu"));
+  }
+}
