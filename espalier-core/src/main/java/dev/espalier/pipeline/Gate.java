@@ -27,9 +27,9 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  * Judges a model against the original on the same examples, and says whether the loss is allowed.
  *
  * <p>The estimate decides; with a confidence the interval's bound does. Where few examples decide
- * between several models the estimate of one that passes is partly luck, and the luck that the best
- * of so many would have is added to it, and the best epoch of a training is judged by
- * cross-validation.
+ * between several models, or the estimate's standard error exceeds what is allowed, the estimate of
+ * one that passes is partly luck, and the luck that the best of so many would have is added to it.
+ * Where few examples decide, the best epoch of a training is judged by cross-validation.
  */
 final class Gate {
   static final double LEVEL = 0.95;
@@ -135,9 +135,10 @@ final class Gate {
     Predictions after = predictions.part(answer);
     Drop drop = drop(one.task(), before, after, goal).of(one.name());
     double error = PairedDrop.standardError(one.task(), before, after);
-    double luck = drop.records() < FEW && goal.confidence() == null ? luck(among) * error : 0;
-    double judged = (goal.confidence() == null ? drop.value() : drop.high()) + luck;
     Double most = goal.maxDrop();
+    boolean unsure = drop.records() < FEW || most != null && error > most;
+    double luck = unsure && goal.confidence() == null ? luck(among) * error : 0;
+    double judged = (goal.confidence() == null ? drop.value() : drop.high()) + luck;
     boolean accepted = most == null || judged <= most + 1e-12;
     double excess = most == null ? -1 : (judged - most) / Math.max(error, 1e-12);
     return new Judgement(

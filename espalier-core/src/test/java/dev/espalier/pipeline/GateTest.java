@@ -58,10 +58,14 @@ class GateTest {
   }
 
   @Test
-  void manyExamplesAndAConfidenceNeedNoAllowance() {
+  void aSmallErrorAndAConfidenceNeedNoAllowance() {
     Model cut = model(0.04f);
     Gate many = new Gate(TASK, records(1000), goal("goal.maxDrop=0.02"), model(0));
     assertEquals(many.judge(cut, 1), many.judge(cut, 8));
+    Gate strict = new Gate(TASK, records(1000), goal("goal.maxDrop=0.001"), model(0));
+    assertTrue(
+        strict.judge(cut, 8).excess() > strict.judge(cut, 1).excess(),
+        "the error exceeds what is allowed");
     Recipe.Goal sure =
         RecipeCodec.set(
                 RecipeCodec.set(Recipe.defaults(), "goal.maxDrop=0.05"), "goal.confidence=0.9")
