@@ -8,7 +8,7 @@ import dev.espalier.data.Splits;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Evaluator;
-import dev.espalier.ort.Metrics;
+import dev.espalier.quality.Metrics;
 import dev.espalier.tune.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.espalier.criterion;
 
 import dev.espalier.data.Batch;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.Predictions;
-import dev.espalier.ort.RecordLosses;
 import dev.espalier.ort.Session;
+import dev.espalier.quality.Predictions;
+import dev.espalier.quality.RecordLosses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -8,6 +8,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.quality.Predictions;
 import dev.espalier.tune.Progress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -5,6 +5,8 @@ import dev.espalier.data.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
+import dev.espalier.quality.Metrics;
+import dev.espalier.quality.Quantiles;
 import dev.espalier.record.Figures;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Task;
-import dev.espalier.ort.PairedDrop;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.PairedDrop;
+import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
 import java.util.List;

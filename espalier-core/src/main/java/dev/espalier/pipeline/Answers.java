@@ -2,13 +2,13 @@ package dev.espalier.pipeline;
 
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Task;
-import dev.espalier.ort.CalibrationError;
-import dev.espalier.ort.ChangedAnswers;
-import dev.espalier.ort.ChangedAnswers.Changed;
-import dev.espalier.ort.Predictions;
-import dev.espalier.record.AnswersRecord;
+import dev.espalier.quality.CalibrationError;
+import dev.espalier.quality.ChangedAnswers.Changed;
+import dev.espalier.quality.ChangedAnswers;
+import dev.espalier.quality.Predictions;
 import dev.espalier.record.AnswersRecord.Example;
 import dev.espalier.record.AnswersRecord.Pair;
+import dev.espalier.record.AnswersRecord;
 import dev.espalier.record.Confidence;
 import dev.espalier.record.DataRoles;
 import java.util.Comparator;

@@ -10,7 +10,7 @@ import dev.espalier.adaptive.Signal;
 import dev.espalier.adaptive.Signals;
 import dev.espalier.data.Folds;
 import dev.espalier.data.Task;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.routing.Outcomes;

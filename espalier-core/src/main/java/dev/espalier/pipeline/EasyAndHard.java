@@ -1,6 +1,6 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Predictions;
 import dev.espalier.record.DynamicRecord.Case;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,8 +2,8 @@ package dev.espalier.pipeline;
 
 import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.Metrics;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Metrics;
+import dev.espalier.quality.Predictions;
 import dev.espalier.record.DynamicRecord.Effort;
 import dev.espalier.record.DynamicRecord.Share;
 import dev.espalier.routing.Outcomes;
@@ -124,7 +124,7 @@ final class EffortCurve {
 
   double metric(Predictions predictions) {
     return parts.task().kind() == Task.Kind.UNLABELLED
-        ? dev.espalier.ort.Agreement.of(answered.original(), predictions).sameAnswer()
+        ? dev.espalier.quality.Agreement.of(answered.original(), predictions).sameAnswer()
         : Metrics.value(parts.task(), predictions);
   }
 

@@ -5,7 +5,7 @@ import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;

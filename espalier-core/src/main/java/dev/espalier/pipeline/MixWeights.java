@@ -1,7 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.adaptive.Answer;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -4,7 +4,7 @@ import dev.espalier.data.Answer;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Domains;
 import dev.espalier.data.Task;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
 import dev.espalier.record.PartRecord;

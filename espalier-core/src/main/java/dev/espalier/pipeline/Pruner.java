@@ -4,7 +4,7 @@ import dev.espalier.data.SplitMark;
 import dev.espalier.model.Inference;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.ort.Chance;
+import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.RunRecord;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.espalier.pipeline;
 
 import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
-import dev.espalier.ort.Agreement;
-import dev.espalier.ort.Predictions;
-import dev.espalier.ort.RecordLosses;
+import dev.espalier.quality.Agreement;
+import dev.espalier.quality.Predictions;
+import dev.espalier.quality.RecordLosses;
 import dev.espalier.routing.Judged;
 
 /** Per-record losses by which ways through a chain are judged, in the units of {@link Judged}. */

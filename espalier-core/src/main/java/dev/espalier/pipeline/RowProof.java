@@ -2,7 +2,7 @@ package dev.espalier.pipeline;
 
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Closeness;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Predictions;
 import dev.espalier.record.CertificateRecord;
 import java.util.Locale;
 import java.util.Map;

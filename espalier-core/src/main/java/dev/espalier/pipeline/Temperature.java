@@ -2,7 +2,7 @@ package dev.espalier.pipeline;
 
 import dev.espalier.adaptive.Answer;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Predictions;
 import java.util.Objects;
 
 /**

@@ -7,7 +7,7 @@ import dev.espalier.data.Splits;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataRoles;
 import dev.espalier.routing.Parts;

@@ -5,8 +5,8 @@ import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
 import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.Metrics;
-import dev.espalier.ort.Predictions;
+import dev.espalier.quality.Metrics;
+import dev.espalier.quality.Predictions;
 import dev.espalier.record.TaskProfile.Probe;
 import org.jspecify.annotations.Nullable;
 

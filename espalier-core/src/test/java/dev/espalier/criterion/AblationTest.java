@@ -12,7 +12,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Role;
 import dev.espalier.ort.Evaluator;
-import dev.espalier.ort.Metrics;
+import dev.espalier.quality.Metrics;
 import dev.espalier.tune.Progress;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -18,6 +18,7 @@ import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.quality.Predictions;
 import dev.espalier.tune.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.espalier.ort;
+package dev.espalier.quality;
 
 import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
@@ -259,7 +259,7 @@ public final class Metrics {
     return out;
   }
 
-  static double mean(int n, IntToDoubleFunction f) {
+  public static double mean(int n, IntToDoubleFunction f) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       sum += f.applyAsDouble(i);

@@ -1,4 +1,4 @@
-package dev.espalier.ort;
+package dev.espalier.quality;
 
 /**
  * Counts of right and wrong answers for each class.

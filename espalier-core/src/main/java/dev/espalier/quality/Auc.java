@@ -1,4 +1,4 @@
-package dev.espalier.ort;
+package dev.espalier.quality;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

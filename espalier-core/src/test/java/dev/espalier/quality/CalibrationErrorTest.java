@@ -1,11 +1,11 @@
-package dev.espalier.ort;
+package dev.espalier.quality;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.ChangedAnswers.Changed;
+import dev.espalier.quality.ChangedAnswers.Changed;
 import dev.espalier.record.Confidence;
 import java.util.List;
 import org.junit.jupiter.api.Test;

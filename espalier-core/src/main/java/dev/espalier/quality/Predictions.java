@@ -1,4 +1,4 @@
-package dev.espalier.ort;
+package dev.espalier.quality;
 
 import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
@@ -146,12 +146,12 @@ public record Predictions(
     return best;
   }
 
-  float at(int record, int column) {
+  public float at(int record, int column) {
     return outputs[record * columns + column];
   }
 
   /** Labels as class numbers, one a record. */
-  int[] classes() {
+  public int[] classes() {
     double[] targets = targets();
     if (targets.length != records()) {
       throw new DataException(
@@ -165,7 +165,7 @@ public record Predictions(
   }
 
   /** Labels as numbers, in the layout of the labels. */
-  double[] targets() {
+  public double[] targets() {
     if (labels == null) {
       throw new DataException(
           "the data has no labels; add them, or compare two models by their agreement");

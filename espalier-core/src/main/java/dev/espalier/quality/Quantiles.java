@@ -1,11 +1,11 @@
-package dev.espalier.ort;
+package dev.espalier.quality;
 
 /** Quantiles of samples. */
-final class Quantiles {
+public final class Quantiles {
   private Quantiles() {}
 
   /** The {@code q} quantile of ascending samples, linear between neighbours (as numpy has it). */
-  static double of(double[] ascending, double q) {
+  public static double of(double[] ascending, double q) {
     double place = q * (ascending.length - 1);
     int below = (int) Math.floor(place);
     int above = Math.min(below + 1, ascending.length - 1);

@@ -1,4 +1,4 @@
-package dev.espalier.ort;
+package dev.espalier.quality;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

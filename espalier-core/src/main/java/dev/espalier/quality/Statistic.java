@@ -1,4 +1,4 @@
-package dev.espalier.ort;
+package dev.espalier.quality;
 
 import dev.espalier.data.Task;
 import java.util.Arrays;
