@@ -1,9 +1,9 @@
 package dev.espalier.bench;
 
+import dev.espalier.files.Json;
 import dev.espalier.record.Drop;
 import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.Figures;
-import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.espalier.bench;
 
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
+import dev.espalier.files.Json;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.recipe.RecipeCodec;
-import dev.espalier.record.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

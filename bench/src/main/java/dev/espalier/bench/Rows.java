@@ -1,9 +1,9 @@
 package dev.espalier.bench;
 
+import dev.espalier.files.Json;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
-import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StepRecord;
 import java.nio.file.Path;

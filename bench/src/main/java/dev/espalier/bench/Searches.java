@@ -1,6 +1,6 @@
 package dev.espalier.bench;
 
-import dev.espalier.record.Json;
+import dev.espalier.files.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.SearchRecord;
 import java.nio.file.Path;

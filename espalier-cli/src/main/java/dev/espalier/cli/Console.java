@@ -1,7 +1,7 @@
 package dev.espalier.cli;
 
-import dev.espalier.record.Json;
-import dev.espalier.tune.Progress;
+import dev.espalier.files.Json;
+import dev.espalier.progress.Progress;
 import java.io.PrintWriter;
 
 /**

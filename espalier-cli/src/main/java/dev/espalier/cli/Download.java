@@ -1,7 +1,7 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
-import dev.espalier.tune.Progress;
+import dev.espalier.files.DataException;
+import dev.espalier.progress.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import dev.espalier.pipeline.DynamicRequest;
 import dev.espalier.pipeline.DynamicRun;
 import dev.espalier.pipeline.RunFolder;

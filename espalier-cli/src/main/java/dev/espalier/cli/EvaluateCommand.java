@@ -2,11 +2,11 @@ package dev.espalier.cli;
 
 import dev.espalier.data.Answer;
 import dev.espalier.data.ClassMark;
-import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Domains;
 import dev.espalier.data.Splits;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Evaluator;

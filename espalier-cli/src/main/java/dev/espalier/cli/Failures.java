@@ -1,6 +1,6 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.recipe.RecipeException;
 import java.io.IOException;

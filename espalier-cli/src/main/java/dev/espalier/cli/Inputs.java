@@ -1,9 +1,9 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Splits;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import java.nio.file.Path;
 import java.util.ArrayList;

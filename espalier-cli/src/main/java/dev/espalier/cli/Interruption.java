@@ -1,7 +1,7 @@
 package dev.espalier.cli;
 
-import dev.espalier.tune.Progress;
-import dev.espalier.tune.TrialNews;
+import dev.espalier.progress.Progress;
+import dev.espalier.progress.TrialNews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

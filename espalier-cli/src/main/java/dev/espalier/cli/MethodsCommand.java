@@ -2,12 +2,12 @@ package dev.espalier.cli;
 
 import dev.espalier.adaptive.Signals;
 import dev.espalier.allocation.Allocations;
+import dev.espalier.allocation.Granularities;
 import dev.espalier.allocation.Normalisation;
+import dev.espalier.allocation.Schedules;
 import dev.espalier.catalogue.Method;
 import dev.espalier.criterion.Criteria;
-import dev.espalier.data.DataException;
-import dev.espalier.granularity.Granularities;
-import dev.espalier.schedule.Schedules;
+import dev.espalier.files.DataException;
 import dev.espalier.search.SearchPolicies;
 import dev.espalier.tune.Penalties;
 import java.util.List;

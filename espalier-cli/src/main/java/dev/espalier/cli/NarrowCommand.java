@@ -1,8 +1,8 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Splits;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;

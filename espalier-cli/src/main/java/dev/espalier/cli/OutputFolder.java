@@ -1,6 +1,6 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

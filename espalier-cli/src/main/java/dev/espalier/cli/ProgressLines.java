@@ -1,8 +1,8 @@
 package dev.espalier.cli;
 
-import dev.espalier.tune.Progress;
-import dev.espalier.tune.TrialNews;
-import dev.espalier.tune.TrialNews.Stage;
+import dev.espalier.progress.Progress;
+import dev.espalier.progress.TrialNews;
+import dev.espalier.progress.TrialNews.Stage;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
-import dev.espalier.record.Json;
+import dev.espalier.files.DataException;
+import dev.espalier.files.Json;
+import dev.espalier.files.WholeFile;
 import dev.espalier.record.RunRecord;
-import dev.espalier.record.WholeFile;
 import dev.espalier.report.DynamicComparison;
 import dev.espalier.report.HtmlReport;
 import dev.espalier.report.RunComparison;

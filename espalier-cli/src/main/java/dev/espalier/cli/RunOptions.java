@@ -1,8 +1,8 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
+import dev.espalier.files.Json;
 import dev.espalier.pipeline.RunFolder;
-import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.HtmlReport;
 import java.nio.file.Files;

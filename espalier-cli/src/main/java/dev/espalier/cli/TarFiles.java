@@ -1,7 +1,7 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.DataException;
-import dev.espalier.record.WholeFile;
+import dev.espalier.files.DataException;
+import dev.espalier.files.WholeFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

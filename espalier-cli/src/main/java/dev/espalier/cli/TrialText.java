@@ -1,6 +1,6 @@
 package dev.espalier.cli;
 
-import dev.espalier.tune.TrialNews;
+import dev.espalier.progress.TrialNews;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -3,7 +3,7 @@ package dev.espalier.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.tune.TrialNews;
+import dev.espalier.progress.TrialNews;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.espalier.record.Json;
+import dev.espalier.files.Json;
 import dev.espalier.record.RunRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

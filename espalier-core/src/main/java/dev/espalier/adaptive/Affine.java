@@ -1,7 +1,7 @@
 package dev.espalier.adaptive;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.DataSpec.Preprocess;
+import dev.espalier.files.DataException;
 import java.util.List;
 
 /**

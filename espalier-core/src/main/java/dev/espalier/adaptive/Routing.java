@@ -1,8 +1,8 @@
 package dev.espalier.adaptive;
 
+import dev.espalier.files.Json;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.record.Json;
 import dev.espalier.routing.EffortTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +87,7 @@ public record Routing(
   }
 
   /**
-   * @throws dev.espalier.data.DataException where routing.json is missing or damaged
+   * @throws dev.espalier.files.DataException where routing.json is missing or damaged
    */
   public static Routing read(Path folder) {
     return Json.read(folder.resolve(FILE), Routing.class);

@@ -1,4 +1,4 @@
-/** How much is kept where, so that a budget is met. */
+/** How much is kept where, and how much is cut by when, so that a budget is met. */
 @NullMarked
 package dev.espalier.allocation;
 

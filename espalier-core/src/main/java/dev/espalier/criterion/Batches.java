@@ -1,8 +1,8 @@
 package dev.espalier.criterion;
 
 import dev.espalier.data.Batch;
-import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.ort.Evaluator;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
-import dev.espalier.tune.Progress;
+import dev.espalier.progress.Progress;
 import dev.espalier.tune.Teacher;
 import org.jspecify.annotations.Nullable;
 

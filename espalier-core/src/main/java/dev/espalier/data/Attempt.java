@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.files.DataException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import java.io.IOException;
 import java.nio.file.Files;

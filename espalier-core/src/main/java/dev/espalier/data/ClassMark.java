@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import java.util.List;
 import java.util.stream.Collectors;

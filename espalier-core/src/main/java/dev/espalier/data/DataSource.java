@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.data.Records.Stored;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
 import java.nio.file.Files;

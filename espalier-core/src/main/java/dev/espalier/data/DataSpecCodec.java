@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.catalogue.Nearest;
+import dev.espalier.files.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

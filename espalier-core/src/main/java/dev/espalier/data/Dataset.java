@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.files.DataException;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.data.DataSpec.Preprocess;
+import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import java.util.Map;
 import java.util.Objects;

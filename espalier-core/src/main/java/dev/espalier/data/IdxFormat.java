@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.files.DataException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.data.DataSpec.Labels;
+import dev.espalier.files.DataException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.data.PairRecords.Pairs;
+import dev.espalier.files.DataException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

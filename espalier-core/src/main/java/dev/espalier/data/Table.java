@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.catalogue.Nearest;
+import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.catalogue.MetricNames;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
 import java.util.List;

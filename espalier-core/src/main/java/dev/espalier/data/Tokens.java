@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.espalier.files.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

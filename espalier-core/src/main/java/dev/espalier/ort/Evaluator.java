@@ -1,15 +1,15 @@
 package dev.espalier.ort;
 
 import dev.espalier.data.Batch;
-import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.progress.Progress;
 import dev.espalier.quality.Predictions;
-import dev.espalier.tune.Progress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

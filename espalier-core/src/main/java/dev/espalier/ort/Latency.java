@@ -1,7 +1,7 @@
 package dev.espalier.ort;
 
 import ai.onnxruntime.OrtSession;
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;

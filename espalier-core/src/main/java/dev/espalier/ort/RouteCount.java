@@ -7,8 +7,8 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.progress.Progress;
 import dev.espalier.quality.Predictions;
-import dev.espalier.tune.Progress;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.Ending;
 import dev.espalier.model.Model;

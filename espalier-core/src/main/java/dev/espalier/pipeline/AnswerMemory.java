@@ -1,9 +1,9 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Batch;
+import dev.espalier.files.Sha256;
 import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
-import dev.espalier.record.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

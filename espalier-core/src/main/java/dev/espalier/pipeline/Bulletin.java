@@ -1,10 +1,10 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.progress.Progress;
+import dev.espalier.progress.TrialNews;
+import dev.espalier.progress.TrialNews.Stage;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.StepRecord;
-import dev.espalier.tune.Progress;
-import dev.espalier.tune.TrialNews;
-import dev.espalier.tune.TrialNews.Stage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.allocation.Depth;
+import dev.espalier.allocation.Schedules;
 import dev.espalier.coupling.Group;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Remains;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.schedule.Schedules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

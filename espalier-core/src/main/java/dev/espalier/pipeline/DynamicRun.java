@@ -2,12 +2,12 @@ package dev.espalier.pipeline;
 
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Splits;
+import dev.espalier.files.Json;
 import dev.espalier.model.Checks;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import java.util.List;
 

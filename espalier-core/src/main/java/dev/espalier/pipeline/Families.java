@@ -1,5 +1,6 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.files.Json;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;
@@ -7,7 +8,6 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
-import dev.espalier.record.Json;
 import dev.espalier.record.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;

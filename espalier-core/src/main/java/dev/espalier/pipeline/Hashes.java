@@ -1,7 +1,7 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.files.Sha256;
 import dev.espalier.record.InputFile;
-import dev.espalier.record.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

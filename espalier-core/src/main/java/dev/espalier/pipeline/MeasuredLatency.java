@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.coupling.Coupling;
+import dev.espalier.files.Json;
 import dev.espalier.latency.LatencyModel;
 import dev.espalier.latency.LatencyTable;
 import dev.espalier.latency.Measuring;
@@ -9,10 +10,9 @@ import dev.espalier.model.Model;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.plan.PrunePlan;
+import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.record.Json;
 import dev.espalier.record.ModelProfile.WidthCost;
-import dev.espalier.tune.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.SplitMark;
+import dev.espalier.files.Json;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Latency;
@@ -11,7 +12,6 @@ import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
-import dev.espalier.record.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

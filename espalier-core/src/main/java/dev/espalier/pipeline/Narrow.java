@@ -4,7 +4,7 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.coupling.Slot;
 import dev.espalier.data.ClassMark;
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

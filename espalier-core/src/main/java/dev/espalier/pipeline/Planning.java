@@ -1,13 +1,13 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Splits;
+import dev.espalier.files.Json;
+import dev.espalier.files.WholeFile;
 import dev.espalier.latency.Rounding;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
-import dev.espalier.record.Json;
 import dev.espalier.record.StudyRecord;
-import dev.espalier.record.WholeFile;
 import dev.espalier.study.Study;
 import dev.espalier.study.StudyRequest;
 import dev.espalier.study.StudyResult;

@@ -74,11 +74,11 @@ public final class Pruner {
     Candidate winner = trials.candidate(choice.trial().number());
     Model result = marked(choice.trial().number() == 0 ? original : winner.model(), parts.source());
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
-    dev.espalier.record.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
+    dev.espalier.files.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
     journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));
     Closing closing = new Closing(recipe, original, result, examples, tools);
     RunRecord record = closing.record(journal, choice, trials, bench.training());
-    dev.espalier.record.Json.write(record, parts.folder().file(RunFolder.RECORD));
+    dev.espalier.files.Json.write(record, parts.folder().file(RunFolder.RECORD));
     parts.folder().finish();
     return new PruneResult(result, winner.plan(), record);
   }

@@ -1,6 +1,7 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.allocation.Allocations;
+import dev.espalier.allocation.Schedules;
 import dev.espalier.criterion.Criteria;
 import dev.espalier.criterion.Criterion;
 import dev.espalier.model.Graph;
@@ -11,7 +12,6 @@ import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
 import dev.espalier.recipe.RecipeException;
-import dev.espalier.schedule.Schedules;
 import dev.espalier.search.SearchPolicies;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import dev.espalier.quality.Agreement;
 import dev.espalier.quality.Predictions;
 import dev.espalier.quality.RecordLosses;

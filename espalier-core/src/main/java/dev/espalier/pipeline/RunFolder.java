@@ -1,10 +1,10 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
+import dev.espalier.files.Json;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.record.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.files.Json;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.DataRoles;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
-import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.Status;

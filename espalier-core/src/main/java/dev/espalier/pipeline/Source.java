@@ -1,13 +1,13 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Answer;
-import dev.espalier.data.DataException;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.SplitMark;
 import dev.espalier.data.SplitRoles;
 import dev.espalier.data.Splits;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Checks;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;

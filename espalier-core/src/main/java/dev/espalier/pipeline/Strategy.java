@@ -1,9 +1,9 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.allocation.Schedules;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Status;
-import dev.espalier.schedule.Schedules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.progress.Progress;
 import dev.espalier.tune.Gradients;
-import dev.espalier.tune.Progress;
 import dev.espalier.tune.Statistics;
 import dev.espalier.tune.Tuner;
 import org.jspecify.annotations.Nullable;

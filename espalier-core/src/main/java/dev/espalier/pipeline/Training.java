@@ -1,10 +1,10 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.data.Dataset;
+import dev.espalier.files.Json;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.record.Json;
 import dev.espalier.record.StepRecord.EpochRecord;
 import dev.espalier.tune.Pace;
 import dev.espalier.tune.Teacher;

@@ -1,11 +1,13 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.SplitMark;
 import dev.espalier.data.Splits;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
+import dev.espalier.files.Json;
+import dev.espalier.files.WholeFile;
 import dev.espalier.model.Checks;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Model;
@@ -18,12 +20,10 @@ import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.record.DataRoles;
 import dev.espalier.record.Figures;
-import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
-import dev.espalier.record.WholeFile;
 import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.espalier.pipeline;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Splits;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.quality.Predictions;

@@ -44,7 +44,7 @@ public final class Watch {
   /**
    * The first {@code rows} final examples of the run in {@code run}, at its calibrated point.
    *
-   * @throws dev.espalier.data.DataException where there is no such run
+   * @throws dev.espalier.files.DataException where there is no such run
    */
   public static List<Way> of(Path run, Path data, int rows) {
     Routing routing = Routing.read(run);

@@ -1,8 +1,8 @@
 package dev.espalier.pipeline;
 
+import dev.espalier.files.Json;
 import dev.espalier.latency.Rounding;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.record.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

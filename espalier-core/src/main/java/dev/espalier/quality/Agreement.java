@@ -52,7 +52,7 @@ public record Agreement(double sameAnswer, double maxAbs, double maxRel) {
 
   static void requireSameLayout(Predictions original, Predictions other) {
     if (original.columns() != other.columns() || original.records() != other.records()) {
-      throw new dev.espalier.data.DataException(
+      throw new dev.espalier.files.DataException(
           "the models give "
               + original.records()
               + " x "

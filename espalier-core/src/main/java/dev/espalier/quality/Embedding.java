@@ -1,7 +1,7 @@
 package dev.espalier.quality;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import java.util.Arrays;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package dev.espalier.quality;
 
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 
 /**
  * Class scores of a classifier, whatever its last layer: logits, log-probabilities or

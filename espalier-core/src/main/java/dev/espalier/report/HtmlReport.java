@@ -1,8 +1,8 @@
 package dev.espalier.report;
 
+import dev.espalier.files.WholeFile;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StudyRecord;
-import dev.espalier.record.WholeFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;

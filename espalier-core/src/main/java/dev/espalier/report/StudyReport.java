@@ -1,8 +1,8 @@
 package dev.espalier.report;
 
+import dev.espalier.files.WholeFile;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.TaskProfile;
-import dev.espalier.record.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

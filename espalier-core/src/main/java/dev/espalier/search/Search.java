@@ -1,6 +1,6 @@
 package dev.espalier.search;
 
-import dev.espalier.tune.Progress;
+import dev.espalier.progress.Progress;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.espalier.search;
 
-import dev.espalier.record.Sha256;
+import dev.espalier.files.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;

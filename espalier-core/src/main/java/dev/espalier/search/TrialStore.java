@@ -1,6 +1,6 @@
 package dev.espalier.search;
 
-import dev.espalier.record.Json;
+import dev.espalier.files.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.espalier.study;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.SplitRoles;
 import dev.espalier.data.Splits;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import dev.espalier.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,10 +7,10 @@ import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Evaluator;
+import dev.espalier.progress.Progress;
 import dev.espalier.quality.Predictions;
 import dev.espalier.quality.RecordLosses;
 import dev.espalier.record.DataProfile.Importance;
-import dev.espalier.tune.Progress;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import dev.espalier.data.Elements;
 import dev.espalier.data.Layout;
 import dev.espalier.data.Rows;
 import dev.espalier.model.Tensor;
-import dev.espalier.tune.Progress;
+import dev.espalier.progress.Progress;
 import java.util.Arrays;
 
 /**

@@ -3,9 +3,9 @@ package dev.espalier.study;
 import dev.espalier.coupling.Coupler;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Splits;
+import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.tune.InputGradients;
-import dev.espalier.tune.Progress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

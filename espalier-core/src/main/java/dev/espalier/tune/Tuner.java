@@ -5,6 +5,7 @@ import dev.espalier.data.Folds;
 import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.progress.Progress;
 import dev.espalier.recipe.TuneSettings;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.files.DataException;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;

@@ -8,15 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.SharedData;
+import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.model.ValueInfo.Dim;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.model.ValueInfo.Dim;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Evaluator;
+import dev.espalier.progress.Progress;
 import dev.espalier.quality.Metrics;
-import dev.espalier.tune.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
 import dev.espalier.SharedData;
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

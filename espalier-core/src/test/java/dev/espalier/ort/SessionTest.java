@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
 import dev.espalier.SharedData;
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.GraphBuilder;

@@ -2,14 +2,14 @@ package dev.espalier.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.espalier.files.Json;
 import dev.espalier.latency.LatencyTable;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.plan.PrunePlan;
+import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
-import dev.espalier.record.Json;
-import dev.espalier.tune.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
-import dev.espalier.data.DataException;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataRoles;
-import dev.espalier.tune.Progress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.progress.Progress;
+import dev.espalier.progress.TrialNews;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
-import dev.espalier.tune.Progress;
-import dev.espalier.tune.TrialNews;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Files;
 import java.util.ArrayList;

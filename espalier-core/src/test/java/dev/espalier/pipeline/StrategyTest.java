@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.plan.PrunePlan;
+import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
@@ -14,7 +15,6 @@ import dev.espalier.record.FrontRecord;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
-import dev.espalier.tune.Progress;
 import dev.espalier.tune.Tuner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ class StrategyTest extends FittedNetwork {
     Recipe recipe = recipe("goal.maxDrop=0.001", "goal.confidence=0.95");
     String message =
         assertThrows(
-                dev.espalier.data.DataException.class,
+                dev.espalier.files.DataException.class,
                 () -> prune(Tools.weightsOnly(Progress.NONE), recipe, "run", false))
             .getMessage();
     assertTrue(message.contains("3000"), message);

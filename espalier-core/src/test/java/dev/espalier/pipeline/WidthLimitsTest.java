@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
+import dev.espalier.files.Json;
 import dev.espalier.latency.Rounding;
 import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
-import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
-import dev.espalier.tune.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import dev.espalier.model.Tensor;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.files.Json;
 import dev.espalier.record.Figures;
 import dev.espalier.record.GroupRecord;
 import dev.espalier.record.InputFile;
-import dev.espalier.record.Json;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.SampleRun;

@@ -3,7 +3,7 @@ package dev.espalier.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.tune.Progress;
+import dev.espalier.progress.Progress;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.tune.Progress;
+import dev.espalier.progress.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -103,6 +103,6 @@ final class Cases {
         true,
         Double.NaN,
         null,
-        dev.espalier.tune.Progress.NONE);
+        dev.espalier.progress.Progress.NONE);
   }
 }

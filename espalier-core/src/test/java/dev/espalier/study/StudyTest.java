@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.files.Json;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataProfile.Drift;
 import dev.espalier.record.DataProfile.Importance;
-import dev.espalier.record.Json;
 import dev.espalier.record.ModelProfile;
 import dev.espalier.record.ModelProfile.WidthCost;
 import dev.espalier.record.StudyRecord;

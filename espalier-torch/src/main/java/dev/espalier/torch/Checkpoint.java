@@ -1,9 +1,9 @@
 package dev.espalier.torch;
 
+import dev.espalier.files.Json;
+import dev.espalier.files.Sha256;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.record.Json;
-import dev.espalier.record.Sha256;
 import dev.espalier.torch.op.Tensors;
 import dev.espalier.tune.Tuner;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.espalier.torch;
 
-import dev.espalier.data.DataException;
 import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
 import dev.espalier.recipe.TuneSettings;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

@@ -1,6 +1,6 @@
 package dev.espalier.torch;
 
-import dev.espalier.data.DataException;
+import dev.espalier.files.DataException;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;

@@ -1,4 +1,4 @@
-package dev.espalier.schedule;
+package dev.espalier.allocation;
 
 /**
  * A schedule that follows a curve.

@@ -1,11 +1,15 @@
-package dev.espalier.record;
+package dev.espalier.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.DataException;
+import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Environment.Machine;
+import dev.espalier.record.Figures;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.SampleRun;
+import dev.espalier.record.Status;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.espalier.schedule;
+package dev.espalier.allocation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.espalier.schedule;
+package dev.espalier.allocation;
 
 /** Everything in one cut. */
 final class OneShot implements Schedule {

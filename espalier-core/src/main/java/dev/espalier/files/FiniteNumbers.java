@@ -1,4 +1,4 @@
-package dev.espalier.record;
+package dev.espalier.files;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package dev.espalier.tune;
+package dev.espalier.progress;
 
 /**
  * Where a run's trials are, told when one begins, when its cut is judged, and when it ended.

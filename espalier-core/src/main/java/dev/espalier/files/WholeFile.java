@@ -1,4 +1,4 @@
-package dev.espalier.record;
+package dev.espalier.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
-package dev.espalier.record;
+package dev.espalier.files;
 
-import dev.espalier.data.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.espalier.data;
+package dev.espalier.files;
 
 /** Data that cannot be used; the message names file, record and remedy. */
 public final class DataException extends RuntimeException {

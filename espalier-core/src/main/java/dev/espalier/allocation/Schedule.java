@@ -1,4 +1,4 @@
-package dev.espalier.schedule;
+package dev.espalier.allocation;
 
 import dev.espalier.catalogue.Named;
 

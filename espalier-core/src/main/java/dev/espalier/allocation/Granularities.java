@@ -1,4 +1,4 @@
-package dev.espalier.granularity;
+package dev.espalier.allocation;
 
 import dev.espalier.catalogue.Catalogue;
 import dev.espalier.catalogue.Method;

@@ -1,4 +1,4 @@
-package dev.espalier.tune;
+package dev.espalier.progress;
 
 /** Told how far long work has come. */
 @FunctionalInterface
