@@ -4,6 +4,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.pipeline.Inspection;
+import dev.espalier.pipeline.Listing;
 import dev.espalier.pipeline.Measurement;
 import dev.espalier.pipeline.Prepared;
 import dev.espalier.record.BarrierRecord;
@@ -101,9 +102,9 @@ final class InspectCommand implements Callable<Integer> {
     console.out().println(table);
   }
 
-  private static Table layers(List<Inspection.Layer> layers) {
+  private static Table layers(List<Listing.Layer> layers) {
     Table table = Table.of("layer", "operator", "weights", "parameters", "MACs");
-    for (Inspection.Layer layer : layers) {
+    for (Listing.Layer layer : layers) {
       String dims =
           layer.weights().stream().map(String::valueOf).collect(Collectors.joining(" x "));
       table.row(
@@ -112,9 +113,9 @@ final class InspectCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Table groups(List<Inspection.GroupInfo> groups) {
+  private static Table groups(List<Listing.GroupInfo> groups) {
     Table table = Table.of("group", "units", "prunable", "parameters and axes", "reason");
-    for (Inspection.GroupInfo group : groups) {
+    for (Listing.GroupInfo group : groups) {
       List<String> axes = group.axes();
       String more = axes.size() > MOST_AXES ? " and " + (axes.size() - MOST_AXES) + " more" : "";
       String shown = axes.stream().limit(MOST_AXES).collect(Collectors.joining(", ")) + more;
@@ -124,9 +125,9 @@ final class InspectCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Table blocks(List<Inspection.BlockInfo> blocks) {
+  private static Table blocks(List<Listing.BlockInfo> blocks) {
     Table table = Table.of("block", "removable", "parameters", "MACs", "reason");
-    for (Inspection.BlockInfo block : blocks) {
+    for (Listing.BlockInfo block : blocks) {
       table.row(
           block.name(),
           block.removable() ? "yes" : "no",

@@ -295,7 +295,7 @@ final class Closing {
               group.units(),
               group.units() - cut.size(),
               cut,
-              Inspection.axes(group),
+              Listing.axes(group),
               group.prunable(),
               group.reason(),
               own == null ? null : ScoreSummary.of(own, gone)));
@@ -307,7 +307,7 @@ final class Closing {
       Coupling coupling, PrunePlan plan, Map<String, Double> losses) {
     Map<String, Long> macs = new Cost(coupling, OpRules.standard()).macsByNode(Map.of());
     return coupling.blocks().stream()
-        .map(b -> Inspection.info(b, coupling, macs))
+        .map(b -> Listing.info(b, coupling, macs))
         .map(
             b ->
                 new BlockRecord(

@@ -283,7 +283,7 @@ final class Cutter {
     }
     Map<String, Tensor> masks =
         Allocations.CATALOGUE
-            .require(Resolved.allocation(recipe))
+            .require(Way.allocation(recipe))
             .masks(
                 new Allocation.SingleWeights(
                     scores, dims, density, normalisation(recipe.cut().normalise())));

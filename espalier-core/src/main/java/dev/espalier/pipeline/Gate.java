@@ -94,11 +94,12 @@ final class Gate {
   /**
    * Judges what a training came to, as {@link #judge(Model, int)}; each fold of a small gate by the
    * weights that were kept without it.
+   *
+   * @param kept those weights, fold by fold; empty where the gate has none
    */
-  Judgement judge(Training.Trained trained, int among) {
-    List<Model> kept = trained.folds();
+  Judgement judge(Model trained, List<Model> kept, int among) {
     if (kept.isEmpty()) {
-      return judge(trained.candidate().model(), among);
+      return judge(trained, among);
     }
     Folds folds = new Folds(kept.size(), Math.max(1, task.groupSize()));
     List<Predictions> each = kept.stream().map(m -> predict(m, task, examples)).toList();

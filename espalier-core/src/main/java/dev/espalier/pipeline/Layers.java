@@ -21,13 +21,13 @@ import java.util.Set;
  * @param layers that have weights or multiply
  * @param micros by name of the layer
  */
-record Layers(Coupling coupling, List<Inspection.Layer> layers, Map<String, Double> micros) {
+record Layers(Coupling coupling, List<Listing.Layer> layers, Map<String, Double> micros) {
   /** Those of the model of which {@code profile} was taken. */
   static Layers of(Coupling coupling, OperatorProfile profile) {
     Map<String, Long> macs = new Cost(coupling, OpRules.standard()).macsByNode(Map.of());
     return new Layers(
         coupling,
-        Inspection.layers(coupling.model().graph(), macs),
+        Listing.layers(coupling.model().graph(), macs),
         LayerTimes.of(coupling, profile));
   }
 
@@ -41,14 +41,14 @@ record Layers(Coupling coupling, List<Inspection.Layer> layers, Map<String, Doub
     coupling.model().graph().nodes().stream()
         .filter(n -> !remains.nodes().contains(n.key()))
         .forEach(n -> gone.add(n.label()));
-    Map<String, Inspection.Layer> now = new LinkedHashMap<>();
+    Map<String, Listing.Layer> now = new LinkedHashMap<>();
     after.layers.forEach(l -> now.put(l.name(), l));
     List<LayerRecord> records = new ArrayList<>();
-    for (Inspection.Layer was : layers) {
+    for (Listing.Layer was : layers) {
       String name = was.name();
-      Inspection.Layer is =
+      Listing.Layer is =
           gone.contains(name)
-              ? new Inspection.Layer(name, was.op(), List.of(), 0, 0)
+              ? new Listing.Layer(name, was.op(), List.of(), 0, 0)
               : now.getOrDefault(name, was);
       records.add(
           new LayerRecord(
@@ -68,7 +68,7 @@ record Layers(Coupling coupling, List<Inspection.Layer> layers, Map<String, Doub
     return records;
   }
 
-  private static long width(Inspection.Layer layer) {
+  private static long width(Listing.Layer layer) {
     return layer.weights().isEmpty()
         ? 0
         : layer.weights().get(layer.op().equals("MatMul") ? layer.weights().size() - 1 : 0);

@@ -15,7 +15,7 @@ record Means(String criterion, String allocation, boolean soft) {
   static Means of(Recipe recipe, Gathering gathering) {
     return new Means(
         gathering.criterion(recipe.cut().criterion()),
-        Resolved.allocation(recipe),
+        Way.allocation(recipe),
         recipe.goal().aims().stream().anyMatch(a -> !a.hard()));
   }
 

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks a recipe against what there is, and fills in what depends on other settings. */
 final class Resolved {
-  private static final String STAIRCASE = "staircase";
-
   private Resolved() {}
 
   static Recipe recipe(Recipe recipe) {
@@ -49,14 +47,6 @@ final class Resolved {
     checkBlocks(recipe.cut());
     checkSearch(recipe);
     return recipe;
-  }
-
-  /** {@code auto} is staircase for a latency target, global otherwise. */
-  static String allocation(Recipe recipe) {
-    String named = recipe.cut().allocation();
-    return !named.equals("auto")
-        ? named
-        : recipe.goal().aimsAt(Targeting.LATENCY) ? STAIRCASE : "global";
   }
 
   private static List<String> targets(Recipe recipe) {

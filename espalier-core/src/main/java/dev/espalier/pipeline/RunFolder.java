@@ -1,17 +1,12 @@
 package dev.espalier.pipeline;
 
 import dev.espalier.files.DataException;
-import dev.espalier.files.Json;
-import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
-import dev.espalier.onnx.OnnxWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one run. Every file is written beside and moved, so that a kill leaves whole files
@@ -93,28 +88,6 @@ public record RunFolder(Path path) {
   /** What the original said of training examples. */
   Path answers() {
     return work("answers.bin");
-  }
-
-  /** The n-th trial of an interrupted run; null if it did not end. */
-  @Nullable Trial trial(int number) {
-    Path file = work("trial-" + number + ".json");
-    return Files.exists(file) ? Json.read(file, Trial.class) : null;
-  }
-
-  Model trialModel(int number) {
-    return OnnxReader.read(work("trial-" + number + ".onnx"));
-  }
-
-  /** The model of a trial after its cut and before its tuning. */
-  Model untuned(int number) {
-    return OnnxReader.read(work("trial-" + number + "-cut.onnx"));
-  }
-
-  /** The models first, the record last: a trial counts only when its record is there. */
-  void save(Trial trial, Model untuned, Model tuned) {
-    OnnxWriter.write(untuned, work("trial-" + trial.number() + "-cut.onnx"));
-    OnnxWriter.write(tuned, work("trial-" + trial.number() + ".onnx"));
-    Json.write(trial, work("trial-" + trial.number() + ".json"));
   }
 
   /** Removes what only a resumed run would need: in one move, so that a kill leaves all or none. */

@@ -102,7 +102,7 @@ final class RunJournal {
             .seeds(Map.of("run", planning.recipe().seed()))
             .recipe(RecipeCodec.tree(planning.recipe()))
             .front(front)
-            .barriers(Inspection.barriers(prepared.coupling()));
+            .barriers(Listing.barriers(prepared.coupling()));
     StudyRecord study = planning.study();
     if (study != null) {
       builder.study(study);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trials {
   private final Recipe recipe;
-  private final RunFolder folder;
+  private final TrialFiles files;
   private final Workshop workshop;
   private final List<Trial> done = new ArrayList<>();
   private final Map<Integer, Candidate> candidates = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class Trials {
 
   Trials(Recipe recipe, RunFolder folder, Workshop workshop, Model original) {
     this.recipe = recipe;
-    this.folder = folder;
+    this.files = new TrialFiles(folder);
     this.workshop = workshop;
     this.readyBy = workshop.means();
     candidates.put(0, new Candidate(original, PrunePlan.whole(recipe.cut().heads())));
@@ -61,7 +61,7 @@ final class Trials {
   /** Makes one trial, or finds it where an interrupted run left it. */
   Trial make(Ask ask) {
     int number = done.size() + 1;
-    Trial known = folder.trial(number);
+    Trial known = files.trial(number);
     if (known != null) {
       secondsBefore += known.step().seconds();
       done.add(known);
@@ -128,7 +128,7 @@ final class Trials {
 
   Candidate candidate(int number) {
     return candidates.computeIfAbsent(
-        number, n -> new Candidate(folder.trialModel(n), done.get(n - 1).plan()));
+        number, n -> new Candidate(files.model(n), done.get(n - 1).plan()));
   }
 
   List<Trial> done() {
@@ -156,7 +156,7 @@ final class Trials {
 
   /** The model of a trial before it was tuned. */
   Model untuned(int number) {
-    return folder.untuned(number);
+    return files.untuned(number);
   }
 
   private record Start(int number, Ask ask, long nanos) {}
@@ -202,7 +202,7 @@ final class Trials {
   private Trial again(Trial same, Start start, CutResult cut) {
     Trial trial = same.again(start.number(), start.ask());
     Candidate tuned = candidate(same.number());
-    folder.save(trial, cut.candidate().model(), tuned.model());
+    files.save(trial, cut.candidate().model(), tuned.model());
     candidates.put(trial.number(), tuned);
     done.add(trial);
     return trial;
@@ -221,7 +221,7 @@ final class Trials {
             .training()
             .tune(cut.candidate(), ask.epochs(), ask.cuts() && recipe.tune().fromScratch());
     int among = ask.searched() ? start.number() : 1;
-    Gate.@Nullable Judgement judged = gate == null ? null : gate.judge(trained, among);
+    Gate.@Nullable Judgement judged = gate == null ? null : gate.judge(trained.candidate().model(), trained.folds(), among);
     boolean accepted = cut.certificate().certified() && (judged == null || judged.accepted());
     Prepared prepared = Prepared.of(trained.candidate().model(), recipe.cut().heads());
     Map<String, Double> reached = reached(cut, prepared);
@@ -254,7 +254,7 @@ final class Trials {
             step,
             cut.search(),
             0);
-    folder.save(trial, cut.candidate().model(), trained.candidate().model());
+    files.save(trial, cut.candidate().model(), trained.candidate().model());
     candidates.put(trial.number(), trained.candidate());
     done.add(trial);
     return trial;

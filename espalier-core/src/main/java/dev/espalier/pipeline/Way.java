@@ -21,7 +21,15 @@ record Way(String granularity, String allocation, int round, double depth) {
   /** What a recipe says. */
   static Way of(Recipe recipe) {
     return new Way(
-        recipe.cut().granularity(), Resolved.allocation(recipe), recipe.cut().step(), Double.NaN);
+        recipe.cut().granularity(), allocation(recipe), recipe.cut().step(), Double.NaN);
+  }
+
+  /** {@code auto} is staircase for a latency target, global otherwise. */
+  static String allocation(Recipe recipe) {
+    String named = recipe.cut().allocation();
+    return !named.equals("auto")
+        ? named
+        : recipe.goal().aimsAt(Targeting.LATENCY) ? "staircase" : "global";
   }
 
   /** To a size alone, whatever else the recipe aims at. */

@@ -61,7 +61,7 @@ record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   /** Why widths are rounded as they are, where no study says so. */
   private static List<String> said(RunFolder folder) {
     Path rounding = folder.file(RunFolder.ROUNDING);
-    return Files.exists(rounding) && folder.trial(1) == null
+    return Files.exists(rounding) && new TrialFiles(folder).trial(1) == null
         ? List.of(Json.read(rounding, Rounding.class).why())
         : List.of();
   }

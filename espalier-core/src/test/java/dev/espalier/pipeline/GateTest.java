@@ -78,14 +78,13 @@ class GateTest {
   void eachFoldOfASmallGateIsJudgedByWhatWasKeptWithoutIt() {
     Gate gate = new Gate(TASK, records(200), goal("goal.maxDrop=0.02"), model(0));
     Model never = model(2);
-    Candidate candidate = new Candidate(model(0), PrunePlan.whole("blocks"));
     List<Model> kept = List.of(never, model(0), model(0), model(0), model(0));
     Gate.Judgement judged =
-        gate.judge(new Training.Trained(candidate, List.of(), kept, List.of()), 1);
+        gate.judge(model(0), kept, 1);
     assertEquals(0.1, judged.drop().value(), 1e-9, "half of a fifth");
     assertFalse(judged.accepted());
     Gate.Judgement whole =
-        gate.judge(new Training.Trained(candidate, List.of(), List.of(), List.of()), 1);
+        gate.judge(model(0), List.of(), 1);
     assertEquals(0, whole.drop().value());
 
     assertEquals(new Folds(5, 1), Gate.folds(examples(200)));
