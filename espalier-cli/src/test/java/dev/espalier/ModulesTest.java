@@ -51,7 +51,11 @@ class ModulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "dev.espalier.pipeline..",
+            "dev.espalier.job..",
+            "dev.espalier.trial..",
+            "dev.espalier.run..",
+            "dev.espalier.dynamic..",
+            "dev.espalier.check..",
             "dev.espalier.report..",
             "dev.espalier.study..",
             "dev.espalier.search..",

@@ -63,10 +63,35 @@ class ArchitectureTest {
               "study",
               "allocation catalogue coupling criterion data files latency model op ort plan progress quality recipe record"
                   + " tune"),
+          entry("prepare", "coupling data files model op ort plan record"),
+          entry("job", "data files model onnx ort progress recipe record tune"),
+          entry("judge", "data job model onnx op ort plan prepare progress quality recipe record"),
           entry(
-              "pipeline",
-              "adaptive allocation catalogue coupling criterion data family files latency model onnx op ort plan progress"
-                  + " quality recipe record routing search study tune"));
+              "training",
+              "data files job judge model ort plan prepare progress quality recipe record tune"),
+          entry(
+              "cut",
+              "adaptive allocation catalogue coupling criterion data files job judge latency "
+                  + "model op ort plan prepare progress quality recipe record search training tune"),
+          entry(
+              "trial",
+              "allocation catalogue cut data files job judge latency model onnx op plan prepare "
+                  + "progress recipe record training"),
+          entry("verdict", "recipe record"),
+          entry(
+              "run",
+              "allocation catalogue coupling criterion cut data files job judge latency model "
+                  + "onnx op ort plan prepare progress quality recipe record search study training "
+                  + "trial tune verdict"),
+          entry(
+              "dynamic",
+              "adaptive catalogue coupling cut data family files job judge model onnx op ort "
+                  + "plan prepare progress quality recipe record routing run training trial tune "
+                  + "verdict"),
+          entry(
+              "check",
+              "adaptive allocation catalogue coupling cut data dynamic files job judge model "
+                  + "onnx op ort plan prepare progress quality recipe record routing run training"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
 

@@ -9,7 +9,7 @@ import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.espalier.cli;
 
+import dev.espalier.check.Comparison;
 import dev.espalier.data.ClassMark;
 import dev.espalier.data.Splits;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
-import dev.espalier.pipeline.Comparison;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Micros;
 import java.nio.file.Path;

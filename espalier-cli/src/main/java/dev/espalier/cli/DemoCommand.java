@@ -1,7 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.files.Json;
-import dev.espalier.pipeline.RunFolder;
+import dev.espalier.job.RunFolder;
 import dev.espalier.record.RunRecord;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.espalier.cli;
 
+import dev.espalier.check.Watch;
+import dev.espalier.dynamic.DynamicRun;
 import dev.espalier.files.DataException;
-import dev.espalier.pipeline.DynamicRequest;
-import dev.espalier.pipeline.DynamicRun;
-import dev.espalier.pipeline.RunFolder;
-import dev.espalier.pipeline.Tools;
-import dev.espalier.pipeline.Watch;
+import dev.espalier.job.DynamicRequest;
+import dev.espalier.job.RunFolder;
+import dev.espalier.job.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.Micros;

@@ -1,12 +1,12 @@
 package dev.espalier.cli;
 
+import dev.espalier.check.Inspection;
+import dev.espalier.judge.Measurement;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.onnx.OnnxReader;
-import dev.espalier.pipeline.Inspection;
-import dev.espalier.pipeline.Listing;
-import dev.espalier.pipeline.Measurement;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Listing;
+import dev.espalier.prepare.Prepared;
 import dev.espalier.record.BarrierRecord;
 import java.nio.file.Path;
 import java.util.List;

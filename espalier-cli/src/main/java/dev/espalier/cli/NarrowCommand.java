@@ -6,7 +6,7 @@ import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.pipeline.Narrow;
+import dev.espalier.prepare.Narrow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.espalier.cli;
 
-import dev.espalier.pipeline.DryRun;
-import dev.espalier.pipeline.PruneRequest;
-import dev.espalier.pipeline.Pruner;
-import dev.espalier.pipeline.Tools;
+import dev.espalier.check.DryRun;
+import dev.espalier.job.PruneRequest;
+import dev.espalier.job.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
+import dev.espalier.run.Pruner;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;

@@ -2,7 +2,7 @@ package dev.espalier.cli;
 
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
-import dev.espalier.pipeline.RunFolder;
+import dev.espalier.job.RunFolder;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.HtmlReport;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.espalier.cli;
 
-import dev.espalier.pipeline.RunFolder;
+import dev.espalier.job.RunFolder;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StudyRecord;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package dev.espalier.cli;
 
-import dev.espalier.pipeline.RunFolder;
-import dev.espalier.pipeline.Tools;
-import dev.espalier.pipeline.TuneRequest;
-import dev.espalier.pipeline.TuneRun;
+import dev.espalier.job.RunFolder;
+import dev.espalier.job.Tools;
+import dev.espalier.job.TuneRequest;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.StepRecord.EpochRecord;
+import dev.espalier.run.TuneRun;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;

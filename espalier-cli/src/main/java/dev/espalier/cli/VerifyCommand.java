@@ -1,6 +1,6 @@
 package dev.espalier.cli;
 
-import dev.espalier.pipeline.Verification;
+import dev.espalier.check.Verification;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;

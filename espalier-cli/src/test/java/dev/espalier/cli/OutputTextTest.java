@@ -3,7 +3,6 @@ package dev.espalier.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.espalier.pipeline.Verdicts;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.CertificateRecord;
@@ -16,6 +15,7 @@ import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.StepRecord.EpochRecord;
 import dev.espalier.record.TargetRecord;
+import dev.espalier.verdict.Verdicts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

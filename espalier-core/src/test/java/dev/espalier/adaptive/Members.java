@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Small stages for tests, and thresholds that send some of their rows on. */
-final class Members {
+public final class Members {
   static final int CLASSES = 5;
 
   private Members() {}

@@ -11,7 +11,7 @@ import dev.espalier.coupling.Group;
 import dev.espalier.model.Model;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.SharedData;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.op.Role;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import dev.espalier.model.Attributes;
 import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

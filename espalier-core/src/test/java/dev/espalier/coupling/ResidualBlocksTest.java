@@ -13,7 +13,7 @@ import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Random records that a model takes: normal floats, small token numbers, class labels. */
-record Examples(Model model, int size, int classes, long seed) implements Dataset {
+public record Examples(Model model, int size, int classes, long seed) implements Dataset {
   @Override
   public Batch batch(int[] rows) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import dev.espalier.data.Task;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.tune.Gradients;
 import java.util.Arrays;

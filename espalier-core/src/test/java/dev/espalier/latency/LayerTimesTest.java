@@ -9,7 +9,7 @@ import dev.espalier.TransformerGraph;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Model;
 import dev.espalier.ort.OperatorProfile;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

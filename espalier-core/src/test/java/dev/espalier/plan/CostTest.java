@@ -10,7 +10,7 @@ import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.op.OpRules;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

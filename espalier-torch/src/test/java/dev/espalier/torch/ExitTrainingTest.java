@@ -20,7 +20,7 @@ import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Evaluator;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.quality.Metrics;
 import dev.espalier.tune.Tuner;

@@ -11,7 +11,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
-import dev.espalier.pipeline.Prepared;
+import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.tune.Tuner;
 import java.util.Map;

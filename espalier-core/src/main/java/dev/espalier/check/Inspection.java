@@ -1,0 +1,69 @@
+package dev.espalier.check;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.dynamic.RouteMacs;
+import dev.espalier.model.Model;
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Cost;
+import dev.espalier.prepare.Listing;
+import dev.espalier.prepare.Prepared;
+import dev.espalier.record.BarrierRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model consists of and what of it can be cut.
+ *
+ * @param parameters weights, running statistics included
+ * @param macs multiply–accumulate operations for one record; of a dynamic model, what every record
+ *     pays
+ * @param stages of a dynamic model: what a record pays in each stage that it passes; else empty
+ * @param bytes of the file
+ * @param opset version of the standard operator set
+ * @param irVersion version of the file format
+ * @param inputs names and shapes
+ * @param outputs names and shapes
+ * @param operators how many nodes of each type
+ * @param layers nodes with weights or products, in order
+ * @param groups of coupled units
+ * @param barriers why units cannot be cut
+ * @param blocks residual blocks
+ */
+public record Inspection(
+    long parameters,
+    long macs,
+    List<Long> stages,
+    long bytes,
+    long opset,
+    long irVersion,
+    List<String> inputs,
+    List<String> outputs,
+    Map<String, Integer> operators,
+    List<Listing.Layer> layers,
+    List<Listing.GroupInfo> groups,
+    List<BarrierRecord> barriers,
+    List<Listing.BlockInfo> blocks) {
+  /** Describes a prepared model; {@code bytes} is the size of its file. */
+  public static Inspection of(Prepared prepared, long bytes) {
+    Model model = prepared.original();
+    Coupling coupling = prepared.coupling();
+    Map<String, Long> macs = new Cost(coupling, OpRules.standard()).macsByNode(Map.of());
+    Map<String, Integer> operators = new LinkedHashMap<>();
+    model.graph().nodes().forEach(n -> operators.merge(n.op(), 1, Integer::sum));
+    return new Inspection(
+        coupling.model().parameters(),
+        macs.values().stream().mapToLong(Long::longValue).sum(),
+        RouteMacs.stages(model),
+        bytes,
+        model.opset(),
+        model.irVersion(),
+        model.graph().dataInputs().stream().map(i -> i.name() + i.dims()).toList(),
+        model.graph().outputs().stream().map(o -> o.name() + o.dims()).toList(),
+        operators,
+        Listing.layers(coupling.model().graph(), macs),
+        coupling.groups().stream().map(Listing::info).toList(),
+        Listing.barriers(coupling),
+        coupling.blocks().stream().map(b -> Listing.info(b, coupling, macs)).toList());
+  }
+}

@@ -1,0 +1,349 @@
+package dev.espalier.check;
+
+import dev.espalier.adaptive.Cascade;
+import dev.espalier.adaptive.Equality;
+import dev.espalier.adaptive.Routing;
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.dynamic.DynamicFiles;
+import dev.espalier.files.DataException;
+import dev.espalier.files.Json;
+import dev.espalier.job.Hashes;
+import dev.espalier.job.RunFolder;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.op.Consumption;
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Folding;
+import dev.espalier.plan.Mask;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.Surgeon;
+import dev.espalier.prepare.Certificate;
+import dev.espalier.prepare.Prepared;
+import dev.espalier.prepare.SampleInputs;
+import dev.espalier.prepare.Structure;
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.DynamicRecord;
+import dev.espalier.record.FrontRecord;
+import dev.espalier.record.InputFile;
+import dev.espalier.record.RunRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A run checked from outside: its plan is replayed on the original, the certificate is made anew,
+ * and the run's model must have the structure that the plan gives.
+ *
+ * @param certified whether both hold, and the run's model is the file that the run wrote
+ * @param maxAbsError largest difference of the replayed cut from the original with cut units at
+ *     zero
+ * @param maxRelError the same, relative
+ * @param structureEqual whether the run's model has the structure of the replayed cut, and zeros
+ *     where weights were masked
+ * @param message what was found
+ */
+public record Verification(
+    boolean certified,
+    double maxAbsError,
+    double maxRelError,
+    boolean structureEqual,
+    String message) {
+
+  /**
+   * Throws {@link DataException} where the run is not one of this original, or its plan does not
+   * fit.
+   */
+  public static Verification of(Path original, Path run) {
+    if (Files.isRegularFile(run.resolve(Routing.FILE))) {
+      return ofDynamic(original, run);
+    }
+    RunRecord record = Json.read(required(run, RunFolder.RECORD), RunRecord.class);
+    if (record.forDynamic()) {
+      throw new DataException(
+          run + " holds no dynamic model, so there is nothing to verify: " + record.message());
+    }
+    Path file = required(run, RunFolder.PLAN);
+    Path modelFile = required(run, RunFolder.MODEL);
+    Model model = OnnxReader.network(original);
+    requireOriginal(record, original, run);
+    PrunePlan plan = Json.read(file, PrunePlan.class);
+    if (!List.of("blocks", "positions").contains(String.valueOf(plan.heads()))) {
+      throw new DataException(
+          file + ": heads is " + plan.heads() + ", not blocks or positions; the file is damaged");
+    }
+    Prepared prepared = Prepared.of(model, plan.heads());
+    requireFit(plan, prepared.coupling(), file);
+    Verification found = replayed(prepared, plan, OnnxReader.network(modelFile));
+    if (found.certified() && changed(record, modelFile)) {
+      return found.refused("model.onnx is not the file that the run wrote: its SHA-256 is another");
+    }
+    return found.with(record.front(), model, run);
+  }
+
+  /**
+   * A dynamic run: the plan of each member is replayed, and the joined file must do what choosing
+   * row by row does, on seeded inputs.
+   */
+  private static Verification ofDynamic(Path original, Path run) {
+    RunRecord record = Json.read(required(run, RunFolder.RECORD), RunRecord.class);
+    requireOriginal(record, original, run);
+    DynamicRecord dynamic = record.dynamic();
+    if (dynamic == null) {
+      throw new DataException(
+          run.resolve(RunFolder.RECORD) + " tells of no dynamic model; the file is damaged");
+    }
+    Model model = OnnxReader.network(original);
+    Verification all = dynamic.alone().isPresent() ? single(run, dynamic) : joined(run, model);
+    for (DynamicRecord.Member member : dynamic.members()) {
+      if (member.certificate() != null && all.certified()) {
+        Path file = required(run, member.file());
+        Path plan = required(run, member.file().replace(".onnx", ".plan.json"));
+        Verification one = replayed(plan, model, file);
+        boolean same = Hashes.file("member", file).sha256().equals(member.sha256());
+        all =
+            !one.certified()
+                ? one.refused(member.file() + ": " + one.message())
+                : same ? all : all.refused(member.file() + " is not the file that the run wrote");
+      }
+    }
+    return all;
+  }
+
+  /** One member answers everything: the run's model is that member's file. */
+  private static Verification single(Path run, DynamicRecord dynamic) {
+    String name = dynamic.alone().orElseThrow();
+    String hash = Hashes.file("model", required(run, DynamicFiles.DYNAMIC)).sha256();
+    boolean same =
+        dynamic.members().stream().anyMatch(m -> m.name().equals(name) && m.sha256().equals(hash));
+    return new Verification(
+        same,
+        0,
+        0,
+        same,
+        same
+            ? "dynamic.onnx is the member %s, and each member is its plan replayed".formatted(name)
+            : "dynamic.onnx is not the member %s, which was to answer everything".formatted(name));
+  }
+
+  private static Verification joined(Path run, Model original) {
+    Routing routing = Routing.read(run);
+    Cascade cascade = routing.cascade(run);
+    float[] thresholds = routing.table().thresholds()[routing.table().calibrated()];
+    Prepared prepared = Prepared.of(original, "blocks");
+    Map<String, Tensor> inputs =
+        SampleInputs.of(prepared.model(), prepared.coupling().shapes(), true, 1);
+    Equality equality =
+        Equality.of(
+            new Equality.Choice(cascade, thresholds),
+            inputs,
+            OnnxReader.network(required(run, DynamicFiles.DYNAMIC)));
+    return new Verification(
+        equality.holds(),
+        equality.maxAbs(),
+        0,
+        equality.holds(),
+        equality.holds()
+            ? "dynamic.onnx does what choosing row by row does, and each member is its plan replayed"
+            : "dynamic.onnx differs from choosing row by row: " + equality.worst());
+  }
+
+  private static Verification replayed(Path planFile, Model original, Path result) {
+    PrunePlan plan = Json.read(planFile, PrunePlan.class);
+    Prepared prepared = Prepared.of(original, plan.heads());
+    requireFit(plan, prepared.coupling(), planFile);
+    return replayed(prepared, plan, OnnxReader.network(result));
+  }
+
+  /** Further models of the run: certified only where each of them is. */
+  private Verification with(List<FrontRecord> front, Model original, Path run) {
+    Verification all = this;
+    for (FrontRecord member : front) {
+      Verification one = of(member, original, run);
+      if (!one.certified() && all.certified()) {
+        all = one.refused(member.file() + ": " + one.message());
+      }
+    }
+    return front.isEmpty() || !all.certified()
+        ? all
+        : new Verification(
+            true,
+            all.maxAbsError,
+            all.maxRelError,
+            true,
+            all.message + "; so do all " + front.size() + " models of the front");
+  }
+
+  private static Verification of(FrontRecord member, Model original, Path run) {
+    Path modelFile = required(run, member.file());
+    Verification found = replayed(required(run, member.plan()), original, modelFile);
+    boolean same = Hashes.file("front", modelFile).sha256().equals(member.sha256());
+    return found.certified() && !same
+        ? found.refused("it is not the file that the run wrote: its SHA-256 is another")
+        : found;
+  }
+
+  private static Verification replayed(Prepared prepared, PrunePlan plan, Model result) {
+    Coupling folded = Folding.apply(prepared.coupling(), plan, prepared.coupler());
+    Model cut = new Surgeon(OpRules.standard()).apply(folded, plan);
+    CertificateRecord certificate = Certificate.check(folded, plan, cut, null);
+    String difference = Structure.difference(cut, result);
+    if (difference.isEmpty()) {
+      difference = unmasked(plan, result);
+    }
+    boolean equal = difference.isEmpty();
+    String message =
+        equal ? certificate.message() : "model.onnx is not what plan.json gives: " + difference;
+    return new Verification(
+        certificate.certified() && equal,
+        certificate.maxAbsError(),
+        certificate.maxRelError(),
+        equal,
+        message);
+  }
+
+  private static boolean changed(RunRecord record, Path result) {
+    String hash = Hashes.file("result", result).sha256();
+    return record.inputs().stream()
+        .anyMatch(f -> f.role().equals("result") && !f.sha256().equals(hash));
+  }
+
+  private Verification refused(String why) {
+    return new Verification(false, maxAbsError, maxRelError, structureEqual, why);
+  }
+
+  private static Path required(Path run, String name) {
+    Path file = run.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(file + ": there is no such file; name the folder that prune wrote");
+    }
+    return file;
+  }
+
+  private static void requireOriginal(RunRecord record, Path original, Path run) {
+    String hash = Hashes.file("model", original).sha256();
+    for (InputFile input : record.inputs()) {
+      if (input.role().equals("model") && !input.sha256().equals(hash)) {
+        throw new DataException(
+            original
+                + " is not the original of "
+                + run
+                + ", which was made from "
+                + input.file()
+                + " (SHA-256 "
+                + input.sha256()
+                + ", this file has "
+                + hash
+                + "); name the file that was pruned");
+      }
+    }
+  }
+
+  private static void requireFit(PrunePlan plan, Coupling coupling, Path file) {
+    plan.groups().forEach((name, keep) -> requireFit(name, keep, coupling, file));
+    try {
+      coupling.removable(plan.removed());
+    } catch (IllegalArgumentException e) {
+      throw misfit(file, String.valueOf(e.getMessage()));
+    }
+    Map<String, Integer> lengths = lengths(coupling);
+    plan.constants()
+        .forEach(
+            (key, values) -> {
+              if (lengths.getOrDefault(key, -1) != values.length) {
+                throw misfit(
+                    file,
+                    "constants for "
+                        + key
+                        + " ("
+                        + values.length
+                        + " values) fit nothing in the model");
+              }
+            });
+    plan.masks()
+        .forEach(
+            (name, mask) -> {
+              Tensor weights = coupling.model().graph().initializers().get(name);
+              if (weights == null || !Arrays.equals(weights.dims(), mask.dims())) {
+                throw misfit(
+                    file,
+                    "the mask of "
+                        + name
+                        + " "
+                        + Arrays.toString(mask.dims())
+                        + " fits no weights of the model");
+              }
+            });
+  }
+
+  private static void requireFit(String name, PrunePlan.Keep keep, Coupling coupling, Path file) {
+    Group group = coupling.group(name);
+    if (group == null) {
+      throw misfit(file, "the model has no group " + name);
+    }
+    if (!group.prunable()) {
+      throw misfit(file, "group " + name + " may not be cut: " + group.reason());
+    }
+    int[] kept = keep.kept();
+    boolean fits =
+        keep.units() == group.units()
+            && kept.length > 0
+            && kept[0] >= 0
+            && kept[kept.length - 1] < group.units();
+    for (int i = 1; i < kept.length; i++) {
+      fits &= kept[i - 1] < kept[i];
+    }
+    if (!fits) {
+      throw misfit(
+          file,
+          "group "
+              + name
+              + " has "
+              + group.units()
+              + " units, of which the plan keeps "
+              + Arrays.toString(kept)
+              + " of "
+              + keep.units());
+    }
+  }
+
+  private static DataException misfit(Path file, String what) {
+    return new DataException(
+        file + " does not fit the original: " + what + "; it is of another model or was changed");
+  }
+
+  /** Length of the axis of each consumption, by its key. */
+  private static Map<String, Integer> lengths(Coupling coupling) {
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));
+    Map<String, Integer> lengths = new LinkedHashMap<>();
+    for (Consumption c : coupling.consumptions()) {
+      Shapes.Observed shape =
+          coupling.shapes().get(Objects.requireNonNull(nodes.get(c.node())).input(c.input()));
+      lengths.put(Folding.key(c), shape == null ? -1 : shape.a()[c.axis()]);
+    }
+    return lengths;
+  }
+
+  /** The first masked weight that is not zero in the result; empty for none. */
+  private static String unmasked(PrunePlan plan, Model result) {
+    for (Map.Entry<String, Mask> entry : plan.masks().entrySet()) {
+      Tensor weights = result.graph().initializers().get(entry.getKey());
+      float[] keep = entry.getValue().tensor().floats();
+      float[] values = weights == null ? new float[0] : weights.floats();
+      for (int i = 0; i < keep.length; i++) {
+        if (i >= values.length || (keep[i] == 0 && values[i] != 0)) {
+          return "weight " + i + " of " + entry.getKey() + " is not zero";
+        }
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,210 @@
+package dev.espalier.cut;
+
+import dev.espalier.allocation.Budget;
+import dev.espalier.recipe.Aim;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.search.Limit;
+import dev.espalier.search.Objective;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a candidate until it meets its targets: by a search where the recipe names a policy, else by
+ * an allocation, or in the best of several ways; timed where a latency is among the targets.
+ */
+public final class Aiming {
+  private final Recipe recipe;
+  private final Cutter cutter;
+  private final MeasuredLatency latency;
+  private final @Nullable WidthSearch search;
+  private final @Nullable Screening screening;
+  private final List<String> said;
+
+  /** Where there is no search an allocation finds widths; a screening says by which. */
+  public Aiming(Recipe recipe, Cutter cutter, MeasuredLatency latency, Helpers helpers) {
+    this.recipe = recipe;
+    this.cutter = cutter;
+    this.latency = latency;
+    this.search = helpers.search();
+    this.screening = helpers.screening();
+    this.said = helpers.said();
+  }
+
+  private Aiming(Aiming other, Recipe changed) {
+    this.recipe = changed;
+    this.cutter = other.cutter.with(changed);
+    this.latency = other.latency;
+    this.search = other.search;
+    this.screening = other.screening;
+    this.said = other.said;
+  }
+
+  /**
+   * What may find widths beside an allocation.
+   *
+   * @param said what the reasons of the first cut are to begin with; whatever is cut adds to it
+   */
+  public record Helpers(
+      @Nullable WidthSearch search, @Nullable Screening screening, List<String> said) {
+    public Helpers {
+      said = new ArrayList<>(said);
+    }
+
+    public static Helpers none() {
+      return new Helpers(null, null, List.of());
+    }
+  }
+
+  /** The same with other methods of cutting. */
+  public Aiming with(Recipe changed) {
+    return new Aiming(this, changed);
+  }
+
+  public Cutter cutter() {
+    return cutter;
+  }
+
+  /** Why the last cut was made in its way; empty where there is nothing to say. */
+  public List<String> reasons() {
+    List<String> reasons = new ArrayList<>(said);
+    said.clear();
+    if (screening != null) {
+      reasons.addAll(screening.reasons());
+    }
+    return reasons;
+  }
+
+  /**
+   * Cuts to all targets. Soft ones that cannot be met beside the hard ones within the limits are
+   * left out, unless a search weighs them.
+   */
+  public CutResult cut(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    CutResult cut = toAll(from, targets, request);
+    said.addAll(cut.notes());
+    return cut;
+  }
+
+  private CutResult toAll(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    if (search != null || targets.allHard()) {
+      return within(from, targets, request);
+    }
+    CutResult all = within(from, targets, request);
+    return all.shortfall().isEmpty() ? all : within(from, targets.hardOnes(), request);
+  }
+
+  private CutResult within(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    if (!targets.timed()) {
+      return counted(from, targets, request);
+    }
+    return asked() && reach(from).excludes(targets.latency())
+        ? sized(from, targets, request)
+        : timed(from, targets, request);
+  }
+
+  /** Whether a latency was asked for; a search for the smallest model sees by its losses. */
+  private boolean asked() {
+    return recipe.goal().aims().stream().anyMatch(Aiming::isLatency);
+  }
+
+  private Reach reach(Cutter.Ready from) {
+    return latency.reach(cutter.smallest(from));
+  }
+
+  /** What cannot be had in time is cut by size: the best effort that leaves the network alive. */
+  private CutResult sized(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    Targeting sizes = targets.sized();
+    CutResult cut =
+        search == null
+            ? cutter.cut(from, sizes.budget(a -> budget(from, a)), Way.toSize(recipe))
+            : counted(from, sizes, request);
+    double ratio = latency.ratio(cut.candidate());
+    double asked = targets.latency();
+    boolean met = Targeting.met(new Aim(Targeting.LATENCY, asked, true), ratio);
+    return cut.timed(ratio, met ? "" : reach(from).sentence(asked, ratio));
+  }
+
+  private CutResult counted(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    WidthSearch searching = search;
+    return searching == null
+        ? cutter.cut(from, targets.budget(a -> budget(from, a)))
+        : searching.cut(cutter, from, wanted(from, targets, null), request);
+  }
+
+  private CutResult timed(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
+    WidthSearch searching = search;
+    if (searching != null) {
+      return LatencySearch.cut(
+          from.from(),
+          latency,
+          targets.latency(),
+          p ->
+              searching
+                  .finalists(cutter, from, wanted(from, targets, p), request)
+                  .map(cut -> predicted(targets, cut)),
+          p ->
+              searching
+                  .drawn(cutter, from, wanted(from, targets, p))
+                  .map(cut -> predicted(targets, cut)));
+    }
+    Screening screened = screening;
+    return screened == null
+        ? inWay(from, targets, Way.of(recipe))
+        : screened.cut(
+            Way.toLatency(from.prepared().coupling(), recipe.cut().step()),
+            way -> inWay(from, targets, way));
+  }
+
+  private CutResult inWay(Cutter.Ready from, Targeting targets, Way way) {
+    return LatencySearch.cut(
+        from.from(),
+        latency,
+        targets.latency(),
+        p -> predicted(targets, cutter.cut(from, joint(from, targets, p), way)));
+  }
+
+  /** Beside other targets a cut's size is not its predicted latency, which corrections need. */
+  private CutResult predicted(Targeting targets, CutResult cut) {
+    return targets.aims().size() == 1
+        ? cut
+        : cut.withAchieved(LatencySearch.predicted(latency, cut.candidate().plan()));
+  }
+
+  private Budget joint(Cutter.Ready from, Targeting targets, Budget predicted) {
+    return targets.budget(a -> isLatency(a) ? predicted : budget(from, a));
+  }
+
+  private Budget budget(Cutter.Ready from, Aim aim) {
+    return cutter.budget(from, aim.what(), aim.ratio());
+  }
+
+  private WidthSearch.Wanted wanted(
+      Cutter.Ready from, Targeting targets, @Nullable Budget predicted) {
+    Map<Objective, Budget> budgets = new EnumMap<>(Objective.class);
+    Stream.concat(Stream.of("macs", "params", "bytes"), targets.aims().stream().map(Aim::what))
+        .filter(what -> !what.equals(Targeting.LATENCY))
+        .forEach(w -> budgets.put(Targeting.objective(w), cutter.budget(from, w, 1)));
+    if (predicted == null) {
+      return new WidthSearch.Wanted(
+          budgets, targets.limits(), targets.hardOnes().budget(a -> budget(from, a)));
+    }
+    budgets.put(Objective.LATENCY, predicted);
+    List<Limit> limits =
+        targets.limits().stream()
+            .map(
+                l ->
+                    l.objective() == Objective.LATENCY
+                        ? new Limit(l.objective(), predicted.target(), l.hard())
+                        : l)
+            .toList();
+    Targeting hard = targets.hardOnes();
+    return new WidthSearch.Wanted(budgets, limits, joint(from, hard, predicted));
+  }
+
+  private static boolean isLatency(Aim aim) {
+    return aim.what().equals(Targeting.LATENCY);
+  }
+}

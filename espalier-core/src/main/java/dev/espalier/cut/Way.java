@@ -1,0 +1,82 @@
+package dev.espalier.cut;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.recipe.Recipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One way of cutting to a budget.
+ *
+ * @param granularity what goes, as {@code cut.granularity}
+ * @param allocation how much goes where
+ * @param round kept widths are multiples of this
+ * @param depth share of the residual blocks that would meet the budget alone, to be removed before
+ *     units are cut; NaN where losses before tuning decide
+ */
+public record Way(String granularity, String allocation, int round, double depth) {
+  private static final int DEPTHS = 4;
+
+  /** What a recipe says. */
+  static Way of(Recipe recipe) {
+    return new Way(recipe.cut().granularity(), allocation(recipe), recipe.cut().step(), Double.NaN);
+  }
+
+  /** {@code auto} is staircase for a latency target, global otherwise. */
+  public static String allocation(Recipe recipe) {
+    String named = recipe.cut().allocation();
+    return !named.equals("auto")
+        ? named
+        : recipe.goal().aimsAt(Targeting.LATENCY) ? "staircase" : "global";
+  }
+
+  /** To a size alone, whatever else the recipe aims at. */
+  static Way toSize(Recipe recipe) {
+    String named = recipe.cut().allocation();
+    return new Way(
+        recipe.cut().granularity(),
+        named.equals("auto") ? "global" : named,
+        recipe.cut().step(),
+        Double.NaN);
+  }
+
+  /**
+   * Widths led by time, by MACs and alike, each after no, some, or all blocks that may go; and
+   * blocks that go where they lose less than units do.
+   *
+   * @param round of widths that are not led by time, which falls at stairs alone
+   */
+  static List<Way> toLatency(Coupling coupling, int round) {
+    List<Way> ways = new ArrayList<>();
+    int depths = coupling.removable().isEmpty() ? 0 : DEPTHS;
+    for (int i = 0; i <= depths; i++) {
+      double depth = (double) i / DEPTHS;
+      String granularity = i == 0 ? "units" : "units+blocks";
+      ways.add(new Way(granularity, "staircase", 1, depth));
+      ways.add(new Way(granularity, "global", round, depth));
+      ways.add(new Way(granularity, "uniform", round, depth));
+    }
+    if (depths > 0) {
+      ways.add(new Way("units+blocks", "global", round, Double.NaN));
+    }
+    return ways;
+  }
+
+  /** For a person. */
+  String words() {
+    String led =
+        switch (allocation) {
+          case "staircase" -> "widths led by time";
+          case "uniform" -> "widths cut alike";
+          default -> "widths led by MACs";
+        };
+    if (granularity.equals("units")) {
+      return led;
+    }
+    return Double.isNaN(depth)
+        ? "residual blocks as they lose less, " + led
+        : String.format(
+            Locale.ROOT, "%.0f %% of the residual blocks that suffice, %s", 100 * depth, led);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.espalier.dynamic;
+
+import dev.espalier.data.Task;
+import dev.espalier.judge.Gate;
+import dev.espalier.quality.PairedDrop;
+import dev.espalier.quality.Predictions;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.Drop;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Whether a member may answer everything by itself: on some parts of the data together no metric
+ * falls by more than is allowed, as a static model is judged.
+ *
+ * <p>The one that a search has found was judged there already. Each of the others is one of several
+ * that are tried, so that where examples are few it needs a margin for luck ({@link Gate#luck}).
+ *
+ * @param parts what all members say there
+ * @param among how many members are tried
+ */
+record Alone(Recipe.Goal goal, Task task, List<Answered> parts, int among) {
+  boolean keeps(Variant variant) {
+    double luck = variant.kind().equals(Variant.FOUND) ? 0 : Gate.luck(among);
+    double allowed = goal.maxDrop() == null ? 0 : goal.maxDrop();
+    return IntStream.range(0, task.answers().size())
+        .allMatch(answer -> judged(variant, answer, luck) <= allowed + 1e-12);
+  }
+
+  /** The mean loss over all parts, and where examples are few so many standard errors of it. */
+  private double judged(Variant variant, int answer, double luck) {
+    double records = 0;
+    double loss = 0;
+    double square = 0;
+    for (Answered part : parts) {
+      Predictions before = part.original();
+      Predictions after = part.of(variant);
+      Drop drop = Gate.drops(task, before, after, goal).get(answer);
+      double error =
+          PairedDrop.standardError(
+              task.answers().get(answer).task(), before.part(answer), after.part(answer));
+      double own = goal.confidence() == null ? drop.value() : drop.high();
+      records += drop.records();
+      loss += own * drop.records();
+      square += Math.pow(error * drop.records(), 2);
+    }
+    boolean few = records < Gate.FEW && goal.confidence() == null;
+    return (loss + (few ? luck * Math.sqrt(square) : 0)) / records;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.espalier.dynamic;
+
+import dev.espalier.data.Rows;
+import dev.espalier.job.RunFolder;
+import dev.espalier.job.Tools;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.prepare.Certificate;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.training.OriginalTeacher;
+import dev.espalier.tune.Tuner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Trains models that were made of the original by the recipe's settings, with it as the teacher.
+ */
+record Apprentice(Tools tools, Recipe recipe, UnseenParts parts, RunFolder folder) {
+  private static final int COMPARED = 64;
+
+  /** Whether there is something to train with and to learn from. */
+  boolean possible() {
+    return tools.tuner() != null && parts.train() != null;
+  }
+
+  /**
+   * The model after the last epoch: the best on unseen examples would often be the dearest.
+   *
+   * @param model answers first what the original does
+   */
+  Model trained(Model original, Model model, Tuner.Focus focus) {
+    Tuner tuner = Objects.requireNonNull(tools.tuner(), "training needs a tuner");
+    List<String> judged = parts.task().outputs(original);
+    try (OriginalTeacher teacher = new OriginalTeacher(original, judged, folder.answers())) {
+      Tuner.Request request =
+          new Tuner.Request(
+              model,
+              Objects.requireNonNull(parts.train(), "training needs examples to learn from"),
+              null,
+              parts.task(),
+              teacher,
+              Map.of(),
+              recipe.tune(),
+              false,
+              recipe.seed(),
+              tools.progress());
+      return tuner.tune(request.withFocus(focus).withCheckpoint(folder.training())).model();
+    }
+  }
+
+  /** The model of this name, which is made where a run has not made it yet. */
+  Model kept(String name, Supplier<Model> made) {
+    Path kept = folder.work(name + ".onnx");
+    if (!Files.exists(kept)) {
+      OnnxWriter.write(made.get(), kept);
+    }
+    return OnnxReader.read(kept);
+  }
+
+  /** The first records of the choice part. */
+  Map<String, Tensor> records(int most) {
+    int records = Math.min(most, parts.choice().size());
+    return parts.choice().batch(Rows.all(records).numbers()).inputs();
+  }
+
+  /** {@link Certificate#same} on records of the choice part. */
+  CertificateRecord same(Model wanted, Model given, String holds, String differs) {
+    return Certificate.same(wanted, given, records(COMPARED), holds, differs);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.espalier.dynamic;
+
+import dev.espalier.data.Task;
+import dev.espalier.files.DataException;
+import dev.espalier.quality.Agreement;
+import dev.espalier.quality.Predictions;
+import dev.espalier.quality.RecordLosses;
+import dev.espalier.routing.Judged;
+
+/** Per-record losses by which ways through a chain are judged, in the units of {@link Judged}. */
+final class RowLosses {
+  private final Task task;
+  private final Judged judged;
+  private final double originalError;
+
+  /**
+   * @param original on the choice part: what errors without a bound are relative to
+   * @throws DataException for rankings, whose metric belongs to groups of rows that would go
+   *     different ways
+   */
+  RowLosses(Task task, Predictions original) {
+    if (task.kind() == Task.Kind.RANKING) {
+      throw new DataException(
+          "a ranking is judged by groups of rows, and the rows of a group would go different ways; prune the model instead (espalier prune)");
+    }
+    this.task = task;
+    this.judged = Judged.of(task.metric());
+    double sum = 0;
+    double[] errors =
+        judged.range() > 1 ? RecordLosses.of(task, original, original) : new double[0];
+    for (double e : errors) {
+      sum += e / errors.length;
+    }
+    this.originalError = sum;
+  }
+
+  Judged judged() {
+    return judged;
+  }
+
+  /** One figure a record, 0 to the judged range. */
+  double[] of(Predictions predictions, Predictions original) {
+    if (judged.range() > 1) {
+      return judged.clipped(RecordLosses.of(task, predictions, original), originalError);
+    }
+    return wrong(
+        task.kind() == Task.Kind.UNLABELLED
+            ? Agreement.perRecord(original, predictions)
+            : predictions.perRecord(task));
+  }
+
+  /** The same where that is right or wrong by degrees: how wrong, without a bound. */
+  double[] graded(Predictions predictions, Predictions original) {
+    return RecordLosses.of(task, predictions, original);
+  }
+
+  private static double[] wrong(double[] right) {
+    double[] wrong = new double[right.length];
+    for (int i = 0; i < wrong.length; i++) {
+      wrong[i] = 1 - right[i];
+    }
+    return wrong;
+  }
+}

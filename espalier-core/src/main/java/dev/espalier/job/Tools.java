@@ -1,0 +1,26 @@
+package dev.espalier.job;
+
+import dev.espalier.progress.Progress;
+import dev.espalier.tune.Gradients;
+import dev.espalier.tune.Statistics;
+import dev.espalier.tune.Tuner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pipeline works with and does not bring itself.
+ *
+ * @param tuner trains weights; null where no training is at hand
+ * @param gradients of the loss; null likewise
+ * @param statistics fits normalisations anew; null likewise
+ * @param progress told how far the work is
+ */
+public record Tools(
+    @Nullable Tuner tuner,
+    @Nullable Gradients gradients,
+    @Nullable Statistics statistics,
+    Progress progress) {
+  /** Weights alone: nothing that needs gradients. */
+  public static Tools weightsOnly(Progress progress) {
+    return new Tools(null, null, null, progress);
+  }
+}

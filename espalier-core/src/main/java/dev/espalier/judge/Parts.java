@@ -1,0 +1,60 @@
+package dev.espalier.judge;
+
+import dev.espalier.data.Answer;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Domains;
+import dev.espalier.data.Task;
+import dev.espalier.quality.Predictions;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.Drop;
+import dev.espalier.record.PartRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells what is judged part by part: each task of several, and each value of DATA's {@code by}
+ * column.
+ *
+ * @param task what is judged
+ * @param records on which
+ * @param goal names level and limit
+ */
+public record Parts(Task task, Dataset records, Recipe.Goal goal) {
+  /** First the tasks, then the domains; empty with one task and no {@code by}. */
+  public List<PartRecord> of(Predictions before, Predictions after, List<Drop> expected) {
+    List<PartRecord> rows = new ArrayList<>();
+    if (task.kind() == Task.Kind.SEVERAL) {
+      rows.addAll(rows(PartRecord.TASK, "", before, after));
+      for (int i = 0; i < expected.size(); i++) {
+        PartRecord r = rows.get(i);
+        rows.set(
+            i,
+            new PartRecord(
+                r.kind(), r.name(), r.original(), r.result(), r.drop(), expected.get(i)));
+      }
+    }
+    Domains.of(records)
+        .forEach(
+            (value, numbers) ->
+                rows.addAll(rows(records.by(), value, before.rows(numbers), after.rows(numbers))));
+    return rows;
+  }
+
+  private List<PartRecord> rows(String kind, String value, Predictions before, Predictions after) {
+    List<PartRecord> rows = new ArrayList<>();
+    List<Drop> drops = Gate.drops(task, before, after, goal);
+    for (int i = 0; i < drops.size(); i++) {
+      Answer answer = task.answers().get(i);
+      String name = value.isEmpty() ? answer.name() : named(value, answer);
+      Predictions was = before.part(i);
+      double original = Gate.value(answer.task(), was, was);
+      double result = Gate.value(answer.task(), was, after.part(i));
+      rows.add(new PartRecord(kind, name, original, result, drops.get(i), null));
+    }
+    return rows;
+  }
+
+  private String named(String value, Answer answer) {
+    return task.kind() == Task.Kind.SEVERAL ? value + ", " + answer.name() : value;
+  }
+}

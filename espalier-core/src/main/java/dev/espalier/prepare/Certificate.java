@@ -1,0 +1,82 @@
+package dev.espalier.prepare;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Tensor;
+import dev.espalier.ort.Closeness;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
+import dev.espalier.plan.Masking;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.record.CertificateRecord;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proof that a cut is exact: in ONNX Runtime the cut model must give the outputs of the uncut one
+ * in which cut units are zero where they are consumed, with the same folded biases and
+ * normalisations over the kept units.
+ */
+public final class Certificate {
+  public static final double RTOL = 1e-4;
+  public static final double ATOL = 1e-5;
+
+  private Certificate() {}
+
+  /**
+   * Compares what two models say of these inputs, in the outputs of the second.
+   *
+   * @param holds message where they are equal
+   * @param differs message where they are not, before the place
+   */
+  public static CertificateRecord same(
+      Model wanted, Model given, Map<String, Tensor> inputs, String holds, String differs) {
+    List<String> outputs = List.copyOf(given.graph().outputNames());
+    try (Session a = Session.open(wanted, SessionOptions.threads(1));
+        Session b = Session.open(given, SessionOptions.threads(1))) {
+      Closeness found = Closeness.of(a.run(inputs, outputs), b.run(inputs, outputs), RTOL, ATOL);
+      String message = found.within() ? holds : differs + ": " + found.worst();
+      return new CertificateRecord(
+          found.within(), found.maxAbs(), found.maxRel(), RTOL, ATOL, message);
+    }
+  }
+
+  /**
+   * Compares both models on seeded inputs at batch 1 and 3, and on real ones if given.
+   *
+   * @param folded the coupled model with the plan's constants folded
+   * @param plan what was kept
+   * @param cut the model that the surgeon made of both
+   * @param real inputs from the data; null for none
+   */
+  public static CertificateRecord check(
+      Coupling folded, PrunePlan plan, Model cut, @Nullable Map<String, Tensor> real) {
+    Model reference = Masking.apply(folded, plan);
+    List<Map<String, Tensor>> feeds = new java.util.ArrayList<>();
+    feeds.add(SampleInputs.of(folded.model(), folded.shapes(), true, 1));
+    feeds.add(SampleInputs.of(folded.model(), folded.shapes(), false, 2));
+    if (real != null) {
+      feeds.add(real);
+    }
+    Closeness worst = new Closeness(0, 0, true, "");
+    try (Session a = Session.open(reference, SessionOptions.literal(1));
+        Session b = Session.open(cut, SessionOptions.threads(1))) {
+      for (Map<String, Tensor> feed : feeds) {
+        Closeness one = Closeness.of(a.run(feed), b.run(feed), RTOL, ATOL);
+        worst = one.maxRel() > worst.maxRel() || !one.within() ? one : worst;
+      }
+    } catch (ModelFormatException e) {
+      String message = "the cut model does not run: " + e.getMessage();
+      return new CertificateRecord(false, Double.NaN, Double.NaN, RTOL, ATOL, message);
+    }
+    String message =
+        worst.within()
+            ? "the cut model equals the original with the cut units at zero"
+            : "the cut model differs from the original with the cut units at zero: "
+                + worst.worst();
+    return new CertificateRecord(
+        worst.within(), worst.maxAbs(), worst.maxRel(), RTOL, ATOL, message);
+  }
+}

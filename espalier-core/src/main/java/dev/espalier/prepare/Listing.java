@@ -1,0 +1,114 @@
+package dev.espalier.prepare;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.coupling.ResidualBlock;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Node;
+import dev.espalier.op.Axis;
+import dev.espalier.record.BarrierRecord;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Layers, groups, residual blocks and barriers of a prepared model, for a person. */
+public final class Listing {
+  private Listing() {}
+
+  /**
+   * @param name of the node
+   * @param op its operator
+   * @param weights axes of its largest parameter; empty without one
+   * @param parameters of all its initializers
+   * @param macs for one record
+   */
+  public record Layer(String name, String op, List<Integer> weights, long parameters, long macs) {}
+
+  /**
+   * @param name of the node that makes the units
+   * @param units how many
+   * @param axes where they lie, as {@code value:axis}; parameters only
+   * @param prunable whether they may be cut
+   * @param reason why not
+   */
+  public record GroupInfo(
+      String name, int units, List<String> axes, boolean prunable, String reason) {}
+
+  /**
+   * @param name output of the sum, by which plans name the block
+   * @param label of the sum
+   * @param macs for one record, of what goes with the block, or of its branch where it cannot go
+   * @param parameters the same
+   * @param removable whether it can go
+   * @param reason why not
+   */
+  public record BlockInfo(
+      String name, String label, long macs, long parameters, boolean removable, String reason) {}
+
+  public static BlockInfo info(ResidualBlock block, Coupling coupling, Map<String, Long> macs) {
+    Set<String> keys = new HashSet<>(block.nodes());
+    long weights =
+        coupling.model().graph().nodes().stream()
+            .filter(n -> keys.contains(n.key()))
+            .mapToLong(n -> parameters(n, coupling.model().graph()))
+            .sum();
+    long operations = keys.stream().mapToLong(k -> macs.getOrDefault(k, 0L)).sum();
+    return new BlockInfo(
+        block.name(), block.label(), operations, weights, block.removable(), block.reason());
+  }
+
+  public static List<BarrierRecord> barriers(Coupling coupling) {
+    return coupling.barriers().stream()
+        .map(b -> new BarrierRecord(b.node(), b.axis(), b.reason()))
+        .toList();
+  }
+
+  public static GroupInfo info(Group group) {
+    return new GroupInfo(
+        group.name(), group.units(), axes(group), group.prunable(), group.reason());
+  }
+
+  public static List<String> axes(Group group) {
+    return group.parameters().stream().map(s -> s.axis()).map(Axis::toString).toList();
+  }
+
+  /** The nodes that have weights or multiply, with their cost. */
+  public static List<Layer> layers(Graph graph, Map<String, Long> macs) {
+    return graph.nodes().stream()
+        .filter(n -> macs.containsKey(n.key()) || parameters(n, graph) > 1)
+        .map(
+            n ->
+                new Layer(
+                    n.label(),
+                    n.op(),
+                    weights(n, graph),
+                    parameters(n, graph),
+                    macs.getOrDefault(n.key(), 0L)))
+        .toList();
+  }
+
+  private static long parameters(Node node, Graph graph) {
+    return node.inputs().stream()
+        .map(graph.initializers()::get)
+        .filter(t -> t != null && t.type() == dev.espalier.model.DType.FLOAT)
+        .mapToLong(t -> t == null ? 0 : t.size())
+        .sum();
+  }
+
+  private static List<Integer> weights(Node node, Graph graph) {
+    int[] best = {};
+    long most = 0;
+    for (String input : node.inputs()) {
+      dev.espalier.model.Tensor tensor = graph.initializers().get(input);
+      if (tensor != null
+          && tensor.type() == dev.espalier.model.DType.FLOAT
+          && tensor.size() > most) {
+        most = tensor.size();
+        best = tensor.dims();
+      }
+    }
+    return Arrays.stream(best).boxed().toList();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.espalier.prepare;
+
+import dev.espalier.coupling.Coupler;
+import dev.espalier.coupling.Coupling;
+import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.Fold;
+import dev.espalier.model.Model;
+import dev.espalier.model.Shapes;
+import dev.espalier.model.Unshare;
+import dev.espalier.model.UnshareFills;
+import dev.espalier.op.OpRules;
+import dev.espalier.ort.Probe;
+
+/**
+ * A model made ready for cutting: constants stand in initializers, each with its own reader, shape
+ * arithmetic is folded, axes are observed and coupled.
+ *
+ * @param original as it came
+ * @param coupling of the equivalent model that is cut
+ * @param coupler that made it, for models derived from it
+ */
+public record Prepared(Model original, Coupling coupling, Coupler coupler) {
+  /**
+   * Prepares a model; {@code heads} is {@code blocks} or {@code positions}. Runs the model a few
+   * times at batch 1 and 3. Throws {@code ModelFormatException} if ONNX Runtime does not load it.
+   */
+  public static Prepared of(Model original, String heads) {
+    return of(original, new Coupler(OpRules.standard(), heads.equals("blocks")));
+  }
+
+  static Prepared of(Model original, Coupler coupler) {
+    Model plain = UnshareFills.apply(Unshare.apply(ConstantNodes.toInitializers(original)));
+    Shapes seen = Probe.observe(plain);
+    Model folded = Unshare.apply(Fold.apply(plain, seen));
+    boolean same = folded.graph().nodes().size() == plain.graph().nodes().size();
+    return new Prepared(
+        original, coupler.couple(folded, same ? seen : Probe.observe(folded)), coupler);
+  }
+
+  /** The equivalent model that is cut. */
+  public Model model() {
+    return coupling.model();
+  }
+}

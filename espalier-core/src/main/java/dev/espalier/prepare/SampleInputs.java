@@ -1,0 +1,73 @@
+package dev.espalier.prepare;
+
+import dev.espalier.model.DType;
+import dev.espalier.model.Dims;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Seeded inputs that exercise a model where no data is at hand: standard normal floats, valid ids
+ * for embeddings.
+ */
+public final class SampleInputs {
+  private SampleInputs() {}
+
+  /**
+   * Inputs of the sizes observed at setting B (or A), so that a batch of several records is seen
+   * where the model allows.
+   */
+  public static Map<String, Tensor> of(Model model, Shapes shapes, boolean large, long seed) {
+    RandomGenerator random = new SplittableRandom(seed);
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    for (ValueInfo input : model.graph().dataInputs()) {
+      Shapes.Observed shape = shapes.get(input.name());
+      if (shape != null) {
+        inputs.put(
+            input.name(),
+            tensor(
+                shape.type(),
+                large ? shape.b() : shape.a(),
+                ids(model.graph(), input.name()),
+                random));
+      }
+    }
+    return inputs;
+  }
+
+  /** How many ids every table has that the input is looked up in. */
+  private static int ids(Graph graph, String input) {
+    int most = Integer.MAX_VALUE;
+    for (Node node : graph.nodes()) {
+      Tensor table = graph.initializers().get(node.input(0));
+      if (node.is("Gather") && node.input(1).equals(input) && table != null) {
+        most = Math.min(most, table.dims()[Dims.axis(node.intAttr("axis", 0), table.rank())]);
+      }
+    }
+    return most == Integer.MAX_VALUE ? 2 : most;
+  }
+
+  private static Tensor tensor(DType type, int[] dims, int ids, RandomGenerator random) {
+    int n = Dims.size(dims);
+    ByteBuffer data = Tensor.allocate(n * type.bytes());
+    for (int i = 0; i < n; i++) {
+      switch (type) {
+        case FLOAT -> data.putFloat((float) random.nextGaussian());
+        case DOUBLE -> data.putDouble(random.nextGaussian());
+        case INT64, UINT64 -> data.putLong(random.nextInt(ids));
+        case INT32, UINT32 -> data.putInt(random.nextInt(ids));
+        case INT16, UINT16, FLOAT16, BFLOAT16 -> data.putShort((short) 0);
+        default -> data.put((byte) 0);
+      }
+    }
+    return new Tensor(type, dims, data.flip());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.espalier.prepare;
+
+import dev.espalier.model.Attribute;
+import dev.espalier.model.DType;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Compares what two models compute but for the values of their weights. */
+public final class Structure {
+  private Structure() {}
+
+  /**
+   * The first difference in nodes, wiring, attributes, shapes of weights or values of integer
+   * constants; empty for none.
+   */
+  public static String difference(Model expected, Model actual) {
+    Graph a = expected.graph();
+    Graph b = actual.graph();
+    if (!names(a.dataInputs()).equals(names(b.dataInputs()))
+        || !names(a.outputs()).equals(names(b.outputs()))) {
+      return "inputs or outputs are named otherwise";
+    }
+    if (a.nodes().size() != b.nodes().size()) {
+      return "there are " + b.nodes().size() + " nodes where the plan gives " + a.nodes().size();
+    }
+    for (int i = 0; i < a.nodes().size(); i++) {
+      String one = difference(a, a.nodes().get(i), b, b.nodes().get(i));
+      if (!one.isEmpty()) {
+        return one;
+      }
+    }
+    return "";
+  }
+
+  private static List<String> names(List<ValueInfo> values) {
+    return values.stream().map(ValueInfo::name).toList();
+  }
+
+  private static String difference(Graph a, Node expected, Graph b, Node actual) {
+    boolean same =
+        expected.op().equals(actual.op())
+            && expected.domain().equals(actual.domain())
+            && expected.outputs().equals(actual.outputs())
+            && expected.inputs().size() == actual.inputs().size();
+    if (!same) {
+      return "node "
+          + actual.label()
+          + " ("
+          + actual.op()
+          + ") stands where the plan gives "
+          + expected.label()
+          + " ("
+          + expected.op()
+          + ")";
+    }
+    if (!attributes(expected.attributes(), actual.attributes())) {
+      return "node " + actual.label() + " has other attributes than the plan gives it";
+    }
+    for (int i = 0; i < expected.inputs().size(); i++) {
+      String one = difference(a, expected.input(i), b, actual.input(i));
+      if (!one.isEmpty()) {
+        return "node " + actual.label() + ": " + one;
+      }
+    }
+    return "";
+  }
+
+  /** Constants may have other names, values may not. */
+  private static String difference(Graph a, String expected, Graph b, String actual) {
+    Tensor first = a.initializers().get(expected);
+    Tensor second = b.initializers().get(actual);
+    if (first == null || second == null) {
+      return first == null && second == null && expected.equals(actual)
+          ? ""
+          : "reads " + actual + ", not " + expected;
+    }
+    if (first.type() != second.type() || !Arrays.equals(first.dims(), second.dims())) {
+      return actual + " is " + second + ", not " + first;
+    }
+    boolean weights = first.type() == DType.FLOAT;
+    return weights || first.equals(second) ? "" : actual + " holds other values";
+  }
+
+  private static boolean attributes(
+      Map<String, Attribute> expected, Map<String, Attribute> actual) {
+    return expected.keySet().equals(actual.keySet())
+        && expected.entrySet().stream()
+            .allMatch(e -> equal(e.getValue(), Objects.requireNonNull(actual.get(e.getKey()))));
+  }
+
+  private static boolean equal(Attribute expected, Attribute actual) {
+    return expected instanceof Attribute.Opaque a && actual instanceof Attribute.Opaque b
+        ? Arrays.equals(a.bytes(), b.bytes())
+        : expected.equals(actual);
+  }
+}

@@ -1,0 +1,355 @@
+package dev.espalier.run;
+
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
+import dev.espalier.cut.Targeting;
+import dev.espalier.data.Rows;
+import dev.espalier.data.Task;
+import dev.espalier.job.Examples;
+import dev.espalier.job.Machine;
+import dev.espalier.job.Tools;
+import dev.espalier.judge.Answers;
+import dev.espalier.judge.Gate;
+import dev.espalier.judge.Measurement;
+import dev.espalier.judge.Parts;
+import dev.espalier.judge.Robustness;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.op.OpRules;
+import dev.espalier.ort.Latency;
+import dev.espalier.ort.LatencyRequest;
+import dev.espalier.ort.OperatorProfile;
+import dev.espalier.plan.Cost;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.Remains;
+import dev.espalier.prepare.Candidate;
+import dev.espalier.prepare.Listing;
+import dev.espalier.prepare.Prepared;
+import dev.espalier.quality.Chance;
+import dev.espalier.quality.Predictions;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.TuneSettings;
+import dev.espalier.record.BlockRecord;
+import dev.espalier.record.Drop;
+import dev.espalier.record.Figures;
+import dev.espalier.record.Figures.LatencyFigure;
+import dev.espalier.record.GroupRecord;
+import dev.espalier.record.Micros;
+import dev.espalier.record.OperatorShare;
+import dev.espalier.record.PaceRecord;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunRecordBuilder;
+import dev.espalier.record.ScoreSummary;
+import dev.espalier.record.StepRecord;
+import dev.espalier.record.TargetRecord;
+import dev.espalier.training.Training;
+import dev.espalier.trial.Strategy;
+import dev.espalier.trial.Trial;
+import dev.espalier.trial.Trials;
+import dev.espalier.tune.Pace;
+import dev.espalier.verdict.Verdicts;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a run: the final figures, taken once on the test examples, and the record. */
+final class Closing {
+  private static final int PROFILE_RUNS = 30;
+
+  private final Recipe recipe;
+  private final Model original;
+  private final Model result;
+  private final @Nullable Examples examples;
+  private final Tools tools;
+
+  Closing(Recipe recipe, Model original, Model result, @Nullable Examples examples, Tools tools) {
+    this.recipe = recipe;
+    this.original = original;
+    this.result = result;
+    this.examples = examples;
+    this.tools = tools;
+  }
+
+  RunRecord record(RunJournal journal, Strategy.Choice choice, Trials trials, Training training) {
+    tools.progress().at("measuring", 0, 1);
+    List<Latency> latencies = latencies();
+    if (!trials.candidate(choice.trial().number()).plan().isWhole()) {
+      latencies.stream().filter(this::slower).forEach(l -> journal.warn(slow(l)));
+    }
+    RunRecordBuilder builder =
+        journal
+            .begin()
+            .status(choice.status(), choice.message())
+            .targets(targets(choice.trial()))
+            .certificate(choice.trial().certificate());
+    if (training.possible() && tools.tuner() != null) {
+      String threads = tools.tuner().threads(recipe.tune().threads());
+      builder.environment(Machine.environment().tuned(threads));
+    }
+    training.pace().map(Closing::row).ifPresent(builder::pace);
+    Predictions before = null;
+    Predictions after = null;
+    if (examples != null) {
+      before = predict(original, examples);
+      after = predict(result, examples);
+      Drop drop = Gate.drop(examples.task(), before, after, recipe.goal());
+      builder.data(examples.roles()).drop(drop);
+      Gate.Expected expected = trials.expected(result, (int) drop.records()).orElse(null);
+      if (expected != null) {
+        builder.expected(expected.drop());
+      }
+      builder.parts(
+          new Parts(examples.task(), examples.test(), recipe.goal())
+              .of(before, after, expected == null ? List.of() : expected.each()));
+      Answers.of(examples, before, after).ifPresent(builder::answers);
+    }
+    long bytes = Measurement.fileBytes(journal.model(), original);
+    Figures was = figures(original, latencies, 0, before).withBytes(bytes);
+    Figures is = figures(result, latencies, 1, after);
+    builder.original(was).result(is);
+    if (examples != null) {
+      builder.robustness(
+          new Robustness(original, result, tools.progress())
+              .of(examples, (double) was.macs() + is.macs(), recipe.seed()));
+    }
+    trials.originalMetric().ifPresent(m -> builder.step(zeroth(was, m)));
+    steps(trials, choice, after).forEach(builder::step);
+    trials.done().stream().map(Trial::search).filter(Objects::nonNull).forEach(builder::search);
+    Candidate winner = trials.candidate(choice.trial().number());
+    builder.groups(groups(journal.prepared().coupling(), winner.plan(), trials.originalScores()));
+    builder.blocks(blocks(journal.prepared().coupling(), winner.plan(), trials.originalBlocks()));
+    Remains remains = Remains.of(journal.prepared().coupling(), winner.plan().removed());
+    OperatorProfile spent = profile(original);
+    OperatorProfile spends = profile(result);
+    builder
+        .layers(
+            Layers.of(journal.prepared().coupling(), spent)
+                .besides(
+                    Layers.of(Prepared.of(result, recipe.cut().heads()).coupling(), spends),
+                    remains))
+        .operatorShares(shares(spent, spends))
+        .widthCosts(trials.widthCosts());
+    if (recipe.control().equals("from-scratch") && training.possible()) {
+      Model control =
+          training
+              .tune(new Candidate(winner.model(), winner.plan()), recipe.tune().epochs(), true)
+              .candidate()
+              .model();
+      Predictions scratch = examples == null ? null : predict(control, examples);
+      builder.control(figures(control, List.of(), 0, scratch));
+    }
+    tools.progress().at("measuring", 1, 1);
+    return new Verdicts(recipe, chances(before, after)).judged(builder);
+  }
+
+  private Verdicts.@Nullable Chances chances(
+      @Nullable Predictions before, @Nullable Predictions after) {
+    if (examples == null || before == null || after == null) {
+      return null;
+    }
+    Task task = examples.task();
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%s %.4f, the original's %.4f, chance %.4f",
+            task.metric(),
+            Gate.value(task, before, after),
+            Gate.value(task, before, before),
+            Chance.level(task, after));
+    return new Verdicts.Chances(Chance.near(task, before), Chance.near(task, after), figures);
+  }
+
+  /** Elsewhere than at the batch that the verdict looks at. */
+  private boolean slower(Latency latency) {
+    List<LatencyFigure> rows = latency.figures();
+    return rows.get(0).batch() != recipe.latency().batch()
+        && rows.get(1).medianMicros() > rows.get(0).medianMicros();
+  }
+
+  private static String slow(Latency latency) {
+    LatencyFigure was = latency.figures().get(0);
+    LatencyFigure is = latency.figures().get(1);
+    return String.format(
+        Locale.ROOT,
+        "at batch %d the result is not faster here than the original (%s against %s): time does not follow MACs; --target latency=0.8 cuts where time is won",
+        was.batch(),
+        Micros.text(is.medianMicros()),
+        Micros.text(was.medianMicros()));
+  }
+
+  private static PaceRecord row(Pace pace) {
+    TuneSettings.Steps steps = pace.steps();
+    return new PaceRecord(
+        steps.optimizer(),
+        steps.learningRate(),
+        steps.normalise(),
+        steps.distill(),
+        steps.clip(),
+        pace.seconds(),
+        pace.why());
+  }
+
+  private static Predictions predict(Model model, Examples examples) {
+    return Gate.predict(model, examples.task(), examples.test());
+  }
+
+  private List<TargetRecord> targets(Trial chosen) {
+    return recipe.goal().aims().stream()
+        .map(
+            a ->
+                new TargetRecord(
+                    a.what(),
+                    a.ratio(),
+                    a.hard(),
+                    chosen.reached().getOrDefault(a.what(), Double.NaN),
+                    Targeting.met(a, chosen.reached())))
+        .toList();
+  }
+
+  private Figures figures(
+      Model model, List<Latency> latencies, int which, @Nullable Predictions predictions) {
+    List<LatencyFigure> rows = latencies.stream().map(l -> l.figures().get(which)).toList();
+    return Measurement.of(
+        model,
+        rows,
+        examples == null ? null : examples.task(),
+        predictions,
+        examples == null ? List.of() : examples.roles().classNames());
+  }
+
+  /** Batch 1 and a larger batch, with the recipe's threads, original and result in one run. */
+  private List<Latency> latencies() {
+    Recipe.Latency settings = recipe.latency();
+    Set<Integer> batches = new LinkedHashSet<>(List.of(1, settings.batch(), settings.largeBatch()));
+    List<Latency> rows = new ArrayList<>();
+    for (int batch : batches) {
+      LatencyRequest request =
+          new LatencyRequest(batch, settings.threads(), settings.runs(), recipe.seed());
+      Map<String, Tensor> real =
+          examples == null
+              ? null
+              : examples
+                  .test()
+                  .batch(Rows.all(Math.min(batch, examples.test().size())).numbers())
+                  .inputs();
+      rows.add(
+          Latency.measure(
+              List.of(original, result), real == null ? request : request.withInputs(real)));
+    }
+    return rows;
+  }
+
+  /** The original on the gate's examples, against which alone the steps compare. */
+  private static StepRecord zeroth(Figures original, double metric) {
+    return new StepRecord(
+        0,
+        1,
+        "original",
+        List.of("on the examples that the steps are judged on"),
+        original.macs(),
+        original.parameters(),
+        Double.NaN,
+        metric,
+        List.of(),
+        0);
+  }
+
+  /**
+   * Without a gate, the last step's metrics come from the final examples, now that nothing is left
+   * to decide.
+   */
+  private List<StepRecord> steps(
+      Trials trials, Strategy.Choice choice, @Nullable Predictions after) {
+    List<StepRecord> steps = new ArrayList<>();
+    for (Trial trial : trials.done()) {
+      StepRecord s = trial.step();
+      boolean last = trial.number() == choice.trial().number();
+      if (last && Double.isNaN(s.metricAfterTuning()) && examples != null && after != null) {
+        Predictions whole = predict(original, examples);
+        Predictions cut = predict(trials.untuned(trial.number()), examples);
+        double before = Gate.value(examples.task(), whole, cut);
+        double tuned = Gate.value(examples.task(), whole, after);
+        s =
+            new StepRecord(
+                s.step(),
+                s.targetRatio(),
+                s.decision(),
+                s.reasons(),
+                s.macs(),
+                s.parameters(),
+                before,
+                tuned,
+                s.epochs(),
+                s.seconds());
+      }
+      steps.add(s);
+    }
+    return steps;
+  }
+
+  private static List<GroupRecord> groups(
+      Coupling coupling, PrunePlan plan, Map<String, double[]> scores) {
+    List<GroupRecord> records = new ArrayList<>();
+    Remains remains = Remains.of(coupling, plan.removed());
+    for (Group group : coupling.groups()) {
+      PrunePlan.Keep keep = plan.groups().get(group.name());
+      List<Integer> cut = keep == null ? List.of() : keep.cut();
+      if (!remains.holds(group)) {
+        cut = IntStream.range(0, group.units()).boxed().toList();
+      }
+      boolean[] gone = new boolean[group.units()];
+      cut.forEach(u -> gone[u] = true);
+      double[] own = scores.get(group.name());
+      records.add(
+          new GroupRecord(
+              group.name(),
+              group.units(),
+              group.units() - cut.size(),
+              cut,
+              Listing.axes(group),
+              group.prunable(),
+              group.reason(),
+              own == null ? null : ScoreSummary.of(own, gone)));
+    }
+    return records;
+  }
+
+  private static List<BlockRecord> blocks(
+      Coupling coupling, PrunePlan plan, Map<String, Double> losses) {
+    Map<String, Long> macs = new Cost(coupling, OpRules.standard()).macsByNode(Map.of());
+    return coupling.blocks().stream()
+        .map(b -> Listing.info(b, coupling, macs))
+        .map(
+            b ->
+                new BlockRecord(
+                    b.name(),
+                    b.macs(),
+                    b.parameters(),
+                    b.removable(),
+                    b.reason(),
+                    plan.removed().contains(b.name()),
+                    losses.getOrDefault(b.name(), Double.NaN)))
+        .toList();
+  }
+
+  private OperatorProfile profile(Model model) {
+    return OperatorProfile.of(
+        model, recipe.latency().batch(), recipe.latency().threads(), PROFILE_RUNS);
+  }
+
+  private static List<OperatorShare> shares(OperatorProfile before, OperatorProfile after) {
+    Map<String, Double> was = before.microsByType();
+    Map<String, Double> is = after.microsByType();
+    Set<String> operators = new LinkedHashSet<>(was.keySet());
+    operators.addAll(is.keySet());
+    return operators.stream()
+        .map(o -> new OperatorShare(o, was.getOrDefault(o, 0.0), is.getOrDefault(o, 0.0)))
+        .toList();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.espalier.run;
+
+import dev.espalier.data.SplitMark;
+import dev.espalier.job.Examples;
+import dev.espalier.job.PruneRequest;
+import dev.espalier.job.RunFolder;
+import dev.espalier.job.Source;
+import dev.espalier.job.Tools;
+import dev.espalier.judge.Gate;
+import dev.espalier.model.Inference;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.prepare.Candidate;
+import dev.espalier.prepare.Prepared;
+import dev.espalier.quality.Chance;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.RunRecord;
+import dev.espalier.training.OriginalTeacher;
+import dev.espalier.training.Training;
+import dev.espalier.trial.Answering;
+import dev.espalier.trial.Clock;
+import dev.espalier.trial.Feedback;
+import dev.espalier.trial.Strategy;
+import dev.espalier.trial.Trial;
+import dev.espalier.trial.Trials;
+import dev.espalier.trial.Workbench;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The main job: a trained model and its data in; a cut, tuned, verified and measured model out,
+ * with a record of how.
+ *
+ * <p>Read {@link #prune} from top to bottom.
+ */
+public final class Pruner {
+  private final Tools tools;
+
+  public Pruner(Tools tools) {
+    this.tools = tools;
+  }
+
+  /**
+   * Runs a request to its end and writes the run folder (model, plan, record, resolved recipe). Bad
+   * input ends in {@code ModelFormatException}, {@code DataException} or {@code RecipeException}
+   * before anything is written.
+   */
+  public PruneResult prune(PruneRequest request) {
+    Clock clock = new Clock(request.recipe().goal().minutes());
+    if (!request.resume()) {
+      RunFolder.requireNew(request.out());
+    }
+    Source source = Source.read(request);
+    Resolved.check(Resolved.recipe(request.recipe()), source.examples());
+    Planning planning = Planning.of(request, source, tools, true);
+    Recipe recipe = planning.recipe();
+    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
+    Resolved.check(recipe, prepared, request.model());
+    RunFolder folder = RunFolder.open(request.out(), request.resume());
+    planning.write(folder);
+    RunJournal journal = new RunJournal(request, planning, prepared);
+    try (OriginalTeacher teacher =
+        new OriginalTeacher(source.model(), source.judged(), folder.answers())) {
+      return run(
+          new Workbench.Job(request, recipe, source, prepared, folder), journal, teacher, clock);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      journal.failed(folder, e);
+      throw e;
+    }
+  }
+
+  private PruneResult run(
+      Workbench.Job parts, RunJournal journal, OriginalTeacher teacher, Clock clock) {
+    Recipe recipe = parts.recipe();
+    Examples examples = parts.source().examples();
+    Model original = parts.source().model();
+    Workbench bench = Workbench.of(tools, parts, teacher);
+    parts.source().notes().forEach(journal::warn);
+    if (!Inference.note(original).isEmpty()) {
+      journal.warn(Inference.note(original));
+    }
+    warn(journal, examples, bench.gate(), bench.training());
+    Trials trials = bench.trials();
+
+    Feedback feedback = new Feedback(recipe, tools.gradients() != null, trials.shortEpochs());
+    Strategy strategy = new Strategy(recipe, trials, new Answering(trials, feedback), clock);
+    Strategy.Choice choice = strategy.run();
+    List<Trial> front = strategy.front(choice);
+
+    Candidate winner = trials.candidate(choice.trial().number());
+    Model result = marked(choice.trial().number() == 0 ? original : winner.model(), parts.source());
+    OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
+    dev.espalier.files.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
+    journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));
+    Closing closing = new Closing(recipe, original, result, examples, tools);
+    RunRecord record = closing.record(journal, choice, trials, bench.training());
+    dev.espalier.files.Json.write(record, parts.folder().file(RunFolder.RECORD));
+    parts.folder().finish();
+    return new PruneResult(result, winner.plan(), record);
+  }
+
+  private static Model marked(Model model, Source source) {
+    return source.splits() == null ? model : SplitMark.put(model, source.splits());
+  }
+
+  private void warn(
+      RunJournal journal, @Nullable Examples examples, @Nullable Gate gate, Training training) {
+    if (examples == null) {
+      journal.warn(
+          "no data was given: units were chosen by the weights alone, nothing was tuned, and no loss was measured");
+      return;
+    }
+    if (!training.possible()) {
+      journal.warn(
+          "nothing was tuned ("
+              + (examples.train() == null
+                  ? "the data has no train split"
+                  : "tune.epochs is 0, or no tuner is at hand")
+              + ")");
+    }
+    if (examples.task().unlabelled()) {
+      journal.warn(
+          "the data has no labels: the result was tuned to imitate the original, and the loss is the share of examples that it answers otherwise; how often the original itself is right is unknown");
+    }
+    if (gate != null && Chance.near(examples.task(), gate.original())) {
+      journal.warn(
+          String.format(
+              Locale.ROOT,
+              "the original is near chance on these examples (%s %.4f, chance %.4f): check labels and preprocessing",
+              examples.task().metric(),
+              gate.originalMetric(),
+              Chance.level(examples.task(), gate.original())));
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.espalier.run;
+
+import dev.espalier.allocation.Allocations;
+import dev.espalier.allocation.Schedules;
+import dev.espalier.criterion.Criteria;
+import dev.espalier.criterion.Criterion;
+import dev.espalier.cut.Names;
+import dev.espalier.cut.ProxyScore;
+import dev.espalier.job.Examples;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
+import dev.espalier.prepare.Prepared;
+import dev.espalier.recipe.Aim;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeChecks;
+import dev.espalier.recipe.RecipeException;
+import dev.espalier.search.SearchPolicies;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a recipe against what there is, and fills in what depends on other settings. */
+public final class Resolved {
+  private Resolved() {}
+
+  public static Recipe recipe(Recipe recipe) {
+    RecipeChecks.validate(recipe, catalogue());
+    boolean weights = recipe.cut().granularity().equals("weights");
+    if (weights && !Set.of("params", "none").containsAll(targets(recipe))) {
+      throw new RecipeException(
+          "cut.granularity is weights, which removes no "
+              + String.join(" and no ", targets(recipe))
+              + ": single zeros make no operator faster; use --target params=…, or cut units");
+    }
+    if (weights
+        && !recipe.cut().criterion().equals("auto")
+        && !Criteria.CATALOGUE.require(recipe.cut().criterion()).scoresWeights()) {
+      throw new RecipeException(
+          "cut.criterion "
+              + recipe.cut().criterion()
+              + " cannot judge single weights; use one of "
+              + weightCriteria());
+    }
+    checkBlocks(recipe.cut());
+    checkSearch(recipe);
+    return recipe;
+  }
+
+  private static List<String> targets(Recipe recipe) {
+    return recipe.goal().aims().stream().map(Aim::what).toList();
+  }
+
+  private static void checkBlocks(Recipe.Cut cut) {
+    Set<String> measures = Set.of("auto", "ablation", "fluctuation");
+    if (cut.granularity().equals("blocks") && !measures.contains(cut.criterion())) {
+      throw new RecipeException(
+          "cut.criterion "
+              + cut.criterion()
+              + " cannot judge residual blocks; use ablation (the rise of the loss; so does auto) or fluctuation (the"
+              + " branch's share in the variance of the sum)");
+    }
+  }
+
+  private static void checkSearch(Recipe recipe) {
+    String policy = recipe.search().policy();
+    if (policy.equals("none")) {
+      return;
+    }
+    if (SearchPolicies.CATALOGUE.find(policy).isEmpty()) {
+      throw new RecipeException(
+          "search.policy cannot be '"
+              + policy
+              + "'; it is none, or one of "
+              + String.join(", ", SearchPolicies.CATALOGUE.names()));
+    }
+    if (recipe.cut().granularity().equals("weights")) {
+      throw new RecipeException(
+          "search.policy finds widths of units and residual blocks that go, and cut.granularity is weights; set"
+              + " search.policy to none, or cut units");
+    }
+  }
+
+  private static List<String> weightCriteria() {
+    return Criteria.CATALOGUE.members().stream()
+        .filter(Criterion::scoresWeights)
+        .map(Criterion::name)
+        .toList();
+  }
+
+  private static Map<String, Set<String>> catalogue() {
+    Set<String> criteria = new HashSet<>(Criteria.CATALOGUE.names());
+    criteria.add("auto");
+    Set<String> allocations = new HashSet<>(Allocations.CATALOGUE.names());
+    allocations.add("auto");
+    Set<String> policies = new HashSet<>(SearchPolicies.CATALOGUE.names());
+    policies.add("none");
+    return Map.of(
+        "search.policy",
+        policies,
+        "cut.criterion",
+        criteria,
+        "cut.allocation",
+        allocations,
+        "schedule.kind",
+        Set.copyOf(Schedules.CATALOGUE.names()));
+  }
+
+  /** Refuses a search without examples to decide on. */
+  public static void check(Recipe recipe, @Nullable Examples examples) {
+    if (!recipe.search().policy().equals("none")) {
+      ProxyScore.examples(recipe, examples);
+    }
+  }
+
+  /** Refuses models in which nothing can be cut, and patterns that match nothing. */
+  public static void check(Recipe recipe, Prepared prepared, Path model) {
+    for (List<String> patterns : List.of(recipe.cut().include(), recipe.cut().exclude())) {
+      List<String> unused = Names.unused(prepared.coupling(), patterns);
+      if (!unused.isEmpty()) {
+        throw new RecipeException(
+            "the pattern "
+                + unused.get(0)
+                + " matches no group and no residual block of "
+                + model
+                + "; `espalier inspect` lists their names (* stands for any text)");
+      }
+    }
+    String granularity = recipe.cut().granularity();
+    if (granularity.equals("blocks") && prepared.coupling().removable().isEmpty()) {
+      String why =
+          prepared.coupling().blocks().isEmpty()
+              ? "it has no residual blocks"
+              : "its residual block "
+                  + prepared.coupling().blocks().get(0).label()
+                  + " must stay: "
+                  + prepared.coupling().blocks().get(0).reason();
+      throw new dev.espalier.model.ModelFormatException(
+          model + ": no block can be removed: " + why + "; set cut.granularity to units");
+    }
+    if (granularity.contains("units") && prepared.coupling().prunable().isEmpty()) {
+      String loop = inLoops(prepared.original());
+      String why =
+          !loop.isEmpty()
+              ? loop
+              : prepared.coupling().barriers().isEmpty()
+                  ? "it has no layers whose units could be cut"
+                  : prepared.coupling().barriers().get(0).reason();
+      throw new dev.espalier.model.ModelFormatException(
+          model + ": nothing can be pruned: " + why + ". `espalier inspect` lists every barrier");
+    }
+  }
+
+  /** Where most weights are read inside of control flow: what to export instead; else empty. */
+  private static String inLoops(Model model) {
+    for (Node node : model.graph().nodes()) {
+      long read =
+          Graph.reads(node).stream()
+              .map(model.graph().initializers()::get)
+              .filter(Objects::nonNull)
+              .mapToLong(Tensor::size)
+              .sum();
+      boolean flow = node.is("Loop") || node.is("Scan") || node.is("If");
+      if (flow && 2 * read > model.parameters()) {
+        return String.format(
+            Locale.ROOT,
+            "%,d of its %,d parameters are read inside the %s %s, which is not looked into; export the"
+                + " layer as an ONNX LSTM, GRU or RNN",
+            read,
+            model.parameters(),
+            node.op(),
+            node.key());
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,120 @@
+package dev.espalier.run;
+
+import dev.espalier.files.Json;
+import dev.espalier.job.Hashes;
+import dev.espalier.job.Machine;
+import dev.espalier.job.PruneRequest;
+import dev.espalier.job.RunFolder;
+import dev.espalier.prepare.Listing;
+import dev.espalier.prepare.Prepared;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.DataRoles;
+import dev.espalier.record.FrontRecord;
+import dev.espalier.record.InputFile;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunRecordBuilder;
+import dev.espalier.record.Status;
+import dev.espalier.record.StudyRecord;
+import dev.espalier.record.Tool;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/** What is known of a run before it ends: inputs, machine, recipe, barriers, warnings. */
+public final class RunJournal {
+  private final PruneRequest request;
+  private final Planning planning;
+  private final Prepared prepared;
+  private final Instant started = Instant.now();
+  private final List<String> warnings = new ArrayList<>();
+  private List<FrontRecord> front = List.of();
+
+  public RunJournal(PruneRequest request, Planning planning, Prepared prepared) {
+    this.request = request;
+    this.planning = planning;
+    this.prepared = prepared;
+  }
+
+  /** What was warned of so far. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /**
+   * Leaves a record that says why the run stopped, or that it was told to; {@code --resume} goes on
+   * from what had ended.
+   */
+  public void failed(RunFolder folder, Throwable reason) {
+    Status status = reason instanceof CancellationException ? Status.RUNNING : Status.FAILED;
+    try {
+      Json.write(
+          begin().status(status, String.valueOf(reason.getMessage())).build(),
+          folder.file(RunFolder.RECORD));
+    } catch (UncheckedIOException disk) {
+      reason.addSuppressed(disk);
+    }
+  }
+
+  /** What a dynamic run is that made nothing worth using: its warnings have the figures. */
+  public RunRecord unpaid(DataRoles roles) {
+    return begin()
+        .status(
+            Status.UNREACHABLE,
+            "keep the original: nothing that was made takes less time (see the warnings); try dynamic.members")
+        .data(roles)
+        .build();
+  }
+
+  public void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  void front(List<FrontRecord> members) {
+    front = members;
+  }
+
+  /** The file that the run began with. */
+  Path model() {
+    return request.model();
+  }
+
+  Prepared prepared() {
+    return prepared;
+  }
+
+  /** A record with all but results. */
+  public RunRecordBuilder begin() {
+    List<InputFile> inputs = new ArrayList<>();
+    inputs.add(Hashes.file("model", request.model()));
+    Path data = request.data();
+    if (data != null) {
+      inputs.add(Hashes.file("data", data));
+    }
+    Path result = request.out().resolve(RunFolder.MODEL);
+    if (Files.exists(result)) {
+      inputs.add(Hashes.file("result", result));
+    }
+    double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1e3;
+    RunRecordBuilder builder =
+        RunRecord.builder()
+            .tool(new Tool(Machine.version(), request.command(), started, seconds))
+            .inputs(inputs)
+            .environment(Machine.environment())
+            .seeds(Map.of("run", planning.recipe().seed()))
+            .recipe(RecipeCodec.tree(planning.recipe()))
+            .front(front)
+            .barriers(Listing.barriers(prepared.coupling()));
+    StudyRecord study = planning.study();
+    if (study != null) {
+      builder.study(study);
+      study.warnings().forEach(builder::warning);
+    }
+    warnings.forEach(builder::warning);
+    return builder;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.espalier.training;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.files.Json;
+import dev.espalier.job.Examples;
+import dev.espalier.job.Tools;
+import dev.espalier.judge.Gate;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.prepare.Candidate;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.StepRecord.EpochRecord;
+import dev.espalier.tune.Pace;
+import dev.espalier.tune.Teacher;
+import dev.espalier.tune.Tuner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tunes candidates as the recipe says, against the original as the teacher. */
+public final class Training {
+  private static final String PACE = "pace.json";
+
+  private final Tools tools;
+  private final Recipe recipe;
+  private final @Nullable Examples examples;
+  private final @Nullable Teacher teacher;
+  private final @Nullable Path checkpoint;
+  private @Nullable Pace pace;
+
+  /**
+   * @param checkpoint a file by which a training that was cut off goes on; null for none
+   */
+  public Training(
+      Tools tools,
+      Recipe recipe,
+      @Nullable Examples examples,
+      @Nullable Teacher teacher,
+      @Nullable Path checkpoint) {
+    this.tools = tools;
+    this.recipe = recipe;
+    this.examples = examples;
+    this.teacher = teacher;
+    this.checkpoint = checkpoint;
+  }
+
+  /**
+   * A candidate after training, and how it went.
+   *
+   * @param folds the models that would have been kept without each fold of a small gate; else empty
+   * @param notes what went otherwise than usual, for a person
+   */
+  public record Trained(
+      Candidate candidate, List<EpochRecord> epochs, List<Model> folds, List<String> notes) {}
+
+  /** Whether anything would be trained at all. */
+  public boolean possible() {
+    return tools.tuner() != null
+        && examples != null
+        && examples.train() != null
+        && recipe.tune().epochs() > 0;
+  }
+
+  /** Length of the tuning between cuts: the recipe's, or longer where the examples are few. */
+  public double shortEpochs() {
+    Dataset train = examples == null ? null : examples.train();
+    if (!possible() || train == null) {
+      return 0;
+    }
+    double least = (double) recipe.tune().minUpdates() * recipe.tune().batch() / train.size();
+    return Math.max(recipe.tune().stepEpochs(), least);
+  }
+
+  /**
+   * Trains for {@code epochs}, which may be a fraction; the same candidate comes back where
+   * training is off. The first training of a run finds the pace of all.
+   */
+  public Trained tune(Candidate candidate, double epochs, boolean fromScratch) {
+    Tuner tuner = tools.tuner();
+    if (tuner == null || examples == null || examples.train() == null || epochs <= 0) {
+      return new Trained(candidate, List.of(), List.of(), List.of());
+    }
+    Tuner.Request open = request(candidate, epochs, fromScratch);
+    List<String> notes = new ArrayList<>();
+    if (pace == null) {
+      pace(tuner, open).why().stream().limit(1).forEach(notes::add);
+    }
+    Tuner.Request request = open.withSettings(recipe.tune().paced(pace(tuner, open).steps()));
+    if (!fromScratch && HeldOut.of(examples, recipe.seed()).few()) {
+      CrossCheck.Checked checked = new CrossCheck(tuner, examples.task()).of(request);
+      notes.addAll(checked.notes());
+      if (!checked.helps()) {
+        return new Trained(candidate, List.of(), List.of(), notes);
+      }
+      request = checked.request();
+    }
+    Tuner.Result result = tuner.tune(request.withCheckpoint(checkpoint));
+    notes.addAll(result.notes());
+    return new Trained(
+        new Candidate(result.model(), candidate.plan()),
+        result.epochs().stream().map(Training::row).toList(),
+        result.folds(),
+        notes);
+  }
+
+  /** What a training of this candidate asks for, its pace still open. */
+  Tuner.Request request(Candidate candidate, double epochs, boolean fromScratch) {
+    Examples given = Objects.requireNonNull(examples);
+    Map<String, Tensor> masks = new LinkedHashMap<>();
+    candidate.plan().masks().forEach((name, mask) -> masks.put(name, mask.tensor()));
+    HeldOut held = HeldOut.of(given, recipe.seed());
+    return new Tuner.Request(
+            candidate.model(),
+            held.train(),
+            given.gate(),
+            given.task(),
+            recipe.tune().imitation() > 0 || given.task().unlabelled() ? teacher : null,
+            masks,
+            recipe.tune(),
+            epochs,
+            fromScratch,
+            recipe.seed(),
+            tools.progress())
+        .withFolds(Gate.folds(given))
+        .withWatch(held.watch());
+  }
+
+  /** Found once in a run, on the first candidate that is tuned, and kept beside its checkpoint. */
+  private Pace pace(Tuner tuner, Tuner.Request request) {
+    Pace known = pace;
+    if (known == null) {
+      Path kept = checkpoint == null ? null : checkpoint.resolveSibling(PACE);
+      known =
+          kept != null && Files.exists(kept) ? Json.read(kept, Pace.class) : tuner.pace(request);
+      if (kept != null) {
+        Json.write(known, kept);
+      }
+      pace = known;
+    }
+    return known;
+  }
+
+  /** What was found, once something was tuned. */
+  public Optional<Pace> pace() {
+    return Optional.ofNullable(pace);
+  }
+
+  public static EpochRecord row(Tuner.Epoch e) {
+    return new EpochRecord(
+        e.epoch(),
+        e.trainLoss(),
+        e.validationMetric(),
+        e.learningRate(),
+        e.seconds(),
+        e.imagesPerSecond());
+  }
+}

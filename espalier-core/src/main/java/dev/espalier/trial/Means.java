@@ -1,0 +1,45 @@
+package dev.espalier.trial;
+
+import dev.espalier.cut.Gathering;
+import dev.espalier.cut.Way;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+
+/**
+ * How a trial is cut, as far as feedback may change it.
+ *
+ * @param criterion that scores units, by name
+ * @param allocation that says how much goes where
+ * @param soft whether soft targets are aimed at too
+ */
+public record Means(String criterion, String allocation, boolean soft) {
+  /** A recipe's own. */
+  static Means of(Recipe recipe, Gathering gathering) {
+    return new Means(
+        gathering.criterion(recipe.cut().criterion()),
+        Way.allocation(recipe),
+        recipe.goal().aims().stream().anyMatch(a -> !a.hard()));
+  }
+
+  /** A recipe with these in it. */
+  Recipe in(Recipe recipe) {
+    return RecipeCodec.set(
+        RecipeCodec.set(recipe, "cut.criterion=" + criterion), "cut.allocation=" + allocation);
+  }
+
+  boolean scoresAs(Means other) {
+    return criterion.equals(other.criterion);
+  }
+
+  Means withCriterion(String other) {
+    return new Means(other, allocation, soft);
+  }
+
+  Means withAllocation(String other) {
+    return new Means(criterion, other, soft);
+  }
+
+  Means hardOnly() {
+    return new Means(criterion, allocation, false);
+  }
+}

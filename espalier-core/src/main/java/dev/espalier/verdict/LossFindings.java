@@ -1,0 +1,107 @@
+package dev.espalier.verdict;
+
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.Drop;
+import dev.espalier.record.Figures;
+import dev.espalier.record.PartRecord;
+import dev.espalier.record.RunRecord;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.hipparchus.distribution.continuous.NormalDistribution;
+
+/** Metrics that fell further, on the final examples, than they should. */
+record LossFindings(Recipe recipe) {
+  /** The largest loss that needs no word where no limit was set. */
+  private static final double POINTS = 0.05;
+
+  /** The gravest; none where all is well. */
+  Stream<Finding> of(RunRecord record) {
+    Drop drop = record.drop();
+    if (drop == null) {
+      return Stream.empty();
+    }
+    List<Drop> tasks =
+        record.parts().stream().filter(PartRecord::task).map(PartRecord::drop).toList();
+    List<Drop> judged = tasks.isEmpty() ? List.of(drop) : tasks;
+    return recipe.goal().maxDrop() == null
+        ? unlimited(record, judged)
+        : judged.stream().filter(LossFindings::beyond).limit(1).map(this::over);
+  }
+
+  /**
+   * Whether more was lost than allowed, by more than one standard error: of runs that keep exactly
+   * what was allowed one in six reads so, of those that lose two errors more only one in six does
+   * not.
+   */
+  private static boolean beyond(Drop drop) {
+    Double allowed = drop.allowed();
+    double errors = new NormalDistribution().inverseCumulativeProbability((1 + drop.level()) / 2);
+    return allowed != null && drop.value() - (drop.high() - drop.low()) / (2 * errors) > allowed;
+  }
+
+  private Finding over(Drop drop) {
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "%s lost %.2f points on the final examples (%.0f %% interval %.2f to %.2f), %.2f were allowed",
+            drop.metric(),
+            100 * drop.value(),
+            100 * drop.level(),
+            100 * drop.low(),
+            100 * drop.high(),
+            100 * Objects.requireNonNull(drop.allowed()));
+    return Finding.but(
+        sentence,
+        List.of(
+            Remedies.EXAMPLES,
+            "--set goal.confidence=0.9, which asks for more certainty",
+            new Remedies(recipe).longer()));
+  }
+
+  /** How far one metric fell, and how it reads. */
+  private record Fall(double by, String words) {}
+
+  private Stream<Finding> unlimited(RunRecord record, List<Drop> judged) {
+    Stream<Fall> drops =
+        judged.stream().filter(d -> !error(d.metric())).map(d -> new Fall(d.value(), words(d)));
+    long records = Objects.requireNonNull(record.drop()).records();
+    return Stream.concat(falls(record), drops)
+        .filter(f -> f.by > POINTS)
+        .limit(1)
+        .map(f -> f.words + " on " + records + " examples that nothing was chosen on")
+        .map(words -> Finding.but(words, new Remedies(recipe).gentler()));
+  }
+
+  private static String words(Drop drop) {
+    return String.format(Locale.ROOT, "%s fell by %.2f points", drop.metric(), 100 * drop.value());
+  }
+
+  /** Of all metrics that are shares. */
+  private static Stream<Fall> falls(RunRecord record) {
+    Figures before = Objects.requireNonNull(record.original());
+    Map<String, Double> after = Objects.requireNonNull(record.result()).metrics();
+    return before.metrics().entrySet().stream()
+        .filter(m -> !error(m.getKey()))
+        .map(m -> fall(m.getKey(), m.getValue(), after.getOrDefault(m.getKey(), Double.NaN)));
+  }
+
+  private static Fall fall(String metric, double before, double after) {
+    double by = before - after;
+    return new Fall(
+        by,
+        String.format(
+            Locale.ROOT,
+            "%s fell by %.2f points, from %.4f to %.4f,",
+            metric,
+            100 * by,
+            before,
+            after));
+  }
+
+  private static boolean error(String metric) {
+    return metric.contains("mse") || metric.contains("mae") || metric.contains("loss");
+  }
+}

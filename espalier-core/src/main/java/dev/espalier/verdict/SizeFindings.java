@@ -1,0 +1,148 @@
+package dev.espalier.verdict;
+
+import dev.espalier.cut.Targeting;
+import dev.espalier.recipe.Aim;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.record.DynamicRecord;
+import dev.espalier.record.Figures;
+import dev.espalier.record.Figures.LatencyFigure;
+import dev.espalier.record.Micros;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.Status;
+import dev.espalier.record.TargetRecord;
+import dev.espalier.record.Verdict.Grade;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Whether a result is faster and smaller, at the batch that the user cares for. */
+record SizeFindings(Recipe recipe) {
+  /** How much longer than the original a result may take before it counts as slower. */
+  private static final double SLOWER = 1.05;
+
+  /** How much more than asked for a latency may come to when it is timed at the end. */
+  private static final double RETIMED = 1.1;
+
+  /** What a run for speed ended as that made nothing faster is not {@code DONE}. */
+  Status status(RunRecord record) {
+    boolean timed = recipe.goal().aims().stream().anyMatch(SizeFindings::hardLatency);
+    boolean slower = cut(record) && times(record).filter(t -> t.ratio() >= 1).isPresent();
+    return record.status() == Status.DONE && timed && slower ? Status.UNREACHABLE : record.status();
+  }
+
+  private static boolean hardLatency(Aim aim) {
+    return aim.hard() && aim.what().equals(Targeting.LATENCY);
+  }
+
+  /**
+   * Slower or larger than the original, where something was cut at all. A dynamic model holds
+   * several, so that its size says nothing, and what counts is its time in the mean.
+   */
+  Stream<Finding> worse(RunRecord record) {
+    DynamicRecord dynamic = record.dynamic();
+    if (dynamic != null) {
+      return dynamic.latency().stream()
+          .filter(t -> t.original().batch() == recipe.latency().batch() && t.speedup() < 1)
+          .map(SizeFindings::slower);
+    }
+    if (!cut(record)) {
+      return Stream.empty();
+    }
+    double most = recipe.goal().aimsAt(Targeting.LATENCY) ? 1 : SLOWER;
+    return Stream.concat(
+        times(record).filter(t -> t.ratio() > most).map(this::slower).stream(), larger(record));
+  }
+
+  private Finding slower(Times times) {
+    List<String> advice = new ArrayList<>();
+    if (!recipe.goal().led().equals(Targeting.LATENCY)) {
+      advice.add("--target latency=0.8, which cuts where time is won");
+    }
+    advice.add("widths that suit the runtime's kernels (--set cut.round=8)");
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "the result takes %s a call at batch %d, the original %s: time does not follow MACs here",
+            Micros.text(times.after.medianMicros()),
+            times.after.batch(),
+            Micros.text(times.before.medianMicros()));
+    return new Finding(Grade.AMBER, "slower", true, sentence, advice);
+  }
+
+  private static Finding slower(DynamicRecord.Timing timing) {
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "the dynamic model takes %s a call in the mean at batch %d, the original %s: what it saves does not pay for choosing",
+            Micros.text(timing.dynamic().meanMicros()),
+            timing.original().batch(),
+            Micros.text(timing.original().meanMicros()));
+    return new Finding(
+        Grade.AMBER, "slower", true, sentence, List.of("a static result (espalier prune)"));
+  }
+
+  private static Stream<Finding> larger(RunRecord record) {
+    long before = Objects.requireNonNull(record.original()).bytes();
+    long after = Objects.requireNonNull(record.result()).bytes();
+    String sentence =
+        String.format(Locale.ROOT, "the result has %,d bytes, the original %,d", after, before);
+    return after <= before
+        ? Stream.empty()
+        : Stream.of(
+            new Finding(Grade.AMBER, "larger", true, sentence, List.of("--target bytes=0.7")));
+  }
+
+  /** Latencies that were met when they were timed, and are no longer. */
+  Stream<Finding> missed(RunRecord record) {
+    return times(record).filter(t -> t.ratio() < 1).stream()
+        .flatMap(
+            t ->
+                record.targets().stream()
+                    .filter(a -> a.what().equals(Targeting.LATENCY) && a.hard() && a.met())
+                    .filter(a -> t.ratio() > RETIMED * a.asked())
+                    .map(a -> missed(a, t)));
+  }
+
+  private static Finding missed(TargetRecord target, Times times) {
+    return Finding.but(
+        String.format(
+            Locale.ROOT,
+            "timed again at the end the result takes %.2f of the original's time, %.2f was asked for",
+            times.ratio(),
+            target.asked()),
+        List.of("a machine that does nothing else meanwhile", "more timed calls (latency.runs)"));
+  }
+
+  /** Both models' times of one setting. */
+  private record Times(LatencyFigure before, LatencyFigure after) {
+    double ratio() {
+      return after.medianMicros() / before.medianMicros();
+    }
+  }
+
+  private Optional<Times> times(RunRecord record) {
+    Figures before = record.original();
+    Figures after = record.result();
+    if (before == null || after == null) {
+      return Optional.empty();
+    }
+    int rows = Math.min(before.latency().size(), after.latency().size());
+    return IntStream.range(0, rows)
+        .mapToObj(i -> new Times(before.latency().get(i), after.latency().get(i)))
+        .filter(t -> t.before.batch() == recipe.latency().batch())
+        .findFirst();
+  }
+
+  /** Whether anything is gone. */
+  static boolean cut(RunRecord record) {
+    Figures before = record.original();
+    Figures after = record.result();
+    return before != null
+        && after != null
+        && (before.macs() != after.macs() || before.parameters() != after.parameters());
+  }
+}

@@ -1,0 +1,165 @@
+package dev.espalier.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.Graphs;
+import dev.espalier.files.DataException;
+import dev.espalier.files.Json;
+import dev.espalier.job.PruneRequest;
+import dev.espalier.job.Tools;
+import dev.espalier.model.Graph;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.prepare.Certificate;
+import dev.espalier.progress.Progress;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.run.Pruner;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replaying a run: what prune wrote passes, what someone changed does not. */
+class VerificationTest {
+  @TempDir Path folder;
+
+  private Path original() {
+    Path file = folder.resolve("original.onnx");
+    OnnxWriter.write(Graphs.vgg(5), file);
+    return file;
+  }
+
+  private Path run(Path original, String... settings) {
+    Recipe recipe = RecipeCodec.set(Recipe.defaults(), "latency.runs=10");
+    recipe = RecipeCodec.set(RecipeCodec.set(recipe, "goal.target=macs"), "goal.ratio=0.4");
+    for (String setting : settings) {
+      recipe = RecipeCodec.set(recipe, setting);
+    }
+    Path out = folder.resolve("run");
+    new Pruner(Tools.weightsOnly(Progress.NONE))
+        .prune(new PruneRequest(original, null, recipe, out));
+    return out;
+  }
+
+  @Test
+  void whatPruneWroteIsCertified() {
+    Path original = original();
+    Verification found = Verification.of(original, run(original));
+    assertTrue(found.certified(), found.message());
+    assertTrue(found.structureEqual());
+    assertTrue(found.maxRelError() <= Certificate.RTOL);
+  }
+
+  @Test
+  void cutsInStepsAreReplayedInOne() {
+    Path original = original();
+    Path run = run(original, "schedule.kind=linear", "schedule.steps=3");
+    PrunePlan plan = Json.read(run.resolve("plan.json"), PrunePlan.class);
+    assertFalse(plan.constants().isEmpty());
+    Verification found = Verification.of(original, run);
+    assertTrue(found.certified(), found.message());
+  }
+
+  @Test
+  void aTamperedShapeIsFound() {
+    Path original = original();
+    Path run = run(original);
+    OnnxWriter.write(Graphs.vgg(5), run.resolve("model.onnx"));
+    Verification found = Verification.of(original, run);
+    assertFalse(found.certified());
+    assertFalse(found.structureEqual());
+    assertTrue(found.message().contains("model.onnx is not what plan.json gives"), found.message());
+  }
+
+  @Test
+  void tamperedWeightsAreFound() {
+    Path original = original();
+    Path run = run(original);
+    Model model = OnnxReader.read(run.resolve("model.onnx"));
+    Graph graph = model.graph();
+    Map<String, Tensor> weights = new LinkedHashMap<>(graph.initializers());
+    weights.replaceAll((name, tensor) -> tensor.rank() < 4 ? tensor : ones(tensor));
+    OnnxWriter.write(model.withGraph(graph.withInitializers(weights)), run.resolve("model.onnx"));
+    Verification found = Verification.of(original, run);
+    assertFalse(found.certified());
+    assertTrue(found.structureEqual());
+    assertTrue(found.message().contains("SHA-256"), found.message());
+  }
+
+  @Test
+  void aMaskedWeightThatCameBackIsFound() {
+    Path original = original();
+    Path run = run(original, "cut.granularity=weights", "goal.target=params");
+    Verification sound = Verification.of(original, run);
+    assertTrue(sound.certified(), sound.message());
+    Model model = OnnxReader.read(run.resolve("model.onnx"));
+    Graph graph = model.graph();
+    Map<String, Tensor> weights = new LinkedHashMap<>(graph.initializers());
+    weights.replaceAll((name, tensor) -> tensor.rank() < 2 ? tensor : ones(tensor));
+    OnnxWriter.write(model.withGraph(graph.withInitializers(weights)), run.resolve("model.onnx"));
+    Verification found = Verification.of(original, run);
+    assertFalse(found.certified());
+    assertTrue(found.message().contains("is not zero"), found.message());
+  }
+
+  private static Tensor ones(Tensor tensor) {
+    float[] values = new float[tensor.size()];
+    Arrays.fill(values, 1);
+    return Tensor.floats(values, tensor.dims());
+  }
+
+  @Test
+  void aPlanThatNamesWrongGroups() {
+    Path original = original();
+    Path run = run(original);
+    PrunePlan plan =
+        new PrunePlan(
+            "blocks",
+            Map.of("nosuch", new PrunePlan.Keep(4, new int[] {0, 1})),
+            Map.of(),
+            Map.of(),
+            List.of());
+    Json.write(plan, run.resolve("plan.json"));
+    String message =
+        assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
+    assertTrue(message.contains("the model has no group nosuch"), message);
+  }
+
+  @Test
+  void aPlanThatKeepsUnitsThatAreNotThere() {
+    Path original = original();
+    Path run = run(original);
+    PrunePlan plan = Json.read(run.resolve("plan.json"), PrunePlan.class);
+    Map<String, PrunePlan.Keep> groups = new LinkedHashMap<>(plan.groups());
+    String first = groups.keySet().iterator().next();
+    int units = groups.get(first).units();
+    groups.put(first, new PrunePlan.Keep(units, new int[] {0, units}));
+    Json.write(
+        new PrunePlan("blocks", groups, Map.of(), Map.of(), List.of()), run.resolve("plan.json"));
+    String message =
+        assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
+    assertTrue(message.contains("has " + units + " units"), message);
+  }
+
+  @Test
+  void anotherOriginal() {
+    Path original = original();
+    Path run = run(original);
+    Path other = folder.resolve("other.onnx");
+    OnnxWriter.write(Graphs.vgg(6), other);
+    String message =
+        assertThrows(DataException.class, () -> Verification.of(other, run)).getMessage();
+    assertTrue(message.contains("is not the original of"), message);
+    assertEquals(2, message.split("SHA-256|has ").length - 1, message);
+  }
+}
