@@ -142,8 +142,10 @@ class OperatorGradientsTest {
   private static Model convolutional() {
     GraphBuilder g = GraphBuilder.settled("conv", 5);
     String x = g.batchNorm("bn", g.conv("conv", g.input("x", 2, 5, 5), ConvSpec.of(3, 3)));
-    String z =
-        g.conv("grouped", g.node("Tanh", Map.of(), x), ConvSpec.of(3, 3).groups(3).stride(2));
+    String tanh = g.node("Tanh", Map.of(), x);
+    String z = g.conv("grouped", tanh, ConvSpec.of(3, 3).groups(3).stride(2));
+    String shortcut = g.conv("shortcut", tanh, ConvSpec.of(3, 1).pad(0).stride(2));
+    z = g.node("Add", Map.of(), z, shortcut);
     return g.output(g.gemm("last", g.flatten(z), 2), "y").build();
   }
 

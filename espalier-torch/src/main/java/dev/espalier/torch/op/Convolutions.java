@@ -4,6 +4,7 @@ import dev.espalier.model.Node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -28,17 +29,31 @@ final class Convolutions {
     return List.of(convolve(x, weight, call.maybe(2), window, call.node().intAttr("group", 1)));
   }
 
+  /**
+   * A kernel of one element reads each stride-th element, so these are picked first: the gradient
+   * of such kernels with a stride writes outside of its memory in oneDNN (AVX-512, channels last,
+   * several threads; libtorch 2.10), which ends the process sooner or later.
+   */
   static Tensor convolve(Tensor x, Tensor weight, TensorOptional bias, Window window, long groups) {
+    boolean picks = window.points() && Arrays.stream(window.strides()).anyMatch(s -> s > 1);
     return torch.convolution(
-        x,
+        picks ? picked(x, window.strides()) : x,
         weight,
         bias,
-        window.strides(),
+        picks ? Window.or(null, window.rank(), 1) : window.strides(),
         window.begin(),
         window.dilations(),
         false,
         new long[window.rank()],
         groups);
+  }
+
+  private static Tensor picked(Tensor x, long[] strides) {
+    Tensor out = x;
+    for (int i = 0; i < strides.length; i++) {
+      out = out.slice(i + 2, new LongOptional(0), new LongOptional(x.size(i + 2)), strides[i]);
+    }
+    return out;
   }
 
   /**

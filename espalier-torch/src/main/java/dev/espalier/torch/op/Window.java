@@ -64,6 +64,13 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begin, lon
     return Arrays.equals(begin, end);
   }
 
+  /** Whether each window is one element, none of them padding. */
+  boolean points() {
+    return Arrays.stream(kernel).allMatch(k -> k == 1)
+        && Arrays.stream(begin).allMatch(p -> p == 0)
+        && Arrays.stream(end).allMatch(p -> p == 0);
+  }
+
   /** Taps from the first to the last, both counted. */
   long extent(int axis) {
     return (kernel[axis] - 1) * dilations[axis] + 1;
