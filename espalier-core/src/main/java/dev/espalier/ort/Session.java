@@ -80,15 +80,21 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Chosen outputs, in the order asked for. {@link DataException} where an input does not fit the
-   * model; {@link CancellationException} where the thread was interrupted before.
+   * Chosen outputs, in the order asked for; none runs the model all the same. {@link DataException}
+   * where an input does not fit the model; {@link CancellationException} where the thread was
+   * interrupted before.
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs, Collection<String> outputNames) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Lock reading = reading();
     try (Feed feed = feed(inputs);
-        OrtSession.Result result = execute(feed, new LinkedHashSet<>(outputNames))) {
+        OrtSession.Result result =
+            execute(
+                feed, outputNames.isEmpty() ? outputNames() : new LinkedHashSet<>(outputNames))) {
       for (Map.Entry<String, OnnxValue> entry : result) {
+        if (!outputNames.contains(entry.getKey())) {
+          continue;
+        }
         if (!(entry.getValue() instanceof OnnxTensor tensor)) {
           throw new ModelFormatException(
               "output '"

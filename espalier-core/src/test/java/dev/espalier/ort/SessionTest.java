@@ -107,6 +107,15 @@ class SessionTest {
     }
   }
 
+  /** A pipeline of scikit-learn may give texts and tables alone, none of which are read. */
+  @Test
+  void aModelNoneOfWhoseOutputsAreReadRunsAllTheSame() {
+    Map<String, Tensor> x = Map.of("x", Tensor.floats(new float[6], 2, 3));
+    try (Session session = Session.open(passThrough(DType.FLOAT), SessionOptions.threads(1))) {
+      assertEquals(Map.of(), session.run(x, List.of()));
+    }
+  }
+
   @Test
   void nothingBeginsInAThreadThatWasInterrupted() {
     Map<String, Tensor> x = Map.of("x", Tensor.floats(new float[6], 2, 3));
