@@ -4,18 +4,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /** What only one of the modules may do; the packages of core have rules of their own there. */
 class ModulesTest {
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .withImportOption(place -> !place.contains("-tests.jar"))
-          .withImportOption(place -> !place.contains("/test-classes/"))
-          .importPackages("dev.espalier");
+  private static final JavaClasses CLASSES = ProductionClasses.all();
 
   private static final int FEWEST_CLASSES = 900;
 

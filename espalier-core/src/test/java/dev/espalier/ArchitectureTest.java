@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -24,12 +22,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * The arrows between packages (docs/ARCHITECTURE.md), and which package may touch which library.
  */
 class ArchitectureTest {
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .withImportOption(place -> !place.contains("-tests.jar"))
-          .withImportOption(place -> !place.contains("/test-classes/"))
-          .importPackages("dev.espalier");
+  private static final JavaClasses CLASSES = ProductionClasses.all();
 
   /** Fewer classes than this would mean that the rules look at nothing. */
   private static final int FEWEST_CLASSES = 600;

@@ -17,7 +17,7 @@ record PublicData(String name, String about, boolean archive, List<Source> files
    * @param uri where the publisher, or the mirror that others use, has it
    * @param md5 as published
    */
-  public record Source(URI uri, String md5) {
+  record Source(URI uri, String md5) {
     String fileName() {
       String path = uri.getPath();
       return path.substring(path.lastIndexOf('/') + 1);

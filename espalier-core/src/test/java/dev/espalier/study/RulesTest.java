@@ -93,51 +93,35 @@ class RulesTest {
         Recipe.defaults());
   }
 
+  /** A search on a machine whose kernels work in blocks of 16 channels. */
+  private static Findings stepped(boolean labelled, List<String> fragile, double leastTime) {
+    return new Findings(
+        labelled,
+        50_000,
+        5_000,
+        100_000,
+        60,
+        9,
+        false,
+        false,
+        false,
+        0,
+        0.42,
+        0.3,
+        fragile,
+        0,
+        Double.NaN,
+        new Stairs(16, 0.97),
+        leastTime,
+        true,
+        Recipe.defaults());
+  }
+
   private static List<Case> cases() {
     Recipe deep =
         RecipeCodec.set(RecipeCodec.set(Recipe.defaults(), "goal.target=macs"), "goal.ratio=0.2");
-    Findings unlabelled =
-        new Findings(
-            false,
-            50_000,
-            5_000,
-            100_000,
-            60,
-            9,
-            false,
-            false,
-            false,
-            0,
-            0.42,
-            0.3,
-            List.of("conv1", "conv2"),
-            0,
-            Double.NaN,
-            new Stairs(16, 0.97),
-            Double.NaN,
-            true,
-            Recipe.defaults());
-    Findings called =
-        new Findings(
-            true,
-            50_000,
-            5_000,
-            100_000,
-            60,
-            9,
-            false,
-            false,
-            false,
-            0,
-            0.42,
-            0.3,
-            List.of(),
-            0,
-            Double.NaN,
-            new Stairs(16, 0.97),
-            0.93,
-            true,
-            Recipe.defaults());
+    Findings unlabelled = stepped(false, List.of("conv1", "conv2"), Double.NaN);
+    Findings called = stepped(true, List.of(), 0.93);
     Recipe fast = RecipeCodec.set(Recipe.defaults(), "goal.target=latency");
     Findings shallow =
         new Findings(
