@@ -15,12 +15,12 @@ kind=${ESPALIER_HALF_NAME:-half}
 "$python" "$bench/peers/vision.py" export "$work/vision" $names >&2
 
 files=
-for name in $names; do
+for network in $names; do
   # shellcheck disable=SC2086 # several words, or none
-  run "$kind-$name" prune "$work/vision/$name.onnx" --target macs=0.5 ${ESPALIER_HALF_MACS:-}
-  file=$work/runs/$kind-$name.json
+  run "$kind-$network" prune "$work/vision/$network.onnx" --target macs=0.5 ${ESPALIER_HALF_MACS:-}
+  file=$work/runs/$kind-$network.json
   [ -f "$file" ] ||
-    "$python" "$bench/peers/vision.py" time "$file" "$name" "$work/vision/$name.onnx" "$work/runs/$kind-$name/model.onnx"
+    "$python" "$bench/peers/vision.py" time "$file" "$network" "$work/vision/$network.onnx" "$work/runs/$kind-$network/model.onnx"
   files="$files $file"
 done
 machine
