@@ -7,7 +7,7 @@ set -eu
 models=$shared/models/resnet-cifar10
 data=$(data cifar10)
 names=
-# Chosen on the validation split (docs/BENCHMARKS.md, section 3).
+# Chosen on the validation split (docs/benchmarks/03-resnet-half-macs.md).
 rounded="--set cut.round=8 --set tune.learningRate=0.02"
 [ $# -gt 0 ] || set -- 20 56 latency
 for part in "$@"; do

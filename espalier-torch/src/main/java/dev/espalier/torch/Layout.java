@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Convolutions are fastest with the channels of a pixel side by side where these fill whole
  * steps of {@value #STEP}, and slowest so where they do not: then whole planes are (see
- * docs/BENCHMARKS.md, section 6). Widths that a cut chose seldom fill whole steps.
+ * docs/benchmarks/06-own-cost.md). Widths that a cut chose seldom fill whole steps.
  */
 enum Layout {
   CHANNELS_LAST,

@@ -39,7 +39,7 @@ final class PaceFinder {
   /**
    * What a short training cannot show, for each time that the whole one is twice as long: larger
    * rates and normalised convolutions lag at first and win in the end. As shares of the loss; found
-   * with two networks at 350 to 1500 updates, see docs/BENCHMARKS.md.
+   * with two networks at 350 to 1500 updates, see docs/benchmarks/19-strangers.md.
    */
   private static final double RATE_GAINS = 0.03;
 
