@@ -58,33 +58,34 @@ class ArchitectureTest {
                   + " tune"),
           entry("prepare", "coupling data files model op ort plan record"),
           entry("job", "data files model onnx ort progress recipe record tune"),
+          entry("stage", "coupling files model op plan prepare progress record"),
           entry("judge", "data job model onnx op ort plan prepare progress quality recipe record"),
           entry(
               "training",
-              "data files job judge model ort plan prepare progress quality recipe record tune"),
+              "data files job judge model ort plan progress quality recipe record tune stage"),
           entry(
               "cut",
               "adaptive allocation catalogue coupling criterion data files job judge latency "
-                  + "model op ort plan prepare progress quality recipe record search training tune"),
+                  + "model op ort plan prepare progress quality recipe record search training tune stage"),
           entry(
               "trial",
               "allocation catalogue cut data files job judge latency model onnx op plan prepare "
-                  + "progress recipe record training"),
+                  + "progress recipe record training stage"),
           entry("verdict", "recipe record"),
           entry(
               "run",
               "allocation catalogue coupling criterion cut data files job judge latency model "
                   + "onnx op ort plan prepare progress quality recipe record search study training "
-                  + "trial tune verdict"),
+                  + "trial tune verdict stage"),
           entry(
               "dynamic",
               "adaptive catalogue coupling cut data family files job judge model onnx op ort "
                   + "plan prepare progress quality recipe record routing run training trial tune "
-                  + "verdict"),
+                  + "verdict stage"),
           entry(
               "check",
               "adaptive allocation catalogue coupling cut data dynamic files job judge model "
-                  + "onnx op ort plan prepare progress quality recipe record routing run training"));
+                  + "onnx op ort plan prepare progress quality recipe record routing run training stage"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
 

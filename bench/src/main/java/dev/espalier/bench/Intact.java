@@ -35,7 +35,7 @@ public final class Intact {
     }
     long searched = files.stream().filter(f -> within(run, f).startsWith("work/search-")).count();
     long steps =
-        files.stream().filter(f -> within(run, f).matches("work/trial-\\d+\\.json")).count();
+        files.stream().filter(f -> within(run, f).matches("work/trial-[0-9a-f]+\\.json")).count();
     List<String> results =
         files.stream().map(f -> within(run, f)).filter(f -> !f.contains("/")).toList();
     return searched + " trials, " + steps + " steps, " + String.join(" ", results);

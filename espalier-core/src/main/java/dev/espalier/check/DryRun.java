@@ -19,7 +19,9 @@ import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Remains;
 import dev.espalier.prepare.Baseline;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.PrepareStage;
+import dev.espalier.stage.StageContext;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.run.Planning;
@@ -74,14 +76,14 @@ public record DryRun(
       Baseline baseline =
           Baseline.of(prepared, Measurement.fileBytes(request.model(), source.model()));
       Cutter cutter = new Cutter(recipe, gathering, baseline, prepared.coupling());
-      Candidate whole = new Candidate(prepared.model(), PrunePlan.whole(recipe.cut().heads()));
+      Candidate whole = PrepareStage.of(prepared, recipe.cut().heads());
       MeasuredLatency latency = new MeasuredLatency(prepared, recipe, null, tools.progress());
       CutResult cut =
           new Aiming(recipe, cutter, latency, Aiming.Helpers.none())
               .cut(
                   cutter.ready(whole),
                   Targeting.at(recipe.goal(), recipe.goal().ratio()),
-                  new WidthSearch.Request(0, 1));
+                  new WidthSearch.Request(StageContext.ORIGINAL, 1));
       double epoch = PassTime.seconds(tools, recipe, source.examples(), cut.candidate(), teacher);
       return described(
           prepared,

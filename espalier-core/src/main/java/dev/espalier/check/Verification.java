@@ -3,44 +3,31 @@ package dev.espalier.check;
 import dev.espalier.adaptive.Cascade;
 import dev.espalier.adaptive.Equality;
 import dev.espalier.adaptive.Routing;
-import dev.espalier.coupling.Coupling;
-import dev.espalier.coupling.Group;
 import dev.espalier.dynamic.DynamicFiles;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.job.Hashes;
 import dev.espalier.job.RunFolder;
 import dev.espalier.model.Model;
-import dev.espalier.model.Node;
-import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
-import dev.espalier.op.Consumption;
-import dev.espalier.op.OpRules;
-import dev.espalier.plan.Folding;
-import dev.espalier.plan.Mask;
-import dev.espalier.plan.PrunePlan;
-import dev.espalier.plan.Surgeon;
-import dev.espalier.prepare.Certificate;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.SampleInputs;
-import dev.espalier.prepare.Structure;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.RunRecord;
+import dev.espalier.stage.Replayed;
+import dev.espalier.stage.StagePlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * A run checked from outside: its plan is replayed on the original, the certificate is made anew,
- * and the run's model must have the structure that the plan gives.
+ * A run checked from outside: its plan is replayed on the original, stage by stage, certificates
+ * are made anew, and the run's model must have the structure that the plan gives.
  *
  * @param certified whether both hold, and the run's model is the file that the run wrote
  * @param maxAbsError largest difference of the replayed cut from the original with cut units at
@@ -74,14 +61,7 @@ public record Verification(
     Path modelFile = required(run, RunFolder.MODEL);
     Model model = OnnxReader.network(original);
     requireOriginal(record, original, run);
-    PrunePlan plan = Json.read(file, PrunePlan.class);
-    if (!List.of("blocks", "positions").contains(String.valueOf(plan.heads()))) {
-      throw new DataException(
-          file + ": heads is " + plan.heads() + ", not blocks or positions; the file is damaged");
-    }
-    Prepared prepared = Prepared.of(model, plan.heads());
-    requireFit(plan, prepared.coupling(), file);
-    Verification found = replayed(prepared, plan, OnnxReader.network(modelFile));
+    Verification found = replayed(file, model, modelFile);
     if (found.certified() && changed(record, modelFile)) {
       return found.refused("model.onnx is not the file that the run wrote: its SHA-256 is another");
     }
@@ -155,11 +135,17 @@ public record Verification(
             : "dynamic.onnx differs from choosing row by row: " + equality.worst());
   }
 
-  private static Verification replayed(Path planFile, Model original, Path result) {
-    PrunePlan plan = Json.read(planFile, PrunePlan.class);
-    Prepared prepared = Prepared.of(original, plan.heads());
-    requireFit(plan, prepared.coupling(), planFile);
-    return replayed(prepared, plan, OnnxReader.network(result));
+  private static Verification replayed(Path planFile, Model original, Path modelFile) {
+    Replayed replayed = Replayed.of(original, StagePlan.read(planFile), planFile);
+    String difference = replayed.difference(OnnxReader.network(modelFile));
+    boolean equal = difference.isEmpty();
+    CertificateRecord certificate = replayed.certificate();
+    return new Verification(
+        certificate.certified() && equal,
+        certificate.maxAbsError(),
+        certificate.maxRelError(),
+        equal,
+        equal ? certificate.message() : "model.onnx is not what plan.json gives: " + difference);
   }
 
   /** Further models of the run: certified only where each of them is. */
@@ -188,25 +174,6 @@ public record Verification(
     return found.certified() && !same
         ? found.refused("it is not the file that the run wrote: its SHA-256 is another")
         : found;
-  }
-
-  private static Verification replayed(Prepared prepared, PrunePlan plan, Model result) {
-    Coupling folded = Folding.apply(prepared.coupling(), plan, prepared.coupler());
-    Model cut = new Surgeon(OpRules.standard()).apply(folded, plan);
-    CertificateRecord certificate = Certificate.check(folded, plan, cut, null);
-    String difference = Structure.difference(cut, result);
-    if (difference.isEmpty()) {
-      difference = unmasked(plan, result);
-    }
-    boolean equal = difference.isEmpty();
-    String message =
-        equal ? certificate.message() : "model.onnx is not what plan.json gives: " + difference;
-    return new Verification(
-        certificate.certified() && equal,
-        certificate.maxAbsError(),
-        certificate.maxRelError(),
-        equal,
-        message);
   }
 
   private static boolean changed(RunRecord record, Path result) {
@@ -244,106 +211,5 @@ public record Verification(
                 + "); name the file that was pruned");
       }
     }
-  }
-
-  private static void requireFit(PrunePlan plan, Coupling coupling, Path file) {
-    plan.groups().forEach((name, keep) -> requireFit(name, keep, coupling, file));
-    try {
-      coupling.removable(plan.removed());
-    } catch (IllegalArgumentException e) {
-      throw misfit(file, String.valueOf(e.getMessage()));
-    }
-    Map<String, Integer> lengths = lengths(coupling);
-    plan.constants()
-        .forEach(
-            (key, values) -> {
-              if (lengths.getOrDefault(key, -1) != values.length) {
-                throw misfit(
-                    file,
-                    "constants for "
-                        + key
-                        + " ("
-                        + values.length
-                        + " values) fit nothing in the model");
-              }
-            });
-    plan.masks()
-        .forEach(
-            (name, mask) -> {
-              Tensor weights = coupling.model().graph().initializers().get(name);
-              if (weights == null || !Arrays.equals(weights.dims(), mask.dims())) {
-                throw misfit(
-                    file,
-                    "the mask of "
-                        + name
-                        + " "
-                        + Arrays.toString(mask.dims())
-                        + " fits no weights of the model");
-              }
-            });
-  }
-
-  private static void requireFit(String name, PrunePlan.Keep keep, Coupling coupling, Path file) {
-    Group group = coupling.group(name);
-    if (group == null) {
-      throw misfit(file, "the model has no group " + name);
-    }
-    if (!group.prunable()) {
-      throw misfit(file, "group " + name + " may not be cut: " + group.reason());
-    }
-    int[] kept = keep.kept();
-    boolean fits =
-        keep.units() == group.units()
-            && kept.length > 0
-            && kept[0] >= 0
-            && kept[kept.length - 1] < group.units();
-    for (int i = 1; i < kept.length; i++) {
-      fits &= kept[i - 1] < kept[i];
-    }
-    if (!fits) {
-      throw misfit(
-          file,
-          "group "
-              + name
-              + " has "
-              + group.units()
-              + " units, of which the plan keeps "
-              + Arrays.toString(kept)
-              + " of "
-              + keep.units());
-    }
-  }
-
-  private static DataException misfit(Path file, String what) {
-    return new DataException(
-        file + " does not fit the original: " + what + "; it is of another model or was changed");
-  }
-
-  /** Length of the axis of each consumption, by its key. */
-  private static Map<String, Integer> lengths(Coupling coupling) {
-    Map<String, Node> nodes = new LinkedHashMap<>();
-    coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));
-    Map<String, Integer> lengths = new LinkedHashMap<>();
-    for (Consumption c : coupling.consumptions()) {
-      Shapes.Observed shape =
-          coupling.shapes().get(Objects.requireNonNull(nodes.get(c.node())).input(c.input()));
-      lengths.put(Folding.key(c), shape == null ? -1 : shape.a()[c.axis()]);
-    }
-    return lengths;
-  }
-
-  /** The first masked weight that is not zero in the result; empty for none. */
-  private static String unmasked(PrunePlan plan, Model result) {
-    for (Map.Entry<String, Mask> entry : plan.masks().entrySet()) {
-      Tensor weights = result.graph().initializers().get(entry.getKey());
-      float[] keep = entry.getValue().tensor().floats();
-      float[] values = weights == null ? new float[0] : weights.floats();
-      for (int i = 0; i < keep.length; i++) {
-        if (i >= values.length || (keep[i] == 0 && values[i] != 0)) {
-          return "weight " + i + " of " + entry.getKey() + " is not zero";
-        }
-      }
-    }
-    return "";
   }
 }

@@ -5,7 +5,6 @@ import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.search.Limit;
 import dev.espalier.search.Objective;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ public final class Aiming {
   private final MeasuredLatency latency;
   private final @Nullable WidthSearch search;
   private final @Nullable Screening screening;
-  private final List<String> said;
 
   /** Where there is no search an allocation finds widths; a screening says by which. */
   public Aiming(Recipe recipe, Cutter cutter, MeasuredLatency latency, Helpers helpers) {
@@ -31,7 +29,6 @@ public final class Aiming {
     this.latency = latency;
     this.search = helpers.search();
     this.screening = helpers.screening();
-    this.said = helpers.said();
   }
 
   private Aiming(Aiming other, Recipe changed) {
@@ -40,22 +37,12 @@ public final class Aiming {
     this.latency = other.latency;
     this.search = other.search;
     this.screening = other.screening;
-    this.said = other.said;
   }
 
-  /**
-   * What may find widths beside an allocation.
-   *
-   * @param said what the reasons of the first cut are to begin with; whatever is cut adds to it
-   */
-  public record Helpers(
-      @Nullable WidthSearch search, @Nullable Screening screening, List<String> said) {
-    public Helpers {
-      said = new ArrayList<>(said);
-    }
-
+  /** What may find widths beside an allocation. */
+  public record Helpers(@Nullable WidthSearch search, @Nullable Screening screening) {
     public static Helpers none() {
-      return new Helpers(null, null, List.of());
+      return new Helpers(null, null);
     }
   }
 
@@ -68,27 +55,11 @@ public final class Aiming {
     return cutter;
   }
 
-  /** Why the last cut was made in its way; empty where there is nothing to say. */
-  public List<String> reasons() {
-    List<String> reasons = new ArrayList<>(said);
-    said.clear();
-    if (screening != null) {
-      reasons.addAll(screening.reasons());
-    }
-    return reasons;
-  }
-
   /**
    * Cuts to all targets. Soft ones that cannot be met beside the hard ones within the limits are
    * left out, unless a search weighs them.
    */
   public CutResult cut(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
-    CutResult cut = toAll(from, targets, request);
-    said.addAll(cut.notes());
-    return cut;
-  }
-
-  private CutResult toAll(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
     if (search != null || targets.allHard()) {
       return within(from, targets, request);
     }

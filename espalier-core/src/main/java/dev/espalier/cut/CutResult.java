@@ -1,8 +1,9 @@
 package dev.espalier.cut;
 
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.SearchRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +27,14 @@ public record CutResult(
     String shortfall,
     @Nullable SearchRecord search,
     List<String> notes) {
-  /** Without notes. */
-  public CutResult(
-      Candidate candidate,
-      double achieved,
-      CertificateRecord certificate,
-      Map<String, double[]> scores,
-      String shortfall,
-      @Nullable SearchRecord search) {
-    this(candidate, achieved, certificate, scores, shortfall, search, List.of());
-  }
-
   CutResult withAchieved(double measured) {
     return new CutResult(candidate, measured, certificate, scores, shortfall, search, notes);
+  }
+
+  CutResult withNotes(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new CutResult(candidate, achieved, certificate, scores, shortfall, search, all);
   }
 
   CutResult withSearch(SearchRecord found) {

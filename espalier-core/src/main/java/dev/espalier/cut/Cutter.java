@@ -22,7 +22,8 @@ import dev.espalier.plan.Mask;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.prepare.Baseline;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.CutReplay;
 import dev.espalier.prepare.Certificate;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
@@ -208,7 +209,12 @@ public final class Cutter {
     Model cut = surgery(folded, plan);
     CertificateRecord certificate = Certificate.check(folded, plan, cut, gathering.realInputs());
     return new CutResult(
-        new Candidate(cut, ready.from().plan().then(plan, original, ready.prepared().coupling())),
+        ready
+            .from()
+            .then(
+                cut,
+                ready.from().plan().then(plan, original, ready.prepared().coupling()),
+                CutReplay.done(plan)),
         outcome.achieved(),
         certificate,
         ready.scores(),

@@ -122,7 +122,7 @@ public final class Gathering {
   }
 
   /** Means of one model are asked for at every width that is tried; they are gathered once. */
-  private Activations means(Coupling coupling, Dataset examples) {
+  private synchronized Activations means(Coupling coupling, Dataset examples) {
     Activations known = means.get(coupling);
     if (known == null) {
       known = gatherer.means(request(coupling.model(), coupling, examples));

@@ -3,7 +3,7 @@ package dev.espalier.cut;
 import dev.espalier.allocation.Budget;
 import dev.espalier.allocation.Depth;
 import dev.espalier.plan.PrunePlan;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -10,7 +10,7 @@ import dev.espalier.model.Model;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.plan.PrunePlan;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;

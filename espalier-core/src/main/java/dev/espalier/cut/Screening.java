@@ -35,7 +35,6 @@ public final class Screening {
   private final ProxyScore score;
   private final Path file;
   private final Map<String, Double> losses = new LinkedHashMap<>();
-  private final List<String> reasons = new ArrayList<>();
   private @Nullable Way taken;
 
   /** What was tried so far, by way: a resumed run does not try it again. */
@@ -69,12 +68,14 @@ public final class Screening {
     }
     Map<Way, CutResult> cuts = distinct(ways, cutter);
     int updates = recipe.search().screen();
-    List<Way> first = ranked(cuts, List.copyOf(cuts.keySet()), Math.max(1, updates / FIRST));
+    List<String> reasons = new ArrayList<>();
+    List<Way> first =
+        ranked(cuts, List.copyOf(cuts.keySet()), Math.max(1, updates / FIRST), reasons);
     List<Way> rest = first.subList(0, Math.min(first.size(), 1 + first.size() / KEPT));
-    Way best = ranked(cuts, rest, updates).get(0);
+    Way best = ranked(cuts, rest, updates, reasons).get(0);
     taken = best;
     reasons.add("after " + updates + " updates the best way was " + best.words());
-    return Objects.requireNonNull(cuts.get(best));
+    return Objects.requireNonNull(cuts.get(best)).withNotes(reasons);
   }
 
   /** What each way leads to, less those that lead where an earlier one does. */
@@ -90,8 +91,9 @@ public final class Screening {
     return cuts;
   }
 
-  /** By loss after some updates, the least first. */
-  private List<Way> ranked(Map<Way, CutResult> cuts, List<Way> ways, int updates) {
+  /** By loss after some updates, the least first; {@code reasons} are told of each. */
+  private List<Way> ranked(
+      Map<Way, CutResult> cuts, List<Way> ways, int updates, List<String> reasons) {
     Map<Way, Double> found = new LinkedHashMap<>();
     for (Way way : ways) {
       CutResult cut = Objects.requireNonNull(cuts.get(way));
@@ -120,12 +122,5 @@ public final class Screening {
     double epochs = (double) updates * recipe.tune().batch() / records;
     double loss = score.loss(training.tune(cut.candidate(), epochs, false).candidate().model());
     return Double.isFinite(loss) ? loss : Double.MAX_VALUE;
-  }
-
-  /** Why this way, for the record of the cut that was screened last; empty after that. */
-  List<String> reasons() {
-    List<String> said = List.copyOf(reasons);
-    reasons.clear();
-    return said;
   }
 }

@@ -58,10 +58,10 @@ public final class WidthSearch {
   /**
    * What is asked of a search.
    *
-   * @param from number of the trial whose model is cut; 0 for the original
+   * @param from identity of the trial whose model is cut
    * @param step that the widths are for
    */
-  public record Request(int from, int step) {}
+  public record Request(String from, int step) {}
 
   /**
    * What widths are to come to.
@@ -110,7 +110,8 @@ public final class WidthSearch {
                 p -> {
                   Map<String, Integer> widths = space.named(p);
                   return score.of(cutter, ready, widths, wanted.shares(widths));
-                });
+                },
+                recipe.search().parallel());
     return best(problem.targets(), found)
         .map(
             trial ->

@@ -9,6 +9,7 @@ import dev.espalier.files.Json;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.routing.Guarantee;
+import dev.espalier.stage.StagePlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,8 +46,10 @@ public record DynamicFiles(Path folder) {
     }
     for (Variant variant : family.variants()) {
       OnnxWriter.write(variant.model(), folder.resolve(file(variant)));
-      if (variant.plan() != null) {
-        Json.write(variant.plan(), folder.resolve(FAMILY + "/" + variant.name() + ".plan.json"));
+      if (!variant.done().isEmpty()) {
+        Json.write(
+            StagePlan.of(variant.done()),
+            folder.resolve(FAMILY + "/" + variant.name() + ".plan.json"));
       }
     }
   }

@@ -2,10 +2,9 @@ package dev.espalier.dynamic;
 
 import dev.espalier.cut.Targeting;
 import dev.espalier.files.Json;
-import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.plan.PrunePlan;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.StagePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.record.CertificateRecord;
@@ -69,8 +68,7 @@ final class Families {
    * @param name of its files
    * @param ratio of the original's cost that was asked for
    * @param achieved the ratio that its widths gave
-   * @param plan from the original
-   * @param model tuned
+   * @param candidate tuned, with what was done to it
    * @param certificate of the last cut
    * @param drop on the gate's examples; null without a gate
    * @param found whether a search found it to be the smallest within the allowed loss
@@ -79,8 +77,7 @@ final class Families {
       String name,
       double ratio,
       double achieved,
-      PrunePlan plan,
-      Model model,
+      Candidate candidate,
       CertificateRecord certificate,
       @Nullable Drop drop,
       boolean found) {}
@@ -162,8 +159,7 @@ final class Families {
         String.format(Locale.ROOT, "%s-%.3f", kind, ratio),
         ratio,
         trial.achieved(),
-        candidate.plan(),
-        candidate.model(),
+        candidate,
         trial.certificate(),
         trial.drop(),
         found);
@@ -176,7 +172,7 @@ final class Families {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    OnnxWriter.write(member.model(), folder.resolve(member.name() + ".onnx"));
-    Json.write(member.plan(), folder.resolve(member.name() + ".plan.json"));
+    OnnxWriter.write(member.candidate().model(), folder.resolve(member.name() + ".onnx"));
+    Json.write(StagePlan.of(member.candidate().done()), folder.resolve(member.name() + ".plan.json"));
   }
 }

@@ -182,8 +182,8 @@ final class FamilyMaker {
                       new Variant(
                           m.name(),
                           m.found() ? Variant.FOUND : "variant",
-                          m.model(),
-                          m.plan(),
+                          m.candidate().model(),
+                          m.candidate().done(),
                           m.certificate(),
                           null))
               .toList();

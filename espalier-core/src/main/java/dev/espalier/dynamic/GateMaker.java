@@ -98,7 +98,7 @@ record GateMaker(Apprentice apprentice, RunJournal journal) {
             running,
             "skipping blocks row by row equals multiplying by the gates",
             "skipping blocks row by row differs from multiplying by the gates");
-    return new Variant(name, "gates", running, null, proof, measured);
+    return new Variant(name, "gates", running, List.of(), proof, measured);
   }
 
   private Model trained(Model original, Gates gates, double budget) {

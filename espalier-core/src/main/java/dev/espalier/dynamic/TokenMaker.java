@@ -43,7 +43,7 @@ record TokenMaker(Apprentice apprentice, RunJournal journal) {
               name,
               () ->
                   apprentice.trained(prepared.original(), drop.keeping(share), Tuner.Focus.WHOLE));
-      variants.add(new Variant(name, "tokens", trained, null, proof, null));
+      variants.add(new Variant(name, "tokens", trained, List.of(), proof, null));
     }
     return variants;
   }

@@ -1,8 +1,9 @@
 package dev.espalier.dynamic;
 
 import dev.espalier.model.Model;
-import dev.espalier.plan.PrunePlan;
 import dev.espalier.record.CertificateRecord;
+import dev.espalier.stage.Done;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of its file
  * @param kind how it came about: static, variant, gates, tokens, exit, frames, given or original
  * @param model with the original's inputs and outputs
- * @param plan what was cut; null where nothing was
+ * @param done the stages that made it of the original; empty where none did
  * @param certificate that it is what was trained or cut; null where nothing was
  * @param measured what it costs, where that hangs on the record; null where it can be counted
  */
@@ -19,7 +20,7 @@ record Variant(
     String name,
     String kind,
     Model model,
-    @Nullable PrunePlan plan,
+    List<Done> done,
     @Nullable CertificateRecord certificate,
     @Nullable Measured measured) {
   /** The kind of the smallest static model within the allowed loss that a search has found. */
@@ -51,6 +52,6 @@ record Variant(
   }
 
   static Variant of(String name, String kind, Model model) {
-    return new Variant(name, kind, model, null, null, null);
+    return new Variant(name, kind, model, List.of(), null, null);
   }
 }

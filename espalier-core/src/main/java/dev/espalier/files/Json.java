@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,6 +64,22 @@ public final class Json {
   public static <T> T of(String text, Class<T> type) {
     try {
       return MAPPER.readValue(text, type);
+    } catch (JacksonException e) {
+      throw new DataException(reason(e), e);
+    }
+  }
+
+  /** A record as a tree, to be kept inside another one. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * @throws DataException when the tree is of another shape
+   */
+  public static <T> T of(JsonNode tree, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(tree, type);
     } catch (JacksonException e) {
       throw new DataException(reason(e), e);
     }

@@ -145,8 +145,9 @@ public record Recipe(
    * @param screen updates of tuning after which ways to meet a latency (by units, by residual
    *     blocks, by both) are compared on those examples; 0 compares nothing: {@code
    *     cut.granularity} and {@code cut.allocation} say how
+   * @param parallel trials made at a time, of widths and of whole cuts with their tuning
    */
-  public record Search(String policy, int trials, int examples, int screen) {}
+  public record Search(String policy, int trials, int examples, int screen, int parallel) {}
 
   /**
    * @param kind {@code one-shot}, {@code linear}, {@code cubic} (Zhu and Gupta 2017) or {@code
@@ -155,8 +156,10 @@ public record Recipe(
    * @param trials most trials of the search for the smallest model within a drop
    * @param feedback {@code auto}: a rejected trial is answered by longer tuning, then by another
    *     method, then by another ratio; {@code none}: by another ratio alone
+   * @param stages of a trial, in order
    */
-  public record Schedule(String kind, int steps, int trials, String feedback) {}
+  public record Schedule(
+      String kind, int steps, int trials, String feedback, List<String> stages) {}
 
   /**
    * @param batch records a call
@@ -209,8 +212,8 @@ public record Recipe(
         new Cut(
             "auto", "units", "blocks", "auto", "auto", 0.95, 0.25, "auto", "auto", 1024, List.of(),
             List.of()),
-        new Search("none", 100, 1000, 0),
-        new Schedule("one-shot", 1, 8, "auto"),
+        new Search("none", 100, 1000, 0, 1),
+        new Schedule("one-shot", 1, 8, "auto", List.of("cut", "tune")),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),
         new Dynamic(

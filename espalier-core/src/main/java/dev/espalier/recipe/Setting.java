@@ -121,6 +121,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "updates of tuning after which ways to meet a latency (units, blocks, both) are compared; 0 takes cut's",
               atLeast(0)),
           of(
+              "search.parallel",
+              "trials made at a time, each with memory of its own; 1 where a latency is aimed at, since trials would disturb each other's clocks",
+              between(1, 64)),
+          of(
               "schedule.kind",
               "how the cut grows from step to step",
               oneOf("one-shot", "linear", "cubic", "geometric")),
@@ -134,6 +138,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "auto: in that search a rejected trial is first tuned longer where it is near, then cut by another method,"
                   + " then another ratio is tried; none: another ratio at once",
               oneOf("auto", "none")),
+          of(
+              "schedule.stages",
+              "what a trial consists of, in order: cut, tune, and stages that other jars bring",
+              anything("names of stages")),
           of(
               "tune.epochs",
               "passes over the training examples after the last cut, which may be a fraction; 0 switches tuning off",

@@ -2,6 +2,7 @@ package dev.espalier.run;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.cut.Readied;
 import dev.espalier.cut.Targeting;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Task;
@@ -22,7 +23,7 @@ import dev.espalier.ort.OperatorProfile;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Remains;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
 import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
@@ -122,8 +123,9 @@ final class Closing {
     steps(trials, choice, after).forEach(builder::step);
     trials.done().stream().map(Trial::search).filter(Objects::nonNull).forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
-    builder.groups(groups(journal.prepared().coupling(), winner.plan(), trials.originalScores()));
-    builder.blocks(blocks(journal.prepared().coupling(), winner.plan(), trials.originalBlocks()));
+    Readied.Scores scores = trials.originalScores();
+    builder.groups(groups(journal.prepared().coupling(), winner.plan(), scores.units()));
+    builder.blocks(blocks(journal.prepared().coupling(), winner.plan(), scores.blocks()));
     Remains remains = Remains.of(journal.prepared().coupling(), winner.plan().removed());
     OperatorProfile spent = profile(original);
     OperatorProfile spends = profile(result);
@@ -138,7 +140,7 @@ final class Closing {
     if (recipe.control().equals("from-scratch") && training.possible()) {
       Model control =
           training
-              .tune(new Candidate(winner.model(), winner.plan()), recipe.tune().epochs(), true)
+              .tune(winner, recipe.tune().epochs(), true)
               .candidate()
               .model();
       Predictions scratch = examples == null ? null : predict(control, examples);

@@ -18,6 +18,7 @@ import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
+import dev.espalier.stage.StagePlan;
 import dev.espalier.trial.Trial;
 import dev.espalier.trial.Trials;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public final class Members {
     }
     Path file = front.resolve(name + ".onnx");
     OnnxWriter.write(model, file);
-    Json.write(trial.plan(), front.resolve(name + ".plan.json"));
+    Json.write(StagePlan.of(trial.done()), front.resolve(name + ".plan.json"));
     return new Written(name, model, trial, Hashes.file("front", file));
   }
 

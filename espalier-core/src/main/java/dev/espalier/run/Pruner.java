@@ -1,6 +1,7 @@
 package dev.espalier.run;
 
 import dev.espalier.data.SplitMark;
+import dev.espalier.files.Json;
 import dev.espalier.job.Examples;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
@@ -10,7 +11,8 @@ import dev.espalier.judge.Gate;
 import dev.espalier.model.Inference;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.StagePlan;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Recipe;
@@ -22,10 +24,12 @@ import dev.espalier.trial.Clock;
 import dev.espalier.trial.Feedback;
 import dev.espalier.trial.Strategy;
 import dev.espalier.trial.Trial;
+import dev.espalier.trial.TrialRunner;
 import dev.espalier.trial.Trials;
 import dev.espalier.trial.Workbench;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +40,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pruner {
   private final Tools tools;
+  private final @Nullable Function<Workbench.Job, TrialRunner> elsewhere;
 
+  /** With trials in this process. */
   public Pruner(Tools tools) {
     this.tools = tools;
+    this.elsewhere = null;
+  }
+
+  /**
+   * @param elsewhere makes trials in other places (see {@link TrialElsewhere})
+   */
+  public Pruner(Tools tools, Function<Workbench.Job, TrialRunner> elsewhere) {
+    this.tools = tools;
+    this.elsewhere = elsewhere;
   }
 
   /**
@@ -75,7 +90,8 @@ public final class Pruner {
     Recipe recipe = parts.recipe();
     Examples examples = parts.source().examples();
     Model original = parts.source().model();
-    Workbench bench = Workbench.of(tools, parts, teacher);
+    Workbench bench = 
+        Workbench.of(tools, parts, teacher, elsewhere == null ? null : elsewhere.apply(parts));
     parts.source().notes().forEach(journal::warn);
     if (!Inference.note(original).isEmpty()) {
       journal.warn(Inference.note(original));
@@ -91,11 +107,11 @@ public final class Pruner {
     Candidate winner = trials.candidate(choice.trial().number());
     Model result = marked(choice.trial().number() == 0 ? original : winner.model(), parts.source());
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
-    dev.espalier.files.Json.write(winner.plan(), parts.folder().file(RunFolder.PLAN));
+    Json.write(StagePlan.of(choice.trial().done()), parts.folder().file(RunFolder.PLAN));
     journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));
     Closing closing = new Closing(recipe, original, result, examples, tools);
     RunRecord record = closing.record(journal, choice, trials, bench.training());
-    dev.espalier.files.Json.write(record, parts.folder().file(RunFolder.RECORD));
+    Json.write(record, parts.folder().file(RunFolder.RECORD));
     parts.folder().finish();
     return new PruneResult(result, winner.plan(), record);
   }

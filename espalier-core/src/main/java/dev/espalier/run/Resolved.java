@@ -17,6 +17,8 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.search.SearchPolicies;
+import dev.espalier.cut.Targeting;
+import dev.espalier.trial.TrialStages;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +52,8 @@ public final class Resolved {
     }
     checkBlocks(recipe.cut());
     checkSearch(recipe);
+    checkParallel(recipe);
+    TrialStages.check(recipe);
     return recipe;
   }
 
@@ -84,6 +88,15 @@ public final class Resolved {
       throw new RecipeException(
           "search.policy finds widths of units and residual blocks that go, and cut.granularity is weights; set"
               + " search.policy to none, or cut units");
+    }
+  }
+
+  private static void checkParallel(Recipe recipe) {
+    if (recipe.search().parallel() > 1 && recipe.goal().aimsAt(Targeting.LATENCY)) {
+      throw new RecipeException(
+          "search.parallel is "
+              + recipe.search().parallel()
+              + ", and the target is a latency: trials that run side by side disturb each other's clocks; set search.parallel to 1, or aim at macs, params or bytes");
     }
   }
 

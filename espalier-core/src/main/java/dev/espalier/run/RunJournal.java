@@ -17,6 +17,7 @@ import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.Tool;
 import java.io.UncheckedIOException;
+import dev.espalier.stage.StageTrace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,7 +54,7 @@ public final class RunJournal {
     Status status = reason instanceof CancellationException ? Status.RUNNING : Status.FAILED;
     try {
       Json.write(
-          begin().status(status, String.valueOf(reason.getMessage())).build(),
+          begin().status(status, reason.getMessage() + StageTrace.of(reason)).build(),
           folder.file(RunFolder.RECORD));
     } catch (UncheckedIOException disk) {
       reason.addSuppressed(disk);

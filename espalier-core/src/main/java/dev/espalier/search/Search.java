@@ -1,8 +1,8 @@
 package dev.espalier.search;
 
 import dev.espalier.progress.Progress;
+import dev.espalier.progress.Workers;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Asks a policy, evaluates, records, and tells it, until the budget of trials is spent.
@@ -31,29 +31,30 @@ public final class Search {
    */
   public record Found(SearchTrial best, List<SearchTrial> trials, int evaluations) {}
 
-  /** Runs to the end; throws {@link IllegalStateException} where not one point was proposed. */
+  /** Runs to the end, one point at a time. */
   public Found run(Evaluation evaluation) {
+    return run(evaluation, 1);
+  }
+
+  /**
+   * Runs to the end; throws {@link IllegalStateException} where not one point was proposed. What is
+   * found depends on {@code parallel}, but not on which of several points ends first.
+   *
+   * @param evaluation of a point; called by several threads where {@code parallel} is above 1
+   * @param parallel points that are evaluated at the same time
+   */
+  public Found run(Evaluation evaluation, int parallel) {
     SearchPolicy.Proposer proposer = policy.start(problem);
     History history = new History();
     int evaluations = 0;
     while (history.size() < problem.trials()) {
       progress.at("search", history.size(), problem.trials());
-      Optional<SearchPolicy.Proposal> next = proposer.propose(history);
+      int count = Math.min(parallel, problem.trials() - history.size());
+      List<SearchPolicy.Proposal> next = proposals(proposer, history, count);
       if (next.isEmpty()) {
         break;
       }
-      SearchPolicy.Proposal proposal = next.get();
-      Point point = proposal.point();
-      int number = history.size() + 1;
-      boolean repeated = history.of(point) != null;
-      Optional<SearchTrial> known = store.find(problem.space(), point);
-      Outcome outcome = known.isPresent() ? known.get().outcome() : evaluation.of(point);
-      SearchTrial trial = new SearchTrial(number, proposal.policy(), point, outcome, repeated);
-      if (known.isEmpty()) {
-        store.save(problem.space(), trial);
-        evaluations++;
-      }
-      history.add(trial);
+      evaluations += tried(next, history, evaluation);
     }
     progress.at("search", problem.trials(), problem.trials());
     SearchTrial best =
@@ -61,5 +62,40 @@ public final class Search {
             .best(problem.targets())
             .orElseThrow(() -> new IllegalStateException(policy.name() + " proposed nothing"));
     return new Found(best, history.trials(), evaluations);
+  }
+
+  private List<SearchPolicy.Proposal> proposals(
+      SearchPolicy.Proposer proposer, History history, int count) {
+    return count == 1
+        ? proposer.propose(history).stream().toList()
+        : new Several(problem, policy).propose(history, count);
+  }
+
+  /** How many of these points were measured now; the history has all of them, in this order. */
+  private int tried(
+      List<SearchPolicy.Proposal> proposals, History history, Evaluation evaluation) {
+    List<Point> missing =
+        proposals.stream()
+            .map(SearchPolicy.Proposal::point)
+            .distinct()
+            .filter(p -> store.find(problem.space(), p).isEmpty())
+            .toList();
+    List<Outcome> measured = Workers.map(missing, missing.size(), evaluation::of);
+    for (SearchPolicy.Proposal proposal : proposals) {
+      Point point = proposal.point();
+      boolean repeated = history.of(point) != null;
+      int number = history.size() + 1;
+      int fresh = missing.indexOf(point);
+      Outcome outcome =
+          fresh >= 0
+              ? measured.get(fresh)
+              : store.find(problem.space(), point).map(SearchTrial::outcome).orElseThrow();
+      SearchTrial trial = new SearchTrial(number, proposal.policy(), point, outcome, repeated);
+      if (fresh >= 0 && !repeated) {
+        store.save(problem.space(), trial);
+      }
+      history.add(trial);
+    }
+    return missing.size();
   }
 }

@@ -8,8 +8,7 @@ import dev.espalier.job.Examples;
 import dev.espalier.job.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
-import dev.espalier.plan.PrunePlan;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
@@ -44,7 +43,7 @@ public final class PassTime {
     Task task = splits.task().judgedBy(recipe.goal().metric());
     Examples examples =
         new Examples(task, train, null, train, new DataRoles("", "", "", List.of(), List.of()));
-    Candidate whole = new Candidate(model, PrunePlan.whole(recipe.cut().heads()));
+    Candidate whole = Candidate.original(model);
     try (OriginalTeacher teacher = new OriginalTeacher(model, task.outputs(model), null)) {
       return seconds(tools, recipe, examples, whole, teacher);
     } catch (ModelFormatException e) {

@@ -7,7 +7,8 @@ import dev.espalier.job.Tools;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.TuneReplay;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.StepRecord.EpochRecord;
 import dev.espalier.tune.Pace;
@@ -82,6 +83,13 @@ public final class Training {
    * training is off. The first training of a run finds the pace of all.
    */
   public Trained tune(Candidate candidate, double epochs, boolean fromScratch) {
+    return tune(candidate, epochs, fromScratch, "");
+  }
+
+  /**
+   * @param trial by whose name the state of the training is kept
+   */
+  Trained tune(Candidate candidate, double epochs, boolean fromScratch, String trial) {
     Tuner tuner = tools.tuner();
     if (tuner == null || examples == null || examples.train() == null || epochs <= 0) {
       return new Trained(candidate, List.of(), List.of(), List.of());
@@ -100,13 +108,19 @@ public final class Training {
       }
       request = checked.request();
     }
-    Tuner.Result result = tuner.tune(request.withCheckpoint(checkpoint));
+    Tuner.Result result = tuner.tune(request.withCheckpoint(checkpoint(trial)));
     notes.addAll(result.notes());
     return new Trained(
-        new Candidate(result.model(), candidate.plan()),
+        candidate.then(result.model(), TuneReplay.done(epochs, fromScratch)),
         result.epochs().stream().map(Training::row).toList(),
         result.folds(),
         notes);
+  }
+
+  private @Nullable Path checkpoint(String trial) {
+    return checkpoint == null || trial.isEmpty()
+        ? checkpoint
+        : checkpoint.resolveSibling("training-" + trial + ".pt");
   }
 
   /** What a training of this candidate asks for, its pace still open. */

@@ -1,5 +1,6 @@
 package dev.espalier.trial;
 
+import dev.espalier.cut.Means;
 import java.util.Optional;
 
 /** Makes a trial; while it is rejected, whatever feedback answers. */
@@ -8,8 +9,15 @@ public record Answering(Trials trials, Feedback feedback) {
   record Answered(Trial trial, Means means) {}
 
   Answered of(Ask first) {
+    return of(first, trials.make(first));
+  }
+
+  /**
+   * @param made what came of {@code first}
+   */
+  Answered of(Ask first, Trial made) {
     Ask cut = first;
-    Trial trial = trials.make(cut);
+    Trial trial = made;
     boolean tuned = false;
     while (!trial.accepted()) {
       Optional<Ask> next = feedback.answer(trial, cut, tuned || trial.repeats() > 0);

@@ -1,5 +1,6 @@
 package dev.espalier.trial;
 
+import dev.espalier.cut.Means;
 import java.util.List;
 
 /**

@@ -5,12 +5,14 @@ import dev.espalier.progress.TrialNews;
 import dev.espalier.progress.TrialNews.Stage;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.StepRecord;
+import dev.espalier.stage.CutReplay;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Tells whoever follows a run of its trials. */
+/** Tells whoever follows a run of its trials. Thread-safe. */
 final class Bulletin {
   private static final Map<String, String> MEASURES =
       Map.of("macs", "MACs", "params", "parameters", "latency", "time");
@@ -18,6 +20,7 @@ final class Bulletin {
   private final Recipe recipe;
   private final String metric;
   private final Progress progress;
+  private final List<Trial> done = new ArrayList<>();
 
   /**
    * @param metric what the gate judges by; empty without one
@@ -28,37 +31,42 @@ final class Bulletin {
     this.progress = progress;
   }
 
-  void begun(Ask ask, List<Trial> done) {
-    tell(Stage.BEGUN, ask, done, Double.NaN);
+  void begun(TrialSpec spec) {
+    tell(Stage.BEGUN, spec, Double.NaN);
   }
 
   /**
    * @param before the metric after the cut; NaN where it is not judged
    */
-  void cut(Ask ask, List<Trial> done, double before) {
-    tell(Stage.CUT, ask, done, before);
+  void cut(TrialSpec spec, double before) {
+    tell(Stage.CUT, spec, before);
   }
 
-  private void tell(Stage stage, Ask ask, List<Trial> done, double before) {
+  private synchronized void tell(Stage stage, TrialSpec spec, double before) {
+    boolean cuts =
+        spec.stages().stream()
+            .anyMatch(s -> List.of(CutReplay.CUT, CutReplay.MASK).contains(s.stage()));
     progress.trial(
         new TrialNews(
             stage,
-            done.size() + 1,
-            about(done.size() + 1),
-            aim(ask.ratio()) + (ask.cuts() ? "" : " tuned further"),
+            spec.number(),
+            about(spec.number()),
+            aim(spec.ratio()) + (cuts ? "" : " tuned further"),
             metric,
             before,
             Double.NaN,
             "",
-            best(done),
-            left(done, about(done.size() + 1) - done.size())));
+            best(),
+            left(about(spec.number()) - done.size())));
   }
 
-  /**
-   * @param done with the trial that ended as the last
-   */
-  void ended(List<Trial> done) {
-    Trial last = done.get(done.size() - 1);
+  /** A trial of an interrupted run, of which there is nothing to tell. */
+  synchronized void known(Trial trial) {
+    done.add(trial);
+  }
+
+  synchronized void ended(Trial last) {
+    done.add(last);
     StepRecord step = last.step();
     int about = about(last.number());
     progress.trial(
@@ -71,8 +79,8 @@ final class Bulletin {
             step.metricBeforeTuning(),
             step.metricAfterTuning(),
             last.accepted() ? "accepted" : "rejected",
-            best(done),
-            left(done, about - done.size())));
+            best(),
+            left(about - done.size())));
   }
 
   /** A search may end before; a front and feedback come on top. */
@@ -86,7 +94,7 @@ final class Bulletin {
     return String.format(Locale.ROOT, "%.2f of the %s", ratio, MEASURES.getOrDefault(led, led));
   }
 
-  private String best(List<Trial> done) {
+  private String best() {
     return done.stream()
         .filter(Trial::accepted)
         .min(Comparator.comparingDouble(Trial::achieved))
@@ -98,7 +106,7 @@ final class Bulletin {
     return Double.isNaN(value) ? "" : String.format(Locale.ROOT, " at %s %.4f", metric, value);
   }
 
-  private static double left(List<Trial> done, int trials) {
+  private double left(int trials) {
     double mean = done.stream().mapToDouble(t -> t.step().seconds()).average().orElse(Double.NaN);
     return mean * Math.max(0, trials);
   }

@@ -1,5 +1,6 @@
 package dev.espalier.trial;
 
+import dev.espalier.cut.Means;
 import dev.espalier.recipe.Recipe;
 import java.util.List;
 import java.util.Optional;

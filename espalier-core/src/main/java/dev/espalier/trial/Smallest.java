@@ -1,14 +1,17 @@
 package dev.espalier.trial;
 
+import dev.espalier.cut.Means;
 import dev.espalier.cut.Targeting;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Status;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +178,8 @@ final class Smallest {
 
   /**
    * Bisection on the logarithm of the ratio, above {@code floor}: each trial cuts the smallest
-   * model accepted so far a little further and tunes it shortly. Where that comes to a cut that was
+   * model accepted so far a little further and tunes it shortly; {@code search.parallel} of them
+   * divide what is left between them. Where that comes to a cut that was
    * rejected before, nothing lies between it and what was asked for; where it comes to one that was
    * accepted, no more can be cut.
    */
@@ -186,27 +190,56 @@ final class Smallest {
     Means means = start.means();
     int cuts = start.cuts();
     while (cuts < most && high / low > CLOSE && !late(best)) {
-      double between = Math.max(Math.sqrt(low * high), BOLDEST * high);
-      double ratio = trials.done().isEmpty() ? recipe.goal().ratio() : between;
-      int from = best == null ? 0 : best.number();
-      Answering.Answered found =
-          answering.of(Ask.cut(from, ratio, trials.shortEpochs(), means).asSearched());
-      boolean repeats = found.trial().repeats() > 0;
-      if (found.trial().accepted() && repeats) {
-        break;
+      for (Answering.Answered found : answered(ratios(low, high, most - cuts), best, means)) {
+        Trial trial = found.trial();
+        boolean repeats = trial.repeats() > 0;
+        if (trial.accepted() && repeats) {
+          return new Found(best, means, cuts);
+        }
+        if (trial.accepted()) {
+          best = best == null || size(trial) < size(best) ? trial : best;
+          means = best == trial ? found.means() : means;
+          high = Math.min(high, size(best));
+        } else {
+          low = Math.max(low, repeats ? Math.max(trial.ratio(), trial.achieved()) : size(trial));
+        }
+        cuts += repeats ? 0 : 1;
       }
-      if (found.trial().accepted()) {
-        best = found.trial();
-        means = found.means();
-        high = Math.min(high, size(best));
-      } else {
-        low =
-            Math.max(
-                low, repeats ? Math.max(ratio, found.trial().achieved()) : size(found.trial()));
-      }
-      cuts += repeats ? 0 : 1;
+      low = Math.min(low, high);
     }
     return new Found(best, means, cuts);
+  }
+
+  /** What is tried next between two sizes, the largest first: as many as are made at a time. */
+  private List<Double> ratios(double low, double high, int most) {
+    if (trials.done().isEmpty()) {
+      return List.of(recipe.goal().ratio());
+    }
+    int count = Math.max(1, Math.min(trials.parallel(), most));
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> high * Math.pow(low / high, i / (count + 1.0)))
+        .map(between -> Math.max(between, BOLDEST * high))
+        .distinct()
+        .toList();
+  }
+
+  /** Trials from one model; only where all were rejected is the largest answered by feedback. */
+  private List<Answering.Answered> answered(
+      List<Double> ratios, @Nullable Trial best, Means means) {
+    int from = best == null ? 0 : best.number();
+    List<Ask> asks =
+        ratios.stream()
+            .map(ratio -> Ask.cut(from, ratio, trials.shortEpochs(), means).asSearched())
+            .toList();
+    List<Trial> made = trials.make(asks);
+    List<Answering.Answered> all = new ArrayList<>();
+    for (int i = 0; i < made.size(); i++) {
+      all.add(new Answering.Answered(made.get(i), means));
+    }
+    if (made.stream().noneMatch(Trial::accepted)) {
+      all.set(0, answering.of(asks.get(0), made.get(0)));
+    }
+    return all;
   }
 
   /** Whether no time is left for another trial, and for the winner after it. */

@@ -5,6 +5,7 @@ import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.StepRecord;
+import dev.espalier.stage.Done;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * What one cut with its tuning came to; kept in the work folder so that a killed run goes on from
  * it.
  *
- * @param number counted from 1
+ * @param id identity (see {@link TrialSpec})
+ * @param number counted from 1; 0 for the original
  * @param from the trial whose model was cut; 0 for the original
  * @param ratio of the budget that was asked for, against the original
  * @param achieved the ratio that the widths gave, in the measure of the leading target
  * @param reached share of the original's by target
  * @param plan from the original to the result
+ * @param done the stages from the original to the result
  * @param certificate of the cut
  * @param drop on the gate's examples; null without a gate
  * @param excess by how many standard errors the loss lies above the allowed one; NaN without a gate
@@ -29,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param repeats the trial that was cut to the same plan, whose figures these are; 0 for none
  */
 public record Trial(
+    String id,
     int number,
     int from,
     double ratio,
     double achieved,
     Map<String, Double> reached,
     PrunePlan plan,
+    List<Done> done,
     CertificateRecord certificate,
     @Nullable Drop drop,
     double excess,
@@ -42,9 +47,28 @@ public record Trial(
     StepRecord step,
     @Nullable SearchRecord search,
     int repeats) {
+  /** The same, where it is the n-th of its run. */
+  Trial numbered(int n) {
+    StepRecord same =
+        new StepRecord(
+            n,
+            step.targetRatio(),
+            step.decision(),
+            step.reasons(),
+            step.macs(),
+            step.parameters(),
+            step.metricBeforeTuning(),
+            step.metricAfterTuning(),
+            step.epochs(),
+            step.seconds());
+    return new Trial(
+        id, n, from, ratio, achieved, reached, plan, done, certificate, drop, excess, accepted,
+        same, search, repeats);
+  }
+
   /** This trial's figures for another one that came to the same cut; it is never accepted again. */
-  Trial again(int next, Ask ask) {
-    List<String> reasons = new ArrayList<>(ask.why());
+  Trial again(TrialSpec spec) {
+    List<String> reasons = new ArrayList<>(spec.why());
     reasons.add(
         "the same cut as trial "
             + number
@@ -52,8 +76,8 @@ public record Trial(
             + ": not tuned anew");
     StepRecord same =
         new StepRecord(
-            next,
-            ask.ratio(),
+            spec.number(),
+            spec.ratio(),
             step.decision(),
             reasons,
             step.macs(),
@@ -63,12 +87,14 @@ public record Trial(
             List.of(),
             0);
     return new Trial(
-        next,
+        spec.id(),
+        spec.number(),
         from,
-        ask.ratio(),
+        spec.ratio(),
         achieved,
         reached,
         plan,
+        done,
         certificate,
         drop,
         excess,

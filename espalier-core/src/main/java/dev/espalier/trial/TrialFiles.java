@@ -9,27 +9,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The trials that ended, under {@code work/} of a run's folder. */
+/** The trials that ended, under {@code work/} of a run's folder, by their identity. */
 record TrialFiles(RunFolder folder) {
-  /** The n-th trial of an interrupted run; null if it did not end. */
-  @Nullable Trial trial(int number) {
-    Path file = folder.work("trial-" + number + ".json");
+  /** A trial of an interrupted run; null if it did not end. */
+  @Nullable Trial find(String id) {
+    Path file = file(id, ".json");
     return Files.exists(file) ? Json.read(file, Trial.class) : null;
   }
 
-  Model model(int number) {
-    return OnnxReader.read(folder.work("trial-" + number + ".onnx"));
+  /** A trial that has ended. */
+  Trial require(String id) {
+    return Json.read(file(id, ".json"), Trial.class);
+  }
+
+  Model model(String id) {
+    return OnnxReader.read(file(id, ".onnx"));
   }
 
   /** The model of a trial after its cut and before its tuning. */
-  Model untuned(int number) {
-    return OnnxReader.read(folder.work("trial-" + number + "-cut.onnx"));
+  Model untuned(String id) {
+    return OnnxReader.read(file(id, "-cut.onnx"));
   }
 
   /** The models first, the record last: a trial counts only when its record is there. */
   void save(Trial trial, Model untuned, Model tuned) {
-    OnnxWriter.write(untuned, folder.work("trial-" + trial.number() + "-cut.onnx"));
-    OnnxWriter.write(tuned, folder.work("trial-" + trial.number() + ".onnx"));
-    Json.write(trial, folder.work("trial-" + trial.number() + ".json"));
+    OnnxWriter.write(untuned, file(trial.id(), "-cut.onnx"));
+    OnnxWriter.write(tuned, file(trial.id(), ".onnx"));
+    Json.write(trial, file(trial.id(), ".json"));
+  }
+
+  private Path file(String id, String ending) {
+    return folder.work("trial-" + id + ending);
   }
 }

@@ -1,10 +1,13 @@
 package dev.espalier.trial;
 
 import dev.espalier.cut.Aiming;
+import dev.espalier.cut.CutStage;
 import dev.espalier.cut.Cutter;
 import dev.espalier.cut.Gathering;
 import dev.espalier.cut.MeasuredLatency;
+import dev.espalier.cut.Means;
 import dev.espalier.cut.ProxyScore;
+import dev.espalier.cut.Readied;
 import dev.espalier.cut.Screening;
 import dev.espalier.cut.WidthSearch;
 import dev.espalier.files.Json;
@@ -19,8 +22,12 @@ import dev.espalier.latency.Rounding;
 import dev.espalier.prepare.Baseline;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.PrepareStage;
+import dev.espalier.stage.Stages;
 import dev.espalier.training.OriginalTeacher;
 import dev.espalier.training.Training;
+import dev.espalier.training.TuneStage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,40 +53,125 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   public record Job(
       PruneRequest request, Recipe recipe, Source source, Prepared prepared, RunFolder folder) {}
 
+  /** With trials in this process, {@code search.parallel} at a time. */
   public static Workbench of(Tools tools, Job job, OriginalTeacher teacher) {
+    return of(tools, job, teacher, null);
+  }
+
+  /**
+   * @param runner makes the trials; null for this process
+   */
+  public static Workbench of(
+      Tools tools, Job job, OriginalTeacher teacher, @Nullable TrialRunner runner) {
+    Shared shared = Shared.of(tools, job, teacher);
+    Bench bench = bench(tools, shared);
+    TrialRunner here =
+        new LocalTrials(
+            bench.work(), () -> bench(tools, shared).work(), job.recipe().search().parallel());
+    Trials.Parts parts =
+        new Trials.Parts(
+            shared.context(),
+            runner == null ? here : runner,
+            bench.work(),
+            bench.means(),
+            bench.readied(),
+            bench.training(),
+            shared.gate(),
+            bench.latency(),
+            shared.bulletin());
+    return new Workbench(
+        bench.training(),
+        shared.gate(),
+        new Trials(job.recipe(), shared.files(), parts, shared.original()));
+  }
+
+  /** What makes a trial in this process when its specification came from another. */
+  public static TrialWork worker(Tools tools, Job job, OriginalTeacher teacher) {
+    return bench(tools, Shared.of(tools, job, teacher)).work();
+  }
+
+  /**
+   * What all threads that make trials share.
+   *
+   * @param context hash of original, data and recipe
+   * @param whole the original, ready to be cut
+   * @param original the same as a trial
+   */
+  private record Shared(
+      Job job,
+      OriginalTeacher teacher,
+      String context,
+      TrialFiles files,
+      @Nullable Gate gate,
+      Bulletin bulletin,
+      Candidate whole,
+      Trial original) {
+    static Shared of(Tools tools, Job job, OriginalTeacher teacher) {
+      Recipe recipe = job.recipe();
+      Examples examples = job.source().examples();
+      Gate gate =
+          examples == null || examples.gate() == null
+              ? null
+              : new Gate(examples.task(), examples.gate(), recipe.goal(), job.source().model());
+      String metric = gate == null || examples == null ? "" : examples.task().metric();
+      Candidate whole = PrepareStage.of(job.prepared(), recipe.cut().heads());
+      return new Shared(
+          job,
+          teacher,
+          TrialContext.of(job),
+          new TrialFiles(job.folder()),
+          gate,
+          new Bulletin(recipe, metric, tools.progress()),
+          whole,
+          Originals.of(recipe, job.prepared(), whole));
+    }
+  }
+
+  /** What one thread has of its own. */
+  private record Bench(
+      TrialWork work, Means means, Readied readied, Training training, MeasuredLatency latency) {}
+
+  private static Bench bench(Tools tools, Shared shared) {
+    Job job = shared.job();
     Recipe recipe = job.recipe();
     Examples examples = job.source().examples();
-    Gathering gathering = new Gathering(tools, recipe, examples, teacher, job.source().model());
-    Training training = new Training(tools, recipe, examples, teacher, job.folder().training());
-    Gate gate =
-        examples == null || examples.gate() == null
-            ? null
-            : new Gate(examples.task(), examples.gate(), recipe.goal(), job.source().model());
+    Gathering gathering =
+        new Gathering(tools, recipe, examples, shared.teacher(), job.source().model());
+    Training training =
+        new Training(tools, recipe, examples, shared.teacher(), job.folder().training());
     Cutter cutter = new Cutter(recipe, gathering, baseline(job), job.prepared().coupling());
     MeasuredLatency latency =
         new MeasuredLatency(
             job.prepared(), recipe, job.folder().file(RunFolder.LATENCY), tools.progress());
-    Aiming.Helpers helpers =
-        new Aiming.Helpers(search(tools, job), screening(tools, job, training), said(job.folder()));
-    Trials.Workshop workshop =
-        new Trials.Workshop(
-            new Aiming(recipe, cutter, latency, helpers),
-            Means.of(recipe, gathering),
-            training,
-            gate,
+    Aiming aiming =
+        new Aiming(
+            recipe,
+            cutter,
             latency,
-            new Bulletin(
-                recipe,
-                gate == null || examples == null ? "" : examples.task().metric(),
-                tools.progress()));
-    return new Workbench(
-        training, gate, new Trials(recipe, job.folder(), workshop, job.prepared().model()));
+            new Aiming.Helpers(search(tools, job), screening(tools, job, training)));
+    Means means = Means.of(recipe, gathering);
+    Readied readied = new Readied(job.folder());
+    Stages stages =
+        new Stages(
+            List.of(
+                new PrepareStage(),
+                new CutStage(recipe, aiming, means, readied, said(job.folder())),
+                new TuneStage(training)));
+    TrialWork.Workshop workshop =
+        new TrialWork.Workshop(
+            stages, aiming, shared.gate(), latency, shared.bulletin(), tools.progress());
+    return new Bench(
+        new TrialWork(recipe, shared.files(), workshop, shared.original(), shared.whole()),
+        means,
+        readied,
+        training,
+        latency);
   }
 
   /** Why widths are rounded as they are, where no study says so. */
   private static List<String> said(RunFolder folder) {
     Path rounding = folder.file(RunFolder.ROUNDING);
-    return Files.exists(rounding) && new TrialFiles(folder).trial(1) == null
+    return Files.exists(rounding)
         ? List.of(Json.read(rounding, Rounding.class).why())
         : List.of();
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.stage.Done;
+import dev.espalier.stage.StagePlan;
 import dev.espalier.Graphs;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
@@ -61,11 +63,13 @@ class VerificationTest {
   }
 
   @Test
-  void cutsInStepsAreReplayedInOne() {
+  void cutsInStepsAreReplayedOneByOne() {
     Path original = original();
     Path run = run(original, "schedule.kind=linear", "schedule.steps=3");
-    PrunePlan plan = Json.read(run.resolve("plan.json"), PrunePlan.class);
-    assertFalse(plan.constants().isEmpty());
+    List<Done> stages = StagePlan.read(run.resolve("plan.json")).stages();
+    assertEquals(
+        List.of("prepare", "cut", "cut", "cut"), stages.stream().map(Done::stage).toList());
+    assertFalse(stages.get(3).as(PrunePlan.class).constants().isEmpty());
     Verification found = Verification.of(original, run);
     assertTrue(found.certified(), found.message());
   }
@@ -139,7 +143,8 @@ class VerificationTest {
   void aPlanThatKeepsUnitsThatAreNotThere() {
     Path original = original();
     Path run = run(original);
-    PrunePlan plan = Json.read(run.resolve("plan.json"), PrunePlan.class);
+    PrunePlan plan =
+        StagePlan.read(run.resolve("plan.json")).stages().get(1).as(PrunePlan.class);
     Map<String, PrunePlan.Keep> groups = new LinkedHashMap<>(plan.groups());
     String first = groups.keySet().iterator().next();
     int units = groups.get(first).units();
@@ -149,6 +154,22 @@ class VerificationTest {
     String message =
         assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
     assertTrue(message.contains("has " + units + " units"), message);
+  }
+
+  @Test
+  void aPlanOfAnotherTimeOrWithAStrangeStage() {
+    Path original = original();
+    Path run = run(original);
+    Path file = run.resolve("plan.json");
+    StagePlan plan = StagePlan.read(file);
+    Json.write(new StagePlan(3, plan.stages()), file);
+    String format =
+        assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
+    assertTrue(format.contains("plan.json: its format is 3"), format);
+    Json.write(StagePlan.of(List.of(Done.of("fold", 1))), file);
+    String strange =
+        assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
+    assertTrue(strange.contains("nothing here knows the stage \"fold\""), strange);
   }
 
   @Test

@@ -7,7 +7,7 @@ import dev.espalier.latency.LatencyTable;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.plan.PrunePlan;
-import dev.espalier.prepare.Candidate;
+import dev.espalier.stage.Candidate;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
@@ -58,16 +58,17 @@ class LatencySearchTest {
         PrunePlan.keeping(
             "blocks", prepared.coupling(), Map.of(group, IntStream.range(0, units).toArray()));
     return new CutResult(
-        new Candidate(prepared.model(), plan),
+        new Candidate(prepared.model(), plan, List.of()),
         TARGET,
         new CertificateRecord(true, 0, 0, 1e-4, 1e-5, ""),
         Map.of(),
         "",
-        null);
+        null,
+        List.of());
   }
 
   private CutResult search(MeasuredLatency latency, List<List<Integer>> offers) {
-    Candidate whole = new Candidate(prepared.model(), PrunePlan.whole("blocks"));
+    Candidate whole = Candidate.original(prepared.model());
     return LatencySearch.cut(
         whole,
         latency,

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on a small network that answers as its data says, for tests of the flow around cuts. */
-abstract class FittedNetwork {
-  @TempDir Path folder;
-  Path model = Path.of("");
-  Path data = Path.of("");
+public abstract class FittedNetwork {
+  @TempDir protected Path folder;
+  protected Path model = Path.of("");
+  protected Path data = Path.of("");
 
   @BeforeEach
   void write() throws IOException {
@@ -65,7 +65,7 @@ abstract class FittedNetwork {
     return text.toString();
   }
 
-  static Recipe recipe(String... settings) {
+  protected static Recipe recipe(String... settings) {
     Recipe recipe =
         RecipeCodec.set(
             RecipeCodec.set(Recipe.defaults(), "latency.runs=5"), "latency.largeBatch=2");
@@ -76,12 +76,12 @@ abstract class FittedNetwork {
     return recipe;
   }
 
-  PruneResult prune(Tools tools, Recipe recipe, String out, boolean resume) {
+  protected PruneResult prune(Tools tools, Recipe recipe, String out, boolean resume) {
     PruneRequest fresh = new PruneRequest(model, data, recipe, folder.resolve(out));
     return new Pruner(tools).prune(resume ? fresh.resumed() : fresh);
   }
 
-  static Tools tools(Tuner tuner) {
+  protected static Tools tools(Tuner tuner) {
     return new Tools(tuner, null, null, Progress.NONE);
   }
 

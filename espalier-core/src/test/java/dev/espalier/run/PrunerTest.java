@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.stage.Done;
+import dev.espalier.stage.StagePlan;
 import dev.espalier.Graphs;
 import dev.espalier.SequenceGraphs;
 import dev.espalier.TransformerGraph;
@@ -71,7 +73,7 @@ class PrunerTest {
     assertTrue(record.certificate().certified());
     assertFalse(record.warnings().isEmpty());
     assertFalse(Files.exists(folder.resolve("run/work")));
-    PrunePlan read = Json.read(folder.resolve("run/plan.json"), PrunePlan.class);
+    PrunePlan read = StagePlan.read(folder.resolve("run/plan.json")).stages().get(1).as(PrunePlan.class);
     assertEquals(result.plan().groups(), read.groups());
     assertEquals(result.plan().constants().keySet(), read.constants().keySet());
   }
@@ -281,10 +283,14 @@ class PrunerTest {
             "schedule.kind=linear",
             "schedule.steps=2");
     Path out = folder.resolve("blocks");
-    RunRecord record = pruner.prune(new PruneRequest(file, null, recipe, out)).record();
+    PruneResult result = pruner.prune(new PruneRequest(file, null, recipe, out));
+    RunRecord record = result.record();
     assertEquals(Status.DONE, record.status(), record.message());
     assertTrue(record.certificate().certified());
-    PrunePlan plan = Json.read(out.resolve("plan.json"), PrunePlan.class);
+    assertEquals(
+        List.of("prepare", "cut", "cut"),
+        StagePlan.read(out.resolve("plan.json")).stages().stream().map(Done::stage).toList());
+    PrunePlan plan = result.plan();
     List<String> removed =
         record.blocks().stream().filter(BlockRecord::removed).map(BlockRecord::name).toList();
     assertEquals(plan.removed(), removed);

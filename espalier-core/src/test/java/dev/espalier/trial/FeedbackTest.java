@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.cut.Means;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
@@ -28,12 +29,14 @@ class FeedbackTest {
 
   private static Trial rejected(int number, double excess) {
     return new Trial(
+        "t" + number,
         number,
         3,
         0.2,
         0.19,
         Map.of(),
         PrunePlan.whole("blocks"),
+        List.of(),
         new CertificateRecord(true, 0, 0, 1e-4, 1e-5, ""),
         null,
         excess,

@@ -1,7 +1,5 @@
-package dev.espalier.trial;
+package dev.espalier.cut;
 
-import dev.espalier.cut.Gathering;
-import dev.espalier.cut.Way;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 
@@ -14,7 +12,7 @@ import dev.espalier.recipe.RecipeCodec;
  */
 public record Means(String criterion, String allocation, boolean soft) {
   /** A recipe's own. */
-  static Means of(Recipe recipe, Gathering gathering) {
+  public static Means of(Recipe recipe, Gathering gathering) {
     return new Means(
         gathering.criterion(recipe.cut().criterion()),
         Way.allocation(recipe),
@@ -22,24 +20,24 @@ public record Means(String criterion, String allocation, boolean soft) {
   }
 
   /** A recipe with these in it. */
-  Recipe in(Recipe recipe) {
+  public Recipe in(Recipe recipe) {
     return RecipeCodec.set(
         RecipeCodec.set(recipe, "cut.criterion=" + criterion), "cut.allocation=" + allocation);
   }
 
-  boolean scoresAs(Means other) {
+  public boolean scoresAs(Means other) {
     return criterion.equals(other.criterion);
   }
 
-  Means withCriterion(String other) {
+  public Means withCriterion(String other) {
     return new Means(other, allocation, soft);
   }
 
-  Means withAllocation(String other) {
+  public Means withAllocation(String other) {
     return new Means(criterion, other, soft);
   }
 
-  Means hardOnly() {
+  public Means hardOnly() {
     return new Means(criterion, allocation, false);
   }
 }

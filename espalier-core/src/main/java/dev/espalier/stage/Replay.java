@@ -1,0 +1,32 @@
+package dev.espalier.stage;
+
+import dev.espalier.files.DataException;
+import dev.espalier.model.Model;
+
+/**
+ * Does again what a {@link Stage} of the same name did, from its record alone: how {@code verify}
+ * checks a run from outside. Found by {@link java.util.ServiceLoader}.
+ */
+public interface Replay {
+  /** Name of the stage. */
+  String name();
+
+  /**
+   * The candidate after the stage. Weights that only data could give back (a training's) stay as
+   * they were; everything else is as the stage left it.
+   *
+   * @param before the candidate that the stages before it gave
+   * @throws DataException where the record does not fit the model, without the name of the file
+   */
+  Stage.Result replay(Candidate before, Done done);
+
+  /**
+   * What the written result breaks of this stage's promise; empty for nothing. Asked once all
+   * stages are replayed and the structures were found equal.
+   *
+   * @param after the candidate at the end of all stages
+   */
+  default String broken(Candidate after, Done done, Model result) {
+    return "";
+  }
+}

@@ -1,0 +1,100 @@
+package dev.espalier.stage;
+
+import dev.espalier.files.DataException;
+import dev.espalier.model.Model;
+import dev.espalier.prepare.Certificate;
+import dev.espalier.prepare.Structure;
+import dev.espalier.record.CertificateRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * A plan done again on its original, stage by stage.
+ *
+ * @param candidate at the end
+ * @param proofs of the stages that have one, in order
+ */
+public record Replayed(Candidate candidate, List<CertificateRecord> proofs) {
+  public Replayed {
+    proofs = List.copyOf(proofs);
+  }
+
+  /**
+   * @param file that the plan was read from, for messages
+   * @throws DataException where a stage is unknown, or does not fit the model
+   */
+  public static Replayed of(Model original, StagePlan plan, Path file) {
+    Map<String, Replay> known = known();
+    Candidate candidate = Candidate.original(original);
+    List<CertificateRecord> proofs = new ArrayList<>();
+    for (Done done : plan.stages()) {
+      Stage.Result result = replayed(known, candidate, done, file);
+      candidate = result.candidate();
+      if (result.proof() != null) {
+        proofs.add(result.proof());
+      }
+    }
+    return new Replayed(candidate, proofs);
+  }
+
+  /** The proof that stands for all; that nothing was cut where there is none. */
+  public CertificateRecord certificate() {
+    CertificateRecord all = null;
+    for (CertificateRecord proof : proofs) {
+      all = Proofs.joined(all, proof);
+    }
+    return all == null
+        ? new CertificateRecord(true, 0, 0, Certificate.RTOL, Certificate.ATOL, "nothing was cut")
+        : all;
+  }
+
+  /** Where a written result is not what the plan gives; empty where it is. */
+  public String difference(Model result) {
+    String structure = Structure.difference(candidate.model(), result);
+    if (!structure.isEmpty()) {
+      return structure;
+    }
+    Map<String, Replay> known = known();
+    return candidate.done().stream()
+        .map(done -> known.get(done.stage()).broken(candidate, done, result))
+        .filter(broken -> !broken.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Stage.Result replayed(
+      Map<String, Replay> known, Candidate before, Done done, Path file) {
+    Replay replay = known.get(done.stage());
+    if (replay == null) {
+      throw new DataException(
+          file
+              + ": nothing here knows the stage \""
+              + done.stage()
+              + "\" (known: "
+              + String.join(", ", known.keySet())
+              + "); put the jar that brought it on the class path");
+    }
+    try {
+      return replay.replay(before, done);
+    } catch (DataException e) {
+      throw new DataException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Those of this project, and those that other jars bring. */
+  private static Map<String, Replay> known() {
+    Map<String, Replay> known = new LinkedHashMap<>();
+    List.of(
+            new PrepareStage(),
+            new CutReplay(CutReplay.CUT),
+            new CutReplay(CutReplay.MASK),
+            new TuneReplay())
+        .forEach(r -> known.put(r.name(), r));
+    ServiceLoader.load(Replay.class).forEach(r -> known.putIfAbsent(r.name(), r));
+    return known;
+  }
+}

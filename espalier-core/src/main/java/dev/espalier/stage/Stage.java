@@ -1,0 +1,42 @@
+package dev.espalier.stage;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.espalier.record.CertificateRecord;
+
+/**
+ * A step by which a model becomes another: preparing, cutting, masking, tuning, rounding weights.
+ *
+ * <p>A trial is a list of stages (see {@code schedule.stages}). One that another jar brings is found
+ * by {@link java.util.ServiceLoader}, together with the {@link Replay} of the same name by which
+ * {@code verify} does again what it did.
+ */
+public interface Stage {
+  /** What recipes and plan.json call it. */
+  String name();
+
+  /** What must be true of the model that comes in, in one sentence. */
+  String needs();
+
+  /** What is true of the model that goes out, in one sentence. */
+  String promises();
+
+  /**
+   * Makes the next model; the one that came in stays as it is.
+   *
+   * @param candidate that comes in
+   * @param request what is asked of this stage in this trial
+   * @param context of the run
+   */
+  Result apply(Candidate candidate, StageRequest request, StageContext context);
+
+  /**
+   * What came of a stage.
+   *
+   * @param candidate with one more entry in its list of what was done
+   * @param proof that the model is what its plan says; null where a stage changes only weights, as
+   *     training does
+   * @param notes what it tells of its work
+   */
+  record Result(Candidate candidate, @Nullable CertificateRecord proof, StageNotes notes) {}
+}

@@ -1,0 +1,28 @@
+package dev.espalier.stage;
+
+/** Training changes weights alone, which nothing but the data gives back: the structure stays. */
+public final class TuneReplay implements Replay {
+  public static final String NAME = "tune";
+
+  /**
+   * What a tuning was.
+   *
+   * @param epochs passes over the training examples that were made
+   * @param fromScratch whether it began with random weights
+   */
+  public record Tuned(double epochs, boolean fromScratch) {}
+
+  public static Done done(double epochs, boolean fromScratch) {
+    return Done.of(NAME, new Tuned(epochs, fromScratch));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Stage.Result replay(Candidate before, Done done) {
+    return new Stage.Result(before.then(before.model(), done), null, StageNotes.NONE);
+  }
+}
