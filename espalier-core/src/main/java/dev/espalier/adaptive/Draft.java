@@ -1,9 +1,9 @@
 package dev.espalier.adaptive;
 
-import dev.espalier.model.Attribute;
 import dev.espalier.model.Attributes;
 import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
+import dev.espalier.model.GraphWriter;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
@@ -16,87 +16,43 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * A graph being written: nodes of the glue between models, every value under a name of its own.
+ * A graph being written with branches in it: the glue between models.
  *
  * <p>Branches share names and constants with the graph that they are in. When the main graph is
  * done, an initializer that one branch alone reads is put into that branch, since ONNX Runtime
  * gives a convolution its blocked kernel only where the weights stand in the same graph (others
  * took up to 3.5 times as long); all others stand in the main graph. Equal ones are stored once.
  */
-final class Draft {
-  private final long opset;
-  private final Set<String> names;
-  private final Map<String, Tensor> constants;
-  private final List<Node> nodes = new ArrayList<>();
+final class Draft extends GraphWriter {
+  private static final Naming ROUTE = Naming.behind("route/");
+
   private final Map<Node, Fork> forks = new IdentityHashMap<>();
 
-  private Draft(long opset, Set<String> names, Map<String, Tensor> constants) {
-    this.opset = opset;
-    this.names = names;
-    this.constants = constants;
+  private Draft(long opset, Collection<String> reserved) {
+    super(opset, ROUTE, reserved);
+  }
+
+  private Draft(Draft outer) {
+    super(outer);
   }
 
   /** An empty graph; {@code reserved} are names of inputs and outputs. */
   static Draft of(long opset, Collection<String> reserved) {
-    return new Draft(opset, new HashSet<>(reserved), new LinkedHashMap<>());
+    return new Draft(opset, reserved);
   }
 
   /** An empty graph inside this one. */
   Draft branch() {
-    return new Draft(opset, names, constants);
-  }
-
-  /** The name, or one made from it that is still free. */
-  String claim(String wanted) {
-    String name = wanted;
-    for (int i = 2; !names.add(name); i++) {
-      name = wanted + "__" + i;
-    }
-    return name;
-  }
-
-  void add(Node node) {
-    nodes.add(node);
-  }
-
-  /** A standard operator with one output. */
-  String node(String op, Map<String, Attribute> attributes, String... inputs) {
-    String output = claim("route/" + op.toLowerCase(Locale.ROOT));
-    nodes.add(new Node(output, "", op, List.of(inputs), List.of(output), attributes, new byte[0]));
-    return output;
-  }
-
-  String node(String op, String... inputs) {
-    return node(op, Map.of(), inputs);
+    return new Draft(this);
   }
 
   /** A value under a name that was reserved; nodes that are taken over may bear that name too. */
   void name(String value, String output) {
-    nodes.add(Node.of("Identity", "", List.of(value), List.of(output)));
-  }
-
-  /** The initializer with this content; equal ones that were asked for by the same name are one. */
-  String constant(String name, Tensor tensor) {
-    String free = name;
-    for (int i = 2; !names.add(free); i++) {
-      if (tensor.equals(constants.get(free))) {
-        return free;
-      }
-      free = name + "__" + i;
-    }
-    constants.put(free, tensor);
-    return free;
-  }
-
-  /** An initializer of a graph that is taken over, under its own name. */
-  void initializer(String name, Tensor tensor) {
-    names.add(name);
-    constants.put(name, tensor);
+    add(Node.of("Identity", "", List.of(value), List.of(output)));
   }
 
   String scalar(float value) {
@@ -107,11 +63,9 @@ final class Draft {
     return constant("route/" + Arrays.toString(values), Tensor.vector(values));
   }
 
-  /** Reduction over axis 1, which goes; since opset 18 all of these take the axis as input. */
+  /** Reduction over axis 1, which goes. */
   String reduced(String op, String x) {
-    return opset >= 18 || op.equals("ReduceSum")
-        ? node(op, Attributes.of("keepdims", 0), x, vector(1))
-        : node(op, Attributes.of("keepdims", 0, "axes", new long[] {1}), x);
+    return node(op, Attributes.of("keepdims", 0, "axes", new long[] {1}), x);
   }
 
   /** One value for each row of {@code like}: [N]. */
@@ -130,7 +84,7 @@ final class Draft {
     types.forEach(type -> outputs.add(claim("route/chosen")));
     Node node =
         new Node(outputs.get(0), "", "If", List.of(condition), outputs, Map.of(), new byte[0]);
-    nodes.add(node);
+    add(node);
     forks.put(node, new Fork(yes, no, types));
     return outputs;
   }
@@ -145,9 +99,9 @@ final class Draft {
   /** Finds the one draft that reads each constant; the main one where several do. */
   private void settle(Collection<String> values, Draft main, Map<String, Draft> homes) {
     Set<String> read = new HashSet<>(values);
-    nodes.forEach(node -> read.addAll(Graph.reads(node)));
+    nodes().forEach(node -> read.addAll(Graph.reads(node)));
     for (String name : read) {
-      if (constants.containsKey(name)) {
+      if (initializers().containsKey(name)) {
         homes.merge(name, this, (a, b) -> main);
       }
     }
@@ -159,18 +113,19 @@ final class Draft {
 
   private Map<String, Tensor> own(Map<String, Draft> homes) {
     Map<String, Tensor> own = new LinkedHashMap<>();
-    constants.forEach(
-        (name, tensor) -> {
-          if (homes.get(name) == this) {
-            own.put(name, tensor);
-          }
-        });
+    initializers()
+        .forEach(
+            (name, tensor) -> {
+              if (homes.get(name) == this) {
+                own.put(name, tensor);
+              }
+            });
     return own;
   }
 
   /** The nodes, with the branches in those that choose. */
   private List<Node> written(Map<String, Draft> homes) {
-    return nodes.stream()
+    return nodes().stream()
         .map(
             node -> {
               Fork fork = forks.get(node);

@@ -6,6 +6,7 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
+import dev.espalier.model.Operators;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import java.util.ArrayList;
@@ -80,31 +81,17 @@ final class OpsetSteps {
         (s, n) -> n.withoutAttribute("ratio"),
         "Dropout"); // means nothing when not trained
     add(map, 13, OpsetSteps::softmax, "Softmax", "LogSoftmax", "Hardmax");
-    add(map, 13, (s, n) -> s.moved(n, "axes", 1), "Squeeze", "Unsqueeze", "ReduceSum");
     add(map, 13, (s, n) -> s.moved(n, "split", 1), "Split");
     add(map, 13, OpsetSteps::resize, "Resize");
     add(map, 14, OpsetSteps::trained, "BatchNormalization");
     add(map, 16, OpsetSteps::roiAlign, "RoiAlign");
-    add(map, 18, (s, n) -> s.moved(n, "axes", 1), reductions());
+    Operators.AXES_AS_INPUT.forEach(
+        (op, since) -> add(map, since, (s, n) -> s.moved(n, "axes", 1), op));
     add(map, 18, OpsetSteps::split, "Split");
     add(map, 20, OpsetSteps::gridSample, "GridSample");
     add(map, 20, (s, n) -> refused("takes its axis otherwise since set 20"), "DFT");
     add(map, 21, (s, n) -> refused("scales groups, not channels, before 21"), "GroupNormalization");
     return map;
-  }
-
-  private static String[] reductions() {
-    return new String[] {
-      "ReduceL1",
-      "ReduceL2",
-      "ReduceLogSum",
-      "ReduceLogSumExp",
-      "ReduceMax",
-      "ReduceMean",
-      "ReduceMin",
-      "ReduceProd",
-      "ReduceSumSquare"
-    };
   }
 
   private static void add(

@@ -2,7 +2,7 @@ package dev.espalier.family;
 
 import dev.espalier.model.Attribute;
 import dev.espalier.model.Attributes;
-import dev.espalier.model.Node;
+import dev.espalier.model.GraphWriter;
 import dev.espalier.model.Shapes.Observed;
 import dev.espalier.model.Tensor;
 import java.util.Arrays;
@@ -15,13 +15,10 @@ import java.util.stream.IntStream;
 /**
  * Writes the nodes of gates.
  *
- * @param opset of the model
- * @param nodes are added here, in no order
- * @param initializers are added here
- * @param made names of those that are no weights
+ * @param writer of the model's graph; nodes are added in no order
+ * @param weights names of the initializers that learn are added here
  */
-record GateWriter(
-    long opset, List<Node> nodes, Map<String, Tensor> initializers, Set<String> made) {
+record GateWriter(GraphWriter writer, Set<String> weights) {
   private static final int HIDDEN = 16;
 
   /** Logits are so many times what the layer gives: gates learn faster than what they skip. */
@@ -35,24 +32,9 @@ record GateWriter(
   /** Bias before training: a probability of 0.88. */
   private static final float OPEN = 2 / SPEED;
 
-  String node(String op, String output, String... inputs) {
-    return node(op, Map.of(), output, inputs);
-  }
-
-  String node(String op, Map<String, Attribute> attributes, String output, String... inputs) {
-    nodes.add(new Node(output, "", op, List.of(inputs), List.of(output), attributes, new byte[0]));
-    return output;
-  }
-
-  String constant(String name, Tensor tensor) {
-    initializers.put(name, tensor);
-    made.add(name);
-    return name;
-  }
-
   private String weight(String name, Tensor tensor) {
-    initializers.put(name, tensor);
-    return name;
+    weights.add(name);
+    return writer.initializer(name, tensor);
   }
 
   /** From features to a logit, and whether that is above 0. */
@@ -62,21 +44,24 @@ record GateWriter(
     int channels = shape.a()[axis];
     long[] others =
         IntStream.range(1, shape.rank()).filter(i -> i != axis).asLongStream().toArray();
-    String means = others.length == 0 ? entrance : means(n + "/means", entrance, others);
+    Map<String, Attribute> mean = Attributes.of("axes", others, "keepdims", 0);
+    String means =
+        others.length == 0 ? entrance : writer.named(n + "/means", "ReduceMean", mean, entrance);
     String w1 = weight(n + "/hidden_weight", normal(random, HIDDEN, channels));
     String b1 = weight(n + "/hidden_bias", Tensor.floats(new float[HIDDEN], HIDDEN));
     String w2 = weight(n + "/weight", Tensor.floats(new float[HIDDEN], 1, HIDDEN));
     String b2 = weight(bias(gate), Tensor.floats(new float[] {OPEN}, 1));
     Map<String, Attribute> transposed = Attributes.of("transB", 1);
     String hidden =
-        node(
+        writer.named(
+            n + "/relu",
             "LeakyRelu",
             Attributes.of("alpha", LEAK),
-            n + "/relu",
-            node("Gemm", transposed, n + "/hidden", means, w1, b1));
+            writer.named(n + "/hidden", "Gemm", transposed, means, w1, b1));
     Map<String, Attribute> faster = Attributes.of("transB", 1, "alpha", SPEED, "beta", SPEED);
-    String logit = node("Gemm", faster, gate.logit(), hidden, w2, b2);
-    node("Round", gate.gate(), node("Sigmoid", n + "/probability", logit));
+    String logit = writer.named(gate.logit(), "Gemm", faster, hidden, w2, b2);
+    String probability = writer.named(n + "/probability", "Sigmoid", Map.of(), logit);
+    writer.named(gate.gate(), "Round", Map.of(), probability);
   }
 
   /** Name of what is added to a gate's logit. */
@@ -84,35 +69,30 @@ record GateWriter(
     return gate.name() + "/bias";
   }
 
-  private String means(String output, String x, long[] axes) {
-    if (opset >= 18) {
-      String named = constant(output + "_axes", Tensor.longs(axes, axes.length));
-      return node("ReduceMean", Attributes.of("keepdims", 0), output, x, named);
-    }
-    return node("ReduceMean", Attributes.of("axes", axes, "keepdims", 0), output, x);
-  }
-
   /** The gate with axes of size 1 behind the records. */
   String shaped(PlannedGate gate, int rank) {
     String name = gate.gate() + "_" + rank;
-    if (nodes.stream().noneMatch(n -> n.key().equals(name))) {
+    if (writer.nodes().stream().noneMatch(n -> n.key().equals(name))) {
       long[] target = new long[rank];
       Arrays.fill(target, 1);
       target[0] = -1;
-      node("Reshape", name, gate.gate(), constant(name + "_shape", Tensor.longs(target, rank)));
+      String shape = writer.initializer(name + "_shape", Tensor.longs(target, rank));
+      writer.named(name, "Reshape", Map.of(), gate.gate(), shape);
     }
     return name;
   }
 
   void cost(List<PlannedGate> planned, double fixed) {
-    String sum = constant(Gates.PREFIX + "/fixed", Tensor.floats(new float[] {(float) fixed}, 1));
+    String sum =
+        writer.initializer(Gates.PREFIX + "/fixed", Tensor.floats(new float[] {(float) fixed}, 1));
     for (int i = 0; i < planned.size(); i++) {
       PlannedGate gate = planned.get(i);
       Tensor held = Tensor.floats(new float[] {(float) gate.share()}, 1);
-      String paid =
-          node("Mul", gate.name() + "/paid", gate.gate(), constant(gate.name() + "/share", held));
+      String share = writer.initializer(gate.name() + "/share", held);
+      String paid = writer.named(gate.name() + "/paid", "Mul", Map.of(), gate.gate(), share);
       boolean last = i == planned.size() - 1;
-      sum = node("Add", last ? Gates.COST : gate.name() + "/sum", paid, sum);
+      String name = last ? Gates.COST : gate.name() + "/sum";
+      sum = writer.named(name, "Add", Map.of(), paid, sum);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.espalier.adaptive.GatedBlocks;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
+import dev.espalier.model.GraphWriter;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes.Observed;
@@ -79,40 +80,44 @@ public final class Gates {
   public Model training(long seed) {
     Model model = coupling.model();
     Graph graph = model.graph();
-    Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
-    List<Node> nodes = new ArrayList<>();
     Map<String, PlannedGate> gateOf = new LinkedHashMap<>();
     plan.gates().forEach(p -> p.blocks().forEach(b -> gateOf.put(b.sum(), p)));
     SplittableRandom random = new SplittableRandom(seed);
-    GateWriter writer = new GateWriter(model.opset(), nodes, initializers, made);
+    GraphWriter writer = GraphWriter.over(model);
+    Set<String> weights = new HashSet<>();
+    GateWriter gates = new GateWriter(writer, weights);
     for (PlannedGate gate : plan.gates()) {
       String entrance = gate.entrance(graph);
       Observed shape = Objects.requireNonNull(coupling.shapes().get(entrance));
-      writer.gate(gate, entrance, shape, random);
+      gates.gate(gate, entrance, shape, random);
     }
     for (Node node : graph.nodes()) {
       PlannedGate gate = gateOf.get(node.key());
       if (gate == null) {
-        nodes.add(node);
+        writer.add(node);
         continue;
       }
       GatedBlocks.Block block =
           gate.blocks().stream().filter(b -> b.sum().equals(node.key())).findFirst().orElseThrow();
       Observed shape = Objects.requireNonNull(coupling.shapes().get(node.output(0)));
-      String open = writer.shaped(gate, shape.rank());
-      String masked = writer.node("Mul", node.key() + "/gated", node.input(1 - block.skip()), open);
-      nodes.add(node.withInput(1 - block.skip(), masked));
+      String open = gates.shaped(gate, shape.rank());
+      String branch = node.input(1 - block.skip());
+      String masked = writer.named(node.key() + "/gated", "Mul", Map.of(), branch, open);
+      writer.add(node.withInput(1 - block.skip(), masked));
     }
-    writer.cost(plan.gates(), fixedShare());
+    gates.cost(plan.gates(), fixedShare());
     List<ValueInfo> outputs = new ArrayList<>(graph.outputs());
     outputs.add(column(COST));
-    Set<String> available = new HashSet<>(initializers.keySet());
+    Set<String> available = new HashSet<>(writer.initializers().keySet());
+    made.addAll(available);
+    made.removeAll(weights);
+    made.removeAll(graph.initializers().keySet());
     graph.inputs().forEach(input -> available.add(input.name()));
     available.add("");
     return model.withGraph(
         graph
-            .withNodes(Graph.sorted(nodes, available))
-            .withInitializers(initializers)
+            .withNodes(Graph.sorted(writer.nodes(), available))
+            .withInitializers(writer.initializers())
             .withOutputs(outputs));
   }
 

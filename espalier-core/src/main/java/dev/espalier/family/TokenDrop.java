@@ -6,6 +6,7 @@ import dev.espalier.model.Attributes;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
+import dev.espalier.model.GraphWriter;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes.Observed;
@@ -192,9 +193,8 @@ public final class TokenDrop {
   private final class Writer {
     private final Place place;
     private final double share;
-    private final List<Node> nodes = new ArrayList<>();
-    private final Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
-    private int made;
+    private final Numbered names = new Numbered();
+    private final GraphWriter writer = GraphWriter.over(model, names);
 
     Writer(Place place, double share) {
       this.place = place;
@@ -202,7 +202,7 @@ public final class TokenDrop {
     }
 
     Model written() {
-      nodes.addAll(graph.nodes());
+      graph.nodes().forEach(writer::add);
       String picked = matrix();
       Map<String, String> names = new LinkedHashMap<>();
       names.put(place.value(), node("MatMul", picked, place.value()));
@@ -211,7 +211,7 @@ public final class TokenDrop {
         node.outputs().forEach(o -> names.putIfAbsent(o, o.isEmpty() ? o : o + "/kept"));
       }
       for (Node node : place.rest()) {
-        nodes.add(
+        writer.add(
             new Node(
                 node.name() + "/kept",
                 node.domain(),
@@ -228,7 +228,7 @@ public final class TokenDrop {
     private Graph renamed(Map<String, String> names) {
       Set<String> outputs = graph.outputNames();
       List<Node> last = new ArrayList<>();
-      for (Node node : nodes) {
+      for (Node node : writer.nodes()) {
         boolean old = node.outputs().stream().anyMatch(outputs::contains);
         if (!old) {
           last.add(node);
@@ -238,8 +238,7 @@ public final class TokenDrop {
         String made = names.getOrDefault(output.name(), output.name());
         last.add(Node.of("Identity", output.name(), List.of(made), List.of(output.name())));
       }
-      return new Graph(
-          graph.name(), last, initializers, graph.inputs(), graph.outputs(), List.of());
+      return graph.withNodes(last).withInitializers(writer.initializers()).withoutValueInfos();
     }
 
     /** [N, kept, T]: a one where a place is taken by a token. */
@@ -279,9 +278,7 @@ public final class TokenDrop {
     }
 
     private String mean(String x, long[] axes) {
-      return model.opset() >= 18
-          ? node("ReduceMean", Attributes.of("keepdims", 0), x, vector(axes))
-          : node("ReduceMean", Attributes.of("keepdims", 0, "axes", axes), x);
+      return node("ReduceMean", Attributes.of("keepdims", 0, "axes", axes), x);
     }
 
     private String floats(String x) {
@@ -289,32 +286,42 @@ public final class TokenDrop {
     }
 
     private String number(float value) {
-      return constant("number", Tensor.floats(new float[] {value}));
+      return writer.constant(names.of("number"), Tensor.floats(new float[] {value}));
     }
 
     private String longs(long value) {
-      return constant("integer", Tensor.longs(new long[] {value}));
+      return writer.constant(names.of("integer"), Tensor.longs(new long[] {value}));
     }
 
     private String vector(long... values) {
-      return constant("axes", Tensor.vector(values));
-    }
-
-    private String constant(String what, Tensor tensor) {
-      String name = PREFIX + what + "_" + made++;
-      initializers.put(name, tensor);
-      return name;
+      return writer.constant(names.of("axes"), Tensor.vector(values));
     }
 
     private String node(String op, String... inputs) {
-      return node(op, Map.of(), inputs);
+      return writer.node(op, inputs);
     }
 
     private String node(String op, Map<String, Attribute> attributes, String... inputs) {
-      String output = PREFIX + op.toLowerCase(Locale.ROOT) + "_" + made++;
-      nodes.add(
-          new Node(output, "", op, List.of(inputs), List.of(output), attributes, new byte[0]));
-      return output;
+      return writer.node(op, attributes, inputs);
+    }
+  }
+
+  /** Counts what is written, constants and values in one row. */
+  private static final class Numbered implements GraphWriter.Naming {
+    private int made;
+
+    String of(String what) {
+      return PREFIX + what + "_" + made++;
+    }
+
+    @Override
+    public String value(String op) {
+      return of(op.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public String constant(String content) {
+      return of("axes");
     }
   }
 }

@@ -2,57 +2,32 @@ package dev.espalier.model;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The little shape arithmetic that {@link GraphBuilder} needs; -1 is a size known only at run time.
  */
 final class BuilderShapes {
-  private static final Set<String> UNARY =
-      Set.of(
-          "Relu",
-          "LeakyRelu",
-          "Sigmoid",
-          "Tanh",
-          "Softmax",
-          "LogSoftmax",
-          "Identity",
-          "Dropout",
-          "Clip",
-          "Erf",
-          "Sqrt",
-          "Exp",
-          "Log",
-          "Neg",
-          "Abs",
-          "HardSwish",
-          "HardSigmoid",
-          "Elu",
-          "Softplus",
-          "PRelu",
-          "Cast",
-          "LayerNormalization",
-          "BatchNormalization",
-          "Selu",
-          "Reciprocal",
-          "InstanceNormalization",
-          "CumSum");
-  private static final Set<String> BINARY = Set.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min");
-
   private BuilderShapes() {}
 
-  /** Output shape of elementwise operators; null for all others. */
+  /**
+   * Output shape of an operator that keeps its operands'; null for all others, and where a shape is
+   * not known.
+   */
   static int @Nullable [] infer(String op, List<int @Nullable []> inputs) {
-    if (inputs.isEmpty() || inputs.get(0) == null) {
+    int[] out = inputs.isEmpty() ? null : inputs.get(0);
+    if (out == null || Operators.KEEP_SHAPE.contains(op)) {
+      return out;
+    } else if (!Operators.ELEMENTWISE.contains(op)) {
       return null;
     }
-    if (UNARY.contains(op)) {
-      return inputs.get(0);
+    for (int[] operand : inputs) {
+      if (operand == null) {
+        return null;
+      }
+      out = broadcast(out, operand);
     }
-    return BINARY.contains(op) && inputs.get(1) != null
-        ? broadcast(inputs.get(0), inputs.get(1))
-        : null;
+    return out;
   }
 
   /** Sizes of both after broadcasting, aligned at the last axis. */

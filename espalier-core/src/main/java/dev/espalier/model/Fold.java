@@ -18,16 +18,6 @@ import java.util.Set;
 public final class Fold {
   private static final long LARGEST_BYTES = 16L << 20;
 
-  private static final Set<String> KEPT =
-      Set.of(
-          "Bernoulli",
-          "DequantizeLinear",
-          "Multinomial",
-          "RandomNormal",
-          "RandomNormalLike",
-          "RandomUniform",
-          "RandomUniformLike");
-
   private Fold() {}
 
   /**
@@ -51,7 +41,8 @@ public final class Fold {
   }
 
   private static boolean foldable(Node node, List<String> values, Map<String, Tensor> constants) {
-    if (node.domain().isEmpty() && KEPT.contains(node.op())) {
+    if (node.is("DequantizeLinear")
+        || node.domain().isEmpty() && Operators.RANDOM.contains(node.op())) {
       return false;
     }
     return values.stream()

@@ -146,7 +146,9 @@ public final class GraphBuilder {
     add(op, List.of(values), attributes, List.of(node));
     List<int @Nullable []> known = new ArrayList<>();
     for (String value : values) {
-      known.add(shapes.get(value));
+      if (!value.isEmpty()) {
+        known.add(shapes.get(value));
+      }
     }
     int @Nullable [] inferred = BuilderShapes.infer(op, known);
     return inferred == null ? node : shaped(node, inferred);

@@ -36,27 +36,23 @@ public final class Unshare {
   /** As {@link #apply}, with what was copied. */
   public static Apart withCopies(Model model) {
     Graph graph = model.graph();
-    Set<String> taken = names(graph);
     Set<String> read = captured(graph);
-    Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
+    GraphWriter writer = GraphWriter.over(model);
     Map<String, String> copies = new LinkedHashMap<>();
-    List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       List<String> inputs = new ArrayList<>(node.inputs());
       for (int i = 0; i < inputs.size(); i++) {
         String name = inputs.get(i);
         Tensor tensor = graph.initializers().get(name);
         if (tensor != null && accidental(tensor) && !read.add(name)) {
-          String copy = fresh(name, taken);
-          initializers.put(copy, tensor);
+          String copy = writer.initializer(writer.claim(name), tensor);
           copies.put(copy, name);
           inputs.set(i, copy);
         }
       }
-      nodes.add(inputs.equals(node.inputs()) ? node : node.withInputs(inputs));
+      writer.add(inputs.equals(node.inputs()) ? node : node.withInputs(inputs));
     }
-    return new Apart(
-        model.withGraph(graph.withNodes(nodes).withInitializers(initializers)), copies);
+    return new Apart(model.withGraph(writer.in(graph)), copies);
   }
 
   private static boolean accidental(Tensor tensor) {
@@ -78,20 +74,5 @@ public final class Unshare {
       }
     }
     return names;
-  }
-
-  private static Set<String> names(Graph graph) {
-    Set<String> names = new HashSet<>(graph.initializers().keySet());
-    graph.inputs().forEach(input -> names.add(input.name()));
-    graph.nodes().forEach(node -> names.addAll(node.outputs()));
-    return names;
-  }
-
-  private static String fresh(String name, Set<String> taken) {
-    int n = 2;
-    while (!taken.add(name + "__" + n)) {
-      n++;
-    }
-    return name + "__" + n;
   }
 }

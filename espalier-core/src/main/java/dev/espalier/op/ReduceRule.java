@@ -2,6 +2,7 @@ package dev.espalier.op;
 
 import dev.espalier.model.Dims;
 import dev.espalier.model.Node;
+import dev.espalier.model.Operators;
 import dev.espalier.model.Tensor;
 import java.util.Arrays;
 import java.util.Set;
@@ -17,17 +18,7 @@ final class ReduceRule implements OpRule {
 
   @Override
   public Set<String> operators() {
-    return Set.of(
-        "ReduceSum",
-        "ReduceL1",
-        "ReduceL2",
-        "ReduceSumSquare",
-        "ReduceMean",
-        "ReduceMax",
-        "ReduceMin",
-        "ReduceProd",
-        "ReduceLogSum",
-        "ReduceLogSumExp");
+    return Operators.REDUCTIONS;
   }
 
   @Override

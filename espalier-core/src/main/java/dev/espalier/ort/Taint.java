@@ -2,6 +2,7 @@ package dev.espalier.ort;
 
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
+import dev.espalier.model.Operators;
 import dev.espalier.model.ValueInfo;
 import java.util.HashSet;
 import java.util.List;
@@ -15,14 +16,6 @@ import java.util.Set;
  * (NonZero, Range and the like); its Shape then carries data.
  */
 final class Taint {
-  private static final Set<String> RANDOM =
-      Set.of(
-          "RandomNormal",
-          "RandomUniform",
-          "RandomNormalLike",
-          "RandomUniformLike",
-          "Multinomial",
-          "Bernoulli");
   private static final Set<String> SIZED_BY_CONTENT =
       Set.of(
           "NonZero",
@@ -66,7 +59,7 @@ final class Taint {
     boolean carriesData =
         asksShape
             ? extent.contains(node.input(0))
-            : RANDOM.contains(node.op()) || reads.stream().anyMatch(data::contains);
+            : Operators.RANDOM.contains(node.op()) || reads.stream().anyMatch(data::contains);
     boolean sizedByData =
         !asksShape
             && (reads.stream().anyMatch(extent::contains) || takesLengthFromData(node, reads));

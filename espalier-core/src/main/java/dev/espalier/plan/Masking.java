@@ -1,9 +1,9 @@
 package dev.espalier.plan;
 
 import dev.espalier.coupling.Coupling;
-import dev.espalier.model.Attribute;
-import dev.espalier.model.Dims;
+import dev.espalier.model.Attributes;
 import dev.espalier.model.Graph;
+import dev.espalier.model.GraphWriter;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
@@ -24,9 +24,8 @@ import java.util.Set;
 public final class Masking {
   private final Coupling coupling;
   private final KeptAxes kept;
-  private final Map<String, Tensor> initializers;
-  private final List<Node> nodes = new ArrayList<>();
-  private int added;
+  private final Numbered names = new Numbered();
+  private final GraphWriter writer;
 
   private final Set<String> removed;
   private final Map<String, Integer> places = new LinkedHashMap<>();
@@ -35,7 +34,7 @@ public final class Masking {
     this.coupling = coupling;
     this.kept = new KeptAxes(coupling, plan);
     this.removed = Set.copyOf(plan.removed());
-    this.initializers = new LinkedHashMap<>(coupling.model().graph().initializers());
+    this.writer = GraphWriter.over(coupling.model(), names);
   }
 
   /**
@@ -50,15 +49,14 @@ public final class Masking {
 
   private void hold(String name, Mask mask) {
     float[] keep = mask.tensor().floats();
-    initializers.computeIfPresent(
-        name,
-        (same, weights) -> {
-          float[] values = weights.floats();
-          for (int i = 0; i < values.length; i++) {
-            values[i] *= keep[i];
-          }
-          return Tensor.floats(values, weights.dims());
-        });
+    Tensor weights = writer.initializers().get(name);
+    if (weights != null) {
+      float[] values = weights.floats();
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= keep[i];
+      }
+      writer.initializer(name, Tensor.floats(values, weights.dims()));
+    }
   }
 
   private Model model() {
@@ -71,9 +69,7 @@ public final class Masking {
       place(node, byNode.getOrDefault(node.key(), List.of()));
     }
     Graph graph = coupling.model().graph();
-    return coupling
-        .model()
-        .withGraph(graph.withNodes(nodes).withInitializers(initializers).withoutValueInfos());
+    return coupling.model().withGraph(writer.in(graph).withoutValueInfos());
   }
 
   private void place(Node node, List<Consumption> consumptions) {
@@ -97,7 +93,7 @@ public final class Masking {
     } else if (grow != 1) {
       rescale(masked, grow);
     } else {
-      nodes.add(masked);
+      writer.add(masked);
     }
   }
 
@@ -133,24 +129,16 @@ public final class Masking {
   }
 
   private String constant(Tensor tensor) {
-    String name = "mask/" + added++;
-    initializers.put(name, tensor);
-    return name;
+    return writer.constant(names.constant(""), tensor);
   }
 
   private String product(String a, String b) {
-    return node("Mul", List.of(a, b), Map.of());
-  }
-
-  private String node(String op, List<String> inputs, Map<String, Attribute> attributes) {
-    String name = "masked/" + added++;
-    nodes.add(new Node(name, "", op, inputs, List.of(name), attributes, new byte[0]));
-    return name;
+    return writer.node("Mul", a, b);
   }
 
   private void rescale(Node mean, double grow) {
-    String raw = "masked/" + added++;
-    nodes.add(
+    String raw = writer.claim(names.value("Mul"));
+    writer.add(
         new Node(
             mean.name(),
             mean.domain(),
@@ -160,7 +148,7 @@ public final class Masking {
             mean.attributes(),
             mean.rest()));
     String factor = constant(Tensor.floats(new float[] {(float) grow}));
-    nodes.add(Node.of("Mul", raw + "/scaled", List.of(raw, factor), List.of(mean.output(0))));
+    writer.add(Node.of("Mul", raw + "/scaled", List.of(raw, factor), List.of(mean.output(0))));
   }
 
   /** LayerNormalization written out, with mean and variance over the kept positions. */
@@ -177,24 +165,34 @@ public final class Masking {
       }
     }
     String factor = constant(Tensor.floats(new float[] {(float) grow}));
-    String centred =
-        node("Sub", List.of(x, product(mean(product(x, mask), axes), factor)), Map.of());
+    String centred = writer.node("Sub", x, product(mean(product(x, mask), axes), factor));
     String held = product(centred, mask);
     String variance = product(mean(product(held, held), axes), factor);
     String epsilon = constant(Tensor.floats(new float[] {node.floatAttr("epsilon", 1e-5f)}));
-    String deviation =
-        node("Sqrt", List.of(node("Add", List.of(variance, epsilon), Map.of())), Map.of());
-    String scaled = product(node("Div", List.of(centred, deviation), Map.of()), node.input(1));
+    String deviation = writer.node("Sqrt", writer.node("Add", variance, epsilon));
+    String scaled = product(writer.node("Div", centred, deviation), node.input(1));
     String shift = node.hasInput(2) ? node.input(2) : constant(Tensor.floats(new float[] {0}));
-    nodes.add(
+    writer.add(
         Node.of("Add", node.name() + "/masked", List.of(scaled, shift), List.of(node.output(0))));
   }
 
   private String mean(String x, List<Integer> axes) {
-    long[] values = Dims.longs(axes.stream().mapToInt(Integer::intValue).toArray());
-    if (coupling.model().opset() < 18) {
-      return node("ReduceMean", List.of(x), Map.of("axes", Attribute.Ints.of(values)));
+    int[] values = axes.stream().mapToInt(Integer::intValue).toArray();
+    return writer.node("ReduceMean", Attributes.of("axes", values), x);
+  }
+
+  /** Counts what is written, constants and values in one row. */
+  private static final class Numbered implements GraphWriter.Naming {
+    private int made;
+
+    @Override
+    public String value(String op) {
+      return "masked/" + made++;
     }
-    return node("ReduceMean", List.of(x, constant(Tensor.vector(values))), Map.of());
+
+    @Override
+    public String constant(String content) {
+      return "mask/" + made++;
+    }
   }
 }

@@ -1,0 +1,129 @@
+package dev.espalier.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Facts about standard operators that are needed below their rules: families that one list names
+ * for all, and what changed in how nodes are written. All other facts are said by the operator's
+ * rule (package {@code op}), which reads the families here.
+ */
+public final class Operators {
+  /** Work on each element alone, with operands broadcast to the output. */
+  public static final Set<String> ELEMENTWISE =
+      Set.of(
+          "Abs",
+          "Acos",
+          "Acosh",
+          "Add",
+          "And",
+          "Asin",
+          "Asinh",
+          "Atan",
+          "Atanh",
+          "BitShift",
+          "Cast",
+          "CastLike",
+          "Ceil",
+          "Celu",
+          "Clip",
+          "Cos",
+          "Cosh",
+          "Div",
+          "Dropout",
+          "Elu",
+          "Equal",
+          "Erf",
+          "Exp",
+          "Floor",
+          "Gelu",
+          "Greater",
+          "GreaterOrEqual",
+          "HardSigmoid",
+          "HardSwish",
+          "Identity",
+          "IsInf",
+          "IsNaN",
+          "LeakyRelu",
+          "Less",
+          "LessOrEqual",
+          "Log",
+          "Max",
+          "Mean",
+          "Min",
+          "Mish",
+          "Mod",
+          "Mul",
+          "Neg",
+          "Not",
+          "Or",
+          "PRelu",
+          "Pow",
+          "Reciprocal",
+          "Relu",
+          "Round",
+          "Selu",
+          "Sigmoid",
+          "Sign",
+          "Sin",
+          "Sinh",
+          "Softplus",
+          "Softsign",
+          "Sqrt",
+          "Sub",
+          "Sum",
+          "Swish",
+          "Tan",
+          "Tanh",
+          "ThresholdedRelu",
+          "Where",
+          "Xor");
+
+  /** Reduce axes to one value each. */
+  public static final Set<String> REDUCTIONS =
+      Set.of(
+          "ReduceL1",
+          "ReduceL2",
+          "ReduceLogSum",
+          "ReduceLogSumExp",
+          "ReduceMax",
+          "ReduceMean",
+          "ReduceMin",
+          "ReduceProd",
+          "ReduceSum",
+          "ReduceSumSquare");
+
+  /** Draw numbers anew at every run. */
+  public static final Set<String> RANDOM =
+      Set.of(
+          "Bernoulli",
+          "Multinomial",
+          "RandomNormal",
+          "RandomNormalLike",
+          "RandomUniform",
+          "RandomUniformLike");
+
+  /** Give a value of their first input's shape, though not element by element. */
+  static final Set<String> KEEP_SHAPE =
+      Set.of(
+          "BatchNormalization",
+          "CumSum",
+          "InstanceNormalization",
+          "LayerNormalization",
+          "LogSoftmax",
+          "Softmax");
+
+  /** Operators whose axes became an input, each with the first operator set that has them so. */
+  public static final Map<String, Integer> AXES_AS_INPUT = axesAsInput();
+
+  private Operators() {}
+
+  private static Map<String, Integer> axesAsInput() {
+    Map<String, Integer> since = new LinkedHashMap<>();
+    REDUCTIONS.forEach(op -> since.put(op, 18));
+    since.putAll(Map.of("ReduceSum", 13, "Squeeze", 13, "Unsqueeze", 13));
+    return Collections.unmodifiableMap(since);
+  }
+}
