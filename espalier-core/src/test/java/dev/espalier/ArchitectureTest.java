@@ -57,7 +57,7 @@ class ArchitectureTest {
               "allocation catalogue coupling criterion data files latency model op ort plan progress quality recipe record"
                   + " tune"),
           entry("prepare", "coupling data files model op ort plan record"),
-          entry("job", "data files model onnx ort progress recipe record tune"),
+          entry("job", "data files model onnx op ort progress recipe record tune"),
           entry("stage", "coupling files model op plan prepare progress record"),
           entry("judge", "data job model onnx op ort plan prepare progress quality recipe record"),
           entry(

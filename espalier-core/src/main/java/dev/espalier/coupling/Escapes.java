@@ -5,6 +5,8 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
+import dev.espalier.op.OpRules;
+import dev.espalier.op.Trait;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -19,27 +21,6 @@ import java.util.stream.IntStream;
  * plan is applied, so a length may end there.
  */
 final class Escapes {
-  private static final Set<String> ARITHMETIC =
-      Set.of(
-          "Gather",
-          "Concat",
-          "Unsqueeze",
-          "Squeeze",
-          "Cast",
-          "Identity",
-          "Slice",
-          "Mul",
-          "Add",
-          "Sub",
-          "Div",
-          "Mod",
-          "Max",
-          "Min",
-          "Where",
-          "Equal");
-  private static final Map<String, Integer> STATED =
-      Map.of("Reshape", 1, "Expand", 1, "ConstantOfShape", 0, "Resize", 3);
-
   private final Labels labels;
   private final Map<String, List<Node>> consumers;
   private final Set<String> outputs;
@@ -94,16 +75,13 @@ final class Escapes {
       if (labels.constant(node.output(0)) != null) {
         continue;
       }
-      Integer stated = STATED.get(node.op());
-      if (node.domain().isEmpty()
-          && stated != null
+      int stated = OpRules.standard().shapeInput(node);
+      if (stated >= 0
           && IntStream.range(0, node.inputs().size())
               .allMatch(i -> i == stated || !values.contains(node.input(i)))) {
         continue;
       }
-      if (!node.domain().isEmpty()
-          || !ARITHMETIC.contains(node.op())
-          || outputs.contains(node.output(0))) {
+      if (!Trait.LENGTHS.of(node) || outputs.contains(node.output(0))) {
         return node.toString();
       }
       if (values.add(node.output(0))) {

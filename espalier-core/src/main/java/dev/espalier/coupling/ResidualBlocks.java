@@ -5,6 +5,7 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.op.Axis;
+import dev.espalier.op.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: a few passes over the graph for each sum of two computed values.
  */
 final class ResidualBlocks {
-  /** A branch without any of these is an activation function written out, no block. */
-  private static final Set<String> LAYERS =
-      Set.of("Conv", "ConvTranspose", "Einsum", "Gemm", "GRU", "LSTM", "MatMul", "RNN");
-
   private static final int OPERATORS_NAMED = 3;
 
   private final Graph graph;
@@ -199,8 +196,9 @@ final class ResidualBlocks {
     return String.join(", ", names.stream().limit(OPERATORS_NAMED).toList());
   }
 
+  /** A branch without any is an activation function written out, no block. */
   private static boolean layer(Node node) {
-    return LAYERS.contains(node.op()) || !node.domain().isEmpty();
+    return Trait.LAYER.of(node) || !node.domain().isEmpty();
   }
 
   private static long layers(List<Node> nodes) {

@@ -5,6 +5,7 @@ import dev.espalier.coupling.Slot;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Role;
+import dev.espalier.op.Trait;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,6 @@ import java.util.Set;
  * 2017.
  */
 final class BnScale implements Criterion {
-  private static final Set<String> NORMALISATIONS =
-      Set.of("BatchNormalization", "InstanceNormalization", "LayerNormalization");
-
   @Override
   public String name() {
     return "bn-scale";
@@ -67,7 +65,7 @@ final class BnScale implements Criterion {
   private static List<Slot> scales(Group group, Evidence evidence) {
     Set<String> scales = new LinkedHashSet<>();
     for (Node node : evidence.model().graph().nodes()) {
-      if (NORMALISATIONS.contains(node.op())) {
+      if (Trait.NORMALISES.of(node)) {
         scales.add(node.input(1));
       }
     }

@@ -8,6 +8,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,9 +29,6 @@ public final class ExitHeads {
   private static final int WIDTH_STEP = 4;
   private static final int WIDEST = 512;
   private static final int MOST_ANSWERS = 4096;
-
-  /** Layers whose second output is the state after the last step. */
-  private static final Set<String> LAST_STATE = Set.of("GRU", "LSTM", "RNN");
 
   private final Model model;
   private final Shapes shapes;
@@ -169,7 +167,7 @@ public final class ExitHeads {
       Tensor index = rest.initializers().get(node.input(1));
       if (node.is("Gather") && index != null && index.size() == 1 && picksStep(node, last)) {
         return index.longs()[0] == 0 ? 0L : -1L;
-      } else if (LAST_STATE.contains(node.op()) && read.contains(node.output(1))) {
+      } else if (Trait.RECURRENT.of(node) && read.contains(node.output(1))) {
         return -1L;
       }
     }

@@ -6,6 +6,7 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
+import dev.espalier.op.Trait;
 import dev.espalier.plan.Cost;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,9 +26,6 @@ import java.util.Set;
  */
 final class Flow {
   private static final OpRules RULES = OpRules.standard();
-
-  /** Operators without a rule that only make constants of given sizes. */
-  private static final Set<String> FILLS = Set.of("ConstantOfShape", "Range", "Trilu");
 
   private final Graph graph;
   private final Map<String, Long> macs;
@@ -58,7 +56,7 @@ final class Flow {
 
   /** Whether a node's cost is known to be nothing. */
   private boolean plain(Node node) {
-    boolean known = RULES.of(node) != null || node.domain().isEmpty() && FILLS.contains(node.op());
+    boolean known = RULES.of(node) != null || Trait.FILLS.of(node);
     return known && !macs.containsKey(node.key());
   }
 

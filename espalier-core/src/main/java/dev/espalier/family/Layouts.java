@@ -4,44 +4,22 @@ import dev.espalier.family.ExitPoint.Layout;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
+import dev.espalier.op.Trait;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** What the axes of a graph's values mean, told by the operators that they come from. */
 final class Layouts {
-  private static final Set<String> SPATIAL =
-      Set.of(
-          "Conv", "ConvTranspose", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool");
-
-  /** Operators behind which axis 1 need not be channels any more. */
-  private static final Set<String> MOVERS =
-      Set.of(
-          "Einsum",
-          "Flatten",
-          "GRU",
-          "Gather",
-          "Gemm",
-          "LSTM",
-          "MatMul",
-          "RNN",
-          "ReduceMax",
-          "ReduceMean",
-          "ReduceSum",
-          "Reshape",
-          "Squeeze",
-          "Transpose",
-          "Unsqueeze");
-
   private final Set<String> maps = new HashSet<>();
 
   Layouts(Graph graph) {
     for (Node node : graph.nodes()) {
       boolean passes =
           node.domain().isEmpty()
-              && !MOVERS.contains(node.op())
+              && !Trait.MOVES_AXES.of(node)
               && Graph.reads(node).stream().anyMatch(maps::contains);
-      if (node.domain().isEmpty() && SPATIAL.contains(node.op()) || passes) {
+      if (Trait.MAPS.of(node) || passes) {
         maps.addAll(node.outputs());
       }
     }

@@ -9,6 +9,7 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.op.Trait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,6 @@ import java.util.stream.IntStream;
  * @param reason why the model cannot stop reading; empty where it can
  */
 public record TimeStages(List<Stage> stages, String reason) {
-  private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
-
   /** Slice with operands, and Gather from behind. */
   private static final int SLICE_BY_INPUTS = 11;
 
@@ -48,9 +47,7 @@ public record TimeStages(List<Stage> stages, String reason) {
   public static TimeStages of(
       Coupling coupling, List<Integer> ends, List<Map<String, Tensor>> feeds) {
     List<Node> layers =
-        coupling.model().graph().nodes().stream()
-            .filter(n -> n.domain().isEmpty() && RECURRENT.contains(n.op()))
-            .toList();
+        coupling.model().graph().nodes().stream().filter(Trait.RECURRENT::of).toList();
     String refusal = refusal(coupling, layers, ends);
     if (!refusal.isEmpty()) {
       return new TimeStages(List.of(), refusal);
@@ -73,7 +70,7 @@ public record TimeStages(List<Stage> stages, String reason) {
   /** How many frames the model reads; empty where that varies or nothing is recurrent. */
   public static OptionalInt frames(Coupling coupling) {
     return coupling.model().graph().nodes().stream()
-        .filter(n -> n.domain().isEmpty() && RECURRENT.contains(n.op()))
+        .filter(Trait.RECURRENT::of)
         .map(n -> coupling.shapes().get(n.input(0)))
         .filter(x -> x != null && !x.varies(0))
         .mapToInt(x -> x.a()[0])

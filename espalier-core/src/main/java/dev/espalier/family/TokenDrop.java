@@ -12,6 +12,7 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Shapes.Observed;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.op.Trait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class TokenDrop {
   private static final long LOWEST_OPSET = 13;
   private static final String PREFIX = "espalier_tokens/";
-  private static final Set<String> LAYERS = Set.of("Conv", "Gemm", "MatMul", "LSTM", "GRU", "RNN");
 
   private final Model model;
   private final Graph graph;
@@ -160,7 +160,8 @@ public final class TokenDrop {
         if (hangs) {
           below.addAll(node.outputs());
         }
-        if (nested || !hangs && LAYERS.contains(node.op())) {
+        boolean layer = Trait.LAYER.of(node) && Trait.WEIGHTED.of(node);
+        if (nested || !hangs && layer) {
           return node.label();
         }
       }

@@ -7,6 +7,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.op.Axis;
 import dev.espalier.op.OpRules;
+import dev.espalier.op.Trait;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.ort.OperatorProfile;
 import dev.espalier.plan.Cost;
@@ -167,7 +168,7 @@ final class BlockTimes {
     return clusters.stream()
         .filter(c -> !c.groups().isEmpty())
         .flatMap(c -> c.nodes().stream())
-        .anyMatch(node -> node.op().startsWith("Conv"));
+        .anyMatch(node -> Trait.LAYER.of(node) && Trait.MAPS.of(node));
   }
 
   /** The layer that loses most between blocks, in parentheses; empty where none does. */

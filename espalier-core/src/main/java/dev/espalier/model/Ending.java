@@ -37,8 +37,6 @@ public record Ending(
   /** Of a model whose outputs are all scores. */
   public static final Ending NONE = new Ending(List.of(), Map.of(), List.of(), Set.of(), List.of());
 
-  private static final Set<String> MOVES =
-      Set.of("Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten");
   private static final Set<String> LOOKUPS = Set.of("ArrayFeatureExtractor", "LabelEncoder");
   private static final Set<String> PICKS = Set.of("ZipMap", "Binarizer");
   private static final Set<DType> SCORES =
@@ -170,7 +168,7 @@ public record Ending(
       boolean learned = node.domain().equals("ai.onnx.ml");
       if (node.is("ArgMax") || node.is("ArgMin") || learned && PICKS.contains(node.op())) {
         picked = true;
-      } else if (node.domain().isEmpty() && MOVES.contains(node.op())
+      } else if (node.domain().isEmpty() && Operators.SAME_ELEMENTS.contains(node.op())
           || learned && LOOKUPS.contains(node.op())) {
         node.inputs().forEach(open::push);
       } else {

@@ -105,6 +105,37 @@ public final class Operators {
           "RandomUniform",
           "RandomUniformLike");
 
+  /** Keep all elements in their order; type and shape may change. */
+  public static final Set<String> SAME_ELEMENTS =
+      Set.of("Cast", "Flatten", "Identity", "Reshape", "Squeeze", "Unsqueeze");
+
+  /** Give as many elements as the contents of what they read say. */
+  public static final Set<String> SIZED_BY_CONTENT =
+      Set.of(
+          "Compress",
+          "ConstantOfShape",
+          "If",
+          "Loop",
+          "NonMaxSuppression",
+          "NonZero",
+          "Range",
+          "Scan",
+          "Unique");
+
+  /** Give as many elements as the contents of what they read behind the first input say. */
+  public static final Set<String> SIZED_BY_PARAMETER =
+      Set.of(
+          "Expand",
+          "OneHot",
+          "Pad",
+          "Reshape",
+          "Resize",
+          "Slice",
+          "Split",
+          "Tile",
+          "TopK",
+          "Upsample");
+
   /** Give a value of their first input's shape, though not element by element. */
   static final Set<String> KEEP_SHAPE =
       Set.of(

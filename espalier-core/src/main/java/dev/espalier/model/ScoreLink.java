@@ -1,7 +1,6 @@
 package dev.espalier.model;
 
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,6 @@ public record ScoreLink(String value, Kind kind) {
     PAIR
   }
 
-  private static final Set<String> PASSED =
-      Set.of("Identity", "Cast", "Flatten", "Squeeze", "Unsqueeze", "Dropout");
-
   /** The function that makes {@code output}. Cost: one pass over the nodes. */
   public static ScoreLink of(Graph graph, String output) {
     Map<String, Node> producers = graph.producers();
@@ -47,8 +43,11 @@ public record ScoreLink(String value, Kind kind) {
     Node node = producers.get(value);
     while (node != null && node.domain().isEmpty()) {
       Tensor shape = graph.initializers().get(node.input(1));
-      boolean rows = node.is("Reshape") && shape != null && shape.size() <= 2; // one row a record
-      if (!rows && !PASSED.contains(node.op())) {
+      boolean passes =
+          node.is("Reshape")
+              ? shape != null && shape.size() <= 2 // one row a record
+              : node.is("Dropout") || Operators.SAME_ELEMENTS.contains(node.op());
+      if (!passes) {
         return node;
       }
       node = producers.get(node.input(0));

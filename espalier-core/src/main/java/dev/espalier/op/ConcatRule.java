@@ -13,6 +13,11 @@ final class ConcatRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.MOVES_ELEMENTS, Trait.LENGTHS);
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String y = node.output(0);
     int rank = ties.shape(y).rank();

@@ -3,9 +3,11 @@ package dev.espalier.op;
 import dev.espalier.model.Attribute;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conv and ConvTranspose. Input {@code [N, C, space…]}; weights {@code [O, C/g, kernel…]},
@@ -19,6 +21,26 @@ final class ConvRule implements OpRule {
   @Override
   public Set<String> operators() {
     return Set.of("Conv", "ConvTranspose");
+  }
+
+  @Override
+  public Set<Trait> traits(String op) {
+    return op.equals("Conv")
+        ? Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.MAPS, Trait.FILTERS)
+        : Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.MAPS);
+  }
+
+  @Override
+  public Operand operand(String op, int input) {
+    return input == 2 ? Operand.BIAS : Operand.WEIGHT;
+  }
+
+  /** Exact but for borders that are padded with zeros. */
+  @Override
+  public @Nullable Tensor carried(Node node, Tensor weights, float[] constants) {
+    return node.op().equals("Conv")
+        ? Contribution.conv(weights, (int) node.intAttr("group", 1), constants)
+        : null;
   }
 
   @Override

@@ -2,15 +2,50 @@ package dev.espalier.op;
 
 import dev.espalier.model.Node;
 import dev.espalier.model.Operators;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Operators that work on each element alone, with operands broadcast to the output. */
 final class ElementwiseRule implements OpRule {
-  private static final Set<String> SCALING = Set.of("Mul", "Div", "PRelu");
+  /** Found between a Shape and what its sizes are for. */
+  private static final Set<String> LENGTHS =
+      Set.of("Add", "Cast", "Div", "Equal", "Identity", "Max", "Min", "Mod", "Mul", "Sub", "Where");
 
   @Override
   public Set<String> operators() {
     return Operators.ELEMENTWISE;
+  }
+
+  @Override
+  public Set<Trait> traits(String op) {
+    Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    if (LENGTHS.contains(op)) {
+      traits.add(Trait.LENGTHS);
+    }
+    if (Operators.SAME_ELEMENTS.contains(op)) {
+      traits.add(Trait.MOVES_ELEMENTS);
+    }
+    if (operand(op, 1) == Operand.SLOPE) {
+      traits.add(Trait.WEIGHTED);
+    }
+    return traits;
+  }
+
+  @Override
+  public Operand operand(String op, int input) {
+    return switch (op) {
+      case "Add", "Sub", "Sum" -> Operand.TERM;
+      case "Mul", "Div" -> Operand.FACTOR;
+      case "PRelu" -> Operand.SLOPE;
+      default -> Operand.FIXED;
+    };
+  }
+
+  private Role role(String op) {
+    return switch (operand(op, 1)) {
+      case FACTOR, SLOPE -> Role.SCALES;
+      default -> Role.SHIFTS;
+    };
   }
 
   @Override
@@ -19,7 +54,7 @@ final class ElementwiseRule implements OpRule {
     for (String input : node.inputs()) {
       if (!input.isEmpty()) {
         Broadcast.tie(input, y, ties);
-        Broadcast.parameter(input, SCALING.contains(node.op()) ? Role.SCALES : Role.SHIFTS, ties);
+        Broadcast.parameter(input, role(node.op()), ties);
       }
     }
     for (int i = 1; i < node.outputs().size(); i++) {

@@ -11,6 +11,24 @@ final class ExpandRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return switch (op) {
+      case "Expand" -> Set.of(Trait.MOVES_ELEMENTS);
+      case "ConstantOfShape" -> Set.of(Trait.FILLS);
+      default -> Set.of();
+    };
+  }
+
+  @Override
+  public int shapeInput(String op) {
+    return switch (op) {
+      case "Expand" -> 1;
+      case "ConstantOfShape" -> 0;
+      default -> NO_INPUT;
+    };
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
     String y = node.output(0);
@@ -26,14 +44,5 @@ final class ExpandRule implements OpRule {
         }
       }
     }
-  }
-
-  @Override
-  public Node cut(Node node, Cut cut) {
-    return switch (node.op()) {
-      case "Expand" -> ShapeOperand.restate(node, 1, cut);
-      case "ConstantOfShape" -> ShapeOperand.restate(node, 0, cut);
-      default -> node;
-    };
   }
 }

@@ -18,6 +18,16 @@ final class GatherRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.MOVES_AXES, Trait.LENGTHS);
+  }
+
+  @Override
+  public Operand operand(String op, int input) {
+    return input == 0 ? Operand.ROWS : Operand.FIXED;
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String data = node.input(0);
     String y = node.output(0);

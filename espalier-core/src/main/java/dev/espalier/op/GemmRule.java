@@ -1,6 +1,7 @@
 package dev.espalier.op;
 
 import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
 import java.util.Set;
 
 /** Gemm: {@code Y = alpha * A' * B' + beta * C} with A' {@code [M, K]} and B' {@code [K, N]}. */
@@ -8,6 +9,33 @@ final class GemmRule implements OpRule {
   @Override
   public Set<String> operators() {
     return Set.of("Gemm");
+  }
+
+  @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.FILTERS, Trait.MOVES_AXES);
+  }
+
+  @Override
+  public Operand operand(String op, int input) {
+    return input == 2 ? Operand.BIAS : Operand.WEIGHT;
+  }
+
+  @Override
+  public int filterAxis(Node node) {
+    return node.intAttr("transB", 0) != 0 ? 0 : 1;
+  }
+
+  /** In units of C, which is multiplied by beta. */
+  @Override
+  public Tensor carried(Node node, Tensor weights, float[] constants) {
+    float alpha = node.floatAttr("alpha", 1);
+    float beta = node.floatAttr("beta", 1);
+    float[] sums = Contribution.matrix(weights, filterAxis(node) == 0, constants);
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] *= beta == 0 ? 0 : alpha / beta;
+    }
+    return Tensor.floats(sums, sums.length);
   }
 
   @Override

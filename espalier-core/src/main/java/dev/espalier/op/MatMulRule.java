@@ -1,7 +1,9 @@
 package dev.espalier.op;
 
 import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MatMul of {@code [batch…, M, K]} and {@code [batch…, K, N]}, with broadcast batches and
@@ -11,6 +13,30 @@ final class MatMulRule implements OpRule {
   @Override
   public Set<String> operators() {
     return Set.of("MatMul");
+  }
+
+  @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.FILTERS, Trait.MOVES_AXES);
+  }
+
+  @Override
+  public Operand operand(String op, int input) {
+    return Operand.MATRIX;
+  }
+
+  @Override
+  public int filterAxis(Node node) {
+    return 1;
+  }
+
+  @Override
+  public @Nullable Tensor carried(Node node, Tensor weights, float[] constants) {
+    if (weights.rank() != 2) {
+      return null;
+    }
+    float[] sums = Contribution.matrix(weights, false, constants);
+    return Tensor.floats(sums, sums.length);
   }
 
   @Override

@@ -15,6 +15,27 @@ final class NormRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.NORMALISES, Trait.WEIGHTED);
+  }
+
+  @Override
+  public Operand operand(String op, int input) {
+    return operand(input);
+  }
+
+  /** All normalisations have their parameters in one order. */
+  static Operand operand(int input) {
+    return switch (input) {
+      case 1 -> Operand.SCALE;
+      case 2 -> Operand.BIAS;
+      case 3 -> Operand.MEAN;
+      case 4 -> Operand.VARIANCE;
+      default -> Operand.FIXED;
+    };
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
     ties.tieAll(x, node.output(0));

@@ -1,16 +1,14 @@
 package dev.espalier.op;
 
 import dev.espalier.model.Node;
-import java.util.Set;
+import dev.espalier.model.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How one family of operators treats labels. New operators are added by a class here and a line in
- * {@link OpRules}.
+ * How one family of operators treats labels, with all else that is known of it. New operators are
+ * added by a class here and a line in {@link OpRules}.
  */
-public interface OpRule {
-  /** Standard operators that this rule speaks for. */
-  Set<String> operators();
-
+public interface OpRule extends OpFacts {
   /** Says which labels are tied, which axes are barred, and where units are consumed. */
   void couple(Node node, Ties ties);
 
@@ -19,7 +17,18 @@ public interface OpRule {
    * Parameters are sliced by their labels without the rule's help.
    */
   default Node cut(Node node, Cut cut) {
-    return node;
+    return ShapeOperand.restate(node, shapeInput(node.op()), cut);
+  }
+
+  /**
+   * What constants along the summed axis of input 0 add to the outputs, laid out as a bias; null
+   * where that is no bias.
+   *
+   * @param weights at input 1
+   * @param constants one for each position of the axis
+   */
+  default @Nullable Tensor carried(Node node, Tensor weights, float[] constants) {
+    return null;
   }
 
   /**

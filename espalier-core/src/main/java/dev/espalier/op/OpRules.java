@@ -1,47 +1,55 @@
 package dev.espalier.op;
 
 import dev.espalier.model.Node;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue of operator rules: a new rule is one line here. */
 public final class OpRules {
-  private static final List<OpRule> ALL =
-      List.of(
-          new ConvRule(),
-          new GemmRule(),
-          new MatMulRule(),
-          new RecurrentRule(),
-          new NormRule(),
-          new ElementwiseRule(),
-          new PoolRule(),
-          new SoftmaxRule(),
-          new ReduceRule(),
-          new ConcatRule(),
-          new SplitRule(),
-          new SliceRule(),
-          new PadRule(),
-          new GatherRule(),
-          new ReshapeRule(),
-          new ExpandRule(),
-          new TransposeRule(),
-          new ShapeRule());
+  private static final OpRules STANDARD =
+      new OpRules(
+          List.of(
+              new ConvRule(),
+              new GemmRule(),
+              new MatMulRule(),
+              new RecurrentRule(),
+              new NormRule(),
+              new ElementwiseRule(),
+              new PoolRule(),
+              new SoftmaxRule(),
+              new ReduceRule(),
+              new ConcatRule(),
+              new SplitRule(),
+              new SliceRule(),
+              new PadRule(),
+              new GatherRule(),
+              new ReshapeRule(),
+              new ExpandRule(),
+              new TransposeRule(),
+              new ShapeRule(),
+              new Unruled()));
 
-  private final Map<String, OpRule> byOperator = new LinkedHashMap<>();
+  /** Biases stand among the first inputs. */
+  private static final int MOST_INPUTS = 4;
+
+  private final Map<String, OpFacts> byOperator = new LinkedHashMap<>();
 
   /**
    * Rules that speak for the given operators; a later rule for the same operator replaces an
    * earlier one.
    */
-  public OpRules(List<OpRule> rules) {
+  public OpRules(List<? extends OpFacts> rules) {
     rules.forEach(rule -> rule.operators().forEach(op -> byOperator.put(op, rule)));
   }
 
   /** All rules of the house. */
   public static OpRules standard() {
-    return new OpRules(ALL);
+    return STANDARD;
   }
 
   /** These rules with one more, which speaks for its operators in place of others. */
@@ -53,6 +61,46 @@ public final class OpRules {
 
   /** The rule for a node; null for operators outside the standard domain or without a rule. */
   public @Nullable OpRule of(Node node) {
+    return facts(node) instanceof OpRule rule ? rule : null;
+  }
+
+  /** Names of the operators that something is known of. */
+  public Set<String> operators() {
+    return Collections.unmodifiableSet(byOperator.keySet());
+  }
+
+  Set<Trait> traits(Node node) {
+    OpFacts facts = facts(node);
+    return facts == null ? Set.of() : facts.traits(node.op());
+  }
+
+  /** What a constant is that stands at this input of a node. */
+  public Operand operand(Node node, int input) {
+    OpFacts facts = facts(node);
+    return facts == null ? Operand.FIXED : facts.operand(node.op(), input);
+  }
+
+  /** Which input of a node is added to its outputs; {@link OpFacts#NO_INPUT} for none. */
+  public int biasInput(Node node) {
+    return IntStream.range(0, MOST_INPUTS)
+        .filter(input -> operand(node, input) == Operand.BIAS)
+        .findFirst()
+        .orElse(OpFacts.NO_INPUT);
+  }
+
+  /** Which input of a node states the sizes of its output; {@link OpFacts#NO_INPUT} for none. */
+  public int shapeInput(Node node) {
+    OpFacts facts = facts(node);
+    return facts == null ? OpFacts.NO_INPUT : facts.shapeInput(node.op());
+  }
+
+  /** Axis of the weights (input 1) that counts the filters of a {@link Trait#FILTERS} node. */
+  public int filterAxis(Node node) {
+    OpFacts facts = facts(node);
+    return facts == null ? 0 : facts.filterAxis(node);
+  }
+
+  private @Nullable OpFacts facts(Node node) {
     return node.domain().isEmpty() ? byOperator.get(node.op()) : null;
   }
 }

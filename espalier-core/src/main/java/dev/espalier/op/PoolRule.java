@@ -20,6 +20,16 @@ final class PoolRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return op.endsWith("Pool") ? Set.of(Trait.MAPS) : Set.of();
+  }
+
+  @Override
+  public int shapeInput(String op) {
+    return op.equals("Resize") ? 3 : NO_INPUT;
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
     if (node.op().equals("LRN")) {
@@ -43,12 +53,5 @@ final class PoolRule implements OpRule {
         ties.fix(new Axis(y, i));
       }
     }
-  }
-
-  @Override
-  public Node cut(Node node, Cut cut) {
-    return node.op().equals("Resize") && node.hasInput(3)
-        ? ShapeOperand.restate(node, 3, cut)
-        : node;
   }
 }

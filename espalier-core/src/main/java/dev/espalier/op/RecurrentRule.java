@@ -2,6 +2,7 @@ package dev.espalier.op;
 
 import dev.espalier.model.Attribute;
 import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -17,6 +18,22 @@ final class RecurrentRule implements OpRule {
   @Override
   public Set<String> operators() {
     return GATES.keySet();
+  }
+
+  @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.RECURRENT, Trait.MOVES_AXES);
+  }
+
+  @Override
+  public Operand operand(String op, int input) {
+    boolean peephole = op.equals("LSTM") && input == 7;
+    return input == 3 ? Operand.BIAS : input < 3 || peephole ? Operand.WEIGHT : Operand.FIXED;
+  }
+
+  @Override
+  public Tensor carried(Node node, Tensor weights, float[] constants) {
+    return Contribution.gates(weights, constants);
   }
 
   @Override

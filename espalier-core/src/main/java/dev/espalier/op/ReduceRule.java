@@ -22,6 +22,11 @@ final class ReduceRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.MOVES_AXES);
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
     int rank = ties.shape(x).rank();

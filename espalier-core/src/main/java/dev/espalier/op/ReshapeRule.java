@@ -19,6 +19,19 @@ final class ReshapeRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return switch (op) {
+      case "Squeeze", "Unsqueeze" -> Set.of(Trait.MOVES_AXES, Trait.MOVES_ELEMENTS, Trait.LENGTHS);
+      default -> Set.of(Trait.MOVES_AXES, Trait.MOVES_ELEMENTS);
+    };
+  }
+
+  @Override
+  public int shapeInput(String op) {
+    return op.equals("Reshape") ? 1 : NO_INPUT;
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
     String y = node.output(0);
@@ -69,13 +82,6 @@ final class ReshapeRule implements OpRule {
       }
     }
     return kept;
-  }
-
-  @Override
-  public Node cut(Node node, Cut cut) {
-    return node.op().equals("Reshape") && node.hasInput(1)
-        ? ShapeOperand.restate(node, 1, cut)
-        : node;
   }
 
   /** Walks over the axes of one value. */

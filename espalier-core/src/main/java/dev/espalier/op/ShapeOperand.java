@@ -14,9 +14,12 @@ import java.util.List;
 final class ShapeOperand {
   private ShapeOperand() {}
 
+  /** The node itself where it has no such input. */
   static Node restate(Node node, int input, Cut cut) {
     String y = node.output(0);
-    if (!cut.touches(y) && !cut.touches(node.input(0))) {
+    if (input < 0 || !node.hasInput(input)) {
+      return node;
+    } else if (!cut.touches(y) && !cut.touches(node.input(0))) {
       return node;
     }
     int rank = cut.rank(y);

@@ -19,6 +19,11 @@ final class SliceRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.MOVES_ELEMENTS, Trait.LENGTHS);
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
     String y = node.output(0);

@@ -15,6 +15,11 @@ final class SplitRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.MOVES_ELEMENTS);
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
     int rank = ties.shape(x).rank();

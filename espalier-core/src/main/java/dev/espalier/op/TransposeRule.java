@@ -11,6 +11,11 @@ final class TransposeRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.MOVES_AXES, Trait.MOVES_ELEMENTS);
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     int rank = ties.shape(node.input(0)).rank();
     long[] perm = node.intsAttr("perm");

@@ -16,30 +16,6 @@ import java.util.Set;
  * (NonZero, Range and the like); its Shape then carries data.
  */
 final class Taint {
-  private static final Set<String> SIZED_BY_CONTENT =
-      Set.of(
-          "NonZero",
-          "Unique",
-          "Compress",
-          "NonMaxSuppression",
-          "Range",
-          "ConstantOfShape",
-          "If",
-          "Loop",
-          "Scan");
-  private static final Set<String> SIZED_BY_PARAMETER =
-      Set.of(
-          "Reshape",
-          "Expand",
-          "Tile",
-          "Slice",
-          "Pad",
-          "Resize",
-          "Upsample",
-          "TopK",
-          "OneHot",
-          "Split");
-
   private final Set<String> data = new HashSet<>();
   private final Set<String> extent = new HashSet<>();
 
@@ -74,11 +50,12 @@ final class Taint {
   }
 
   private boolean takesLengthFromData(Node node, Set<String> reads) {
-    if (SIZED_BY_CONTENT.contains(node.op())) {
+    if (Operators.SIZED_BY_CONTENT.contains(node.op())) {
       return reads.stream().anyMatch(data::contains);
     }
     List<String> parameters =
         node.inputs().subList(Math.min(1, node.inputs().size()), node.inputs().size());
-    return SIZED_BY_PARAMETER.contains(node.op()) && parameters.stream().anyMatch(data::contains);
+    return Operators.SIZED_BY_PARAMETER.contains(node.op())
+        && parameters.stream().anyMatch(data::contains);
   }
 }

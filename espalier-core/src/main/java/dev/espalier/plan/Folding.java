@@ -3,12 +3,15 @@ package dev.espalier.plan;
 import dev.espalier.coupling.Coupler;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Graph;
+import dev.espalier.model.GraphWriter;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Consumption;
-import java.util.ArrayList;
+import dev.espalier.op.OpRule;
+import dev.espalier.op.OpRules;
+import dev.espalier.op.Trait;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * by as much instead, so that no bias is added.
  */
 public final class Folding {
+  private static final OpRules RULES = OpRules.standard();
+
   private final Coupling coupling;
-  private final Map<String, Tensor> initializers;
+  private final GraphWriter writer;
   private final Map<String, Tensor> added = new LinkedHashMap<>();
   private final Map<String, Node> replaced = new LinkedHashMap<>();
   private final Map<String, Node> follow = new LinkedHashMap<>();
@@ -35,7 +40,7 @@ public final class Folding {
 
   private Folding(Coupling coupling) {
     this.coupling = coupling;
-    this.initializers = new LinkedHashMap<>(coupling.model().graph().initializers());
+    this.writer = GraphWriter.over(coupling.model());
     this.consumers = coupling.model().graph().consumers();
     this.outputs = coupling.model().graph().outputNames();
   }
@@ -68,87 +73,57 @@ public final class Folding {
 
   private void fold(Node node, float[] constants) {
     Tensor weights = coupling.model().graph().initializers().get(node.input(1));
-    if (weights == null) {
+    OpRule rule = RULES.of(node);
+    Tensor delta = weights == null || rule == null ? null : rule.carried(node, weights, constants);
+    if (delta == null || intoMean(node, delta.floats())) {
       return;
     }
-    switch (node.op()) {
-      case "Conv" ->
-          convolution(node, Contribution.conv(weights, (int) node.intAttr("group", 1), constants));
-      case "Gemm" ->
-          gemm(node, Contribution.matrix(weights, node.intAttr("transB", 0) != 0, constants));
-      case "MatMul" -> {
-        if (weights.rank() == 2) {
-          product(node, Contribution.matrix(weights, false, constants));
-        }
-      }
-      case "LSTM", "GRU", "RNN" -> recurrent(node, Contribution.gates(weights, constants));
-      default -> {}
+    int bias = RULES.biasInput(node);
+    if (bias >= 0) {
+      bias(node, bias, delta);
+    } else {
+      product(node, delta);
     }
   }
 
-  private void convolution(Node node, float[] delta) {
+  /** Whether a normalisation alone reads the channels, so that its mean takes the constant. */
+  private boolean intoMean(Node node, float[] delta) {
     List<Node> readers = consumers.getOrDefault(node.output(0), List.of());
-    if (readers.size() == 1
-        && readers.get(0).is("BatchNormalization")
-        && !outputs.contains(node.output(0))) {
-      String mean = readers.get(0).input(3);
-      if (initializers.get(mean) != null) {
-        grow(mean, delta, -1);
-        return;
-      }
+    if (!Trait.MAPS.of(node)
+        || readers.size() != 1
+        || !readers.get(0).is("BatchNormalization")
+        || outputs.contains(node.output(0))) {
+      return false;
     }
-    bias(node, 2, delta);
-  }
-
-  private void gemm(Node node, float[] delta) {
-    float alpha = node.floatAttr("alpha", 1);
-    float beta = node.floatAttr("beta", 1);
-    for (int i = 0; i < delta.length; i++) {
-      delta[i] *= beta == 0 ? 0 : alpha / beta;
-    }
-    bias(node, 2, delta);
-  }
-
-  private void recurrent(Node node, float[] delta) {
-    bias(node, 3, delta);
+    return grown(readers.get(0).input(3), delta, -1);
   }
 
   /** Grows the node's bias, or gives it one; a bias that is no plain vector is left alone. */
-  private void bias(Node node, int input, float[] delta) {
+  private void bias(Node node, int input, Tensor delta) {
     Node current = replaced.getOrDefault(node.key(), node);
-    if (!current.hasInput(input)) {
-      String name = fresh(node.key() + "/bias");
-      Tensor tensor =
-          input == 3
-              ? Contribution.recurrentBias(delta, initializers.get(node.input(1)))
-              : Tensor.floats(delta, delta.length);
-      initializers.put(name, tensor);
-      added.put(name, tensor);
-      replaced.put(node.key(), current.withInput(input, name));
-    } else if (initializers.get(current.input(input)) != null) {
-      grow(current.input(input), delta, 1);
+    if (current.hasInput(input)) {
+      grown(current.input(input), delta.floats(), 1);
+    } else {
+      replaced.put(node.key(), current.withInput(input, added(node, delta)));
     }
   }
 
   /** A product's constant goes into the bias that is added next, or into a new one. */
-  private void product(Node node, float[] delta) {
+  private void product(Node node, Tensor delta) {
     List<Node> readers = consumers.getOrDefault(node.output(0), List.of());
     if (readers.size() == 1 && readers.get(0).is("Add")) {
       for (String operand : readers.get(0).inputs()) {
-        Tensor bias = initializers.get(operand);
+        Tensor bias = writer.initializers().get(operand);
         if (bias != null
-            && bias.size() == delta.length
-            && bias.dims()[bias.rank() - 1] == delta.length) {
-          grow(operand, delta, 1);
+            && bias.size() == delta.size()
+            && bias.dims()[bias.rank() - 1] == delta.size()) {
+          grown(operand, delta.floats(), 1);
           return;
         }
       }
     }
-    String name = fresh(node.key() + "/bias");
-    String raw = fresh(node.key() + "/product");
-    Tensor tensor = Tensor.floats(delta, delta.length);
-    initializers.put(name, tensor);
-    added.put(name, tensor);
+    String name = added(node, delta);
+    String raw = writer.claim(node.key() + "/product");
     newValues.put(raw, node.output(0));
     replaced.put(
         node.key(),
@@ -165,30 +140,40 @@ public final class Folding {
         Node.of("Add", node.label() + "/bias", List.of(raw, name), List.of(node.output(0))));
   }
 
-  private String fresh(String base) {
-    String name = base;
-    for (int i = 2; initializers.containsKey(name) || coupling.shapes().get(name) != null; i++) {
-      name = base + "_" + i;
-    }
+  /** A new bias; its name. */
+  private String added(Node node, Tensor bias) {
+    String name = writer.initializer(writer.claim(node.key() + "/bias"), bias);
+    added.put(name, bias);
     return name;
   }
 
-  private void grow(String name, float[] delta, int sign) {
-    Tensor old = initializers.get(name);
+  /**
+   * Adds to an initializer, a scalar or one-element bias growing to the full vector; false where
+   * the value is none.
+   */
+  private boolean grown(String name, float[] delta, int sign) {
+    Tensor old = writer.initializers().get(name);
     if (old == null) {
-      return;
+      return false;
     }
-    initializers.put(name, Contribution.grown(old, delta, sign));
+    float[] values = old.floats();
+    float[] out = new float[delta.length];
+    for (int i = 0; i < delta.length; i++) {
+      out[i] = values[values.length == 1 ? 0 : i] + sign * delta[i];
+    }
+    boolean whole = values.length == delta.length;
+    writer.initializer(
+        name, whole ? Tensor.floats(out, old.dims()) : Tensor.floats(out, delta.length));
+    return true;
   }
 
   private Coupling coupled(Coupler coupler) {
     Graph graph = coupling.model().graph();
-    List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      nodes.add(replaced.getOrDefault(node.key(), node));
+      writer.add(replaced.getOrDefault(node.key(), node));
       @Nullable Node next = follow.get(node.key());
       if (next != null) {
-        nodes.add(next);
+        writer.add(next);
       }
     }
     Map<String, Shapes.Observed> values = new LinkedHashMap<>(coupling.shapes().values());
@@ -202,8 +187,7 @@ public final class Folding {
             values.put(raw, shape);
           }
         });
-    Model folded =
-        coupling.model().withGraph(graph.withNodes(nodes).withInitializers(initializers));
+    Model folded = coupling.model().withGraph(writer.in(graph));
     return coupler.couple(folded, new Shapes(values, coupling.shapes().constants()));
   }
 }

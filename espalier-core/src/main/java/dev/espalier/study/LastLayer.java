@@ -10,6 +10,7 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.op.Trait;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
@@ -39,7 +40,7 @@ record LastLayer(Node node, String input) {
         weighted |= constant;
         data = data.isEmpty() && !constant ? read : data;
       }
-      if (weighted && Set.of("Gemm", "MatMul", "Conv").contains(node.op())) {
+      if (weighted && Trait.FILTERS.of(node)) {
         return new LastLayer(node, data);
       }
       node = producers.get(data);

@@ -9,6 +9,8 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.OpRules;
+import dev.espalier.op.Trait;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
@@ -73,15 +75,13 @@ final class Redundancy {
   /** Weights with one row a filter; null for nodes without, and for matrices that are too large. */
   static double @Nullable [][] rows(Node node, Graph graph) {
     Tensor weights = graph.initializers().get(node.input(1));
-    boolean layer = Set.of("Conv", "Gemm", "MatMul", "LSTM", "GRU", "RNN").contains(node.op());
+    boolean layer = Trait.FILTERS.of(node) || Trait.RECURRENT.of(node);
     if (!layer || weights == null || weights.type() != DType.FLOAT || weights.rank() < 2) {
       return null;
     }
-    boolean turned =
-        node.is("MatMul") && weights.rank() == 2
-            || node.is("Gemm") && node.intAttr("transB", 0) == 0;
+    boolean turned = weights.rank() == 2 && OpRules.standard().filterAxis(node) == 1;
     int[] dims = weights.dims();
-    int n = node.op().matches("LSTM|GRU|RNN") ? dims[0] * dims[1] : dims[0];
+    int n = Trait.RECURRENT.of(node) ? dims[0] * dims[1] : dims[0];
     int each = weights.size() / n;
     if (Math.min(n, each) > WIDEST || Math.min(n, each) < 2) {
       return null;
@@ -99,7 +99,7 @@ final class Redundancy {
     for (Node node : layers) {
       Shapes.Observed shape = shapes.get(node.output(0));
       if (shape != null && shape.type() == DType.FLOAT && shape.rank() >= 2) {
-        int axis = node.is("Conv") ? 1 : shape.rank() - 1;
+        int axis = Trait.MAPS.of(node) ? 1 : shape.rank() - 1;
         if (shape.a()[axis] <= WIDEST && shape.a()[axis] >= 2) {
           found.put(node.output(0), new Covariance(shape.a()[axis], axis));
         }

@@ -4,6 +4,7 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
+import dev.espalier.op.Trait;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ record Structure(boolean recurrent, boolean attention, boolean embeddings, int f
     boolean embeddings = false;
     Set<String> mixed = new HashSet<>();
     for (Node node : graph.nodes()) {
-      recurrent |= node.op().matches("LSTM|GRU|RNN");
+      recurrent |= Trait.RECURRENT.of(node);
       embeddings |= node.is("Gather") && inputs.contains(node.input(1));
       Node weights = producers.get(node.input(0));
       boolean computed = !graph.initializers().containsKey(node.input(1));

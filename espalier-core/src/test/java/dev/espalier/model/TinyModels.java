@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Models from x to y, nodes as given. */
-final class TinyModels {
+public final class TinyModels {
   private TinyModels() {}
 
-  static Model of(Map<String, Tensor> initializers, Node... nodes) {
+  public static Model of(Map<String, Tensor> initializers, Node... nodes) {
     Graph graph =
         new Graph(
             "tiny",

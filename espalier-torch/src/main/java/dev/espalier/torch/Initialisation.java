@@ -4,6 +4,7 @@ import dev.espalier.model.Dims;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.Trait;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class Initialisation {
 
   private static Tensor drawn(Role.Part part, int[] dims, SplittableRandom random) {
     Node node = part.reader();
-    boolean recurrent = node.op().matches("LSTM|GRU|RNN");
+    boolean recurrent = Trait.RECURRENT.of(node);
     return switch (part.role()) {
       case SCALE, VARIANCE -> filled(dims, () -> node.is("PRelu") ? 0.25 : 1);
       case EMBEDDING -> filled(dims, () -> EMBEDDING_DEVIATION * random.nextGaussian());

@@ -4,6 +4,8 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.OpRules;
+import dev.espalier.op.Trait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * with a bias of their own, none behind them, and another layer to come.
  */
 final class NormSites {
-  private static final Set<String> LAYERS =
-      Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM", "GRU", "RNN", "Einsum");
+  private static final OpRules RULES = OpRules.standard();
 
   private final Graph graph;
   private final Map<String, List<Node>> readers;
@@ -37,7 +38,7 @@ final class NormSites {
       if (leads) {
         inner.add(node.key());
       }
-      if (leads || LAYERS.contains(node.op())) {
+      if (leads || Trait.LAYER.of(node)) {
         leading.addAll(Graph.reads(node));
       }
     }
@@ -85,20 +86,13 @@ final class NormSites {
   }
 
   private boolean normalised(String value) {
-    return readers.getOrDefault(value, List.of()).stream()
-        .anyMatch(n -> Role.NORMS.contains(n.op()));
+    return readers.getOrDefault(value, List.of()).stream().anyMatch(Trait.NORMALISES::of);
   }
 
   private List<Site> all() {
     List<Site> sites = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      Site site =
-          switch (node.domain().isEmpty() ? node.op() : "") {
-            case "Conv" -> site(node.output(0), node.input(1), 0, node.input(2));
-            case "Gemm" -> gemm(node);
-            case "MatMul" -> product(node);
-            default -> null;
-          };
+      Site site = Trait.FILTERS.of(node) && plain(node) ? site(node) : null;
       if (site != null) {
         sites.add(site);
       }
@@ -106,24 +100,30 @@ final class NormSites {
     return sites;
   }
 
-  private @Nullable Site gemm(Node node) {
-    boolean plain =
-        node.floatAttr("alpha", 1) == 1
-            && node.floatAttr("beta", 1) == 1
-            && node.intAttr("transA", 0) == 0;
-    int axis = node.intAttr("transB", 0) == 1 ? 0 : 1;
-    return plain ? site(node.output(0), node.input(1), axis, node.input(2)) : null;
+  /** Whether the outputs are the products and the bias themselves, not multiples of them. */
+  private static boolean plain(Node node) {
+    return node.floatAttr("alpha", 1) == 1
+        && node.floatAttr("beta", 1) == 1
+        && node.intAttr("transA", 0) == 0;
+  }
+
+  private @Nullable Site site(Node node) {
+    int axis = RULES.filterAxis(node);
+    int bias = RULES.biasInput(node);
+    return bias < 0
+        ? product(node, axis)
+        : site(node.output(0), node.input(1), axis, node.input(bias));
   }
 
   /** A product whose one reader adds a vector. */
-  private @Nullable Site product(Node node) {
+  private @Nullable Site product(Node node, int axis) {
     List<Node> next = readers.getOrDefault(node.output(0), List.of());
     if (next.size() != 1 || !next.get(0).is("Add")) {
       return null;
     }
     Node add = next.get(0);
     String bias = add.input(0).equals(node.output(0)) ? add.input(1) : add.input(0);
-    return site(add.output(0), node.input(1), 1, bias);
+    return site(add.output(0), node.input(1), axis, bias);
   }
 
   private @Nullable Site site(String value, String weight, int axis, String bias) {

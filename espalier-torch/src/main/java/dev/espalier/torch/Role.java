@@ -4,11 +4,13 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.OpRules;
+import dev.espalier.op.Operand;
+import dev.espalier.op.Trait;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an initializer is to the layer that reads it; decides whether and how it is trained. */
@@ -27,33 +29,6 @@ enum Role {
   VARIANCE,
   /** Not learnt: numbers of formulas, shapes, limits, initial states. */
   CONSTANT;
-
-  private static final Set<String> MOVES =
-      Set.of(
-          "Slice",
-          "Concat",
-          "Unsqueeze",
-          "Squeeze",
-          "Transpose",
-          "Reshape",
-          "Identity",
-          "Cast",
-          "Expand",
-          "Flatten",
-          "Split");
-  private static final Set<String> LAYERS =
-      Set.of("Conv", "ConvTranspose", "Gemm", "LSTM", "GRU", "RNN");
-
-  /** Operators that normalise. */
-  static final Set<String> NORMS =
-      Set.of(
-          "BatchNormalization",
-          "InstanceNormalization",
-          "LayerNormalization",
-          "GroupNormalization");
-
-  private static final Set<String> LEARNT =
-      Set.of("MatMul", "Add", "Sub", "Mul", "Div", "PRelu", "Sum", "Einsum");
 
   /** Larger constants are masks and limits, not weights. */
   private static final float LARGEST = 1e4f;
@@ -92,8 +67,7 @@ enum Role {
   private static @Nullable Part part(
       String value, Tensor tensor, Map<String, List<Node>> consumers) {
     for (Node node : consumers.getOrDefault(value, List.of())) {
-      if (node.domain().isEmpty() && MOVES.contains(node.op()) && node.input(0).equals(value)
-          || node.is("Concat")) {
+      if (Trait.MOVES_ELEMENTS.of(node) && node.input(0).equals(value) || node.is("Concat")) {
         for (String output : node.outputs()) {
           Part part = part(output, tensor, consumers);
           if (part != null) {
@@ -108,23 +82,29 @@ enum Role {
   }
 
   private static Role role(Node node, int input, Tensor tensor) {
-    if (!node.domain().isEmpty()) {
-      return CONSTANT;
-    } else if (LAYERS.contains(node.op())) {
-      boolean bias = input == (node.op().matches("LSTM|GRU|RNN") ? 3 : 2);
-      boolean peephole = node.is("LSTM") && input == 7;
-      return bias ? BIAS : input <= 2 || peephole ? WEIGHT : CONSTANT;
-    } else if (NORMS.contains(node.op())) {
-      return List.of(CONSTANT, SCALE, BIAS, MEAN, VARIANCE).get(Math.min(input, 4));
-    } else if (node.is("Gather")) {
-      return input == 0 && tensor.rank() >= 2 ? EMBEDDING : CONSTANT;
-    } else if (!LEARNT.contains(node.op()) || tensor.size() == 1 || !moderate(tensor)) {
-      return CONSTANT;
-    }
-    long axes = java.util.Arrays.stream(tensor.dims()).filter(d -> d > 1).count();
-    boolean vector = axes <= 1 && !node.is("MatMul");
-    boolean factor = node.op().matches("Mul|Div");
-    return !vector ? (factor ? CONSTANT : WEIGHT) : factor || node.is("PRelu") ? SCALE : BIAS;
+    Operand operand = OpRules.standard().operand(node, input);
+    return switch (operand) {
+      case WEIGHT -> WEIGHT;
+      case BIAS -> BIAS;
+      case SCALE -> SCALE;
+      case MEAN -> MEAN;
+      case VARIANCE -> VARIANCE;
+      case ROWS -> tensor.rank() >= 2 ? EMBEDDING : CONSTANT;
+      case FIXED -> CONSTANT;
+      case MATRIX, TERM, FACTOR, SLOPE ->
+          tensor.size() == 1 || !moderate(tensor) ? CONSTANT : byAxes(operand, tensor);
+    };
+  }
+
+  /** What may be a parameter or a number of a formula is told by how many axes it has. */
+  private static Role byAxes(Operand operand, Tensor tensor) {
+    boolean vector = java.util.Arrays.stream(tensor.dims()).filter(d -> d > 1).count() <= 1;
+    return switch (operand) {
+      case TERM -> vector ? BIAS : WEIGHT;
+      case FACTOR -> vector ? SCALE : CONSTANT;
+      case SLOPE -> vector ? SCALE : WEIGHT;
+      default -> WEIGHT;
+    };
   }
 
   private static boolean moderate(Tensor tensor) {

@@ -1,7 +1,6 @@
-package dev.espalier.plan;
+package dev.espalier.op;
 
 import dev.espalier.model.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** What constant inputs add to the outputs of a linear operator. */
 final class Contribution {
@@ -11,7 +10,7 @@ final class Contribution {
    * Of a convolution with weights {@code [O, C/g, kernel…]}: {@code sum over i, k of W[o, i, k]
    * c[group(o)*C/g + i]}.
    */
-  static float[] conv(Tensor weights, int groups, float[] c) {
+  static Tensor conv(Tensor weights, int groups, float[] c) {
     float[] w = weights.floats();
     int outputs = weights.dims()[0];
     int inputs = weights.dims()[1];
@@ -30,7 +29,7 @@ final class Contribution {
       }
       out[o] = (float) sum;
     }
-    return out;
+    return Tensor.floats(out, outputs);
   }
 
   /**
@@ -56,7 +55,7 @@ final class Contribution {
    * Of recurrent input weights {@code [D, rows, I]}, as a bias {@code [D, 2 * rows]} whose second
    * half is zero.
    */
-  static float[] gates(Tensor weights, float[] c) {
+  static Tensor gates(Tensor weights, float[] c) {
     float[] w = weights.floats();
     int rows = weights.dims()[1];
     int inputs = weights.dims()[2];
@@ -70,23 +69,6 @@ final class Contribution {
         out[d * 2 * rows + r] = (float) sum;
       }
     }
-    return out;
-  }
-
-  static Tensor recurrentBias(float[] bias, @Nullable Tensor weights) {
-    int directions = weights == null ? 1 : weights.dims()[0];
-    return Tensor.floats(bias, directions, bias.length / directions);
-  }
-
-  /** {@code old + sign * delta}; a scalar or one-element bias grows to the full vector. */
-  static Tensor grown(Tensor old, float[] delta, int sign) {
-    float[] values = old.floats();
-    float[] out = new float[delta.length];
-    for (int i = 0; i < delta.length; i++) {
-      out[i] = values[values.length == 1 ? 0 : i] + sign * delta[i];
-    }
-    return values.length == delta.length
-        ? Tensor.floats(out, old.dims())
-        : Tensor.floats(out, delta.length);
+    return Tensor.floats(out, weights.dims()[0], 2 * rows);
   }
 }

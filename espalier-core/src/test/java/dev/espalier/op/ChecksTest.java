@@ -1,9 +1,15 @@
-package dev.espalier.model;
+package dev.espalier.op;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.model.DType;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.TinyModels;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

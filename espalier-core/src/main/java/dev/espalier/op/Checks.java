@@ -1,5 +1,12 @@
-package dev.espalier.model;
+package dev.espalier.op;
 
+import dev.espalier.model.DType;
+import dev.espalier.model.Graph;
+import dev.espalier.model.HalfFloats;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,27 +14,12 @@ import java.util.Set;
 
 /** Faults in a model's contents that no format check sees. */
 public final class Checks {
-  private static final Set<String> WEIGHTED =
-      Set.of(
-          "BatchNormalization",
-          "Conv",
-          "ConvTranspose",
-          "GRU",
-          "Gemm",
-          "GroupNormalization",
-          "InstanceNormalization",
-          "LSTM",
-          "LayerNormalization",
-          "MatMul",
-          "PRelu",
-          "RNN");
-
   private Checks() {}
 
   /**
-   * Refuses weights that are no numbers; see {@link ConstantNodes} for weights in Constant nodes,
-   * which must be initializers first. Infinities are refused where operators multiply by them;
-   * elsewhere they are legal (attention masks, clip bounds).
+   * Refuses weights that are no numbers; see {@link dev.espalier.model.ConstantNodes} for weights
+   * in Constant nodes, which must be initializers first. Infinities are refused where operators
+   * multiply by them; elsewhere they are legal (attention masks, clip bounds).
    *
    * @param model the model
    * @param name what messages call it, usually its file
@@ -57,7 +49,7 @@ public final class Checks {
   private static Set<String> weights(Graph graph) {
     Set<String> names = new HashSet<>();
     for (Node node : graph.nodes()) {
-      if (node.domain().isEmpty() && WEIGHTED.contains(node.op())) {
+      if (Trait.WEIGHTED.of(node)) {
         names.addAll(node.inputs());
       }
     }

@@ -1,0 +1,35 @@
+package dev.espalier.op;
+
+import dev.espalier.model.Node;
+import java.util.Set;
+
+/**
+ * What is known of operators apart from how units pass them. Whoever asks does so by {@link
+ * OpRules} or {@link Trait}, never by an operator's name.
+ */
+public interface OpFacts {
+  /** No input of the operator states its output's shape. */
+  int NO_INPUT = -1;
+
+  /** Standard operators that this speaks for. */
+  Set<String> operators();
+
+  default Set<Trait> traits(String op) {
+    return Set.of();
+  }
+
+  /** What a constant is that stands at this input. */
+  default Operand operand(String op, int input) {
+    return Operand.FIXED;
+  }
+
+  /** Which input states the sizes of the output; {@link #NO_INPUT} for none. */
+  default int shapeInput(String op) {
+    return NO_INPUT;
+  }
+
+  /** Axis of the weights (input 1) that counts the filters of a {@link Trait#FILTERS} operator. */
+  default int filterAxis(Node node) {
+    return 0;
+  }
+}
