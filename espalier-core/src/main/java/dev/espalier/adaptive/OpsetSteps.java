@@ -6,7 +6,7 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
-import dev.espalier.model.Operators;
+import dev.espalier.model.OperatorFamilies;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class OpsetSteps {
     add(map, 13, OpsetSteps::resize, "Resize");
     add(map, 14, OpsetSteps::trained, "BatchNormalization");
     add(map, 16, OpsetSteps::roiAlign, "RoiAlign");
-    Operators.AXES_AS_INPUT.forEach(
+    OperatorFamilies.AXES_AS_INPUT.forEach(
         (op, since) -> add(map, since, (s, n) -> s.moved(n, "axes", 1), op));
     add(map, 18, OpsetSteps::split, "Split");
     add(map, 20, OpsetSteps::gridSample, "GridSample");

@@ -16,9 +16,9 @@ final class BuilderShapes {
    */
   static int @Nullable [] infer(String op, List<int @Nullable []> inputs) {
     int[] out = inputs.isEmpty() ? null : inputs.get(0);
-    if (out == null || Operators.KEEP_SHAPE.contains(op)) {
+    if (out == null || OperatorFamilies.KEEP_SHAPE.contains(op)) {
       return out;
-    } else if (!Operators.ELEMENTWISE.contains(op)) {
+    } else if (!OperatorFamilies.ELEMENTWISE.contains(op)) {
       return null;
     }
     for (int[] operand : inputs) {

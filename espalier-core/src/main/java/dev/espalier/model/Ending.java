@@ -168,7 +168,7 @@ public record Ending(
       boolean learned = node.domain().equals("ai.onnx.ml");
       if (node.is("ArgMax") || node.is("ArgMin") || learned && PICKS.contains(node.op())) {
         picked = true;
-      } else if (node.domain().isEmpty() && Operators.SAME_ELEMENTS.contains(node.op())
+      } else if (node.domain().isEmpty() && OperatorFamilies.SAME_ELEMENTS.contains(node.op())
           || learned && LOOKUPS.contains(node.op())) {
         node.inputs().forEach(open::push);
       } else {

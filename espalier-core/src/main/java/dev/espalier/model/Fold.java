@@ -42,7 +42,7 @@ public final class Fold {
 
   private static boolean foldable(Node node, List<String> values, Map<String, Tensor> constants) {
     if (node.is("DequantizeLinear")
-        || node.domain().isEmpty() && Operators.RANDOM.contains(node.op())) {
+        || node.domain().isEmpty() && OperatorFamilies.RANDOM.contains(node.op())) {
       return false;
     }
     return values.stream()

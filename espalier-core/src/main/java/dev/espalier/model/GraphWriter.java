@@ -120,7 +120,7 @@ public class GraphWriter {
   /** As the operator set has it; numbers in names count, so a constant is named before its node. */
   private Node formed(Node node, UnaryOperator<String> constantName) {
     long[] axes = node.intsAttr("axes");
-    Integer since = Operators.AXES_AS_INPUT.get(node.op());
+    Integer since = OperatorFamilies.AXES_AS_INPUT.get(node.op());
     if (axes == null || since == null || opset < since) {
       return node;
     }

@@ -46,7 +46,7 @@ public record ScoreLink(String value, Kind kind) {
       boolean passes =
           node.is("Reshape")
               ? shape != null && shape.size() <= 2 // one row a record
-              : node.is("Dropout") || Operators.SAME_ELEMENTS.contains(node.op());
+              : node.is("Dropout") || OperatorFamilies.SAME_ELEMENTS.contains(node.op());
       if (!passes) {
         return node;
       }

@@ -1,7 +1,7 @@
 package dev.espalier.op;
 
 import dev.espalier.model.Node;
-import dev.espalier.model.Operators;
+import dev.espalier.model.OperatorFamilies;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,7 +13,7 @@ final class ElementwiseRule implements OpRule {
 
   @Override
   public Set<String> operators() {
-    return Operators.ELEMENTWISE;
+    return OperatorFamilies.ELEMENTWISE;
   }
 
   @Override
@@ -22,7 +22,7 @@ final class ElementwiseRule implements OpRule {
     if (LENGTHS.contains(op)) {
       traits.add(Trait.LENGTHS);
     }
-    if (Operators.SAME_ELEMENTS.contains(op)) {
+    if (OperatorFamilies.SAME_ELEMENTS.contains(op)) {
       traits.add(Trait.MOVES_ELEMENTS);
     }
     if (operand(op, 1) == Operand.SLOPE) {

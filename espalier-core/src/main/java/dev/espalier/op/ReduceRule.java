@@ -2,7 +2,7 @@ package dev.espalier.op;
 
 import dev.espalier.model.Dims;
 import dev.espalier.model.Node;
-import dev.espalier.model.Operators;
+import dev.espalier.model.OperatorFamilies;
 import dev.espalier.model.Tensor;
 import java.util.Arrays;
 import java.util.Set;
@@ -18,7 +18,7 @@ final class ReduceRule implements OpRule {
 
   @Override
   public Set<String> operators() {
-    return Operators.REDUCTIONS;
+    return OperatorFamilies.REDUCTIONS;
   }
 
   @Override

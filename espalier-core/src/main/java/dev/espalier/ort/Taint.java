@@ -2,7 +2,7 @@ package dev.espalier.ort;
 
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
-import dev.espalier.model.Operators;
+import dev.espalier.model.OperatorFamilies;
 import dev.espalier.model.ValueInfo;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +35,8 @@ final class Taint {
     boolean carriesData =
         asksShape
             ? extent.contains(node.input(0))
-            : Operators.RANDOM.contains(node.op()) || reads.stream().anyMatch(data::contains);
+            : OperatorFamilies.RANDOM.contains(node.op())
+                || reads.stream().anyMatch(data::contains);
     boolean sizedByData =
         !asksShape
             && (reads.stream().anyMatch(extent::contains) || takesLengthFromData(node, reads));
@@ -50,12 +51,12 @@ final class Taint {
   }
 
   private boolean takesLengthFromData(Node node, Set<String> reads) {
-    if (Operators.SIZED_BY_CONTENT.contains(node.op())) {
+    if (OperatorFamilies.SIZED_BY_CONTENT.contains(node.op())) {
       return reads.stream().anyMatch(data::contains);
     }
     List<String> parameters =
         node.inputs().subList(Math.min(1, node.inputs().size()), node.inputs().size());
-    return Operators.SIZED_BY_PARAMETER.contains(node.op())
+    return OperatorFamilies.SIZED_BY_PARAMETER.contains(node.op())
         && parameters.stream().anyMatch(data::contains);
   }
 }

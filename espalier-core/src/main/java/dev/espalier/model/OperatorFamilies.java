@@ -10,7 +10,7 @@ import java.util.Set;
  * for all, and what changed in how nodes are written. All other facts are said by the operator's
  * rule (package {@code op}), which reads the families here.
  */
-public final class Operators {
+public final class OperatorFamilies {
   /** Work on each element alone, with operands broadcast to the output. */
   public static final Set<String> ELEMENTWISE =
       Set.of(
@@ -146,10 +146,12 @@ public final class Operators {
           "LogSoftmax",
           "Softmax");
 
-  /** Operators whose axes became an input, each with the first operator set that has them so. */
+  /**
+   * OperatorFamilies whose axes became an input, each with the first operator set that has them so.
+   */
   public static final Map<String, Integer> AXES_AS_INPUT = axesAsInput();
 
-  private Operators() {}
+  private OperatorFamilies() {}
 
   private static Map<String, Integer> axesAsInput() {
     Map<String, Integer> since = new LinkedHashMap<>();
