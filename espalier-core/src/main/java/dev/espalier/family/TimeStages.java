@@ -4,6 +4,7 @@ import dev.espalier.adaptive.Stage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Graph;
+import dev.espalier.model.GraphWriter;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
@@ -134,25 +135,24 @@ public record TimeStages(List<Stage> stages, String reason) {
         int to = i == ends.size() ? x.a()[0] : ends.get(i);
         boolean last = i == ends.size();
         stages.add(
-            new Draft(from, to, carrying && i > 0, carrying && !last)
+            new Part(from, to, carrying && i > 0, carrying && !last)
                 .stage(last ? "original" : "frames" + to));
       }
       return stages;
     }
 
     /** One stage as it is written. */
-    private final class Draft {
+    private final class Part {
       private final int from;
       private final int to;
       private final boolean continues;
       private final boolean handsOn;
-      private final List<Node> nodes = new ArrayList<>();
-      private final Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
+      private final GraphWriter writer = GraphWriter.over(coupling.model());
       private final List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
       private final List<ValueInfo> outputs = new ArrayList<>(graph.outputs());
       private final List<String> carried = new ArrayList<>();
 
-      Draft(int from, int to, boolean continues, boolean handsOn) {
+      Part(int from, int to, boolean continues, boolean handsOn) {
         this.from = from;
         this.to = to;
         this.continues = continues;
@@ -165,20 +165,21 @@ public record TimeStages(List<Stage> stages, String reason) {
           Node reading =
               node.withInputs(node.inputs().stream().map(v -> frames.getOrDefault(v, v)).toList());
           if (layers.contains(node)) {
-            nodes.add(withStates(reading));
+            writer.add(withStates(reading));
           } else {
-            nodes.add(atEnd(reading, node));
+            writer.add(atEnd(reading, node));
           }
         }
         Graph stage =
-            new Graph(graph.name(), sorted(), initializers, inputs, outputs, List.of()).pruned();
+            new Graph(graph.name(), sorted(), writer.initializers(), inputs, outputs, List.of())
+                .pruned();
         return new Stage(name, coupling.model().withGraph(stage), carried);
       }
 
       private List<Node> sorted() {
-        Set<String> known = new java.util.HashSet<>(initializers.keySet());
+        Set<String> known = new java.util.HashSet<>(writer.initializers().keySet());
         inputs.forEach(i -> known.add(i.name()));
-        return Graph.sorted(nodes, known);
+        return Graph.sorted(writer.nodes(), known);
       }
 
       /** Cuts the frames of this stage out of each input that has them. */
@@ -188,11 +189,10 @@ public record TimeStages(List<Stage> stages, String reason) {
           OptionalInt axis = time(coupling.shapes(), input.name(), x);
           if (axis.isPresent() && to - from < x.a()[0]) {
             String name = input.name() + "/frames";
-            List<String> operands = new ArrayList<>(List.of(input.name()));
-            operands.add(constant(name + "/from", from));
-            operands.add(constant(name + "/to", to));
-            operands.add(constant(name + "/axis", axis.getAsInt()));
-            nodes.add(Node.of("Slice", name, operands, List.of(name)));
+            String first = constant(name + "/from", from);
+            String end = constant(name + "/to", to);
+            String along = constant(name + "/axis", axis.getAsInt());
+            writer.named(name, "Slice", Map.of(), input.name(), first, end, along);
             sliced.put(input.name(), name);
           }
         }
@@ -200,13 +200,12 @@ public record TimeStages(List<Stage> stages, String reason) {
       }
 
       private String constant(String name, long value) {
-        initializers.put(name, Tensor.vector(value));
-        return name;
+        return writer.initializer(name, Tensor.vector(value));
       }
 
       /** The last of all frames is the last of these. */
       private Node atEnd(Node reading, Node original) {
-        Tensor index = initializers.get(original.input(1));
+        Tensor index = writer.initializers().get(original.input(1));
         Shapes.Observed of = coupling.shapes().get(original.input(0));
         if (!original.is("Gather") || index == null || index.size() != 1 || of == null) {
           return reading;
@@ -216,7 +215,7 @@ public record TimeStages(List<Stage> stages, String reason) {
           return reading;
         }
         String last = original.key() + "/last";
-        initializers.put(last, Tensor.longs(new long[] {-1}, index.dims()));
+        writer.initializer(last, Tensor.longs(new long[] {-1}, index.dims()));
         return reading.withInput(1, last);
       }
 
@@ -233,13 +232,13 @@ public record TimeStages(List<Stage> stages, String reason) {
           if (continues) {
             String given = name + "/" + from;
             inputs.add(info(layer, given));
-            nodes.add(Split.transpose(given, name + "/begin", ROWS_AND_LAYERS));
+            writer.add(Split.transpose(given, name + "/begin", ROWS_AND_LAYERS));
             begun = begun.withInput(5 + s, name + "/begin");
           }
           if (handsOn) {
             String end = results.get(s + 1).isEmpty() ? name + "/end" : results.get(s + 1);
             results.set(s + 1, end);
-            nodes.add(Split.transpose(end, name + "/" + to, ROWS_AND_LAYERS));
+            writer.add(Split.transpose(end, name + "/" + to, ROWS_AND_LAYERS));
             outputs.add(info(layer, name + "/" + to));
             carried.add(name + "/" + to);
           }
