@@ -8,7 +8,7 @@ import java.util.Set;
  * OpRules} or {@link Trait}, never by an operator's name.
  */
 public interface OpFacts {
-  /** No input of the operator states its output's shape. */
+  /** The operator has no such input. */
   int NO_INPUT = -1;
 
   /** Standard operators that this speaks for. */

@@ -27,7 +27,7 @@ public enum Trait {
   /** Makes a value of a given size without multiplying. */
   FILLS;
 
-  /** Whether a node has this trait; none outside of the standard domain has. */
+  /** Whether a node has this trait, by {@link OpRules#standard}. */
   public boolean of(Node node) {
     return OpRules.standard().traits(node).contains(this);
   }
