@@ -1,0 +1,126 @@
+package dev.espalier.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.model.Attributes;
+import dev.espalier.model.ConvSpec;
+import dev.espalier.model.GraphBuilder;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Conv and ConvTranspose: plain, in groups, and one group a channel. */
+class ConvRuleTest {
+  private static final ConvSpec SAME = ConvSpec.of(Nets.UNITS, 3);
+
+  @Test
+  void aPlainConvEndsUnitsAndMakesNew() {
+    Coupled net = Coupled.of(Nets.images((g, x) -> g.conv("middle", x, SAME)));
+    assertEquals(
+        """
+        made, 6 units: made by made.weight:0; read by middle.weight:1; shifted by made.bias:0; along made:1
+        middle, 6 units: made by middle.weight:0; read by read.weight:1; shifted by middle.bias:0; along middle:1
+        read, 4 units, barred (output: is the model's output y): made by read.weight:0; shifted by read.bias:0; along y:1
+        barrier output y:1: is the model's output y
+        middle sums over made:1
+        read sums over middle:1
+        """,
+        net.text());
+    net.cuts("made", "middle");
+  }
+
+  @Test
+  void aPlainConvTransposeHasItsUnitsOnTheOtherAxis() {
+    Coupled net = Coupled.of(Nets.images((g, x) -> g.convTranspose("middle", x, SAME)));
+    net.cuts("made", "middle");
+    assertEquals(
+        "made, 6 units: made by made.weight:0; read by middle.weight:0; shifted by made.bias:0; along made:1",
+        net.group("made"));
+    assertEquals(
+        "middle, 6 units: made by middle.weight:1; read by read.weight:1; shifted by middle.bias:0; along middle:1",
+        net.group("middle"));
+  }
+
+  /** Each group loses the same, before and behind. */
+  @Test
+  void groupsStayEquallyWide() {
+    Coupled net =
+        Coupled.of(Nets.images((g, x) -> g.conv("middle", x, ConvSpec.of(12, 3).groups(3))))
+            .cuts("made", "middle");
+    assertEquals(
+        "made, 2 units: made by made.weight:0(3 times); read by middle.weight:1; "
+            + "shifted by made.bias:0(3 times); along made:1(3 times)",
+        net.group("made"));
+    assertEquals(
+        "middle, 4 units: made by middle.weight:0(3 times); read by read.weight:1(3 times); "
+            + "shifted by middle.bias:0(3 times); along middle:1(3 times)",
+        net.group("middle"));
+  }
+
+  @Test
+  void groupsOfAConvTransposeStayEquallyWide() {
+    Coupled net =
+        Coupled.of(
+                Nets.images((g, x) -> g.convTranspose("middle", x, ConvSpec.of(12, 3).groups(3))))
+            .cuts("made", "middle");
+    assertEquals(
+        "middle, 4 units: made by middle.weight:1; read by read.weight:1(3 times); "
+            + "shifted by middle.bias:0(3 times); along middle:1(3 times)",
+        net.group("middle"));
+    assertEquals(
+        "made, 2 units: made by made.weight:0(3 times); read by middle.weight:0(3 times); "
+            + "shifted by made.bias:0(3 times); along made:1(3 times)",
+        net.group("made"));
+  }
+
+  @Test
+  void oneGroupAChannelPassesUnitsOn() {
+    ConvSpec depthwise = SAME.groups(Nets.UNITS);
+    Coupled net = Coupled.of(Nets.images((g, x) -> g.conv("middle", x, depthwise))).cuts("made");
+    assertEquals(
+        "made, 6 units: made by made.weight:0 middle.weight:0; read by read.weight:1; "
+            + "shifted by made.bias:0 middle.bias:0; along made:1 middle:1",
+        net.group("made"));
+    net = Coupled.of(Nets.images((g, x) -> g.convTranspose("middle", x, depthwise))).cuts("made");
+    assertEquals(
+        "made, 6 units: made by made.weight:0; read by read.weight:1; "
+            + "shifted by made.bias:0 middle.bias:0; along middle.weight:0 made:1 middle:1",
+        net.group("made"));
+  }
+
+  /** Two outputs of one input channel go with it. */
+  @Test
+  void aDepthwiseConvThatMultipliesChannels() {
+    ConvSpec doubled = ConvSpec.of(12, 3).groups(Nets.UNITS);
+    Coupled net = Coupled.of(Nets.images((g, x) -> g.conv("middle", x, doubled))).cuts("made");
+    assertEquals(
+        "made, 6 units: made by made.weight:0 middle.weight:0(2 each); read by read.weight:1(2 each); "
+            + "shifted by made.bias:0 middle.bias:0(2 each); along made:1 middle:1(2 each)",
+        net.group("made"));
+  }
+
+  @Test
+  void channelsOfOneAxisAndWithoutBias() {
+    GraphBuilder g = GraphBuilder.settled("signal", 1);
+    String x = g.conv("made", g.input("x", 3, 16), ConvSpec.of(6, 3).stride(2).withoutBias());
+    Model model = g.output(g.conv("read", x, ConvSpec.of(4, 5)), "y").build();
+    Coupled net = Coupled.of(model).cuts("made");
+    assertEquals(
+        "made, 6 units: made by made.weight:0; read by read.weight:1; along made:1",
+        net.group("made"));
+  }
+
+  @Test
+  void macs() {
+    Sizes sizes = Nets.sizes(List.of(1, 6, 4, 4), List.of(8, 3, 3, 3), List.of(1, 8, 2, 2));
+    assertEquals(8L * 2 * 2 * 3 * 3 * 3, macs("Conv", sizes));
+    sizes = Nets.sizes(List.of(1, 6, 4, 4), List.of(6, 8, 2, 2), List.of(1, 8, 8, 8));
+    assertEquals(6L * 4 * 4 * 8 * 2 * 2, macs("ConvTranspose", sizes));
+  }
+
+  private static long macs(String op, Sizes sizes) {
+    Node node = Node.of(op, "n", List.of("x", "w"), List.of("y"));
+    return new ConvRule().macs(node.withAttribute("group", Attributes.of("g", 1).get("g")), sizes);
+  }
+}
