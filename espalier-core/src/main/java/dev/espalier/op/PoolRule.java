@@ -1,6 +1,8 @@
 package dev.espalier.op;
 
+import dev.espalier.model.Dims;
 import dev.espalier.model.Node;
+import java.util.Objects;
 import java.util.Set;
 
 /** Pools and resizing: batch and channels pass, space changes. */
@@ -42,6 +44,17 @@ final class PoolRule implements OpRule {
         pass(x, y, ties);
       }
     }
+    if (statesSome(node)) {
+      for (long axis : Objects.requireNonNull(node.intsAttr("axes"))) {
+        int i = Dims.axis(axis, ties.shape(x).rank());
+        ties.bar(new Axis(x, i), "Resize states its size among those of the axes that it names");
+      }
+    }
+  }
+
+  /** Whether the sizes of some axes are stated (since operator set 18); none of these is cut. */
+  private static boolean statesSome(Node node) {
+    return node.op().equals("Resize") && node.hasInput(3) && node.intsAttr("axes") != null;
   }
 
   private static void pass(String x, String y, Ties ties) {
@@ -53,5 +66,10 @@ final class PoolRule implements OpRule {
         ties.fix(new Axis(y, i));
       }
     }
+  }
+
+  @Override
+  public Node cut(Node node, Cut cut) {
+    return statesSome(node) ? node : OpRule.super.cut(node, cut);
   }
 }

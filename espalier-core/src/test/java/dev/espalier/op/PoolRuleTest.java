@@ -56,7 +56,9 @@ class PoolRuleTest {
 
   @Test
   void neighbouringChannels() {
-    Coupled.of(Nets.images((g, x) -> g.shaped(g.node("LRN", Attributes.of("size", 3), x), -1, 6, 8, 8)))
+    Coupled.of(
+            Nets.images(
+                (g, x) -> g.shaped(g.node("LRN", Attributes.of("size", 3), x), -1, 6, 8, 8)))
         .cuts()
         .barred("made", "lrn_1: LRN normalises over neighbouring channels");
   }
@@ -110,7 +112,27 @@ class PoolRuleTest {
           String sizes = g.vector("sizes", 12, 12);
           return g.shaped(
               g.node("Resize", Attributes.of("axes", new int[] {2, 3}), x, "", "", sizes),
-              -1, 6, 12, 12);
+              -1,
+              6,
+              12,
+              12);
         });
+  }
+
+  @Test
+  void resizeThatNamesTheAxisOfTheUnits() {
+    Nets.Middle middle =
+        (g, x) -> {
+          String sizes = g.vector("sizes", 6, 12, 12);
+          return g.shaped(
+              g.node("Resize", Attributes.of("axes", new int[] {1, 2, 3}), x, "", "", sizes),
+              -1,
+              6,
+              12,
+              12);
+        };
+    Coupled.of(Nets.at(18, Nets.images(middle)))
+        .cuts()
+        .barred("made", "resize_1: Resize states its size among those of the axes that it names");
   }
 }

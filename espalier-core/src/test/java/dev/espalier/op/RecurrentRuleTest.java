@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** LSTM, GRU and RNN: rows of all gates, both directions and all states of a hidden unit are one. */
+/**
+ * LSTM, GRU and RNN: rows of all gates, both directions and all states of a hidden unit are one.
+ */
 class RecurrentRuleTest {
   private static final int HIDDEN = 6;
 
@@ -99,12 +101,13 @@ class RecurrentRuleTest {
     values.addAll(List.of("", states, states, g.weight("P", HIDDEN, 2, 3 * HIDDEN)));
     g.add("LSTM", values, cell.attributes(), List.of("", "last", "cell"));
     Coupled net =
-        Coupled.of(read(g, g.add(g.shaped("last", 2, -1, HIDDEN), g.shaped("cell", 2, -1, HIDDEN))));
+        Coupled.of(
+            read(g, g.add(g.shaped("last", 2, -1, HIDDEN), g.shaped("cell", 2, -1, HIDDEN))));
     net.cuts("first");
     String text = net.group("first");
     assertEquals(
         "first, 6 units: made by W:1(4 times) R:1(4 times) first.weight:0(2 times); "
-            + "read by R:2 read.weight:0; shifted by B:1(8 times) P:1(3 times) first.bias:0(2 times)",
+            + "read by R:2 read.weight:0; shifted by B:1(8 times) first.bias:0(2 times) P:1(3 times)",
         text.substring(0, text.indexOf("; along")));
   }
 

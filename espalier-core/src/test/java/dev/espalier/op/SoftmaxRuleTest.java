@@ -36,8 +36,7 @@ class SoftmaxRuleTest {
   void overTheStepsAndAllBehind(String op) {
     Coupled.of(
             Nets.at(
-                11,
-                Nets.sequences((g, x) -> g.shaped(g.node(op, "soft", Map.of(), x), -1, 5, 6))))
+                11, Nets.sequences((g, x) -> g.shaped(g.node(op, "soft", Map.of(), x), -1, 5, 6))))
         .cuts()
         .barred("made", "soft: " + op + " normalises over it");
   }
