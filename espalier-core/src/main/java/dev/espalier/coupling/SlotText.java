@@ -69,7 +69,7 @@ final class SlotText {
     List<String> runs = new ArrayList<>();
     int from = 0;
     for (int i = 1; i <= at.length; i++) {
-      if (i == at.length || at[i] < 0 || at[i] != at[i - 1] + 1) {
+      if (i == at.length || at[i - 1] < 0 || at[i] != at[i - 1] + 1) {
         if (at[from] >= 0) {
           runs.add(Ranges.of(at[from], at[i - 1]) + "@" + from);
         }

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -68,23 +67,25 @@ record Coupled(Coupling coupling) {
     if (names.length == 0) {
       return this;
     }
-    PrunePlan some = plan(u -> u % 3 != 1);
+    PrunePlan some = plan((u, units) -> u % 3 != 1);
     assertChanges(some);
     assertCut(some);
-    assertCut(plan(u -> false));
+    assertCut(plan((u, units) -> u == units - 1));
     return this;
   }
 
-  /** What stays of each group, and its last unit always. */
-  private PrunePlan plan(IntPredicate stays) {
+  private PrunePlan plan(Choice stays) {
     Map<String, int[]> kept = new LinkedHashMap<>();
     for (Group group : coupling.prunable()) {
-      int last = group.units() - 1;
-      kept.put(
-          group.name(),
-          IntStream.rangeClosed(0, last).filter(u -> u == last || stays.test(u)).toArray());
+      int units = group.units();
+      kept.put(group.name(), IntStream.range(0, units).filter(u -> stays.of(u, units)).toArray());
     }
     return PrunePlan.keeping("blocks", coupling, kept);
+  }
+
+  /** Whether a unit of so many stays. */
+  private interface Choice {
+    boolean of(int unit, int units);
   }
 
   private void assertCut(PrunePlan plan) {

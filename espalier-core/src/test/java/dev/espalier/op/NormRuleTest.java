@@ -19,7 +19,19 @@ class NormRuleTest {
             + "shifted by made.bias:0 norm.bias:0; "
             + "described by norm.running_mean:0 norm.running_var:0; along made:1 norm:1",
         net.group("made"));
-    Coupled.of(Nets.dense((g, x) -> g.batchNorm("norm", x))).cuts("made");
+  }
+
+  /** One vector for the shift and the mean: each reader gets its own. */
+  @Test
+  void batchNormalizationOfRowsWithSharedVectors() {
+    Coupled.of(
+            Nets.dense(
+                (g, x) -> {
+                  String one = g.scale("one", 6);
+                  String none = g.bias("none", 6);
+                  return g.node("BatchNormalization", "norm", Map.of(), x, one, none, none, one);
+                }))
+        .cuts("made");
   }
 
   @Test

@@ -1,12 +1,18 @@
 package dev.espalier.op;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.espalier.model.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The catalogue of rules, and rules that are put in place of its own. */
@@ -39,5 +45,21 @@ class OpRulesTest {
     assertSame(gemm, of(rules, "Gemm"));
     assertSame(of(OpRules.standard(), "ConvTranspose"), of(rules, "ConvTranspose"));
     assertNotNull(of(rules, "Relu"));
+  }
+
+  /** The test of a rule names each of the rule's operators, so that none is claimed unseen. */
+  @Test
+  void everyOperatorIsNamedInTheTestOfItsRule() throws IOException {
+    Path tests = Path.of("src", "test", "java", "dev", "espalier", "op");
+    Set<String> unnamed = new TreeSet<>();
+    for (String operator : OpRules.standard().operators()) {
+      String rule = of(OpRules.standard(), operator).getClass().getSimpleName();
+      Path test = tests.resolve(rule + "Test.java");
+      String text = Files.exists(test) ? Files.readString(test) : "";
+      if (!Pattern.compile("\"" + operator + "[\",]").matcher(text).find()) {
+        unnamed.add(operator + " in " + test.getFileName());
+      }
+    }
+    assertEquals(Set.of(), unnamed);
   }
 }
