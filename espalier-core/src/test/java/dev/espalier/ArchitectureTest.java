@@ -37,55 +37,62 @@ class ArchitectureTest {
           entry("progress", ""),
           entry("onnx", "model"),
           entry("op", "model"),
-          entry("recipe", "catalogue"),
-          entry("data", "catalogue files model"),
+          entry("recipe", "catalogue task"),
+          entry("data", "catalogue files model task"),
           entry("record", ""),
+          entry("task", "catalogue files model"),
           entry("coupling", "model op"),
-          entry("quality", "data files model record"),
-          entry("tune", "catalogue data model progress recipe"),
-          entry("ort", "data files model onnx progress quality record"),
+          entry("quality", "files record task"),
+          entry("tune", "catalogue data model progress recipe task"),
+          entry("ort", "data files model onnx progress quality record task"),
           entry("search", "catalogue files progress"),
           entry("allocation", "catalogue coupling model op"),
-          entry("criterion", "catalogue coupling data files model op ort progress quality tune"),
+          entry("criterion", "catalogue coupling data files model op ort progress task tune"),
           entry("plan", "coupling criterion model op"),
           entry("latency", "coupling model op ort plan record"),
-          entry("adaptive", "catalogue data files model onnx ort routing"),
-          entry("family", "adaptive coupling data model op ort plan"),
+          entry("adaptive", "catalogue data files model onnx ort routing task"),
+          entry("family", "adaptive coupling model op ort plan task"),
           entry("report", "files record"),
           entry(
               "study",
-              "allocation catalogue coupling criterion data files latency model op ort plan progress quality recipe record"
-                  + " tune"),
+              "allocation catalogue coupling criterion data files latency model op ort plan "
+                  + "progress quality recipe record task tune"),
           entry("prepare", "coupling data files model op ort plan record"),
-          entry("job", "data files model onnx op ort progress recipe record tune"),
+          entry("job", "data files model onnx op ort progress recipe record task tune"),
           entry("stage", "coupling files model op plan prepare progress record"),
-          entry("judge", "data job model onnx op ort plan prepare progress quality recipe record"),
+          entry(
+              "judge",
+              "data job model onnx op ort plan prepare progress quality recipe "
+                  + "record task"),
           entry(
               "training",
-              "data files job judge model ort plan progress quality recipe record tune stage"),
+              "data files job judge model ort plan progress quality recipe record stage "
+                  + "task tune"),
           entry(
               "cut",
-              "adaptive allocation catalogue coupling criterion data files job judge latency "
-                  + "model op ort plan prepare progress quality recipe record search training tune stage"),
+              "adaptive allocation catalogue coupling criterion data files job judge "
+                  + "latency model op ort plan prepare progress recipe record search stage task "
+                  + "training tune"),
           entry(
               "trial",
-              "allocation catalogue cut data files job judge latency model onnx op plan prepare "
-                  + "progress recipe record training stage"),
+              "allocation catalogue cut files job judge latency model onnx op "
+                  + "plan prepare progress recipe record stage task training "),
           entry("verdict", "recipe record"),
           entry(
               "run",
-              "allocation catalogue coupling criterion cut data files job judge latency model "
-                  + "onnx op ort plan prepare progress quality recipe record search study training "
-                  + "trial tune verdict stage"),
+              "allocation catalogue coupling criterion cut data files job judge latency "
+                  + "model onnx op ort plan prepare progress quality recipe record search stage "
+                  + "study task training trial tune verdict"),
           entry(
               "dynamic",
-              "adaptive catalogue coupling cut data family files job judge model onnx op ort "
-                  + "plan prepare progress quality recipe record routing run training trial tune "
-                  + "verdict stage"),
+              "adaptive catalogue coupling cut data family files job judge model onnx op "
+                  + "ort plan prepare progress quality recipe record routing run stage task "
+                  + "training trial tune verdict"),
           entry(
               "check",
-              "adaptive allocation catalogue coupling cut data dynamic files job judge model "
-                  + "onnx op ort plan prepare progress quality recipe record routing run training stage"));
+              "adaptive allocation catalogue coupling cut data dynamic files job judge "
+                  + "model onnx op ort plan prepare progress quality recipe record routing run "
+                  + "stage task training "));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
 

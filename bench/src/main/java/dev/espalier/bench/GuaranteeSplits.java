@@ -11,7 +11,6 @@ import dev.espalier.ort.Evaluator;
 import dev.espalier.plan.Cost;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Predictions;
 import dev.espalier.routing.Allowance;
 import dev.espalier.routing.EffortTable;
 import dev.espalier.routing.Guarantee;
@@ -21,6 +20,7 @@ import dev.espalier.routing.Paired;
 import dev.espalier.routing.Parts;
 import dev.espalier.routing.StageCosts;
 import dev.espalier.routing.ThresholdPath;
+import dev.espalier.task.Predictions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public final class GuaranteeSplits {
       losses[k] =
           answers.stream()
               .flatMapToDouble(
-                  p -> Arrays.stream(p.perRecord(splits.task())).map(right -> 1 - right))
+                  p -> Arrays.stream(splits.task().perRecord(p)).map(right -> 1 - right))
               .toArray();
       if (k < scores.length) {
         scores[k] = margins(answers);

@@ -10,11 +10,11 @@ import dev.espalier.adaptive.Routing;
 import dev.espalier.adaptive.Scoring;
 import dev.espalier.adaptive.StageProfile;
 import dev.espalier.data.DataSpec.Preprocess;
-import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.routing.EffortTable;
+import dev.espalier.task.TaskKinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ public final class HandMadeChain {
 
   private static Member member(String name, Path file, Affine preprocessing) {
     Model model = OnnxReader.read(file);
-    return new Member(name, model, preprocessing, Answer.of(model, Task.Kind.CLASSIFICATION));
+    return new Member(name, model, preprocessing, Answer.of(model, TaskKinds.CLASSIFICATION));
   }
 
   private static Preprocess preprocess(double scale, List<Double> mean, List<Double> std) {

@@ -9,7 +9,6 @@ import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +32,7 @@ class BenchDataTest {
     Model model = OnnxReader.read(SharedData.require("models/" + file));
     Splits splits = DataSource.open(placed(data, folder), model.graph().dataInputs());
     double value =
-        Metrics.value(
-            splits.task(), Evaluator.predict(model, splits.test(), 100, 2, Progress.NONE));
+        splits.task().value(Evaluator.predict(model, splits.test(), 100, 2, Progress.NONE));
     assertEquals(published, value, 0.0006);
   }
 

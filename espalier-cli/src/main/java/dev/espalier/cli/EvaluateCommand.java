@@ -1,11 +1,9 @@
 package dev.espalier.cli;
 
-import dev.espalier.data.Answer;
 import dev.espalier.data.ClassMark;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Domains;
 import dev.espalier.data.Splits;
-import dev.espalier.data.Task;
 import dev.espalier.dynamic.RouteMacs;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
@@ -13,8 +11,9 @@ import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.quality.Chance;
 import dev.espalier.quality.Embedding;
-import dev.espalier.quality.Metrics;
-import dev.espalier.quality.Predictions;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,8 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
           .forEach(
               (value, numbers) ->
                   domains.put(
-                      value,
-                      new Domain(numbers.length, Metrics.of(task, predictions.rows(numbers)))));
+                      value, new Domain(numbers.length, task.figures(predictions.rows(numbers)))));
       return domains;
     }
   }
@@ -128,7 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Answer answer = answers.get(i);
       List<String> names = answers.size() == 1 ? splits.classNames() : answer.classNames();
       String of = answers.size() == 1 ? "" : answer.name() + " ";
-      double[] recalls = Metrics.perClassRecall(answer.task(), predictions.part(i));
+      double[] recalls = answer.task().recalls(predictions.part(splits.task(), i));
       for (int c = 0; c < recalls.length; c++) {
         perClass.put(of + (c < names.size() ? names.get(c) : Integer.toString(c)), recalls[c]);
       }
@@ -145,7 +143,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (found.macs() != null) {
       document.put("macs", found.macs());
     }
-    document.put("metrics", Metrics.of(splits.task(), found.predictions()));
+    document.put("metrics", splits.task().figures(found.predictions()));
     document.put("perClassRecall", perClass(splits, found.predictions()));
     document.put("by", found.domains(splits.task()));
     return document;
@@ -154,7 +152,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private void say(Splits splits, Found found) {
     console.out().println(found.records().size() + " records of " + split + ", " + splits.source());
     Table table = Table.of("metric", "value");
-    Metrics.of(splits.task(), found.predictions())
+    splits
+        .task()
+        .figures(found.predictions())
         .forEach((name, value) -> table.row(name, Show.metric(value)));
     perClass(splits, found.predictions())
         .forEach((name, value) -> table.row("recall of " + name, Show.metric(value)));

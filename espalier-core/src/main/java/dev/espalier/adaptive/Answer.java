@@ -1,8 +1,9 @@
 package dev.espalier.adaptive;
 
-import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.ScoreLink;
+import dev.espalier.task.LabelForm;
+import dev.espalier.task.TaskKind;
 
 /** What the first output of a model says of a row. */
 public enum Answer {
@@ -17,8 +18,8 @@ public enum Answer {
    * Logits or probabilities of a classifier, by the operator that the first output comes of:
    * Softmax and Sigmoid give probabilities. Other tasks have values.
    */
-  public static Answer of(Model model, Task.Kind task) {
-    if (task != Task.Kind.CLASSIFICATION) {
+  public static Answer of(Model model, TaskKind task) {
+    if (task.labels() != LabelForm.CLASSES) {
       return VALUES;
     }
     ScoreLink link = ScoreLink.of(model.graph(), model.graph().outputs().get(0).name());

@@ -1,10 +1,12 @@
 package dev.espalier.catalogue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /** All methods of one kind, by name, in the order in which a person should read them. */
 public final class Catalogue<T extends Named> {
@@ -19,6 +21,21 @@ public final class Catalogue<T extends Named> {
   /** A catalogue of these members; throws where two have one name. */
   @SafeVarargs
   public static <T extends Named> Catalogue<T> of(String kind, T... members) {
+    return of(kind, List.of(members));
+  }
+
+  /**
+   * The same with members that other jars add: classes that they name in {@code META-INF/services/}
+   * under the name of {@code type}.
+   */
+  @SafeVarargs
+  public static <T extends Named> Catalogue<T> open(String kind, Class<T> type, T... members) {
+    List<T> all = new ArrayList<>(List.of(members));
+    ServiceLoader.load(type).forEach(all::add);
+    return of(kind, all);
+  }
+
+  private static <T extends Named> Catalogue<T> of(String kind, List<T> members) {
     Map<String, T> map = new LinkedHashMap<>();
     for (T member : members) {
       if (map.put(member.name(), member) != null) {

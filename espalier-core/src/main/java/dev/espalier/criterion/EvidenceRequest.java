@@ -2,9 +2,9 @@ package dev.espalier.criterion;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.progress.Progress;
+import dev.espalier.task.Task;
 import dev.espalier.tune.Teacher;
 import org.jspecify.annotations.Nullable;
 

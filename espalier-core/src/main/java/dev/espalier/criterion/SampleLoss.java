@@ -3,8 +3,7 @@ package dev.espalier.criterion;
 import dev.espalier.data.Batch;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
-import dev.espalier.quality.Predictions;
-import dev.espalier.quality.RecordLosses;
+import dev.espalier.task.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,7 +39,7 @@ final class SampleLoss {
     for (int i = 0; i < batches.size(); i++) {
       Batch batch = batches.get(i);
       Predictions said = predictions(session, batch, inputs);
-      sum += batch.size() * mean(RecordLosses.of(request.task(), said, whole.get(i)));
+      sum += batch.size() * mean(request.task().losses(said, whole.get(i)));
       records += batch.size();
     }
     return sum / records;

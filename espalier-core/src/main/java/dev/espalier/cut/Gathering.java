@@ -9,7 +9,6 @@ import dev.espalier.criterion.EvidenceRequest;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
-import dev.espalier.data.Task;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Tools;
 import dev.espalier.model.Model;
@@ -24,6 +23,7 @@ import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.SampleInputs;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.task.Task;
 import dev.espalier.tune.Teacher;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gathering {
   private static final int BATCH = 64;
-  private static final Task UNLABELLED = new Task(Task.Kind.UNLABELLED, "agreement", 0, 1);
 
   private final EvidenceGatherer gatherer;
   private final @Nullable Dataset data;
@@ -58,7 +57,7 @@ public final class Gathering {
         new EvidenceGatherer(tools.gradients(), Runtime.getRuntime().availableProcessors());
     this.data =
         examples == null ? null : examples.train() != null ? examples.train() : examples.gate();
-    this.task = examples == null ? UNLABELLED : examples.task();
+    this.task = examples == null ? Task.UNLABELLED : examples.task();
     this.teacher = teacher;
     this.recipe = recipe;
     this.progress = tools.progress();

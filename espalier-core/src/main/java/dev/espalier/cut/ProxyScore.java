@@ -2,18 +2,16 @@ package dev.espalier.cut;
 
 import dev.espalier.adaptive.Answer;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Tools;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.Model;
-import dev.espalier.quality.Metrics;
-import dev.espalier.quality.Predictions;
-import dev.espalier.quality.RecordLosses;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.search.Objective;
 import dev.espalier.search.Outcome;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import dev.espalier.tune.Statistics;
 import java.util.Arrays;
 import java.util.Map;
@@ -88,10 +86,9 @@ public final class ProxyScore {
 
   private double[] losses(Model model, Predictions predictions, Predictions whole) {
     // first as they are: this names a label that the model has no class for
-    double[] plain = RecordLosses.of(task, predictions, whole);
-    return task.kind() == Task.Kind.CLASSIFICATION
-        ? RecordLosses.of(
-            task, Temperature.fitted(predictions, Answer.of(model, task.kind())), whole)
+    double[] plain = task.losses(predictions, whole);
+    return task.classed()
+        ? task.losses(Temperature.fitted(predictions, Answer.of(model, task.kind())), whole)
         : plain;
   }
 
@@ -110,8 +107,6 @@ public final class ProxyScore {
 
   /** A sample tears the groups of a ranking apart, and unlabelled examples have no metric. */
   private double metric(Predictions predictions) {
-    return task.unlabelled() || task.kind() == Task.Kind.RANKING
-        ? Double.NaN
-        : Metrics.value(task, predictions);
+    return task.unlabelled() || task.kind().grouped() ? Double.NaN : task.value(predictions);
   }
 }

@@ -2,7 +2,7 @@ package dev.espalier.cut;
 
 import dev.espalier.adaptive.Answer;
 import dev.espalier.model.Tensor;
-import dev.espalier.quality.Predictions;
+import dev.espalier.task.Predictions;
 import java.util.Objects;
 
 /**

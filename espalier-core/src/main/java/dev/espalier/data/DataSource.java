@@ -4,6 +4,9 @@ import dev.espalier.data.Records.Stored;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKind;
+import dev.espalier.task.TaskKinds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,10 +157,11 @@ public final class DataSource {
     Table first = choices.values().iterator().next().table();
     PairSplits.Ranked ranked =
         new PairSplits(spec, choices).sets(features.bind(first, modelInputs));
+    TaskKind kind = TaskKinds.RANKING;
     String metric =
-        spec.metric().isEmpty() ? "hr@10" : Task.required(Task.Kind.RANKING, spec.metric(), 0);
+        spec.metric().isEmpty() ? kind.metrics(0).get(0) : Task.required(kind, spec.metric(), 0);
     return splits(
-        new Task(Task.Kind.RANKING, metric, 0, ranked.groupSize()),
+        new Task(kind, metric, 0, ranked.groupSize()),
         ranked.sets(),
         new Assigned(choices, choices, List.of()),
         List.of());
@@ -165,7 +169,7 @@ public final class DataSource {
 
   private Splits splits(
       Task task, Map<String, Dataset> sets, Assigned assigned, List<String> classNames) {
-    String drawn = task.kind() == Task.Kind.RANKING ? "drawn by seed " + spec.seed() + "\n" : "";
+    String drawn = format instanceof PairsFormat ? "drawn by seed " + spec.seed() + "\n" : "";
     String all = SplitHash.of(assigned.all(), drawn);
     return new Splits(
         task,

@@ -2,6 +2,8 @@ package dev.espalier.data;
 
 import dev.espalier.catalogue.Nearest;
 import dev.espalier.files.DataException;
+import dev.espalier.task.TaskKind;
+import dev.espalier.task.TaskKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +35,6 @@ final class DataSpecCodec {
           .enable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           .build();
-
-  private static final List<String> KINDS = List.of("classification", "multi-label", "regression");
 
   private DataSpecCodec() {}
 
@@ -73,7 +73,7 @@ final class DataSpecCodec {
     for (String split : spec.splits().keySet()) {
       oneOf(file, "splits", split, List.of("train", "validation", "test"));
     }
-    oneOf(file, "labels.task", spec.labels().task(), KINDS);
+    oneOf(file, "labels.task", spec.labels().task(), kinds());
     tasks(spec, file);
     DataSpec.Preprocess p = spec.preprocess();
     oneOf(file, "preprocess.layout", p.layout(), List.of("NCHW", "NHWC"));
@@ -114,6 +114,14 @@ final class DataSpecCodec {
         "preprocess.scale and preprocess.mean must be finite numbers");
   }
 
+  /** Names of tasks that may be asked for. */
+  private static List<String> kinds() {
+    return TaskKinds.CATALOGUE.members().stream()
+        .filter(TaskKind::stated)
+        .map(TaskKind::name)
+        .toList();
+  }
+
   /** Several tasks must be told apart, and leave no second way to say the same. */
   private static void tasks(DataSpec spec, Path file) {
     List<DataSpec.OutputTask> tasks = spec.tasks();
@@ -137,7 +145,7 @@ final class DataSpecCodec {
           "the weight of the task of \""
               + task.output()
               + "\" must be more than 0; leave a task out that does not count");
-      oneOf(file, "tasks.labels.task", task.labels().task(), KINDS);
+      oneOf(file, "tasks.labels.task", task.labels().task(), kinds());
     }
     require(
         tasks.stream().map(t -> t.labels().none()).distinct().count() < 2,

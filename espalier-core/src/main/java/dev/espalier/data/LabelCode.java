@@ -2,6 +2,10 @@ package dev.espalier.data;
 
 import dev.espalier.data.DataSpec.Labels;
 import dev.espalier.files.DataException;
+import dev.espalier.task.LabelForm;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKind;
+import dev.espalier.task.TaskKinds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +24,7 @@ final class LabelCode {
   private static final int MOST_CLASSES = 1 << 16;
 
   private final List<String> columns;
-  private final Task.Kind kind;
+  private final TaskKind kind;
   private final List<String> classes;
   private final int count;
   private final Map<String, Integer> byText;
@@ -32,7 +36,7 @@ final class LabelCode {
    */
   private LabelCode(
       List<String> columns,
-      Task.Kind kind,
+      TaskKind kind,
       List<String> classes,
       int count,
       int width,
@@ -52,10 +56,10 @@ final class LabelCode {
   static LabelCode learn(Labels spec, List<Table> tables, List<String> named, Wanted wanted) {
     List<String> columns = columns(spec, tables.get(0));
     if (columns.isEmpty()) {
-      return new LabelCode(columns, Task.Kind.UNLABELLED, List.of(), 0, 0, Map.of());
+      return new LabelCode(columns, TaskKinds.UNLABELLED, List.of(), 0, 0, Map.of());
     }
-    Task.Kind kind = new LabelKind(spec, columns, tables).kind(wanted);
-    if (kind != Task.Kind.CLASSIFICATION) {
+    TaskKind kind = new LabelKind(spec, columns, tables).kind(wanted);
+    if (kind.labels() != LabelForm.CLASSES) {
       return new LabelCode(columns, kind, List.of(), 0, width(columns, tables.get(0)), Map.of());
     }
     boolean texts = tables.get(0).columns().get(columns.get(0)) instanceof Texts;
@@ -97,7 +101,7 @@ final class LabelCode {
    * that occurs.
    */
   private static int count(List<String> columns, List<String> named, List<Table> tables) {
-    LabelCode code = new LabelCode(columns, Task.Kind.CLASSIFICATION, List.of(), 0, 1, Map.of());
+    LabelCode code = new LabelCode(columns, TaskKinds.CLASSIFICATION, List.of(), 0, 1, Map.of());
     int most = named.size();
     for (Table table : tables) {
       for (int row = 0; row < table.size(); row++) {
@@ -186,30 +190,23 @@ final class LabelCode {
   }
 
   Task task(String metric) {
-    String usual =
-        switch (kind) {
-          case CLASSIFICATION -> "accuracy";
-          case MULTI_LABEL -> "macro-f1";
-          case REGRESSION -> "relative-mse";
-          case RANKING -> "hr@10";
-          case UNLABELLED, SEVERAL -> "agreement"; // one code is of one task
-        };
-    String judged = metric.isEmpty() ? usual : Task.required(kind, metric, count);
+    String judged =
+        metric.isEmpty() ? kind.metrics(count).get(0) : Task.required(kind, metric, count);
     return new Task(kind, judged, count, 1);
   }
 
   /** Class numbers as INT32, targets as FLOAT; null without labels. */
   @Nullable Numbers encode(Table table) {
-    return switch (kind) {
-      case UNLABELLED, SEVERAL -> null;
-      case CLASSIFICATION -> {
+    return switch (kind.labels()) {
+      case NONE -> null;
+      case CLASSES -> {
         int[] numbers = new int[table.size()];
         for (int row = 0; row < numbers.length; row++) {
           numbers[row] = number(table, row);
         }
         yield Numbers.ints(numbers, numbers.length);
       }
-      case MULTI_LABEL, REGRESSION, RANKING -> targets(table);
+      case YES_NO, NUMBERS -> targets(table);
     };
   }
 
@@ -261,13 +258,13 @@ final class LabelCode {
       }
       parts.add(numbers);
     }
+    boolean yesNo = kind.labels() == LabelForm.YES_NO;
     Numbers joined = Table.asFloats(Features.side(parts, table));
     for (int row = 0; row < table.size(); row++) {
       for (int i = 0; i < joined.length(); i++) {
         double value = joined.at(row, i);
-        if (!Double.isFinite(value) || kind == Task.Kind.MULTI_LABEL && value != 0 && value != 1) {
-          throw outOfRange(
-              table, row, "it is " + value + (kind == Task.Kind.MULTI_LABEL ? ", not 0 or 1" : ""));
+        if (!Double.isFinite(value) || yesNo && value != 0 && value != 1) {
+          throw outOfRange(table, row, "it is " + value + (yesNo ? ", not 0 or 1" : ""));
         }
       }
     }

@@ -1,6 +1,8 @@
 package dev.espalier.data;
 
 import dev.espalier.files.DataException;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.espalier.data;
 
+import dev.espalier.task.TaskKind;
+import dev.espalier.task.TaskKinds;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,30 +17,25 @@ import java.util.Set;
 record LabelKind(DataSpec.Labels spec, List<String> columns, List<Table> tables) {
   private static final Set<Double> BINARY = Set.of(0.0, 1.0);
 
-  Task.Kind kind(Wanted wanted) {
-    return switch (spec.task()) {
-      case "classification" -> Task.Kind.CLASSIFICATION;
-      case "multi-label" -> Task.Kind.MULTI_LABEL;
-      case "regression" -> Task.Kind.REGRESSION;
-      default -> recognised(wanted);
-    };
+  TaskKind kind(Wanted wanted) {
+    return TaskKinds.CATALOGUE.find(spec.task()).orElseGet(() -> recognised(wanted));
   }
 
-  private Task.Kind recognised(Wanted wanted) {
+  private TaskKind recognised(Wanted wanted) {
     if (!(tables.get(0).column(columns.get(0), "labels") instanceof Numbers first)) {
-      return columns.size() > 1 ? Task.Kind.MULTI_LABEL : Task.Kind.CLASSIFICATION;
+      return columns.size() > 1 ? TaskKinds.MULTI_LABEL : TaskKinds.CLASSIFICATION;
     }
     if (columns.size() > 1 || first.length() > 1) {
-      return first.integral() ? Task.Kind.MULTI_LABEL : Task.Kind.REGRESSION;
+      return first.integral() ? TaskKinds.MULTI_LABEL : TaskKinds.REGRESSION;
     }
     if (!spec.classes().isEmpty()) {
-      return Task.Kind.CLASSIFICATION;
+      return TaskKinds.CLASSIFICATION;
     }
     boolean several = wanted.columns() > 1;
     boolean classes =
         within(BINARY)
             || (first.integral() ? !wanted.oneNumber() || two() : several && below(wanted));
-    return classes ? Task.Kind.CLASSIFICATION : Task.Kind.REGRESSION;
+    return classes ? TaskKinds.CLASSIFICATION : TaskKinds.REGRESSION;
   }
 
   private boolean within(Set<Double> values) {

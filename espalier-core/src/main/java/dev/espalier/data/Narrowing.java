@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.files.DataException;
+import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -101,7 +102,7 @@ final class Narrowing {
 
   private int number(String name) {
     Task task = labels.task();
-    if (task.kind() != Task.Kind.CLASSIFICATION) {
+    if (!task.classed()) {
       throw new DataException(
           source
               + ": `domain.classes` needs the class labels of one task; choose records by `domain.column`");

@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.model.Tensor;
+import dev.espalier.task.Task;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**

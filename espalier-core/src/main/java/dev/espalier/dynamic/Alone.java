@@ -1,11 +1,11 @@
 package dev.espalier.dynamic;
 
-import dev.espalier.data.Task;
 import dev.espalier.judge.Gate;
 import dev.espalier.quality.PairedDrop;
-import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -38,7 +38,9 @@ record Alone(Recipe.Goal goal, Task task, List<Answered> parts, int among) {
       Drop drop = Gate.drops(task, before, after, goal).get(answer);
       double error =
           PairedDrop.standardError(
-              task.answers().get(answer).task(), before.part(answer), after.part(answer));
+              task.answers().get(answer).task(),
+              before.part(task, answer),
+              after.part(task, answer));
       double own = goal.confidence() == null ? drop.value() : drop.high();
       records += drop.records();
       loss += own * drop.records();

@@ -1,8 +1,8 @@
 package dev.espalier.dynamic;
 
 import dev.espalier.judge.Portrait;
-import dev.espalier.quality.Predictions;
 import dev.espalier.record.DynamicRecord.Case;
+import dev.espalier.task.Predictions;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

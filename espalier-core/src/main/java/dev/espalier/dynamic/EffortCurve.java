@@ -1,15 +1,13 @@
 package dev.espalier.dynamic;
 
-import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
-import dev.espalier.quality.Metrics;
-import dev.espalier.quality.Predictions;
 import dev.espalier.record.DynamicRecord.Effort;
 import dev.espalier.record.DynamicRecord.Share;
 import dev.espalier.routing.Outcomes;
 import dev.espalier.routing.Paired;
 import dev.espalier.routing.RoutingFigures;
 import dev.espalier.routing.StageCosts;
+import dev.espalier.task.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +104,7 @@ final class EffortCurve {
     int[] one = new int[routes.length];
     rows.add(share("all", routes, one, 0));
     Tensor labels = answered.original().labels();
-    if (labels != null && parts.task().kind() == Task.Kind.CLASSIFICATION) {
+    if (labels != null && parts.task().classed()) {
       int[] classes = Arrays.stream(labels.longs()).mapToInt(Math::toIntExact).toArray();
       for (int c = 0; c <= Arrays.stream(classes).max().orElse(-1); c++) {
         rows.add(share(parts.roles().className(c), routes, classes, c));
@@ -123,9 +121,9 @@ final class EffortCurve {
   }
 
   double metric(Predictions predictions) {
-    return parts.task().kind() == Task.Kind.UNLABELLED
+    return parts.task().unlabelled()
         ? dev.espalier.quality.Agreement.of(answered.original(), predictions).sameAnswer()
-        : Metrics.value(parts.task(), predictions);
+        : parts.task().value(predictions);
   }
 
   private int[] routes(int row) {

@@ -1,7 +1,7 @@
 package dev.espalier.dynamic;
 
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
+import dev.espalier.task.Task;
 import java.util.List;
 
 /**

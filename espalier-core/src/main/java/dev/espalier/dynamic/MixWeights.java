@@ -2,7 +2,7 @@ package dev.espalier.dynamic;
 
 import dev.espalier.adaptive.Answer;
 import dev.espalier.cut.Temperature;
-import dev.espalier.quality.Predictions;
+import dev.espalier.task.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,11 +1,10 @@
 package dev.espalier.dynamic;
 
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
 import dev.espalier.quality.Agreement;
-import dev.espalier.quality.Predictions;
-import dev.espalier.quality.RecordLosses;
 import dev.espalier.routing.Judged;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 
 /** Per-record losses by which ways through a chain are judged, in the units of {@link Judged}. */
 final class RowLosses {
@@ -19,15 +18,14 @@ final class RowLosses {
    *     different ways
    */
   RowLosses(Task task, Predictions original) {
-    if (task.kind() == Task.Kind.RANKING) {
+    if (task.kind().grouped()) {
       throw new DataException(
           "a ranking is judged by groups of rows, and the rows of a group would go different ways; prune the model instead (espalier prune)");
     }
     this.task = task;
     this.judged = Judged.of(task.metric());
     double sum = 0;
-    double[] errors =
-        judged.range() > 1 ? RecordLosses.of(task, original, original) : new double[0];
+    double[] errors = judged.range() > 1 ? task.losses(original, original) : new double[0];
     for (double e : errors) {
       sum += e / errors.length;
     }
@@ -41,17 +39,17 @@ final class RowLosses {
   /** One figure a record, 0 to the judged range. */
   double[] of(Predictions predictions, Predictions original) {
     if (judged.range() > 1) {
-      return judged.clipped(RecordLosses.of(task, predictions, original), originalError);
+      return judged.clipped(task.losses(predictions, original), originalError);
     }
     return wrong(
-        task.kind() == Task.Kind.UNLABELLED
+        task.unlabelled()
             ? Agreement.perRecord(original, predictions)
-            : predictions.perRecord(task));
+            : task.perRecord(predictions));
   }
 
   /** The same where that is right or wrong by degrees: how wrong, without a bound. */
   double[] graded(Predictions predictions, Predictions original) {
-    return RecordLosses.of(task, predictions, original);
+    return task.losses(predictions, original);
   }
 
   private static double[] wrong(double[] right) {

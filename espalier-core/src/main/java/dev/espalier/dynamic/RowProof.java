@@ -3,8 +3,8 @@ package dev.espalier.dynamic;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Closeness;
 import dev.espalier.prepare.Certificate;
-import dev.espalier.quality.Predictions;
 import dev.espalier.record.CertificateRecord;
+import dev.espalier.task.Predictions;
 import java.util.Locale;
 import java.util.Map;
 

@@ -3,17 +3,17 @@ package dev.espalier.dynamic;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Splits;
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Source;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataRoles;
 import dev.espalier.routing.Parts;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,7 +132,7 @@ public record UnseenParts(
       Splits splits, Dataset data, Model original, double[] shares, long seed) {
     int group = Math.max(1, splits.task().groupSize());
     int[] classes = new int[data.size() / group];
-    if (group == 1 && splits.task().kind() == Task.Kind.CLASSIFICATION) {
+    if (group == 1 && splits.task().classed()) {
       classes = labels(Gate.predict(original, splits.task(), data));
     }
     try {

@@ -1,8 +1,8 @@
 package dev.espalier.dynamic;
 
-import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
 import dev.espalier.record.DataRoles;
+import dev.espalier.task.Task;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +17,14 @@ public record Wording(Task task, DataRoles roles) {
     if (labels == null || labels.size() != records) {
       return "";
     }
-    return task.kind() == Task.Kind.CLASSIFICATION
+    return task.classed()
         ? roles.className((int) labels.longs()[record])
         : number(labels.floats()[record]);
   }
 
   /** What a model says of one record, all columns given: the class, or the first number. */
   public String answer(float... columns) {
-    if (task.kind() != Task.Kind.CLASSIFICATION || columns.length < 2) {
-      return number(columns[0]);
-    }
-    int best = 0;
-    for (int i = 1; i < columns.length; i++) {
-      best = columns[i] > columns[best] ? i : best;
-    }
-    return roles.className(best);
+    return task.kind().answer(columns, roles::className);
   }
 
   private static String number(float value) {

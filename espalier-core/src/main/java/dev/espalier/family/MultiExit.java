@@ -2,13 +2,13 @@ package dev.espalier.family;
 
 import dev.espalier.adaptive.Stage;
 import dev.espalier.coupling.Coupling;
-import dev.espalier.data.Answer;
-import dev.espalier.data.Task;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.espalier.job;
 
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.record.DataRoles;
+import dev.espalier.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**

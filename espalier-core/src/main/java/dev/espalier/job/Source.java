@@ -1,18 +1,18 @@
 package dev.espalier.job;
 
-import dev.espalier.data.Answer;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.SplitMark;
 import dev.espalier.data.SplitRoles;
 import dev.espalier.data.Splits;
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.op.Checks;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataRoles;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,10 +99,7 @@ public record Source(Model model, @Nullable Splits splits, @Nullable Examples ex
 
   private static String described(Answer answer) {
     Task task = answer.task();
-    String words =
-        task.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
-            + " judged by "
-            + task.metric();
+    String words = task.kind().name() + " judged by " + task.metric();
     return answer.name().isEmpty()
         ? words
         : words.concat(

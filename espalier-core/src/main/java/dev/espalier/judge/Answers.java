@@ -1,17 +1,17 @@
 package dev.espalier.judge;
 
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.job.Examples;
 import dev.espalier.quality.CalibrationError;
 import dev.espalier.quality.ChangedAnswers;
 import dev.espalier.quality.ChangedAnswers.Changed;
-import dev.espalier.quality.Predictions;
 import dev.espalier.record.AnswersRecord;
 import dev.espalier.record.AnswersRecord.Example;
 import dev.espalier.record.AnswersRecord.Pair;
 import dev.espalier.record.Confidence;
 import dev.espalier.record.DataRoles;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,21 +1,20 @@
 package dev.espalier.judge;
 
-import dev.espalier.data.Answer;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Folds;
-import dev.espalier.data.Task;
 import dev.espalier.job.Examples;
 import dev.espalier.model.Model;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
 import dev.espalier.quality.Agreement;
 import dev.espalier.quality.Embedding;
-import dev.espalier.quality.Metrics;
 import dev.espalier.quality.PairedDrop;
 import dev.espalier.quality.PredictedDrop;
-import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -62,9 +61,7 @@ public final class Gate {
 
   /** The task's metric; its agreement with the original where that is what counts. */
   public static double value(Task task, Predictions original, Predictions other) {
-    return task.byAgreement()
-        ? Agreement.of(original, other).sameAnswer()
-        : Metrics.value(task, other);
+    return task.byAgreement() ? Agreement.of(original, other).sameAnswer() : task.value(other);
   }
 
   public Predictions original() {
@@ -134,8 +131,8 @@ public final class Gate {
   /** One task's verdict. */
   private Judgement judge(int answer, Predictions predictions, int among) {
     Answer one = task.answers().get(answer);
-    Predictions before = original.part(answer);
-    Predictions after = predictions.part(answer);
+    Predictions before = original.part(task, answer);
+    Predictions after = predictions.part(task, answer);
     Drop drop = drop(one.task(), before, after, goal).of(one.name());
     double error = PairedDrop.standardError(one.task(), before, after);
     Double most = goal.maxDrop();
@@ -164,7 +161,7 @@ public final class Gate {
     return IntStream.range(0, answers.size())
         .mapToObj(
             i ->
-                drop(answers.get(i).task(), original.part(i), other.part(i), goal)
+                drop(answers.get(i).task(), original.part(task, i), other.part(task, i), goal)
                     .of(answers.get(i).name()))
         .toList();
   }
@@ -190,7 +187,10 @@ public final class Gate {
     List<Answer> answers = task.answers();
     List<Drop> each =
         IntStream.range(0, answers.size())
-            .mapToObj(i -> expected(answers.get(i).task(), original.part(i), now.part(i), request))
+            .mapToObj(
+                i ->
+                    expected(
+                        answers.get(i).task(), original.part(task, i), now.part(task, i), request))
             .toList();
     return new Expected(
         each.size() == 1 ? each.get(0) : expected(task, original, now, request), each);

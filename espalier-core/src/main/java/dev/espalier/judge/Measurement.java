@@ -1,7 +1,5 @@
 package dev.espalier.judge;
 
-import dev.espalier.data.Answer;
-import dev.espalier.data.Task;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -9,11 +7,12 @@ import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.prepare.Prepared;
-import dev.espalier.quality.Metrics;
-import dev.espalier.quality.Predictions;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.ClassFigure;
 import dev.espalier.record.Figures.LatencyFigure;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -53,7 +52,7 @@ public final class Measurement {
     Map<String, Double> metrics = Map.of();
     List<ClassFigure> recalls = List.of();
     if (task != null && predictions != null) {
-      metrics = Metrics.of(task, predictions);
+      metrics = task.figures(predictions);
       recalls = perClass(task, predictions, classNames);
     }
     return new Figures(
@@ -73,17 +72,15 @@ public final class Measurement {
     List<ClassFigure> figures = new ArrayList<>();
     for (int i = 0; i < task.answers().size(); i++) {
       Answer answer = task.answers().get(i);
-      if (answer.task().kind() == Task.Kind.CLASSIFICATION) {
-        List<String> own = task.parts().isEmpty() ? names : answer.classNames();
-        figures.addAll(perClass(answer, predictions.part(i), own));
-      }
+      List<String> own = task.composed() ? answer.classNames() : names;
+      figures.addAll(perClass(answer, predictions.part(task, i), own));
     }
     return figures;
   }
 
   private static List<ClassFigure> perClass(
       Answer answer, Predictions predictions, List<String> names) {
-    double[] recall = Metrics.perClassRecall(answer.task(), predictions);
+    double[] recall = answer.task().recalls(predictions);
     String of = answer.name().isEmpty() ? "" : answer.name() + " ";
     long[] counts = new long[recall.length];
     Tensor labels = predictions.labels();

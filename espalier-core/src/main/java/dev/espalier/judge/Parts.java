@@ -1,13 +1,13 @@
 package dev.espalier.judge;
 
-import dev.espalier.data.Answer;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Domains;
-import dev.espalier.data.Task;
-import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
 import dev.espalier.record.PartRecord;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ public record Parts(Task task, Dataset records, Recipe.Goal goal) {
   /** First the tasks, then the domains; empty with one task and no {@code by}. */
   public List<PartRecord> of(Predictions before, Predictions after, List<Drop> expected) {
     List<PartRecord> rows = new ArrayList<>();
-    if (task.kind() == Task.Kind.SEVERAL) {
+    if (task.composed()) {
       rows.addAll(rows(PartRecord.TASK, "", before, after));
       for (int i = 0; i < expected.size(); i++) {
         PartRecord r = rows.get(i);
@@ -46,15 +46,15 @@ public record Parts(Task task, Dataset records, Recipe.Goal goal) {
     for (int i = 0; i < drops.size(); i++) {
       Answer answer = task.answers().get(i);
       String name = value.isEmpty() ? answer.name() : named(value, answer);
-      Predictions was = before.part(i);
+      Predictions was = before.part(task, i);
       double original = Gate.value(answer.task(), was, was);
-      double result = Gate.value(answer.task(), was, after.part(i));
+      double result = Gate.value(answer.task(), was, after.part(task, i));
       rows.add(new PartRecord(kind, name, original, result, drops.get(i), null));
     }
     return rows;
   }
 
   private String named(String value, Answer answer) {
-    return task.kind() == Task.Kind.SEVERAL ? value + ", " + answer.name() : value;
+    return task.composed() ? value + ", " + answer.name() : value;
   }
 }

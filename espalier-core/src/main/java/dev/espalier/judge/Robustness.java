@@ -6,14 +6,13 @@ import dev.espalier.data.Perturbation;
 import dev.espalier.data.Perturbing;
 import dev.espalier.data.Sample;
 import dev.espalier.data.Spread;
-import dev.espalier.data.Task;
 import dev.espalier.job.Examples;
 import dev.espalier.model.Model;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Metrics;
 import dev.espalier.record.RobustnessRecord;
 import dev.espalier.record.RobustnessRecord.Curve;
 import dev.espalier.record.RobustnessRecord.Point;
+import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +90,6 @@ public record Robustness(Model original, Model result, Progress progress) {
   }
 
   private static double metric(Task task, Model model, Sample sample) {
-    return Metrics.value(task, Gate.predict(model, task, sample));
+    return task.value(Gate.predict(model, task, sample));
   }
 }

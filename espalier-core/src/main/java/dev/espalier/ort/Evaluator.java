@@ -2,14 +2,14 @@ package dev.espalier.ort;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Predictions;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a data set through a model in ONNX Runtime. */
 public final class Evaluator {
-  private static final Task FIRST = new Task(Task.Kind.UNLABELLED, "agreement", 0, 1);
-
   private Evaluator() {}
 
   /**
@@ -36,7 +34,7 @@ public final class Evaluator {
   /** The first output of {@code model} for every record, as float32. */
   public static Predictions predict(
       Model model, Dataset data, int batch, int threads, Progress progress) {
-    return predict(model, FIRST, data, new Run(batch, threads, progress));
+    return predict(model, Task.UNLABELLED, data, new Run(batch, threads, progress));
   }
 
   /** The outputs that {@code task} judges, for every record, as float32. */

@@ -5,9 +5,9 @@ import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
-import dev.espalier.quality.Metrics;
 import dev.espalier.quality.Quantiles;
 import dev.espalier.record.Figures;
+import dev.espalier.task.Averages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,7 +121,7 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
     return new Figures.LatencyFigure(
         batch,
         threads,
-        Metrics.mean(sorted.length, i -> sorted[i]),
+        Averages.mean(sorted.length, i -> sorted[i]),
         Quantiles.of(sorted, 0.5),
         Quantiles.of(sorted, 0.95),
         Quantiles.of(sorted, 0.99));

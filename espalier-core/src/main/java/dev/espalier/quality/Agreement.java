@@ -1,5 +1,8 @@
 package dev.espalier.quality;
 
+import dev.espalier.task.Averages;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Scores;
 import java.util.Arrays;
 
 /**
@@ -28,7 +31,7 @@ public record Agreement(double sameAnswer, double maxAbs, double maxRel) {
     }
     double[] same = perRecord(original, other);
     return new Agreement(
-        Metrics.mean(same.length, i -> same[i]), maxAbs, maxAbs == 0 ? 0 : maxAbs / largest);
+        Averages.mean(same.length, i -> same[i]), maxAbs, maxAbs == 0 ? 0 : maxAbs / largest);
   }
 
   /** 1 for each record with the same answer (with several outputs, the same of each), else 0. */

@@ -1,7 +1,10 @@
 package dev.espalier.quality;
 
-import dev.espalier.data.Task;
 import dev.espalier.record.Confidence;
+import dev.espalier.task.Averages;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Scores;
+import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,11 +26,11 @@ public final class CalibrationError {
 
   /** Empty unless the task is a classification with labels. */
   public static Optional<Confidence> of(Task task, Predictions predictions) {
-    if (task.kind() != Task.Kind.CLASSIFICATION || predictions.labels() == null) {
+    if (!task.classed() || predictions.labels() == null) {
       return Optional.empty();
     }
     Scores scores = new Scores(predictions);
-    int n = scores.labels.length;
+    int n = scores.records();
     double[] confidences = new double[n];
     Arrays.setAll(confidences, i -> confidence(scores, i));
     Integer[] rising = new Integer[n];
@@ -40,18 +43,18 @@ public final class CalibrationError {
       int to = (int) ((long) n * (b + 1) / BINS);
       if (to > from) {
         Integer[] members = Arrays.copyOfRange(rising, from, to);
-        double confidence = Metrics.mean(members.length, i -> confidences[members[i]]);
-        double accuracy = Metrics.mean(members.length, i -> scores.correct(members[i]) ? 1 : 0);
+        double confidence = Averages.mean(members.length, i -> confidences[members[i]]);
+        double accuracy = Averages.mean(members.length, i -> scores.correct(members[i]) ? 1 : 0);
         bins.add(new Confidence.Bin(confidence, accuracy, members.length));
         error += Math.abs(accuracy - confidence) * members.length / n;
       }
     }
-    return Optional.of(new Confidence(error, Metrics.mean(n, scores::crossEntropy), bins));
+    return Optional.of(new Confidence(error, Averages.mean(n, scores::crossEntropy), bins));
   }
 
   /** 0 for an answer that is none. */
   private static double confidence(Scores scores, int record) {
-    int answer = scores.predicted[record];
+    int answer = scores.predicted(record);
     return answer < 0 ? 0 : scores.distribution(record)[answer];
   }
 }

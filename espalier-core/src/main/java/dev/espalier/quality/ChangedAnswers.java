@@ -1,5 +1,7 @@
 package dev.espalier.quality;
 
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Scores;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,16 +34,16 @@ public record ChangedAnswers(List<Changed> broken, List<Changed> mended) {
     Scores after = new Scores(second);
     List<Changed> broken = new ArrayList<>();
     List<Changed> mended = new ArrayList<>();
-    for (int i = 0; i < before.labels.length; i++) {
+    for (int i = 0; i < before.records(); i++) {
       if (before.correct(i) != after.correct(i)) {
-        int label = before.labels[i];
+        int label = before.label(i);
         (before.correct(i) ? broken : mended)
             .add(
                 new Changed(
                     i,
                     label,
-                    before.predicted[i],
-                    after.predicted[i],
+                    before.predicted(i),
+                    after.predicted(i),
                     before.distribution(i)[label],
                     after.distribution(i)[label]));
       }

@@ -1,7 +1,9 @@
 package dev.espalier.quality;
 
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
+import dev.espalier.task.Averages;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -23,8 +25,8 @@ public final class Embedding {
   public static void refuse(Task task, Predictions original) {
     for (int i = 0; i < task.answers().size(); i++) {
       Task own = task.answers().get(i).task();
-      if (own.kind() == Task.Kind.CLASSIFICATION && !own.byAgreement()) {
-        refuse(own.output(), original.part(i));
+      if (own.classed() && !own.byAgreement()) {
+        refuse(own.output(), original.part(task, i));
       }
     }
   }
@@ -35,7 +37,7 @@ public final class Embedding {
     if (columns < NARROWEST || columns < TIMES_WIDER * known) {
       return;
     }
-    double beyond = Metrics.mean(said.records(), r -> said.argmax(r) >= known ? 1 : 0);
+    double beyond = Averages.mean(said.records(), r -> said.argmax(r) >= known ? 1 : 0);
     if (beyond > MOST) {
       throw new DataException(
           String.format(

@@ -1,9 +1,11 @@
 package dev.espalier.quality;
 
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
+import dev.espalier.task.Pairing;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Statistic;
+import dev.espalier.task.Task;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -22,9 +24,6 @@ import java.util.SplittableRandom;
  */
 public record PairedDrop(
     double drop, double low, double high, double level, int records, String method) {
-  /** Metrics in which no drop is measured. */
-  private static final Set<String> UNPAIRED = Set.of("loss", "r2");
-
   private static final double SURELY = 0.1;
   private static final double SURE_ERRORS = 2;
   private static final double LEVEL = 0.95;
@@ -53,8 +52,7 @@ public record PairedDrop(
       return (one.high() - one.low()) / 2;
     }
     int[] counts = counts(task, original, pruned);
-    double n =
-        original.records() / (task.kind() == Task.Kind.RANKING ? (double) task.groupSize() : 1);
+    double n = original.records() / (double) task.groupSize();
     double mean = (counts[0] - counts[1]) / n;
     return Math.sqrt(((counts[0] + counts[1]) / n - mean * mean) / n);
   }
@@ -64,9 +62,9 @@ public record PairedDrop(
    * drop; a tenth of the metric where no drop can be measured in it.
    */
   public static boolean surelyWorse(Task task, Predictions before, Predictions after) {
-    double was = task.byAgreement() ? 1 : Metrics.value(task, before);
-    double is = task.byAgreement() ? 0 : Metrics.value(task, after);
-    if (Double.isNaN(is) || !task.byAgreement() && UNPAIRED.contains(task.metric())) {
+    double was = task.byAgreement() ? 1 : task.value(before);
+    double is = task.byAgreement() ? 0 : task.value(after);
+    if (Double.isNaN(is) || !task.byAgreement() && pairing(task) == Pairing.NONE) {
       double lost = task.higherIsBetter() && !task.metric().equals("loss") ? was - is : is - was;
       return !(lost <= SURELY * Math.abs(was));
     }
@@ -93,17 +91,20 @@ public record PairedDrop(
       Arrays.fill(all, 1);
       return new double[][] {all, same};
     }
-    Metrics.value(task, original); // refuses unknown metrics
-    return switch (task.metric()) {
-      case "accuracy", "top5", "hr@10" ->
-          new double[][] {Metrics.perRecord(task, original), Metrics.perRecord(task, pruned)};
-      case "loss", "r2" ->
+    task.value(original); // refuses unknown metrics
+    return switch (pairing(task)) {
+      case BY_RECORD -> new double[][] {task.perRecord(original), task.perRecord(pruned)};
+      case NONE ->
           throw new DataException(
               "a drop cannot be measured in "
                   + task.metric()
                   + "; choose accuracy, macro-f1, mse, mae or relative-mse");
-      default -> new double[0][];
+      case BY_RESAMPLING -> new double[0][];
     };
+  }
+
+  private static Pairing pairing(Task task) {
+    return task.kind().pairing(task.metric());
   }
 
   private static boolean allBinary(double[][] scores) {
@@ -155,9 +156,9 @@ public record PairedDrop(
 
     Resampler(Task task, Predictions original, Predictions pruned) {
       this.task = task;
-      this.before = Statistic.of(task, original);
-      this.after = Statistic.of(task, pruned);
-      this.records = original.records() / (task.kind() == Task.Kind.RANKING ? task.groupSize() : 1);
+      this.before = task.statistic(original);
+      this.after = task.statistic(pruned);
+      this.records = original.records() / task.groupSize();
     }
 
     int records() {

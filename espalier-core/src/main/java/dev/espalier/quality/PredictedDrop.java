@@ -1,6 +1,7 @@
 package dev.espalier.quality;
 
-import dev.espalier.data.Task;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.hipparchus.distribution.continuous.NormalDistribution;

@@ -1,6 +1,6 @@
 package dev.espalier.recipe;
 
-import dev.espalier.catalogue.MetricNames;
+import dev.espalier.task.MetricNames;
 import java.util.List;
 
 /** Which values a setting may have. */

@@ -5,7 +5,6 @@ import dev.espalier.coupling.Group;
 import dev.espalier.cut.Readied;
 import dev.espalier.cut.Targeting;
 import dev.espalier.data.Rows;
-import dev.espalier.data.Task;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Machine;
 import dev.espalier.job.Tools;
@@ -27,7 +26,6 @@ import dev.espalier.stage.Candidate;
 import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
-import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.BlockRecord;
@@ -43,6 +41,8 @@ import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.ScoreSummary;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.TargetRecord;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import dev.espalier.training.Training;
 import dev.espalier.trial.Strategy;
 import dev.espalier.trial.Trial;
@@ -163,7 +163,7 @@ final class Closing {
             task.metric(),
             Gate.value(task, before, after),
             Gate.value(task, before, before),
-            Chance.level(task, after));
+            task.chance(after));
     return new Verdicts.Chances(Chance.near(task, before), Chance.near(task, after), figures);
   }
 

@@ -146,7 +146,7 @@ public final class Pruner {
               "the original is near chance on these examples (%s %.4f, chance %.4f): check labels and preprocessing",
               examples.task().metric(),
               gate.originalMetric(),
-              Chance.level(examples.task(), gate.original())));
+              examples.task().chance(gate.original())));
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.SplitMark;
 import dev.espalier.data.Splits;
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.files.WholeFile;
@@ -22,8 +21,6 @@ import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.op.Checks;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.Restored;
-import dev.espalier.quality.Metrics;
-import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
@@ -33,6 +30,8 @@ import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import dev.espalier.training.Training;
 import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
@@ -168,7 +167,7 @@ public final class TuneRun {
   }
 
   private static double value(Inputs inputs, @Nullable Predictions predictions) {
-    return predictions == null ? Double.NaN : Metrics.value(inputs.task(), predictions);
+    return predictions == null ? Double.NaN : inputs.task().value(predictions);
   }
 
   private static Figures figures(Model model, Inputs inputs, @Nullable Predictions predictions) {
@@ -210,7 +209,7 @@ public final class TuneRun {
             how,
             epochs,
             inputs.task().metric(),
-            Metrics.value(inputs.task(), after),
+            inputs.task().value(after),
             after.records());
   }
 

@@ -4,7 +4,6 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
-import dev.espalier.data.Task;
 import dev.espalier.plan.Cost;
 import dev.espalier.progress.Progress;
 import dev.espalier.record.DataProfile;
@@ -41,7 +40,7 @@ final class DataStudy {
 
   DataProfile profile(
       Sample gate, List<String> classNames, @Nullable InputGradients gradients, long seed) {
-    boolean classed = ground.task().kind() == Task.Kind.CLASSIFICATION;
+    boolean classed = ground.task().classed();
     Scan judged = Scan.of(ground.gate(), layout, classed, seed, progress);
     Scan train = scan(ground.train(), classed, seed);
     Scan rest = scan(ground.rest(), classed, seed);

@@ -2,11 +2,11 @@ package dev.espalier.study;
 
 import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
-import dev.espalier.data.Task;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.record.DataProfile.Importance;
+import dev.espalier.task.Task;
 import dev.espalier.tune.InputGradients;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.espalier.study;
 import dev.espalier.data.Elements;
 import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
-import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
-import dev.espalier.quality.Metrics;
-import dev.espalier.quality.Predictions;
 import dev.espalier.record.TaskProfile.Probe;
+import dev.espalier.task.LabelForm;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ final class LinearProbe {
    */
   Probe judge(@Nullable Sample train, Sample gate) {
     if (train == null
-        || task.kind() == Task.Kind.SEVERAL
+        || task.composed()
         || train.all().labels() == null
         || gate.all().labels() == null) {
       return new Probe(Double.NaN, 0, 0);
@@ -66,12 +66,12 @@ final class LinearProbe {
         outputs = new float[seen.length * columns];
       }
       for (int c = 0; c < columns; c++) {
-        boolean half = task.kind() == Task.Kind.MULTI_LABEL;
+        boolean half = task.kind().labels() == LabelForm.YES_NO;
         outputs[r * columns + c] = (float) (y[c] - (half ? 0.5 : 0));
       }
     }
     Predictions predictions = new Predictions(outputs, columns, gate.all().labels());
-    return new Probe(Metrics.value(task, predictions), x.length, x[0].length);
+    return new Probe(task.value(predictions), x.length, x[0].length);
   }
 
   private double[][] inputs(Sample sample) {
@@ -120,7 +120,7 @@ final class LinearProbe {
     Tensor labels = java.util.Objects.requireNonNull(sample.all().labels());
     float[] values = Elements.of(labels);
     int n = sample.size();
-    if (task.kind() != Task.Kind.CLASSIFICATION) {
+    if (!task.classed()) {
       double[][] y = new double[n][values.length / n];
       for (int i = 0; i < values.length; i++) {
         y[i / y[0].length][i % y[0].length] = values[i];

@@ -3,14 +3,13 @@ package dev.espalier.study;
 import dev.espalier.data.Layout;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Sample;
-import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Predictions;
-import dev.espalier.quality.RecordLosses;
 import dev.espalier.record.DataProfile.Importance;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,11 +39,11 @@ final class Permutation {
 
   Importance of(Parts parts, Progress progress) {
     Predictions whole = predict(sample);
-    double[] base = RecordLosses.of(task, whole, whole);
+    double[] base = task.losses(whole, whole);
     List<Double> values = new ArrayList<>();
     List<Double> errors = new ArrayList<>();
     for (int p = 0; p < parts.count(); p++) {
-      double[] without = RecordLosses.of(task, predict(shuffled(parts, p)), whole);
+      double[] without = task.losses(predict(shuffled(parts, p)), whole);
       Moments rise = new Moments();
       for (int i = 0; i < base.length; i++) {
         rise.add(without[i] - base[i]);

@@ -4,22 +4,17 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Elements;
 import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
-import dev.espalier.data.Task;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
 import dev.espalier.quality.Embedding;
-import dev.espalier.quality.Margins;
-import dev.espalier.quality.Metrics;
-import dev.espalier.quality.Predictions;
-import dev.espalier.quality.RecordLosses;
 import dev.espalier.record.TaskProfile;
 import dev.espalier.record.TaskProfile.Features;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** What is to be done, and how hard it is. */
 final class TaskStudy {
@@ -73,13 +68,11 @@ final class TaskStudy {
         task.metric(),
         gate.size() / Math.max(1, task.groupSize()),
         ground.unseen(),
-        labelled ? Metrics.value(task, predictions) : Double.NaN,
+        labelled ? task.value(predictions) : Double.NaN,
         labelled
-            ? Arrays.stream(RecordLosses.of(task, predictions, predictions))
-                .average()
-                .orElse(Double.NaN)
+            ? Arrays.stream(task.losses(predictions, predictions)).average().orElse(Double.NaN)
             : Double.NaN,
-        labelled ? quantiles(Margins.of(task, predictions)) : List.of(),
+        labelled ? quantiles(task.margins(predictions)) : List.of(),
         features(gate),
         yardstick,
         ground.train() == null ? 0 : ground.train().size(),
@@ -109,29 +102,12 @@ final class TaskStudy {
   }
 
   private String words(Task task, Predictions predictions) {
-    return answers(task, predictions) + " from " + layout.words();
-  }
-
-  private static String answers(Task task, Predictions predictions) {
-    return switch (task.kind()) {
-      case CLASSIFICATION ->
-          "classification into " + Math.max(2, predictions.columns()) + " classes";
-      case MULTI_LABEL -> predictions.columns() + " labels, each yes or no";
-      case REGRESSION ->
-          "regression of "
-              + (predictions.columns() == 1 ? "a number" : predictions.columns() + " numbers");
-      case RANKING -> "ranking of " + task.groupSize() + " candidates";
-      case UNLABELLED -> "unlabelled (" + predictions.columns() + " outputs)";
-      case SEVERAL ->
-          IntStream.range(0, task.parts().size())
-              .mapToObj(i -> answers(task.parts().get(i).task(), predictions.part(i)))
-              .collect(Collectors.joining(", and "));
-    };
+    return task.words(predictions) + " from " + layout.words();
   }
 
   /** Shares of the classes that occur, by class number. */
   private static double[] shares(Task task, Sample sample) {
-    if (task.kind() != Task.Kind.CLASSIFICATION || sample.all().labels() == null) {
+    if (!task.classed() || sample.all().labels() == null) {
       return new double[0];
     }
     float[] labels = Elements.of(sample.all().labels());

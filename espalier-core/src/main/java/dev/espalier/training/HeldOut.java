@@ -2,7 +2,6 @@ package dev.espalier.training;
 
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
-import dev.espalier.data.Task;
 import dev.espalier.job.Examples;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ record HeldOut(Dataset train, @Nullable Dataset watch, boolean few) {
 
   static HeldOut of(Examples examples, long seed) {
     Dataset train = Objects.requireNonNull(examples.train());
-    boolean ranked = examples.task().kind() == Task.Kind.RANKING;
+    boolean ranked = examples.task().kind().grouped();
     if (examples.gate() != null || ranked || train.size() < FEW) {
       boolean crossed = examples.gate() == null && !ranked && !examples.task().unlabelled();
       return new HeldOut(train, null, crossed && train.size() >= LEAST);

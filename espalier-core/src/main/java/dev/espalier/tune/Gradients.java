@@ -1,9 +1,9 @@
 package dev.espalier.tune;
 
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.task.Task;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

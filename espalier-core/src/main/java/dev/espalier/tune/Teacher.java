@@ -11,8 +11,8 @@ import java.util.List;
 @FunctionalInterface
 public interface Teacher {
   /**
-   * The judged outputs of the original model for these inputs, one for each answer of the task,
-   * float32, records along axis 0.
+   * The judged outputs of the original model for these inputs, in the order of {@link
+   * dev.espalier.task.Task#outputs}, float32, records along axis 0.
    */
   List<Tensor> outputs(Batch batch);
 }

@@ -2,11 +2,11 @@ package dev.espalier.tune;
 
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Folds;
-import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.TuneSettings;
+import dev.espalier.task.Task;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -7,13 +7,13 @@ import dev.espalier.Graphs;
 import dev.espalier.SequenceGraphs;
 import dev.espalier.coupling.Group;
 import dev.espalier.coupling.Slot;
-import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Role;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Metrics;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +53,7 @@ class AblationTest {
         new Setting(
             labelled.coupling(),
             labelled.data(),
-            new Task(Task.Kind.UNLABELLED, "agreement", 0, 1));
+            new Task(TaskKinds.UNLABELLED, "agreement", 0, 1));
     Ablation ablation = setting.gather(Set.of(Evidence.Kind.ABLATION), 6).needAblation();
     assertEquals(0, ablation.base());
     ablation
@@ -70,7 +70,7 @@ class AblationTest {
           new Setting(
               setting.coupling(),
               setting.data(),
-              new Task(Task.Kind.UNLABELLED, "agreement", 0, 1));
+              new Task(TaskKinds.UNLABELLED, "agreement", 0, 1));
       Ablation ablation = unlabelled.gather(Set.of(Evidence.Kind.ABLATION), 2).needAblation();
       assertEquals(
           setting.coupling().prunable().size(), ablation.losses().size(), model.graph().name());
@@ -88,7 +88,9 @@ class AblationTest {
   }
 
   private static double loss(Setting setting, Model model) {
-    return Metrics.of(setting.task(), Evaluator.predict(model, setting.data(), 5, 1, Progress.NONE))
+    return setting
+        .task()
+        .figures(Evaluator.predict(model, setting.data(), 5, 1, Progress.NONE))
         .get("loss");
   }
 

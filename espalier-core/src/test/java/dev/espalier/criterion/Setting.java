@@ -3,12 +3,13 @@ package dev.espalier.criterion;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import dev.espalier.tune.Gradients;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ record Setting(Coupling coupling, Dataset data, Task task) {
 
   static Setting of(Model model, int records, int classes) {
     Coupling coupling = Prepared.of(model, "blocks").coupling();
-    Task task = new Task(Task.Kind.CLASSIFICATION, "accuracy", classes, 1);
+    Task task = new Task(TaskKinds.CLASSIFICATION, "accuracy", classes, 1);
     return new Setting(coupling, new Examples(coupling.model(), records, classes, 7), task);
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Tools;
@@ -16,6 +15,8 @@ import dev.espalier.model.Tensor;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataRoles;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class ProxyScoreTest {
     Dataset points = new Points(400, label);
     Examples examples =
         new Examples(
-            new Task(Task.Kind.CLASSIFICATION, "accuracy", CLASSES, 1),
+            new Task(TaskKinds.CLASSIFICATION, "accuracy", CLASSES, 1),
             points,
             points,
             points,

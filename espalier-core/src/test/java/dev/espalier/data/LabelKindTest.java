@@ -12,6 +12,9 @@ import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKind;
+import dev.espalier.task.TaskKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +46,7 @@ class LabelKindTest {
     return g.output(y, "y").build();
   }
 
-  private Task.Kind kind(Model model, String... labels) throws IOException {
+  private TaskKind kind(Model model, String... labels) throws IOException {
     String[] rows = new String[labels.length];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = "1,2,3,4,0," + labels[i];
@@ -54,17 +57,17 @@ class LabelKindTest {
   @Test
   void zerosAndOnesAreTwoClassesHoweverTheyAreStored() throws IOException {
     for (Model model : List.of(model(1, false), model(1, true), model(2, false))) {
-      assertEquals(Task.Kind.CLASSIFICATION, kind(model, "0", "1", "1", "0"));
-      assertEquals(Task.Kind.CLASSIFICATION, kind(model, "0.0", "1.0", "1.0", "0.0"));
+      assertEquals(TaskKinds.CLASSIFICATION, kind(model, "0", "1", "1", "0"));
+      assertEquals(TaskKinds.CLASSIFICATION, kind(model, "0.0", "1.0", "1.0", "0.0"));
     }
   }
 
   @Test
   void oneNumberThatIsNoProbabilityIsAQuantity() throws IOException {
-    assertEquals(Task.Kind.REGRESSION, kind(model(1, false), "151", "75", "141", "206"));
-    assertEquals(Task.Kind.CLASSIFICATION, kind(model(3, false), "0", "1", "2", "0"));
-    assertEquals(Task.Kind.CLASSIFICATION, kind(model(3, false), "0.0", "1.0", "2.0", "0.0"));
-    assertEquals(Task.Kind.REGRESSION, kind(model(3, false), "0.5", "1.0", "2.0", "0.0"));
+    assertEquals(TaskKinds.REGRESSION, kind(model(1, false), "151", "75", "141", "206"));
+    assertEquals(TaskKinds.CLASSIFICATION, kind(model(3, false), "0", "1", "2", "0"));
+    assertEquals(TaskKinds.CLASSIFICATION, kind(model(3, false), "0.0", "1.0", "2.0", "0.0"));
+    assertEquals(TaskKinds.REGRESSION, kind(model(3, false), "0.5", "1.0", "2.0", "0.0"));
   }
 
   @Test
@@ -94,7 +97,7 @@ class LabelKindTest {
   @Test
   void aPlainListNamesColumns() throws IOException {
     Path data = data("labels: [u, v]", "1,2,3,4,0,1", "1,2,3,4,1,0", "1,2,3,4,1,1");
-    assertEquals(Task.Kind.MULTI_LABEL, DataSource.open(data, model(2, false)).task().kind());
+    assertEquals(TaskKinds.MULTI_LABEL, DataSource.open(data, model(2, false)).task().kind());
     Path classes = data("labels: [cat, dog]", "1,2,3,4,0,1", "1,2,3,4,1,0", "1,2,3,4,1,1");
     String message =
         assertThrows(DataException.class, () -> DataSource.open(classes, model(2, false)))
@@ -109,10 +112,10 @@ class LabelKindTest {
         assertThrows(DataException.class, () -> DataSource.open(data, model(2, false)))
             .getMessage();
     assertTrue(message.contains("did you mean \"accuracy\"?"), message);
-    Task task = new Task(Task.Kind.REGRESSION, "mse", 0, 1);
+    Task task = new Task(TaskKinds.REGRESSION, "mse", 0, 1);
     String other = assertThrows(DataException.class, () -> task.judgedBy("accuracy")).getMessage();
     assertTrue(other.contains("regression") && other.contains("relative-mse"), other);
-    Task three = new Task(Task.Kind.CLASSIFICATION, "accuracy", 3, 1);
+    Task three = new Task(TaskKinds.CLASSIFICATION, "accuracy", 3, 1);
     assertThrows(DataException.class, () -> three.judgedBy("auc"));
   }
 }

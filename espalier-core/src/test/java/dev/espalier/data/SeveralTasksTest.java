@@ -12,6 +12,9 @@ import dev.espalier.model.DType;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +50,7 @@ class SeveralTasksTest {
   void labelsLieSideBySideAndAreTakenApartAgain() throws IOException {
     Splits splits = open(THREE);
     Task task = splits.task();
-    assertEquals(Task.Kind.SEVERAL, task.kind());
+    assertEquals(TaskKinds.SEVERAL, task.kind());
     assertEquals(Task.WEIGHTED, task.metric());
     Dataset train = splits.train();
     assertNotNull(train);
@@ -64,13 +67,13 @@ class SeveralTasksTest {
     assertArrayEquals(new long[] {1, 0}, kind.labels(all).longs());
     assertArrayEquals(new float[] {0.25f, -0.5f, 3.25f, -3.5f}, place.labels(all).floats());
     assertArrayEquals(new float[] {0, 3}, age.labels(all).floats());
-    assertEquals(Task.Kind.REGRESSION, age.task().kind());
+    assertEquals(TaskKinds.REGRESSION, age.task().kind());
   }
 
   @Test
   void oneTaskIsThePlainTaskOfThatOutput() throws IOException {
     Task task = open("tasks: [{output: kind, labels: kind}]\n").task();
-    assertEquals(Task.Kind.CLASSIFICATION, task.kind());
+    assertEquals(TaskKinds.CLASSIFICATION, task.kind());
     assertEquals("kind", task.output());
     assertTrue(task.parts().isEmpty());
     assertEquals(List.of("kind"), task.outputs(heads()));

@@ -17,7 +17,8 @@ import dev.espalier.model.ValueInfo.Dim;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Metrics;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class SharedDataTest {
     Splits splits = DataSource.open(SharedData.require("data/mnist"), List.of(input));
     assertEquals(60_000, splits.train().size());
     assertEquals(10_000, splits.test().size());
-    assertEquals(new Task(Task.Kind.CLASSIFICATION, "accuracy", 10, 1), splits.task());
+    assertEquals(new Task(TaskKinds.CLASSIFICATION, "accuracy", 10, 1), splits.task());
     assertArrayEquals(
         new long[] {5, 0, 4, 1, 9},
         splits.train().batch(new int[] {0, 1, 2, 3, 4}).labels().longs());
@@ -85,7 +86,7 @@ class SharedDataTest {
     Model graph = OnnxReader.read(model);
     Splits splits = DataSource.open(data, graph.graph().dataInputs());
     Dataset test = Rows.all(splits.test().size()).limit((int) first).of(splits.test());
-    return Metrics.value(splits.task(), Evaluator.predict(graph, test, 100, 1, Progress.NONE));
+    return splits.task().value(Evaluator.predict(graph, test, 100, 1, Progress.NONE));
   }
 
   @Test
@@ -139,7 +140,7 @@ class SharedDataTest {
     Path data = SharedData.require("data/movielens");
     Splits splits = DataSource.open(data, OnnxReader.read(model).graph().dataInputs());
     assertEquals(94_184 * 5, splits.train().size());
-    assertEquals(new Task(Task.Kind.RANKING, "hr@10", 0, 100), splits.task());
+    assertEquals(new Task(TaskKinds.RANKING, "hr@10", 0, 100), splits.task());
     assertEquals(0.651, quality(model, data, 61_000), 5e-4);
   }
 

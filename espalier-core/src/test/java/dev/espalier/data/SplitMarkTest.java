@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class SplitMarkTest {
   }
 
   private static Splits splits(String hash) {
-    Task task = new Task(Task.Kind.CLASSIFICATION, "accuracy", 2, 1);
+    Task task = new Task(TaskKinds.CLASSIFICATION, "accuracy", 2, 1);
     return new Splits(task, null, null, null, true, hash, hash, List.of(), List.of(), "data");
   }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.files.DataException;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -32,7 +34,7 @@ class SplitRolesTest {
 
   private static Splits splits(@Nullable Dataset validation, @Nullable Dataset test, int group) {
     Task task =
-        new Task(group > 1 ? Task.Kind.RANKING : Task.Kind.CLASSIFICATION, "accuracy", 12, group);
+        new Task(group > 1 ? TaskKinds.RANKING : TaskKinds.CLASSIFICATION, "accuracy", 12, group);
     return new Splits(task, TRAIN, validation, test, true, "h", "h", List.of(), List.of(), "here");
   }
 

@@ -10,6 +10,8 @@ import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.model.ValueInfo.Dim;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +135,7 @@ class TextFormatsTest {
   void regressionTargetsAreFloats() throws IOException {
     Path csv = write("train.csv", "a,b,y\n1,2,0.5\n3,4,-2\n");
     Splits splits = DataSource.open(csv, List.of(TWO));
-    assertEquals(new Task(Task.Kind.REGRESSION, "relative-mse", 0, 1), splits.task());
+    assertEquals(new Task(TaskKinds.REGRESSION, "relative-mse", 0, 1), splits.task());
     assertArrayEquals(
         new float[] {0.5f, -2}, splits.train().batch(new int[] {0, 1}).labels().floats());
     write(
@@ -165,7 +167,7 @@ class TextFormatsTest {
     ValueInfo user = ValueInfo.of("user", DType.INT64, Dim.symbol("N"));
     ValueInfo item = ValueInfo.of("item", DType.INT64, Dim.symbol("N"));
     Splits splits = DataSource.open(folder, List.of(user, item));
-    assertEquals(new Task(Task.Kind.RANKING, "hr@10", 0, 3), splits.task());
+    assertEquals(new Task(TaskKinds.RANKING, "hr@10", 0, 3), splits.task());
     assertEquals(15, splits.train().size());
     int[] all = Rows.all(15).numbers();
     Batch batch = splits.train().batch(all);

@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.Graphs;
 import dev.espalier.adaptive.Stage;
 import dev.espalier.coupling.Coupling;
-import dev.espalier.data.Answer;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.family.ExitHeads;
 import dev.espalier.family.ExitPoint;
 import dev.espalier.family.ExitPoints;
@@ -25,6 +23,9 @@ import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataRoles;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What surrounds the training of heads; the training itself is espalier-torch's. */
 class ExitStagesTest {
-  private static final Task TASK = new Task(Task.Kind.CLASSIFICATION, "accuracy", 5, 1);
+  private static final Task TASK = new Task(TaskKinds.CLASSIFICATION, "accuracy", 5, 1);
 
   @TempDir Path folder;
   private final Model model = Graphs.resnet(2);

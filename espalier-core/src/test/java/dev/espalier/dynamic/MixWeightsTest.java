@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.adaptive.Answer;
 import dev.espalier.model.Tensor;
-import dev.espalier.quality.Predictions;
+import dev.espalier.task.Predictions;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Folds;
-import dev.espalier.data.Task;
 import dev.espalier.job.Examples;
 import dev.espalier.model.DType;
 import dev.espalier.model.GraphBuilder;
@@ -16,6 +15,8 @@ import dev.espalier.model.Tensor;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.DataRoles;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Few examples that decide between several models. */
 class GateTest {
-  private static final Task TASK = new Task(Task.Kind.CLASSIFICATION, "accuracy", 2, 1);
+  private static final Task TASK = new Task(TaskKinds.CLASSIFICATION, "accuracy", 2, 1);
 
   /** The largest of n standard normal numbers, by simulation. */
   @Test

@@ -19,7 +19,7 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Predictions;
+import dev.espalier.task.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,16 +3,18 @@ package dev.espalier.quality;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
 import dev.espalier.quality.ChangedAnswers.Changed;
 import dev.espalier.record.Confidence;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Calibration and changed answers of classifiers whose answers are made up. */
 class CalibrationErrorTest {
-  private static final Task TASK = new Task(Task.Kind.CLASSIFICATION, "accuracy", 2, 1);
+  private static final Task TASK = new Task(TaskKinds.CLASSIFICATION, "accuracy", 2, 1);
 
   /** Always answers class 0 with this probability; every {@code each}th record is of class 1. */
   private static Predictions sure(double probability, int each) {
@@ -46,7 +48,7 @@ class CalibrationErrorTest {
 
   @Test
   void onlyClassifiersHaveOne() {
-    Task regression = new Task(Task.Kind.REGRESSION, "mse", 0, 1);
+    Task regression = new Task(TaskKinds.REGRESSION, "mse", 0, 1);
     assertTrue(CalibrationError.of(regression, sure(0.75, 4)).isEmpty());
   }
 

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Tensor;
+import dev.espalier.task.Averages;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +24,7 @@ class MetricsTest {
 
   @Test
   void classificationAgreesWithScikitLearn() throws IOException {
-    Map<String, Double> m = Metrics.of(classes("accuracy", 7), fixture(false));
+    Map<String, Double> m = classes("accuracy", 7).figures(fixture(false));
     assertEquals(0.45, m.get("accuracy"), EXACT);
     assertEquals(0.95, m.get("top5"), EXACT);
     assertEquals(0.5125850340136054, m.get("macro-precision"), EXACT);
@@ -29,14 +32,13 @@ class MetricsTest {
     assertEquals(0.41257631257631255, m.get("macro-f1"), EXACT);
     assertEquals(1.4790802001953125, m.get("loss"), 1e-6);
     double[] recalls = {1 / 3.0, 4 / 7.0, 1 / 3.0, 2 / 7.0, 2 / 3.0, 0.6, Double.NaN};
-    assertArrayEquals(
-        recalls, Metrics.perClassRecall(classes("accuracy", 7), fixture(false)), EXACT);
+    assertArrayEquals(recalls, classes("accuracy", 7).recalls(fixture(false)), EXACT);
   }
 
   @Test
   void probabilitiesGiveTheSameFiguresAsLogits() throws IOException {
-    Map<String, Double> logits = Metrics.of(classes("accuracy", 7), fixture(false));
-    Map<String, Double> probabilities = Metrics.of(classes("accuracy", 7), fixture(true));
+    Map<String, Double> logits = classes("accuracy", 7).figures(fixture(false));
+    Map<String, Double> probabilities = classes("accuracy", 7).figures(fixture(true));
     logits.forEach((name, value) -> assertEquals(value, probabilities.get(name), 1e-5, name));
   }
 
@@ -44,12 +46,11 @@ class MetricsTest {
   void oneColumnIsAProbabilityOrALogitOfClassOne() {
     Tensor labels = Tensor.vector(1, 0, 1, 0);
     Map<String, Double> logit =
-        Metrics.of(
-            classes("accuracy", 2), new Predictions(new float[] {2, -1, -0.5f, 3}, 1, labels));
+        classes("accuracy", 2).figures(new Predictions(new float[] {2, -1, -0.5f, 3}, 1, labels));
     assertEquals(0.5, logit.get("accuracy"), EXACT);
     float[] sigmoids = {sigmoid(2), sigmoid(-1), sigmoid(-0.5), sigmoid(3)};
     Map<String, Double> probability =
-        Metrics.of(classes("accuracy", 2), new Predictions(sigmoids, 1, labels));
+        classes("accuracy", 2).figures(new Predictions(sigmoids, 1, labels));
     logit.forEach((name, value) -> assertEquals(value, probability.get(name), 1e-6, name));
     double loss =
         (Math.log1p(Math.exp(-2))
@@ -67,8 +68,8 @@ class MetricsTest {
       0.83f, 1.86f, 0.04f, 2.2f, 2.14f, 1.32f, 0.74f, -1.38f, -0.27f, 0.62f, -1.55f, -0.46f,
       -1.25f, -0.67f, 0.21f, -0.04f, -0.69f, -0.95f, 0.46f, 0.61f, -0.41f, 0.95f, -0.44f, 0.39f
     };
-    Task task = new Task(Task.Kind.MULTI_LABEL, "accuracy", 3, 1);
-    Map<String, Double> m = Metrics.of(task, new Predictions(s, 3, Tensor.floats(y, 8, 3)));
+    Task task = new Task(TaskKinds.MULTI_LABEL, "accuracy", 3, 1);
+    Map<String, Double> m = task.figures(new Predictions(s, 3, Tensor.floats(y, 8, 3)));
     assertEquals(0.7083333333333333, m.get("accuracy"), EXACT);
     assertEquals(0.375, m.get("exact-match"), EXACT);
     assertEquals(0.5, m.get("macro-precision"), EXACT);
@@ -85,7 +86,7 @@ class MetricsTest {
       -1.6f, 0.49f, -0.37f, -1.06f, -1.3f, 0.73f, -0.42f, -0.86f, 1.96f, 2.61f, 0.05f, -0.92f
     };
     Map<String, Double> m =
-        Metrics.of(regression("mse"), new Predictions(q, 2, Tensor.floats(t, 6, 2)));
+        regression("mse").figures(new Predictions(q, 2, Tensor.floats(t, 6, 2)));
     assertEquals(0.4228416666666667, m.get("mse"), 1e-6);
     assertEquals(0.5691666666666666, m.get("mae"), 1e-6);
     assertEquals(0.5362391693781303, m.get("r2"), 1e-6);
@@ -109,25 +110,25 @@ class MetricsTest {
     scores[12 + 10] = 11;
     scores[24 + 4] = -1;
     scores[36 + 4] = Float.NaN;
-    Task task = new Task(Task.Kind.RANKING, "hr@10", 0, 12);
+    Task task = new Task(TaskKinds.RANKING, "hr@10", 0, 12);
     Predictions predictions = new Predictions(scores, 1, Tensor.vector(labels));
-    Map<String, Double> m = Metrics.of(task, predictions);
+    Map<String, Double> m = task.figures(predictions);
     assertEquals(0.5, m.get("hr@10"), EXACT);
     assertEquals((1 + 0.5) / 4, m.get("ndcg@10"), EXACT);
-    assertArrayEquals(new double[] {1, 1, 0, 0}, predictions.perRecord(task));
-    assertEquals(10 / 12.0, Chance.level(task, predictions), EXACT);
+    assertArrayEquals(new double[] {1, 1, 0, 0}, task.perRecord(predictions));
+    assertEquals(10 / 12.0, task.chance(predictions), EXACT);
     assertThrows(
         DataException.class,
-        () -> Metrics.of(new Task(Task.Kind.RANKING, "hr@10", 0, 13), predictions));
+        () -> new Task(TaskKinds.RANKING, "hr@10", 0, 13).figures(predictions));
   }
 
   @Test
   void perRecordFiguresAverageToTheMetric() throws IOException {
     for (String metric : new String[] {"accuracy", "top5"}) {
-      double[] each = fixture(false).perRecord(classes(metric, 7));
+      double[] each = classes(metric, 7).perRecord(fixture(false));
       assertEquals(
-          Metrics.value(classes(metric, 7), fixture(false)),
-          Metrics.mean(each.length, i -> each[i]),
+          classes(metric, 7).value(fixture(false)),
+          Averages.mean(each.length, i -> each[i]),
           EXACT);
     }
   }
@@ -136,36 +137,33 @@ class MetricsTest {
   void outputsThatAreNoNumbersAreWrong() {
     Predictions p =
         new Predictions(new float[] {Float.NaN, Float.NaN, 1, 0}, 2, Tensor.vector(0, 0));
-    assertEquals(0.5, Metrics.of(classes("accuracy", 2), p).get("accuracy"), EXACT);
+    assertEquals(0.5, classes("accuracy", 2).figures(p).get("accuracy"), EXACT);
   }
 
   @Test
   void wrongLabelsAndMetricsAreNamed() {
     Predictions p = new Predictions(new float[] {1, 0, 1, 0}, 2, Tensor.vector(0, 2));
     String message =
-        assertThrows(DataException.class, () -> Metrics.of(classes("accuracy", 2), p)).getMessage();
+        assertThrows(DataException.class, () -> classes("accuracy", 2).figures(p)).getMessage();
     assertTrue(message.contains("record 1 has label 2"), message);
     Predictions good = new Predictions(new float[] {1, 0, 1, 0}, 2, Tensor.vector(0, 1));
     message =
-        assertThrows(DataException.class, () -> Metrics.value(classes("accurracy", 2), good))
-            .getMessage();
+        assertThrows(DataException.class, () -> classes("accurracy", 2).value(good)).getMessage();
     assertTrue(message.contains("macro-f1"), message);
     Predictions bare = new Predictions(new float[] {1, 0}, 2, null);
-    assertThrows(DataException.class, () -> Metrics.of(classes("accuracy", 2), bare));
-    assertThrows(DataException.class, () -> Metrics.of(regression("mse"), good));
+    assertThrows(DataException.class, () -> classes("accuracy", 2).figures(bare));
+    assertThrows(DataException.class, () -> regression("mse").figures(good));
   }
 
   @Test
   void chanceIsTheMajority() throws IOException {
-    assertEquals(9 / 40.0, Chance.level(classes("accuracy", 7), fixture(false)), EXACT);
+    assertEquals(9 / 40.0, classes("accuracy", 7).chance(fixture(false)), EXACT);
     assertFalse(Chance.near(classes("accuracy", 7), fixture(false)));
     Predictions constant =
         new Predictions(new float[] {1, 0, 1, 0, 1, 0, 1, 0}, 2, Tensor.vector(0, 0, 0, 1));
     assertTrue(Chance.near(classes("accuracy", 2), constant));
     assertEquals(
-        Metrics.value(classes("macro-f1", 2), constant),
-        Chance.level(classes("macro-f1", 2), constant),
-        EXACT);
+        classes("macro-f1", 2).value(constant), classes("macro-f1", 2).chance(constant), EXACT);
     Predictions flat =
         new Predictions(new float[] {2, 2, 2}, 1, Tensor.floats(new float[] {1, 2, 3}, 3));
     assertTrue(Chance.near(regression("relative-mse"), flat));
@@ -182,11 +180,11 @@ class MetricsTest {
   }
 
   static Task classes(String metric, int classes) {
-    return new Task(Task.Kind.CLASSIFICATION, metric, classes, 1);
+    return new Task(TaskKinds.CLASSIFICATION, metric, classes, 1);
   }
 
   static Task regression(String metric) {
-    return new Task(Task.Kind.REGRESSION, metric, 0, 1);
+    return new Task(TaskKinds.REGRESSION, metric, 0, 1);
   }
 
   private static float sigmoid(double x) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Tensor;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +94,7 @@ class PairedDropTest {
   void bootstrapOfMacroF1CoversTheTruth() {
     Task f1 = MetricsTest.classes("macro-f1", 2);
     Predictions[] large = classifier(200_000, 0.04, 0.01, 99);
-    double truth = Metrics.value(f1, large[0]) - Metrics.value(f1, large[1]);
+    double truth = f1.value(large[0]) - f1.value(large[1]);
     int covered = 0;
     for (int trial = 0; trial < 60; trial++) {
       Predictions[] pair = classifier(400, 0.04, 0.01, trial);
@@ -129,7 +131,7 @@ class PairedDropTest {
       good[g * 20] = 1;
       bad[g * 20] = g < 5 ? -1 : 1;
     }
-    Task hits = new Task(Task.Kind.RANKING, "hr@10", 0, 20);
+    Task hits = new Task(TaskKinds.RANKING, "hr@10", 0, 20);
     PairedDrop drop =
         PairedDrop.of(
             hits,
@@ -139,7 +141,7 @@ class PairedDropTest {
     assertEquals(0.25, drop.drop(), 1e-9);
     assertEquals(20, drop.records());
     assertTrue(drop.low() > 0 && drop.high() < 0.5, () -> drop.toString());
-    Task gain = new Task(Task.Kind.RANKING, "ndcg@10", 0, 20);
+    Task gain = new Task(TaskKinds.RANKING, "ndcg@10", 0, 20);
     PairedDrop lessGain =
         PairedDrop.of(
             gain,
@@ -154,7 +156,7 @@ class PairedDropTest {
   void unlabelledModelsAreJudgedByAgreement() {
     Predictions a = new Predictions(new float[] {1, 0, 0, 1, 1, 0, 1, 0}, 2, null);
     Predictions b = new Predictions(new float[] {1, 0, 1, 0, 1, 0, 1, 0}, 2, null);
-    PairedDrop drop = PairedDrop.of(new Task(Task.Kind.UNLABELLED, "agreement", 0, 1), a, b, 0.95);
+    PairedDrop drop = PairedDrop.of(new Task(TaskKinds.UNLABELLED, "agreement", 0, 1), a, b, 0.95);
     assertEquals(0.25, drop.drop(), 1e-9);
   }
 

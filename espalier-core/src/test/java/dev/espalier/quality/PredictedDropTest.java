@@ -3,7 +3,8 @@ package dev.espalier.quality;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.Task;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import org.junit.jupiter.api.Test;
 
 class PredictedDropTest {

@@ -2,7 +2,6 @@ package dev.espalier.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.data.Task;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.Tools;
 import dev.espalier.model.GraphBuilder;
@@ -14,6 +13,7 @@ import dev.espalier.ort.SessionOptions;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.task.TaskKinds;
 import dev.espalier.tune.Tuner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +117,7 @@ public abstract class FittedNetwork {
       if (left-- == 0) {
         throw new Died();
       }
-      assertEquals(Task.Kind.CLASSIFICATION, request.task().kind());
+      assertEquals(TaskKinds.CLASSIFICATION, request.task().kind());
       return new Result(request.model(), List.of());
     }
   }

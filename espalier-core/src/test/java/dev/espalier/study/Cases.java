@@ -5,13 +5,14 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Sample;
 import dev.espalier.data.Splits;
-import dev.espalier.data.Task;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
 import dev.espalier.ort.Probe;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ import java.util.SplittableRandom;
 
 /** Small data sets and models with known facts. */
 final class Cases {
-  static final Task BINARY = new Task(Task.Kind.CLASSIFICATION, "accuracy", 2, 1);
+  static final Task BINARY = new Task(TaskKinds.CLASSIFICATION, "accuracy", 2, 1);
   static final int FEATURES = 4;
 
   private Cases() {}

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.TuneSettings;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A tuner that spoils the weights above some rate is asked for less, or not at all. */
 class CrossCheckTest {
-  private static final Task CLASSES = new Task(Task.Kind.CLASSIFICATION, "accuracy", 2, 1);
+  private static final Task CLASSES = new Task(TaskKinds.CLASSIFICATION, "accuracy", 2, 1);
 
   private static Model sign(float slope) {
     GraphBuilder g = GraphBuilder.fresh("sign", 1);

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.job.Examples;
 import dev.espalier.model.Tensor;
 import dev.espalier.record.DataRoles;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HeldOutTest {
-  private static final Task CLASSES = new Task(Task.Kind.CLASSIFICATION, "accuracy", 2, 1);
+  private static final Task CLASSES = new Task(TaskKinds.CLASSIFICATION, "accuracy", 2, 1);
 
   /** Each record's input is its number. */
   private record Numbered(int size) implements Dataset {
@@ -77,6 +78,6 @@ class HeldOutTest {
     assertEquals(200, few.train().size());
     assertTrue(few.few());
     assertFalse(of(20, CLASSES, null).few(), "so few say nothing");
-    assertFalse(of(200, new Task(Task.Kind.RANKING, "hr@10", 0, 10), null).few());
+    assertFalse(of(200, new Task(TaskKinds.RANKING, "hr@10", 0, 10), null).few());
   }
 }

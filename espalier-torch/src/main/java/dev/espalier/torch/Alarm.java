@@ -1,7 +1,6 @@
 package dev.espalier.torch;
 
-import dev.espalier.data.Answer;
-import dev.espalier.data.Task;
+import dev.espalier.task.Task;
 
 /** Notices a loss that is no number, or has grown far beyond where it began and beyond chance. */
 final class Alarm {
@@ -17,17 +16,10 @@ final class Alarm {
   private long seen;
 
   Alarm(Task task) {
-    this.chance = task.answers().stream().mapToDouble(a -> a.weight() * chance(a)).sum();
-  }
-
-  /** About the loss of a constant answer, squared errors as a share of the targets' variance. */
-  private static double chance(Answer answer) {
-    return switch (answer.task().kind()) {
-      case CLASSIFICATION -> Math.log(Math.max(2, answer.task().classes()));
-      case MULTI_LABEL, RANKING -> Math.log(2);
-      case REGRESSION -> 1;
-      case UNLABELLED, SEVERAL -> 0;
-    };
+    this.chance =
+        task.answers().stream()
+            .mapToDouble(a -> a.weight() * TaskLosses.of(a.task()).chance(a.task()))
+            .sum();
   }
 
   /** What is wrong after a step, counted from 0, with this loss; empty where nothing is. */

@@ -1,13 +1,13 @@
 package dev.espalier.torch;
 
-import dev.espalier.data.Task;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.ScoreLink;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
 import dev.espalier.torch.op.Tensors;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -23,14 +23,14 @@ record Head(String value, ScoreLink.Kind link) {
   /** Keeps logarithms of probabilities finite. */
   private static final double TINY = 1e-7;
 
-  /** One for each answer of a task. */
-  static List<Head> of(Model model, Task task) {
+  /** For each answer of a task one for each of its outputs. */
+  static List<List<Head>> of(Model model, Task task) {
     if (model.graph().outputs().isEmpty()) {
       throw new ModelFormatException("the model has no output to train on");
     }
-    List<String> outputs = task.outputs(model);
-    return IntStream.range(0, outputs.size())
-        .mapToObj(i -> of(model.graph(), outputs.get(i), task.answers().get(i).task()))
+    return task.answers().stream()
+        .map(Answer::task)
+        .map(own -> own.outputs(model).stream().map(o -> of(model.graph(), o, own)).toList())
         .toList();
   }
 
@@ -39,12 +39,10 @@ record Head(String value, ScoreLink.Kind link) {
     if (!graph.outputNames().contains(output)) {
       throw new ModelFormatException("the model has no output " + output + " to train on");
     }
-    boolean plain = task.kind() == Task.Kind.REGRESSION || task.kind() == Task.Kind.UNLABELLED;
     ScoreLink link = ScoreLink.of(graph, output);
-    boolean unfit = link.kind() == ScoreLink.Kind.PAIR && task.kind() != Task.Kind.CLASSIFICATION;
-    return plain || unfit
-        ? new Head(output, ScoreLink.Kind.NONE)
-        : new Head(link.value(), link.kind());
+    return TaskLosses.of(task).before(link.kind())
+        ? new Head(link.value(), link.kind())
+        : new Head(output, ScoreLink.Kind.NONE);
   }
 
   /** Logits, one column an output's, from the value. */

@@ -1,17 +1,18 @@
 package dev.espalier.torch;
 
-import dev.espalier.data.Answer;
 import dev.espalier.data.Batch;
-import dev.espalier.data.Task;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
 import dev.espalier.torch.op.Mode;
 import dev.espalier.torch.op.Tensors;
 import dev.espalier.tune.Tuner;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Learner implements AutoCloseable {
   private final Model model;
   private final List<Answer> answers;
-  private final List<Head> heads;
+  private final List<List<Head>> heads;
   private final @Nullable Head teacher;
   private final Tuner.@Nullable Budget budget;
   private final TorchGraph graph;
@@ -105,7 +105,7 @@ final class Learner implements AutoCloseable {
   /** Values that enter the losses, and the one that teaches. */
   private Set<String> values() {
     Set<String> values =
-        Stream.concat(heads.stream(), Stream.ofNullable(teacher))
+        Stream.concat(heads.stream().flatMap(List::stream), Stream.ofNullable(teacher))
             .map(Head::value)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     if (budget != null) {
@@ -114,21 +114,25 @@ final class Learner implements AutoCloseable {
     return values;
   }
 
-  /** What enters the loss of each answer; belongs to the scope that is open. */
-  List<org.bytedeco.pytorch.Tensor> logits(Batch batch, Mode mode) {
+  /** What enters the loss of each answer, by output; belongs to the scope that is open. */
+  List<List<org.bytedeco.pytorch.Tensor>> logits(Batch batch, Mode mode) {
     return logits(onTorch(batch), mode);
   }
 
   /** The same of inputs that are native already. */
-  List<org.bytedeco.pytorch.Tensor> logits(
+  List<List<org.bytedeco.pytorch.Tensor>> logits(
       Map<String, org.bytedeco.pytorch.Tensor> inputs, Mode mode) {
     return logits(graph.run(inputs, values(), mode));
   }
 
-  private List<org.bytedeco.pytorch.Tensor> logits(
+  private List<List<org.bytedeco.pytorch.Tensor>> logits(
       Map<String, org.bytedeco.pytorch.Tensor> values) {
     return heads.stream()
-        .map(h -> h.logits(Objects.requireNonNull(values.get(h.value()))))
+        .map(
+            own ->
+                own.stream()
+                    .map(h -> h.logits(Objects.requireNonNull(values.get(h.value()))))
+                    .toList())
         .toList();
   }
 
@@ -159,15 +163,17 @@ final class Learner implements AutoCloseable {
 
   /** The same of logits that were computed already. */
   org.bytedeco.pytorch.Tensor loss(
-      List<org.bytedeco.pytorch.Tensor> logits, Prepared prepared, Function<Task, Losses> losses) {
+      List<List<org.bytedeco.pytorch.Tensor>> logits,
+      Prepared prepared,
+      Function<Task, Losses> losses) {
     return loss(logits, prepared, losses, taught(prepared, Map.of()));
   }
 
   private org.bytedeco.pytorch.Tensor loss(
-      List<org.bytedeco.pytorch.Tensor> logits,
+      List<List<org.bytedeco.pytorch.Tensor>> logits,
       Prepared prepared,
       Function<Task, Losses> losses,
-      @Nullable List<org.bytedeco.pytorch.Tensor> taught) {
+      @Nullable List<List<org.bytedeco.pytorch.Tensor>> taught) {
     org.bytedeco.pytorch.Tensor sum = null;
     for (int i = 0; i < answers.size(); i++) {
       Answer answer = answers.get(i);
@@ -187,19 +193,22 @@ final class Learner implements AutoCloseable {
   }
 
   /** The logits that each answer imitates: of the model's own teacher, or as given. */
-  private @Nullable List<org.bytedeco.pytorch.Tensor> taught(
+  private @Nullable List<List<org.bytedeco.pytorch.Tensor>> taught(
       Prepared prepared, Map<String, org.bytedeco.pytorch.Tensor> values) {
     if (teacher != null && values.containsKey(teacher.value())) {
       org.bytedeco.pytorch.Tensor own =
           teacher.logits(Objects.requireNonNull(values.get(teacher.value())));
-      return Collections.nCopies(heads.size(), own.detach());
+      org.bytedeco.pytorch.Tensor said = own.detach();
+      return heads.stream().map(h -> Collections.nCopies(h.size(), said)).toList();
     }
     List<Tensor> taught = prepared.taught();
-    return taught == null
-        ? null
-        : IntStream.range(0, heads.size())
-            .mapToObj(i -> heads.get(i).invert(Tensors.copyOf(taught.get(i))))
-            .toList();
+    if (taught == null) {
+      return null;
+    }
+    Iterator<Tensor> next = taught.iterator();
+    return heads.stream()
+        .map(own -> own.stream().map(h -> h.invert(Tensors.copyOf(next.next()))).toList())
+        .toList();
   }
 
   /** Weights and running statistics as they are now, by initializer name. */
@@ -246,7 +255,8 @@ final class Learner implements AutoCloseable {
    * A batch and what the teacher says of it.
    *
    * @param batch the records
-   * @param taught the teacher's outputs, one for each answer; null without a teacher
+   * @param taught the teacher's outputs, in the order of {@link Task#outputs}; null without a
+   *     teacher
    */
   record Prepared(Batch batch, @Nullable List<Tensor> taught) {}
 }

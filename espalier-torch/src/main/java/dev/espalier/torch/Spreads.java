@@ -1,20 +1,20 @@
 package dev.espalier.torch;
 
-import dev.espalier.data.Answer;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
-import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
 import dev.espalier.recipe.TuneSettings;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the targets of regressions lie apart: squared errors count as a share of it, so that a
- * loss is about 1 for a model that knows nothing, whatever unit the targets have.
+ * How far targets lie apart whose unit a loss has: it counts as a share of it, so that a loss is
+ * about 1 for a model that knows nothing, whatever unit the targets have.
  *
  * @param columns mean and variance of each column of the targets, by task
  */
@@ -24,12 +24,12 @@ record Spreads(Map<Task, LayerMoments> columns) {
   /** Of the first records of {@code data}, at most {@value #RECORDS}. */
   static Spreads of(Task task, Dataset data) {
     Map<Task, LayerMoments> columns = new HashMap<>();
-    boolean any = task.answers().stream().anyMatch(a -> regression(a.task()));
+    boolean any = task.answers().stream().anyMatch(a -> measured(a.task()));
     if (any && data.size() > 0) {
       Batch batch = data.batch(Rows.all(Math.min(RECORDS, data.size())).numbers());
       for (Answer answer : task.answers()) {
         Tensor labels = answer.labels(batch.labels());
-        if (regression(answer.task()) && labels != null) {
+        if (measured(answer.task()) && labels != null) {
           columns.put(answer.task(), moments(labels));
         }
       }
@@ -44,14 +44,14 @@ record Spreads(Map<Task, LayerMoments> columns) {
     return Losses.of(settings, task).per(variance > 0 ? variance : 1);
   }
 
-  /** Mean and variance of the targets of a regression, where it has so many columns of them. */
+  /** Mean and variance of the targets of a task, where it has so many columns of them. */
   @Nullable LayerMoments of(Task task, int channels) {
     LayerMoments of = columns.get(task);
     return of != null && of.mean().length == channels ? of : null;
   }
 
-  private static boolean regression(Task task) {
-    return task.kind() == Task.Kind.REGRESSION;
+  private static boolean measured(Task task) {
+    return !task.unlabelled() && TaskLosses.of(task).measured();
   }
 
   private static LayerMoments moments(Tensor labels) {

@@ -1,13 +1,13 @@
 package dev.espalier.torch;
 
-import dev.espalier.data.Answer;
-import dev.espalier.data.Task;
 import dev.espalier.model.Attribute;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
 import dev.espalier.torch.NormSites.Site;
 import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
@@ -87,17 +87,24 @@ final class TemporaryNorms {
   private static Map<Site, LayerMoments> targets(
       Tuner.Request request, Model model, Tuner.Focus focus) {
     List<String> outputs = request.task().outputs(model);
-    List<Answer> answers = request.task().answers();
     Spreads spreads = Spreads.of(request.task(), request.train());
     Map<Site, LayerMoments> targets = new LinkedHashMap<>();
     for (Site site : NormSites.last(model, Set.copyOf(outputs), focus.frozen())) {
-      Task task = answers.get(outputs.indexOf(site.value())).task();
-      LayerMoments moments = spreads.of(task, site.channels());
+      LayerMoments moments = spreads.of(judging(request.task(), model, site), site.channels());
       if (moments != null) {
         targets.put(site, moments);
       }
     }
     return targets;
+  }
+
+  /** The task that judges what a last layer makes. */
+  private static Task judging(Task all, Model model, Site last) {
+    return all.answers().stream()
+        .map(Answer::task)
+        .filter(own -> own.outputs(model).contains(last.value()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**

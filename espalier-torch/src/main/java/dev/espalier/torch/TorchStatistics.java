@@ -1,15 +1,15 @@
 package dev.espalier.torch;
 
-import dev.espalier.data.Answer;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
-import dev.espalier.data.Task;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.DType;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Unshare;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Task;
 import dev.espalier.torch.op.Mode;
 
 /**
@@ -29,7 +29,7 @@ public final class TorchStatistics {
     return Task.several(
         model.graph().outputs().stream()
             .filter(o -> o.type() == DType.FLOAT)
-            .map(o -> new Task(Task.Kind.UNLABELLED, "agreement", 0, 1).of(o.name()))
+            .map(o -> Task.UNLABELLED.of(o.name()))
             .map(Answer::alone)
             .toList());
   }

@@ -4,15 +4,14 @@ import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Folds;
 import dev.espalier.data.Rows;
-import dev.espalier.data.Task;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
 import dev.espalier.quality.Chance;
-import dev.espalier.quality.Metrics;
 import dev.espalier.quality.PairedDrop;
-import dev.espalier.quality.Predictions;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
 import dev.espalier.torch.Learner.Prepared;
 import dev.espalier.torch.op.Mode;
 import dev.espalier.tune.Teacher;
@@ -89,9 +88,8 @@ record Validation(Tuner.Request request, Dataset data, Model model) {
     IntStream without = folds.divide() ? IntStream.range(0, folds.count()) : IntStream.empty();
     double[] metrics =
         DoubleStream.concat(
-                DoubleStream.of(Metrics.value(task, all)),
-                without.mapToDouble(
-                    f -> Metrics.value(task, all.rows(folds.without(f, data.size())))))
+                DoubleStream.of(task.value(all)),
+                without.mapToDouble(f -> task.value(all.rows(folds.without(f, data.size())))))
             .toArray();
     return new Look(metrics, all);
   }

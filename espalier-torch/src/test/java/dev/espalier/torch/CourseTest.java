@@ -36,7 +36,7 @@ class CourseTest {
     var found =
         dev.espalier.ort.Evaluator.predict(
             model, TorchTunerTest.CLASSES, new TorchTunerTest.Stripes(200), run);
-    return dev.espalier.quality.Metrics.value(TorchTunerTest.CLASSES, found);
+    return TorchTunerTest.CLASSES.value(found);
   }
 
   @Test

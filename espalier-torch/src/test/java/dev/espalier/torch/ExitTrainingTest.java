@@ -10,7 +10,6 @@ import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Splits;
-import dev.espalier.data.Task;
 import dev.espalier.family.ExitHeads;
 import dev.espalier.family.ExitPoint;
 import dev.espalier.family.ExitPoints;
@@ -22,7 +21,8 @@ import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Metrics;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import dev.espalier.tune.Tuner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ class ExitTrainingTest {
     MultiExit joined =
         new MultiExit(coupling, List.of(new MultiExit.Exit(first, heads.get(heads.size() - 1))));
     Tuner.Request plain = TorchTunerTest.request(joined.model(), 2);
-    Task digits = new Task(Task.Kind.CLASSIFICATION, "accuracy", 10, 1);
+    Task digits = new Task(TaskKinds.CLASSIFICATION, "accuracy", 10, 1);
     Tuner.Request request =
         new Tuner.Request(
             joined.model(),
@@ -71,8 +71,7 @@ class ExitTrainingTest {
     List<Stage> stages = joined.stages(new TorchTuner().tune(request.withFocus(focus)).model());
     Dataset unseen = Rows.all(splits.train().size()).slice(59000, 60000).of(splits.train());
     double early =
-        Metrics.value(
-            digits,
+        digits.value(
             Evaluator.predict(
                 stages.get(0).model(), digits, unseen, new Evaluator.Run(100, 1, Progress.NONE)));
     assertTrue(early > 0.9, "accuracy of the exit is " + early);

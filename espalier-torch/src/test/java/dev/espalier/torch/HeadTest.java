@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.data.Batch;
-import dev.espalier.data.Task;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Equal classifiers that end in other operators have equal gradients. */
 class HeadTest {
-  private static final Task CLASSES = new Task(Task.Kind.CLASSIFICATION, "accuracy", 2, 1);
+  private static final Task CLASSES = new Task(TaskKinds.CLASSIFICATION, "accuracy", 2, 1);
   private static final Batch BATCH =
       new Batch(
           Map.of("x", Tensor.floats(new float[] {1, 2, 3, -1, 0, 1, 2, -2, 1, 0, 5, -4}, 4, 3)),

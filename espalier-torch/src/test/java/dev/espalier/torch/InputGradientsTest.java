@@ -3,15 +3,15 @@ package dev.espalier.torch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.data.Batch;
-import dev.espalier.data.Task;
 import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Predictions;
-import dev.espalier.quality.RecordLosses;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Gradients of inputs are what the loss in ONNX Runtime changes by. */
 class InputGradientsTest {
-  private static final Task CLASSES = new Task(Task.Kind.CLASSIFICATION, "accuracy", 3, 1);
+  private static final Task CLASSES = new Task(TaskKinds.CLASSIFICATION, "accuracy", 3, 1);
   private static final int RECORDS = 4;
   private static final int EACH = 2 * 5 * 5;
   private static final float STEP = 1e-2f;
@@ -50,7 +50,7 @@ class InputGradientsTest {
     float[] moved = values.clone();
     moved[at] += by;
     Predictions predictions = Evaluator.predict(model, data(moved), RECORDS, 1, Progress.NONE);
-    return Arrays.stream(RecordLosses.of(CLASSES, predictions, predictions)).sum();
+    return Arrays.stream(CLASSES.losses(predictions, predictions)).sum();
   }
 
   private static OperatorGradientsTest.Fixed data(float[] values) {

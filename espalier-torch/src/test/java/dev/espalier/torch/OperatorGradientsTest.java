@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.model.Attribute;
 import dev.espalier.model.Attributes;
 import dev.espalier.model.ConvSpec;
@@ -16,6 +15,8 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients against differences of the loss measured in ONNX Runtime. */
 class OperatorGradientsTest {
-  private static final Task NUMBERS = new Task(Task.Kind.REGRESSION, "mse", 0, 1);
+  private static final Task NUMBERS = new Task(TaskKinds.REGRESSION, "mse", 0, 1);
   private static final float STEP = 5e-3f;
 
   static Stream<Arguments> models() {

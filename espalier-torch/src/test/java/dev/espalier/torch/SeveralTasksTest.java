@@ -3,18 +3,18 @@ package dev.espalier.torch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.Answer;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Metrics;
-import dev.espalier.quality.Predictions;
 import dev.espalier.recipe.TuneSettings;
+import dev.espalier.task.Answer;
+import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import dev.espalier.tune.Tuner;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Points of a plane to the side of a line that they lie on, and to their sum: two heads. */
 class SeveralTasksTest {
-  private static final Task SIDE = new Task(Task.Kind.CLASSIFICATION, "accuracy", 2, 1).of("side");
-  private static final Task SUM = new Task(Task.Kind.REGRESSION, "relative-mse", 0, 1).of("sum");
+  private static final Task SIDE = new Task(TaskKinds.CLASSIFICATION, "accuracy", 2, 1).of("side");
+  private static final Task SUM = new Task(TaskKinds.REGRESSION, "relative-mse", 0, 1).of("sum");
 
   private record Points(int size) implements Dataset {
     @Override
@@ -81,15 +81,15 @@ class SeveralTasksTest {
   @Test
   void bothAreLearntTogether() {
     Predictions p = tuned(both(0.5));
-    assertTrue(Metrics.value(SIDE, p.part(0)) > 0.9, Metrics.of(both(0.5), p).toString());
-    assertTrue(Metrics.value(SUM, p.part(1)) < 0.1, Metrics.of(both(0.5), p).toString());
+    assertTrue(SIDE.value(p.part(both(0.5), 0)) > 0.9, both(0.5).figures(p).toString());
+    assertTrue(SUM.value(p.part(both(0.5), 1)) < 0.1, both(0.5).figures(p).toString());
   }
 
   @Test
   void oneAloneLeavesTheOtherUnlearnt() {
     Predictions p = tuned(Task.several(List.of(new Answer(SIDE, 1, 0, 1, List.of()))));
-    assertTrue(Metrics.value(SIDE, p.part(0)) > 0.9);
-    assertTrue(Metrics.value(SUM, p.part(1)) > 0.3, Metrics.of(both(0.5), p).toString());
+    assertTrue(SIDE.value(p.part(both(0.5), 0)) > 0.9);
+    assertTrue(SUM.value(p.part(both(0.5), 1)) > 0.3, both(0.5).figures(p).toString());
   }
 
   /** The gradient is linear in the losses. */

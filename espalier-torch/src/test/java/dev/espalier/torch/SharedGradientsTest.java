@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.SharedData;
 import dev.espalier.data.Batch;
-import dev.espalier.data.Task;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
@@ -13,6 +12,8 @@ import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * length says.
  */
 class SharedGradientsTest {
-  private static final Task NUMBERS = new Task(Task.Kind.REGRESSION, "mse", 0, 1);
+  private static final Task NUMBERS = new Task(TaskKinds.REGRESSION, "mse", 0, 1);
 
   @ParameterizedTest
   @ValueSource(

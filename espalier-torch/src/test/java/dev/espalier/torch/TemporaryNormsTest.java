@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Task;
 import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
@@ -16,6 +15,8 @@ import dev.espalier.ort.SessionOptions;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.recipe.TuneSettings.Penalty;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import dev.espalier.tune.Tuner;
 import java.util.Arrays;
 import java.util.List;
@@ -119,7 +120,7 @@ class TemporaryNormsTest {
     }
   }
 
-  static final Task PRICES = new Task(Task.Kind.REGRESSION, "relative-mse", 0, 1);
+  static final Task PRICES = new Task(TaskKinds.REGRESSION, "relative-mse", 0, 1);
 
   static Model prices() {
     GraphBuilder g = GraphBuilder.fresh("prices", 5);

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Folds;
-import dev.espalier.data.Task;
 import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
@@ -19,9 +18,10 @@ import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Metrics;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.recipe.TuneSettings.Penalty;
+import dev.espalier.task.Task;
+import dev.espalier.task.TaskKinds;
 import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchTunerTest {
-  static final Task CLASSES = new Task(Task.Kind.CLASSIFICATION, "accuracy", 3, 1);
+  static final Task CLASSES = new Task(TaskKinds.CLASSIFICATION, "accuracy", 3, 1);
 
   /** Three classes of 8x8 images: a bright row, column or diagonal in noise. */
   record Stripes(int size) implements Dataset {
@@ -139,7 +139,7 @@ class TorchTunerTest {
 
   private static double accuracy(Model model) {
     Evaluator.Run run = new Evaluator.Run(100, 1, Progress.NONE);
-    return Metrics.value(CLASSES, Evaluator.predict(model, CLASSES, new Stripes(300), run));
+    return CLASSES.value(Evaluator.predict(model, CLASSES, new Stripes(300), run));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.espalier.data;
+package dev.espalier.task;
 
 import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
@@ -38,7 +38,7 @@ public record Answer(
     int records = all.dims()[0];
     int width = all.size() / Math.max(1, records);
     float[] values = all.floats();
-    boolean numbers = task.kind() == Task.Kind.CLASSIFICATION;
+    boolean numbers = task.classed();
     var out = Tensor.allocate(records * labels * (numbers ? 8 : 4));
     for (int r = 0; r < records; r++) {
       for (int i = 0; i < labels; i++) {

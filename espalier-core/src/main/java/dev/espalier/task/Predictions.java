@@ -1,6 +1,5 @@
-package dev.espalier.quality;
+package dev.espalier.task;
 
-import dev.espalier.data.Task;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
@@ -11,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outputs {@code [records, columns]}, row by row
  * @param columns values a record
- * @param labels as in {@link dev.espalier.data.Batch}; null where unlabelled
- * @param parts of several outputs, each with its own labels; {@code outputs} holds them side by
- *     side. Empty where one output is judged
+ * @param labels as in {@code Batch}; null where unlabelled
+ * @param parts of each answer with its own labels, where there are several tasks; of each output,
+ *     where one task judges several together; {@code outputs} holds them side by side. Empty where
+ *     one output is judged
  */
 public record Predictions(
     float[] outputs, int columns, @Nullable Tensor labels, List<Predictions> parts) {
+  private static final double TINY = 1e-7;
+
   public Predictions {
     parts = List.copyOf(parts);
     if (columns < 1 || outputs.length % columns != 0) {
@@ -40,17 +43,27 @@ public record Predictions(
   /**
    * What the judged outputs of a model said.
    *
-   * @param outputs one for each answer of {@code task}, {@code [records, ...]}
+   * @param outputs those of {@link Task#outputs}, {@code [records, ...]}
    * @param labels of all answers
    */
   public static Predictions of(Task task, List<Tensor> outputs, @Nullable Tensor labels) {
     List<Predictions> parts = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
-      Tensor output = outputs.get(i);
-      Tensor own = task.answers().get(i).labels(labels);
-      parts.add(new Predictions(floats(output), output.size() / output.dims()[0], own));
+    int at = 0;
+    for (Answer answer : task.answers()) {
+      int to = at + answer.task().kind().outputs();
+      parts.add(of(outputs.subList(at, to), answer.labels(labels)));
+      at = to;
     }
-    return task.kind() == Task.Kind.SEVERAL ? sideBySide(parts, labels) : parts.get(0);
+    return task.composed() ? sideBySide(parts, labels) : parts.get(0);
+  }
+
+  /** Of one answer. */
+  private static Predictions of(List<Tensor> outputs, @Nullable Tensor labels) {
+    List<Predictions> own =
+        outputs.stream()
+            .map(o -> new Predictions(floats(o), o.size() / o.dims()[0], labels))
+            .toList();
+    return own.size() == 1 ? own.get(0) : sideBySide(own, labels);
   }
 
   private static Predictions sideBySide(List<Predictions> parts, @Nullable Tensor labels) {
@@ -103,9 +116,9 @@ public record Predictions(
     return new Predictions(outputs, columns, first.labels, parts);
   }
 
-  /** Of one answer of the task. */
-  public Predictions part(int answer) {
-    return parts.isEmpty() ? this : parts.get(answer);
+  /** Of one answer of the task that these are of. */
+  public Predictions part(Task task, int answer) {
+    return task.composed() ? parts.get(answer) : this;
   }
 
   /** Of these records alone, in this order. */
@@ -124,11 +137,6 @@ public record Predictions(
   /** Number of records. */
   public int records() {
     return outputs.length / columns;
-  }
-
-  /** One figure a record (a group, for ranking): see {@link Metrics#perRecord}. */
-  public double[] perRecord(Task task) {
-    return Metrics.perRecord(task, this);
   }
 
   /**
@@ -177,6 +185,34 @@ public record Predictions(
     float[] values = labels.floats();
     Arrays.setAll(out, i -> values[i]);
     return out;
+  }
+
+  /** Of each record the mean of its outputs' squared distances to these, laid out as they are. */
+  double[] squaredDistances(IntToDoubleFunction target) {
+    double[] losses = new double[records()];
+    for (int i = 0; i < losses.length * columns; i++) {
+      double e = outputs[i] - target.applyAsDouble(i);
+      losses[i / columns] += e * e / columns;
+    }
+    return losses;
+  }
+
+  /**
+   * Of each record the mean binary cross-entropy of its last column, or of all where there are as
+   * many labels. Outputs that all lie between 0 and 1 are taken as probabilities, others as logits.
+   */
+  double[] binaryLosses() {
+    double[] targets = targets();
+    boolean probabilities = Scores.unit(outputs);
+    int each = targets.length / records();
+    int width = columns / each;
+    double[] losses = new double[records()];
+    for (int i = 0; i < targets.length; i++) {
+      double o = outputs[i * width + width - 1];
+      double p = Math.min(Math.max(probabilities ? o : 1 / (1 + Math.exp(-o)), TINY), 1 - TINY);
+      losses[i / each] -= (targets[i] * Math.log(p) + (1 - targets[i]) * Math.log(1 - p)) / each;
+    }
+    return losses;
   }
 
   /** Targets with the same layout as the outputs. */

@@ -1,4 +1,4 @@
-package dev.espalier.quality;
+package dev.espalier.task;
 
 import dev.espalier.files.DataException;
 
@@ -6,16 +6,17 @@ import dev.espalier.files.DataException;
  * Class scores of a classifier, whatever its last layer: logits, log-probabilities or
  * probabilities, and one column for binary models (the probability or the logit of class 1).
  */
-final class Scores {
+public final class Scores {
   private static final double TINY = 1e-12;
 
-  final int classes;
-  final int[] labels;
-  final int[] predicted;
+  private final int classes;
+  private final int[] labels;
+  private final int[] predicted;
   private final Predictions predictions;
   private final boolean probabilities;
 
-  Scores(Predictions predictions) {
+  /** {@link DataException} where a label is none of the classes. */
+  public Scores(Predictions predictions) {
     this.predictions = predictions;
     this.classes = Math.max(2, predictions.columns());
     this.probabilities =
@@ -39,7 +40,35 @@ final class Scores {
     }
   }
 
-  boolean correct(int record) {
+  public int records() {
+    return labels.length;
+  }
+
+  /** How many classes; 2 for one column. */
+  int classes() {
+    return classes;
+  }
+
+  /** The right class of a record. */
+  public int label(int record) {
+    return labels[record];
+  }
+
+  /** The class that is answered; -1 where scores are no numbers. */
+  public int predicted(int record) {
+    return predicted[record];
+  }
+
+  /** How often which class is answered for which, over these records. */
+  Confusion confusion(int[] records) {
+    Confusion confusion = new Confusion(classes);
+    for (int r : records) {
+      confusion.add(labels[r], predicted[r]);
+    }
+    return confusion;
+  }
+
+  public boolean correct(int record) {
     return predicted[record] == labels[record];
   }
 
@@ -66,7 +95,7 @@ final class Scores {
   }
 
   /** Minus the logarithm of the probability of the label. */
-  double crossEntropy(int record) {
+  public double crossEntropy(int record) {
     double own = score(record, labels[record]);
     if (probabilities) {
       return -Math.log(Math.max(own, TINY));
@@ -83,7 +112,7 @@ final class Scores {
   }
 
   /** Probability of each class; the softmax of logits. */
-  double[] distribution(int record) {
+  public double[] distribution(int record) {
     double[] p = new double[classes];
     double max = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < classes; c++) {
@@ -120,7 +149,7 @@ final class Scores {
   }
 
   /** Whether all values lie between 0 and 1. */
-  static boolean unit(float[] values) {
+  public static boolean unit(float[] values) {
     for (float v : values) {
       if (!(v >= 0 && v <= 1)) {
         return false;

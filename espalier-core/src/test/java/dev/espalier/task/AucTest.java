@@ -1,10 +1,10 @@
-package dev.espalier.quality;
+package dev.espalier.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.data.Task;
 import dev.espalier.model.Tensor;
+import dev.espalier.quality.PairedDrop;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -45,13 +45,13 @@ class AucTest {
       both[2 * i + 1] = p[i];
     }
     Tensor labels = Tensor.vector(0, 0, 1, 0, 1, 1);
-    Task task = new Task(Task.Kind.CLASSIFICATION, "auc", 2, 1);
-    Map<String, Double> one = Metrics.of(task, new Predictions(logits, 1, labels));
+    Task task = new Task(TaskKinds.CLASSIFICATION, "auc", 2, 1);
+    Map<String, Double> one = task.figures(new Predictions(logits, 1, labels));
     assertEquals(7.0 / 9, one.get("auc"), 1e-12);
     assertEquals(2 / 3.0, one.get("f1"), 1e-12);
     for (Predictions other :
         new Predictions[] {new Predictions(p, 1, labels), new Predictions(both, 2, labels)}) {
-      Map<String, Double> figures = Metrics.of(task, other);
+      Map<String, Double> figures = task.figures(other);
       figures.forEach((name, value) -> assertEquals(one.get(name), value, 1e-6, name));
     }
   }
@@ -69,7 +69,7 @@ class AucTest {
     }
     PairedDrop drop =
         PairedDrop.of(
-            new Task(Task.Kind.CLASSIFICATION, "auc", 2, 1),
+            new Task(TaskKinds.CLASSIFICATION, "auc", 2, 1),
             new Predictions(before, 1, Tensor.vector(labels)),
             new Predictions(after, 1, Tensor.vector(labels)),
             0.95);

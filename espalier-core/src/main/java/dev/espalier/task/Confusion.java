@@ -1,4 +1,8 @@
-package dev.espalier.quality;
+package dev.espalier.task;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Counts of right and wrong answers for each class.
@@ -33,16 +37,24 @@ final class Confusion {
     right[c] += label && answer ? 1 : 0;
   }
 
-  double macroPrecision() {
-    return macro(c -> ratio(right[c], answered[c]));
+  /** The macro averages in a fixed order, by name. */
+  Map<String, Double> macros() {
+    Map<String, Double> macros = new LinkedHashMap<>();
+    for (String name : List.of("macro-precision", "macro-recall", "macro-f1")) {
+      macros.put(name, metric(name));
+    }
+    return macros;
   }
 
-  double macroRecall() {
-    return macro(c -> ratio(right[c], present[c]));
-  }
-
-  double macroF1() {
-    return macro(this::f1);
+  /** A macro average, or f1 of class 1, by its name. */
+  double metric(String name) {
+    return switch (name) {
+      case "macro-precision" -> macro(c -> ratio(right[c], answered[c]));
+      case "macro-recall" -> macro(c -> ratio(right[c], present[c]));
+      case "macro-f1" -> macro(this::f1);
+      case "f1" -> f1(1);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** Of one class; 0 where neither labels nor answers have it. */

@@ -1,4 +1,4 @@
-package dev.espalier.quality;
+package dev.espalier.task;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

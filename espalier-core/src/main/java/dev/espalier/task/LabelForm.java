@@ -1,0 +1,13 @@
+package dev.espalier.task;
+
+/** What the labels of one kind of task are. */
+public enum LabelForm {
+  /** There are none, or none of its own. */
+  NONE,
+  /** int64 class numbers; outputs are scores of these classes. */
+  CLASSES,
+  /** float32 zeros and ones, one column a label. */
+  YES_NO,
+  /** Numbers as they are stored. */
+  NUMBERS
+}

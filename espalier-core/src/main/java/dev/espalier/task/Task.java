@@ -1,0 +1,207 @@
+package dev.espalier.task;
+
+import dev.espalier.files.DataException;
+import dev.espalier.model.Model;
+import dev.espalier.model.ValueInfo;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the labels mean and how a result is judged: one output of a model, or several at once.
+ *
+ * @param kind how outputs and labels are compared
+ * @param metric the name of the metric that a drop is measured in (accuracy, macro-f1, hr@10,
+ *     ndcg@10, relative-mse, mse, agreement …)
+ * @param classes number of classes; 0 where there are none
+ * @param groupSize for ranking, how many consecutive records are ranked together; 1 elsewhere
+ * @param output the model's output that is judged, the first of them where a kind judges several
+ *     together; empty for the model's first
+ * @param parts what each output is to say, where there are several tasks; empty elsewhere
+ */
+public record Task(
+    TaskKind kind, String metric, int classes, int groupSize, String output, List<Answer> parts) {
+  /** The metric of several tasks together: the mean of their own, by weight. */
+  public static final String WEIGHTED = "weighted-mean";
+
+  /** The metric without labels: the share of records that are answered as the original does. */
+  public static final String AGREEMENT = "agreement";
+
+  /** The first output of a model as it is, without labels. */
+  public static final Task UNLABELLED = new Task(TaskKinds.UNLABELLED, AGREEMENT, 0, 1);
+
+  public Task {
+    parts = List.copyOf(parts);
+  }
+
+  /** A task of the model's first output. */
+  public Task(TaskKind kind, String metric, int classes, int groupSize) {
+    this(kind, metric, classes, groupSize, "", List.of());
+  }
+
+  /** Several tasks at once; labels lie side by side in the order of the answers. */
+  public static Task several(List<Answer> answers) {
+    boolean none = answers.stream().allMatch(a -> a.task().unlabelled());
+    return new Task(TaskKinds.SEVERAL, none ? AGREEMENT : WEIGHTED, 0, 1, "", answers);
+  }
+
+  /** The same task of another output. */
+  public Task of(String named) {
+    return new Task(kind, metric, classes, groupSize, named, parts);
+  }
+
+  /** The same task judged by another metric; {@code auto} keeps its own. */
+  public Task judgedBy(String name) {
+    if (name.equals("auto")) {
+      return this;
+    }
+    if (composed()) {
+      throw new DataException(
+          "one metric ("
+              + name
+              + ") cannot judge several tasks; leave goal.metric at auto, and name a `metric:` for each of `tasks:`");
+    }
+    return new Task(kind, required(kind, name, classes), classes, groupSize, output, parts);
+  }
+
+  /**
+   * {@code metric} where a task of this kind can be judged by it; else {@link DataException} with
+   * the nearest name.
+   *
+   * @param classes of a classification; 0 where unknown
+   */
+  public static String required(TaskKind kind, String metric, int classes) {
+    List<String> known = kind.metrics(classes);
+    if (known.contains(metric)) {
+      return metric;
+    }
+    throw new DataException(
+        "the data's task is "
+            + kind.name()
+            + (classes > 0 ? " into " + classes + " classes" : "")
+            + ": "
+            + MetricNames.refusal(metric, known));
+  }
+
+  /** What each judged output is to say: the parts, or this task alone. */
+  public List<Answer> answers() {
+    return parts.isEmpty() ? List.of(Answer.alone(this)) : parts;
+  }
+
+  /** Whether it is several tasks, each judged by itself. */
+  public boolean composed() {
+    return !parts.isEmpty();
+  }
+
+  /** Whether there are no labels at all. */
+  public boolean unlabelled() {
+    return !kind.labelled(this);
+  }
+
+  /** Whether outputs are scores of the classes that labels number. */
+  public boolean classed() {
+    return kind.labels() == LabelForm.CLASSES;
+  }
+
+  /** Whether a result is judged by how often it answers as the original does. */
+  public boolean byAgreement() {
+    return unlabelled() || metric.equals(AGREEMENT);
+  }
+
+  /** Whether larger values of the metric are better (false for errors). */
+  public boolean higherIsBetter() {
+    return !metric.contains("mse") && !metric.contains("mae");
+  }
+
+  /** Figures of merit by name, in a fixed order; empty for unlabelled data. Throws as the kind. */
+  public Map<String, Double> figures(Predictions predictions) {
+    return kind.figures(this, predictions);
+  }
+
+  /**
+   * The figure that the task is judged by; {@link DataException} naming the possible ones where its
+   * kind has no such metric.
+   */
+  public double value(Predictions predictions) {
+    Map<String, Double> all = figures(predictions);
+    Double value = all.get(metric);
+    if (value == null) {
+      throw new DataException(
+          "metric '"
+              + metric
+              + "' is not measured here; choose one of "
+              + String.join(", ", all.keySet()));
+    }
+    return value;
+  }
+
+  /** See {@link TaskKind#perRecord}. */
+  public double[] perRecord(Predictions predictions) {
+    return kind.perRecord(this, predictions);
+  }
+
+  /** See {@link TaskKind#statistic}. */
+  public Statistic statistic(Predictions predictions) {
+    return kind.statistic(this, predictions);
+  }
+
+  /**
+   * How wrong each record is, at least 0: as {@link TaskKind#losses}; without labels the mean
+   * squared distance to what {@code whole} says of the same records.
+   */
+  public double[] losses(Predictions predictions, Predictions whole) {
+    return predictions.labels() == null && !composed()
+        ? TaskKinds.UNLABELLED.losses(this, predictions, whole)
+        : kind.losses(this, predictions, whole);
+  }
+
+  /** See {@link TaskKind#chance}. */
+  public double chance(Predictions predictions) {
+    return kind.chance(this, predictions);
+  }
+
+  /** See {@link TaskKind#margins}. */
+  public double[] margins(Predictions predictions) {
+    return kind.margins(this, predictions);
+  }
+
+  /** See {@link TaskKind#recalls}. */
+  public double[] recalls(Predictions predictions) {
+    return kind.recalls(this, predictions);
+  }
+
+  /** See {@link TaskKind#words}. */
+  public String words(Predictions predictions) {
+    return kind.words(this, predictions);
+  }
+
+  /**
+   * Names of the judged outputs of {@code model}, those of one answer after those of the other;
+   * {@link DataException} where it has no such outputs.
+   */
+  public List<String> outputs(Model model) {
+    List<String> known = model.graph().outputs().stream().map(ValueInfo::name).toList();
+    return answers().stream().flatMap(a -> a.task().own(known).stream()).toList();
+  }
+
+  private List<String> own(List<String> known) {
+    int first = output.isEmpty() ? 0 : known.indexOf(output);
+    if (first < 0) {
+      throw new DataException(
+          "DATA names the output \""
+              + output
+              + "\" under `tasks:`, but the model's outputs are "
+              + String.join(", ", known));
+    }
+    int after = first + kind.outputs();
+    if (after > known.size()) {
+      throw new DataException(
+          "the data's task ("
+              + kind.name()
+              + ") judges "
+              + kind.outputs()
+              + " outputs together, but the model's outputs are "
+              + String.join(", ", known));
+    }
+    return known.subList(first, after);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.espalier.task;
+
+import dev.espalier.catalogue.Named;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * How the outputs of a model are compared with labels, shown and trained: everything that differs
+ * between classification, regression and the like.
+ *
+ * <p>Another jar adds one by a class with a constructor without parameters that it names in {@code
+ * META-INF/services/dev.espalier.task.TaskKind}; DATA then asks for it by {@code labels: {task:
+ * NAME}}. Kinds have no state, and equal ones are equal (records are).
+ *
+ * <p>Metrics in which more is worse have mse, mae or loss in their name: by that word reports tell
+ * errors from shares.
+ */
+public interface TaskKind extends Named {
+  /**
+   * Names of the metrics that it may be judged by, the usual one first.
+   *
+   * @param classes how many there are; 0 where that is unknown
+   */
+  List<String> metrics(int classes);
+
+  LabelForm labels();
+
+  /** How many outputs of a model are judged together: one, and those that follow it. */
+  default int outputs() {
+    return 1;
+  }
+
+  /** Whether DATA may ask for it by its name. */
+  default boolean stated() {
+    return true;
+  }
+
+  /** Whether {@link Task#groupSize} records are judged together. */
+  default boolean grouped() {
+    return false;
+  }
+
+  /** Whether there is anything to compare outputs with. */
+  default boolean labelled(Task task) {
+    return labels() != LabelForm.NONE;
+  }
+
+  /**
+   * All figures in a fixed order, by name: {@link #metrics} but for the agreement with another
+   * model. {@link dev.espalier.files.DataException} where labels do not fit the outputs.
+   */
+  Map<String, Double> figures(Task task, Predictions predictions);
+
+  /** What each record (group) adds to the mean that the metric is, or is made of. */
+  double[] perRecord(Task task, Predictions predictions);
+
+  /** The metric over any records (groups): the mean of {@link #perRecord} unless it is no mean. */
+  default Statistic statistic(Task task, Predictions predictions) {
+    return Statistic.mean(perRecord(task, predictions));
+  }
+
+  default Pairing pairing(String metric) {
+    return Pairing.BY_RESAMPLING;
+  }
+
+  /**
+   * How wrong each record is, at least 0: what is trained, without the batch's mean.
+   *
+   * @param predictions with labels
+   * @param whole what the whole model says of the same records
+   */
+  double[] losses(Task task, Predictions predictions, Predictions whole);
+
+  /** The metric of the best constant answer, or of a random order; NaN where none is known. */
+  default double chance(Task task, Predictions predictions) {
+    return Double.NaN;
+  }
+
+  /**
+   * How far each record (group) is from tipping over, positive where it is right; empty where
+   * answers are not right or wrong.
+   */
+  default double[] margins(Task task, Predictions predictions) {
+    return new double[0];
+  }
+
+  /** Recall of each class, NaN where no record has it; empty without classes. */
+  default double[] recalls(Task task, Predictions predictions) {
+    return new double[0];
+  }
+
+  /** What is to be done, for a person: classification into 3 classes. */
+  String words(Task task, Predictions predictions);
+
+  /**
+   * What a model says of one record, for a person.
+   *
+   * @param columns all of the output
+   * @param classNames by class number
+   */
+  default String answer(float[] columns, IntFunction<String> classNames) {
+    return String.format(Locale.ROOT, "%.4g", columns[0]);
+  }
+
+  /**
+   * Name of the loss that is trained, towards labels and towards a teacher: {@code cross-entropy},
+   * {@code binary-cross-entropy}, {@code mse}, {@code output-matching}, or another that the tuner
+   * knows.
+   */
+  String loss();
+}

@@ -1,0 +1,26 @@
+package dev.espalier.task;
+
+import dev.espalier.catalogue.Catalogue;
+
+/** All kinds of tasks: those here, and those of other jars. */
+public final class TaskKinds {
+  public static final TaskKind CLASSIFICATION = new Classification();
+  public static final TaskKind MULTI_LABEL = new MultiLabel();
+  public static final TaskKind REGRESSION = new Regression();
+  public static final TaskKind RANKING = new Ranking();
+  public static final TaskKind UNLABELLED = new Unlabelled();
+  public static final TaskKind SEVERAL = new Several();
+
+  public static final Catalogue<TaskKind> CATALOGUE =
+      Catalogue.open(
+          "task",
+          TaskKind.class,
+          CLASSIFICATION,
+          MULTI_LABEL,
+          REGRESSION,
+          RANKING,
+          UNLABELLED,
+          SEVERAL);
+
+  private TaskKinds() {}
+}

@@ -1,0 +1,51 @@
+package dev.espalier.torch;
+
+import dev.espalier.catalogue.Named;
+import dev.espalier.model.ScoreLink;
+import dev.espalier.task.Task;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * How wrong answers are, as libtorch computes it: what {@link dev.espalier.task.TaskKind#loss}
+ * names.
+ *
+ * <p>Another jar adds one by a class with a constructor without parameters that it names in {@code
+ * META-INF/services/dev.espalier.torch.TaskLoss}. Outputs come as rows, {@code [records, columns]},
+ * one tensor for each output that is judged together; what is returned is a scalar, the mean over
+ * the records.
+ */
+public interface TaskLoss extends Named {
+  /**
+   * Whether it is computed from what enters a function of this kind rather than from the output
+   * that the function makes.
+   */
+  boolean before(ScoreLink.Kind link);
+
+  /** Whether labels count; else a teacher alone does. */
+  default boolean judged() {
+    return true;
+  }
+
+  /**
+   * Whether outputs are compared with targets in the targets' own unit: it is then told as a share
+   * of their variance, and the last layer is trained in units of their spread.
+   */
+  default boolean measured() {
+    return false;
+  }
+
+  /** About the loss of a constant answer. */
+  double chance(Task task);
+
+  /** The distance to labels, which are as the task has them, records along axis 0. */
+  Tensor labels(List<Tensor> outputs, Tensor labels);
+
+  /**
+   * The distance to what a teacher says.
+   *
+   * @param teacher laid out as {@code outputs}
+   * @param temperature that softens probabilities, where there are any
+   */
+  Tensor teacher(List<Tensor> outputs, List<Tensor> teacher, double temperature);
+}

@@ -1,0 +1,23 @@
+package dev.espalier.torch;
+
+import dev.espalier.catalogue.Catalogue;
+import dev.espalier.task.Task;
+
+/** All losses: those here, and those of other jars. */
+final class TaskLosses {
+  static final Catalogue<TaskLoss> CATALOGUE =
+      Catalogue.open(
+          "loss",
+          TaskLoss.class,
+          new CrossEntropy(),
+          new BinaryCrossEntropy(),
+          new SquaredError(),
+          new OutputMatching());
+
+  private TaskLosses() {}
+
+  /** The task's own. */
+  static TaskLoss of(Task task) {
+    return CATALOGUE.require(task.kind().loss());
+  }
+}
