@@ -84,7 +84,7 @@ public final class Measurement {
     String of = answer.name().isEmpty() ? "" : answer.name() + " ";
     long[] counts = new long[recall.length];
     Tensor labels = predictions.labels();
-    if (labels != null) {
+    if (labels != null && counts.length > 0) {
       for (long label : labels.longs()) {
         if (label >= 0 && label < counts.length) {
           counts[(int) label]++;

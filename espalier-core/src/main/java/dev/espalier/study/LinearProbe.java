@@ -42,12 +42,12 @@ final class LinearProbe {
   }
 
   /**
-   * Trains on one sample, and is judged on another; nothing with several tasks, which have no
-   * common yardstick.
+   * Trains on one sample, and is judged on another; nothing where outputs are not what labels are,
+   * and with several tasks, which have no common yardstick.
    */
   Probe judge(@Nullable Sample train, Sample gate) {
     if (train == null
-        || task.composed()
+        || !task.kind().direct()
         || train.all().labels() == null
         || gate.all().labels() == null) {
       return new Probe(Double.NaN, 0, 0);

@@ -32,6 +32,11 @@ public interface TaskKind extends Named {
     return 1;
   }
 
+  /** Whether outputs say what labels say, so that whatever foretells labels can be judged too. */
+  default boolean direct() {
+    return labels() != LabelForm.NONE && outputs() == 1;
+  }
+
   /** Whether DATA may ask for it by its name. */
   default boolean stated() {
     return true;
