@@ -76,7 +76,7 @@ class ArchitectureTest {
           entry(
               "trial",
               "allocation catalogue cut files job judge latency model onnx op "
-                  + "plan prepare progress recipe record stage task training "),
+                  + "plan prepare progress recipe record stage task training"),
           entry("verdict", "recipe record"),
           entry(
               "run",
@@ -92,7 +92,7 @@ class ArchitectureTest {
               "check",
               "adaptive allocation catalogue coupling cut data dynamic files job judge "
                   + "model onnx op ort plan prepare progress quality recipe record routing run "
-                  + "stage task training "));
+                  + "stage task training"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
 
