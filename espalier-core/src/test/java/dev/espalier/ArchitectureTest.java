@@ -58,7 +58,7 @@ class ArchitectureTest {
               "allocation catalogue coupling criterion data files latency model op ort plan "
                   + "progress quality recipe record task tune"),
           entry("prepare", "coupling data files model op ort plan record"),
-          entry("job", "data files model onnx op ort progress recipe record task tune"),
+          entry("job", "data files model onnx op ort recipe record task"),
           entry("stage", "coupling files model op plan prepare progress record"),
           entry(
               "judge",
@@ -76,7 +76,7 @@ class ArchitectureTest {
           entry(
               "trial",
               "allocation catalogue cut files job judge latency model onnx op "
-                  + "plan prepare progress recipe record stage task training"),
+                  + "plan prepare progress recipe record stage task training tune"),
           entry("verdict", "recipe record"),
           entry(
               "run",
@@ -92,7 +92,11 @@ class ArchitectureTest {
               "check",
               "adaptive allocation catalogue coupling cut data dynamic files job judge "
                   + "model onnx op ort plan prepare progress quality recipe record routing run "
-                  + "stage task training"));
+                  + "stage task training tune"),
+          entry(
+              "api",
+              "adaptive check dynamic files job judge model onnx ort prepare progress "
+                  + "recipe record report run tune"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
 

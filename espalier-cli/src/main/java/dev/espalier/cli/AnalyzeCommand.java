@@ -6,7 +6,7 @@ import dev.espalier.data.Splits;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.files.WholeFile;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.prepare.Prepared;

@@ -5,14 +5,12 @@ import dev.espalier.dynamic.DynamicRun;
 import dev.espalier.files.DataException;
 import dev.espalier.job.DynamicRequest;
 import dev.espalier.job.RunFolder;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Toolbox;
+import dev.espalier.tune.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.Micros;
 import dev.espalier.record.RunRecord;
-import dev.espalier.torch.TorchGradients;
-import dev.espalier.torch.TorchStatistics;
-import dev.espalier.torch.TorchTuner;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,12 +110,7 @@ final class DynamicCommand implements Callable<Integer> {
   private int made() {
     Path out = results.folder();
     Recipe recipe = goal.with(settings.recipe());
-    Tools tools =
-        new Tools(
-            new TorchTuner(),
-            new TorchGradients(),
-            TorchStatistics::reestimate,
-            console.progress());
+    Tools tools = Toolbox.installed(console.progress());
     RunRecord record = results.reported(() -> new DynamicRun(tools).run(request(recipe, out)));
     say(record, out);
     return RunOptions.exitCode(record);

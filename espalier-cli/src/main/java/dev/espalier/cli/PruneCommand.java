@@ -2,14 +2,12 @@ package dev.espalier.cli;
 
 import dev.espalier.check.DryRun;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Toolbox;
+import dev.espalier.tune.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
 import dev.espalier.run.Pruner;
-import dev.espalier.torch.TorchGradients;
-import dev.espalier.torch.TorchStatistics;
-import dev.espalier.torch.TorchTuner;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,12 +74,7 @@ final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Recipe recipe = goal.with(settings.recipe());
-    Tools tools =
-        new Tools(
-            new TorchTuner(),
-            new TorchGradients(),
-            TorchStatistics::reestimate,
-            console.progress());
+    Tools tools = Toolbox.installed(console.progress());
     if (dryRun) {
       DryRun result = DryRun.of(request(recipe, Path.of("")), tools);
       say(result);

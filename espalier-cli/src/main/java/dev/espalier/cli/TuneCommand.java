@@ -1,7 +1,8 @@
 package dev.espalier.cli;
 
 import dev.espalier.job.RunFolder;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Toolbox;
+import dev.espalier.tune.Tools;
 import dev.espalier.job.TuneRequest;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
@@ -9,9 +10,6 @@ import dev.espalier.record.RunRecord;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.StepRecord.EpochRecord;
 import dev.espalier.run.TuneRun;
-import dev.espalier.torch.TorchGradients;
-import dev.espalier.torch.TorchStatistics;
-import dev.espalier.torch.TorchTuner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -69,12 +67,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Tools tools =
-        new Tools(
-            new TorchTuner(),
-            new TorchGradients(),
-            TorchStatistics::reestimate,
-            console.progress());
+    Tools tools = Toolbox.installed(console.progress());
     List<String> command =
         spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
     Recipe recipe = settings.recipe();

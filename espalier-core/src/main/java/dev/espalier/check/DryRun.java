@@ -12,7 +12,7 @@ import dev.espalier.cut.Targeting;
 import dev.espalier.cut.WidthSearch;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.Source;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.judge.Measurement;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;

@@ -10,7 +10,7 @@ import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.job.Examples;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;

@@ -3,7 +3,7 @@ package dev.espalier.cut;
 import dev.espalier.adaptive.Answer;
 import dev.espalier.data.Dataset;
 import dev.espalier.job.Examples;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.Model;
 import dev.espalier.recipe.Recipe;

@@ -2,7 +2,7 @@ package dev.espalier.dynamic;
 
 import dev.espalier.data.Rows;
 import dev.espalier.job.RunFolder;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;

@@ -6,7 +6,7 @@ import dev.espalier.files.Json;
 import dev.espalier.job.DynamicRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Model;

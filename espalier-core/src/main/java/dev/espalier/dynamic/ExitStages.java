@@ -8,7 +8,7 @@ import dev.espalier.family.MultiExit;
 import dev.espalier.family.SplitProof;
 import dev.espalier.job.Examples;
 import dev.espalier.job.RunFolder;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;

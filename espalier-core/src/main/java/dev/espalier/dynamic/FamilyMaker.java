@@ -19,7 +19,7 @@ import dev.espalier.family.TimeStages;
 import dev.espalier.job.DynamicRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.prepare.Prepared;

@@ -7,7 +7,7 @@ import dev.espalier.cut.Targeting;
 import dev.espalier.data.Rows;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Machine;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.judge.Answers;
 import dev.espalier.judge.Gate;
 import dev.espalier.judge.Measurement;

@@ -6,7 +6,7 @@ import dev.espalier.files.WholeFile;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.latency.Rounding;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.prepare.Prepared;

@@ -3,7 +3,7 @@ package dev.espalier.run;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;

@@ -9,7 +9,7 @@ import dev.espalier.files.Json;
 import dev.espalier.files.WholeFile;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.job.TuneRequest;
 import dev.espalier.judge.Gate;
 import dev.espalier.judge.Measurement;

@@ -4,7 +4,7 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Splits;
 import dev.espalier.job.Examples;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.stage.Candidate;

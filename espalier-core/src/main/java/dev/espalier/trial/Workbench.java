@@ -15,7 +15,7 @@ import dev.espalier.job.Examples;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.judge.Gate;
 import dev.espalier.judge.Measurement;
 import dev.espalier.latency.Rounding;

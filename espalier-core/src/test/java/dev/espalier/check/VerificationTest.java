@@ -11,7 +11,7 @@ import dev.espalier.Graphs;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

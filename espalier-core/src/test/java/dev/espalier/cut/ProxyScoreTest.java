@@ -8,7 +8,7 @@ import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.files.DataException;
 import dev.espalier.job.Examples;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

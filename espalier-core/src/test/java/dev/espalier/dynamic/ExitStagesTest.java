@@ -15,7 +15,7 @@ import dev.espalier.family.ExitPoints;
 import dev.espalier.family.MultiExit;
 import dev.espalier.job.Examples;
 import dev.espalier.job.RunFolder;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

@@ -53,7 +53,11 @@ class OpRulesTest {
     Path tests = Path.of("src", "test", "java", "dev", "espalier", "op");
     Set<String> unnamed = new TreeSet<>();
     for (String operator : OpRules.standard().operators()) {
-      String rule = of(OpRules.standard(), operator).getClass().getSimpleName();
+      OpRule found = OpRules.standard().of(Node.of(operator, "n", List.of("x"), List.of("y")));
+      if (found == null) {
+        continue; // something is known of it, but no rule lets units pass
+      }
+      String rule = found.getClass().getSimpleName();
       Path test = tests.resolve(rule + "Test.java");
       String text = Files.exists(test) ? Files.readString(test) : "";
       if (!Pattern.compile("\"" + operator + "[\",]").matcher(text).find()) {

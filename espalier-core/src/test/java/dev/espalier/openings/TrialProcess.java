@@ -2,7 +2,7 @@ package dev.espalier.openings;
 
 import dev.espalier.files.Json;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.run.TrialElsewhere;

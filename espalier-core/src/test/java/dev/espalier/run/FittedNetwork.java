@@ -3,7 +3,7 @@ package dev.espalier.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.job.PruneRequest;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

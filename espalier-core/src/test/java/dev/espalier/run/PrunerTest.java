@@ -14,7 +14,7 @@ import dev.espalier.check.Verification;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;

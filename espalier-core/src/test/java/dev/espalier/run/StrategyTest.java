@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.job.PruneRequest;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.Graphs;
 import dev.espalier.files.Json;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.latency.Rounding;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.progress.Progress;

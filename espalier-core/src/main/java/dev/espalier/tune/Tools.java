@@ -1,9 +1,9 @@
-package dev.espalier.job;
+package dev.espalier.tune;
 
 import dev.espalier.progress.Progress;
-import dev.espalier.tune.Gradients;
-import dev.espalier.tune.Statistics;
-import dev.espalier.tune.Tuner;
+
+
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,0 +1,95 @@
+package dev.espalier.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.Routed;
+import dev.espalier.adaptive.Signal;
+import dev.espalier.allocation.Allocation;
+import dev.espalier.allocation.Schedule;
+import dev.espalier.criterion.Criterion;
+import dev.espalier.op.OpRule;
+import dev.espalier.run.PruneResult;
+import dev.espalier.search.SearchPolicy;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.Done;
+import dev.espalier.stage.Replay;
+import dev.espalier.stage.Stage;
+import dev.espalier.stage.StageRequest;
+import dev.espalier.task.TaskKind;
+import dev.espalier.trial.Trial;
+import dev.espalier.trial.TrialRunner;
+import dev.espalier.trial.TrialSpec;
+import dev.espalier.tune.Toolbox;
+import dev.espalier.tune.Tools;
+import java.io.IOException;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Member;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What programs are written against. A change shows here first: {@code -Despalier.write.docs=true}
+ * writes the file anew, and the change belongs into CHANGELOG.md.
+ */
+class SignaturesTest {
+  private static final Path FILE = Path.of("src/test/resources/signatures.txt");
+
+  private static final List<Class<?>> PUBLIC =
+      List.of(
+          Espalier.class,
+          ModelJob.class,
+          OpenModel.class,
+          Budget.class,
+          Routed.class,
+          PruneResult.class,
+          Tools.class,
+          Toolbox.class,
+          Criterion.class,
+          Allocation.class,
+          Schedule.class,
+          SearchPolicy.class,
+          OpRule.class,
+          Signal.class,
+          TaskKind.class,
+          Stage.class,
+          StageRequest.class,
+          Replay.class,
+          Candidate.class,
+          Done.class,
+          TrialRunner.class,
+          TrialSpec.class,
+          Trial.class);
+
+  @Test
+  void nothingThatProgramsUseChangesUnnoticed() throws IOException {
+    String now = PUBLIC.stream().map(SignaturesTest::text).collect(Collectors.joining("\n"));
+    if (Boolean.getBoolean("espalier.write.docs")) {
+      Files.writeString(FILE, now);
+    }
+    assertEquals(Files.readString(FILE), now);
+  }
+
+  private static String text(Class<?> type) {
+    Stream<String> members =
+        Stream.of(type.getDeclaredConstructors(), type.getDeclaredMethods(), type.getDeclaredFields())
+            .flatMap(Arrays::stream)
+            .filter(m -> Modifier.isPublic(((Member) m).getModifiers()))
+            .filter(m -> !((Member) m).isSynthetic())
+            .map(SignaturesTest::line)
+            .sorted();
+    return type.toGenericString() + "\n" + members.collect(Collectors.joining()) ;
+  }
+
+  private static String line(Object member) {
+    String text =
+        member instanceof Executable e ? e.toGenericString() : ((java.lang.reflect.Field) member).toGenericString();
+    return "  " + text + "\n";
+  }
+}
