@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Java in the documents compiles against what is built. */
 class SnippetsTest {
+  private static final JavaClasses CLASSES = ProductionClasses.all();
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w+");
 
@@ -68,7 +70,7 @@ class SnippetsTest {
 
   /** The type that a reader of the documents is meant to think of. */
   private static Optional<String> type(String name) {
-    return ProductionClasses.all().stream()
+    return CLASSES.stream()
         .filter(type -> type.getSimpleName().equals(name) && type.isTopLevelClass())
         .map(JavaClass::getName)
         .min(Comparator.comparingInt(SnippetsTest::place));
@@ -85,20 +87,20 @@ class SnippetsTest {
 
   /** Statements of a method body, with the project's types in sight. */
   private String problems(Snippet snippet) {
-    String imports =
-        NAME.matcher(snippet.code())
-            .results()
-            .map(MatchResult::group)
-            .distinct()
-            .flatMap(name -> type(name).stream())
-            .map(type -> "import " + type + ";\n")
-            .collect(Collectors.joining());
-    String source =
-        imports
-            + "import java.nio.file.*; import java.util.*;\n"
+    String body =
+        "import java.nio.file.*; import java.util.*;\n"
             + "class Snippet { void run(Map<String, Tensor> inputs) throws Exception {\n"
             + snippet.code()
             + "}}";
+    String source =
+        NAME.matcher(body)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .flatMap(name -> type(name).stream())
+                .map(type -> "import " + type + ";\n")
+                .collect(Collectors.joining())
+            + body;
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     ToolProvider.getSystemJavaCompiler()
         .getTask(
