@@ -1,9 +1,14 @@
 package dev.espalier;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.espalier.files.HostProperties;
 import org.junit.jupiter.api.Test;
 
 /** What only one of the modules may do; the packages of core have rules of their own there. */
@@ -54,6 +59,21 @@ class ModulesTest {
             "dev.espalier.search..",
             "dev.espalier.cli..",
             "ai.onnxruntime..")
+        .check(CLASSES);
+  }
+
+  /** A library lives in another's program: its properties and its collector are not ours. */
+  @Test
+  void onlyTheCommandLineChangesTheProgramAround() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.espalier.cli..")
+        .and()
+        .doNotHaveFullyQualifiedName(HostProperties.class.getName())
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(System.class).or(assignableTo(Runtime.class))))
+                .and(target(nameMatching("gc|exit|halt|set[A-Z].*|clearProperty|getProperties"))))
         .check(CLASSES);
   }
 

@@ -6,6 +6,7 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -90,13 +91,19 @@ final class Feed {
     static final Shift NONE = new Shift(0, 0, false);
   }
 
-  /** The records at {@code rows}, each moved by its shift where there are shifts. */
+  /**
+   * The records at {@code rows}, each moved by its shift where there are shifts.
+   *
+   * <p>On the heap: the collector does not feel the weight of buffers outside it, and a pass over
+   * the data would fill memory with batches that are done with.
+   */
   Tensor fill(int[] rows, Shift @Nullable [] shifts) {
     int length = Dims.size(geometry.dims());
     int[] dims = new int[geometry.dims().length + 1];
     dims[0] = rows.length;
     System.arraycopy(geometry.dims(), 0, dims, 1, dims.length - 1);
-    ByteBuffer out = Tensor.allocate(Math.toIntExact((long) rows.length * length * type.bytes()));
+    int bytes = Math.toIntExact((long) rows.length * length * type.bytes());
+    ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (type == DType.FLOAT) {
       FloatBuffer floats = out.asFloatBuffer();
       float[] record = new float[length];

@@ -3,10 +3,12 @@ package dev.espalier.data;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.espalier.files.DataException;
+import dev.espalier.files.HostProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Texts as token ids by a standard tokenizer.json, in native code that comes with the library;
@@ -16,11 +18,12 @@ final class Tokens {
   private static final int CHUNK = 512;
   private static final int LONGEST = 512;
 
-  static {
-    // The library would otherwise look for a CUDA build of itself, and report its use, over the
-    // network.
-    System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
-  }
+  /**
+   * The library would otherwise look for a CUDA build of itself, and report its use, over the
+   * network, and knows of no other way to be told: it asks when it is loaded, and again for each
+   * tokenizer that is made.
+   */
+  private static final Map<String, String> OFFLINE = Map.of("ai.djl.offline", "true");
 
   private final Path file;
 
@@ -98,7 +101,8 @@ final class Tokens {
   }
 
   private HuggingFaceTokenizer load(HuggingFaceTokenizer.Builder builder) {
-    return Attempt.of(builder::build, file + " is not a tokenizer that can be used");
+    return HostProperties.during(
+        OFFLINE, () -> Attempt.of(builder::build, file + " is not a tokenizer that can be used"));
   }
 
   private Encoding[] encode(HuggingFaceTokenizer tokenizer, Texts column, int from) {

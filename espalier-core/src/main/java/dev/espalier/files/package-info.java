@@ -1,5 +1,6 @@
 /**
- * Files: written whole or not at all, read strictly, with what is wrong named by file and place.
+ * Files: written whole or not at all, read strictly, with what is wrong named by file and place;
+ * and what is changed of the program around for a moment, and put back.
  */
 @NullMarked
 package dev.espalier.files;

@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +16,9 @@ import dev.espalier.task.TaskKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +116,26 @@ class TextFormatsTest {
         DataSource.open(tsv, List.of(open)).test().batch(new int[] {0}).inputs().get("ids").dims());
     write("tokenizer.json", "{\"model\": 3");
     assertTrue(refusal(folder, IDS).contains("tokenizer.json"));
+  }
+
+  @Test
+  void textsLeaveTheHostsPropertiesAsTheyWere() throws IOException {
+    write("tokenizer.json", TOKENIZER);
+    write("test.tsv", "1\tGood film\n0\tfilm\n");
+    Set<Object> before = Set.copyOf(System.getProperties().keySet());
+    DataSource.open(folder, List.of(IDS, MASK)).test().batch(new int[] {0, 1});
+    Set<Object> set = new HashSet<>(System.getProperties().keySet());
+    set.removeAll(before);
+    set.removeIf(key -> key.toString().startsWith("jn")); // what the native access itself sets
+    assertEquals(Set.of(), set);
+  }
+
+  /** The collector does not feel the weight of what lies outside its heap. */
+  @Test
+  void batchesLieOnTheHeap() throws IOException {
+    Path file = write("train.csv", "a,b,label\n1,10,0\n3,10,1\n");
+    Batch batch = DataSource.open(file, List.of(TWO)).train().batch(new int[] {0, 1});
+    assertFalse(batch.inputs().get("x").data().isDirect());
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.espalier.torch;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
-import dev.espalier.model.Tensor;
 import dev.espalier.torch.Learner.Prepared;
 import dev.espalier.tune.Teacher;
 import dev.espalier.tune.Tuner;
@@ -22,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * on another thread while the one before it is learnt from.
  */
 final class Batches implements AutoCloseable {
-  /**
-   * The collector does not feel the weight of buffers outside its heap, so after this many bytes of
-   * them it is called.
-   */
-  private static final long COLLECT_AFTER = 64L << 20;
-
   /** Keeps the seeds of different requests apart. */
   private static final long SPREAD = 0xD1342543DE82EF95L;
 
@@ -38,7 +31,6 @@ final class Batches implements AutoCloseable {
   private SplittableRandom random = new SplittableRandom();
   private Rows order = new Rows(new int[0]);
   private long prepared;
-  private long bytes;
   private @Nullable Future<Prepared> next;
 
   Batches(Tuner.Request request) {
@@ -91,7 +83,6 @@ final class Batches implements AutoCloseable {
     }
     Rows rows = order.slice(bound(within), bound(within + 1));
     Batch batch = request.train().augmented(rows.numbers(), augmentation());
-    countBytes(batch);
     Teacher teacher = request.teacher();
     boolean asked = request.settings().imitation() > 0 || batch.labels() == null;
     return new Prepared(batch, teacher != null && asked ? teacher.outputs(batch) : null);
@@ -109,14 +100,6 @@ final class Batches implements AutoCloseable {
     long view = views == 0 ? 0 : 1 + epoch % views;
     return row ->
         view == 0 ? random : new SplittableRandom(request.seed() * SPREAD + (view << 32 | row));
-  }
-
-  private void countBytes(Batch batch) {
-    bytes += batch.inputs().values().stream().mapToLong(Tensor::byteSize).sum();
-    if (bytes > COLLECT_AFTER) {
-      bytes = 0;
-      System.gc();
-    }
   }
 
   private static Prepared await(Future<Prepared> future) {

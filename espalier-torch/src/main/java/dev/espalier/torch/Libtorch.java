@@ -1,10 +1,12 @@
 package dev.espalier.torch;
 
+import dev.espalier.files.HostProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -15,36 +17,34 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The native library: its settings, and the ownership of its tensors. */
 final class Libtorch {
-  private static final String[] LIMITS = {
-    "org.bytedeco.javacpp.maxBytes", "org.bytedeco.javacpp.maxPhysicalBytes"
-  };
+  /**
+   * No limits: they make every new pointer read the process's memory use, and call the collector
+   * when it is high; scopes free memory here, not the collector. JavaCPP knows no other way to be
+   * told, and reads them once, when its first pointer is loaded.
+   */
+  private static final Map<String, String> LIMITS =
+      Map.of("org.bytedeco.javacpp.maxBytes", "0", "org.bytedeco.javacpp.maxPhysicalBytes", "0");
 
   static {
-    // the limits make every new pointer read the process's memory use; scopes free memory here, not
-    // the collector
-    for (String limit : LIMITS) {
-      if (System.getProperty(limit) == null) {
-        System.setProperty(limit, "0");
-      }
-    }
-    load();
+    HostProperties.during(LIMITS, Libtorch::load);
   }
 
   private Libtorch() {}
 
   /**
    * Unpacks the library on first use, one process at a time: a process that maps a file which
-   * another is still writing dies.
+   * another is still writing dies. Returns its path.
    */
-  private static void load() {
+  private static String load() {
     try (FileChannel channel =
             FileChannel.open(
                 Loader.getCacheDir().toPath().resolve(".espalier.lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
-      Loader.load(torch.class);
+      String path = Loader.load(torch.class);
       oneThreadForProducts();
+      return path;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot unpack libtorch: " + e.getMessage(), e);
     }

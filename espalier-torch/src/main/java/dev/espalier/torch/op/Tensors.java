@@ -4,12 +4,12 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
@@ -27,21 +27,22 @@ public final class Tensors {
    * <p>Always a copy: a gradient may read what its loss was computed from long after the last Java
    * reference to {@code tensor} is gone, and its memory with it.
    */
-  @SuppressWarnings("resource") // the pointer belongs to the caller's scope
   public static org.bytedeco.pytorch.Tensor copyOf(Tensor tensor) {
-    long[] dims = Dims.longs(tensor.dims());
-    TensorOptions options = options(scalarType(tensor.type()));
-    if (tensor.size() == 0) {
-      return torch.empty(dims, options, new org.bytedeco.pytorch.MemoryFormatOptional());
+    org.bytedeco.pytorch.Tensor out =
+        torch.empty(
+            Dims.longs(tensor.dims()),
+            options(scalarType(tensor.type())),
+            new MemoryFormatOptional());
+    if (tensor.size() > 0) {
+      bytes(out).put(tensor.data());
     }
-    ByteBuffer data = tensor.data();
-    ByteBuffer outside =
-        data.isDirect() ? data.slice() : Tensor.allocate(data.remaining()).put(data).flip();
-    try {
-      return torch.from_blob(new BytePointer(outside), dims, options).clone();
-    } finally {
-      Reference.reachabilityFence(outside);
-    }
+    return out;
+  }
+
+  /** The memory of a tensor that is not empty, to be used while the tensor lives. */
+  @SuppressWarnings("resource") // the pointer belongs to the caller's scope
+  private static ByteBuffer bytes(org.bytedeco.pytorch.Tensor contiguous) {
+    return new BytePointer(contiguous.data_ptr()).capacity(contiguous.nbytes()).asByteBuffer();
   }
 
   /** A model tensor with a copy of the elements. */
@@ -49,7 +50,7 @@ public final class Tensors {
     org.bytedeco.pytorch.Tensor flat = tensor.detach().contiguous();
     ByteBuffer out = Tensor.allocate(Math.toIntExact(flat.nbytes()));
     if (out.capacity() > 0) {
-      out.put(new BytePointer(flat.data_ptr()).capacity(flat.nbytes()).asByteBuffer()).flip();
+      out.put(bytes(flat)).flip();
     }
     return new Tensor(dtype(flat.scalar_type()), Dims.ints(shape(flat)), out);
   }
