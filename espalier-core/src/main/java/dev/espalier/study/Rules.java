@@ -8,28 +8,45 @@ import java.util.function.Predicate;
 /**
  * The table that leads from findings to choices: for each key the first rule whose condition holds.
  * A key that the user set stays as it is.
+ *
+ * <p>A finding is about the user's model and data. Where a choice rests on another model, its
+ * sentence says on which, and where that was measured. Numbers here without a source were chosen,
+ * not measured.
  */
 final class Rules {
+  /** Updates that a tuning should make, and the passes that are too many for them: chosen. */
   private static final int UPDATES = 1500;
+
   private static final int MOST_EPOCHS = 40;
+
+  /** The most passes that a search gives its winner: chosen. */
   private static final int MANY_EPOCHS = 16;
+
+  /** Examples for a parameter that are few, and a loss of a median block that is little: chosen. */
   private static final double FEW = 0.05;
+
   private static final double LITTLE = 0.02;
 
-  /** A narrow model that takes more of the time than this leaves no time to win. */
+  /**
+   * A narrow model that takes more of the time than this leaves no time to win. Chosen; networks
+   * whose calls take most of the time are in docs/benchmarks/19.
+   */
   private static final double MOSTLY_CALLS = 0.8;
 
   /**
    * What the tuning of one trial may take of a search, and that of the winner of each of two
-   * rounds.
+   * rounds: chosen.
    */
   private static final double TRIAL_SHARE = 0.05;
 
   private static final double FINAL_SHARE = 0.25;
 
-  /** What the screening of one way may take; all of them together take ten times as long. */
+  /**
+   * What the screening of one way may take; all of them together take ten times as long: chosen.
+   */
   private static final double SCREEN_SHARE = 0.0125;
 
+  /** Updates after which ways of cutting were told apart (docs/benchmarks/12). */
   private static final int SCREEN = 200;
 
   /** Every rule, in the order in which they are asked. */
@@ -57,11 +74,12 @@ final class Rules {
               .then(
                   "global",
                   f ->
-                      "one share for all groups lost 1.6 points more on ResNet-20 at half the MACs"),
+                      "not seen in this model: ResNet-20 at half the MACs lost 0.95 points more with one share for all groups (docs/benchmarks/03)"),
           rule("search.screen", "a latency, and nothing said of how", Rules::undecided)
               .then(
                   f -> Long.toString(screen(f)),
-                  f -> "what a deep cut loses before tuning says little of what it loses after"),
+                  f ->
+                      "not seen in this model: ResNet-20 at half the latency came to 88.95 % by ways compared after short tuning and 4 epochs, to 86.65 % by 100 untuned trials and 3 epochs (docs/benchmarks/17)"),
           rule("cut.exclude", "a group costs much and saves little", f -> !f.fragile().isEmpty())
               .then(f -> String.join(",", f.fragile()), Rules::fragile),
           rule("goal.ratio", "no target: a search begins here", Rules::open)
@@ -299,7 +317,10 @@ final class Rules {
 
   private static String updates(Findings f) {
     return String.format(
-        Locale.ROOT, "%.0f updates an epoch, %d are wanted", f.updates(batch(f)), UPDATES);
+        Locale.ROOT,
+        "%.0f updates an epoch; %d in all are wanted (a number that was chosen, not measured)",
+        f.updates(batch(f)),
+        UPDATES);
   }
 
   private static String pass(Findings f) {

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
@@ -196,6 +199,38 @@ class RulesTest {
           .ifPresent(fired::add);
     }
     assertEquals(Set.copyOf(Rules.ALL), fired, "each rule has a case");
+  }
+
+  /** A plan is read as being about the user's model; a sentence about another one has to say so. */
+  @Test
+  void whatWasSeenInOtherModelsHasItsSource() throws java.io.IOException {
+    Pattern source = Pattern.compile("docs/benchmarks/(\\d\\d)");
+    for (Case c : cases()) {
+      for (Choice choice : Planner.plan(Rules.ALL, c.findings(), Set.of()).choices()) {
+        Matcher page = source.matcher(choice.finding());
+        boolean other = choice.finding().contains("ResNet");
+        assertEquals(other, choice.finding().startsWith("not seen in this model: "));
+        assertEquals(other, page.find(), choice.finding());
+        assertTrue(!other || exists(page.group(1)), choice.finding());
+      }
+    }
+  }
+
+  private static boolean exists(String page) throws java.io.IOException {
+    try (Stream<Path> pages = Files.list(Path.of("..", "docs", "benchmarks"))) {
+      return pages.anyMatch(p -> p.getFileName().toString().startsWith(page + "-"));
+    }
+  }
+
+  @Test
+  void aNumberThatWasChosenSaysSo() {
+    Findings few = with(4_000, 5_000, 9, Recipe.defaults());
+    Choice epochs =
+        Planner.plan(Rules.ALL, few, Set.of()).choices().stream()
+            .filter(c -> c.key().equals("tune.epochs"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(epochs.finding().contains("chosen, not measured"), epochs.finding());
   }
 
   @Test
