@@ -47,6 +47,8 @@ final class FamilyMaker {
   /** Members that a search finds. */
   static final String AUTO = "auto";
 
+  private static final String NONE = "none";
+
   private static final int BATCH = 4;
 
   private final Tools tools;
@@ -56,6 +58,7 @@ final class FamilyMaker {
   private final RunJournal journal;
   private final Clock clock;
 
+  /** Throws {@link RecipeException} where the recipe's members are named in two ways. */
   FamilyMaker(
       Tools tools,
       Recipe recipe,
@@ -63,12 +66,23 @@ final class FamilyMaker {
       RunFolder folder,
       RunJournal journal,
       Clock clock) {
+    requireOneWay(recipe.dynamic().members());
     this.tools = tools;
     this.recipe = recipe;
     this.parts = parts;
     this.folder = folder;
     this.journal = journal;
     this.clock = clock;
+  }
+
+  /** A word says all there is to say of members: shares beside it would not be made. */
+  private static void requireOneWay(List<String> members) {
+    if (members.size() > 1 && (members.contains(AUTO) || members.contains(NONE))) {
+      throw new RecipeException(
+          "dynamic.members is "
+              + String.join(",", members)
+              + ": give shares of the cost (0.4,0.1), or auto or none alone");
+    }
   }
 
   Family make(DynamicRequest request, Prepared original) {
@@ -194,7 +208,7 @@ final class FamilyMaker {
   private static List<Double> ratios(List<String> texts, String list) {
     List<Double> ratios = new ArrayList<>();
     for (String text : texts) {
-      if (!text.equals("none") && !text.equals(AUTO)) {
+      if (!text.equals(NONE) && !text.equals(AUTO)) {
         ratios.add(ratio(text, list));
       }
     }
