@@ -33,6 +33,11 @@ class MethodsCommandTest {
   }
 
   @Test
+  void aMethodThatDidNotProveItselfSaysSo() {
+    assertTrue(Cli.run("methods", "ddpg").out().contains("did not beat random search"));
+  }
+
+  @Test
   void oneMethodWithTheSettingThatChoosesIt() {
     Cli run = Cli.run("methods", "cubic");
     assertTrue(run.out().contains("--set schedule.kind=cubic"), run.out());

@@ -112,7 +112,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("cut.exclude", "group or node names that stay whole", anything(PATTERNS)),
           of(
               "search.policy",
-              "finds the widths of each cut by trials, instead of cut.allocation; none switches it off",
+              "finds the widths of each cut by trials, instead of cut.allocation; none switches it off; ddpg did not beat random search here (docs/benchmarks/17)",
               named("none")),
           of("search.trials", "most trials for one cut", between(2, 100000)),
           of("search.examples", "examples that each trial is scored on", atLeast(1)),
