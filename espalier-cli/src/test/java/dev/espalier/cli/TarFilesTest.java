@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,9 +43,58 @@ class TarFilesTest {
     Path archive = archive(entry("a.bin", '0', new byte[5000]));
     byte[] whole = Files.readAllBytes(archive);
     Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
+    refused(archive, ".bin", folder);
+  }
+
+  @Test
+  void nothingButPlainFilesInTheFolderIsWritten() throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    byte[] secret = {1};
+    Path archive =
+        archive(
+            entry("../up.bin", '0', secret),
+            entry("/tmp/espalier-absolute.bin", '0', secret),
+            entry("soft.bin", '2', new byte[0]),
+            entry("hard.bin", '1', new byte[0]),
+            entry("pipe.bin", '6', new byte[0]),
+            entry("folder.bin", '5', new byte[0]));
+    assertEquals(
+        List.of("up.bin", "espalier-absolute.bin"), TarFiles.unpack(archive, ".bin", inner));
+    assertEquals(List.of("espalier-absolute.bin", "up.bin"), names(inner));
+    assertEquals(List.of("inner", "x.tar.gz"), names(folder));
+  }
+
+  @Test
+  void aNameThatLeadsOutOfTheFolderIsRefused() throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    refused(archive(entry("set/..", '0', new byte[] {1})), "..", inner);
+    assertEquals(List.of("inner", "x.tar.gz"), names(folder));
+  }
+
+  @Test
+  void aFileTooLargeForAnArrayIsRefused() throws IOException {
+    byte[] entry = entry("large.bin", '0', new byte[0]);
+    System.arraycopy("20000000000".getBytes(StandardCharsets.US_ASCII), 0, entry, 124, 11);
+    refused(archive(entry), ".bin", folder);
+  }
+
+  @Test
+  void aSizeThatIsNoNumberIsRefused() throws IOException {
+    byte[] entry = entry("odd.bin", '0', new byte[0]);
+    System.arraycopy("not a number".getBytes(StandardCharsets.US_ASCII), 0, entry, 124, 12);
+    refused(archive(entry), ".bin", folder);
+  }
+
+  private static void refused(Path archive, String ending, Path folder) {
     DataException refused =
-        assertThrows(DataException.class, () -> TarFiles.unpack(archive, ".bin", folder));
+        assertThrows(DataException.class, () -> TarFiles.unpack(archive, ending, folder));
     assertTrue(refused.getMessage().startsWith(archive + ": not a whole tar.gz"));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
+    }
   }
 
   private Path archive(byte[]... entries) throws IOException {
