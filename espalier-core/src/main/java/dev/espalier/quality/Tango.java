@@ -1,6 +1,7 @@
 package dev.espalier.quality;
 
-import java.util.function.DoubleUnaryOperator;
+import org.hipparchus.analysis.UnivariateFunction;
+import org.hipparchus.analysis.solvers.BisectionSolver;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
@@ -14,6 +15,9 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  */
 final class Tango {
   private static final double RESOLUTION = 1e-10;
+
+  /** Far more than it takes to halve an interval of length 2 down to the resolution. */
+  private static final int MOST_EVALUATIONS = 1000;
 
   private final double n;
   private final double b;
@@ -34,8 +38,8 @@ final class Tango {
   double[] limits(double level) {
     double z = new NormalDistribution().inverseCumulativeProbability((1 + level) / 2);
     double estimate = (b - c) / n;
-    double low = bisect(-1, estimate, d -> score(d) - z);
-    double high = bisect(estimate, 1, d -> score(d) + z);
+    double low = root(-1, estimate, d -> score(d) - z);
+    double high = root(estimate, 1, d -> score(d) + z);
     return new double[] {low, high};
   }
 
@@ -46,20 +50,15 @@ final class Tango {
         (Math.sqrt(Math.max(0, linear * linear + 8 * n * c * d * (1 - d))) - linear) / (4 * n);
     double variance = n * (2 * q + d * (1 - d));
     double distance = b - c - n * d;
+    if (distance == 0) {
+      return 0; // also where nothing varies
+    }
     return variance > 0 ? distance / Math.sqrt(variance) : distance * Double.POSITIVE_INFINITY;
   }
 
-  private static double bisect(double from, double to, DoubleUnaryOperator falling) {
-    double low = from;
-    double high = to;
-    while (high - low > RESOLUTION) {
-      double middle = (low + high) / 2;
-      if (falling.applyAsDouble(middle) > 0) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return (low + high) / 2;
+  private static double root(double from, double to, UnivariateFunction falling) {
+    return from < to
+        ? new BisectionSolver(RESOLUTION).solve(MOST_EVALUATIONS, falling, from, to)
+        : from;
   }
 }
