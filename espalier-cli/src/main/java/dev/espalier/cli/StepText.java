@@ -5,14 +5,17 @@ import dev.espalier.record.StepRecord;
 import java.util.List;
 import java.util.Locale;
 
-/** How the trials of a run went, as a table, with what was decided and why below it. */
+/**
+ * How the trials of a run went, as a table, with what was decided and why below it; those that came
+ * to a cut that had been tried are only named.
+ */
 final class StepText {
   private StepText() {}
 
   static String of(RunRecord record) {
     Table table = Table.of("trial", "MACs", "after the cut", "after tuning", "epochs", "");
     StringBuilder reasons = new StringBuilder();
-    for (StepRecord step : record.steps()) {
+    for (StepRecord step : record.tried()) {
       table.row(
           step.step() == 0 ? "original" : step.step(),
           share(record, step),
@@ -22,7 +25,10 @@ final class StepText {
           step.decision());
       reasons(step).forEach(r -> line(reasons, step, r));
     }
-    return table.toString() + reasons;
+    String repeated = record.repeated();
+    return table.toString()
+        + reasons
+        + (repeated.isEmpty() ? "" : repeated + System.lineSeparator());
   }
 
   /** Those of the original say nothing that the table does not. */

@@ -86,7 +86,8 @@ class OutputTextTest {
         number == 0 ? Double.NaN : 0.72,
         number == 0 ? 0.915 : 0.915 - 0.008 * number,
         epochs,
-        60);
+        60,
+        0);
   }
 
   private static TargetRecord half() {
@@ -117,6 +118,22 @@ class OutputTextTest {
             .step(step(1, 0.5, "accept", "drop of accuracy 0.0080, allowed 0.0100: accepted"))
             .step(step(2, 0.35, "reject", "drop of accuracy 0.0160, allowed 0.0100: rejected"));
     reads("done.txt", text(WITHIN, record));
+  }
+
+  @Test
+  void repeated() throws IOException {
+    StepRecord first = step(1, 0.5, "accept", "drop of accuracy 0.0080, allowed 0.0100: accepted");
+    StepRecord second =
+        step(2, 0.35, "reject", "drop of accuracy 0.0160, allowed 0.0100: rejected");
+    RunRecordBuilder record =
+        run("the smallest model found within the allowed loss", 520, 0.9121)
+            .drop(drop(0.0052, 0.01))
+            .step(step(0, 1, "original"))
+            .step(first)
+            .step(second)
+            .step(second.again(3, 0.36, List.of("the same cut as trial 2")))
+            .step(first.again(4, 0.48, List.of("the same cut as trial 1")));
+    reads("repeated.txt", text(WITHIN, record));
   }
 
   @Test

@@ -109,6 +109,22 @@ public record RunRecord(
     return steps.stream().filter(s -> s.step() > 0).toList();
   }
 
+  /** The steps that came to a cut of their own, and the original's. */
+  public List<StepRecord> tried() {
+    return steps.stream().filter(s -> s.repeats() == 0).toList();
+  }
+
+  /** A sentence on the steps that came to the cuts of others; empty where none did. */
+  public String repeated() {
+    List<String> numbers =
+        steps.stream().filter(s -> s.repeats() > 0).map(s -> Integer.toString(s.step())).toList();
+    return switch (numbers.size()) {
+      case 0 -> "";
+      case 1 -> "trial " + numbers.get(0) + " came to a cut that had been tried";
+      default -> "trials " + String.join(", ", numbers) + " came to cuts that had been tried";
+    };
+  }
+
   /** Whether a dynamic model was asked for; where nothing made pays, there is none. */
   public boolean forDynamic() {
     return dynamic != null

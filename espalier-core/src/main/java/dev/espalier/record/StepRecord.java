@@ -16,6 +16,7 @@ import java.util.List;
  * @param metricAfterTuning after the tuning that followed; NaN where there was none
  * @param epochs of that tuning, in order
  * @param seconds wall time
+ * @param repeats the step that had come to the same cut, whose figures these are; 0 for none
  */
 public record StepRecord(
     int step,
@@ -27,10 +28,59 @@ public record StepRecord(
     double metricBeforeTuning,
     double metricAfterTuning,
     List<EpochRecord> epochs,
-    double seconds) {
+    double seconds,
+    int repeats) {
   public StepRecord {
     reasons = Copies.list(reasons);
     epochs = Copies.list(epochs);
+  }
+
+  /** The same, where it is the n-th of its run. */
+  public StepRecord numbered(int n) {
+    return new StepRecord(
+        n,
+        targetRatio,
+        decision,
+        reasons,
+        macs,
+        parameters,
+        metricBeforeTuning,
+        metricAfterTuning,
+        epochs,
+        seconds,
+        repeats);
+  }
+
+  /** The same with other metrics. */
+  public StepRecord measured(double before, double after) {
+    return new StepRecord(
+        step,
+        targetRatio,
+        decision,
+        reasons,
+        macs,
+        parameters,
+        before,
+        after,
+        epochs,
+        seconds,
+        repeats);
+  }
+
+  /** The n-th step, which came to this one's cut and took no time. */
+  public StepRecord again(int n, double ratio, List<String> why) {
+    return new StepRecord(
+        n,
+        ratio,
+        decision,
+        why,
+        macs,
+        parameters,
+        metricBeforeTuning,
+        metricAfterTuning,
+        List.of(),
+        0,
+        step);
   }
 
   /**

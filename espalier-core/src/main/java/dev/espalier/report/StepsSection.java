@@ -26,12 +26,13 @@ final class StepsSection {
 
   static Section of(RunRecord record) {
     List<Markup> parts = new ArrayList<>();
-    List<StepRecord> steps = record.steps();
+    List<StepRecord> steps = record.tried();
     Metric metric = metric(record);
     if (steps.stream().anyMatch(StepsSection::measured)) {
       parts.add(quality(record, metric));
     }
     parts.add(table(steps, metric));
+    parts.add(Blocks.paragraph(Texts.sentence(record.repeated())));
     List<EpochRecord> epochs = steps.stream().flatMap(step -> step.epochs().stream()).toList();
     if (epochs.size() > 1) {
       parts.add(training(steps, epochs, metric));
@@ -53,7 +54,7 @@ final class StepsSection {
   }
 
   private static Markup quality(RunRecord record, Metric metric) {
-    List<StepRecord> steps = record.steps();
+    List<StepRecord> steps = record.tried();
     List<String> places = steps.stream().map(step -> place(record, step)).toList();
     Series cut = series("after the cut", steps, StepRecord::metricBeforeTuning, "cut");
     Series tuned = series("after tuning", steps, StepRecord::metricAfterTuning, "after");

@@ -22,7 +22,6 @@ import dev.espalier.ort.OperatorProfile;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Remains;
-import dev.espalier.stage.Candidate;
 import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
@@ -30,8 +29,8 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.BlockRecord;
 import dev.espalier.record.Drop;
-import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.LatencyFigure;
+import dev.espalier.record.Figures;
 import dev.espalier.record.GroupRecord;
 import dev.espalier.record.Micros;
 import dev.espalier.record.OperatorShare;
@@ -41,6 +40,7 @@ import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.ScoreSummary;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.TargetRecord;
+import dev.espalier.stage.Candidate;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
 import dev.espalier.training.Training;
@@ -138,11 +138,7 @@ final class Closing {
         .operatorShares(shares(spent, spends))
         .widthCosts(trials.widthCosts());
     if (recipe.control().equals("from-scratch") && training.possible()) {
-      Model control =
-          training
-              .tune(winner, recipe.tune().epochs(), true)
-              .candidate()
-              .model();
+      Model control = training.tune(winner, recipe.tune().epochs(), true).candidate().model();
       Predictions scratch = examples == null ? null : predict(control, examples);
       builder.control(figures(control, List.of(), 0, scratch));
     }
@@ -259,6 +255,7 @@ final class Closing {
         Double.NaN,
         metric,
         List.of(),
+        0,
         0);
   }
 
@@ -277,18 +274,7 @@ final class Closing {
         Predictions cut = predict(trials.untuned(trial.number()), examples);
         double before = Gate.value(examples.task(), whole, cut);
         double tuned = Gate.value(examples.task(), whole, after);
-        s =
-            new StepRecord(
-                s.step(),
-                s.targetRatio(),
-                s.decision(),
-                s.reasons(),
-                s.macs(),
-                s.parameters(),
-                before,
-                tuned,
-                s.epochs(),
-                s.seconds());
+        s = s.measured(before, tuned);
       }
       steps.add(s);
     }

@@ -193,7 +193,8 @@ public final class TuneRun {
         before,
         after,
         epochs,
-        seconds);
+        seconds,
+        0);
   }
 
   private static String message(

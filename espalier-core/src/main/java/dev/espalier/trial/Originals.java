@@ -40,6 +40,7 @@ final class Originals {
             Double.NaN,
             Double.NaN,
             List.of(),
+            0,
             0);
     return new Trial(
         StageContext.ORIGINAL,

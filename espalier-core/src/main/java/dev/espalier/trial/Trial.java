@@ -49,21 +49,22 @@ public record Trial(
     int repeats) {
   /** The same, where it is the n-th of its run. */
   Trial numbered(int n) {
-    StepRecord same =
-        new StepRecord(
-            n,
-            step.targetRatio(),
-            step.decision(),
-            step.reasons(),
-            step.macs(),
-            step.parameters(),
-            step.metricBeforeTuning(),
-            step.metricAfterTuning(),
-            step.epochs(),
-            step.seconds());
     return new Trial(
-        id, n, from, ratio, achieved, reached, plan, done, certificate, drop, excess, accepted,
-        same, search, repeats);
+        id,
+        n,
+        from,
+        ratio,
+        achieved,
+        reached,
+        plan,
+        done,
+        certificate,
+        drop,
+        excess,
+        accepted,
+        step.numbered(n),
+        search,
+        repeats);
   }
 
   /** This trial's figures for another one that came to the same cut; it is never accepted again. */
@@ -74,18 +75,6 @@ public record Trial(
             + number
             + (accepted ? ", beyond which nothing could be cut" : ", which was rejected")
             + ": not tuned anew");
-    StepRecord same =
-        new StepRecord(
-            spec.number(),
-            spec.ratio(),
-            step.decision(),
-            reasons,
-            step.macs(),
-            step.parameters(),
-            step.metricBeforeTuning(),
-            step.metricAfterTuning(),
-            List.of(),
-            0);
     return new Trial(
         spec.id(),
         spec.number(),
@@ -99,7 +88,7 @@ public record Trial(
         drop,
         excess,
         accepted,
-        same,
+        step.again(spec.number(), spec.ratio(), reasons),
         search,
         number);
   }

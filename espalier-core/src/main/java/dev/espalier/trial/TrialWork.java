@@ -41,8 +41,7 @@ public final class TrialWork {
    * @param original as a trial that nothing was done to
    * @param whole the original, ready to be cut
    */
-  TrialWork(
-      Recipe recipe, TrialFiles files, Workshop workshop, Trial original, Candidate whole) {
+  TrialWork(Recipe recipe, TrialFiles files, Workshop workshop, Trial original, Candidate whole) {
     this.recipe = recipe;
     this.files = files;
     this.workshop = workshop;
@@ -146,9 +145,14 @@ public final class TrialWork {
         gate == null
             ? null
             : gate.judge(all.candidate().model(), all.notes().folds(), spec.among());
-    CertificateRecord proof =
-        all.proof() == null ? making.parent().certificate() : all.proof();
-    Trial trial = told(making, cut.candidate(), new Stage.Result(all.candidate(), proof, all.notes()), judged, before);
+    CertificateRecord proof = all.proof() == null ? making.parent().certificate() : all.proof();
+    Trial trial =
+        told(
+            making,
+            cut.candidate(),
+            new Stage.Result(all.candidate(), proof, all.notes()),
+            judged,
+            before);
     files.save(trial, cut.candidate().model(), all.candidate().model());
     candidates.put(trial.id(), all.candidate());
     return trial;
@@ -165,9 +169,7 @@ public final class TrialWork {
     boolean accepted = proof.certified() && (judged == null || judged.accepted());
     Prepared prepared = Prepared.of(all.candidate().model(), recipe.cut().heads());
     double achieved =
-        Double.isNaN(all.notes().achieved())
-            ? making.parent().achieved()
-            : all.notes().achieved();
+        Double.isNaN(all.notes().achieved()) ? making.parent().achieved() : all.notes().achieved();
     Map<String, Double> reached = reached(achieved, untuned, prepared);
     Targeting targets = Targeting.at(recipe.goal(), spec.ratio());
     Cost cost = new Cost(prepared.coupling(), OpRules.standard());
@@ -182,7 +184,8 @@ public final class TrialWork {
             before,
             judged == null ? Double.NaN : judged.metric(),
             all.notes().epochs(),
-            (System.nanoTime() - making.nanos()) / 1e9);
+            (System.nanoTime() - making.nanos()) / 1e9,
+            0);
     return new Trial(
         spec.id(),
         spec.number(),
@@ -202,10 +205,7 @@ public final class TrialWork {
   }
 
   private static List<String> reasons(
-      TrialSpec spec,
-      StageNotes notes,
-      CertificateRecord proof,
-      Gate.@Nullable Judgement judged) {
+      TrialSpec spec, StageNotes notes, CertificateRecord proof, Gate.@Nullable Judgement judged) {
     List<String> reasons = new ArrayList<>(spec.why());
     reasons.addAll(notes.reasons());
     if (!proof.certified()) {

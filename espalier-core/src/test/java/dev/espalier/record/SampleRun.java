@@ -257,7 +257,8 @@ public final class SampleRun {
         0.88 - 0.11 * number,
         0.917 - 0.0018 * number,
         epochs,
-        190.5);
+        190.5,
+        0);
   }
 
   private static List<GroupRecord> groups() {

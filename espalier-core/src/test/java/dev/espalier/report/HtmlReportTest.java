@@ -294,9 +294,19 @@ class HtmlReportTest {
     assertFalse(text.contains(">90.73 %<"), "and not below the final examples'");
   }
 
+  @Test
+  void stepsThatCameToACutAgainAreNamedInALine() {
+    StepRecord cut = step(1, 0.7, 0.795);
+    String again = "came to a cut that had been tried";
+    String text = page(step(0, Double.NaN, 0.80), cut, cut.again(2, 0.5, List.of("a way back")));
+    assertTrue(text.contains("Trial 2 " + again), "in a line");
+    assertFalse(text.contains("a way back"), "and in no row");
+    assertFalse(page(step(0, Double.NaN, 0.80), cut).contains(again));
+  }
+
   private static StepRecord step(int number, double before, double after) {
     return new StepRecord(
-        number, 1, "accept", List.of(), 40_813_184, 1, before, after, List.of(), 1);
+        number, 1, "accept", List.of(), 40_813_184, 1, before, after, List.of(), 1, 0);
   }
 
   private static String page(StepRecord... steps) {

@@ -41,7 +41,7 @@ class FeedbackTest {
         null,
         excess,
         false,
-        new StepRecord(number, 0.2, "reject", List.of(), 1, 1, 0, 0, List.of(), 1),
+        new StepRecord(number, 0.2, "reject", List.of(), 1, 1, 0, 0, List.of(), 1, 0),
         null,
         0);
   }
