@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.espalier.files.HostProperties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What only one of the modules may do; the packages of core have rules of their own there. */
+@Tag("slow")
 class ModulesTest {
   private static final JavaClasses CLASSES = ProductionClasses.all();
 

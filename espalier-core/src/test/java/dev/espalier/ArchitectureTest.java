@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /**
  * The arrows between packages (docs/ARCHITECTURE.md), and which package may touch which library.
  */
+@Tag("slow")
 class ArchitectureTest {
   private static final JavaClasses CLASSES = ProductionClasses.all();
 

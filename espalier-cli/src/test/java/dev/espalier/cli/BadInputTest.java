@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever is wrong with the input: one line that names file and place, exit code 2, no stack
  * trace.
  */
+@Tag("slow")
 class BadInputTest {
   @TempDir Path folder;
 

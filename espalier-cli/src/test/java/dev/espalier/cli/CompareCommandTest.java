@@ -8,10 +8,12 @@ import dev.espalier.onnx.OnnxWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+@Tag("slow")
 class CompareCommandTest {
   @TempDir Path folder;
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The real process is killed at seeded random moments: no file is ever unreadable, and the resumed
  * run ends with the plan of one that was left alone. {@code -Despalier.kills=20} kills more often.
  */
+@Tag("slow")
 class KilledRunTest {
   private static final int KILLS = Integer.getInteger("espalier.kills", 3);
   private static final int PATIENCE_SECONDS = 300;

@@ -21,10 +21,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pipelines of scikit-learn: the network is cut and tuned, what stands around it stays. */
+@Tag("slow")
 class PipelinePruneTest {
   @TempDir Path folder;
 

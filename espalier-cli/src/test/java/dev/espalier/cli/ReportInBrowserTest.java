@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Opens the pages of real small runs as a reader would, on a screen and on a telephone. */
+@Tag("slow")
 class ReportInBrowserTest {
   private static final int SCREEN = 1280;
   private static final int TELEPHONE = 480;

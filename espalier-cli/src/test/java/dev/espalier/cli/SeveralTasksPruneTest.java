@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Two heads cut and tuned at once, told by task and by domain; and a domain without labels. */
+@Tag("slow")
 class SeveralTasksPruneTest {
   @TempDir Path folder;
   private Path model = Path.of("");

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * The joined file, the file with an effort, and {@link AdaptiveModel} do what choosing row by row
  * does.
  */
+@Tag("slow")
 class JoinTest {
   private static final int[] BATCHES = {0, 1, 7, 64};
 

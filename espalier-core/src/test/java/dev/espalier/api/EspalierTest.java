@@ -20,9 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The commands as methods, on a network whose answers are its data. */
+@Tag("slow")
 class EspalierTest extends FittedNetwork {
   private static final Map<String, Tensor> ROWS =
       Map.of("x", Tensor.floats(new float[] {1, 2, 3, 4, 5, 6, 6, 5, 4, 3, 2, 1}, 2, 6));

@@ -28,10 +28,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Replaying a run: what prune wrote passes, what someone changed does not. */
+@Tag("slow")
 class VerificationTest {
   @TempDir Path folder;
 

@@ -25,10 +25,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real data sets, as docs/DATA.md describes them. */
+@Tag("slow")
 class SharedDataTest {
   @TempDir Path folder;
 

@@ -28,12 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gates that skip residual blocks: what trains, what runs, and the model without the blocks. */
+@Tag("slow")
 class GatesTest {
   static Stream<Named<Model>> graphs() {
     return Stream.of(

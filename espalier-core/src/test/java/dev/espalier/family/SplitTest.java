@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exit points, the pieces between them, and heads at them. */
+@Tag("slow")
 class SplitTest {
   static Stream<Named<Model>> graphs() {
     return Stream.concat(Graphs.all(5).stream(), SequenceGraphs.all(6).stream())

@@ -25,9 +25,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A stage that another jar brings is part of a run, of its plan and of its verification. */
+@Tag("slow")
 class StageTest extends FittedNetwork {
   private static final String STAGES = "schedule.stages=[cut, tune, bfloat16]";
 

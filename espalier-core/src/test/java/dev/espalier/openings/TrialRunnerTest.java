@@ -18,9 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Trials made elsewhere, in whatever order they end, come to what trials made here come to. */
+@Tag("slow")
 class TrialRunnerTest extends FittedNetwork {
   private static final String[] SEARCH = {
     "goal.maxDrop=0.05", "schedule.trials=6", "schedule.feedback=none", "search.parallel=2"

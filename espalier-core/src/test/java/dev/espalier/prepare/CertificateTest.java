@@ -26,11 +26,13 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slicing equals zeroing, on real models and on graphs of many architectures, for random plans. */
+@Tag("slow")
 class CertificateTest {
   static Stream<String> models() throws IOException {
     Path folder = SharedData.find("models").orElse(null);

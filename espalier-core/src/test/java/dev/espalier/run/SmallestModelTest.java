@@ -20,9 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Searching the smallest, or fastest, model within an allowed loss. */
+@Tag("slow")
 class SmallestModelTest extends FittedNetwork {
   @Test
   void findsTheSmallestModelWithinTheAllowedLoss() {

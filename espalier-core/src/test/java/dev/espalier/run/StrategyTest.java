@@ -22,9 +22,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Targets, fronts, searched widths and resuming, on a small network whose data it fits exactly. */
+@Tag("slow")
 class StrategyTest extends FittedNetwork {
   /** The ratio is one that so small a network has: most of its time is the call's. */
   @Test

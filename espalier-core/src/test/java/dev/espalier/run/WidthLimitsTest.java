@@ -17,10 +17,12 @@ import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Multiples that widths are rounded to, and the share of each group that stays. */
+@Tag("slow")
 class WidthLimitsTest {
   @TempDir Path folder;
 

@@ -9,12 +9,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every policy on a problem whose answer is known, and what all of them promise. */
+@Tag("slow")
 class PoliciesTest {
   private static final int DIMENSIONS = 16;
   private static final int TRIALS = 100;

@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A fifth kind of task, added by two classes and the two lines that name them: how alike the points
  * are that two towers make of two points, against the cosine of these.
  */
+@Tag("slow")
 class PairTaskTest {
   private static final String DATA =
       """

@@ -29,10 +29,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A head behind the first convolution of LeNet-5 learns digits; the rest stays LeNet-5. */
+@Tag("slow")
 class ExitTrainingTest {
   @TempDir Path folder;
 

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Parts of a model trained by several of its outputs, towards one of them. */
+@Tag("slow")
 class FocusTest {
   private static final Dataset UNLABELLED =
       new Dataset() {

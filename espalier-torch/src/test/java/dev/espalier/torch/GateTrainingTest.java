@@ -16,10 +16,12 @@ import dev.espalier.progress.Progress;
 import dev.espalier.tune.Tuner;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gate before a residual block learns whom to let pass, under a budget. */
+@Tag("slow")
 class GateTrainingTest {
   private static final Dataset UNSEEN = new TorchTunerTest.Stripes(3000);
 

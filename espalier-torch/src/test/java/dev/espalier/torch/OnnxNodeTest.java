@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.TestFactory;
  * Every node test of the ONNX standard for the operators of the catalogue, in float32 and the
  * integers of shapes.
  */
+@Tag("slow")
 class OnnxNodeTest {
   /** What is refused with a message, not computed wrongly. */
   private static final Set<DType> TYPES = Set.of(DType.FLOAT, DType.INT64, DType.INT32, DType.BOOL);

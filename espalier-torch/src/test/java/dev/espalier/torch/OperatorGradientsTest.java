@@ -21,11 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients against differences of the loss measured in ONNX Runtime. */
+@Tag("slow")
 class OperatorGradientsTest {
   private static final Task NUMBERS = new Task(TaskKinds.REGRESSION, "mse", 0, 1);
   private static final float STEP = 5e-3f;

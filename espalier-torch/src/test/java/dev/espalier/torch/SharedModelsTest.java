@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real models give on libtorch what they give in ONNX Runtime. */
+@Tag("slow")
 class SharedModelsTest {
   @ParameterizedTest
   @ValueSource(

@@ -22,9 +22,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The form that trains well computes what the file's form does, before a training and after it. */
+@Tag("slow")
 class TemporaryNormsTest {
   private static final double CLOSE = 1e-4;
 
