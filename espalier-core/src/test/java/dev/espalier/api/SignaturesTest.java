@@ -84,7 +84,8 @@ class SignaturesTest {
             .filter(m -> !((Member) m).isSynthetic())
             .map(SignaturesTest::line)
             .sorted();
-    return type.toGenericString() + "\n" + members.collect(Collectors.joining()) ;
+    String kind = type.isInterface() ? "interface " : type.isRecord() ? "record " : "class ";
+    return kind + type.getName() + "\n" + members.collect(Collectors.joining());
   }
 
   private static String line(Object member) {
