@@ -106,7 +106,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     Splits splits = Inputs.data(data, loaded);
     ClassMark.check(loaded, splits, model.toString());
     SplitMark.check(loaded, splits, model.toString());
-    Prepared prepared = Prepared.of(loaded, recipe.cut().heads());
+    Prepared prepared = Prepared.of(loaded, recipe.cut().heads().word());
     return Study.of(
         new StudyRequest(
             model.toString(),

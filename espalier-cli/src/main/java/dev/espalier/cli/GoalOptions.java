@@ -121,7 +121,7 @@ final class GoalOptions {
                             + " is soft (~) and stands beside a hard one, such as --target macs=0.5;"
                             + " or write it with ="));
     List<String> all = new ArrayList<>();
-    all.add("goal.target=" + leading.what());
+    all.add("goal.target=" + leading.what().word());
     all.add("goal.ratio=" + leading.ratio());
     if (aims.size() > 1) {
       List<String> others = aims.stream().filter(a -> !a.equals(leading)).map(Aim::text).toList();

@@ -2,14 +2,16 @@ package dev.espalier.cli;
 
 import dev.espalier.adaptive.Signals;
 import dev.espalier.allocation.Allocations;
-import dev.espalier.allocation.Granularities;
-import dev.espalier.allocation.Normalisation;
 import dev.espalier.allocation.Schedules;
 import dev.espalier.catalogue.Method;
 import dev.espalier.criterion.Criteria;
 import dev.espalier.files.DataException;
+import dev.espalier.recipe.Cited;
+import dev.espalier.recipe.Granularity;
+import dev.espalier.recipe.Heads;
+import dev.espalier.recipe.Normalise;
+import dev.espalier.recipe.PenaltyKind;
 import dev.espalier.search.SearchPolicies;
-import dev.espalier.tune.Penalties;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -86,13 +88,13 @@ final class MethodsCommand implements Callable<Integer> {
   static List<Method> all() {
     return Stream.of(
             Criteria.CATALOGUE,
-            Granularities.CATALOGUE,
-            Granularities.HEADS,
+            Cited.catalogue("granularity", Granularity.values()),
+            Cited.catalogue("heads", Heads.values()),
             Allocations.CATALOGUE,
-            Normalisation.CATALOGUE,
+            Cited.catalogue("normalisation", Normalise.values()),
             SearchPolicies.CATALOGUE,
             Schedules.CATALOGUE,
-            Penalties.CATALOGUE,
+            Cited.catalogue("penalty", PenaltyKind.values()),
             Signals.CATALOGUE)
         .flatMap(catalogue -> catalogue.methods().stream())
         .toList();

@@ -5,7 +5,6 @@ import dev.espalier.tune.Toolbox;
 import dev.espalier.tune.Tools;
 import dev.espalier.job.TuneRequest;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.StepRecord.EpochRecord;
@@ -76,7 +75,7 @@ final class TuneCommand implements Callable<Integer> {
         new TuneRequest(
             model,
             data,
-            fromScratch ? RecipeCodec.set(recipe, "tune.start=scratch") : recipe,
+            fromScratch ? recipe.withTune(recipe.tune().anew()) : recipe,
             folder,
             results.resume(),
             command);

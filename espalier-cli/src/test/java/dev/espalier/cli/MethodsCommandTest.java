@@ -49,7 +49,7 @@ class MethodsCommandTest {
     for (Method method : MethodsCommand.all()) {
       if (method.kind().equals("penalty")) {
         Recipe recipe = RecipeCodec.set(Recipe.defaults(), "tune.penalty.kind=" + method.name());
-        assertEquals(method.name(), recipe.tune().penalty().kind());
+        assertEquals(method.name(), recipe.tune().penalty().kind().word());
       }
     }
   }

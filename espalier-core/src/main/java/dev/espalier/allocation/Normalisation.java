@@ -1,9 +1,6 @@
 package dev.espalier.allocation;
 
-import dev.espalier.catalogue.Catalogue;
-import dev.espalier.catalogue.Method;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -14,34 +11,11 @@ import java.util.stream.IntStream;
  * Inference, ICLR 2017 (layer-wise normalisation of scores).
  */
 public enum Normalisation {
-  NONE("scores as they are"),
-  MEAN("divided by the mean of the group"),
-  MAX("divided by the largest of the group"),
-  SUM("divided by the sum of the group: wide groups get lower scores"),
-  COST(
-      "divided by what a unit of the group costs in the budget: importance for each MAC or weight");
-
-  private static final String SOURCE =
-      "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017";
-
-  public static final Catalogue<Method> CATALOGUE =
-      Catalogue.of(
-          "normalisation",
-          Arrays.stream(values()).map(Normalisation::method).toArray(Method[]::new));
-
-  private final String summary;
-
-  Normalisation(String summary) {
-    this.summary = summary;
-  }
-
-  /**
-   * The normalisation that recipes call {@code name}; throws {@link IllegalArgumentException} for
-   * any other.
-   */
-  public static Normalisation of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
-  }
+  NONE,
+  MEAN,
+  MAX,
+  SUM,
+  COST;
 
   /** A new array of scores, each divided by {@link #divisor}. */
   public double[] apply(double[] scores) {
@@ -62,9 +36,5 @@ public enum Normalisation {
           case SUM -> IntStream.range(0, n).mapToDouble(score).sum();
         };
     return divisor > 0 ? divisor : 1;
-  }
-
-  private Method method() {
-    return new Method("normalisation", name().toLowerCase(Locale.ROOT), summary, SOURCE);
   }
 }

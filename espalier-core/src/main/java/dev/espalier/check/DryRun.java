@@ -19,13 +19,13 @@ import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Remains;
 import dev.espalier.prepare.Baseline;
-import dev.espalier.stage.Candidate;
-import dev.espalier.stage.PrepareStage;
-import dev.espalier.stage.StageContext;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.run.Planning;
 import dev.espalier.run.Resolved;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.PrepareStage;
+import dev.espalier.stage.StageContext;
 import dev.espalier.training.OriginalTeacher;
 import dev.espalier.training.PassTime;
 import dev.espalier.training.Training;
@@ -67,7 +67,7 @@ public record DryRun(
   public static DryRun of(PruneRequest request, Tools tools) {
     Source source = Source.read(request);
     Recipe recipe = Planning.of(request, source, tools, true).recipe();
-    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
+    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
     Resolved.check(recipe, prepared, request.model());
     try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
       Gathering gathering =
@@ -76,7 +76,7 @@ public record DryRun(
       Baseline baseline =
           Baseline.of(prepared, Measurement.fileBytes(request.model(), source.model()));
       Cutter cutter = new Cutter(recipe, gathering, baseline, prepared.coupling());
-      Candidate whole = PrepareStage.of(prepared, recipe.cut().heads());
+      Candidate whole = PrepareStage.of(prepared, recipe.cut().heads().word());
       MeasuredLatency latency = new MeasuredLatency(prepared, recipe, null, tools.progress());
       CutResult cut =
           new Aiming(recipe, cutter, latency, Aiming.Helpers.none())

@@ -3,6 +3,7 @@ package dev.espalier.cut;
 import dev.espalier.allocation.Budget;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.search.Limit;
 import dev.espalier.search.Objective;
 import java.util.EnumMap;
@@ -94,7 +95,7 @@ public final class Aiming {
             : counted(from, sizes, request);
     double ratio = latency.ratio(cut.candidate());
     double asked = targets.latency();
-    boolean met = Targeting.met(new Aim(Targeting.LATENCY, asked, true), ratio);
+    boolean met = Targeting.met(new Aim(Target.LATENCY, asked, true), ratio);
     return cut.timed(ratio, met ? "" : reach(from).sentence(asked, ratio));
   }
 
@@ -155,8 +156,10 @@ public final class Aiming {
   private WidthSearch.Wanted wanted(
       Cutter.Ready from, Targeting targets, @Nullable Budget predicted) {
     Map<Objective, Budget> budgets = new EnumMap<>(Objective.class);
-    Stream.concat(Stream.of("macs", "params", "bytes"), targets.aims().stream().map(Aim::what))
-        .filter(what -> !what.equals(Targeting.LATENCY))
+    Stream.concat(
+            Stream.of(Target.MACS, Target.PARAMS, Target.BYTES),
+            targets.aims().stream().map(Aim::what))
+        .filter(what -> what != Target.LATENCY)
         .forEach(w -> budgets.put(Targeting.objective(w), cutter.budget(from, w, 1)));
     if (predicted == null) {
       return new WidthSearch.Wanted(
@@ -176,6 +179,6 @@ public final class Aiming {
   }
 
   private static boolean isLatency(Aim aim) {
-    return aim.what().equals(Targeting.LATENCY);
+    return aim.what() == Target.LATENCY;
   }
 }

@@ -49,7 +49,7 @@ final class BlockCut {
 
   /** Whether the recipe lets blocks go. */
   static boolean wanted(Recipe recipe) {
-    return recipe.cut().granularity().contains("blocks") || recipe.search().screen() > 0;
+    return recipe.cut().granularity().cutsBlocks() || recipe.search().screen() > 0;
   }
 
   /** What would be lost with each block that may go; empty where the recipe lets none go. */
@@ -87,7 +87,8 @@ final class BlockCut {
                 losses.size(),
                 depth.ratio(),
                 budget.target());
-    PrunePlan plan = PrunePlan.whole(recipe.cut().heads()).without(depth.removed(), coupling);
+    PrunePlan plan =
+        PrunePlan.whole(recipe.cut().heads().word()).without(depth.removed(), coupling);
     return new Chosen(plan, depth.ratio(), shortfall, "");
   }
 

@@ -1,5 +1,6 @@
 package dev.espalier.cut;
 
+import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.stage.Candidate;
 import dev.espalier.stage.CutReplay;
@@ -27,8 +28,7 @@ public final class CutStage implements Stage {
    * @param readied candidates that were scored before
    * @param first what the first cut of a run is to say beside its own reasons
    */
-  public CutStage(
-      Recipe recipe, Aiming aiming, Means usual, Readied readied, List<String> first) {
+  public CutStage(Recipe recipe, Aiming aiming, Means usual, Readied readied, List<String> first) {
     this.recipe = recipe;
     this.aiming = aiming;
     this.usual = usual;
@@ -50,7 +50,7 @@ public final class CutStage implements Stage {
   }
 
   private static String name(Recipe recipe) {
-    return recipe.cut().granularity().equals("weights") ? CutReplay.MASK : CutReplay.CUT;
+    return recipe.cut().granularity() == Granularity.WEIGHTS ? CutReplay.MASK : CutReplay.CUT;
   }
 
   @Override

@@ -22,12 +22,14 @@ import dev.espalier.plan.Mask;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.prepare.Baseline;
-import dev.espalier.stage.Candidate;
-import dev.espalier.stage.CutReplay;
 import dev.espalier.prepare.Certificate;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.record.CertificateRecord;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.CutReplay;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,7 +57,7 @@ public final class Cutter {
     this.original = original;
     this.blockCut = new BlockCut(recipe, gathering, original);
     this.floors = new Floors(recipe, original);
-    this.criterion = Criteria.CATALOGUE.require(gathering.criterion(recipe.cut().criterion()));
+    this.criterion = Criteria.CATALOGUE.require(gathering.criterion());
   }
 
   /** The same with other methods. */
@@ -83,27 +85,26 @@ public final class Cutter {
 
   /** Gathers evidence and scores units: the expensive part, done once for a candidate. */
   public Ready ready(Candidate from) {
-    Prepared prepared = Prepared.of(from.model(), recipe.cut().heads());
-    String granularity = granularity(prepared.coupling());
+    Prepared prepared = Prepared.of(from.model(), recipe.cut().heads().word());
+    Granularity granularity = granularity(prepared.coupling());
     Evidence evidence =
         gathering.evidence(
-            prepared.coupling(), granularity.equals("blocks") ? Set.of() : criterion.needs());
+            prepared.coupling(), granularity == Granularity.BLOCKS ? Set.of() : criterion.needs());
     Set<String> frozen = frozen(from, prepared.coupling());
-    boolean units = granularity.contains("units");
     return new Ready(
         from,
         prepared,
         evidence,
         frozen,
-        units ? scores(prepared.coupling(), evidence, frozen) : Map.of(),
+        granularity.cutsUnits() ? scores(prepared.coupling(), evidence, frozen) : Map.of(),
         blockCut.losses(prepared.coupling()));
   }
 
   /** What the recipe cuts, or where ways of cutting are compared, all that any of them cuts. */
-  private String granularity(Coupling coupling) {
+  private Granularity granularity(Coupling coupling) {
     boolean compared = recipe.search().screen() > 0;
     return compared && !coupling.removable().isEmpty()
-        ? "units+blocks"
+        ? Granularity.UNITS_AND_BLOCKS
         : recipe.cut().granularity();
   }
 
@@ -117,7 +118,7 @@ public final class Cutter {
 
   /** Cuts what is left of the original to a budget, as the recipe says. */
   CutResult cut(Ready ready, Budget budget) {
-    return recipe.cut().granularity().equals("weights")
+    return recipe.cut().granularity() == Granularity.WEIGHTS
         ? mask(ready, budget.target())
         : cut(ready, budget, Way.of(recipe));
   }
@@ -127,9 +128,9 @@ public final class Cutter {
     Coupling coupling = ready.prepared().coupling();
     BlockCut.Chosen chosen =
         switch (way.granularity()) {
-          case "blocks" -> blockCut.blocks(coupling, ready.blocks(), budget);
-          case "units+blocks" -> both(ready, budget, way);
-          default -> units(ready, budget, way);
+          case BLOCKS -> blockCut.blocks(coupling, ready.blocks(), budget);
+          case UNITS_AND_BLOCKS -> both(ready, budget, way);
+          case UNITS, WEIGHTS -> units(ready, budget, way);
         };
     List<String> notes = chosen.note().isEmpty() ? List.of() : List.of(chosen.note());
     return apply(ready, chosen.plan(), new Outcome(chosen.ratio(), chosen.shortfall(), notes));
@@ -166,16 +167,16 @@ public final class Cutter {
         Folding.apply(ready.prepared().coupling(), plan, ready.prepared().coupler()), plan);
   }
 
-  /** What is left of the original for widths of a candidate, in {@code kind}. */
-  Budget budget(Ready ready, String kind, double target) {
+  /** What is left of the original for widths of a candidate, in one measure. */
+  Budget budget(Ready ready, Target what, double ratio) {
     Cost cost = new Cost(ready.prepared().coupling(), OpRules.standard());
-    return new CostBudget(kind, target, cost, baseline);
+    return new CostBudget(what, ratio, cost, baseline);
   }
 
-  /** What a candidate is of the original in {@code kind}. */
-  public double share(Prepared candidate, String kind) {
+  /** What a candidate is of the original in one measure. */
+  public double share(Prepared candidate, Target what) {
     Cost cost = new Cost(candidate.coupling(), OpRules.standard());
-    return new CostBudget(kind, 1, cost, baseline).ratio(Map.of());
+    return new CostBudget(what, 1, cost, baseline).ratio(Map.of());
   }
 
   /** Groups and blocks that are not named stay whole. */
@@ -194,7 +195,7 @@ public final class Cutter {
   }
 
   private PrunePlan keeping(Coupling coupling, Map<String, int[]> kept) {
-    PrunePlan plan = PrunePlan.keeping(recipe.cut().heads(), coupling, kept);
+    PrunePlan plan = PrunePlan.keeping(recipe.cut().heads().word(), coupling, kept);
     return gathering.withConstants(coupling, plan, recipe.cut().fold());
   }
 
@@ -249,20 +250,27 @@ public final class Cutter {
 
   private Limits limits(Ready ready, int round, Map<String, Integer> floors) {
     Recipe.Cut cut = recipe.cut();
-    return new Limits(cut.maxCut(), round, ready.frozen(), normalisation(cut.normalise()), floors);
+    return new Limits(cut.maxCut(), round, ready.frozen(), normalisation(), floors);
   }
 
   /**
    * {@code auto}: what stands for a loss is weighed against cost, everything else against its
    * group.
    */
-  private Normalisation normalisation(String name) {
-    boolean loss =
-        criterion.needs().stream().anyMatch(k -> k != Evidence.Kind.WEIGHTS)
-            && !recipe.cut().granularity().equals("weights");
-    return name.equals("auto")
-        ? (loss ? Normalisation.COST : Normalisation.MEAN)
-        : Normalisation.of(name);
+  private Normalisation normalisation() {
+    return switch (recipe.cut().normalise()) {
+      case AUTO -> standsForLoss() ? Normalisation.COST : Normalisation.MEAN;
+      case NONE -> Normalisation.NONE;
+      case MEAN -> Normalisation.MEAN;
+      case MAX -> Normalisation.MAX;
+      case SUM -> Normalisation.SUM;
+      case COST -> Normalisation.COST;
+    };
+  }
+
+  private boolean standsForLoss() {
+    return criterion.needs().stream().anyMatch(k -> k != Evidence.Kind.WEIGHTS)
+        && recipe.cut().granularity() != Granularity.WEIGHTS;
   }
 
   private Map<String, double[]> scores(Coupling coupling, Evidence evidence, Set<String> frozen) {
@@ -294,12 +302,10 @@ public final class Cutter {
     Map<String, Tensor> masks =
         Allocations.CATALOGUE
             .require(Way.allocation(recipe))
-            .masks(
-                new Allocation.SingleWeights(
-                    scores, dims, density, normalisation(recipe.cut().normalise())));
+            .masks(new Allocation.SingleWeights(scores, dims, density, normalisation()));
     Map<String, Mask> kept = new LinkedHashMap<>();
     masks.forEach((name, tensor) -> kept.put(name, Mask.of(tensor)));
-    PrunePlan plan = PrunePlan.whole(recipe.cut().heads()).withMasks(kept);
+    PrunePlan plan = PrunePlan.whole(recipe.cut().heads().word()).withMasks(kept);
     return apply(ready, plan, new Outcome(density, "", List.of()));
   }
 }

@@ -4,6 +4,7 @@ import dev.espalier.allocation.Allotment;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class Floors {
   }
 
   private boolean yields() {
-    return recipe.goal().aims().stream().noneMatch(a -> a.what().equals(Targeting.LATENCY));
+    return recipe.goal().aims().stream().noneMatch(a -> a.what() == Target.LATENCY);
   }
 
   private static String note(double asked, double share) {

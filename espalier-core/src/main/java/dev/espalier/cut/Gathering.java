@@ -22,6 +22,8 @@ import dev.espalier.plan.Surgeon;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.SampleInputs;
 import dev.espalier.progress.Progress;
+import dev.espalier.recipe.FoldMode;
+import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.task.Task;
 import dev.espalier.tune.Teacher;
@@ -64,12 +66,12 @@ public final class Gathering {
     this.fixedBatch = Evaluator.fixedBatch(original);
   }
 
-  /** {@code auto} is fluctuation with data, l2 without; for single weights l1. */
-  public String criterion(String name) {
-    if (!name.equals("auto")) {
-      return name;
+  /** The recipe's; where that is open, fluctuation with data, l2 without; for single weights l1. */
+  public String criterion() {
+    if (!recipe.cut().openCriterion()) {
+      return recipe.cut().criterion();
     }
-    return recipe.cut().granularity().equals("weights")
+    return recipe.cut().granularity() == Granularity.WEIGHTS
         ? "l1"
         : data != null ? "fluctuation" : "l2";
   }
@@ -107,13 +109,13 @@ public final class Gathering {
   }
 
   /** The plan with the constants that its cut units leave behind. */
-  PrunePlan withConstants(Coupling coupling, PrunePlan plan, String fold) {
-    if (fold.equals("none") || plan.groups().isEmpty()) {
+  PrunePlan withConstants(Coupling coupling, PrunePlan plan, FoldMode fold) {
+    if (fold == FoldMode.NONE || plan.groups().isEmpty()) {
       return plan;
     }
     Dataset examples = data;
     Activations means =
-        examples != null && !fold.equals("bias")
+        examples != null && fold != FoldMode.BIAS
             ? means(coupling, examples)
             : gatherer.means(
                 request(LeftBehind.withoutInputs(coupling, plan), coupling, invented(coupling)));

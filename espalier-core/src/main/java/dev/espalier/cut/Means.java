@@ -1,7 +1,6 @@
 package dev.espalier.cut;
 
 import dev.espalier.recipe.Recipe;
-import dev.espalier.recipe.RecipeCodec;
 
 /**
  * How a trial is cut, as far as feedback may change it.
@@ -14,15 +13,14 @@ public record Means(String criterion, String allocation, boolean soft) {
   /** A recipe's own. */
   public static Means of(Recipe recipe, Gathering gathering) {
     return new Means(
-        gathering.criterion(recipe.cut().criterion()),
+        gathering.criterion(),
         Way.allocation(recipe),
         recipe.goal().aims().stream().anyMatch(a -> !a.hard()));
   }
 
   /** A recipe with these in it. */
   public Recipe in(Recipe recipe) {
-    return RecipeCodec.set(
-        RecipeCodec.set(recipe, "cut.criterion=" + criterion), "cut.allocation=" + allocation);
+    return recipe.withCut(recipe.cut().withMethods(criterion, allocation));
   }
 
   public boolean scoresAs(Means other) {

@@ -4,6 +4,7 @@ import dev.espalier.files.Json;
 import dev.espalier.job.Examples;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.training.Training;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +56,8 @@ public final class Screening {
   /** Whether a recipe asks for it and there is something to tune on. */
   public static boolean wanted(Recipe recipe, Training training) {
     return recipe.search().screen() > 0
-        && recipe.search().policy().equals("none")
-        && recipe.goal().aimsAt(Targeting.LATENCY)
+        && !recipe.search().wanted()
+        && recipe.goal().aimsAt(Target.LATENCY)
         && training.possible();
   }
 

@@ -3,11 +3,11 @@ package dev.espalier.cut;
 import dev.espalier.allocation.Budget;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.search.Limit;
 import dev.espalier.search.Objective;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -20,9 +20,6 @@ import java.util.function.Function;
  * @param aims the leading one first
  */
 public record Targeting(List<Aim> aims) {
-  public static final String LATENCY = "latency";
-  private static final String MACS = "macs";
-
   /** How much more than asked for a latency may come to when it is measured again. */
   private static final double TOLERANCE = 1.05;
 
@@ -31,7 +28,7 @@ public record Targeting(List<Aim> aims) {
   /** The targets of a goal with the leading one at {@code ratio}. */
   public static Targeting at(Recipe.Goal goal, double ratio) {
     List<Aim> asked = goal.aims();
-    String leading = goal.led();
+    Target leading = goal.led();
     List<Aim> aims = new ArrayList<>(List.of(new Aim(leading, ratio, true)));
     double power = goal.ratio() == 1 ? 1 : Math.log(ratio) / Math.log(goal.ratio());
     for (Aim other : asked.subList(Math.min(1, asked.size()), asked.size())) {
@@ -52,13 +49,13 @@ public record Targeting(List<Aim> aims) {
 
   /** Whether a latency is among them, so that cuts are timed. */
   boolean timed() {
-    return aims.stream().anyMatch(a -> a.what().equals(LATENCY));
+    return aims.stream().anyMatch(a -> a.what() == Target.LATENCY);
   }
 
   /** The ratio of the aimed latency. */
   double latency() {
     return aims.stream()
-        .filter(a -> a.what().equals(LATENCY))
+        .filter(a -> a.what() == Target.LATENCY)
         .mapToDouble(Aim::ratio)
         .findFirst()
         .orElseThrow();
@@ -66,11 +63,11 @@ public record Targeting(List<Aim> aims) {
 
   /** The same in MACs where a latency was aimed at; alone where MACs are among the aims already. */
   Targeting sized() {
-    boolean counted = aims.stream().anyMatch(a -> a.what().equals(MACS));
+    boolean counted = aims.stream().anyMatch(a -> a.what() == Target.MACS);
     return new Targeting(
         aims.stream()
-            .filter(a -> !counted || !a.what().equals(LATENCY))
-            .map(a -> a.what().equals(LATENCY) ? new Aim(MACS, a.ratio(), a.hard()) : a)
+            .filter(a -> !counted || a.what() != Target.LATENCY)
+            .map(a -> a.what() == Target.LATENCY ? new Aim(Target.MACS, a.ratio(), a.hard()) : a)
             .toList());
   }
 
@@ -82,8 +79,8 @@ public record Targeting(List<Aim> aims) {
     return aims.stream().map(a -> new Limit(objective(a.what()), a.ratio(), a.hard())).toList();
   }
 
-  static Objective objective(String what) {
-    return Objective.valueOf(what.toUpperCase(Locale.ROOT));
+  static Objective objective(Target what) {
+    return Objective.valueOf(what.name());
   }
 
   /** What was reached, in the measure of the leading target (see {@link JointBudget}). */
@@ -99,11 +96,11 @@ public record Targeting(List<Aim> aims) {
   }
 
   public static boolean met(Aim aim, double reached) {
-    double most = aim.ratio() * (aim.what().equals(LATENCY) ? TOLERANCE : 1) + EQUAL;
+    double most = aim.ratio() * (aim.what() == Target.LATENCY ? TOLERANCE : 1) + EQUAL;
     return reached <= most;
   }
 
-  private static double of(Map<String, Double> reached, String what) {
-    return reached.getOrDefault(what, Double.NaN);
+  private static double of(Map<String, Double> reached, Target what) {
+    return reached.getOrDefault(what.word(), Double.NaN);
   }
 }

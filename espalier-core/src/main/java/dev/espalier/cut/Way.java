@@ -1,7 +1,9 @@
 package dev.espalier.cut;
 
 import dev.espalier.coupling.Coupling;
+import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +11,13 @@ import java.util.Locale;
 /**
  * One way of cutting to a budget.
  *
- * @param granularity what goes, as {@code cut.granularity}
+ * @param granularity what goes
  * @param allocation how much goes where
  * @param round kept widths are multiples of this
  * @param depth share of the residual blocks that would meet the budget alone, to be removed before
  *     units are cut; NaN where losses before tuning decide
  */
-public record Way(String granularity, String allocation, int round, double depth) {
+public record Way(Granularity granularity, String allocation, int round, double depth) {
   private static final int DEPTHS = 4;
 
   /** What a recipe says. */
@@ -23,20 +25,19 @@ public record Way(String granularity, String allocation, int round, double depth
     return new Way(recipe.cut().granularity(), allocation(recipe), recipe.cut().step(), Double.NaN);
   }
 
-  /** {@code auto} is staircase for a latency target, global otherwise. */
+  /** The recipe's; where that is open, staircase for a latency target, global otherwise. */
   public static String allocation(Recipe recipe) {
-    String named = recipe.cut().allocation();
-    return !named.equals("auto")
-        ? named
-        : recipe.goal().aimsAt(Targeting.LATENCY) ? "staircase" : "global";
+    if (!recipe.cut().openAllocation()) {
+      return recipe.cut().allocation();
+    }
+    return recipe.goal().aimsAt(Target.LATENCY) ? "staircase" : "global";
   }
 
   /** To a size alone, whatever else the recipe aims at. */
   static Way toSize(Recipe recipe) {
-    String named = recipe.cut().allocation();
     return new Way(
         recipe.cut().granularity(),
-        named.equals("auto") ? "global" : named,
+        recipe.cut().openAllocation() ? "global" : recipe.cut().allocation(),
         recipe.cut().step(),
         Double.NaN);
   }
@@ -52,13 +53,13 @@ public record Way(String granularity, String allocation, int round, double depth
     int depths = coupling.removable().isEmpty() ? 0 : DEPTHS;
     for (int i = 0; i <= depths; i++) {
       double depth = (double) i / DEPTHS;
-      String granularity = i == 0 ? "units" : "units+blocks";
+      Granularity granularity = i == 0 ? Granularity.UNITS : Granularity.UNITS_AND_BLOCKS;
       ways.add(new Way(granularity, "staircase", 1, depth));
       ways.add(new Way(granularity, "global", round, depth));
       ways.add(new Way(granularity, "uniform", round, depth));
     }
     if (depths > 0) {
-      ways.add(new Way("units+blocks", "global", round, Double.NaN));
+      ways.add(new Way(Granularity.UNITS_AND_BLOCKS, "global", round, Double.NaN));
     }
     return ways;
   }
@@ -71,7 +72,7 @@ public record Way(String granularity, String allocation, int round, double depth
           case "uniform" -> "widths cut alike";
           default -> "widths led by MACs";
         };
-    if (granularity.equals("units")) {
+    if (granularity == Granularity.UNITS) {
       return led;
     }
     return Double.isNaN(depth)

@@ -10,6 +10,7 @@ import dev.espalier.adaptive.Signal;
 import dev.espalier.adaptive.Signals;
 import dev.espalier.cut.Temperature;
 import dev.espalier.data.Folds;
+import dev.espalier.recipe.MixMode;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.routing.Outcomes;
@@ -71,7 +72,7 @@ final class Contenders {
 
   /** The line with its answers mixed as fits best; empty where that is not at all. */
   private Optional<Line> mixed(Line line) {
-    if (recipe.dynamic().mix().equals("none")) {
+    if (recipe.dynamic().mix() == MixMode.NONE) {
       return Optional.empty();
     }
     List<Answer> answers = line.variants().stream().map(this::answer).distinct().toList();
@@ -98,7 +99,7 @@ final class Contenders {
     String wanted = recipe.dynamic().signal();
     for (Signal signal : Signals.CATALOGUE.members()) {
       boolean tried =
-          wanted.equals("auto")
+          recipe.dynamic().openSignal()
               && (!signal.learns() || Difficulty.possible(choice.of(line.variants().get(0))));
       if (tried || wanted.equals(signal.name())) {
         if (!signal.learns()) {

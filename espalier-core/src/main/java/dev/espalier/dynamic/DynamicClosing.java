@@ -11,6 +11,7 @@ import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Latency;
 import dev.espalier.ort.LatencyRequest;
 import dev.espalier.ort.RouteCount;
+import dev.espalier.recipe.AloneMode;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
@@ -151,7 +152,7 @@ final class DynamicClosing {
    * one chain on one machine is not what was asked for.
    */
   private boolean saves() {
-    boolean timed = chosen.spent() == null && recipe.dynamic().alone().equals("auto");
+    boolean timed = chosen.spent() == null && recipe.dynamic().alone() == AloneMode.AUTO;
     return timed ? fastest.taken().time() < 1 : curve.meanMacs() < meter.original(StageMeter.MACS);
   }
 
@@ -201,7 +202,7 @@ final class DynamicClosing {
             Locale.ROOT,
             ". The target %s=%.2f is not reached: %.2f on the calibration part; allow a larger loss"
                 + " (--max-drop), or make members smaller (dynamic.members) or better (tune.epochs)",
-            spent.what(),
+            spent.what().word(),
             spent.asked(),
             spent.cost());
   }

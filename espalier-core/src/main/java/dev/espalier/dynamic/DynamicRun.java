@@ -56,7 +56,7 @@ public final class DynamicRun {
     Planning planning =
         planning(request, new Source(original, parts.studied(splits), parts.examples()));
     Recipe recipe = planning.recipe();
-    Prepared prepared = Prepared.of(original, recipe.cut().heads());
+    Prepared prepared = Prepared.of(original, recipe.cut().heads().word());
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     planning.write(folder);
     RunJournal journal = new RunJournal(request.asRun(), planning, prepared);

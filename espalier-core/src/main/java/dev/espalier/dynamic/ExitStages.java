@@ -17,6 +17,7 @@ import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Evaluator;
 import dev.espalier.prepare.Certificate;
 import dev.espalier.prepare.SampleInputs;
+import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.CertificateRecord;
@@ -117,7 +118,8 @@ final class ExitStages {
   private TuneSettings settings() {
     TuneSettings own = recipe.tune();
     return own.paced(
-        new TuneSettings.Steps("adamw", RATE, false, own.warmup(), own.imitation(), CLIP));
+        new TuneSettings.Steps(
+            OptimizerKind.ADAMW, RATE, false, own.warmup(), own.imitation(), CLIP));
   }
 
   /** Seeded inputs at batch 1 and 3, and real ones. */

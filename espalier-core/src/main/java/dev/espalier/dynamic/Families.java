@@ -1,15 +1,16 @@
 package dev.espalier.dynamic;
 
-import dev.espalier.cut.Targeting;
 import dev.espalier.files.Json;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.stage.Candidate;
-import dev.espalier.stage.StagePlan;
+import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
+import dev.espalier.recipe.Target;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Status;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.StagePlan;
 import dev.espalier.trial.Answering;
 import dev.espalier.trial.Clock;
 import dev.espalier.trial.Feedback;
@@ -54,7 +55,7 @@ final class Families {
   private final Trials trials;
 
   Families(Workbench.Job job, Trials trials) {
-    if (job.recipe().cut().granularity().equals("weights")) {
+    if (job.recipe().cut().granularity() == Granularity.WEIGHTS) {
       throw new RecipeException(
           "cut.granularity is weights, which makes no variant faster; a family needs units or blocks");
     }
@@ -129,7 +130,7 @@ final class Families {
    * near to: halfway to it.
    */
   private double below(Trial best) {
-    if (!job.recipe().goal().led().equals(Targeting.LATENCY)) {
+    if (job.recipe().goal().led() != Target.LATENCY) {
       return BELOW * best.achieved();
     }
     double floor =
@@ -153,7 +154,7 @@ final class Families {
   }
 
   private Member member(Trial trial, double ratio, boolean found) {
-    String kind = job.recipe().goal().led();
+    String kind = job.recipe().goal().led().word();
     Candidate candidate = trials.candidate(trial.number());
     return new Member(
         String.format(Locale.ROOT, "%s-%.3f", kind, ratio),
@@ -173,6 +174,7 @@ final class Families {
       throw new UncheckedIOException(e);
     }
     OnnxWriter.write(member.candidate().model(), folder.resolve(member.name() + ".onnx"));
-    Json.write(StagePlan.of(member.candidate().done()), folder.resolve(member.name() + ".plan.json"));
+    Json.write(
+        StagePlan.of(member.candidate().done()), folder.resolve(member.name() + ".plan.json"));
   }
 }

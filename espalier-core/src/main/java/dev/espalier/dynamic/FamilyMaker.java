@@ -23,6 +23,7 @@ import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.recipe.AloneMode;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.run.RunJournal;
@@ -150,7 +151,7 @@ final class FamilyMaker {
     if (wholes.size() > 1) {
       lines.addAll(Line.ofWholes(wholes));
     }
-    if (recipe.dynamic().alone().equals("auto")) {
+    if (recipe.dynamic().alone() == AloneMode.AUTO) {
       lines.addAll(lines.stream().flatMap(l -> l.withoutLast().stream()).toList());
     }
     for (Staged staged : List.of(exits(prepared), frames(prepared))) {

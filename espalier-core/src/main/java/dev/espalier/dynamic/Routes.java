@@ -5,7 +5,10 @@ import dev.espalier.adaptive.Chain;
 import dev.espalier.adaptive.Join;
 import dev.espalier.dynamic.Contenders.Contender;
 import dev.espalier.model.Model;
+import dev.espalier.recipe.AloneMode;
+import dev.espalier.recipe.GuaranteeMode;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.routing.Allowance;
 import dev.espalier.routing.Candidate;
 import dev.espalier.routing.Choice;
@@ -89,7 +92,7 @@ final class Routes {
    * @param cost at the calibrated row, on the calibration part
    * @param what is counted: macs or latency
    */
-  record Spent(double asked, double cost, String what) {
+  record Spent(double asked, double cost, Target what) {
     boolean within() {
       return cost <= asked;
     }
@@ -104,12 +107,12 @@ final class Routes {
     }
     Choice all = Choice.among(field.candidates(), allowance(), ROWS);
     Choice safe = all.only(i -> field.line(i).endsWithOriginal());
-    String wanted = recipe.dynamic().guarantee();
+    GuaranteeMode wanted = recipe.dynamic().guarantee();
     List<Chosen> offers = new ArrayList<>();
-    if (!wanted.equals("estimate")) {
+    if (wanted.proves()) {
       offers.addAll(proven(field, safe, single(field, all, List.of(choice))));
     }
-    if (!wanted.equals("proof")) {
+    if (wanted.estimates()) {
       offers.addAll(estimated(field, all, safe, single(field, all, List.of(choice, calibration))));
     }
     return offers.isEmpty()
@@ -200,7 +203,7 @@ final class Routes {
    * allowed on these parts; null where there is none, or none is wanted.
    */
   private @Nullable Choice single(Field field, Choice all, List<Answered> parts) {
-    if (recipe.dynamic().alone().equals("none")) {
+    if (recipe.dynamic().alone() == AloneMode.NONE) {
       return null;
     }
     List<Line> pairs =
@@ -233,7 +236,7 @@ final class Routes {
     Guarantee guarantee = rule.of(path, unseen);
     EffortTable table = path.calibratedAt(guarantee.row());
     Spending spending = spending();
-    boolean alone = guarantee.row() == 0 && recipe.dynamic().alone().equals("auto");
+    boolean alone = guarantee.row() == 0 && recipe.dynamic().alone() == AloneMode.AUTO;
     return new Chosen(
         contender.line(),
         contender.cascade(),
@@ -264,9 +267,9 @@ final class Routes {
     Recipe.Goal goal = recipe.goal();
     String unit =
         switch (goal.target()) {
-          case "macs" -> StageMeter.MACS;
-          case "latency" -> StageMeter.MICROS;
-          default -> "";
+          case MACS -> StageMeter.MACS;
+          case LATENCY -> StageMeter.MICROS;
+          case NONE, PARAMS, BYTES, MEMORY -> "";
         };
     return unit.isEmpty() ? null : new Spending(goal.ratio() * meter.original(unit), unit);
   }

@@ -6,15 +6,12 @@ import java.util.List;
 /**
  * One target: what is to shrink, and to which share of the original's.
  *
- * @param what one of {@link #KINDS}
+ * @param what is to shrink: any but {@link Target#NONE}
  * @param ratio the size against the original's, above 0 and at most 1
  * @param hard whether a run that misses it has failed to reach its goal; a soft one is aimed at
  *     beside the hard ones and gives way first
  */
-public record Aim(String what, double ratio, boolean hard) {
-  /** What can be aimed at. */
-  public static final List<String> KINDS = List.of("macs", "params", "bytes", "latency", "memory");
-
+public record Aim(Target what, double ratio, boolean hard) {
   /**
    * Reads {@code macs=0.5} (hard) or {@code latency~0.6} (soft).
    *
@@ -26,12 +23,17 @@ public record Aim(String what, double ratio, boolean hard) {
       throw new RecipeException(
           "'" + text + "' is not of the form macs=0.5 (hard) or latency~0.6 (soft)");
     }
-    String what = text.substring(0, at).strip();
-    if (!KINDS.contains(what)) {
-      throw new RecipeException(
-          "there is no target '" + what + "'; did you mean '" + Nearest.to(what, KINDS) + "'?");
-    }
+    Target what = what(text.substring(0, at).strip());
     return new Aim(what, ratio(text, text.substring(at + 1).strip()), text.charAt(at) == '=');
+  }
+
+  private static Target what(String word) {
+    List<String> known = Words.of(Target.sizes());
+    if (!known.contains(word)) {
+      throw new RecipeException(
+          "there is no target '" + word + "'; did you mean '" + Nearest.to(word, known) + "'?");
+    }
+    return Target.sizes().get(known.indexOf(word));
   }
 
   private static double ratio(String text, String number) {
@@ -49,6 +51,6 @@ public record Aim(String what, double ratio, boolean hard) {
 
   /** As {@link #parse} reads it. */
   public String text() {
-    return what + (hard ? "=" : "~") + RecipeYaml.number(ratio);
+    return what.word() + (hard ? "=" : "~") + RecipeYaml.number(ratio);
   }
 }

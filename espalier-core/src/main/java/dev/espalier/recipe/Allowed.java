@@ -11,6 +11,11 @@ sealed interface Allowed {
   /** What is allowed, for a person: {@code one of a, b, c}. */
   String words();
 
+  /** The same, with what each word means. */
+  default String told() {
+    return words();
+  }
+
   /** Why a value may not be, where there is more to say than what is allowed; empty elsewhere. */
   default String why(Object value) {
     return "";
@@ -35,7 +40,8 @@ sealed interface Allowed {
 
     @Override
     public String words() {
-      return "targets such as bytes=0.3 or, soft, latency~0.6: " + String.join(", ", Aim.KINDS);
+      return "targets such as bytes=0.3 or, soft, latency~0.6: "
+          + String.join(", ", Words.of(Target.sizes()));
     }
   }
 
@@ -51,6 +57,24 @@ sealed interface Allowed {
       return open
           ? String.join(", ", names) + ", or a name from `espalier methods`"
           : "one of " + String.join(", ", names);
+    }
+  }
+
+  /** One of the words that some constants stand for. */
+  record Constants(List<? extends Word> constants) implements Allowed {
+    @Override
+    public boolean permits(Object value) {
+      return constants.stream().anyMatch(c -> c.word().equals(value));
+    }
+
+    @Override
+    public String words() {
+      return "one of " + String.join(", ", Words.of(constants));
+    }
+
+    @Override
+    public String told() {
+      return "one of " + Words.listed(constants);
     }
   }
 
@@ -84,7 +108,7 @@ sealed interface Allowed {
     @Override
     public String why(Object value) {
       String name = String.valueOf(value);
-      boolean known = name.equals("auto") || MetricNames.all().contains(name);
+      boolean known = name.equals(Recipe.AUTO) || MetricNames.all().contains(name);
       return known ? "" : MetricNames.refusal(name, MetricNames.all());
     }
 
@@ -101,7 +125,8 @@ sealed interface Allowed {
     @Override
     public boolean permits(Object value) {
       String text = String.valueOf(value);
-      return text.equals("auto") || (text.matches("[1-9]\\d*") && text.length() <= MOST_DIGITS);
+      return text.equals(Recipe.AUTO)
+          || (text.matches("[1-9]\\d*") && text.length() <= MOST_DIGITS);
     }
 
     @Override
@@ -120,6 +145,10 @@ sealed interface Allowed {
 
   static Allowed oneOf(String... names) {
     return new Names(List.of(names), false);
+  }
+
+  static Allowed oneOf(Word... constants) {
+    return new Constants(List.of(constants));
   }
 
   static Allowed named(String... names) {

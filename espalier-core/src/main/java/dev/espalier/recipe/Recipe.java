@@ -8,50 +8,53 @@ import org.jspecify.annotations.Nullable;
  * Everything that decides a run beside model, data and machine. All defaults live in these records.
  *
  * @param goal what to reach and what may be lost
- * @param study {@code auto}: with data, the task, the data and the model are studied first, and
- *     what the user left open follows from what was found; {@code none}: it keeps its defaults
+ * @param study whether what the user left open follows from a study of data and model
  * @param cut what is cut and how it is chosen
  * @param search how the widths of a cut are found, where not by the allocation
  * @param schedule in how many steps
  * @param tune how weights are trained
  * @param latency what a latency means
  * @param dynamic how a model is made to spend less on easy inputs
- * @param control {@code none}, or {@code from-scratch}: also train the cut architecture from random
- *     weights
+ * @param control what the result is compared with besides
  * @param seed of everything random
  */
 public record Recipe(
     Goal goal,
-    String study,
+    StudyMode study,
     Cut cut,
     Search search,
     Schedule schedule,
     TuneSettings tune,
     Latency latency,
     Dynamic dynamic,
-    String control,
+    Control control,
     long seed) {
+  /** What stands where a person leaves a choice among named methods, or a number, to a run. */
+  static final String AUTO = "auto";
+
+  /** What stands where a person wants none of the named methods. */
+  private static final String NONE = "none";
 
   /**
-   * @param target {@code none}, or the leading one of {@link Aim#KINDS}
-   * @param measure what is to shrink where no target is named: one of {@link Aim#KINDS}
+   * @param target the leading one; {@link Target#NONE} where a size is not asked for
+   * @param measure what is to shrink where no target is named
    * @param ratio the size of what shrinks against the original's, 0 to 1
    * @param also further targets, as {@link Aim#parse} reads them
    * @param maxDrop largest loss of the metric (0.01 is one point; relative for errors); null for no
    *     gate
-   * @param loss whether the allowed loss is {@code hard}, or {@code soft}: gives way to the targets
+   * @param loss whether the allowed loss gives way to the targets
    * @param confidence the interval's level that must hold; null lets the estimate decide
    * @param metric what a drop is measured in; {@code auto} takes the data's
    * @param front how many models from gentle to the chosen one are made besides; 0 for none
    * @param minutes about how long a study lets a search for the smallest model within a loss take
    */
   public record Goal(
-      String target,
-      String measure,
+      Target target,
+      Target measure,
       double ratio,
       List<String> also,
       @Nullable Double maxDrop,
-      String loss,
+      AllowedLoss loss,
       @Nullable Double confidence,
       String metric,
       int front,
@@ -62,79 +65,109 @@ public record Recipe(
 
     /** Whether a loss above {@link #maxDrop} is accepted where the targets leave no other way. */
     public boolean yields() {
-      return loss.equals("soft");
+      return loss == AllowedLoss.SOFT;
     }
 
     /** All targets, the leading one first; empty where none is named. */
     public List<Aim> aims() {
-      return target.equals("none")
+      return target == Target.NONE
           ? List.of()
           : Stream.concat(Stream.of(new Aim(target, ratio, true)), also.stream().map(Aim::parse))
               .toList();
     }
 
     /** The leading target, or what shrinks where none is named. */
-    public String led() {
-      return target.equals("none") ? measure : target;
+    public Target led() {
+      return target == Target.NONE ? measure : target;
     }
 
     /** Whether this is one of the targets, or what shrinks where none is named. */
-    public boolean aimsAt(String what) {
-      return led().equals(what) || aims().stream().anyMatch(a -> a.what().equals(what));
+    public boolean aimsAt(Target what) {
+      return led() == what || aims().stream().anyMatch(a -> a.what() == what);
     }
 
     /** Whether the smallest model within a loss is searched for. */
     public boolean searches() {
-      return target.equals("none") && maxDrop != null;
+      return target == Target.NONE && maxDrop != null;
     }
   }
 
   /**
    * @param criterion a name from {@code espalier methods}; {@code auto} is fluctuation with data,
    *     l2 without (l1 for single weights)
-   * @param granularity {@code units} (coupled units go), {@code weights} (single weights become
-   *     zero), {@code blocks} (whole residual blocks go) or {@code units+blocks}
-   * @param heads where Reshape factors an axis: {@code blocks} (whole heads) or {@code positions}
-   *     (the same position of each head)
+   * @param granularity what goes
+   * @param heads what a unit is where Reshape factors an axis
    * @param allocation {@code global}, {@code uniform} or {@code staircase}; {@code auto} is
    *     staircase for a latency target, global otherwise
-   * @param normalise how scores of different groups are made comparable: {@code none}, {@code
-   *     mean}, {@code max}, {@code sum} or {@code cost}; {@code auto} is cost for criteria that
-   *     read data, mean for others
+   * @param normalise how scores of different groups are made comparable
    * @param maxCut largest share of one group's units that may go
    * @param floor share of one group's units that stays, unless the others count next to nothing or
    *     a size cannot be met otherwise
    * @param round kept widths are multiples of this many channels; in groups of fewer than two such
    *     widths, and below it, of its halves; {@code auto} is measured: what the kernels of this
    *     machine compute in blocks
-   * @param fold constant that a cut unit leaves with its consumers: {@code mean} (its mean output
-   *     on data), {@code bias} (its output without its inputs) or {@code none}; {@code auto} is
-   *     mean with data, bias without
+   * @param fold constant that a cut unit leaves with its consumers
    * @param samples examples that evidence is gathered on
    * @param include patterns of group or node names that may be cut; empty for all
    * @param exclude patterns of group or node names that stay whole
    */
   public record Cut(
       String criterion,
-      String granularity,
-      String heads,
+      Granularity granularity,
+      Heads heads,
       String allocation,
-      String normalise,
+      Normalise normalise,
       double maxCut,
       double floor,
       String round,
-      String fold,
+      FoldMode fold,
       int samples,
       List<String> include,
       List<String> exclude) {
     /** Whether {@code round} is still to be measured. */
     public boolean unrounded() {
-      return round.equals("auto");
+      return round.equals(AUTO);
     }
 
     /** {@code round} as a number; 1 as long as it is still to be measured. */
     public int step() {
       return unrounded() ? 1 : Integer.parseInt(round);
+    }
+
+    /** Whether it is open how units are scored. */
+    public boolean openCriterion() {
+      return criterion.equals(AUTO);
+    }
+
+    /** Whether it is open how much goes where. */
+    public boolean openAllocation() {
+      return allocation.equals(AUTO);
+    }
+
+    /** The same with {@link #round} settled. */
+    public Cut withStep(int step) {
+      return with(criterion, allocation, Integer.toString(step));
+    }
+
+    /** The same by other named methods. */
+    public Cut withMethods(String otherCriterion, String otherAllocation) {
+      return with(otherCriterion, otherAllocation, round);
+    }
+
+    private Cut with(String otherCriterion, String otherAllocation, String otherRound) {
+      return new Cut(
+          otherCriterion,
+          granularity,
+          heads,
+          otherAllocation,
+          normalise,
+          maxCut,
+          floor,
+          otherRound,
+          fold,
+          samples,
+          include,
+          exclude);
     }
   }
 
@@ -147,19 +180,23 @@ public record Recipe(
    *     cut.granularity} and {@code cut.allocation} say how
    * @param parallel trials made at a time, of widths and of whole cuts with their tuning
    */
-  public record Search(String policy, int trials, int examples, int screen, int parallel) {}
+  public record Search(String policy, int trials, int examples, int screen, int parallel) {
+    /** Whether widths are searched for, and the allocation does not decide. */
+    public boolean wanted() {
+      return !policy.equals(NONE);
+    }
+  }
 
   /**
    * @param kind {@code one-shot}, {@code linear}, {@code cubic} (Zhu and Gupta 2017) or {@code
    *     geometric}
    * @param steps how many cuts; 1 for one-shot
    * @param trials most trials of the search for the smallest model within a drop
-   * @param feedback {@code auto}: a rejected trial is answered by longer tuning, then by another
-   *     method, then by another ratio; {@code none}: by another ratio alone
+   * @param feedback how a rejected trial is answered
    * @param stages of a trial, in order
    */
   public record Schedule(
-      String kind, int steps, int trials, String feedback, List<String> stages) {}
+      String kind, int steps, int trials, FeedbackMode feedback, List<String> stages) {}
 
   /**
    * @param batch records a call
@@ -179,12 +216,11 @@ public record Recipe(
    * @param head largest cost of an exit's own layers, as a share of the original's MACs
    * @param signal by which a stage is judged sure: {@code auto} (the one that saves most) or a name
    *     from {@code espalier methods}
-   * @param mix {@code auto}, or {@code none} for stages that always answer for themselves
+   * @param mix whether answers may take in those of the stages before
    * @param delta probability with which a guaranteed loss may be exceeded
-   * @param guarantee {@code proof}, {@code estimate} where examples are too few to prove a loss, or
-   *     {@code auto}: a proof where it costs no time against the best static model
+   * @param guarantee what the calibrated point rests on
    * @param margin of estimates, in paired standard errors
-   * @param alone {@code auto} where one member may be the result, {@code none} for a chain always
+   * @param alone whether one member that answers all may be the result
    */
   public record Dynamic(
       List<String> members,
@@ -193,42 +229,80 @@ public record Recipe(
       List<String> tokens,
       double head,
       String signal,
-      String mix,
+      MixMode mix,
       double delta,
-      String guarantee,
+      GuaranteeMode guarantee,
       double margin,
-      String alone) {
+      AloneMode alone) {
     public Dynamic {
       members = List.copyOf(members);
       gates = List.copyOf(gates);
       tokens = List.copyOf(tokens);
     }
+
+    /** Whether it is open by which signal a stage is judged sure. */
+    public boolean openSignal() {
+      return signal.equals(AUTO);
+    }
   }
 
   public static Recipe defaults() {
     return new Recipe(
-        new Goal("none", "macs", 0.5, List.of(), null, "hard", null, "auto", 0, 40),
-        "auto",
+        new Goal(
+            Target.NONE, Target.MACS, 0.5, List.of(), null, AllowedLoss.HARD, null, AUTO, 0, 40),
+        StudyMode.AUTO,
         new Cut(
-            "auto", "units", "blocks", "auto", "auto", 0.95, 0.25, "auto", "auto", 1024, List.of(),
+            AUTO,
+            Granularity.UNITS,
+            Heads.BLOCKS,
+            AUTO,
+            Normalise.AUTO,
+            0.95,
+            0.25,
+            AUTO,
+            FoldMode.AUTO,
+            1024,
+            List.of(),
             List.of()),
-        new Search("none", 100, 1000, 0, 1),
-        new Schedule("one-shot", 1, 8, "auto", List.of("cut", "tune")),
+        new Search(NONE, 100, 1000, 0, 1),
+        new Schedule("one-shot", 1, 8, FeedbackMode.AUTO, List.of("cut", "tune")),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),
         new Dynamic(
-            List.of("auto"),
+            List.of(AUTO),
             2,
-            List.of("none"),
-            List.of("none"),
+            List.of(NONE),
+            List.of(NONE),
             0.02,
-            "auto",
-            "auto",
+            AUTO,
+            MixMode.AUTO,
             0.05,
-            "auto",
+            GuaranteeMode.AUTO,
             0,
-            "auto"),
-        "none",
+            AloneMode.AUTO),
+        Control.NONE,
         1);
+  }
+
+  public Recipe withCut(Cut changed) {
+    return with(study, changed, tune, seed);
+  }
+
+  public Recipe withTune(TuneSettings changed) {
+    return with(study, cut, changed, seed);
+  }
+
+  public Recipe withSeed(long changed) {
+    return with(study, cut, tune, changed);
+  }
+
+  /** The same, to be followed as it is: what a study plans is in it already. */
+  public Recipe studied() {
+    return with(StudyMode.NONE, cut, tune, seed);
+  }
+
+  private Recipe with(StudyMode newStudy, Cut newCut, TuneSettings newTune, long newSeed) {
+    return new Recipe(
+        goal, newStudy, newCut, search, schedule, newTune, latency, dynamic, control, newSeed);
   }
 }

@@ -49,7 +49,7 @@ record RecipeBinder(String source) {
     if (value != null && setting != null && !setting.allowed().permits(value)) {
       throw error(tree.line(), RecipeChecks.unfit(setting, value));
     }
-    return value;
+    return type.isEnum() ? Words.constant(type, String.valueOf(value)) : value;
   }
 
   private <T extends Record> T within(T inner, YamlTree tree, String key) {
@@ -114,8 +114,8 @@ record RecipeBinder(String source) {
     return parent.isEmpty() ? name : parent + "." + name;
   }
 
-  /** The type of the value behind a key, for a person. */
-  static String kind(String key) {
+  /** The type of the value behind a key. */
+  static Class<?> type(String key) {
     Class<?> type = Recipe.class;
     for (String name : key.split("\\.")) {
       RecordComponent[] components = type.getRecordComponents();
@@ -126,6 +126,12 @@ record RecipeBinder(String source) {
               .<Class<?>>map(RecordComponent::getType)
               .orElseThrow();
     }
+    return type;
+  }
+
+  /** The type of the value behind a key, for a person. */
+  static String kind(String key) {
+    Class<?> type = type(key);
     if (type == int.class || type == long.class) {
       return "a whole number";
     } else if (type == double.class) {

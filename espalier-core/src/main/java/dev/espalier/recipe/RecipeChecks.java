@@ -41,7 +41,7 @@ public final class RecipeChecks {
   private static void check(String key, Object value, @Nullable Set<String> names) {
     Setting setting = Setting.BY_KEY.get(key);
     if (names != null) {
-      if (!names.contains(value) && !value.equals("auto")) {
+      if (!names.contains(value) && !value.equals(Recipe.AUTO)) {
         String known = String.join(", ", new TreeSet<>(names));
         throw new RecipeException(key + " cannot be '" + value + "'; known are " + known);
       }
@@ -56,7 +56,7 @@ public final class RecipeChecks {
           "goal.confidence says how surely an allowed drop is kept; set goal.maxDrop too");
     }
     if (recipe.goal().yields()
-        && (recipe.goal().maxDrop() == null || recipe.goal().target().equals("none"))) {
+        && (recipe.goal().maxDrop() == null || recipe.goal().target() == Target.NONE)) {
       throw new RecipeException(
           "a soft loss gives way to a target; set goal.maxDrop and goal.target too, such as --target macs=0.5 --max-drop"
               + " ~0.01");
@@ -71,16 +71,18 @@ public final class RecipeChecks {
   }
 
   private static void checkTargets(Recipe.Goal goal) {
-    if (goal.target().equals("none") && !goal.also().isEmpty()) {
+    if (goal.target() == Target.NONE && !goal.also().isEmpty()) {
       throw new RecipeException(
           "goal.also names further targets beside a hard one; set goal.target and goal.ratio too, such as --target"
               + " macs=0.5");
     }
-    Set<String> seen = new HashSet<>();
+    Set<Target> seen = new HashSet<>();
     for (Aim aim : goal.aims()) {
       if (!seen.add(aim.what())) {
         throw new RecipeException(
-            "the target " + aim.what() + " is given twice (goal.target and goal.also); keep one");
+            "the target "
+                + aim.what().word()
+                + " is given twice (goal.target and goal.also); keep one");
       }
     }
   }
@@ -94,7 +96,7 @@ public final class RecipeChecks {
 
   static String unfit(String key, String value) {
     Setting setting = Setting.BY_KEY.get(key);
-    String allowed = setting == null ? "" : ": " + setting.allowed().words();
+    String allowed = setting == null ? "" : ": " + setting.allowed().told();
     return key + " cannot be " + value + "; it is " + RecipeBinder.kind(key) + allowed;
   }
 }

@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class RecordTree {
   private RecordTree() {}
 
-  /** Component name to value, in order; records within become maps. */
+  /** Component name to value, in order; records within become maps, constants their words. */
   static Map<String, @Nullable Object> of(Record record) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = value(record, component);
-      tree.put(component.getName(), value instanceof Record inner ? of(inner) : value);
+      tree.put(component.getName(), plain(value));
     }
     return tree;
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof Record inner) {
+      return of(inner);
+    }
+    return value instanceof Word word ? word.word() : value;
   }
 
   static Map<String, @Nullable Object> fields(Map<?, ?> map) {

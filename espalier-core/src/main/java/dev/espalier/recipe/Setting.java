@@ -32,11 +32,11 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "goal.target",
               "what is to shrink; with goal.also the leading one of several",
-              oneOf("none", "macs", "params", "bytes", "latency", "memory")),
+              oneOf(Target.values())),
           of(
               "goal.measure",
               "what is to shrink where no target is named",
-              oneOf("macs", "params", "bytes", "latency", "memory")),
+              oneOf(Target.sizes().toArray(Target[]::new))),
           of("goal.ratio", "the size of what shrinks against the original's", aboveTo(0, 1)),
           of(
               "goal.also",
@@ -46,10 +46,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               "goal.maxDrop",
               "largest loss of the metric: 0.01 is one point (relative for errors); null for no gate",
               between(0, 1)),
-          of(
-              "goal.loss",
-              "hard: what loses more than maxDrop is no result; soft: the targets come first, and maxDrop gives way",
-              oneOf("hard", "soft")),
+          of("goal.loss", Words.told(AllowedLoss.values()), oneOf(AllowedLoss.values())),
           of(
               "goal.confidence",
               "level of the interval that must hold the drop; null lets the estimate decide",
@@ -69,7 +66,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "study",
               "auto: with data, task, data and model are studied first and plan what is left open here; none keeps the defaults",
-              oneOf("auto", "none")),
+              oneOf(StudyMode.values())),
           of(
               "cut.criterion",
               "how units are scored; auto is fluctuation with data, l2 without (l1 for single weights)",
@@ -77,11 +74,11 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "cut.granularity",
               "what is cut: coupled units, single weights (zeros in the file), whole residual blocks, or units and blocks",
-              oneOf("units", "weights", "blocks", "units+blocks")),
+              oneOf(Granularity.values())),
           of(
               "cut.heads",
               "where Reshape factors an axis: whole heads, or the same position of each head",
-              oneOf("blocks", "positions")),
+              oneOf(Heads.values())),
           of(
               "cut.allocation",
               "how much goes where; auto is staircase for a latency target, global otherwise",
@@ -89,7 +86,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "cut.normalise",
               "how scores of different groups are made comparable",
-              oneOf("auto", "none", "mean", "max", "sum", "cost")),
+              oneOf(Normalise.values())),
           of("cut.maxCut", "largest share of one group's units that may go", between(0, 1)),
           of(
               "cut.floor",
@@ -103,7 +100,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "cut.fold",
               "the constant that a cut unit leaves with its consumers; auto is mean with data, bias without",
-              oneOf("auto", "mean", "bias", "none")),
+              oneOf(FoldMode.values())),
           of("cut.samples", "examples that evidence is gathered on", atLeast(1)),
           of(
               "cut.include",
@@ -133,11 +130,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               "schedule.trials",
               "most trials of the search for the smallest model within a drop",
               between(1, 1000)),
-          of(
-              "schedule.feedback",
-              "auto: in that search a rejected trial is first tuned longer where it is near, then cut by another method,"
-                  + " then another ratio is tried; none: another ratio at once",
-              oneOf("auto", "none")),
+          of("schedule.feedback", Words.told(FeedbackMode.values()), oneOf(FeedbackMode.values())),
           of(
               "schedule.stages",
               "what a trial consists of, in order: cut, tune, and stages that other jars bring",
@@ -162,11 +155,11 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "tune.start",
               "what tuning begins with: the weights that a cut kept, or (scratch) weights drawn anew for what it left",
-              oneOf("kept", "scratch")),
+              oneOf(TuneStart.values())),
           of(
               "tune.optimizer",
               "how weights move; auto takes what a short test of the network favours",
-              oneOf("auto", "sgd", "adamw")),
+              oneOf(OptimizerKind.values())),
           of(
               "tune.learningRate",
               "highest learning rate; 0 takes what a short test of the network finds",
@@ -174,10 +167,10 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "tune.normalise",
               "whether layers without a BatchNormalization have one while they are trained; auto where a short test favours it",
-              oneOf("auto", "always", "never")),
+              oneOf(NormaliseLayers.values())),
           of("tune.momentum", "of sgd", below(0, 1)),
           of("tune.weightDecay", "not applied to norms and biases", atLeast(0)),
-          of("tune.schedule", "how the learning rate falls", oneOf("cosine", "step", "constant")),
+          of("tune.schedule", "how the learning rate falls", oneOf(RateCurve.values())),
           of(
               "tune.stepEvery",
               "for step: fraction of the training after which the rate falls, again and again",
@@ -189,10 +182,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               "weight of imitating the original; the label loss has the rest; null is a half",
               between(0, 1)),
           of("tune.temperature", "of distillation", above(0)),
-          of(
-              "tune.loss",
-              "what the labels are compared by",
-              oneOf("auto", "cross-entropy", "binary-cross-entropy", "mse", "output-matching")),
+          of("tune.loss", "what the labels are compared by", oneOf(LossKind.values())),
           of(
               "tune.patience",
               "epochs without a better validation metric before training stops; 0 never stops early",
@@ -208,7 +198,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "tune.penalty.kind",
               "pressure on the weights beside weight decay; group-lasso takes each weight by rows of axis 0",
-              oneOf("none", "l1", "l2", "group-lasso", "bn-scale")),
+              oneOf(PenaltyKind.values())),
           of("tune.penalty.lambda", "weight of the penalty in the loss", atLeast(0)),
           of("latency.batch", "records a call, for a latency target", atLeast(1)),
           of("latency.threads", "of the runtime, for a latency target", atLeast(1)),
@@ -241,7 +231,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "dynamic.mix",
               "whether answers may take in those of the stages before; auto does where that saves",
-              oneOf("auto", "none")),
+              oneOf(MixMode.values())),
           of(
               "dynamic.delta",
               "probability with which a guaranteed loss may be exceeded",
@@ -249,16 +239,16 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "dynamic.guarantee",
               "what the calibrated point rests on: proof never stops early where nothing can be proven, estimate takes the mean on the calibration examples, auto proves where that costs no time against the best static model",
-              oneOf("auto", "proof", "estimate")),
+              oneOf(GuaranteeMode.values())),
           of("dynamic.margin", "added to estimated losses, in paired standard errors", atLeast(0)),
           of(
               "dynamic.alone",
               "whether one member that answers all alone is written where that is as fast; none always joins a chain",
-              oneOf("auto", "none")),
+              oneOf(AloneMode.values())),
           of(
               "control",
               "from-scratch also trains the cut architecture from random weights",
-              oneOf("none", "from-scratch")),
+              oneOf(Control.values())),
           of("seed", "of everything random", anything("any")));
 
   static final Map<String, Setting> BY_KEY =

@@ -13,17 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param batch records a step
  * @param views augmented variants of each training example, taken in turns, one an epoch; what a
  *     teacher says of them is asked once. 0 draws new ones in each epoch
- * @param start {@code kept}: tuning begins with the weights that are there; {@code scratch}: with
- *     weights drawn anew
- * @param optimizer {@code sgd} (with momentum), {@code adamw}, or {@code auto}: a short test of the
- *     network decides
+ * @param start the weights that tuning begins with
+ * @param optimizer how weights move
  * @param learningRate highest learning rate; 0: a short test of the network finds it
- * @param normalise whether layers without a BatchNormalization have one while they are trained,
- *     folded into their weights afterwards: {@code always}, {@code never}, or {@code auto}: a short
- *     test decides
+ * @param normalise whether layers without a BatchNormalization have one while they are trained
  * @param momentum of sgd
  * @param weightDecay not applied to norms and biases
- * @param schedule {@code cosine}, {@code step} or {@code constant}
+ * @param schedule how the rate falls
  * @param stepEvery for {@code step}: fraction of the training after which the rate falls, again and
  *     again
  * @param stepFactor for {@code step}: what the rate is multiplied with
@@ -31,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param distill weight of imitating the original, 0 to 1; the label loss has the rest; null: a
  *     short test decides
  * @param temperature of distillation
- * @param loss {@code auto}, {@code cross-entropy}, {@code binary-cross-entropy}, {@code mse} or
- *     {@code output-matching}
+ * @param loss what labels are compared by
  * @param patience epochs without a better validation metric before training stops; 0 never stops
  *     early
  * @param clip largest norm of the gradient; 0 for none; null: what a short test of the network saw
@@ -46,19 +41,19 @@ public record TuneSettings(
     int minUpdates,
     int batch,
     int views,
-    String start,
-    String optimizer,
+    TuneStart start,
+    OptimizerKind optimizer,
     double learningRate,
-    String normalise,
+    NormaliseLayers normalise,
     double momentum,
     double weightDecay,
-    String schedule,
+    RateCurve schedule,
     double stepEvery,
     double stepFactor,
     double warmup,
     @Nullable Double distill,
     double temperature,
-    String loss,
+    LossKind loss,
     int patience,
     @Nullable Double clip,
     int threads,
@@ -66,13 +61,10 @@ public record TuneSettings(
   private static final double HALF = 0.5;
 
   /**
-   * @param kind {@code none}, {@code l1}, {@code l2}, {@code group-lasso} (the norm of each index
-   *     of axis 0 of each weight alone, whatever that axis means to its operator; not of coupled
-   *     units together) or {@code bn-scale} (L1 on the scales of BatchNormalization; Liu et al.
-   *     2017)
+   * @param kind what is kept small
    * @param lambda weight of the penalty in the loss
    */
-  public record Penalty(String kind, double lambda) {}
+  public record Penalty(PenaltyKind kind, double lambda) {}
 
   public static TuneSettings defaults() {
     return new TuneSettings(
@@ -81,35 +73,35 @@ public record TuneSettings(
         200,
         128,
         0,
-        "kept",
-        "auto",
+        TuneStart.KEPT,
+        OptimizerKind.AUTO,
         0,
-        "auto",
+        NormaliseLayers.AUTO,
         0.9,
         5e-4,
-        "cosine",
+        RateCurve.COSINE,
         0.33,
         0.1,
         0.05,
         null,
         4,
-        "auto",
+        LossKind.AUTO,
         0,
         null,
         0,
-        new Penalty("none", 1e-4));
+        new Penalty(PenaltyKind.NONE, 1e-4));
   }
 
   /** Whether weights are drawn anew first. */
   public boolean fromScratch() {
-    return start.equals("scratch");
+    return start == TuneStart.SCRATCH;
   }
 
   /** Whether a short test of the network has something to find. */
   public boolean open() {
-    return optimizer.equals("auto")
+    return optimizer == OptimizerKind.AUTO
         || learningRate == 0
-        || normalise.equals("auto")
+        || normalise == NormaliseLayers.AUTO
         || distill == null
         || clip == null;
   }
@@ -120,32 +112,38 @@ public record TuneSettings(
   }
 
   public TuneSettings withBatch(int changed) {
-    return with(epochs, changed, null);
+    return with(epochs, changed, start, null);
   }
 
   public TuneSettings withEpochs(int changed) {
-    return with(changed, batch, null);
+    return with(changed, batch, start, null);
   }
 
   /** The same with what decides the size and the direction of steps. */
   public TuneSettings paced(Steps steps) {
-    return with(epochs, batch, steps);
+    return with(epochs, batch, start, steps);
+  }
+
+  /** The same with all weights drawn anew first. */
+  public TuneSettings anew() {
+    return with(epochs, batch, TuneStart.SCRATCH, null);
   }
 
   /**
    * @param steps null for those that are here
    */
-  private TuneSettings with(double otherEpochs, int otherBatch, @Nullable Steps steps) {
+  private TuneSettings with(
+      double otherEpochs, int otherBatch, TuneStart otherStart, @Nullable Steps steps) {
     return new TuneSettings(
         otherEpochs,
         stepEpochs,
         minUpdates,
         otherBatch,
         views,
-        start,
+        otherStart,
         steps == null ? optimizer : steps.optimizer,
         steps == null ? learningRate : steps.learningRate,
-        steps == null ? normalise : steps.normalise ? "always" : "never",
+        steps == null ? normalise : NormaliseLayers.of(steps.normalise),
         momentum,
         weightDecay,
         schedule,
@@ -167,7 +165,7 @@ public record TuneSettings(
         new Steps(
             optimizer,
             changed,
-            normalise.equals("always"),
+            normalise == NormaliseLayers.ALWAYS,
             warmup,
             imitation(),
             clip == null ? 0 : clip));
@@ -175,7 +173,7 @@ public record TuneSettings(
 
   /** What a training's steps are made by, with nothing left open. */
   public record Steps(
-      String optimizer,
+      OptimizerKind optimizer,
       double learningRate,
       boolean normalise,
       double warmup,

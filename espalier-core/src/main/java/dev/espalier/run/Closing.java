@@ -25,6 +25,7 @@ import dev.espalier.plan.Remains;
 import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
+import dev.espalier.recipe.Control;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.BlockRecord;
@@ -133,11 +134,11 @@ final class Closing {
         .layers(
             Layers.of(journal.prepared().coupling(), spent)
                 .besides(
-                    Layers.of(Prepared.of(result, recipe.cut().heads()).coupling(), spends),
+                    Layers.of(Prepared.of(result, recipe.cut().heads().word()).coupling(), spends),
                     remains))
         .operatorShares(shares(spent, spends))
         .widthCosts(trials.widthCosts());
-    if (recipe.control().equals("from-scratch") && training.possible()) {
+    if (recipe.control() == Control.FROM_SCRATCH && training.possible()) {
       Model control = training.tune(winner, recipe.tune().epochs(), true).candidate().model();
       Predictions scratch = examples == null ? null : predict(control, examples);
       builder.control(figures(control, List.of(), 0, scratch));
@@ -184,7 +185,7 @@ final class Closing {
   private static PaceRecord row(Pace pace) {
     TuneSettings.Steps steps = pace.steps();
     return new PaceRecord(
-        steps.optimizer(),
+        steps.optimizer().word(),
         steps.learningRate(),
         steps.normalise(),
         steps.distill(),
@@ -202,10 +203,10 @@ final class Closing {
         .map(
             a ->
                 new TargetRecord(
-                    a.what(),
+                    a.what().word(),
                     a.ratio(),
                     a.hard(),
-                    chosen.reached().getOrDefault(a.what(), Double.NaN),
+                    chosen.reached().getOrDefault(a.what().word(), Double.NaN),
                     Targeting.met(a, chosen.reached())))
         .toList();
   }

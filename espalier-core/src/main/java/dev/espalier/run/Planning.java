@@ -12,6 +12,7 @@ import dev.espalier.ort.LatencyRequest;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.StudyMode;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.study.Study;
 import dev.espalier.study.StudyRequest;
@@ -46,7 +47,7 @@ public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rou
   public static Planning of(PruneRequest request, Source source, Tools tools, boolean searching) {
     Recipe asked = Resolved.recipe(request.recipe());
     Splits splits = source.splits();
-    if (splits == null || asked.study().equals("none")) {
+    if (splits == null || asked.study() == StudyMode.NONE) {
       return new Planning(settled(asked)).rounded(request, source, tools);
     }
     RunFolder folder = new RunFolder(request.out());
@@ -55,7 +56,7 @@ public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rou
       return new Planning(settled(Study.again(known, asked)), known, null)
           .rounded(request, source, tools);
     }
-    Prepared prepared = Prepared.of(source.model(), asked.cut().heads());
+    Prepared prepared = Prepared.of(source.model(), asked.cut().heads().word());
     Resolved.check(asked, prepared, request.model());
     StudyResult result =
         Study.of(
@@ -84,7 +85,7 @@ public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rou
         request.resume() && Files.exists(known)
             ? Json.read(known, Rounding.class)
             : measured(source, tools);
-    Recipe settled = RecipeCodec.set(recipe, "cut.round=" + found.step());
+    Recipe settled = recipe.withCut(recipe.cut().withStep(found.step()));
     StudyRecord with = study == null ? null : study.with(choice(found), RecipeCodec.tree(settled));
     return new Planning(settled, with, found);
   }
@@ -104,7 +105,7 @@ public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rou
     tools.progress().at("time layers between blocks of channels", 0, 1);
     Rounding found =
         Rounding.measured(
-            Prepared.of(source.model(), recipe.cut().heads()).coupling(),
+            Prepared.of(source.model(), recipe.cut().heads().word()).coupling(),
             new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), recipe.seed())
                 .withSeconds(ROUNDING_SECONDS));
     tools.progress().at("time layers between blocks of channels", 1, 1);
@@ -118,6 +119,6 @@ public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rou
   }
 
   private static Recipe settled(Recipe recipe) {
-    return Resolved.recipe(RecipeCodec.set(recipe, "study=none"));
+    return Resolved.recipe(recipe.studied());
   }
 }

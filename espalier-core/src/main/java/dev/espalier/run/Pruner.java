@@ -11,12 +11,12 @@ import dev.espalier.judge.Gate;
 import dev.espalier.model.Inference;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.stage.Candidate;
-import dev.espalier.stage.StagePlan;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.RunRecord;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.StagePlan;
 import dev.espalier.training.OriginalTeacher;
 import dev.espalier.training.Training;
 import dev.espalier.trial.Answering;
@@ -70,7 +70,7 @@ public final class Pruner {
     Resolved.check(Resolved.recipe(request.recipe()), source.examples());
     Planning planning = Planning.of(request, source, tools, true);
     Recipe recipe = planning.recipe();
-    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
+    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
     Resolved.check(recipe, prepared, request.model());
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     planning.write(folder);
@@ -90,7 +90,7 @@ public final class Pruner {
     Recipe recipe = parts.recipe();
     Examples examples = parts.source().examples();
     Model original = parts.source().model();
-    Workbench bench = 
+    Workbench bench =
         Workbench.of(tools, parts, teacher, elsewhere == null ? null : elsewhere.apply(parts));
     parts.source().notes().forEach(journal::warn);
     if (!Inference.note(original).isEmpty()) {

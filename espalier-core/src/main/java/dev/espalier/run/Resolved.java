@@ -12,12 +12,12 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.prepare.Prepared;
-import dev.espalier.recipe.Aim;
+import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
 import dev.espalier.recipe.RecipeException;
+import dev.espalier.recipe.Target;
 import dev.espalier.search.SearchPolicies;
-import dev.espalier.cut.Targeting;
 import dev.espalier.trial.TrialStages;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -34,15 +34,15 @@ public final class Resolved {
 
   public static Recipe recipe(Recipe recipe) {
     RecipeChecks.validate(recipe, catalogue());
-    boolean weights = recipe.cut().granularity().equals("weights");
-    if (weights && !Set.of("params", "none").containsAll(targets(recipe))) {
+    boolean weights = recipe.cut().granularity() == Granularity.WEIGHTS;
+    if (weights && !List.of(Target.PARAMS.word()).containsAll(targets(recipe))) {
       throw new RecipeException(
           "cut.granularity is weights, which removes no "
               + String.join(" and no ", targets(recipe))
               + ": single zeros make no operator faster; use --target params=…, or cut units");
     }
     if (weights
-        && !recipe.cut().criterion().equals("auto")
+        && !recipe.cut().openCriterion()
         && !Criteria.CATALOGUE.require(recipe.cut().criterion()).scoresWeights()) {
       throw new RecipeException(
           "cut.criterion "
@@ -58,12 +58,13 @@ public final class Resolved {
   }
 
   private static List<String> targets(Recipe recipe) {
-    return recipe.goal().aims().stream().map(Aim::what).toList();
+    return recipe.goal().aims().stream().map(a -> a.what().word()).toList();
   }
 
   private static void checkBlocks(Recipe.Cut cut) {
-    Set<String> measures = Set.of("auto", "ablation", "fluctuation");
-    if (cut.granularity().equals("blocks") && !measures.contains(cut.criterion())) {
+    boolean judges =
+        cut.openCriterion() || Set.of("ablation", "fluctuation").contains(cut.criterion());
+    if (cut.granularity() == Granularity.BLOCKS && !judges) {
       throw new RecipeException(
           "cut.criterion "
               + cut.criterion()
@@ -73,10 +74,10 @@ public final class Resolved {
   }
 
   private static void checkSearch(Recipe recipe) {
-    String policy = recipe.search().policy();
-    if (policy.equals("none")) {
+    if (!recipe.search().wanted()) {
       return;
     }
+    String policy = recipe.search().policy();
     if (SearchPolicies.CATALOGUE.find(policy).isEmpty()) {
       throw new RecipeException(
           "search.policy cannot be '"
@@ -84,7 +85,7 @@ public final class Resolved {
               + "'; it is none, or one of "
               + String.join(", ", SearchPolicies.CATALOGUE.names()));
     }
-    if (recipe.cut().granularity().equals("weights")) {
+    if (recipe.cut().granularity() == Granularity.WEIGHTS) {
       throw new RecipeException(
           "search.policy finds widths of units and residual blocks that go, and cut.granularity is weights; set"
               + " search.policy to none, or cut units");
@@ -92,7 +93,7 @@ public final class Resolved {
   }
 
   private static void checkParallel(Recipe recipe) {
-    if (recipe.search().parallel() > 1 && recipe.goal().aimsAt(Targeting.LATENCY)) {
+    if (recipe.search().parallel() > 1 && recipe.goal().aimsAt(Target.LATENCY)) {
       throw new RecipeException(
           "search.parallel is "
               + recipe.search().parallel()
@@ -127,7 +128,7 @@ public final class Resolved {
 
   /** Refuses a search without examples to decide on. */
   public static void check(Recipe recipe, @Nullable Examples examples) {
-    if (!recipe.search().policy().equals("none")) {
+    if (recipe.search().wanted()) {
       ProxyScore.examples(recipe, examples);
     }
   }
@@ -145,8 +146,8 @@ public final class Resolved {
                 + "; `espalier inspect` lists their names (* stands for any text)");
       }
     }
-    String granularity = recipe.cut().granularity();
-    if (granularity.equals("blocks") && prepared.coupling().removable().isEmpty()) {
+    Granularity granularity = recipe.cut().granularity();
+    if (granularity == Granularity.BLOCKS && prepared.coupling().removable().isEmpty()) {
       String why =
           prepared.coupling().blocks().isEmpty()
               ? "it has no residual blocks"
@@ -157,7 +158,7 @@ public final class Resolved {
       throw new dev.espalier.model.ModelFormatException(
           model + ": no block can be removed: " + why + "; set cut.granularity to units");
     }
-    if (granularity.contains("units") && prepared.coupling().prunable().isEmpty()) {
+    if (granularity.cutsUnits() && prepared.coupling().prunable().isEmpty()) {
       String loop = inLoops(prepared.original());
       String why =
           !loop.isEmpty()

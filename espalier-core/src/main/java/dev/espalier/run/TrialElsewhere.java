@@ -31,7 +31,7 @@ public final class TrialElsewhere {
     PruneRequest resolved =
         new PruneRequest(request.model(), request.data(), recipe, request.out());
     Source source = Source.read(resolved);
-    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads());
+    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
     Workbench.Job job = new Workbench.Job(resolved, recipe, source, prepared, folder);
     try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
       return Workbench.worker(tools, job, teacher).of(spec);

@@ -64,7 +64,7 @@ public final class TuneRun {
       RunFolder.requireNew(request.out());
     }
     Inputs inputs = read(request);
-    Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads());
+    Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads().word());
     RunJournal journal = new RunJournal(request.asRun(), new Planning(recipe), prepared);
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
@@ -90,7 +90,7 @@ public final class TuneRun {
     Json.write(record, folder.file(RunFolder.RECORD));
     folder.finish();
     return new PruneResult(
-        result, dev.espalier.plan.PrunePlan.whole(work.recipe().cut().heads()), record);
+        result, dev.espalier.plan.PrunePlan.whole(work.recipe().cut().heads().word()), record);
   }
 
   private record Inputs(Model model, Splits splits, Task task, Dataset train) {}

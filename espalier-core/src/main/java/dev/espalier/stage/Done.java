@@ -7,7 +7,8 @@ import tools.jackson.databind.JsonNode;
  * What one stage did to a model.
  *
  * @param stage its name
- * @param did what its {@link Replay} needs to do it again: the plan of a cut, the length of a tuning
+ * @param did what its {@link Replay} needs to do it again: the plan of a cut, the length of a
+ *     tuning
  */
 public record Done(String stage, JsonNode did) {
   public static Done of(String stage, Object did) {

@@ -145,7 +145,7 @@ final class ModelStudy {
   private String criterion() {
     String name = request.recipe().cut().criterion();
     boolean cheap =
-        !name.equals("auto")
+        !request.recipe().cut().openCriterion()
             && Set.of(Evidence.Kind.ACTIVATIONS, Evidence.Kind.WEIGHTS)
                 .containsAll(Criteria.CATALOGUE.require(name).needs());
     return cheap ? name : "fluctuation";

@@ -23,7 +23,7 @@ final class Planner {
       if (!choices.containsKey(rule.key()) && rule.when().test(findings)) {
         String proposed = rule.value().apply(findings);
         boolean user = stated.contains(rule.key());
-        recipe = user ? recipe : RecipeCodec.set(recipe, rule.key() + "=" + proposed);
+        recipe = user ? recipe : laid(recipe, rule.key(), proposed);
         choices.put(
             rule.key(),
             new Choice(
@@ -42,12 +42,14 @@ final class Planner {
   static Recipe again(List<Choice> choices, Recipe recipe) {
     Recipe planned = recipe;
     for (Choice choice : choices) {
-      planned =
-          choice.by().equals("user")
-              ? planned
-              : RecipeCodec.set(planned, choice.key() + "=" + choice.value());
+      planned = choice.by().equals("user") ? planned : laid(planned, choice.key(), choice.value());
     }
     return planned;
+  }
+
+  /** Choices are texts, since they are told to a person and kept in study.json. */
+  private static Recipe laid(Recipe recipe, String key, String value) {
+    return RecipeCodec.set(recipe, key + "=" + value);
   }
 
   /** What stands in a recipe under a key with dots. */

@@ -1,5 +1,7 @@
 package dev.espalier.study;
 
+import dev.espalier.recipe.Granularity;
+import dev.espalier.recipe.Target;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -149,11 +151,11 @@ final class Rules {
   }
 
   private static boolean targeted(Findings f) {
-    return !f.recipe().goal().target().equals("none");
+    return f.recipe().goal().target() != Target.NONE;
   }
 
   private static boolean latency(Findings f) {
-    return f.recipe().goal().aimsAt("latency") || stairs(f);
+    return f.recipe().goal().aimsAt(Target.LATENCY) || stairs(f);
   }
 
   /** Whether ways of cutting may be compared by tuning. */
@@ -162,9 +164,9 @@ final class Rules {
         && f.trainExamples() > 0
         && f.recipe().tune().epochs() > 0
         && f.groups() > 0
-        && f.recipe().cut().granularity().equals("units")
-        && f.recipe().cut().allocation().equals("auto")
-        && f.recipe().search().policy().equals("none");
+        && f.recipe().cut().granularity() == Granularity.UNITS
+        && f.recipe().cut().openAllocation()
+        && !f.recipe().search().wanted();
   }
 
   /** A target says what counts; where none does, a smaller model that is no faster is no gain. */

@@ -5,6 +5,7 @@ import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.Target;
 import dev.espalier.record.DataProfile;
 import dev.espalier.record.ModelProfile;
 import dev.espalier.record.ModelProfile.BlockLoss;
@@ -88,7 +89,7 @@ public final class Study {
         blockLoss(network),
         Stairs.of(network.widthCosts()),
         network.leastTime(),
-        request.searching() && request.recipe().goal().target().equals("none"),
+        request.searching() && request.recipe().goal().target() == Target.NONE,
         request.recipe());
   }
 

@@ -7,12 +7,12 @@ import dev.espalier.job.Examples;
 import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
-import dev.espalier.stage.Candidate;
 import dev.espalier.progress.Progress;
+import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.DataRoles;
+import dev.espalier.stage.Candidate;
 import dev.espalier.task.Task;
 import dev.espalier.tune.Teacher;
 import dev.espalier.tune.Tuner;
@@ -89,13 +89,14 @@ public final class PassTime {
       Examples sample =
           new Examples(examples.task(), part, null, examples.test(), examples.roles());
       Tools quiet = new Tools(tools.tuner(), tools.gradients(), null, Progress.NONE);
-      Recipe next = RecipeCodec.set(recipe, "seed=" + (recipe.seed() + turn));
+      Recipe next = recipe.withSeed(recipe.seed() + turn);
       long start = System.nanoTime();
       Tuner tuner = Objects.requireNonNull(quiet.tuner());
       Tuner.Request request =
           new Training(quiet, next, sample, teacher, null).request(candidate, 1, false);
       double imitation = recipe.tune().imitation();
-      TuneSettings.Steps still = new TuneSettings.Steps("sgd", STILL, false, 0, imitation, 0);
+      TuneSettings.Steps still =
+          new TuneSettings.Steps(OptimizerKind.SGD, STILL, false, 0, imitation, 0);
       tuner.tune(request.withTrain(part).withWatch(null).withSettings(recipe.tune().paced(still)));
       return (System.nanoTime() - start) / 1e9;
     }

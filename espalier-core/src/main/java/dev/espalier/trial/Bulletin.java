@@ -4,6 +4,7 @@ import dev.espalier.progress.Progress;
 import dev.espalier.progress.TrialNews;
 import dev.espalier.progress.TrialNews.Stage;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.record.StepRecord;
 import dev.espalier.stage.CutReplay;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.Map;
 
 /** Tells whoever follows a run of its trials. Thread-safe. */
 final class Bulletin {
-  private static final Map<String, String> MEASURES =
-      Map.of("macs", "MACs", "params", "parameters", "latency", "time");
+  private static final Map<Target, String> MEASURES =
+      Map.of(Target.MACS, "MACs", Target.PARAMS, "parameters", Target.LATENCY, "time");
 
   private final Recipe recipe;
   private final String metric;
@@ -90,8 +91,9 @@ final class Bulletin {
   }
 
   private String aim(double ratio) {
-    String led = recipe.goal().led();
-    return String.format(Locale.ROOT, "%.2f of the %s", ratio, MEASURES.getOrDefault(led, led));
+    Target led = recipe.goal().led();
+    return String.format(
+        Locale.ROOT, "%.2f of the %s", ratio, MEASURES.getOrDefault(led, led.word()));
   }
 
   private String best() {

@@ -1,6 +1,7 @@
 package dev.espalier.trial;
 
 import dev.espalier.cut.Means;
+import dev.espalier.recipe.FeedbackMode;
 import dev.espalier.recipe.Recipe;
 import java.util.List;
 import java.util.Optional;
@@ -121,11 +122,11 @@ public final class Feedback {
   Optional<Ask> answer(Trial trial, Ask cut, boolean tuned) {
     boolean freely =
         cut.searched()
-            && recipe.search().policy().equals("none")
+            && !recipe.search().wanted()
             && recipe.search().screen() == 0
-            && recipe.cut().granularity().startsWith("units");
+            && recipe.cut().granularity().cutsUnits();
     Case one = new Case(trial, cut, tuned ? 0 : epochs, gradients, freely);
-    boolean on = recipe.schedule().feedback().equals("auto") && left > 0;
+    boolean on = recipe.schedule().feedback() == FeedbackMode.AUTO && left > 0;
     Optional<Rule> rule =
         RULES.stream().filter(r -> (on || r.always()) && r.when().test(one)).findFirst();
     if (rule.isPresent() && !rule.get().always()) {

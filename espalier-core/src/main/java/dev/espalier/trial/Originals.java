@@ -20,7 +20,7 @@ final class Originals {
   static Trial of(Recipe recipe, Prepared prepared, Candidate whole) {
     Cost cost = new Cost(prepared.coupling(), OpRules.standard());
     Map<String, Double> reached = new LinkedHashMap<>();
-    recipe.goal().aims().forEach(a -> reached.put(a.what(), 1.0));
+    recipe.goal().aims().forEach(a -> reached.put(a.what().word(), 1.0));
     CertificateRecord proof =
         new CertificateRecord(
             true,

@@ -1,8 +1,8 @@
 package dev.espalier.trial;
 
 import dev.espalier.cut.Means;
-import dev.espalier.cut.Targeting;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Status;
 import java.util.ArrayList;
@@ -81,7 +81,7 @@ final class Smallest {
     return new Strategy.Choice(
         chosen,
         Status.DONE,
-        (recipe.goal().aimsAt(Targeting.LATENCY)
+        (recipe.goal().aimsAt(Target.LATENCY)
                 ? "the fastest model found within the allowed loss"
                 : "the smallest model found within the allowed loss")
             + unfinished());
@@ -131,7 +131,7 @@ final class Smallest {
                         "%d cuts were tried; the nearest, to %.2f of the %s, %s",
                         cuts.size(),
                         t.achieved(),
-                        recipe.goal().led(),
+                        recipe.goal().led().word(),
                         lost(t)))
             .orElse("no cut held its certificate");
     return Strategy.unreachable(
@@ -179,9 +179,9 @@ final class Smallest {
   /**
    * Bisection on the logarithm of the ratio, above {@code floor}: each trial cuts the smallest
    * model accepted so far a little further and tunes it shortly; {@code search.parallel} of them
-   * divide what is left between them. Where that comes to a cut that was
-   * rejected before, nothing lies between it and what was asked for; where it comes to one that was
-   * accepted, no more can be cut.
+   * divide what is left between them. Where that comes to a cut that was rejected before, nothing
+   * lies between it and what was asked for; where it comes to one that was accepted, no more can be
+   * cut.
    */
   private Found bisected(double floor, Found start, int most) {
     double low = floor;

@@ -10,6 +10,7 @@ import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.StepRecord;
 import dev.espalier.stage.Candidate;
@@ -167,7 +168,7 @@ public final class TrialWork {
     TrialSpec spec = making.spec();
     CertificateRecord proof = Objects.requireNonNull(all.proof());
     boolean accepted = proof.certified() && (judged == null || judged.accepted());
-    Prepared prepared = Prepared.of(all.candidate().model(), recipe.cut().heads());
+    Prepared prepared = Prepared.of(all.candidate().model(), recipe.cut().heads().word());
     double achieved =
         Double.isNaN(all.notes().achieved()) ? making.parent().achieved() : all.notes().achieved();
     Map<String, Double> reached = reached(achieved, untuned, prepared);
@@ -226,10 +227,10 @@ public final class TrialWork {
     Map<String, Double> reached = new LinkedHashMap<>();
     for (Aim aim : aims) {
       reached.put(
-          aim.what(),
+          aim.what().word(),
           aims.size() == 1
               ? achieved
-              : aim.what().equals(Targeting.LATENCY)
+              : aim.what() == Target.LATENCY
                   ? workshop.latency().ratio(untuned)
                   : workshop.aiming().cutter().share(prepared, aim.what()));
     }

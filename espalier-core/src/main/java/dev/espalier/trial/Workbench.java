@@ -4,8 +4,8 @@ import dev.espalier.cut.Aiming;
 import dev.espalier.cut.CutStage;
 import dev.espalier.cut.Cutter;
 import dev.espalier.cut.Gathering;
-import dev.espalier.cut.MeasuredLatency;
 import dev.espalier.cut.Means;
+import dev.espalier.cut.MeasuredLatency;
 import dev.espalier.cut.ProxyScore;
 import dev.espalier.cut.Readied;
 import dev.espalier.cut.Screening;
@@ -114,7 +114,7 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
               ? null
               : new Gate(examples.task(), examples.gate(), recipe.goal(), job.source().model());
       String metric = gate == null || examples == null ? "" : examples.task().metric();
-      Candidate whole = PrepareStage.of(job.prepared(), recipe.cut().heads());
+      Candidate whole = PrepareStage.of(job.prepared(), recipe.cut().heads().word());
       return new Shared(
           job,
           teacher,
@@ -171,16 +171,14 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   /** Why widths are rounded as they are, where no study says so. */
   private static List<String> said(RunFolder folder) {
     Path rounding = folder.file(RunFolder.ROUNDING);
-    return Files.exists(rounding)
-        ? List.of(Json.read(rounding, Rounding.class).why())
-        : List.of();
+    return Files.exists(rounding) ? List.of(Json.read(rounding, Rounding.class).why()) : List.of();
   }
 
   private static @Nullable WidthSearch search(Tools tools, Job job) {
     Recipe recipe = job.recipe();
-    return recipe.search().policy().equals("none")
-        ? null
-        : new WidthSearch(recipe, job.folder(), score(tools, job), tools.progress());
+    return recipe.search().wanted()
+        ? new WidthSearch(recipe, job.folder(), score(tools, job), tools.progress())
+        : null;
   }
 
   private static ProxyScore score(Tools tools, Job job) {

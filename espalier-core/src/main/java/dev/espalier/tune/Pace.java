@@ -1,5 +1,7 @@
 package dev.espalier.tune;
 
+import dev.espalier.recipe.NormaliseLayers;
+import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.TuneSettings;
 import java.util.List;
 
@@ -21,14 +23,15 @@ public record Pace(TuneSettings.Steps steps, List<String> why, double seconds) {
 
   /** The usual for what is open, without a test. */
   public static Pace usual(TuneSettings settings) {
-    String optimizer = settings.optimizer().equals("auto") ? "sgd" : settings.optimizer();
-    double usual = optimizer.equals("adamw") ? ADAMW : SGD;
+    boolean open = settings.optimizer() == OptimizerKind.AUTO;
+    OptimizerKind optimizer = open ? OptimizerKind.SGD : settings.optimizer();
+    double usual = optimizer == OptimizerKind.ADAMW ? ADAMW : SGD;
     Double clip = settings.clip();
     return new Pace(
         new TuneSettings.Steps(
             optimizer,
             settings.learningRate() > 0 ? settings.learningRate() : usual,
-            settings.normalise().equals("always"),
+            settings.normalise() == NormaliseLayers.ALWAYS,
             settings.warmup(),
             settings.imitation(),
             clip == null ? 0 : clip),

@@ -20,7 +20,7 @@ record Remedies(Recipe recipe) {
     if (!aims.isEmpty()) {
       Aim led = aims.get(0);
       double milder = led.ratio() + MILDER * (1 - led.ratio());
-      advice.add("--target " + led.what() + "=" + plain(milder));
+      advice.add("--target " + led.what().word() + "=" + plain(milder));
     }
     if (recipe.goal().maxDrop() == null) {
       advice.add("--max-drop 0.01, which finds what loses no more");

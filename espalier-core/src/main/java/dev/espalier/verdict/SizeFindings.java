@@ -1,8 +1,8 @@
 package dev.espalier.verdict;
 
-import dev.espalier.cut.Targeting;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.LatencyFigure;
@@ -35,7 +35,7 @@ record SizeFindings(Recipe recipe) {
   }
 
   private static boolean hardLatency(Aim aim) {
-    return aim.hard() && aim.what().equals(Targeting.LATENCY);
+    return aim.hard() && aim.what() == Target.LATENCY;
   }
 
   /**
@@ -52,14 +52,14 @@ record SizeFindings(Recipe recipe) {
     if (!cut(record)) {
       return Stream.empty();
     }
-    double most = recipe.goal().aimsAt(Targeting.LATENCY) ? 1 : SLOWER;
+    double most = recipe.goal().aimsAt(Target.LATENCY) ? 1 : SLOWER;
     return Stream.concat(
         times(record).filter(t -> t.ratio() > most).map(this::slower).stream(), larger(record));
   }
 
   private Finding slower(Times times) {
     List<String> advice = new ArrayList<>();
-    if (!recipe.goal().led().equals(Targeting.LATENCY)) {
+    if (recipe.goal().led() != Target.LATENCY) {
       advice.add("--target latency=0.8, which cuts where time is won");
     }
     advice.add("widths that suit the runtime's kernels (--set cut.round=8)");
@@ -102,7 +102,7 @@ record SizeFindings(Recipe recipe) {
         .flatMap(
             t ->
                 record.targets().stream()
-                    .filter(a -> a.what().equals(Targeting.LATENCY) && a.hard() && a.met())
+                    .filter(a -> a.what().equals(Target.LATENCY.word()) && a.hard() && a.met())
                     .filter(a -> t.ratio() > RETIMED * a.asked())
                     .map(a -> missed(a, t)));
   }

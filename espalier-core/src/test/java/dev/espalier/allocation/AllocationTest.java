@@ -238,12 +238,10 @@ class AllocationTest {
   @Test
   void normalisationsDivideByOneNumber() {
     double[] scores = {1, 2, 3};
-    assertArrayEquals(scores, Normalisation.of("none").apply(scores));
-    assertArrayEquals(new double[] {0.5, 1, 1.5}, Normalisation.of("mean").apply(scores));
-    assertArrayEquals(
-        new double[] {1 / 3.0, 2 / 3.0, 1}, Normalisation.of("max").apply(scores), 1e-12);
-    assertArrayEquals(
-        new double[] {1 / 6.0, 2 / 6.0, 0.5}, Normalisation.of("sum").apply(scores), 1e-12);
+    assertArrayEquals(scores, Normalisation.NONE.apply(scores));
+    assertArrayEquals(new double[] {0.5, 1, 1.5}, Normalisation.MEAN.apply(scores));
+    assertArrayEquals(new double[] {1 / 3.0, 2 / 3.0, 1}, Normalisation.MAX.apply(scores), 1e-12);
+    assertArrayEquals(new double[] {1 / 6.0, 2 / 6.0, 0.5}, Normalisation.SUM.apply(scores), 1e-12);
     assertArrayEquals(new double[2], Normalisation.MEAN.apply(new double[2]));
   }
 

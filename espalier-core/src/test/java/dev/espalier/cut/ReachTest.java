@@ -11,6 +11,7 @@ import dev.espalier.model.Model;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,12 @@ class ReachTest {
     Recipe recipe = RecipeCodec.set(Recipe.defaults(), "goal.target=latency");
     recipe = RecipeCodec.set(recipe, "goal.also=[params~0.6]");
     Targeting sized = Targeting.at(recipe.goal(), 0.5).sized();
-    assertEquals(List.of("macs", "params"), sized.aims().stream().map(a -> a.what()).toList());
+    assertEquals(
+        List.of(Target.MACS, Target.PARAMS), sized.aims().stream().map(a -> a.what()).toList());
     assertEquals(0.5, sized.aims().get(0).ratio());
     Recipe both = RecipeCodec.set(recipe, "goal.also=[macs=0.7]");
     assertEquals(
-        List.of("macs"),
+        List.of(Target.MACS),
         Targeting.at(both.goal(), 0.5).sized().aims().stream().map(a -> a.what()).toList());
   }
 

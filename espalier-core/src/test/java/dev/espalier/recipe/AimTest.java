@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AimTest {
   @Test
   void isWrittenAndReadAlike() {
-    assertEquals(new Aim("bytes", 0.3, true), Aim.parse("bytes=0.3"));
-    assertEquals(new Aim("latency", 0.6, false), Aim.parse(" latency ~ 0.6 "));
+    assertEquals(new Aim(Target.BYTES, 0.3, true), Aim.parse("bytes=0.3"));
+    assertEquals(new Aim(Target.LATENCY, 0.6, false), Aim.parse(" latency ~ 0.6 "));
     assertEquals("latency~0.6", Aim.parse("latency~0.60").text());
   }
 
@@ -42,8 +42,8 @@ class AimTest {
     assertEquals(
         List.of("macs=0.5", "bytes=0.3", "latency~0.6"),
         recipe.goal().aims().stream().map(Aim::text).toList());
-    assertTrue(recipe.goal().aimsAt("latency"));
-    assertFalse(recipe.goal().aimsAt("memory"));
+    assertTrue(recipe.goal().aimsAt(Target.LATENCY));
+    assertFalse(recipe.goal().aimsAt(Target.MEMORY));
     assertEquals(recipe, RecipeCodec.parse(RecipeCodec.yaml(recipe), "again"));
     RecipeChecks.validate(recipe);
   }

@@ -33,7 +33,7 @@ class RecipeCodecTest {
             """,
             "r.yaml");
     Recipe defaults = Recipe.defaults();
-    assertEquals("macs", recipe.goal().target());
+    assertEquals(Target.MACS, recipe.goal().target());
     assertEquals(defaults.goal().ratio(), recipe.goal().ratio());
     assertEquals(0.01, recipe.goal().maxDrop());
     assertEquals(2, recipe.tune().epochs());
@@ -90,7 +90,7 @@ class RecipeCodecTest {
     assertRefused("goal: {ratio: .nan}", "line 1: goal.ratio");
     assertRefused(
         "goal:\n  target: flops",
-        "line 2: goal.target cannot be flops; it is a word: one of none, macs");
+        "line 2: goal.target cannot be flops; it is a word: one of none (no size is asked for), macs (");
     assertRefused("goal: 3", "line 1: 'goal' holds keys");
     assertRefused("- a", "line 1: a recipe holds keys");
     assertRefused("goal:\n  target: [macs]", "line 2: goal.target cannot be");
@@ -138,18 +138,7 @@ class RecipeCodecTest {
   @Test
   void recipesMadeInJavaAreCheckedToo() {
     Recipe r = Recipe.defaults();
-    Recipe negative =
-        new Recipe(
-            r.goal(),
-            r.study(),
-            r.cut(),
-            r.search(),
-            r.schedule(),
-            r.tune().withEpochs(-1),
-            r.latency(),
-            r.dynamic(),
-            "none",
-            1);
+    Recipe negative = r.withTune(r.tune().withEpochs(-1));
     assertTrue(
         refusal(() -> RecipeChecks.validate(negative)).startsWith("tune.epochs cannot be -1"));
     Recipe sure = RecipeCodec.set(r, "goal.confidence=0.95");

@@ -3,6 +3,7 @@ package dev.espalier.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.recipe.Heads;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
 import dev.espalier.recipe.RecipeCodec;
@@ -258,7 +259,7 @@ class RulesTest {
             true,
             recipe);
     Planner.Plan plan = Planner.plan(Rules.ALL, attention, Set.of("cut.heads"));
-    assertEquals("blocks", plan.recipe().cut().heads());
+    assertEquals(Heads.BLOCKS, plan.recipe().cut().heads());
     Choice choice =
         plan.choices().stream().filter(c -> c.key().equals("cut.heads")).findFirst().orElseThrow();
     assertEquals("user", choice.by());

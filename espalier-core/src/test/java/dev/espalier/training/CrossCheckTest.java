@@ -10,6 +10,7 @@ import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.progress.Progress;
+import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.task.Task;
 import dev.espalier.task.TaskKinds;
@@ -61,7 +62,8 @@ class CrossCheckTest {
           return new Tuner.Result(sign(spoilt ? -1 : 1), List.of());
         };
     TuneSettings settings =
-        TuneSettings.defaults().paced(new TuneSettings.Steps("sgd", 0.16, false, 0, 0.5, 1));
+        TuneSettings.defaults()
+            .paced(new TuneSettings.Steps(OptimizerKind.SGD, 0.16, false, 0, 0.5, 1));
     Tuner.Request request =
         new Tuner.Request(
             sign(1),

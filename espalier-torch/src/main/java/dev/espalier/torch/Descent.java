@@ -1,6 +1,7 @@
 package dev.espalier.torch;
 
 import dev.espalier.model.ModelFormatException;
+import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.torch.op.Tensors;
 import dev.espalier.tune.Tuner;
@@ -31,7 +32,7 @@ import org.bytedeco.pytorch.global.torch;
 final class Descent implements AutoCloseable {
   private final Learner learner;
   private final TuneSettings settings;
-  private final String kind;
+  private final OptimizerKind kind;
   private final Optimizer optimizer;
   private final TensorVector all;
   private final Map<String, Tensor> masks = new LinkedHashMap<>();
@@ -72,10 +73,10 @@ final class Descent implements AutoCloseable {
 
   private Optimizer optimizer(List<Tensor> decayed, List<Tensor> others) {
     Optimizer made =
-        kind.equals("adamw")
+        kind == OptimizerKind.ADAMW
             ? new AdamW(Tensors.vector(decayed), adamw(settings.weightDecay()))
             : new SGD(Tensors.vector(decayed), sgd(settings.weightDecay()));
-    OptimizerOptions plain = kind.equals("adamw") ? adamw(0) : sgd(0);
+    OptimizerOptions plain = kind == OptimizerKind.ADAMW ? adamw(0) : sgd(0);
     made.add_param_group(new OptimizerParamGroup(Tensors.vector(others), plain));
     return made;
   }

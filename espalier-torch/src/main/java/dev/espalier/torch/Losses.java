@@ -1,6 +1,7 @@
 package dev.espalier.torch;
 
 import dev.espalier.files.DataException;
+import dev.espalier.recipe.LossKind;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.task.Task;
 import java.util.List;
@@ -21,9 +22,9 @@ record Losses(TaskLoss kind, double distill, double temperature, double spread) 
   /** The loss that {@code settings} name, or the task's own. */
   static Losses of(TuneSettings settings, Task task) {
     TaskLoss kind =
-        settings.loss().equals("auto")
+        settings.loss() == LossKind.AUTO
             ? TaskLosses.of(task)
-            : TaskLosses.CATALOGUE.require(settings.loss());
+            : TaskLosses.CATALOGUE.require(settings.loss().word());
     return new Losses(kind, settings.imitation(), settings.temperature(), 1);
   }
 

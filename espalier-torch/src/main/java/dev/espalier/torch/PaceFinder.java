@@ -4,6 +4,8 @@ import dev.espalier.data.Dataset;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.recipe.NormaliseLayers;
+import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.torch.Learner.Prepared;
 import dev.espalier.tune.Pace;
@@ -143,18 +145,18 @@ final class PaceFinder {
 
   private List<TuneSettings.Steps> ways() {
     TuneSettings settings = request.settings();
-    List<String> optimizers =
-        settings.optimizer().equals("auto")
-            ? List.of("sgd", "adamw")
+    List<OptimizerKind> optimizers =
+        settings.optimizer() == OptimizerKind.AUTO
+            ? List.of(OptimizerKind.SGD, OptimizerKind.ADAMW)
             : List.of(settings.optimizer());
     boolean possible = TemporaryNorms.possible(model, focus);
     List<Boolean> normalise =
-        settings.normalise().equals("auto")
+        settings.normalise() == NormaliseLayers.AUTO
             ? (possible ? List.of(true, false) : List.of(false))
-            : List.of(settings.normalise().equals("always"));
+            : List.of(settings.normalise() == NormaliseLayers.ALWAYS);
     List<TuneSettings.Steps> ways = new ArrayList<>();
     for (boolean norm : normalise) {
-      for (String optimizer : optimizers) {
+      for (OptimizerKind optimizer : optimizers) {
         ways.add(
             new TuneSettings.Steps(
                 optimizer,
@@ -190,7 +192,7 @@ final class PaceFinder {
           try (Descent descent = new Descent(learner, steps, request)) {
             sweep = Sweep.of(learner, descent, tryout);
           }
-          double share = steps.optimizer().equals("adamw") ? ADAMW_SHARE : SGD_SHARE;
+          double share = steps.optimizer() == OptimizerKind.ADAMW ? ADAMW_SHARE : SGD_SHARE;
           double rate = steps.learningRate() > 0 ? steps.learningRate() : share * sweep.top();
           double clip = Double.isNaN(steps.clip()) ? CLIP * sweep.norm() : steps.clip();
           return new Arm(at(steps, rate, clip), sweep, Double.NaN);

@@ -1,5 +1,6 @@
 package dev.espalier.torch;
 
+import dev.espalier.recipe.PenaltyKind;
 import dev.espalier.recipe.TuneSettings.Penalty;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
@@ -19,10 +20,10 @@ final class Penalties {
   private Penalties() {}
 
   static void add(Learner learner, Penalty penalty) {
-    if (penalty.kind().equals("none") || penalty.lambda() == 0) {
+    if (penalty.kind() == PenaltyKind.NONE || penalty.lambda() == 0) {
       return;
     }
-    boolean scales = penalty.kind().equals("bn-scale");
+    boolean scales = penalty.kind() == PenaltyKind.BN_SCALE;
     learner
         .parameters()
         .forEach(
@@ -37,17 +38,17 @@ final class Penalties {
             });
   }
 
-  private static Tensor slope(Tensor weight, String kind) {
+  private static Tensor slope(Tensor weight, PenaltyKind kind) {
     return switch (kind) {
-      case "l2" -> weight.mul(new Scalar(2.0));
-      case "group-lasso" -> {
+      case L2 -> weight.mul(new Scalar(2.0));
+      case GROUP_LASSO -> {
         long[] inner = LongStream.range(1, weight.dim()).toArray();
         Tensor squares = weight.mul(weight);
         Tensor norms =
             inner.length == 0 ? squares : torch.sum(squares, inner, true, new ScalarTypeOptional());
         yield weight.div(norms.sqrt().add(new Scalar(TINY)));
       }
-      default -> torch.sign(weight);
+      case NONE, L1, BN_SCALE -> torch.sign(weight);
     };
   }
 }

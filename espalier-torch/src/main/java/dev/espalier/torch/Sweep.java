@@ -1,5 +1,6 @@
 package dev.espalier.torch;
 
+import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.torch.op.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,7 +89,7 @@ record Sweep(double top, boolean rose, double least, double norm, int steps) {
             learner,
             0,
             () -> {
-              boolean adaptive = trials.steps().optimizer().equals("adamw");
+              boolean adaptive = trials.steps().optimizer() == OptimizerKind.ADAMW;
               return learner.parameters().entrySet().stream()
                   .filter(e -> learner.role(e.getKey()) == Role.WEIGHT)
                   .mapToDouble(e -> ratio(e.getValue(), adaptive))

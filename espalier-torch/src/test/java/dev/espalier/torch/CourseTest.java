@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.data.Dataset;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.tune.Pace;
 import dev.espalier.tune.Tuner;
@@ -29,7 +30,7 @@ class CourseTest {
 
   private static Tuner.Request at(double rate, double epochs) {
     Tuner.Request request = TorchTunerTest.request(trained, 1);
-    TuneSettings.Steps steps = new TuneSettings.Steps("sgd", rate, false, 0.05, 0.5, 0);
+    TuneSettings.Steps steps = new TuneSettings.Steps(OptimizerKind.SGD, rate, false, 0.05, 0.5, 0);
     return request.withSettings(request.settings().paced(steps)).withEpochs(epochs);
   }
 

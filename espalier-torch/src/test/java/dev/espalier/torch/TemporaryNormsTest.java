@@ -13,6 +13,10 @@ import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.progress.Progress;
+import dev.espalier.recipe.LossKind;
+import dev.espalier.recipe.NormaliseLayers;
+import dev.espalier.recipe.OptimizerKind;
+import dev.espalier.recipe.PenaltyKind;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.recipe.TuneSettings.Penalty;
 import dev.espalier.task.Task;
@@ -80,7 +84,7 @@ class TemporaryNormsTest {
     Model model = plain();
     Dataset data = new TorchTunerTest.Stripes(512);
     Tuner.Request request = request(model, data, TorchTunerTest.CLASSES);
-    TuneSettings.Steps steps = new TuneSettings.Steps("sgd", 0.05, true, 0.1, 0, 0);
+    TuneSettings.Steps steps = new TuneSettings.Steps(OptimizerKind.SGD, 0.05, true, 0.1, 0, 0);
     Tuner.Request settled = request.withSettings(request.settings().paced(steps));
     TemporaryNorms norms = TemporaryNorms.of(settled, model, Tuner.Focus.WHOLE, true);
     Libtorch.start(1, 1);
@@ -160,9 +164,9 @@ class TemporaryNormsTest {
         64,
         0,
         d.start(),
-        "auto",
+        OptimizerKind.AUTO,
         0,
-        "auto",
+        NormaliseLayers.AUTO,
         d.momentum(),
         d.weightDecay(),
         d.schedule(),
@@ -171,11 +175,11 @@ class TemporaryNormsTest {
         d.warmup(),
         0.0,
         4,
-        "auto",
+        LossKind.AUTO,
         0,
         null,
         1,
-        new Penalty("none", 0));
+        new Penalty(PenaltyKind.NONE, 0));
   }
 
   private static float[] answers(Model model, Batch batch) {

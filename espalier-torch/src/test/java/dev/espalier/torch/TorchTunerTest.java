@@ -18,6 +18,10 @@ import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.progress.Progress;
+import dev.espalier.recipe.LossKind;
+import dev.espalier.recipe.NormaliseLayers;
+import dev.espalier.recipe.OptimizerKind;
+import dev.espalier.recipe.PenaltyKind;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.recipe.TuneSettings.Penalty;
 import dev.espalier.task.Task;
@@ -30,7 +34,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 class TorchTunerTest {
@@ -66,7 +70,7 @@ class TorchTunerTest {
   }
 
   static Tuner.Request request(Model model, int epochs) {
-    TuneSettings settings = settings("sgd", epochs, new Penalty("none", 0));
+    TuneSettings settings = settings(OptimizerKind.SGD, epochs, new Penalty(PenaltyKind.NONE, 0));
     return new Tuner.Request(
         model,
         new Stripes(2048),
@@ -183,11 +187,11 @@ class TorchTunerTest {
       mask[i] = i % 3 == 0 ? 0 : 1;
     }
     Tuner.Request plain = request(model, 1);
-    for (String optimizer : List.of("sgd", "adamw")) {
+    for (OptimizerKind optimizer : List.of(OptimizerKind.SGD, OptimizerKind.ADAMW)) {
       Map<String, Tensor> masks = Map.of("conv2.weight", Tensor.floats(mask, weight.dims()));
       float[] after =
           new TorchTuner()
-              .tune(with(plain, masks, settings(optimizer, 1, new Penalty("l1", 1e-3))))
+              .tune(with(plain, masks, settings(optimizer, 1, new Penalty(PenaltyKind.L1, 1e-3))))
               .model()
               .graph()
               .initializers()
@@ -200,15 +204,15 @@ class TorchTunerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"l1", "l2", "group-lasso", "bn-scale"})
-  void penaltiesShrinkWhatTheyPress(String kind) {
+  @EnumSource(value = PenaltyKind.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void penaltiesShrinkWhatTheyPress(PenaltyKind kind) {
     Tuner.Request plain = request(network(1), 1);
     Model free = new TorchTuner().tune(plain).model();
     Model pressed =
         new TorchTuner()
-            .tune(with(plain, Map.of(), settings("sgd", 1, new Penalty(kind, 0.05))))
+            .tune(with(plain, Map.of(), settings(OptimizerKind.SGD, 1, new Penalty(kind, 0.05))))
             .model();
-    String name = kind.equals("bn-scale") ? "bn2.weight" : "conv2.weight";
+    String name = kind == PenaltyKind.BN_SCALE ? "bn2.weight" : "conv2.weight";
     double before = norm(free.graph().initializers().get(name));
     double after = norm(pressed.graph().initializers().get(name));
     assertTrue(after < 0.95 * before, kind + ": " + before + " to " + after);
@@ -338,7 +342,7 @@ class TorchTunerTest {
   }
 
   /** One thread: such small steps gain nothing from more, and lose much beside other work. */
-  private static TuneSettings settings(String optimizer, int epochs, Penalty penalty) {
+  private static TuneSettings settings(OptimizerKind optimizer, int epochs, Penalty penalty) {
     TuneSettings d = TuneSettings.defaults();
     return new TuneSettings(
         epochs,
@@ -348,8 +352,8 @@ class TorchTunerTest {
         d.views(),
         d.start(),
         optimizer,
-        optimizer.equals("adamw") ? 0.001 : 0.05,
-        "never",
+        optimizer == OptimizerKind.ADAMW ? 0.001 : 0.05,
+        NormaliseLayers.NEVER,
         0.9,
         5e-4,
         d.schedule(),
@@ -358,7 +362,7 @@ class TorchTunerTest {
         d.warmup(),
         0.5,
         4,
-        "auto",
+        LossKind.AUTO,
         0,
         0.0,
         1,

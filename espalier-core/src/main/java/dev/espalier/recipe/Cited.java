@@ -1,0 +1,21 @@
+package dev.espalier.recipe;
+
+import dev.espalier.catalogue.Catalogue;
+import dev.espalier.catalogue.Method;
+import java.util.Arrays;
+
+/** A word that names a method which somebody published. */
+public interface Cited extends Word {
+  /** Authors, title, place and year; empty for a word that names no method. */
+  String source();
+
+  /** The methods among some words, for {@code espalier methods}. */
+  static Catalogue<Method> catalogue(String kind, Cited... words) {
+    return Catalogue.of(
+        kind,
+        Arrays.stream(words)
+            .filter(w -> !w.source().isEmpty())
+            .map(w -> new Method(kind, w.word(), w.meaning(), w.source()))
+            .toArray(Method[]::new));
+  }
+}

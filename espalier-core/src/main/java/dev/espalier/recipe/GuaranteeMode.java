@@ -1,0 +1,36 @@
+package dev.espalier.recipe;
+
+/** What the calibrated point of a dynamic model rests on: {@code dynamic.guarantee}. */
+public enum GuaranteeMode implements Word {
+  AUTO("auto", "a proof where it costs no time against the best static model, else an estimate"),
+  PROOF("proof", "never stops early where nothing can be proven"),
+  ESTIMATE("estimate", "the mean on the calibration examples");
+
+  private final String word;
+  private final String meaning;
+
+  GuaranteeMode(String word, String meaning) {
+    this.word = word;
+    this.meaning = meaning;
+  }
+
+  @Override
+  public String word() {
+    return word;
+  }
+
+  @Override
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Whether a proven point may be the result. */
+  public boolean proves() {
+    return this != ESTIMATE;
+  }
+
+  /** Whether an estimated point may be the result. */
+  public boolean estimates() {
+    return this != PROOF;
+  }
+}
