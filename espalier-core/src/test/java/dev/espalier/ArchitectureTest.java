@@ -45,7 +45,7 @@ class ArchitectureTest {
           entry("task", "catalogue files model"),
           entry("coupling", "model op"),
           entry("quality", "files record task"),
-          entry("tune", "catalogue data model progress recipe task"),
+          entry("tune", "data model progress recipe task"),
           entry("ort", "data files model onnx progress quality record task"),
           entry("search", "catalogue files progress"),
           entry("allocation", "catalogue coupling model op"),

@@ -136,6 +136,6 @@ public record DryRun(
                     .targets(recipe.goal().ratio(), recipe.schedule().steps())
                     .length
                 - 1;
-    return OVERHEAD_SECONDS + epoch * (cuts * shortEpochs + recipe.tune().epochs());
+    return OVERHEAD_SECONDS + epoch * (cuts * shortEpochs + recipe.tune().amount().epochs());
   }
 }

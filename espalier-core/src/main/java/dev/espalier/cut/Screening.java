@@ -120,7 +120,7 @@ public final class Screening {
       return Double.MAX_VALUE;
     }
     int records = Objects.requireNonNull(examples.train()).size();
-    double epochs = (double) updates * recipe.tune().batch() / records;
+    double epochs = (double) updates * recipe.tune().amount().batch() / records;
     double loss = score.loss(training.tune(cut.candidate(), epochs, false).candidate().model());
     return Double.isFinite(loss) ? loss : Double.MAX_VALUE;
   }

@@ -119,7 +119,7 @@ final class ExitStages {
     TuneSettings own = recipe.tune();
     return own.paced(
         new TuneSettings.Steps(
-            OptimizerKind.ADAMW, RATE, false, own.warmup(), own.imitation(), CLIP));
+            OptimizerKind.ADAMW, RATE, false, own.rates().warmup(), own.lesson().imitation(), CLIP));
   }
 
   /** Seeded inputs at batch 1 and 3, and real ones. */

@@ -32,6 +32,8 @@ public record Recipe(
   /** What stands where a person leaves a choice among named methods, or a number, to a run. */
   static final String AUTO = "auto";
 
+  private static final String ONCE = "one-shot";
+
   /** What stands where a person wants none of the named methods. */
   private static final String NONE = "none";
 
@@ -196,7 +198,12 @@ public record Recipe(
    * @param stages of a trial, in order
    */
   public record Schedule(
-      String kind, int steps, int trials, FeedbackMode feedback, List<String> stages) {}
+      String kind, int steps, int trials, FeedbackMode feedback, List<String> stages) {
+    /** Whether all is cut at once. */
+    boolean once() {
+      return kind.equals(ONCE);
+    }
+  }
 
   /**
    * @param batch records a call
@@ -265,7 +272,7 @@ public record Recipe(
             List.of(),
             List.of()),
         new Search(NONE, 100, 1000, 0, 1),
-        new Schedule("one-shot", 1, 8, FeedbackMode.AUTO, List.of("cut", "tune")),
+        new Schedule(ONCE, 1, 8, FeedbackMode.AUTO, List.of("cut", "tune")),
         TuneSettings.defaults(),
         new Latency(1, 1, 200, 64),
         new Dynamic(

@@ -1,7 +1,6 @@
 package dev.espalier.recipe;
 
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +13,29 @@ record RecipeBinder(String source) {
    * @param parent key of the record, empty for the recipe itself
    * @throws RecipeException naming source, line, key and remedy
    */
-  <T extends Record> T bind(Class<T> type, T base, YamlTree tree, String parent) {
+  <T extends Record> T bind(T base, YamlTree tree, String parent) {
     Map<String, YamlTree> fields = new LinkedHashMap<>(fields(tree, parent));
+    T bound = taken(base, fields, parent);
+    fields.forEach((name, field) -> refuse(key(parent, name), field.line()));
+    return bound;
+  }
+
+  /** Takes those fields that the record or one of its parts has. */
+  private <T extends Record> T taken(T base, Map<String, YamlTree> fields, String parent) {
+    @SuppressWarnings("unchecked") // the class of a T is a Class<T>
+    Class<T> type = (Class<T>) base.getClass();
     RecordComponent[] components = type.getRecordComponents();
     @Nullable Object[] values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
       Object before = RecordTree.value(base, components[i]);
-      YamlTree field = fields.remove(components[i].getName());
-      String key = key(parent, components[i].getName());
-      values[i] = field == null ? before : value(components[i].getType(), before, field, key);
+      if (before instanceof Record part && RecordTree.inline(components[i])) {
+        values[i] = taken(part, fields, parent);
+      } else {
+        YamlTree field = fields.remove(components[i].getName());
+        String key = key(parent, components[i].getName());
+        values[i] = field == null ? before : value(components[i].getType(), before, field, key);
+      }
     }
-    fields.forEach((name, field) -> refuse(key(parent, name), field.line()));
     return RecordTree.rebuild(type, values);
   }
 
@@ -42,7 +53,7 @@ record RecipeBinder(String source) {
   private @Nullable Object value(
       Class<?> type, @Nullable Object before, YamlTree tree, String key) {
     if (before instanceof Record inner) {
-      return within(inner, tree, key);
+      return bind(inner, tree, key);
     }
     Object value = type == List.class ? texts(tree, key) : scalar(type, tree, key);
     Setting setting = Setting.BY_KEY.get(key);
@@ -50,12 +61,6 @@ record RecipeBinder(String source) {
       throw error(tree.line(), RecipeChecks.unfit(setting, value));
     }
     return type.isEnum() ? Words.constant(type, String.valueOf(value)) : value;
-  }
-
-  private <T extends Record> T within(T inner, YamlTree tree, String key) {
-    @SuppressWarnings("unchecked") // the class of a T is a Class<T>
-    Class<T> type = (Class<T>) inner.getClass();
-    return bind(type, inner, tree, key);
   }
 
   private List<String> texts(YamlTree tree, String key) {
@@ -118,13 +123,7 @@ record RecipeBinder(String source) {
   static Class<?> type(String key) {
     Class<?> type = Recipe.class;
     for (String name : key.split("\\.")) {
-      RecordComponent[] components = type.getRecordComponents();
-      type =
-          Arrays.stream(components)
-              .filter(c -> c.getName().equals(name))
-              .findFirst()
-              .<Class<?>>map(RecordComponent::getType)
-              .orElseThrow();
+      type = RecordTree.named(type, name).orElseThrow().getType();
     }
     return type;
   }

@@ -62,7 +62,7 @@ public final class RecipeChecks {
               + " ~0.01");
     }
     checkTargets(recipe.goal());
-    if (recipe.schedule().kind().equals("one-shot") && recipe.schedule().steps() != 1) {
+    if (recipe.schedule().once() && recipe.schedule().steps() != 1) {
       throw new RecipeException(
           "schedule.steps is "
               + recipe.schedule().steps()

@@ -34,7 +34,7 @@ public final class RecipeCodec {
    */
   public static Recipe parse(String yaml, String source) {
     YamlTree tree = YamlTree.parse(yaml, source);
-    return new RecipeBinder(source).bind(Recipe.class, Recipe.defaults(), tree, "");
+    return new RecipeBinder(source).bind(Recipe.defaults(), tree, "");
   }
 
   /**
@@ -55,7 +55,7 @@ public final class RecipeCodec {
     for (int i = names.size() - 1; i >= 0; i--) {
       tree = new YamlTree.Fields(0, Map.of(names.get(i), tree));
     }
-    return new RecipeBinder(assignment).bind(Recipe.class, recipe, tree, "");
+    return new RecipeBinder(assignment).bind(recipe, tree, "");
   }
 
   private static YamlTree value(String key, String text) {

@@ -5,20 +5,41 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records taken apart into maps of their components, and put together again. */
 final class RecordTree {
   private RecordTree() {}
 
-  /** Component name to value, in order; records within become maps, constants their words. */
+  /**
+   * Component name to value, in order; records within become maps unless they are {@link Inline},
+   * constants their words.
+   */
   static Map<String, @Nullable Object> of(Record record) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = value(record, component);
-      tree.put(component.getName(), plain(value));
+      if (value instanceof Record part && inline(component)) {
+        tree.putAll(of(part));
+      } else {
+        tree.put(component.getName(), plain(value));
+      }
     }
     return tree;
+  }
+
+  static boolean inline(RecordComponent component) {
+    return component.isAnnotationPresent(Inline.class);
+  }
+
+  /** The component that a key of a record names, be it the record's own or of a part of it. */
+  static Optional<RecordComponent> named(Class<?> type, String name) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(c -> inline(c) ? named(c.getType(), name).stream() : Stream.of(c))
+        .filter(c -> c.getName().equals(name))
+        .findFirst();
   }
 
   private static @Nullable Object plain(@Nullable Object value) {

@@ -5,60 +5,85 @@ import org.jspecify.annotations.Nullable;
 /**
  * How weights are trained.
  *
- * @param epochs passes over the training examples after the last cut, which may be a fraction; 0
- *     switches tuning off
- * @param stepEpochs passes between the steps of a schedule, and for each trial of a search; may be
- *     a fraction
- * @param minUpdates the same tuning makes at least this many updates, however few the examples
- * @param batch records a step
- * @param views augmented variants of each training example, taken in turns, one an epoch; what a
- *     teacher says of them is asked once. 0 draws new ones in each epoch
+ * @param amount how long, and on how much at a time
  * @param start the weights that tuning begins with
- * @param optimizer how weights move
- * @param learningRate highest learning rate; 0: a short test of the network finds it
- * @param normalise whether layers without a BatchNormalization have one while they are trained
- * @param momentum of sgd
- * @param weightDecay not applied to norms and biases
- * @param schedule how the rate falls
- * @param stepEvery for {@code step}: fraction of the training after which the rate falls, again and
- *     again
- * @param stepFactor for {@code step}: what the rate is multiplied with
- * @param warmup fraction of the training in which the rate rises linearly
- * @param distill weight of imitating the original, 0 to 1; the label loss has the rest; null: a
- *     short test decides
- * @param temperature of distillation
- * @param loss what labels are compared by
- * @param patience epochs without a better validation metric before training stops; 0 never stops
- *     early
- * @param clip largest norm of the gradient; 0 for none; null: what a short test of the network saw
- *     in steps that went well
+ * @param movement how weights move
+ * @param rates the learning rate from step to step
+ * @param lesson what outputs are compared with
+ * @param guards what ends or holds back a training that goes wrong
  * @param threads of the native library; 0 for as many as a short measurement finds fastest
  * @param penalty pressure on the weights beside weight decay
  */
 public record TuneSettings(
-    double epochs,
-    double stepEpochs,
-    int minUpdates,
-    int batch,
-    int views,
+    @Inline Amount amount,
     TuneStart start,
-    OptimizerKind optimizer,
-    double learningRate,
-    NormaliseLayers normalise,
-    double momentum,
-    double weightDecay,
-    RateCurve schedule,
-    double stepEvery,
-    double stepFactor,
-    double warmup,
-    @Nullable Double distill,
-    double temperature,
-    LossKind loss,
-    int patience,
-    @Nullable Double clip,
+    @Inline Movement movement,
+    @Inline Rates rates,
+    @Inline Lesson lesson,
+    @Inline Guards guards,
     int threads,
     Penalty penalty) {
   private static final double HALF = 0.5;
+
+  /**
+   * @param epochs passes over the training examples after the last cut, which may be a fraction; 0
+   *     switches tuning off
+   * @param stepEpochs passes between the steps of a schedule, and for each trial of a search; may
+   *     be a fraction
+   * @param minUpdates the same tuning makes at least this many updates, however few the examples
+   * @param batch records a step
+   * @param views augmented variants of each training example, taken in turns, one an epoch; what a
+   *     teacher says of them is asked once. 0 draws new ones in each epoch
+   */
+  public record Amount(double epochs, double stepEpochs, int minUpdates, int batch, int views) {}
+
+  /**
+   * @param learningRate highest learning rate; 0: a short test of the network finds it
+   * @param normalise whether layers without a BatchNormalization have one while they are trained
+   * @param momentum of sgd
+   * @param weightDecay not applied to norms and biases
+   */
+  public record Movement(
+      OptimizerKind optimizer,
+      double learningRate,
+      NormaliseLayers normalise,
+      double momentum,
+      double weightDecay) {
+    /** Whether layers are normalised without a test. */
+    public boolean normalises() {
+      return normalise == NormaliseLayers.ALWAYS;
+    }
+  }
+
+  /**
+   * @param schedule how the rate falls
+   * @param stepEvery for {@code step}: fraction of the training after which the rate falls, again
+   *     and again
+   * @param stepFactor for {@code step}: what the rate is multiplied with
+   * @param warmup fraction of the training in which the rate rises linearly
+   */
+  public record Rates(RateCurve schedule, double stepEvery, double stepFactor, double warmup) {}
+
+  /**
+   * @param distill weight of imitating the original, 0 to 1; the label loss has the rest; null: a
+   *     short test decides
+   * @param temperature of distillation
+   * @param loss what labels are compared by
+   */
+  public record Lesson(@Nullable Double distill, double temperature, LossKind loss) {
+    /** The weight of imitating the original; half where nothing was said or found. */
+    public double imitation() {
+      return distill == null ? HALF : distill;
+    }
+  }
+
+  /**
+   * @param patience epochs without a better validation metric before training stops; 0 never stops
+   *     early
+   * @param clip largest norm of the gradient; 0 for none; null: what a short test of the network
+   *     saw in steps that went well
+   */
+  public record Guards(int patience, @Nullable Double clip) {}
 
   /**
    * @param kind what is kept small
@@ -68,26 +93,12 @@ public record TuneSettings(
 
   public static TuneSettings defaults() {
     return new TuneSettings(
-        5,
-        1,
-        200,
-        128,
-        0,
+        new Amount(5, 1, 200, 128, 0),
         TuneStart.KEPT,
-        OptimizerKind.AUTO,
-        0,
-        NormaliseLayers.AUTO,
-        0.9,
-        5e-4,
-        RateCurve.COSINE,
-        0.33,
-        0.1,
-        0.05,
-        null,
-        4,
-        LossKind.AUTO,
-        0,
-        null,
+        new Movement(OptimizerKind.AUTO, 0, NormaliseLayers.AUTO, 0.9, 5e-4),
+        new Rates(RateCurve.COSINE, 0.33, 0.1, 0.05),
+        new Lesson(null, 4, LossKind.AUTO),
+        new Guards(0, null),
         0,
         new Penalty(PenaltyKind.NONE, 1e-4));
   }
@@ -99,62 +110,49 @@ public record TuneSettings(
 
   /** Whether a short test of the network has something to find. */
   public boolean open() {
-    return optimizer == OptimizerKind.AUTO
-        || learningRate == 0
-        || normalise == NormaliseLayers.AUTO
-        || distill == null
-        || clip == null;
-  }
-
-  /** The weight of imitating the original; half where nothing was said or found. */
-  public double imitation() {
-    return distill == null ? HALF : distill;
+    return movement.optimizer == OptimizerKind.AUTO
+        || movement.learningRate == 0
+        || movement.normalise == NormaliseLayers.AUTO
+        || lesson.distill == null
+        || guards.clip == null;
   }
 
   public TuneSettings withBatch(int changed) {
-    return with(epochs, changed, start, null);
+    return with(
+        new Amount(amount.epochs, amount.stepEpochs, amount.minUpdates, changed, amount.views),
+        start);
   }
 
   public TuneSettings withEpochs(int changed) {
-    return with(changed, batch, start, null);
-  }
-
-  /** The same with what decides the size and the direction of steps. */
-  public TuneSettings paced(Steps steps) {
-    return with(epochs, batch, start, steps);
+    return with(
+        new Amount(changed, amount.stepEpochs, amount.minUpdates, amount.batch, amount.views),
+        start);
   }
 
   /** The same with all weights drawn anew first. */
   public TuneSettings anew() {
-    return with(epochs, batch, TuneStart.SCRATCH, null);
+    return with(amount, TuneStart.SCRATCH);
   }
 
-  /**
-   * @param steps null for those that are here
-   */
-  private TuneSettings with(
-      double otherEpochs, int otherBatch, TuneStart otherStart, @Nullable Steps steps) {
+  private TuneSettings with(Amount otherAmount, TuneStart otherStart) {
     return new TuneSettings(
-        otherEpochs,
-        stepEpochs,
-        minUpdates,
-        otherBatch,
-        views,
-        otherStart,
-        steps == null ? optimizer : steps.optimizer,
-        steps == null ? learningRate : steps.learningRate,
-        steps == null ? normalise : NormaliseLayers.of(steps.normalise),
-        momentum,
-        weightDecay,
-        schedule,
-        stepEvery,
-        stepFactor,
-        steps == null ? warmup : steps.warmup,
-        steps == null ? distill : Double.valueOf(steps.distill),
-        temperature,
-        loss,
-        patience,
-        steps == null ? clip : Double.valueOf(steps.clip),
+        otherAmount, otherStart, movement, rates, lesson, guards, threads, penalty);
+  }
+
+  /** The same with what decides the size and the direction of steps. */
+  public TuneSettings paced(Steps steps) {
+    return new TuneSettings(
+        amount,
+        start,
+        new Movement(
+            steps.optimizer,
+            steps.learningRate,
+            NormaliseLayers.of(steps.normalise),
+            movement.momentum,
+            movement.weightDecay),
+        new Rates(rates.schedule, rates.stepEvery, rates.stepFactor, steps.warmup),
+        new Lesson(steps.distill, lesson.temperature, lesson.loss),
+        new Guards(guards.patience, steps.clip),
         threads,
         penalty);
   }
@@ -163,12 +161,12 @@ public record TuneSettings(
   public TuneSettings withLearningRate(double changed) {
     return paced(
         new Steps(
-            optimizer,
+            movement.optimizer,
             changed,
-            normalise == NormaliseLayers.ALWAYS,
-            warmup,
-            imitation(),
-            clip == null ? 0 : clip));
+            movement.normalises(),
+            rates.warmup,
+            lesson.imitation(),
+            guards.clip == null ? 0 : guards.clip));
   }
 
   /** What a training's steps are made by, with nothing left open. */

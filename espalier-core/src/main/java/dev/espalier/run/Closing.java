@@ -139,7 +139,7 @@ final class Closing {
         .operatorShares(shares(spent, spends))
         .widthCosts(trials.widthCosts());
     if (recipe.control() == Control.FROM_SCRATCH && training.possible()) {
-      Model control = training.tune(winner, recipe.tune().epochs(), true).candidate().model();
+      Model control = training.tune(winner, recipe.tune().amount().epochs(), true).candidate().model();
       Predictions scratch = examples == null ? null : predict(control, examples);
       builder.control(figures(control, List.of(), 0, scratch));
     }

@@ -57,7 +57,7 @@ public final class TuneRun {
    */
   public PruneResult tune(TuneRequest request) {
     Recipe recipe = Resolved.recipe(request.recipe());
-    if (recipe.tune().epochs() == 0) {
+    if (recipe.tune().amount().epochs() == 0) {
       throw new RecipeException("tune.epochs is 0: nothing would be trained; set it to 1 or more");
     }
     if (!request.resume()) {

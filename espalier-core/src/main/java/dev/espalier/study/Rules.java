@@ -58,15 +58,15 @@ final class Rules {
               .then("macs", Rules::calls),
           rule("goal.measure", "no target, and time falls in stairs of channels", Rules::stairs)
               .then("latency", Rules::between),
-          rule("cut.granularity", "no group of units may be cut", f -> f.groups() == 0)
+          rule("cut.granularity", "no group of units may be cut", f -> f.cuttable().groups() == 0)
               .then("weights", Rules::groups),
           rule("cut.granularity", "a latency, and blocks that lose little", Rules::shallow)
               .then("units+blocks", Rules::blocks),
           rule("cut.granularity", "units may be cut", f -> true).then("units", Rules::groups),
-          rule("cut.heads", "fewer than 4 heads", f -> f.attention() && f.fewestHeads() < 4)
+          rule("cut.heads", "fewer than 4 heads", f -> f.structure().attention() && f.structure().fewestHeads() < 4)
               .then("positions", Rules::heads),
-          rule("cut.heads", "at least 4 heads", Findings::attention).then("blocks", Rules::heads),
-          rule("cut.criterion", "single weights are cut", f -> f.groups() == 0)
+          rule("cut.heads", "at least 4 heads", f -> f.structure().attention()).then("blocks", Rules::heads),
+          rule("cut.criterion", "single weights are cut", f -> f.cuttable().groups() == 0)
               .then("l1", Rules::groups),
           rule("cut.criterion", "data is at hand", f -> true)
               .then("fluctuation", Rules::activations),
@@ -82,19 +82,19 @@ final class Rules {
                   f -> Long.toString(screen(f)),
                   f ->
                       "not seen in this model: ResNet-20 at half the latency came to 88.95 % by ways compared after short tuning and 4 epochs, to 86.65 % by 100 untuned trials and 3 epochs (docs/benchmarks/17)"),
-          rule("cut.exclude", "a group costs much and saves little", f -> !f.fragile().isEmpty())
-              .then(f -> String.join(",", f.fragile()), Rules::fragile),
+          rule("cut.exclude", "a group costs much and saves little", f -> !f.cuttable().fragile().isEmpty())
+              .then(f -> String.join(",", f.cuttable().fragile()), Rules::fragile),
           rule("goal.ratio", "no target: a search begins here", Rules::open)
-              .then(f -> number(stairs(f) ? Math.sqrt(f.start()) : f.start()), Rules::start),
+              .then(f -> number(stairs(f) ? Math.sqrt(f.start().ratio()) : f.start().ratio()), Rules::start),
           rule("schedule.kind", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
               .then("geometric", f -> "to " + ratio(f) + " in one cut loses what tuning must find"),
           rule("schedule.steps", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
               .then("2", f -> "half of the way is tuned before the rest is cut"),
-          rule("schedule.trials", "fewer than 300 examples decide", f -> f.gateExamples() < 300)
+          rule("schedule.trials", "fewer than 300 examples decide", f -> f.learning().gate() < 300)
               .then("6", Rules::narrow),
-          rule("tune.batch", "fewer than 2000 examples", f -> f.trainExamples() < 2000)
+          rule("tune.batch", "fewer than 2000 examples", f -> f.learning().train() < 2000)
               .then("32", Rules::examples),
-          rule("tune.batch", "fewer than 6000 examples", f -> f.trainExamples() < 6000)
+          rule("tune.batch", "fewer than 6000 examples", f -> f.learning().train() < 6000)
               .then("64", Rules::examples),
           rule("tune.epochs", "a pass over the examples takes minutes", f -> wholePasses(f) < 1)
               .then(Rules::affordable, Rules::pass),
@@ -107,8 +107,8 @@ final class Rules {
           rule("tune.minUpdates", "few examples per parameter", Rules::few)
               .then("400", Rules::perParameter),
           rule("tune.stepEpochs", "a pass over the examples takes minutes", Rules::slow)
-              .then(f -> number(trialSeconds(f) / f.passSeconds()), Rules::pass),
-          rule("tune.distill", "no labels", f -> !f.labelled())
+              .then(f -> number(trialSeconds(f) / f.learning().passSeconds()), Rules::pass),
+          rule("tune.distill", "no labels", f -> !f.learning().labelled())
               .then("1", f -> "only the original says what is right"),
           rule("tune.distill", "few examples per parameter", Rules::few)
               .then("0.7", Rules::perParameter));
@@ -147,7 +147,7 @@ final class Rules {
   }
 
   private static boolean few(Findings f) {
-    return f.trainExamples() > 0 && f.examplesPerParameter() < FEW;
+    return f.learning().train() > 0 && f.learning().perParameter() < FEW;
   }
 
   private static boolean targeted(Findings f) {
@@ -161,9 +161,9 @@ final class Rules {
   /** Whether ways of cutting may be compared by tuning. */
   private static boolean undecided(Findings f) {
     return latency(f)
-        && f.trainExamples() > 0
-        && f.recipe().tune().epochs() > 0
-        && f.groups() > 0
+        && f.learning().train() > 0
+        && f.recipe().tune().amount().epochs() > 0
+        && f.cuttable().groups() > 0
         && f.recipe().cut().granularity() == Granularity.UNITS
         && f.recipe().cut().openAllocation()
         && !f.recipe().search().wanted();
@@ -175,21 +175,21 @@ final class Rules {
   }
 
   private static boolean stepped(Findings f) {
-    return f.searching() && f.groups() > 0 && f.stairs().step() > 1;
+    return f.searching() && f.cuttable().groups() > 0 && f.times().stairs().step() > 1;
   }
 
   /** What is won in time is then within what times differ by from one call to the next. */
   private static boolean called(Findings f) {
-    return stepped(f) && f.leastTime() > MOSTLY_CALLS;
+    return stepped(f) && f.times().least() > MOSTLY_CALLS;
   }
 
   /** Depth falls in a straight line with each block, where widths only win at stairs. */
   private static boolean shallow(Findings f) {
-    return latency(f) && f.blocks() > 0 && f.blockLoss() < LITTLE;
+    return latency(f) && f.cuttable().blocks() > 0 && f.cuttable().blockLoss() < LITTLE;
   }
 
   private static boolean open(Findings f) {
-    return !targeted(f) && Double.isFinite(f.start());
+    return !targeted(f) && Double.isFinite(f.start().ratio());
   }
 
   private static double ratio(Findings f) {
@@ -197,19 +197,19 @@ final class Rules {
   }
 
   private static int batch(Findings f) {
-    return f.trainExamples() < 2000 ? 32 : f.trainExamples() < 6000 ? 64 : 128;
+    return f.learning().train() < 2000 ? 32 : f.learning().train() < 6000 ? 64 : 128;
   }
 
   private static int epochs(Findings f) {
-    if (f.trainExamples() == 0) {
+    if (f.learning().train() == 0) {
       return 0;
     }
-    return (int) Math.min(MOST_EPOCHS, Math.ceil(UPDATES / f.updates(batch(f))));
+    return (int) Math.min(MOST_EPOCHS, Math.ceil(UPDATES / f.learning().updates(batch(f))));
   }
 
   /** Whether a trial is tuned on a part of the examples alone. */
   private static boolean slow(Findings f) {
-    return f.passSeconds() > trialSeconds(f);
+    return f.learning().passSeconds() > trialSeconds(f);
   }
 
   private static long updatesInTime(Findings f) {
@@ -217,12 +217,12 @@ final class Rules {
   }
 
   private static long updates(Findings f, double seconds) {
-    return Math.max(1, Math.round(f.updates(batch(f)) * seconds / f.passSeconds()));
+    return Math.max(1, Math.round(f.learning().updates(batch(f)) * seconds / f.learning().passSeconds()));
   }
 
   /** The usual, or fewer where these take too long. */
   private static long screen(Findings f) {
-    return f.searching() && f.passSeconds() > 0
+    return f.searching() && f.learning().passSeconds() > 0
         ? Math.min(SCREEN, updates(f, SCREEN_SHARE * seconds(f)))
         : SCREEN;
   }
@@ -241,62 +241,62 @@ final class Rules {
 
   /** Below 1 where the recipe's passes take too long; NaN, which is not, where time is unknown. */
   private static double wholePasses(Findings f) {
-    return finalSeconds(f) / (f.passSeconds() * f.recipe().tune().epochs());
+    return finalSeconds(f) / (f.learning().passSeconds() * f.recipe().tune().amount().epochs());
   }
 
   /** What a search cuts is worth more passes than what was cut to order. */
   private static boolean patient(Findings f) {
-    return f.searching() && wholePasses(f) > 1 && f.recipe().tune().epochs() > 0;
+    return f.searching() && wholePasses(f) > 1 && f.recipe().tune().amount().epochs() > 0;
   }
 
   /** Whole passes where there is time for one. */
   private static String affordable(Findings f) {
-    double passes = finalSeconds(f) / f.passSeconds();
+    double passes = finalSeconds(f) / f.learning().passSeconds();
     return passes < 1
         ? number(Math.max(0.01, passes))
         : Integer.toString(Math.min(MANY_EPOCHS, (int) passes));
   }
 
   private static String groups(Findings f) {
-    return f.groups() + " groups of units may be cut";
+    return f.cuttable().groups() + " groups of units may be cut";
   }
 
   private static String calls(Findings f) {
     return String.format(
         Locale.ROOT,
         "with a quarter of the units in every group a call still takes %.2f of the time: it is not won by cutting, size is",
-        f.leastTime());
+        f.times().least());
   }
 
   private static String between(Findings f) {
     return String.format(
         Locale.ROOT,
         "widths between multiples of %d lie %.0f %% up the stair to the next, measured: MACs do not tell time",
-        f.stairs().step(),
-        100 * f.stairs().height());
+        f.times().stairs().step(),
+        100 * f.times().stairs().height());
   }
 
   private static String blocks(Findings f) {
     return String.format(
         Locale.ROOT,
         "%d residual blocks may go; the median one loses %.3f alone, untuned",
-        f.blocks(),
-        f.blockLoss());
+        f.cuttable().blocks(),
+        f.cuttable().blockLoss());
   }
 
   private static String heads(Findings f) {
-    return "the narrowest attention has " + f.fewestHeads() + " units";
+    return "the narrowest attention has " + f.structure().fewestHeads() + " units";
   }
 
   private static String activations(Findings f) {
-    long n = f.trainExamples() > 0 ? f.trainExamples() : f.gateExamples();
+    long n = f.learning().train() > 0 ? f.learning().train() : f.learning().gate();
     return String.format(Locale.ROOT, "activations of %,d examples can be observed", n);
   }
 
   private static String fragile(Findings f) {
-    return f.fragile().size()
+    return f.cuttable().fragile().size()
         + " of "
-        + f.groups()
+        + f.cuttable().groups()
         + " groups lose over 20 points with a quarter of their units, and hold under 2 % of the MACs";
   }
 
@@ -304,24 +304,24 @@ final class Rules {
     return String.format(
         Locale.ROOT,
         "at %.2f of the MACs cuts of single groups lose %.3f together, untuned%s",
-        f.start(),
-        f.startDrop(),
+        f.start().ratio(),
+        f.start().drop(),
         stairs(f) ? "; time falls less, about as their root" : "");
   }
 
   private static String narrow(Findings f) {
-    return f.gateExamples() + " examples decide: each further trial may win by luck";
+    return f.learning().gate() + " examples decide: each further trial may win by luck";
   }
 
   private static String examples(Findings f) {
-    return String.format(Locale.ROOT, "%,d training examples", f.trainExamples());
+    return String.format(Locale.ROOT, "%,d training examples", f.learning().train());
   }
 
   private static String updates(Findings f) {
     return String.format(
         Locale.ROOT,
         "%.0f updates an epoch; %d in all are wanted (a number that was chosen, not measured)",
-        f.updates(batch(f)),
+        f.learning().updates(batch(f)),
         UPDATES);
   }
 
@@ -329,14 +329,14 @@ final class Rules {
     return String.format(
         Locale.ROOT,
         "a pass takes %.0f s here: %.0f s for a trial, %.0f s for the winner",
-        f.passSeconds(),
+        f.learning().passSeconds(),
         trialSeconds(f),
         finalSeconds(f));
   }
 
   private static String perParameter(Findings f) {
     return String.format(
-        Locale.ROOT, "%.4f training examples for each parameter", f.examplesPerParameter());
+        Locale.ROOT, "%.4f training examples for each parameter", f.learning().perParameter());
   }
 
   private static String number(double value) {

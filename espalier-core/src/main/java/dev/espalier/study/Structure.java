@@ -9,7 +9,14 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Which kinds of layers a model is built of. */
+/**
+ * Which kinds of layers a model is built of.
+ *
+ * @param recurrent whether it has LSTM, GRU or RNN
+ * @param attention whether a Softmax feeds a product of two computed values
+ * @param embeddings whether ids are looked up in a table
+ * @param fewestHeads units of the narrowest group that feeds attention; 0 without attention
+ */
 record Structure(boolean recurrent, boolean attention, boolean embeddings, int fewestHeads) {
   static Structure of(Coupling coupling) {
     Graph graph = coupling.model().graph();

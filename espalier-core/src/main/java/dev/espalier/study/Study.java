@@ -69,26 +69,21 @@ public final class Study {
 
   private static Findings findings(
       StudyRequest request, Ground ground, TaskProfile task, ModelProfile network) {
-    Structure structure = Structure.of(request.coupling());
-    Start start = Start.of(request.coupling(), network.groups());
     return new Findings(
-        !ground.task().unlabelled(),
-        task.trainExamples(),
-        ground.gate().size() / Math.max(1, ground.task().groupSize()),
-        task.parameters(),
-        request.passSeconds(),
-        request.coupling().prunable().size(),
-        structure.recurrent(),
-        structure.attention(),
-        structure.embeddings(),
-        structure.fewestHeads(),
-        start.ratio(),
-        start.drop(),
-        fragile(network),
-        network.blocks().size(),
-        blockLoss(network),
-        Stairs.of(network.widthCosts()),
-        network.leastTime(),
+        new Findings.Learning(
+            !ground.task().unlabelled(),
+            task.trainExamples(),
+            ground.gate().size() / Math.max(1, ground.task().groupSize()),
+            task.parameters(),
+            request.passSeconds()),
+        Structure.of(request.coupling()),
+        Start.of(request.coupling(), network.groups()),
+        new Findings.Cuttable(
+            request.coupling().prunable().size(),
+            fragile(network),
+            network.blocks().size(),
+            blockLoss(network)),
+        new Findings.Times(Stairs.of(network.widthCosts()), network.leastTime()),
         request.searching() && request.recipe().goal().target() == Target.NONE,
         request.recipe());
   }

@@ -40,7 +40,7 @@ record CrossCheck(Tuner tuner, Task task) {
       if (!PairedDrop.surelyWorse(task, untuned, unseen(next))) {
         return new Checked(next, true, notes);
       }
-      double rate = next.settings().learningRate();
+      double rate = next.settings().movement().learningRate();
       notes.add(
           String.format(
               Locale.ROOT,

@@ -59,12 +59,12 @@ public final class PassTime {
       Candidate candidate,
       Teacher teacher) {
     Dataset train = examples == null ? null : examples.train();
-    if (examples == null || train == null || tools.tuner() == null || recipe.tune().epochs() == 0) {
+    if (examples == null || train == null || tools.tuner() == null || recipe.tune().amount().epochs() == 0) {
       return Double.NaN;
     }
     Trying trying = new Trying(tools, recipe, examples, train, candidate, teacher);
-    int few = Math.min(BATCHES * recipe.tune().batch(), train.size());
-    int more = Math.min(MORE_BATCHES * recipe.tune().batch(), train.size());
+    int few = Math.min(BATCHES * recipe.tune().amount().batch(), train.size());
+    int more = Math.min(MORE_BATCHES * recipe.tune().amount().batch(), train.size());
     trying.seconds(few, 1); // classes are loaded, and code is compiled
     double shorter = trying.seconds(few, 2);
     double longer = trying.seconds(more, 3);
@@ -94,7 +94,7 @@ public final class PassTime {
       Tuner tuner = Objects.requireNonNull(quiet.tuner());
       Tuner.Request request =
           new Training(quiet, next, sample, teacher, null).request(candidate, 1, false);
-      double imitation = recipe.tune().imitation();
+      double imitation = recipe.tune().lesson().imitation();
       TuneSettings.Steps still =
           new TuneSettings.Steps(OptimizerKind.SGD, STILL, false, 0, imitation, 0);
       tuner.tune(request.withTrain(part).withWatch(null).withSettings(recipe.tune().paced(still)));

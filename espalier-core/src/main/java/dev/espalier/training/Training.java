@@ -65,7 +65,7 @@ public final class Training {
     return tools.tuner() != null
         && examples != null
         && examples.train() != null
-        && recipe.tune().epochs() > 0;
+        && recipe.tune().amount().epochs() > 0;
   }
 
   /** Length of the tuning between cuts: the recipe's, or longer where the examples are few. */
@@ -74,8 +74,8 @@ public final class Training {
     if (!possible() || train == null) {
       return 0;
     }
-    double least = (double) recipe.tune().minUpdates() * recipe.tune().batch() / train.size();
-    return Math.max(recipe.tune().stepEpochs(), least);
+    double least = (double) recipe.tune().amount().minUpdates() * recipe.tune().amount().batch() / train.size();
+    return Math.max(recipe.tune().amount().stepEpochs(), least);
   }
 
   /**
@@ -134,7 +134,7 @@ public final class Training {
             held.train(),
             given.gate(),
             given.task(),
-            recipe.tune().imitation() > 0 || given.task().unlabelled() ? teacher : null,
+            recipe.tune().lesson().imitation() > 0 || given.task().unlabelled() ? teacher : null,
             masks,
             recipe.tune(),
             epochs,

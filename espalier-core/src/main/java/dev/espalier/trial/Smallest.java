@@ -244,7 +244,7 @@ final class Smallest {
 
   /** Whether no time is left for another trial, and for the winner after it. */
   private boolean late(@Nullable Trial best) {
-    double after = best == null ? 0 : clock.estimate(best, recipe.tune().epochs());
+    double after = best == null ? 0 : clock.estimate(best, recipe.tune().amount().epochs());
     boolean late = !trials.done().isEmpty() && !clock.allows(trials, after);
     stopped |= late;
     return late;
@@ -280,7 +280,7 @@ final class Smallest {
   }
 
   private boolean tunesAtLength() {
-    return trials.tunes() && recipe.tune().epochs() > trials.shortEpochs();
+    return trials.tunes() && recipe.tune().amount().epochs() > trials.shortEpochs();
   }
 
   private static double loss(Trial trial) {
@@ -292,8 +292,8 @@ final class Smallest {
    * Nothing is chosen by size here, so luck has no part in it.
    */
   private Trial finished(Trial best, Means means) {
-    double epochs = clock.affordable(trials, best, recipe.tune().epochs(), trials.shortEpochs());
-    stopped |= epochs < recipe.tune().epochs();
+    double epochs = clock.affordable(trials, best, recipe.tune().amount().epochs(), trials.shortEpochs());
+    stopped |= epochs < recipe.tune().amount().epochs();
     if (!tunesAtLength() || epochs <= trials.shortEpochs()) {
       return best;
     }

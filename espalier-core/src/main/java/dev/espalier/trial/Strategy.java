@@ -104,7 +104,7 @@ public final class Strategy {
       Ask step = Ask.cut(last, before * steps[i], trials.shortEpochs(), trials.means());
       last = trials.make(step).number();
     }
-    return Ask.cut(last, ratio, recipe.tune().epochs(), trials.means());
+    return Ask.cut(last, ratio, recipe.tune().amount().epochs(), trials.means());
   }
 
   /**
@@ -122,7 +122,7 @@ public final class Strategy {
     for (int i = 1; i < members; i++) {
       int from = all.isEmpty() ? 0 : all.get(i - 2).number();
       double ratio = Math.pow(chosen.achieved(), (double) i / members);
-      all.add(trials.make(Ask.cut(from, ratio, recipe.tune().epochs(), trials.means())));
+      all.add(trials.make(Ask.cut(from, ratio, recipe.tune().amount().epochs(), trials.means())));
     }
     all.add(chosen);
     return all.stream()

@@ -23,17 +23,17 @@ public record Pace(TuneSettings.Steps steps, List<String> why, double seconds) {
 
   /** The usual for what is open, without a test. */
   public static Pace usual(TuneSettings settings) {
-    boolean open = settings.optimizer() == OptimizerKind.AUTO;
-    OptimizerKind optimizer = open ? OptimizerKind.SGD : settings.optimizer();
+    boolean open = settings.movement().optimizer() == OptimizerKind.AUTO;
+    OptimizerKind optimizer = open ? OptimizerKind.SGD : settings.movement().optimizer();
     double usual = optimizer == OptimizerKind.ADAMW ? ADAMW : SGD;
-    Double clip = settings.clip();
+    Double clip = settings.guards().clip();
     return new Pace(
         new TuneSettings.Steps(
             optimizer,
-            settings.learningRate() > 0 ? settings.learningRate() : usual,
-            settings.normalise() == NormaliseLayers.ALWAYS,
-            settings.warmup(),
-            settings.imitation(),
+            settings.movement().learningRate() > 0 ? settings.movement().learningRate() : usual,
+            settings.movement().normalises(),
+            settings.rates().warmup(),
+            settings.lesson().imitation(),
             clip == null ? 0 : clip),
         List.of(),
         0);

@@ -129,7 +129,7 @@ public interface Tuner {
           teacher,
           masks,
           settings,
-          settings.epochs(),
+          settings.amount().epochs(),
           fromScratch,
           seed,
           progress);

@@ -43,7 +43,7 @@ record Remedies(Recipe recipe) {
   }
 
   String longer() {
-    double epochs = recipe.tune().epochs();
+    double epochs = recipe.tune().amount().epochs();
     return epochs > 0
         ? "longer tuning (--set tune.epochs=" + plain(2 * epochs) + ")"
         : "tuning (--set tune.epochs=10)";

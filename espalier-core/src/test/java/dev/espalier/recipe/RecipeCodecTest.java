@@ -36,8 +36,8 @@ class RecipeCodecTest {
     assertEquals(Target.MACS, recipe.goal().target());
     assertEquals(defaults.goal().ratio(), recipe.goal().ratio());
     assertEquals(0.01, recipe.goal().maxDrop());
-    assertEquals(2, recipe.tune().epochs());
-    assertEquals(1e-4, recipe.tune().weightDecay());
+    assertEquals(2, recipe.tune().amount().epochs());
+    assertEquals(1e-4, recipe.tune().movement().weightDecay());
     assertEquals(defaults.tune().penalty().lambda(), recipe.tune().penalty().lambda());
     assertEquals(List.of("fc", "*conv1"), recipe.cut().exclude());
     assertEquals(defaults.latency(), recipe.latency());

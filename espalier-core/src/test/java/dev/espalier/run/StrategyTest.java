@@ -214,7 +214,7 @@ class StrategyTest extends FittedNetwork {
     }
 
     Recipe resolved = RecipeCodec.read(folder.resolve("studied/recipe.yaml"));
-    assertEquals(48, resolved.tune().batch());
+    assertEquals(48, resolved.tune().amount().batch());
     assertEquals("fluctuation", resolved.cut().criterion());
     PruneResult again = prune(Tools.weightsOnly(Progress.NONE), resolved, "again", false);
     assertNull(again.record().study());

@@ -58,7 +58,7 @@ class CrossCheckTest {
     Tuner tuner =
         request -> {
           sizes.add(request.train().size());
-          boolean spoilt = request.settings().learningRate() > spoilsAbove;
+          boolean spoilt = request.settings().movement().learningRate() > spoilsAbove;
           return new Tuner.Result(sign(spoilt ? -1 : 1), List.of());
         };
     TuneSettings settings =
@@ -83,7 +83,7 @@ class CrossCheckTest {
   void whatDoesNoHarmIsTakenAsItIs() {
     CrossCheck.Checked checked = checked(1);
     assertTrue(checked.helps());
-    assertEquals(0.16, checked.request().settings().learningRate());
+    assertEquals(0.16, checked.request().settings().movement().learningRate());
     assertEquals(List.of(), checked.notes());
     assertEquals(List.of(60, 60, 60), sizes, "two thirds each");
   }
@@ -92,7 +92,7 @@ class CrossCheckTest {
   void aSmallerRateIsTakenWhereALargerOneSpoils() {
     CrossCheck.Checked checked = checked(0.1);
     assertTrue(checked.helps());
-    assertEquals(0.04, checked.request().settings().learningRate(), 1e-12);
+    assertEquals(0.04, checked.request().settings().movement().learningRate(), 1e-12);
     assertEquals(1, checked.notes().size(), checked.notes().toString());
     assertEquals(90, checked.request().train().size());
   }

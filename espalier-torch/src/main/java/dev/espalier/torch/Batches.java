@@ -43,7 +43,7 @@ final class Batches implements AutoCloseable {
   Batches(Tuner.Request request, int epochs) {
     this.request = request;
     Dataset train = request.train();
-    int size = Math.min(request.settings().batch(), train.size());
+    int size = Math.min(request.settings().amount().batch(), train.size());
     this.perEpoch = -Math.floorDiv(-train.size(), Math.max(1, size));
     this.total = request.epochs() > 0 ? Math.max(1, Math.round(request.epochs() * perEpoch)) : 0;
     this.prepared = (long) epochs * perEpoch;
@@ -84,7 +84,7 @@ final class Batches implements AutoCloseable {
     Rows rows = order.slice(bound(within), bound(within + 1));
     Batch batch = request.train().augmented(rows.numbers(), augmentation());
     Teacher teacher = request.teacher();
-    boolean asked = request.settings().imitation() > 0 || batch.labels() == null;
+    boolean asked = request.settings().lesson().imitation() > 0 || batch.labels() == null;
     return new Prepared(batch, teacher != null && asked ? teacher.outputs(batch) : null);
   }
 
@@ -96,7 +96,7 @@ final class Batches implements AutoCloseable {
   /** Drawn anew in each epoch, or the same again for a row after as many epochs as it has views. */
   private IntFunction<RandomGenerator> augmentation() {
     long epoch = prepared++ / perEpoch;
-    int views = request.settings().views();
+    int views = request.settings().amount().views();
     long view = views == 0 ? 0 : 1 + epoch % views;
     return row ->
         view == 0 ? random : new SplittableRandom(request.seed() * SPREAD + (view << 32 | row));

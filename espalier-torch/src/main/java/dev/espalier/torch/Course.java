@@ -177,7 +177,7 @@ final class Course {
   }
 
   private boolean outOfPatience() {
-    int patience = request.settings().patience();
+    int patience = request.settings().guards().patience();
     return request.validation() != null
         && patience > 0
         && epochs.size() - Math.max(begun, bests.get(0).epoch()) >= patience;

@@ -74,8 +74,8 @@ final class Descent implements AutoCloseable {
   private Optimizer optimizer(List<Tensor> decayed, List<Tensor> others) {
     Optimizer made =
         kind == OptimizerKind.ADAMW
-            ? new AdamW(Tensors.vector(decayed), adamw(settings.weightDecay()))
-            : new SGD(Tensors.vector(decayed), sgd(settings.weightDecay()));
+            ? new AdamW(Tensors.vector(decayed), adamw(settings.movement().weightDecay()))
+            : new SGD(Tensors.vector(decayed), sgd(settings.movement().weightDecay()));
     OptimizerOptions plain = kind == OptimizerKind.ADAMW ? adamw(0) : sgd(0);
     made.add_param_group(new OptimizerParamGroup(Tensors.vector(others), plain));
     return made;
@@ -83,7 +83,7 @@ final class Descent implements AutoCloseable {
 
   private SGDOptions sgd(double decay) {
     SGDOptions options = new SGDOptions(1);
-    options.momentum().put(settings.momentum());
+    options.momentum().put(settings.movement().momentum());
     options.weight_decay().put(decay);
     return options;
   }

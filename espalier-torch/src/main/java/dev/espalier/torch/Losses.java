@@ -22,10 +22,10 @@ record Losses(TaskLoss kind, double distill, double temperature, double spread) 
   /** The loss that {@code settings} name, or the task's own. */
   static Losses of(TuneSettings settings, Task task) {
     TaskLoss kind =
-        settings.loss() == LossKind.AUTO
+        settings.lesson().loss() == LossKind.AUTO
             ? TaskLosses.of(task)
-            : TaskLosses.CATALOGUE.require(settings.loss().word());
-    return new Losses(kind, settings.imitation(), settings.temperature(), 1);
+            : TaskLosses.CATALOGUE.require(settings.lesson().loss().word());
+    return new Losses(kind, settings.lesson().imitation(), settings.lesson().temperature(), 1);
   }
 
   /** The task's label loss alone. */

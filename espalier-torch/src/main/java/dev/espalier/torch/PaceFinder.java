@@ -86,7 +86,7 @@ final class PaceFinder {
   }
 
   private static Tuner.Request halved(Tuner.Request request) {
-    int batch = request.settings().batch();
+    int batch = request.settings().amount().batch();
     int half = Math.max(Math.min(batch, SMALLEST_BATCH), batch / 2);
     return request.withSettings(request.settings().withBatch(half));
   }
@@ -111,7 +111,7 @@ final class PaceFinder {
             .map(a -> raced(a, a.steps().learningRate()))
             .toList();
     Arm best = raced.stream().min(Comparator.comparingDouble(this::expected)).orElseThrow();
-    if (request.settings().learningRate() == 0) {
+    if (request.settings().movement().learningRate() == 0) {
       best = paced(best);
     }
     why.add(0, sentence(best, swept));
@@ -135,7 +135,7 @@ final class PaceFinder {
   }
 
   private int batch() {
-    return request.settings().batch();
+    return request.settings().amount().batch();
   }
 
   private double expected(Arm arm) {
@@ -146,25 +146,25 @@ final class PaceFinder {
   private List<TuneSettings.Steps> ways() {
     TuneSettings settings = request.settings();
     List<OptimizerKind> optimizers =
-        settings.optimizer() == OptimizerKind.AUTO
+        settings.movement().optimizer() == OptimizerKind.AUTO
             ? List.of(OptimizerKind.SGD, OptimizerKind.ADAMW)
-            : List.of(settings.optimizer());
+            : List.of(settings.movement().optimizer());
     boolean possible = TemporaryNorms.possible(model, focus);
     List<Boolean> normalise =
-        settings.normalise() == NormaliseLayers.AUTO
+        settings.movement().normalise() == NormaliseLayers.AUTO
             ? (possible ? List.of(true, false) : List.of(false))
-            : List.of(settings.normalise() == NormaliseLayers.ALWAYS);
+            : List.of(settings.movement().normalises());
     List<TuneSettings.Steps> ways = new ArrayList<>();
     for (boolean norm : normalise) {
       for (OptimizerKind optimizer : optimizers) {
         ways.add(
             new TuneSettings.Steps(
                 optimizer,
-                settings.learningRate(),
+                settings.movement().learningRate(),
                 norm,
-                settings.warmup(),
-                settings.imitation(),
-                Objects.requireNonNullElse(settings.clip(), Double.NaN)));
+                settings.rates().warmup(),
+                settings.lesson().imitation(),
+                Objects.requireNonNullElse(settings.guards().clip(), Double.NaN)));
       }
     }
     return ways;
@@ -178,7 +178,7 @@ final class PaceFinder {
   private Arm with(TuneSettings.Steps steps, Test test) {
     TemporaryNorms norms = TemporaryNorms.of(request, model, focus, steps.normalise());
     Model form = norms.model();
-    Model free = request.settings().batch() == 1 ? form : FreeBatch.of(form);
+    Model free = request.settings().amount().batch() == 1 ? form : FreeBatch.of(form);
     try (Learner learner = new Learner(free, request.task(), norms.focus(focus))) {
       return test.of(learner, new Tryout(request.settings(), steps, batches, spreads));
     }

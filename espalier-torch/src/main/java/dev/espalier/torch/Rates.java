@@ -24,12 +24,12 @@ record Rates(TuneSettings settings, double peak, double warmup, long steps) {
     }
     double done = (step - rising) / Math.max(1, steps - rising);
     return peak
-        * switch (settings.schedule()) {
+        * switch (settings.rates().schedule()) {
           case COSINE -> 0.5 * (1 + Math.cos(Math.PI * Math.max(0, done)));
           case STEP ->
               Math.pow(
-                  settings.stepFactor(),
-                  Math.floor((double) step / steps / settings.stepEvery() + 1e-9));
+                  settings.rates().stepFactor(),
+                  Math.floor((double) step / steps / settings.rates().stepEvery() + 1e-9));
           case CONSTANT -> 1;
         };
   }

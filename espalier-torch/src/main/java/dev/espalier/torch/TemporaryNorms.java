@@ -78,7 +78,7 @@ final class TemporaryNorms {
     if (sites.isEmpty()) {
       return Map.of();
     }
-    int batch = request.settings().batch();
+    int batch = request.settings().amount().batch();
     Model free = batch == 1 ? model : FreeBatch.of(model);
     return LayerMoments.of(free, sites, request.train(), batch);
   }

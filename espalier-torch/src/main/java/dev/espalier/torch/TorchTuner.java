@@ -49,7 +49,7 @@ public final class TorchTuner implements Tuner {
     TemporaryNorms norms = TemporaryNorms.of(settled, model, focus, steps.normalise());
     Path file = request.checkpoint();
     Checkpoint checkpoint = file == null ? null : new Checkpoint(file, settled, model);
-    Model free = settings.batch() == 1 ? norms.model() : FreeBatch.of(norms.model());
+    Model free = settings.amount().batch() == 1 ? norms.model() : FreeBatch.of(norms.model());
     try (Learner learner = new Learner(free, request.task(), norms.focus(focus))) {
       Course course = new Course(settled, steps, learner, checkpoint);
       Map<String, Tensor> weights = course.run(checkpoint == null ? null : checkpoint.read());

@@ -80,7 +80,7 @@ record Validation(Tuner.Request request, Dataset data, Model model) {
       return new Look(new double[] {distance(learner)}, null);
     }
     int threads = Libtorch.threads(request.settings().threads());
-    int batch = request.settings().batch();
+    int batch = request.settings().amount().batch();
     Evaluator.Run run = new Evaluator.Run(batch, threads, Progress.NONE);
     Task task = request.task();
     Predictions all = Evaluator.predict(Learner.with(model, weights), task, data, run);
@@ -96,7 +96,7 @@ record Validation(Tuner.Request request, Dataset data, Model model) {
 
   private double distance(Learner learner) {
     Teacher teacher = request.teacher();
-    int batch = request.settings().batch();
+    int batch = request.settings().amount().batch();
     double[] sum = new double[1];
     for (int from = 0; from < data.size(); from += batch) {
       int to = Math.min(data.size(), from + batch);

@@ -102,8 +102,8 @@ class CourseTest {
     Tuner.Request request = TorchTunerTest.request(TorchTunerTest.network(1), 4);
     TuneSettings stated = request.settings();
     assertFalse(stated.open());
-    assertEquals(stated.learningRate(), TUNER.pace(request).steps().learningRate());
-    assertEquals(stated.optimizer(), TUNER.pace(request).steps().optimizer());
+    assertEquals(stated.movement().learningRate(), TUNER.pace(request).steps().learningRate());
+    assertEquals(stated.movement().optimizer(), TUNER.pace(request).steps().optimizer());
   }
 
   private static Map<String, Tensor> weights(Model model) {

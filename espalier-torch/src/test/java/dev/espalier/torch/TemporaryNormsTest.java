@@ -158,26 +158,12 @@ class TemporaryNormsTest {
   private static TuneSettings settings() {
     TuneSettings d = TuneSettings.defaults();
     return new TuneSettings(
-        d.epochs(),
-        1,
-        d.minUpdates(),
-        64,
-        0,
+        new TuneSettings.Amount(d.amount().epochs(), 1, d.amount().minUpdates(), 64, 0),
         d.start(),
-        OptimizerKind.AUTO,
-        0,
-        NormaliseLayers.AUTO,
-        d.momentum(),
-        d.weightDecay(),
-        d.schedule(),
-        d.stepEvery(),
-        d.stepFactor(),
-        d.warmup(),
-        0.0,
-        4,
-        LossKind.AUTO,
-        0,
-        null,
+        d.movement(),
+        d.rates(),
+        new TuneSettings.Lesson(0.0, 4, LossKind.AUTO),
+        d.guards(),
         1,
         new Penalty(PenaltyKind.NONE, 0));
   }

@@ -345,26 +345,17 @@ class TorchTunerTest {
   private static TuneSettings settings(OptimizerKind optimizer, int epochs, Penalty penalty) {
     TuneSettings d = TuneSettings.defaults();
     return new TuneSettings(
-        epochs,
-        1,
-        d.minUpdates(),
-        128,
-        d.views(),
+        new TuneSettings.Amount(epochs, 1, d.amount().minUpdates(), 128, d.amount().views()),
         d.start(),
-        optimizer,
-        optimizer == OptimizerKind.ADAMW ? 0.001 : 0.05,
-        NormaliseLayers.NEVER,
-        0.9,
-        5e-4,
-        d.schedule(),
-        d.stepEvery(),
-        d.stepFactor(),
-        d.warmup(),
-        0.5,
-        4,
-        LossKind.AUTO,
-        0,
-        0.0,
+        new TuneSettings.Movement(
+            optimizer,
+            optimizer == OptimizerKind.ADAMW ? 0.001 : 0.05,
+            NormaliseLayers.NEVER,
+            0.9,
+            5e-4),
+        d.rates(),
+        new TuneSettings.Lesson(0.5, 4, LossKind.AUTO),
+        new TuneSettings.Guards(0, 0.0),
         1,
         penalty);
   }
