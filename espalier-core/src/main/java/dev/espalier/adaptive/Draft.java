@@ -27,7 +27,7 @@ import java.util.Set;
  * gives a convolution its blocked kernel only where the weights stand in the same graph (others
  * took up to 3.5 times as long); all others stand in the main graph. Equal ones are stored once.
  */
-final class Draft extends GraphWriter {
+public final class Draft extends GraphWriter {
   private static final Naming ROUTE = Naming.behind("route/");
 
   private final Map<Node, Fork> forks = new IdentityHashMap<>();
@@ -55,21 +55,23 @@ final class Draft extends GraphWriter {
     add(Node.of("Identity", "", List.of(value), List.of(output)));
   }
 
-  String scalar(float value) {
+  /** A constant number; its name. */
+  public String scalar(float value) {
     return constant("route/" + value, Tensor.floats(new float[] {value}));
   }
 
-  String vector(long... values) {
+  /** A constant row of whole numbers, such as axes; its name. */
+  public String vector(long... values) {
     return constant("route/" + Arrays.toString(values), Tensor.vector(values));
   }
 
-  /** Reduction over axis 1, which goes. */
-  String reduced(String op, String x) {
+  /** Reduction of [N, C] over axis 1, which goes: [N]. */
+  public String reduced(String op, String x) {
     return node(op, Attributes.of("keepdims", 0, "axes", new long[] {1}), x);
   }
 
   /** One value for each row of {@code like}: [N]. */
-  String fill(Tensor one, String like) {
+  public String fill(Tensor one, String like) {
     String rows = node("Gather", Attributes.of("axis", 0), node("Shape", like), vector(0));
     return node("ConstantOfShape", Attributes.of("value", one), rows);
   }

@@ -37,7 +37,7 @@ final class Energy implements Signal {
 
   @Override
   public String write(Draft draft, Look look) {
-    String logits = Distribution.scaled(draft, look, look.answer());
+    String logits = Signals.logits(draft, look);
     String logShare = draft.node("LogSoftmax", Attributes.of("axis", 1), logits);
     String energy =
         draft.node("Sub", draft.reduced("ReduceMax", logits), draft.reduced("ReduceMax", logShare));

@@ -5,11 +5,12 @@ import dev.espalier.model.Attributes;
 import dev.espalier.model.Tensor;
 import java.util.Optional;
 
-/** The catalogue of routing signals. */
+/** All routing signals: those here, and those of other jars; with what signals are made of. */
 public final class Signals {
   public static final Catalogue<Signal> CATALOGUE =
-      Catalogue.of(
+      Catalogue.open(
           "signal",
+          Signal.class,
           classes(
               "probability",
               "highest class probability",
@@ -39,8 +40,8 @@ public final class Signals {
     String write(Draft draft, Signal.Look look);
   }
 
-  /** Why class scores cannot be told from such answers; empty where they can. */
-  static Optional<String> noClasses(AnswerForm form) {
+  /** Why class scores cannot be told from such answers, for a person; empty where they can. */
+  public static Optional<String> noClasses(AnswerForm form) {
     if (form.answer() == Answer.VALUES) {
       return Optional.of("it looks at classes, and the answers are no scores of classes");
     }
@@ -50,8 +51,17 @@ public final class Signals {
         : Optional.empty();
   }
 
-  static String probabilities(Draft draft, Signal.Look look) {
+  /** Nodes of the class probabilities, [N, C], of two classes at least, at the temperature. */
+  public static String probabilities(Draft draft, Signal.Look look) {
     return Distribution.probabilities(draft, look, look.answer());
+  }
+
+  /**
+   * Nodes of the logits divided by the temperature, [N, C], of two classes at least; the logarithms
+   * of answers that are probabilities.
+   */
+  public static String logits(Draft draft, Signal.Look look) {
+    return Distribution.scaled(draft, look, look.answer());
   }
 
   /**

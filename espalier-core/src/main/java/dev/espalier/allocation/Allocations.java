@@ -2,11 +2,11 @@ package dev.espalier.allocation;
 
 import dev.espalier.catalogue.Catalogue;
 
-/** All allocations. */
+/** All allocations: those here, and those of other jars. */
 public final class Allocations {
   public static final Catalogue<Allocation> CATALOGUE =
-      Catalogue.of(
-          "allocation", new GlobalAllocation(), new UniformAllocation(), new StaircaseAllocation());
+      Catalogue.open(
+          "allocation", Allocation.class, new GlobalAllocation(), new UniformAllocation(), new StaircaseAllocation());
 
   private Allocations() {}
 }

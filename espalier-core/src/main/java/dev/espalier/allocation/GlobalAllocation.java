@@ -33,7 +33,7 @@ final class GlobalAllocation implements Allocation {
 
   @Override
   public Allotment choose(Request request) {
-    return new Search(request, Threshold::new).run();
+    return Ladder.largest(request, Threshold::new);
   }
 
   @Override
@@ -73,7 +73,7 @@ final class GlobalAllocation implements Allocation {
       order.subList(0, rung).forEach(step -> gone[step.lane()]++);
       Map<String, Integer> widths = new LinkedHashMap<>();
       for (int i = 0; i < gone.length; i++) {
-        widths.put(lanes.get(i).name, lanes.get(i).allowed(lanes.get(i).units() - gone[i]));
+        widths.put(lanes.get(i).name(), lanes.get(i).allowed(lanes.get(i).units() - gone[i]));
       }
       return widths;
     }

@@ -10,13 +10,13 @@ import java.util.Locale;
  * One group while widths are chosen: its units from best to worst, and the widths that the limits
  * allow.
  */
-final class Lane {
+public final class Lane {
   private static final double LEAST_SHARE = 1e-6;
 
   /** Units that hold no more than this share of a group's scores together are no evidence. */
   private static final double NOTHING = 0.01;
 
-  final String name;
+  private final String name;
   private final double[] scores;
   private final int[] ranked;
   private final int[] widths;
@@ -57,12 +57,16 @@ final class Lane {
 
   /** Makes the scores of a group comparable with those of others. */
   @FunctionalInterface
-  interface Scale {
+  public interface Scale {
     double[] apply(Group group, double[] scores, Normalisation normalise);
   }
 
-  /** The groups that a request lets be cut, in the graph's order. */
-  static List<Lane> all(Allocation.Request request, Scale scale) {
+  /**
+   * The groups that a request lets be cut, in the graph's order.
+   *
+   * @param scale normalises the scores of one group
+   */
+  public static List<Lane> all(Allocation.Request request, Scale scale) {
     Limits limits = request.limits();
     List<Lane> lanes = new ArrayList<>();
     for (Group group : request.coupling().prunable()) {
@@ -75,8 +79,8 @@ final class Lane {
     return lanes;
   }
 
-  /** Why a target cannot be met, and what to do. */
-  static String shortfall(List<Lane> lanes, double least, double target) {
+  /** Why a target cannot be met, and what to do: for {@link Allotment.Infeasible}. */
+  public static String shortfall(List<Lane> lanes, double least, double target) {
     if (lanes.isEmpty()) {
       return "no group of units may be cut here; see the barriers of espalier inspect, and cut.include and cut.exclude";
     }
@@ -89,7 +93,7 @@ final class Lane {
   }
 
   /** What the limits allow, ascending; the last is the whole group. */
-  int[] widths() {
+  public int[] widths() {
     return widths.clone();
   }
 
@@ -98,31 +102,37 @@ final class Lane {
    * come to T. The first units that go count by their scores, later ones by more, since the shares
    * that layers let through multiply along the network.
    */
-  double loss(int width) {
+  public double loss(int width) {
     return losses[width];
   }
 
-  int units() {
+  /** Name of the group. */
+  public String name() {
+    return name;
+  }
+
+  /** How many units the whole group has. */
+  public int units() {
     return scores.length;
   }
 
   /** The smallest allowed width that is not below {@code wanted}. */
-  int allowed(int wanted) {
+  public int allowed(int wanted) {
     return Arrays.stream(widths).filter(w -> w >= wanted).findFirst().orElse(units());
   }
 
   /** The next allowed width; the same where the group is whole. */
-  int wider(int width) {
+  public int wider(int width) {
     return allowed(Math.min(width + 1, units()));
   }
 
   /** Score of the {@code rank}-th best unit, counted from 0. */
-  double score(int rank) {
+  public double score(int rank) {
     return scores[ranked[rank]];
   }
 
   /** The best units, ascending by number. */
-  int[] kept(int width) {
+  public int[] kept(int width) {
     return Arrays.stream(ranked).limit(width).sorted().toArray();
   }
 }

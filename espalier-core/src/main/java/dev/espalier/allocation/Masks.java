@@ -36,7 +36,7 @@ public final class Masks {
   }
 
   /** The best weights of all tensors together stay; among equals the first. */
-  static Map<String, Tensor> global(Allocation.SingleWeights weights) {
+  public static Map<String, Tensor> global(Allocation.SingleWeights weights) {
     int total = weights.scores().values().stream().mapToInt(s -> s.length).sum();
     float[] all = new float[total];
     int at = 0;
@@ -57,7 +57,7 @@ public final class Masks {
   }
 
   /** The best weights of each tensor stay, the same share of each. */
-  static Map<String, Tensor> uniform(Allocation.SingleWeights weights) {
+  public static Map<String, Tensor> uniform(Allocation.SingleWeights weights) {
     Map<String, Tensor> masks = new LinkedHashMap<>();
     weights
         .scores()

@@ -3,13 +3,14 @@ package dev.espalier.allocation;
 import dev.espalier.catalogue.Catalogue;
 
 /**
- * All schedules. With r the final size and x the share of the way: linear {@code 1 - (1-r)x}, cubic
+ * All schedules: those here, and those of other jars. With r the final size and x the share of the way: linear {@code 1 - (1-r)x}, cubic
  * {@code r + (1-r)(1-x)³}, geometric {@code rˣ}.
  */
 public final class Schedules {
   public static final Catalogue<Schedule> CATALOGUE =
-      Catalogue.of(
+      Catalogue.open(
           "schedule",
+          Schedule.class,
           new OneShot(),
           new Curve(
               "linear",

@@ -68,7 +68,7 @@ final class Search {
         lane = other.score(width(widths, other)) > lane.score(width(widths, lane)) ? other : lane;
       }
       Map<String, Integer> wider = new LinkedHashMap<>(widths);
-      wider.put(lane.name, lane.wider(width(widths, lane)));
+      wider.put(lane.name(), lane.wider(width(widths, lane)));
       if (budget.ratio(wider) <= budget.target()) {
         widths.putAll(wider);
       } else {
@@ -79,12 +79,12 @@ final class Search {
   }
 
   private static int width(Map<String, Integer> widths, Lane lane) {
-    return widths.getOrDefault(lane.name, lane.units());
+    return widths.getOrDefault(lane.name(), lane.units());
   }
 
   private Map<String, int[]> kept(Map<String, Integer> widths) {
     Map<String, int[]> kept = new LinkedHashMap<>();
-    lanes.forEach(lane -> kept.put(lane.name, lane.kept(width(widths, lane))));
+    lanes.forEach(lane -> kept.put(lane.name(), lane.kept(width(widths, lane))));
     return kept;
   }
 }

@@ -35,10 +35,10 @@ final class Staircase {
   Staircase(List<Lane> lanes, Budget budget) {
     this.budget = budget;
     for (Lane lane : lanes) {
-      int[] steps = budget.steps(lane.name, lane.widths());
-      this.lanes.put(lane.name, lane);
-      tries.put(lane.name, steps);
-      levels.put(lane.name, steps[steps.length - 1]);
+      int[] steps = budget.steps(lane.name(), lane.widths());
+      this.lanes.put(lane.name(), lane);
+      tries.put(lane.name(), steps);
+      levels.put(lane.name(), steps[steps.length - 1]);
     }
     this.ratio = budget.ratio(levels);
   }
@@ -97,8 +97,8 @@ final class Staircase {
   /** The first edge of the hull below the present level; null where nothing is saved. */
   private @Nullable Step cheapest(Lane lane) {
     Step best = null;
-    for (int level : steps(lane.name)) {
-      if (level >= level(lane.name)) {
+    for (int level : steps(lane.name())) {
+      if (level >= level(lane.name())) {
         break;
       }
       Map<String, Integer> next = after(lane, level);
@@ -134,12 +134,12 @@ final class Staircase {
     Map<String, Integer> best = null;
     double most = 0;
     for (Lane lane : lanes.values()) {
-      int level = level(lane.name);
-      int[] higher = Arrays.stream(steps(lane.name)).filter(l -> l > level).toArray();
+      int level = level(lane.name());
+      int[] higher = Arrays.stream(steps(lane.name())).filter(l -> l > level).toArray();
       for (int i = free ? higher.length - 1 : Math.min(0, higher.length - 1); i >= 0; i--) {
         double gain = lane.loss(level) - lane.loss(higher[i]);
         Map<String, Integer> next = new LinkedHashMap<>(levels);
-        next.put(lane.name, higher[i]);
+        next.put(lane.name(), higher[i]);
         if (gain > most && budget.ratio(next) <= limit) {
           best = next;
           most = gain;
@@ -152,7 +152,7 @@ final class Staircase {
   /** The widths with one group at another. */
   private Map<String, Integer> after(Lane lane, int level) {
     Map<String, Integer> next = new LinkedHashMap<>(levels);
-    next.put(lane.name, level);
+    next.put(lane.name(), level);
     return next;
   }
 
@@ -163,7 +163,7 @@ final class Staircase {
 
   /** More loss than now. */
   private double lost(Lane lane, int level) {
-    return lane.loss(level) - lane.loss(level(lane.name));
+    return lane.loss(level) - lane.loss(level(lane.name()));
   }
 
   /** Width of a group. */

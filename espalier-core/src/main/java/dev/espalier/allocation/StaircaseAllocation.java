@@ -35,7 +35,7 @@ final class StaircaseAllocation implements Allocation {
             (group, scores, normalise) -> normalise.apply(scores)); // prices weigh the cost
     Staircase staircase = new Staircase(lanes, budget).run();
     Map<String, int[]> kept = new LinkedHashMap<>();
-    lanes.forEach(lane -> kept.put(lane.name, lane.kept(staircase.level(lane.name))));
+    lanes.forEach(lane -> kept.put(lane.name(), lane.kept(staircase.level(lane.name()))));
     double ratio = staircase.ratio();
     return ratio <= budget.target()
         ? new Allotment.Chosen(kept, ratio)

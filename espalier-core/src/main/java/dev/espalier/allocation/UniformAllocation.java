@@ -25,7 +25,7 @@ final class UniformAllocation implements Allocation {
 
   @Override
   public Allotment choose(Request request) {
-    return new Search(request, Shares::new).run();
+    return Ladder.largest(request, Shares::new);
   }
 
   @Override
@@ -62,7 +62,7 @@ final class UniformAllocation implements Allocation {
       Map<String, Integer> widths = new LinkedHashMap<>();
       for (Lane lane : lanes) {
         int gone = (int) Math.floor(share * lane.units() + 1e-9);
-        widths.put(lane.name, lane.allowed(lane.units() - gone));
+        widths.put(lane.name(), lane.allowed(lane.units() - gone));
       }
       return widths;
     }

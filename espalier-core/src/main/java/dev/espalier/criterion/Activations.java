@@ -43,7 +43,7 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
   }
 
   /** Variance at each position of the consumed axis: {@code E[x²] - E[x]²}. */
-  double[] variance(Consumption consumption) {
+  public double[] variance(Consumption consumption) {
     double[] mean = require(consumption, Statistic.MEAN);
     double[] square = require(consumption, Statistic.SQUARE);
     double[] variance = new double[mean.length];
@@ -51,8 +51,8 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
     return variance;
   }
 
-  /** Why activations cannot judge this group; empty where they can. */
-  Optional<String> refusal(Group group, Coupling coupling) {
+  /** Why activations cannot judge this group, for a person; empty where they can. */
+  public Optional<String> refusal(Group group, Coupling coupling) {
     return consumptionsOf(group, coupling).isEmpty()
         ? Optional.of("its units are nowhere consumed as activations")
         : Optional.empty();
@@ -62,12 +62,13 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
    * A statistic for each unit: the mean over the unit's positions, then over the places that
    * consume it.
    */
-  double[] perUnit(Group group, Coupling coupling, Statistic statistic) {
+  public double[] perUnit(Group group, Coupling coupling, Statistic statistic) {
     return perUnit(group, coupling, c -> require(c, statistic));
   }
 
   /** The same for anything that is known of each position. */
-  double[] perUnit(Group group, Coupling coupling, Function<Consumption, double[]> positions) {
+  public double[] perUnit(
+      Group group, Coupling coupling, Function<Consumption, double[]> positions) {
     double[] sums = new double[group.units()];
     Map<Consumption, int[]> places = consumptionsOf(group, coupling);
     places.forEach(

@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All criteria. */
+/** All criteria: those here, and those of other jars. */
 public final class Criteria {
   public static final Catalogue<Criterion> CATALOGUE =
-      Catalogue.of(
+      Catalogue.open(
           "criterion",
+          Criterion.class,
           new L1(),
           new L2(),
           new BnScale(),

@@ -41,20 +41,23 @@ public record Evidence(
   }
 
   /** A float32 initializer; null for values of other kinds and types. */
-  @Nullable Tensor weight(String initializer) {
+  public @Nullable Tensor weight(String initializer) {
     Tensor tensor = model.graph().initializers().get(initializer);
     return tensor != null && tensor.type() == DType.FLOAT ? tensor : null;
   }
 
-  GradientEvidence needGradients() {
+  /** {@link IllegalStateException} where the criterion did not ask for them. */
+  public GradientEvidence needGradients() {
     return gathered(gradients, Kind.GRADIENTS);
   }
 
-  Activations needActivations() {
+  /** {@link IllegalStateException} where the criterion did not ask for them. */
+  public Activations needActivations() {
     return gathered(activations, Kind.ACTIVATIONS);
   }
 
-  Ablation needAblation() {
+  /** {@link IllegalStateException} where the criterion did not ask for it. */
+  public Ablation needAblation() {
     return gathered(ablation, Kind.ABLATION);
   }
 

@@ -9,21 +9,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-/** Sums over the parameter slices of units. */
-final class Slices {
+/** Walks over the weights that make units, for criteria that look at weights. */
+public final class Slices {
   private Slices() {}
 
   /** For each unit the sum of {@code f(w)} over all weights that make it (role PRODUCES). */
-  static double[] sum(Group group, Evidence evidence, DoubleUnaryOperator f) {
+  public static double[] sum(Group group, Evidence evidence, DoubleUnaryOperator f) {
     double[] sums = new double[group.units()];
+    each(group, evidence, (unit, weight) -> sums[unit] += f.applyAsDouble(weight));
+    return sums;
+  }
+
+  /** Every weight that makes a unit of the group (role PRODUCES), with the unit's number. */
+  public static void each(Group group, Evidence evidence, Visit visit) {
     for (Slot slot : producing(group, evidence)) {
       Tensor tensor = evidence.weight(slot.axis().value());
       if (tensor != null) {
         float[] values = tensor.floats();
-        add(slot, tensor.dims(), i -> f.applyAsDouble(values[i]), sums);
+        walk(slot, tensor.dims(), (unit, i) -> visit.weight(unit, values[i]));
       }
     }
-    return sums;
+  }
+
+  /** What is done with a weight. */
+  @FunctionalInterface
+  public interface Visit {
+    void weight(int unit, float weight);
   }
 
   /**
@@ -31,6 +42,11 @@ final class Slices {
    * to.
    */
   static void add(Slot slot, int[] dims, Element element, double[] sums) {
+    walk(slot, dims, (unit, i) -> sums[unit] += element.at(i));
+  }
+
+  /** Every index of a tensor, row-major, that belongs to a unit. */
+  private static void walk(Slot slot, int[] dims, Place place) {
     int axis = slot.axis().index();
     int inner = 1;
     for (int i = axis + 1; i < dims.length; i++) {
@@ -40,9 +56,14 @@ final class Slices {
     for (int start = 0, position = 0; start < total; start += inner, position++) {
       int unit = slot.units()[position % dims[axis]];
       for (int i = start; unit >= 0 && i < start + inner; i++) {
-        sums[unit] += element.at(i);
+        place.at(unit, i);
       }
     }
+  }
+
+  @FunctionalInterface
+  private interface Place {
+    void at(int unit, int index);
   }
 
   /** A number for each element of a tensor, row-major. */
@@ -58,15 +79,18 @@ final class Slices {
         .toList();
   }
 
-  /** Why weights cannot judge this group; empty where they can. */
-  static Optional<String> refusal(Group group, Evidence evidence) {
+  /** Why weights cannot judge this group, for a person; empty where they can. */
+  public static Optional<String> refusal(Group group, Evidence evidence) {
     return producing(group, evidence).isEmpty()
         ? Optional.of("no float32 weights make its units")
         : Optional.empty();
   }
 
-  /** Weights of an initializer that a caller found eligible. */
-  static float[] weights(String initializer, Evidence evidence) {
+  /**
+   * Weights of a float32 initializer, row-major: a copy. {@link IllegalArgumentException} for
+   * others.
+   */
+  public static float[] weights(String initializer, Evidence evidence) {
     Tensor tensor = evidence.weight(initializer);
     if (tensor == null) {
       throw new IllegalArgumentException(

@@ -3,7 +3,7 @@ package dev.espalier.data;
 import java.util.zip.Checksum;
 
 /** One named thing about every record of a table. */
-sealed interface Column permits Numbers, Texts {
+public sealed interface Column permits Numbers, Texts {
   /** Number of records. */
   int size();
 

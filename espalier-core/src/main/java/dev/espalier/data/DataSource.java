@@ -40,7 +40,7 @@ public final class DataSource {
       throw new DataException(
           root + " does not exist; correct `path:` in the DATA file, or bring the data there");
     }
-    this.format = spec.format().isEmpty() ? Format.recognise(root) : Format.named(spec.format());
+    this.format = spec.format().isEmpty() ? Formats.recognise(root) : Formats.named(spec.format());
   }
 
   /**

@@ -69,7 +69,7 @@ final class DataSpecCodec {
   }
 
   private static void check(DataSpec spec, Path file) {
-    oneOf(file, "format", spec.format(), Format.names());
+    oneOf(file, "format", spec.format(), Formats.names());
     for (String split : spec.splits().keySet()) {
       oneOf(file, "splits", split, List.of("train", "validation", "test"));
     }

@@ -1,64 +1,39 @@
 package dev.espalier.data;
 
-import dev.espalier.files.DataException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** One way of storing data sets. */
-interface Format {
+/**
+ * One way of storing data sets.
+ *
+ * <p>Another jar adds one by a class with a constructor without parameters that it names in {@code
+ * META-INF/services/dev.espalier.data.Format}; DATA asks for it by {@code format: NAME}, or it is
+ * recognised by what {@link #find} finds. It only reads: which column is the label, which records
+ * are in which split and how values are brought to the model's inputs is decided behind it.
+ */
+public interface Format {
   /** Its name in DATA files. */
   String name();
 
   /**
-   * The files of each part (train, validation, test, or all) under a folder or in a file; empty
-   * where it is not this format.
+   * The files of each part ({@code train}, {@code validation}, {@code test}, or {@code all}) under
+   * a folder or in a file; empty where it is not this format. Looks at names, and at contents where
+   * names do not tell; {@link InputFile#byPart} groups by name.
    */
   Map<String, List<Path>> find(Path path);
 
   /**
    * Reads files together; a file that names parts itself gives several, otherwise there is one
-   * called {@code all}.
+   * called {@code all}. Called once for the files of each part: parts must come with the same
+   * columns.
+   *
+   * @throws dev.espalier.files.DataException naming file, place and remedy where a file is unsound
    */
   Map<String, Table> read(List<Path> files, DataSpec spec);
 
   /** Class names that lie beside the data; empty where there are none. */
   default List<String> classNames(Path path) {
     return List.of();
-  }
-
-  /** All formats, in the order in which recognition asks them. */
-  static List<Format> all() {
-    return List.of(
-        new CifarFormat(),
-        new IdxFormat(),
-        new NumpyFormat(),
-        new PairsFormat(),
-        new DelimitedFormat("csv", ','),
-        new DelimitedFormat("tsv", '\t'),
-        new JsonLinesFormat(),
-        new ImageFolderFormat());
-  }
-
-  static List<String> names() {
-    return all().stream().map(Format::name).toList();
-  }
-
-  static Format named(String name) {
-    return all().stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
-  }
-
-  /** The first format that finds its files at {@code path}. */
-  static Format recognise(Path path) {
-    return all().stream()
-        .filter(f -> !f.find(path).isEmpty())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new DataException(
-                    path
-                        + ": the format is not recognised. Known: "
-                        + String.join(", ", names())
-                        + ". Name it with `format:` in a DATA file (docs/DATA.md)"));
   }
 }

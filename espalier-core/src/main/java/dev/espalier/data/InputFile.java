@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Opens data files, plain or gzipped, with limits that an evil file cannot talk us out of. */
-final class InputFile {
+public final class InputFile {
   /** Most bytes that one file may unpack to: what one array holds. */
   static final long LARGEST = Integer.MAX_VALUE - 64L;
 
@@ -22,7 +22,7 @@ final class InputFile {
 
   /** What is done with an opened file. */
   @FunctionalInterface
-  interface Use<T> {
+  public interface Use<T> {
     T on(InputStream in) throws IOException;
   }
 
@@ -30,7 +30,7 @@ final class InputFile {
    * Opens a file, unpacks it when it starts like gzip, and turns I/O errors into ones that name the
    * file.
    */
-  static <T> T use(Path file, Use<T> use) {
+  public static <T> T use(Path file, Use<T> use) {
     try (InputStream in = open(file)) {
       return use.on(in);
     } catch (EOFException e) {
@@ -89,7 +89,7 @@ final class InputFile {
   }
 
   /** Files and folders right under a folder, sorted by name; hidden ones left out. */
-  static List<Path> list(Path folder) {
+  public static List<Path> list(Path folder) {
     try (Stream<Path> found = Files.list(folder)) {
       return found.filter(p -> !p.getFileName().toString().startsWith(".")).sorted().toList();
     } catch (IOException e) {
@@ -98,7 +98,7 @@ final class InputFile {
   }
 
   /** The file's name in lower case, without {@code .gz}. */
-  static String name(Path file) {
+  public static String name(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
   }
@@ -123,7 +123,7 @@ final class InputFile {
   }
 
   /** Files grouped by the part that their names say, in the order train, validation, test, all. */
-  static java.util.Map<String, List<Path>> byPart(List<Path> files) {
+  public static java.util.Map<String, List<Path>> byPart(List<Path> files) {
     java.util.Map<String, List<Path>> parts = new java.util.LinkedHashMap<>();
     for (String part : List.of("train", "validation", "test", "all")) {
       List<Path> of = files.stream().filter(f -> part(name(f)).equals(part)).toList();

@@ -21,7 +21,7 @@ import java.util.zip.Checksum;
  * @param stride bytes from one record to the next
  * @param size number of records
  */
-record Numbers(DType type, int[] shape, byte[] data, int offset, int stride, int size)
+public record Numbers(DType type, int[] shape, byte[] data, int offset, int stride, int size)
     implements Column {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -35,23 +35,32 @@ record Numbers(DType type, int[] shape, byte[] data, int offset, int stride, int
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Densely packed records. */
-  static Numbers dense(DType type, byte[] data, int size, int... shape) {
+  public static Numbers dense(DType type, byte[] data, int size, int... shape) {
     return new Numbers(type, shape, data, 0, Dims.size(shape) * type.bytes(), size);
   }
 
-  static Numbers floats(float[] values, int size, int... shape) {
+  /**
+   * A column of float32.
+   *
+   * @param values row by row
+   * @param size number of records
+   * @param shape of one record; none for a scalar
+   */
+  public static Numbers floats(float[] values, int size, int... shape) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return dense(DType.FLOAT, bytes.array(), size, shape);
   }
 
-  static Numbers ints(int[] values, int size, int... shape) {
+  /** The same of int32. */
+  public static Numbers ints(int[] values, int size, int... shape) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asIntBuffer().put(values);
     return dense(DType.INT32, bytes.array(), size, shape);
   }
 
-  static Numbers longs(long[] values, int size, int... shape) {
+  /** The same of int64. */
+  public static Numbers longs(long[] values, int size, int... shape) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(values);
     return dense(DType.INT64, bytes.array(), size, shape);

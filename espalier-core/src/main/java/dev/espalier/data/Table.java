@@ -17,8 +17,9 @@ import java.util.Map;
  * @param place names file and record for messages
  * @param notes what was left out of the files, for a person
  */
-record Table(Map<String, Column> columns, int size, Place place, List<String> notes) {
-  Table(Map<String, Column> columns, int size, Place place) {
+public record Table(Map<String, Column> columns, int size, Place place, List<String> notes) {
+  /** Of which nothing was left out. */
+  public Table(Map<String, Column> columns, int size, Place place) {
     this(columns, size, place, List.of());
   }
 
@@ -29,12 +30,12 @@ record Table(Map<String, Column> columns, int size, Place place, List<String> no
 
   /** Where a record came from. */
   @FunctionalInterface
-  interface Place {
+  public interface Place {
     String of(int row);
   }
 
   /** A table read from one file; throws when columns differ in size. */
-  static Table of(String file, Map<String, Column> columns) {
+  public static Table of(String file, Map<String, Column> columns) {
     int size = columns.values().stream().mapToInt(Column::size).findFirst().orElse(0);
     columns.forEach(
         (name, column) -> {
@@ -78,7 +79,7 @@ record Table(Map<String, Column> columns, int size, Place place, List<String> no
   }
 
   /** One table with the records of all, in order; throws when their columns differ. */
-  static Table joined(List<Table> tables) {
+  public static Table joined(List<Table> tables) {
     if (tables.size() == 1) {
       return tables.get(0);
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.zip.Checksum;
 
 /** A column of texts. */
-record Texts(List<String> values) implements Column {
+public record Texts(List<String> values) implements Column {
   private static final Set<String> GAPS = Set.of("", "nan", "na", "n/a", "null", "none", "?");
 
   /** As numbers, where all but empty cells are; those are NaN. Else this column. */

@@ -1,18 +1,22 @@
 package dev.espalier.op;
 
 import dev.espalier.model.Node;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The catalogue of operator rules: a new rule is one line here. */
+/**
+ * The catalogue of operator rules: a new rule is one line here, or a class that another jar names in
+ * {@code META-INF/services/dev.espalier.op.OpRule}.
+ */
 public final class OpRules {
-  private static final OpRules STANDARD =
-      new OpRules(
+  private static final List<OpFacts> OWN =
           List.of(
               new ConvRule(),
               new GemmRule(),
@@ -32,7 +36,9 @@ public final class OpRules {
               new ExpandRule(),
               new TransposeRule(),
               new ShapeRule(),
-              new Unruled()));
+              new Unruled());
+
+  private static final OpRules STANDARD = new OpRules(withOthers());
 
   /** Biases stand among the first inputs. */
   private static final int MOST_INPUTS = 4;
@@ -47,7 +53,13 @@ public final class OpRules {
     rules.forEach(rule -> rule.operators().forEach(op -> byOperator.put(op, rule)));
   }
 
-  /** All rules of the house. */
+  private static List<OpFacts> withOthers() {
+    List<OpFacts> all = new ArrayList<>(OWN);
+    ServiceLoader.load(OpRule.class).forEach(all::add);
+    return all;
+  }
+
+  /** All rules of the house, and those of other jars, which replace them for their operators. */
   public static OpRules standard() {
     return STANDARD;
   }

@@ -82,7 +82,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "cut.allocation",
               "how much goes where; auto is staircase for a latency target, global otherwise",
-              oneOf("auto", "global", "uniform", "staircase")),
+              named("auto", "global", "uniform", "staircase")),
           of(
               "cut.normalise",
               "how scores of different groups are made comparable",
@@ -124,7 +124,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "schedule.kind",
               "how the cut grows from step to step",
-              oneOf("one-shot", "linear", "cubic", "geometric")),
+              named("one-shot", "linear", "cubic", "geometric")),
           of("schedule.steps", "how many cuts; 1 for one-shot", between(1, 1000)),
           of(
               "schedule.trials",

@@ -25,10 +25,9 @@ final class RandomPolicy implements SearchPolicy {
 
   @Override
   public Proposer start(Problem problem) {
-    Fit fit = new Fit(problem);
     return history -> {
       int[] levels = draw(problem.space(), problem.random(history.size()));
-      return Optional.of(new Proposal(problem.space().point(fit.onto(levels)), name()));
+      return Optional.of(new Proposal(problem.fitted(levels), name()));
     };
   }
 

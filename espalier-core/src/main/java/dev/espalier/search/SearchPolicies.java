@@ -3,11 +3,12 @@ package dev.espalier.search;
 import dev.espalier.catalogue.Catalogue;
 import java.util.List;
 
-/** All search policies. */
+/** All search policies: those here, and those of other jars. */
 public final class SearchPolicies {
   public static final Catalogue<SearchPolicy> CATALOGUE =
-      Catalogue.of(
+      Catalogue.open(
           "search",
+          SearchPolicy.class,
           new RandomPolicy(),
           new BisectionPolicy(),
           new SensitivityPolicy(),

@@ -61,7 +61,7 @@ class DataDocTest {
             assertTrue(
                 document.contains("`" + key.getName()) || document.contains(key.getName() + ":"),
                 key.getName()));
-    Format.names().forEach(name -> assertTrue(document.contains("`" + name + "`"), name));
+    Formats.names().forEach(name -> assertTrue(document.contains("`" + name + "`"), name));
   }
 
   @Test

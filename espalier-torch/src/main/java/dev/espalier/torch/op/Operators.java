@@ -4,10 +4,11 @@ import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import java.util.Collections;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The catalogue of operators that can be trained. */
+/** The catalogue of operators that can be trained: those here, and those of other jars. */
 public final class Operators {
   private static final Map<String, TorchOp> CATALOGUE = catalogue();
 
@@ -28,6 +29,7 @@ public final class Operators {
     Constants.into(map);
     Resizing.into(map);
     Tabular.into(map);
+    ServiceLoader.load(TorchOps.class).forEach(more -> map.putAll(more.operators()));
     return Collections.unmodifiableMap(map);
   }
 

@@ -1,0 +1,97 @@
+package dev.espalier.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.check.Verification;
+import dev.espalier.job.PruneRequest;
+import dev.espalier.job.Tools;
+import dev.espalier.model.Attributes;
+import dev.espalier.model.ConvSpec;
+import dev.espalier.model.GraphBuilder;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.progress.Progress;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.Status;
+import dev.espalier.run.Pruner;
+import dev.espalier.torch.TorchGradients;
+import dev.espalier.torch.TorchStatistics;
+import dev.espalier.torch.TorchTuner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A convolution before SpaceToDepth loses channels, proven, and the result can be tuned. */
+class SpaceToDepthTest {
+  private static final int SIDE = 8;
+
+  @TempDir Path folder;
+
+  private Path model() {
+    GraphBuilder g = GraphBuilder.fresh("folded", 3);
+    String image = g.reshape(g.input("x", SIDE * SIDE), -1, 1, SIDE, SIDE);
+    String first =
+        g.relu(g.conv("first", g.shaped(image, -1, 1, SIDE, SIDE), ConvSpec.of(12, 3)));
+    String folded = g.node("SpaceToDepth", Attributes.of("blocksize", 2), first);
+    String deep = g.shaped(folded, -1, 48, SIDE / 2, SIDE / 2);
+    String second = g.relu(g.conv("second", deep, ConvSpec.of(8, 3)));
+    g.output(g.gemm("out", g.flatten(g.globalAveragePool(second)), 2), "y");
+    Path file = folder.resolve("folded.onnx");
+    OnnxWriter.write(g.build(), file);
+    return file;
+  }
+
+  /** Whether the image is brighter than most. */
+  private Path data() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      text.append('p').append(i).append(',');
+    }
+    text.append("label\n");
+    SplittableRandom random = new SplittableRandom(5);
+    for (int row = 0; row < 400; row++) {
+      double light = random.nextGaussian();
+      for (int i = 0; i < SIDE * SIDE; i++) {
+        text.append(String.format(Locale.ROOT, "%.3f,", light + random.nextGaussian()));
+      }
+      text.append(light > 0 ? 1 : 0).append('\n');
+    }
+    return Files.writeString(folder.resolve("images.csv"), text);
+  }
+
+  @Test
+  void channelsBeforeItAreCutAndTuned() throws IOException {
+    Recipe recipe = Recipe.defaults();
+    for (String set :
+        new String[] {
+          "goal.target=macs",
+          "goal.ratio=0.5",
+          "study=none",
+          "cut.round=1",
+          "latency.runs=5",
+          "latency.largeBatch=2",
+          "tune.epochs=1"
+        }) {
+      recipe = RecipeCodec.set(recipe, set);
+    }
+    Tools tools =
+        new Tools(
+            new TorchTuner(), new TorchGradients(), TorchStatistics::reestimate, Progress.NONE);
+    Path model = model();
+    Path out = folder.resolve("run");
+    RunRecord record =
+        new Pruner(tools).prune(new PruneRequest(model, data(), recipe, out)).record();
+    assertEquals(Status.DONE, record.status(), record.message());
+    assertTrue(Kept.of("first", model, out).size() < 12);
+    assertFalse(record.steps().get(record.steps().size() - 1).epochs().isEmpty(), "it was tuned");
+    Verification verified = Verification.of(model, out);
+    assertTrue(verified.certified(), verified.message());
+  }
+}
