@@ -42,7 +42,11 @@ one() {
     neumf) fixed neumf prune "$models/recommender/neumf_ml_small.onnx" --data "$(data movielens)" --target params=0.5 --set tune.epochs=1 ;;
     dynamic) digits dynamic dynamic --target macs=0.5 --set dynamic.members=0.4,0.1 --set dynamic.alone=none --set tune.epochs=5 ;;
     front) digits front prune --max-drop 0.02 --front 3 --set tune.epochs=5 --set schedule.trials=4 ;;
-    domain) fixed domain prune "$models/speech/fsdd_bilstm2x96.onnx" --data "$(data fsdd-domain)" --target macs=0.4 --set tune.epochs=2 ;;
+    domain)
+      [ -f "$folder/narrow.onnx" ] ||
+        espalier narrow "$models/speech/fsdd_bilstm2x96.onnx" --data "$(data fsdd-domain)" --out "$folder/narrow.onnx" >&2
+      fixed domain prune "$folder/narrow.onnx" --data "$(data fsdd-domain)" --target macs=0.4 --set tune.epochs=2
+      ;;
     random | bisection | sensitivity | netadapt | nsga2 | tpe | ddpg | halving)
       digits "$1" prune --target macs=0.4 --set "search.policy=$1" --set search.trials=20 --set tune.epochs=1 ;;
     *) echo "golden.sh knows no $1" >&2; exit 2 ;;

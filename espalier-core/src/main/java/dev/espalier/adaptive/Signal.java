@@ -4,9 +4,17 @@ import dev.espalier.catalogue.Named;
 import java.util.List;
 import java.util.Optional;
 
-/** How sure a stage is of a row: nodes that compute a score, higher where it is surer. */
+/**
+ * How sure a stage is of a row: nodes that compute a score, higher where it is surer. Any unit of
+ * measure: thresholds are found on examples.
+ *
+ * <p>Another jar adds one by a class with a constructor without parameters that it names in {@code
+ * META-INF/services/dev.espalier.adaptive.Signal}; recipes ask for it by {@code dynamic.signal}.
+ * {@link Signals} brings answers to one form. Nodes must take zero rows, and no row may look at
+ * another.
+ */
 public interface Signal extends Named {
-  /** Why it says nothing of such answers; empty where it applies. */
+  /** Why it says nothing of such answers, for a person; empty where it applies. */
   Optional<String> refusal(AnswerForm form);
 
   /** Whether it compares with the stage before; then the first stage passes every row on. */
@@ -17,7 +25,10 @@ public interface Signal extends Named {
     return false;
   }
 
-  /** Writes the nodes; returns the value with the scores, [N]. */
+  /**
+   * Writes the nodes; returns the name of the value with the scores, float32 [N]. Asked only for
+   * answers without a {@link #refusal}.
+   */
   String write(Draft draft, Look look);
 
   /**

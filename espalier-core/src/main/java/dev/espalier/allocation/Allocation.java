@@ -5,14 +5,25 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Tensor;
 import java.util.Map;
 
-/** Decides how much of each group, or of each weight tensor, is kept. */
+/**
+ * Decides how much of each group, or of each weight tensor, is kept.
+ *
+ * <p>Another jar adds one by a class with a constructor without parameters that it names in {@code
+ * META-INF/services/dev.espalier.allocation.Allocation}; recipes ask for it by {@code
+ * cut.allocation}. {@link Ladder#largest} and {@link Lane} spare it limits, rounding and the search
+ * for the budget.
+ */
 public interface Allocation extends Named {
-  /** The largest choice that this method finds within the budget and the limits. Deterministic. */
+  /**
+   * The largest choice that this method finds within the budget and the limits; {@link
+   * Allotment.Infeasible}, with what to do, where even the smallest is too large. Deterministic.
+   * Asking a budget may be slow (a predicted latency): some hundred questions are well.
+   */
   Allotment choose(Request request);
 
   /**
-   * Masks of zeros and ones, shaped like the weights, that keep {@code density} of all weights
-   * together.
+   * Float32 masks of zeros and ones by initializer, shaped like the weights, that keep {@code
+   * density} of all weights together; for {@code cut.granularity: weights}. {@link Masks} has two.
    */
   Map<String, Tensor> masks(SingleWeights weights);
 

@@ -25,8 +25,9 @@ public final class Catalogue<T extends Named> {
   }
 
   /**
-   * The same with members that other jars add: classes that they name in {@code META-INF/services/}
-   * under the name of {@code type}.
+   * The same with members that other jars add: classes with a constructor without parameters that
+   * they name in {@code META-INF/services/} under the name of {@code type}. They stand behind those
+   * given here.
    */
   @SafeVarargs
   public static <T extends Named> Catalogue<T> open(String kind, Class<T> type, T... members) {

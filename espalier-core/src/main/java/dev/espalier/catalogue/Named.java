@@ -2,7 +2,7 @@ package dev.espalier.catalogue;
 
 /** A method that recipes choose by name. */
 public interface Named {
-  /** What recipes call it. */
+  /** What recipes call it: lower case, words joined by hyphens. */
   String name();
 
   /** What it does, in one line. */

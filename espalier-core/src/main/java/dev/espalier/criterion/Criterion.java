@@ -6,15 +6,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says how important units are, and, where it can, how important single weights are. Deterministic.
+ * Says how important units are, and, where it can, how important single weights are. Deterministic:
+ * what is random is drawn from {@link Evidence#seed}.
+ *
+ * <p>Another jar adds one by a class with a constructor without parameters that it names in {@code
+ * META-INF/services/dev.espalier.criterion.Criterion}; recipes ask for it by {@code cut.criterion}.
+ * {@link Slices} walks over weights, {@link Activations} has statistics by unit.
  */
 public interface Criterion extends Named {
   /** What must be gathered before it is asked. */
   Set<Evidence.Kind> needs();
 
   /**
-   * One score a unit, not negative unless its formula says so; higher is more important. Only for
-   * groups without a {@link #refusal}.
+   * One score a unit, {@code group.units()} of them, in any unit of measure, finite, not negative
+   * unless its formula says so; higher is more important. Scores of different groups are made
+   * comparable afterwards ({@code cut.normalise}). Asked only for groups without a {@link
+   * #refusal}.
    */
   double[] scores(Group group, Evidence evidence);
 
@@ -26,7 +33,10 @@ public interface Criterion extends Named {
     return false;
   }
 
-  /** One score for each weight of a float32 initializer, row-major. */
+  /**
+   * One score for each weight of a float32 initializer, row-major. Asked only where {@link
+   * #scoresWeights} says so; {@link UnsupportedOperationException} elsewhere.
+   */
   default float[] weightScores(String initializer, Evidence evidence) {
     throw new UnsupportedOperationException(
         "the criterion "

@@ -25,7 +25,12 @@ final class Formats {
                 new DelimitedFormat("tsv", '\t'),
                 new JsonLinesFormat(),
                 new ImageFolderFormat()));
-    ServiceLoader.load(Format.class).forEach(all::add);
+    for (Format other : ServiceLoader.load(Format.class)) {
+      if (all.stream().anyMatch(f -> f.name().equals(other.name()))) {
+        throw new IllegalArgumentException("two formats are named " + other.name());
+      }
+      all.add(other);
+    }
     return List.copyOf(all);
   }
 

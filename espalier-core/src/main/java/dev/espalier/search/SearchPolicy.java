@@ -3,9 +3,16 @@ package dev.espalier.search;
 import dev.espalier.catalogue.Named;
 import java.util.Optional;
 
-/** Decides which point to try next. */
+/**
+ * Decides which point to try next: which width of each group, and which residual blocks go.
+ *
+ * <p>Another jar adds one by a class with a constructor without parameters that it names in {@code
+ * META-INF/services/dev.espalier.search.SearchPolicy}; recipes ask for it by {@code search.policy}.
+ * {@link Problem#fitted} brings a wish to the target's size, {@link Problem#random} gives what is
+ * random.
+ */
 public interface SearchPolicy extends Named {
-  /** A fresh start on a problem. */
+  /** A fresh start on a problem; may be asked for several at a time. */
   Proposer start(Problem problem);
 
   /** One search's side of the talk: asked with what was told so far. */

@@ -5,7 +5,8 @@ import dev.espalier.model.Model;
 
 /**
  * Does again what a {@link Stage} of the same name did, from its record alone: how {@code verify}
- * checks a run from outside. Found by {@link java.util.ServiceLoader}.
+ * checks a run from outside. Another jar names it in {@code
+ * META-INF/services/dev.espalier.stage.Replay}.
  */
 public interface Replay {
   /** Name of the stage. */

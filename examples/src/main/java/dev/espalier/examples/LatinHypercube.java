@@ -11,11 +11,12 @@ import java.util.SplittableRandom;
  * order drawn for that group. Plain random draws leave gaps where trials are few.
  *
  * <p>To copy: {@link #start} prepares one search, and what it returns is asked for a point with the
- * history so far. A proposal must follow from problem and history alone (here from the length of the
- * history), or a killed search would not come to the same end; {@link Problem#random} gives numbers
- * that do. {@link Problem#fitted} moves a point onto the targets, so that no trial is wasted on
- * models that are too large. Named in {@code META-INF/services/dev.espalier.search.SearchPolicy};
- * recipes say {@code search.policy: latin-hypercube}.
+ * history so far. A proposal must follow from problem and history alone (here from the length of
+ * the history), or a killed search would not come to the same end; {@link Problem#random} gives
+ * numbers that do. {@link Problem#fitted} moves a point onto the targets, so that no trial is
+ * wasted on models that are too large. Named in {@code
+ * META-INF/services/dev.espalier.search.SearchPolicy}; recipes say {@code search.policy:
+ * latin-hypercube}.
  */
 public final class LatinHypercube implements SearchPolicy {
   /** A stream that no trial has: trials count from 0. */
@@ -45,7 +46,8 @@ public final class LatinHypercube implements SearchPolicy {
     }
     return history ->
         history.size() < problem.trials()
-            ? Optional.of(new Proposal(problem.fitted(levels(problem, orders, history.size())), name()))
+            ? Optional.of(
+                new Proposal(problem.fitted(levels(problem, orders, history.size())), name()))
             : Optional.empty();
   }
 

@@ -25,9 +25,9 @@ import java.util.Map;
  * the columns {@code label} and {@code features}, an array as wide as the largest index of all such
  * files in the folder: a split may well lack the last features.
  *
- * <p>To copy: {@link #find} says which files are of this format and which part each is, {@link #read}
- * turns them into a {@link Table} of named columns. Everything else (labels, splits, what feeds the
- * model) follows from the table. Errors name file, line and remedy. Named in {@code
+ * <p>To copy: {@link #find} says which files are of this format and which part each is, {@link
+ * #read} turns them into a {@link Table} of named columns. Everything else (labels, splits, what
+ * feeds the model) follows from the table. Errors name file, line and remedy. Named in {@code
  * META-INF/services/dev.espalier.data.Format}; DATA may say {@code format: libsvm}.
  */
 public final class LibSvmFormat implements Format {

@@ -7,14 +7,14 @@ import dev.espalier.adaptive.Signals;
 import java.util.Optional;
 
 /**
- * A routing signal: the best logit less the mean of all. It needs no softmax, and says more than the
- * best probability where that is 1 for nearly every row.
+ * A routing signal: the best logit less the mean of all. It needs no softmax, and says more than
+ * the best probability where that is 1 for nearly every row.
  *
  * <p>To copy: {@link #write} adds nodes that compute one score a row, higher where the stage is
- * surer, to the graph that all stages are joined in; the same nodes run from Java and anywhere else.
- * {@link Signals#logits} and {@link Signals#probabilities} bring answers to one form. Use operators
- * that take zero rows. Named in {@code META-INF/services/dev.espalier.adaptive.Signal}; recipes say
- * {@code dynamic.signal: logit-gap}.
+ * surer, to the graph that all stages are joined in; the same nodes run from Java and anywhere
+ * else. {@link Signals#logits} and {@link Signals#probabilities} bring answers to one form. Use
+ * operators that take zero rows. Named in {@code META-INF/services/dev.espalier.adaptive.Signal};
+ * recipes say {@code dynamic.signal: logit-gap}.
  */
 public final class LogitGap implements Signal {
   @Override

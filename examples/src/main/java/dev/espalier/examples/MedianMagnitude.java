@@ -13,8 +13,8 @@ import java.util.Set;
  * ones, which decides a sum, counts no more than any other here.
  *
  * <p>To copy: {@link #needs} says what must be gathered (with more than the weights, read it by
- * {@link Evidence#needActivations} and its like), {@link #refusal} for which groups there is none of
- * it, and {@link #scores} gives one number a unit, higher for what should stay. Named in {@code
+ * {@link Evidence#needActivations} and its like), {@link #refusal} for which groups there is none
+ * of it, and {@link #scores} gives one number a unit, higher for what should stay. Named in {@code
  * META-INF/services/dev.espalier.criterion.Criterion}; recipes say {@code cut.criterion:
  * median-magnitude}.
  */
@@ -52,8 +52,7 @@ public final class MedianMagnitude implements Criterion {
     float[][] sizes = new float[group.units()][];
     Arrays.setAll(sizes, unit -> new float[counts[unit]]);
     int[] filled = new int[group.units()];
-    Slices.each(
-        group, evidence, (unit, weight) -> sizes[unit][filled[unit]++] = Math.abs(weight));
+    Slices.each(group, evidence, (unit, weight) -> sizes[unit][filled[unit]++] = Math.abs(weight));
     return Arrays.stream(sizes).mapToDouble(MedianMagnitude::median).toArray();
   }
 

@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * A kind of task: levels in an order, such as stars from 0 to 4, judged by how many levels an answer
- * is off. For K levels a model gives K - 1 logits; logit k says whether the level is above k, and
- * the answer is how many of them are above 0. Labels are the levels, 0 to K - 1.
+ * A kind of task: levels in an order, such as stars from 0 to 4, judged by how many levels an
+ * answer is off. For K levels a model gives K - 1 logits; logit k says whether the level is above
+ * k, and the answer is how many of them are above 0. Labels are the levels, 0 to K - 1.
  *
- * <p>To copy: say which figures there are and how each record counts in them; the gate, intervals of
- * losses and reports follow. {@link #losses} is what is trained, record by record, and {@link #loss}
- * names the {@link OrdinalLoss} that libtorch computes. A record, since kinds are compared. Named in
- * {@code META-INF/services/dev.espalier.task.TaskKind}; DATA says {@code labels: {task: ordinal}}.
+ * <p>To copy: say which figures there are and how each record counts in them; the gate, intervals
+ * of losses and reports follow. {@link #losses} is what is trained, record by record, and {@link
+ * #loss} names the {@link OrdinalLoss} that libtorch computes. A record, since kinds are compared.
+ * Named in {@code META-INF/services/dev.espalier.task.TaskKind}; DATA says {@code labels: {task:
+ * ordinal}}.
  */
 public record Ordinal() implements TaskKind {
   /** Levels by which an answer is off, on average. Its name says mae, so less is better. */

@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The loss of {@link Ordinal}: the mean binary cross-entropy of the questions "above level k?", with
- * gradients.
+ * The loss of {@link Ordinal}: the mean binary cross-entropy of the questions "above level k?",
+ * with gradients.
  *
  * <p>To copy: {@link #labels} and {@link #teacher} give one number, the mean over the records; it
  * must be the mean of the kind's own {@code losses}, since both are compared. Named in {@code

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * A rule for a standard operator that has none: SpaceToDepth, which folds blocks of b × b pixels of
- * [N, C, H, W] into channels, [N, b² C, H/b, W/b]. Channel c of the input lies at the channels c, C +
- * c, 2C + c … of the output. Without a rule the layers before it could not be cut.
+ * [N, C, H, W] into channels, [N, b² C, H/b, W/b]. Channel c of the input lies at the channels c, C
+ * + c, 2C + c … of the output. Without a rule the layers before it could not be cut.
  *
  * <p>To copy: {@link #couple} ties each position of an output's axes to the positions of the inputs
  * that it is made of, fixes axes that are no units (space), and bars, with a reason, what cannot be

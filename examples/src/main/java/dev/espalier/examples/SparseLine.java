@@ -11,7 +11,9 @@ import dev.espalier.files.DataException;
  * @param values one each
  */
 record SparseLine(String place, double label, int[] indices, float[] values) {
-  /** {@link DataException} with the place and the remedy where a field is no {@code index:value}. */
+  /**
+   * {@link DataException} with the place and the remedy where a field is no {@code index:value}.
+   */
   static SparseLine parse(String record, String place) {
     String[] fields = record.split("\\s+");
     int[] indices = new int[fields.length - 1];
@@ -21,12 +23,16 @@ record SparseLine(String place, double label, int[] indices, float[] values) {
       String[] pair = fields[i + 1].split(":", 2);
       if (pair.length < 2 || !pair[0].matches("[1-9]\\d{0,8}")) {
         throw new DataException(
-            place + ": \"" + fields[i + 1] + "\" is no index:value with an index from 1; correct it");
+            place
+                + ": \""
+                + fields[i + 1]
+                + "\" is no index:value with an index from 1; correct it");
       }
       indices[i] = Integer.parseInt(pair[0]);
       values[i] = (float) number(pair[1], place);
       if (i > 0 && indices[i] <= indices[i - 1]) {
-        throw new DataException(place + ": index " + indices[i] + " is not above the one before it");
+        throw new DataException(
+            place + ": index " + indices[i] + " is not above the one before it");
       }
     }
     return new SparseLine(place, label, indices, values);

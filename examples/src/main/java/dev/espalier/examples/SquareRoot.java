@@ -3,12 +3,12 @@ package dev.espalier.examples;
 import dev.espalier.allocation.Schedule;
 
 /**
- * A schedule: after the share x of the steps the model has {@code 1 - (1 - r) √x} of its size, r the
- * final one. Half of all that goes is gone after a quarter of the steps, so that most of the tuning
- * is spent on models that are nearly as small as the result.
+ * A schedule: after the share x of the steps the model has {@code 1 - (1 - r) √x} of its size, r
+ * the final one. Half of all that goes is gone after a quarter of the steps, so that most of the
+ * tuning is spent on models that are nearly as small as the result.
  *
- * <p>To copy: one size a step, falling, and the last one exactly what was asked for. Named in {@code
- * META-INF/services/dev.espalier.allocation.Schedule}; recipes say {@code schedule.kind:
+ * <p>To copy: one size a step, falling, and the last one exactly what was asked for. Named in
+ * {@code META-INF/services/dev.espalier.allocation.Schedule}; recipes say {@code schedule.kind:
  * square-root}.
  */
 public final class SquareRoot implements Schedule {

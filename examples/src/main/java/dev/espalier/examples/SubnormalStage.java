@@ -22,10 +22,10 @@ import java.util.Map;
  *
  * <p>To copy: {@link #apply} makes the next model and tells what it did as a {@link Done}; a proof
  * is stated where there is one. {@link #replay} must come to the same model from that record alone,
- * and {@link #broken} looks at the written file: {@code espalier verify} asks both. One class may be
- * both, or each its own. Named in {@code META-INF/services/dev.espalier.stage.Stage} and in {@code
- * META-INF/services/dev.espalier.stage.Replay}; recipes say {@code schedule.stages: [cut, tune,
- * no-subnormals]}.
+ * and {@link #broken} looks at the written file: {@code espalier verify} asks both. One class may
+ * be both, or each its own. Named in {@code META-INF/services/dev.espalier.stage.Stage} and in
+ * {@code META-INF/services/dev.espalier.stage.Replay}; recipes say {@code schedule.stages: [cut,
+ * tune, no-subnormals]}.
  */
 public final class SubnormalStage implements Stage, Replay {
   @Override
@@ -68,8 +68,7 @@ public final class SubnormalStage implements Stage, Replay {
     Map<String, Tensor> weights = new LinkedHashMap<>(candidate.model().graph().initializers());
     int count = weights.values().stream().mapToInt(SubnormalStage::subnormal).sum();
     weights.replaceAll((name, tensor) -> subnormal(tensor) == 0 ? tensor : flushed(tensor));
-    Model model =
-        candidate.model().withGraph(candidate.model().graph().withInitializers(weights));
+    Model model = candidate.model().withGraph(candidate.model().graph().withInitializers(weights));
     return new Result(
         candidate.then(model, done),
         new CertificateRecord(

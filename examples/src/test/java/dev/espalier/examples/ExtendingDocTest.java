@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -86,7 +86,8 @@ class ExtendingDocTest {
           row.getValue());
       String source = Files.readString(SOURCES.resolve(row.getValue() + ".java"));
       String flat = source.replaceAll("\\s*\\n\\s*\\*\\s*", "");
-      assertTrue(flat.contains("META-INF/services/" + row.getKey()), "Javadoc of " + row.getValue());
+      assertTrue(
+          flat.contains("META-INF/services/" + row.getKey()), "Javadoc of " + row.getValue());
       assertTrue(source.contains("<p>To copy: "), "Javadoc of " + row.getValue());
     }
   }

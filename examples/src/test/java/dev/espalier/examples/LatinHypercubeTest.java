@@ -39,11 +39,9 @@ class LatinHypercubeTest extends FittedNetwork {
     TrialStore store = new TrialStore(folder.resolve("trials-" + seed), "");
     return new Search(
             problem, SearchPolicies.CATALOGUE.require("latin-hypercube"), store, Progress.NONE)
-        .run(point -> Outcome.of(point.values().get(0), 0, Map.of()))
-        .trials()
-        .stream()
-        .map(SearchTrial::point)
-        .toList();
+        .run(point -> Outcome.of(point.values().get(0), 0, Map.of())).trials().stream()
+            .map(SearchTrial::point)
+            .toList();
   }
 
   @Test

@@ -25,7 +25,8 @@ class MethodsTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
     for (String name :
-        List.of("median-magnitude", "widest-first", "square-root", "latin-hypercube", "logit-gap")) {
+        List.of(
+            "median-magnitude", "widest-first", "square-root", "latin-hypercube", "logit-gap")) {
       assertTrue(said.contains(name), said);
     }
   }

@@ -37,8 +37,7 @@ class SpaceToDepthTest {
   private Path model() {
     GraphBuilder g = GraphBuilder.fresh("folded", 3);
     String image = g.reshape(g.input("x", SIDE * SIDE), -1, 1, SIDE, SIDE);
-    String first =
-        g.relu(g.conv("first", g.shaped(image, -1, 1, SIDE, SIDE), ConvSpec.of(12, 3)));
+    String first = g.relu(g.conv("first", g.shaped(image, -1, 1, SIDE, SIDE), ConvSpec.of(12, 3)));
     String folded = g.node("SpaceToDepth", Attributes.of("blocksize", 2), first);
     String deep = g.shaped(folded, -1, 48, SIDE / 2, SIDE / 2);
     String second = g.relu(g.conv("second", deep, ConvSpec.of(8, 3)));
