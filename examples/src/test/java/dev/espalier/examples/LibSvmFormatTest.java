@@ -9,7 +9,7 @@ import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Splits;
 import dev.espalier.files.DataException;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.progress.Progress;
 import dev.espalier.record.RunRecord;

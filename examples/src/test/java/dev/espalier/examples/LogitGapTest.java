@@ -10,7 +10,7 @@ import dev.espalier.adaptive.Scoring;
 import dev.espalier.adaptive.Stage;
 import dev.espalier.dynamic.DynamicRun;
 import dev.espalier.job.DynamicRequest;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

@@ -9,7 +9,7 @@ import dev.espalier.data.DataSource;
 import dev.espalier.data.Splits;
 import dev.espalier.files.DataException;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;

@@ -3,7 +3,7 @@ package dev.espalier.examples;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.progress.Progress;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;

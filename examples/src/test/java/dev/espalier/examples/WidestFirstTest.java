@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.check.Verification;
-import dev.espalier.job.Tools;
+import dev.espalier.tune.Tools;
 import dev.espalier.progress.Progress;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
