@@ -10,9 +10,11 @@ import dev.espalier.op.Consumption;
 import dev.espalier.op.Role;
 import dev.espalier.op.Ties;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The labels of every axis of every observed value, and what the rules said of them. */
@@ -26,6 +28,7 @@ final class Labels implements Ties {
   private final List<Factor> factors = new ArrayList<>();
   private final Map<Axis, Role> roles = new LinkedHashMap<>();
   private final List<Consumption> consumptions = new ArrayList<>();
+  private final Set<String> read;
   private @Nullable Node node;
 
   /**
@@ -40,6 +43,8 @@ final class Labels implements Ties {
     this.graph = model.graph();
     this.opset = model.opset();
     this.shapes = shapes;
+    this.read = new HashSet<>(graph.outputNames());
+    graph.nodes().forEach(n -> read.addAll(Graph.reads(n)));
     shapes
         .values()
         .forEach(
@@ -85,6 +90,11 @@ final class Labels implements Ties {
   @Override
   public long opset() {
     return opset;
+  }
+
+  @Override
+  public boolean read(String value) {
+    return read.contains(value);
   }
 
   @Override

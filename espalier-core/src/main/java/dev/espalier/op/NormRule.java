@@ -59,8 +59,12 @@ final class NormRule implements OpRule {
   private static void layer(Node node, Ties ties) {
     String x = node.input(0);
     int rank = ties.shape(x).rank();
+    boolean shown = node.outputs().stream().skip(1).anyMatch(ties::read);
     for (int i = Dims.axis(node.intAttr("axis", -1), rank); i < rank; i++) {
       ties.consume(0, i, Consumption.Kind.NORMALISE);
+      if (shown) {
+        ties.bar(new Axis(x, i), "LayerNormalization gives out its mean or deviation over it");
+      }
     }
     Broadcast.tie(node.input(1), x, ties);
     Broadcast.parameter(node.input(1), Role.SCALES, ties);

@@ -44,6 +44,9 @@ final class PoolRule implements OpRule {
         pass(x, y, ties);
       }
     }
+    if (ties.read(node.output(1))) {
+      ties.bar(new Axis(x, 1), "MaxPool counts its indices over all channels");
+    }
     if (statesSome(node)) {
       for (long axis : Objects.requireNonNull(node.intsAttr("axes"))) {
         int i = Dims.axis(axis, ties.shape(x).rank());

@@ -25,6 +25,9 @@ public interface Ties {
   /** Version of the standard operator set. */
   long opset();
 
+  /** Whether a node reads the value or the model gives it out; a node may have idle outputs. */
+  boolean read(String value);
+
   /** Ties two axes of equal length, position by position. */
   void tie(Axis a, Axis b);
 

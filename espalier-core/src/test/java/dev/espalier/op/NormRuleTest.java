@@ -143,4 +143,18 @@ class NormRuleTest {
             + "along made:1 norm:1 mean:1 deviation:1 mul_2:1",
         net.group("made"));
   }
+
+  /** The mean over the units, as an output of its own. */
+  @Test
+  void furtherOutputsOverTheUnits() {
+    Nets.Middle middle =
+        (g, x) -> {
+          List<String> values = List.of(x, g.scale("scale", 6));
+          g.add("LayerNormalization", values, Map.of(), List.of("norm", "mean"));
+          return g.add(g.shaped("norm", -1, 5, 6), g.shaped("mean", -1, 5, 1));
+        };
+    Coupled.of(Nets.sequences(middle))
+        .cuts()
+        .barred("made", "norm: LayerNormalization gives out its mean or deviation over it");
+  }
 }

@@ -126,4 +126,25 @@ class PadRuleTest {
         .cuts()
         .barred("made", "pad: Pad that mirrors or crops");
   }
+
+  /** Space alone is named, and units lose some. */
+  @Test
+  void amountsOfNamedSpace() {
+    Nets.Middle middle =
+        (g, x) ->
+            g.shaped(
+                g.node(
+                    "Pad",
+                    "pad",
+                    Attributes.of("mode", "reflect"),
+                    x,
+                    g.vector("amounts", 1, 2, 1, 2),
+                    "",
+                    g.vector("axes", -1, 2)),
+                -1,
+                6,
+                12,
+                10);
+    Coupled.of(Nets.at(18, Nets.images(middle))).cuts("made");
+  }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.model.Attributes;
 import dev.espalier.model.ConvSpec;
+import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,10 @@ class PoolRuleTest {
     assertPasses(17, (g, x) -> g.shaped(g.node(op, Map.of(), x), -1, 6, 1, 1));
   }
 
-  /** Where the largest stood counts from the start of the whole value, so it is not read here. */
+  /**
+   * Where the largest stood is counted over all channels, which does not matter where nobody reads
+   * it.
+   */
   @Test
   void indicesOfMaxPool() {
     Coupled net =
@@ -134,5 +138,19 @@ class PoolRuleTest {
     Coupled.of(Nets.at(18, Nets.images(middle)))
         .cuts()
         .barred("made", "resize_1: Resize states its size among those of the axes that it names");
+  }
+
+  @Test
+  void indicesOfMaxPoolThatAreRead() {
+    Nets.Middle middle =
+        (g, x) -> {
+          var window = Attributes.of("kernel_shape", new int[] {2, 2});
+          g.add("MaxPool", List.of(x), window, List.of("pool", "indices"));
+          String places = g.node("Cast", Attributes.of("to", DType.FLOAT.onnx()), "indices");
+          return g.mul(g.shaped("pool", -1, 6, 7, 7), g.shaped(places, -1, 6, 7, 7));
+        };
+    Coupled.of(Nets.images(middle))
+        .cuts()
+        .barred("made", "pool: MaxPool counts its indices over all channels");
   }
 }

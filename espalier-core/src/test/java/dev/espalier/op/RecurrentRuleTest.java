@@ -179,4 +179,18 @@ class RecurrentRuleTest {
     Node node = Node.of("LSTM", "n", List.of("x", "W", "R"), List.of("y"));
     assertEquals(5 * 2 * 24 * (7 + 6), new RecurrentRule().macs(node, Nets.sizes(sizes)));
   }
+
+  /** Backwards, over as many steps as each record has. */
+  @Test
+  void lengthsOfRecords() {
+    Cell cell = new Cell("LSTM", 4, 1);
+    GraphBuilder g = GraphBuilder.settled("lengths", 1);
+    List<String> values = new ArrayList<>(List.of(input(g)));
+    values.addAll(cell.weights(g));
+    values.add(g.input("lengths", DType.INT32));
+    Map<String, Attribute> attributes = cell.attributes();
+    attributes.put("direction", new Attribute.StringValue("reverse"));
+    g.add("LSTM", values, attributes, List.of("rnn"));
+    Coupled.of(read(g, g.shaped("rnn", Nets.STEPS, 1, -1, HIDDEN))).cuts("rnn");
+  }
 }

@@ -137,4 +137,12 @@ class ReduceRuleTest {
         .cuts()
         .barred("made/matmul", "chosen: ReduceSum over axes known only at run time");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ReduceMean", "ReduceL2"})
+  void overTheUnitsAndSpaceAtOnce(String op) {
+    Map<String, Attribute> all = Attributes.of("axes", new int[] {1, 2, 3});
+    Nets.Middle middle = (g, x) -> g.mul(x, g.shaped(g.node(op, "reduced", all, x), -1, 1, 1, 1));
+    Coupled.of(Nets.images(middle)).cuts("made");
+  }
 }

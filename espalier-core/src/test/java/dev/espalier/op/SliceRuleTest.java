@@ -108,4 +108,16 @@ class SliceRuleTest {
         .cuts()
         .barred("made", "slice: Slice takes a range that is known only at run time");
   }
+
+  /** Units and pixels in one node: the range of units alone is restated. */
+  @Test
+  void unitsAndPixels() {
+    Nets.Middle middle =
+        (g, x) -> {
+          List<String> values =
+              List.of(x, g.vector("starts", -3, 2), g.vector("ends", 8, 6), g.vector("axes", 2, 1));
+          return g.shaped(g.add("Slice", values, Map.of(), List.of("slice")).get(0), -1, 4, 3, 8);
+        };
+    Coupled.of(Nets.images(middle)).cuts("made", "made#2");
+  }
 }

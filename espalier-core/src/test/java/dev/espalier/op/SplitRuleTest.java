@@ -101,4 +101,19 @@ class SplitRuleTest {
             + "along made:2 split_1.0:2 split_1.1:2 relu_2:2 concat_3:2",
         net.group("made"));
   }
+
+  /** Neither sizes nor a number: as many equal parts as there are results. */
+  @Test
+  void partsThatNobodyCounts() {
+    Model model =
+        Nets.dense(
+            (g, x) ->
+                joined(
+                    g,
+                    g.add(
+                        "Split", List.of(x), Attributes.of("axis", 1), List.of("first", "second")),
+                    3));
+    Coupled.of(Nets.at(13, model)).cuts("made", "made#2");
+    Coupled.of(Nets.at(11, model)).cuts("made", "made#2");
+  }
 }
