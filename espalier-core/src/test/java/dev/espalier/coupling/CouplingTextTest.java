@@ -5,27 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.SharedData;
 import dev.espalier.onnx.OnnxReader;
-import dev.espalier.op.Role;
 import dev.espalier.prepare.Prepared;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Groups of real models, as text. */
 class CouplingTextTest {
+  /** Of each group how many units it has, whether they may go, and what makes them. */
   private static String groups(String model, String heads) {
     Coupling coupling =
         Prepared.of(OnnxReader.read(SharedData.require("models/" + model)), heads).coupling();
-    return coupling.groups().stream()
-        .map(
-            g ->
-                g.name()
-                    + " "
-                    + g.units()
-                    + (g.prunable() ? "" : " barred")
-                    + ": "
-                    + g.parameters(Role.PRODUCES).stream()
-                        .map(s -> s.axis().toString())
-                        .collect(Collectors.joining(" ")))
+    return CouplingText.of(coupling)
+        .lines()
+        .filter(line -> line.contains(": made by "))
+        .map(line -> line.substring(0, line.indexOf(';')))
         .collect(Collectors.joining("\n"));
   }
 
@@ -33,10 +26,10 @@ class CouplingTextTest {
   void lenet() {
     assertEquals(
         """
-        /0/Conv 20: 0.weight:0
-        /3/Conv 50: 3.weight:0
-        /7/Gemm 500: 7.weight:0
-        /9/Gemm 10 barred: 9.weight:0""",
+        /0/Conv, 20 units: made by 0.weight:0
+        /3/Conv, 50 units: made by 3.weight:0
+        /7/Gemm, 500 units: made by 7.weight:0
+        /9/Gemm, 10 units, barred (output: is the model's output logits): made by 9.weight:0""",
         groups("mnist/mnist_lenet5_caffe.onnx", "blocks"));
   }
 
@@ -46,12 +39,16 @@ class CouplingTextTest {
     assertTrue(
         text.startsWith(
             """
-            conv1 16: conv1.weight:0 layer1.0.conv2.weight:0 layer1.1.conv2.weight:0 layer1.2.conv2.weight:0 layer2.0.conv2.weight:0 \
-            layer2.1.conv2.weight:0 layer2.2.conv2.weight:0 layer3.0.conv2.weight:0 layer3.1.conv2.weight:0 layer3.2.conv2.weight:0
-            layer1.0.conv1 16: layer1.0.conv1.weight:0
+            conv1, 16 units: made by conv1.weight:0 layer1.0.conv2.weight:0 layer1.1.conv2.weight:0 \
+            layer1.2.conv2.weight:0 layer2.0.conv2.weight:0(8-23) layer2.1.conv2.weight:0(8-23) \
+            layer2.2.conv2.weight:0(8-23) layer3.0.conv2.weight:0(24-39) \
+            layer3.1.conv2.weight:0(24-39) layer3.2.conv2.weight:0(24-39)
+            layer1.0.conv1, 16 units: made by layer1.0.conv1.weight:0
             """),
         text);
-    assertTrue(text.contains("layer2.0.conv2 16: layer2.0.conv2.weight:0"), text);
+    assertTrue(
+        text.contains("layer2.0.conv2, 16 units: made by layer2.0.conv2.weight:0(0-7@0 8-15@24)"),
+        text);
   }
 
   @Test
@@ -59,17 +56,21 @@ class CouplingTextTest {
     String blocks = groups("text/transformer2_agnews7600.onnx", "blocks");
     assertTrue(
         blocks.contains(
-            "/b.0/q/MatMul 4: onnx::MatMul_301:1 onnx::MatMul_305:1 onnx::MatMul_306:1"),
+            "/b.0/q/MatMul, 4 units: made by onnx::MatMul_301:1(24 each) "
+                + "onnx::MatMul_305:1(24 each) onnx::MatMul_306:1(24 each)"),
         blocks);
     String positions = groups("text/transformer2_agnews7600.onnx", "positions");
     assertTrue(
-        positions.contains("/b.0/q/MatMul 24: onnx::MatMul_301:1 onnx::MatMul_305:1\n"), positions);
+        positions.contains(
+            "/b.0/q/MatMul, 24 units: made by onnx::MatMul_301:1(4 times) "
+                + "onnx::MatMul_305:1(4 times)\n"),
+        positions);
   }
 
   @Test
   void recurrentLayersAreNotTiedThroughASharedInitialState() {
     String text = groups("speech/fsdd_bilstm2x96.onnx", "blocks");
     assertEquals(3, text.lines().count(), text);
-    assertTrue(text.contains(" 96: "), text);
+    assertTrue(text.contains("/rnn/LSTM, 96 units: "), text);
   }
 }
