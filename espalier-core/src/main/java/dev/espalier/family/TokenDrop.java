@@ -206,7 +206,7 @@ public final class TokenDrop {
       graph.nodes().forEach(writer::add);
       String picked = matrix();
       Map<String, String> names = new LinkedHashMap<>();
-      names.put(place.value(), node("MatMul", picked, place.value()));
+      names.put(place.value(), writer.node("MatMul", picked, place.value()));
       place.inputs().forEach(input -> names.put(input, entries(picked, input)));
       for (Node node : place.rest()) {
         node.outputs().forEach(o -> names.putIfAbsent(o, o.isEmpty() ? o : o + "/kept"));
@@ -246,23 +246,30 @@ public final class TokenDrop {
     private String matrix() {
       long[] others = LongStream.range(1, rank - 1L).toArray();
       String received = mean(place.attention(), others);
-      String tokens = node("Gather", node("Shape", received), longs(1L));
-      String steps = node("Range", longs(0L), tokens, longs(1L));
-      String rows = node("Unsqueeze", steps, vector(1));
-      String columns = node("Unsqueeze", steps, vector(0));
-      String mine = node("Unsqueeze", received, vector(2));
-      String theirs = node("Unsqueeze", received, vector(1));
-      String equalButBefore = node("And", node("Equal", theirs, mine), node("Less", columns, rows));
-      String ahead = floats(node("Or", node("Greater", theirs, mine), equalButBefore));
-      String rank = node("ReduceSum", Attributes.of("keepdims", 0), ahead, vector(2));
-      String wanted = node("Mul", floats(tokens), number((float) share));
-      String count = node("Max", node("Ceil", wanted), number(1));
-      String kept = node("Less", rank, count);
-      String place = node("MatMul", floats(kept), floats(node("Less", rows, columns)));
-      String places = node("Range", number(0), count, number(1));
+      String tokens = writer.node("Gather", writer.node("Shape", received), longs(1L));
+      String steps = writer.node("Range", longs(0L), tokens, longs(1L));
+      String rows = writer.node("Unsqueeze", steps, vector(1));
+      String columns = writer.node("Unsqueeze", steps, vector(0));
+      String mine = writer.node("Unsqueeze", received, vector(2));
+      String theirs = writer.node("Unsqueeze", received, vector(1));
+      String equalButBefore =
+          writer.node(
+              "And", writer.node("Equal", theirs, mine), writer.node("Less", columns, rows));
+      String ahead =
+          floats(writer.node("Or", writer.node("Greater", theirs, mine), equalButBefore));
+      String rank = writer.node("ReduceSum", Attributes.of("keepdims", 0), ahead, vector(2));
+      String wanted = writer.node("Mul", floats(tokens), number((float) share));
+      String count = writer.node("Max", writer.node("Ceil", wanted), number(1));
+      String kept = writer.node("Less", rank, count);
+      String place =
+          writer.node("MatMul", floats(kept), floats(writer.node("Less", rows, columns)));
+      String places = writer.node("Range", number(0), count, number(1));
       String taken =
-          node("Equal", node("Unsqueeze", place, vector(1)), node("Unsqueeze", places, vector(1)));
-      return floats(node("And", taken, node("Unsqueeze", kept, vector(1))));
+          writer.node(
+              "Equal",
+              writer.node("Unsqueeze", place, vector(1)),
+              writer.node("Unsqueeze", places, vector(1)));
+      return floats(writer.node("And", taken, writer.node("Unsqueeze", kept, vector(1))));
     }
 
     /** The kept entries of an input [N, T]. */
@@ -273,17 +280,17 @@ public final class TokenDrop {
               .findFirst()
               .orElseThrow()
               .type();
-      String column = node("Unsqueeze", floats(input), vector(2));
-      String kept = node("Squeeze", node("MatMul", picked, column), vector(2));
-      return node("Cast", Attributes.of("to", type.onnx()), kept);
+      String column = writer.node("Unsqueeze", floats(input), vector(2));
+      String kept = writer.node("Squeeze", writer.node("MatMul", picked, column), vector(2));
+      return writer.node("Cast", Attributes.of("to", type.onnx()), kept);
     }
 
     private String mean(String x, long[] axes) {
-      return node("ReduceMean", Attributes.of("keepdims", 0, "axes", axes), x);
+      return writer.node("ReduceMean", Attributes.of("keepdims", 0, "axes", axes), x);
     }
 
     private String floats(String x) {
-      return node("Cast", Attributes.of("to", DType.FLOAT.onnx()), x);
+      return writer.node("Cast", Attributes.of("to", DType.FLOAT.onnx()), x);
     }
 
     private String number(float value) {
@@ -296,14 +303,6 @@ public final class TokenDrop {
 
     private String vector(long... values) {
       return writer.constant(names.of("axes"), Tensor.vector(values));
-    }
-
-    private String node(String op, String... inputs) {
-      return writer.node(op, inputs);
-    }
-
-    private String node(String op, Map<String, Attribute> attributes, String... inputs) {
-      return writer.node(op, attributes, inputs);
     }
   }
 

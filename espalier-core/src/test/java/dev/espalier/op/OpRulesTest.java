@@ -1,19 +1,25 @@
 package dev.espalier.op;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.model.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The catalogue of rules, and rules that are put in place of its own. */
 class OpRulesTest {
@@ -65,5 +71,31 @@ class OpRulesTest {
       }
     }
     assertEquals(Set.of(), unnamed);
+  }
+
+  /** A fact that no operator has would be one that nobody needs. */
+  @ParameterizedTest
+  @EnumSource
+  void someOperatorHasEachTrait(Trait trait) {
+    assertTrue(OpRules.standard().operators().stream().anyMatch(op -> trait.of(node(op, ""))));
+    assertFalse(OpRules.standard().operators().stream().anyMatch(op -> trait.of(node(op, "own"))));
+  }
+
+  /** Facts do not make a rule: what meets such an operator stays barred. */
+  @Test
+  void knownOperatorsMayHaveNoRule() {
+    assertNull(OpRules.standard().of(node("Einsum", "")));
+    assertTrue(Trait.LAYER.of(node("Einsum", "")));
+  }
+
+  @Test
+  void biasesAreFoundByOperand() {
+    assertEquals(2, OpRules.standard().biasInput(node("Conv", "")));
+    assertEquals(3, OpRules.standard().biasInput(node("LSTM", "")));
+    assertEquals(OpFacts.NO_INPUT, OpRules.standard().biasInput(node("MatMul", "")));
+  }
+
+  private static Node node(String op, String domain) {
+    return new Node("n", domain, op, List.of("x"), List.of("y"), Map.of(), new byte[0]);
   }
 }
