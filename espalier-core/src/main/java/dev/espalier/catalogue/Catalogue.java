@@ -1,6 +1,5 @@
 package dev.espalier.catalogue;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,11 @@ public final class Catalogue<T extends Named> {
   /** A catalogue of these members; throws where two have one name. */
   @SafeVarargs
   public static <T extends Named> Catalogue<T> of(String kind, T... members) {
-    return of(kind, List.of(members));
+    Map<String, T> map = new LinkedHashMap<>();
+    for (T member : members) {
+      put(kind, map, member);
+    }
+    return new Catalogue<>(kind, map);
   }
 
   /**
@@ -31,19 +34,18 @@ public final class Catalogue<T extends Named> {
    */
   @SafeVarargs
   public static <T extends Named> Catalogue<T> open(String kind, Class<T> type, T... members) {
-    List<T> all = new ArrayList<>(List.of(members));
-    ServiceLoader.load(type).forEach(all::add);
-    return of(kind, all);
-  }
-
-  private static <T extends Named> Catalogue<T> of(String kind, List<T> members) {
     Map<String, T> map = new LinkedHashMap<>();
     for (T member : members) {
-      if (map.put(member.name(), member) != null) {
-        throw new IllegalArgumentException("two " + kind + " methods are named " + member.name());
-      }
+      put(kind, map, member);
     }
+    ServiceLoader.load(type).forEach(member -> put(kind, map, member));
     return new Catalogue<>(kind, map);
+  }
+
+  private static <T extends Named> void put(String kind, Map<String, T> map, T member) {
+    if (map.put(member.name(), member) != null) {
+      throw new IllegalArgumentException("two " + kind + " methods are named " + member.name());
+    }
   }
 
   /** The member of this name; empty where there is none. */
