@@ -23,13 +23,25 @@ final class RowLosses {
           "a ranking is judged by groups of rows, and the rows of a group would go different ways; prune the model instead (espalier prune)");
     }
     this.task = task;
-    this.judged = Judged.of(task.metric());
+    this.judged = Judged.known(task.metric()).orElseGet(() -> other(task));
     double sum = 0;
     double[] errors = judged.range() > 1 ? task.losses(original, original) : new double[0];
     for (double e : errors) {
       sum += e / errors.length;
     }
     this.originalError = sum;
+  }
+
+  /** Of a metric that only its kind of task knows. */
+  private static Judged other(Task task) {
+    String metric = task.metric();
+    return task.composed()
+        ? Judged.of(metric)
+        : switch (task.kind().pairing(metric)) {
+          case BY_RECORD -> Judged.counted(metric);
+          case BY_RESAMPLING -> Judged.trained(metric);
+          case NONE -> Judged.of(metric);
+        };
   }
 
   Judged judged() {

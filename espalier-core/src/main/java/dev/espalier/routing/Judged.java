@@ -2,6 +2,8 @@ package dev.espalier.routing;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loss of a record by which a metric is judged.
@@ -21,6 +23,29 @@ public record Judged(String loss, String unit, double range, String note) {
 
   /** By a metric's name; {@link IllegalArgumentException} where it is not known. */
   public static Judged of(String metric) {
+    return known(metric)
+        .orElseThrow(
+            () -> new IllegalArgumentException("no loss of a record is known for " + metric));
+  }
+
+  /** By a metric's name; empty where it is not known. */
+  public static Optional<Judged> known(String metric) {
+    return Optional.ofNullable(named(metric));
+  }
+
+  /** By any metric in which a record is right or wrong. */
+  public static Judged counted(String metric) {
+    return share("share of records that are wrong by " + metric, "");
+  }
+
+  /** By any metric for which the loss that is trained can stand in. */
+  public static Judged trained(String metric) {
+    Judged loss = relative("loss");
+    String note = metric + " is no mean over records: the loss that is trained stands in; ";
+    return new Judged(loss.loss, loss.unit, loss.range, note + loss.note);
+  }
+
+  private static @Nullable Judged named(String metric) {
     return switch (metric) {
       case "accuracy" -> share("error rate", "");
       case "top5" -> share("share of records without the label among the best five", "");
@@ -35,7 +60,7 @@ public record Judged(String loss, String unit, double range, String note) {
                   + " of each record's probability stands in");
       case "mse", "relative-mse", "r2" -> relative("squared error");
       case "mae" -> relative("absolute error");
-      default -> throw new IllegalArgumentException("no loss of a record is known for " + metric);
+      default -> null;
     };
   }
 
