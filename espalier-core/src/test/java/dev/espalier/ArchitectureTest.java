@@ -64,8 +64,7 @@ class ArchitectureTest {
           entry("stage", "coupling files model op plan prepare progress record"),
           entry(
               "judge",
-              "data job model onnx op ort plan prepare progress quality recipe "
-                  + "record task"),
+              "data job model onnx op ort plan prepare progress quality recipe " + "record task"),
           entry(
               "training",
               "data files job judge model ort plan progress quality recipe record stage "

@@ -2,12 +2,12 @@ package dev.espalier.cli;
 
 import dev.espalier.check.DryRun;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.tune.Toolbox;
-import dev.espalier.tune.Tools;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
 import dev.espalier.run.Pruner;
+import dev.espalier.tune.Toolbox;
+import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;

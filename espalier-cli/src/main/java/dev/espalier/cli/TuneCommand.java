@@ -1,14 +1,14 @@
 package dev.espalier.cli;
 
 import dev.espalier.job.RunFolder;
-import dev.espalier.tune.Toolbox;
-import dev.espalier.tune.Tools;
 import dev.espalier.job.TuneRequest;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.StepRecord.EpochRecord;
 import dev.espalier.run.TuneRun;
+import dev.espalier.tune.Toolbox;
+import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

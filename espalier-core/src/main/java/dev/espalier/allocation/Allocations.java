@@ -6,7 +6,11 @@ import dev.espalier.catalogue.Catalogue;
 public final class Allocations {
   public static final Catalogue<Allocation> CATALOGUE =
       Catalogue.open(
-          "allocation", Allocation.class, new GlobalAllocation(), new UniformAllocation(), new StaircaseAllocation());
+          "allocation",
+          Allocation.class,
+          new GlobalAllocation(),
+          new UniformAllocation(),
+          new StaircaseAllocation());
 
   private Allocations() {}
 }

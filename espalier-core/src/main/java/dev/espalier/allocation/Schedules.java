@@ -3,8 +3,8 @@ package dev.espalier.allocation;
 import dev.espalier.catalogue.Catalogue;
 
 /**
- * All schedules: those here, and those of other jars. With r the final size and x the share of the way: linear {@code 1 - (1-r)x}, cubic
- * {@code r + (1-r)(1-x)³}, geometric {@code rˣ}.
+ * All schedules: those here, and those of other jars. With r the final size and x the share of the
+ * way: linear {@code 1 - (1-r)x}, cubic {@code r + (1-r)(1-x)³}, geometric {@code rˣ}.
  */
 public final class Schedules {
   public static final Catalogue<Schedule> CATALOGUE =

@@ -2,12 +2,12 @@ package dev.espalier.api;
 
 import dev.espalier.files.Json;
 import dev.espalier.job.RunFolder;
-import dev.espalier.tune.Toolbox;
-import dev.espalier.tune.Tools;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.HtmlReport;
+import dev.espalier.tune.Toolbox;
+import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 
 /**

@@ -7,7 +7,6 @@ import dev.espalier.files.DataException;
 import dev.espalier.job.DynamicRequest;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
-import dev.espalier.tune.Tools;
 import dev.espalier.judge.Measurement;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
@@ -18,6 +17,7 @@ import dev.espalier.record.RunRecord;
 import dev.espalier.report.HtmlReport;
 import dev.espalier.run.PruneResult;
 import dev.espalier.run.Pruner;
+import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,8 +95,7 @@ public final class ModelJob {
   /** What it consists of and what of it can be cut, each barrier with its reason. */
   public Inspection inspect() {
     Model loaded = OnnxReader.network(model);
-    return Inspection.of(
-        Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
+    return Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
   }
 
   /**

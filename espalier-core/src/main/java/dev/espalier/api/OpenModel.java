@@ -72,7 +72,8 @@ public interface OpenModel extends AutoCloseable {
       long begin = System.nanoTime();
       Map<String, Tensor> outputs = session.run(inputs);
       double micros = (System.nanoTime() - begin) / 1e3;
-      int rows = inputs.values().stream().mapToInt(t -> t.rank() == 0 ? 1 : t.dims()[0]).max().orElse(0);
+      int rows =
+          inputs.values().stream().mapToInt(t -> t.rank() == 0 ? 1 : t.dims()[0]).max().orElse(0);
       return new Routed(
           outputs, new int[rows], List.of(new Routed.Use("model", rows, Double.NaN, micros)));
     }

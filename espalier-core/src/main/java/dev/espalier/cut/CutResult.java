@@ -1,8 +1,8 @@
 package dev.espalier.cut;
 
-import dev.espalier.stage.Candidate;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.SearchRecord;
+import dev.espalier.stage.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

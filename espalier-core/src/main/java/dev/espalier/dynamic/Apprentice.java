@@ -2,7 +2,6 @@ package dev.espalier.dynamic;
 
 import dev.espalier.data.Rows;
 import dev.espalier.job.RunFolder;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
@@ -11,6 +10,7 @@ import dev.espalier.prepare.Certificate;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.training.OriginalTeacher;
+import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import dev.espalier.files.Json;
 import dev.espalier.job.DynamicRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.tune.Tools;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Model;
@@ -19,6 +18,7 @@ import dev.espalier.run.Planning;
 import dev.espalier.run.Resolved;
 import dev.espalier.run.RunJournal;
 import dev.espalier.trial.Clock;
+import dev.espalier.tune.Tools;
 import java.util.List;
 
 /**

@@ -8,7 +8,6 @@ import dev.espalier.family.MultiExit;
 import dev.espalier.family.SplitProof;
 import dev.espalier.job.Examples;
 import dev.espalier.job.RunFolder;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
@@ -21,6 +20,7 @@ import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.CertificateRecord;
+import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +119,12 @@ final class ExitStages {
     TuneSettings own = recipe.tune();
     return own.paced(
         new TuneSettings.Steps(
-            OptimizerKind.ADAMW, RATE, false, own.rates().warmup(), own.lesson().imitation(), CLIP));
+            OptimizerKind.ADAMW,
+            RATE,
+            false,
+            own.rates().warmup(),
+            own.lesson().imitation(),
+            CLIP));
   }
 
   /** Seeded inputs at batch 1 and 3, and real ones. */

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one family of operators treats labels, with all else that is known of it. New operators are
- * added by a class here and a line in {@link OpRules}, or by another jar: a class with a constructor
- * without parameters that it names in {@code META-INF/services/dev.espalier.op.OpRule}, which speaks
- * for its operators in place of any other. To be tuned, they need a {@code TorchOp} too.
+ * added by a class here and a line in {@link OpRules}, or by another jar: a class with a
+ * constructor without parameters that it names in {@code META-INF/services/dev.espalier.op.OpRule},
+ * which speaks for its operators in place of any other. To be tuned, they need a {@code TorchOp}
+ * too.
  *
  * <p>Only operators of the standard domain are asked about. What a rule gets wrong the certificate
  * of the cut finds, so that no model is spoilt.
@@ -23,8 +24,8 @@ public interface OpRule extends OpFacts {
 
   /**
    * The node for the cut model: attributes and constant operands that state sizes are restated; by
-   * default the operand at {@link OpFacts#shapeInput}.
-   * Parameters are sliced by their labels without the rule's help.
+   * default the operand at {@link OpFacts#shapeInput}. Parameters are sliced by their labels
+   * without the rule's help.
    */
   default Node cut(Node node, Cut cut) {
     return ShapeOperand.restate(node, shapeInput(node.op()), cut);

@@ -12,31 +12,31 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue of operator rules: a new rule is one line here, or a class that another jar names in
- * {@code META-INF/services/dev.espalier.op.OpRule}.
+ * The catalogue of operator rules: a new rule is one line here, or a class that another jar names
+ * in {@code META-INF/services/dev.espalier.op.OpRule}.
  */
 public final class OpRules {
   private static final List<OpFacts> OWN =
-          List.of(
-              new ConvRule(),
-              new GemmRule(),
-              new MatMulRule(),
-              new RecurrentRule(),
-              new NormRule(),
-              new ElementwiseRule(),
-              new PoolRule(),
-              new SoftmaxRule(),
-              new ReduceRule(),
-              new ConcatRule(),
-              new SplitRule(),
-              new SliceRule(),
-              new PadRule(),
-              new GatherRule(),
-              new ReshapeRule(),
-              new ExpandRule(),
-              new TransposeRule(),
-              new ShapeRule(),
-              new Unruled());
+      List.of(
+          new ConvRule(),
+          new GemmRule(),
+          new MatMulRule(),
+          new RecurrentRule(),
+          new NormRule(),
+          new ElementwiseRule(),
+          new PoolRule(),
+          new SoftmaxRule(),
+          new ReduceRule(),
+          new ConcatRule(),
+          new SplitRule(),
+          new SliceRule(),
+          new PadRule(),
+          new GatherRule(),
+          new ReshapeRule(),
+          new ExpandRule(),
+          new TransposeRule(),
+          new ShapeRule(),
+          new Unruled());
 
   private static final OpRules STANDARD = new OpRules(withOthers());
 

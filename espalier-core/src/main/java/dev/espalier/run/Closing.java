@@ -7,7 +7,6 @@ import dev.espalier.cut.Targeting;
 import dev.espalier.data.Rows;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Machine;
-import dev.espalier.tune.Tools;
 import dev.espalier.judge.Answers;
 import dev.espalier.judge.Gate;
 import dev.espalier.judge.Measurement;
@@ -30,8 +29,8 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.BlockRecord;
 import dev.espalier.record.Drop;
-import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.Figures;
+import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.GroupRecord;
 import dev.espalier.record.Micros;
 import dev.espalier.record.OperatorShare;
@@ -49,6 +48,7 @@ import dev.espalier.trial.Strategy;
 import dev.espalier.trial.Trial;
 import dev.espalier.trial.Trials;
 import dev.espalier.tune.Pace;
+import dev.espalier.tune.Tools;
 import dev.espalier.verdict.Verdicts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -139,7 +139,8 @@ final class Closing {
         .operatorShares(shares(spent, spends))
         .widthCosts(trials.widthCosts());
     if (recipe.control() == Control.FROM_SCRATCH && training.possible()) {
-      Model control = training.tune(winner, recipe.tune().amount().epochs(), true).candidate().model();
+      Model control =
+          training.tune(winner, recipe.tune().amount().epochs(), true).candidate().model();
       Predictions scratch = examples == null ? null : predict(control, examples);
       builder.control(figures(control, List.of(), 0, scratch));
     }

@@ -3,7 +3,6 @@ package dev.espalier.run;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.tune.Tools;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
@@ -11,6 +10,7 @@ import dev.espalier.training.OriginalTeacher;
 import dev.espalier.trial.Trial;
 import dev.espalier.trial.TrialSpec;
 import dev.espalier.trial.Workbench;
+import dev.espalier.tune.Tools;
 
 /**
  * Makes a trial of a run whose search goes on in another process: what a {@link

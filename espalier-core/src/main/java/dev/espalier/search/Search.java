@@ -72,8 +72,7 @@ public final class Search {
   }
 
   /** How many of these points were measured now; the history has all of them, in this order. */
-  private int tried(
-      List<SearchPolicy.Proposal> proposals, History history, Evaluation evaluation) {
+  private int tried(List<SearchPolicy.Proposal> proposals, History history, Evaluation evaluation) {
     List<Point> missing =
         proposals.stream()
             .map(SearchPolicy.Proposal::point)

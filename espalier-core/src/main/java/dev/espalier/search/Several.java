@@ -43,8 +43,7 @@ record Several(Problem problem, SearchPolicy policy) {
             .mapToDouble(Outcome::loss)
             .max()
             .orElse(0);
-    Outcome outcome =
-        known == null ? Outcome.of(worst, 0, problem.costs().of(point)) : known;
+    Outcome outcome = known == null ? Outcome.of(worst, 0, problem.costs().of(point)) : known;
     return new SearchTrial(number, proposal.policy(), point, outcome, known != null);
   }
 }

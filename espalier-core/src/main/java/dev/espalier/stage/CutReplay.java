@@ -45,9 +45,7 @@ public record CutReplay(String name) implements Replay {
     Coupling folded = Folding.apply(prepared.coupling(), plan, prepared.coupler());
     Model cut = new Surgeon(OpRules.standard()).apply(folded, plan);
     return new Stage.Result(
-        before.then(cut, plan, done),
-        Certificate.check(folded, plan, cut, null),
-        StageNotes.NONE);
+        before.then(cut, plan, done), Certificate.check(folded, plan, cut, null), StageNotes.NONE);
   }
 
   @Override
@@ -67,7 +65,8 @@ public record CutReplay(String name) implements Replay {
         .forEach(
             (key, values) -> {
               if (lengths.getOrDefault(key, -1) != values.length) {
-                throw misfit("constants for "
+                throw misfit(
+                    "constants for "
                         + key
                         + " ("
                         + values.length
@@ -79,7 +78,8 @@ public record CutReplay(String name) implements Replay {
             (name, mask) -> {
               Tensor weights = coupling.model().graph().initializers().get(name);
               if (weights == null || !Arrays.equals(weights.dims(), mask.dims())) {
-                throw misfit("the mask of "
+                throw misfit(
+                    "the mask of "
                         + name
                         + " "
                         + Arrays.toString(mask.dims())

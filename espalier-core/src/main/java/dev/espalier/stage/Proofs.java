@@ -8,8 +8,8 @@ final class Proofs {
   private Proofs() {}
 
   /**
-   * The one that fails, or both: the largest errors, the widest tolerances, and what each says; null
-   * stands for none.
+   * The one that fails, or both: the largest errors, the widest tolerances, and what each says;
+   * null stands for none.
    */
   static @Nullable CertificateRecord joined(
       @Nullable CertificateRecord first, @Nullable CertificateRecord second) {

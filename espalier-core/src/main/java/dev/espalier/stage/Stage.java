@@ -1,14 +1,13 @@
 package dev.espalier.stage;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.espalier.record.CertificateRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step by which a model becomes another: preparing, cutting, masking, tuning, rounding weights.
  *
- * <p>A trial is a list of stages (see {@code schedule.stages}). Another jar adds one by a class with
- * a constructor without parameters that it names in {@code
+ * <p>A trial is a list of stages (see {@code schedule.stages}). Another jar adds one by a class
+ * with a constructor without parameters that it names in {@code
  * META-INF/services/dev.espalier.stage.Stage}, together with the {@link Replay} of the same name by
  * which {@code verify} does again what it did.
  */
@@ -23,8 +22,8 @@ public interface Stage {
   String promises();
 
   /**
-   * Makes the next model; the one that came in stays as it is. What it throws ends the run, and says
-   * which stage it was. Deterministic: what is random is drawn from the context's seed.
+   * Makes the next model; the one that came in stays as it is. What it throws ends the run, and
+   * says which stage it was. Deterministic: what is random is drawn from the context's seed.
    *
    * @param candidate that comes in
    * @param request what is asked of this stage in this trial

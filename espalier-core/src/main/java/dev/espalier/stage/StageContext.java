@@ -11,8 +11,7 @@ import dev.espalier.progress.Progress;
  * @param seed of everything random
  * @param progress to tell whoever waits
  */
-public record StageContext(
-    String trial, String parent, int number, long seed, Progress progress) {
+public record StageContext(String trial, String parent, int number, long seed, Progress progress) {
   /** Stands for the original where a trial's parent is asked for. */
   public static final String ORIGINAL = "original";
 }

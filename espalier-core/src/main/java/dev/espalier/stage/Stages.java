@@ -20,8 +20,8 @@ public final class Stages {
   }
 
   /**
-   * One more stage: its candidate, the proof that stands for all so far, and the notes of all. What a stage throws says which one it was, and after which others
-   * (see {@link StageTrace}).
+   * One more stage: its candidate, the proof that stands for all so far, and the notes of all. What
+   * a stage throws says which one it was, and after which others (see {@link StageTrace}).
    */
   public Stage.Result after(Stage.Result before, StageRequest request, StageContext context) {
     Stage stage = known.get(request.stage());

@@ -63,9 +63,13 @@ final class Rules {
           rule("cut.granularity", "a latency, and blocks that lose little", Rules::shallow)
               .then("units+blocks", Rules::blocks),
           rule("cut.granularity", "units may be cut", f -> true).then("units", Rules::groups),
-          rule("cut.heads", "fewer than 4 heads", f -> f.structure().attention() && f.structure().fewestHeads() < 4)
+          rule(
+                  "cut.heads",
+                  "fewer than 4 heads",
+                  f -> f.structure().attention() && f.structure().fewestHeads() < 4)
               .then("positions", Rules::heads),
-          rule("cut.heads", "at least 4 heads", f -> f.structure().attention()).then("blocks", Rules::heads),
+          rule("cut.heads", "at least 4 heads", f -> f.structure().attention())
+              .then("blocks", Rules::heads),
           rule("cut.criterion", "single weights are cut", f -> f.cuttable().groups() == 0)
               .then("l1", Rules::groups),
           rule("cut.criterion", "data is at hand", f -> true)
@@ -82,10 +86,15 @@ final class Rules {
                   f -> Long.toString(screen(f)),
                   f ->
                       "not seen in this model: ResNet-20 at half the latency came to 88.95 % by ways compared after short tuning and 4 epochs, to 86.65 % by 100 untuned trials and 3 epochs (docs/benchmarks/17)"),
-          rule("cut.exclude", "a group costs much and saves little", f -> !f.cuttable().fragile().isEmpty())
+          rule(
+                  "cut.exclude",
+                  "a group costs much and saves little",
+                  f -> !f.cuttable().fragile().isEmpty())
               .then(f -> String.join(",", f.cuttable().fragile()), Rules::fragile),
           rule("goal.ratio", "no target: a search begins here", Rules::open)
-              .then(f -> number(stairs(f) ? Math.sqrt(f.start().ratio()) : f.start().ratio()), Rules::start),
+              .then(
+                  f -> number(stairs(f) ? Math.sqrt(f.start().ratio()) : f.start().ratio()),
+                  Rules::start),
           rule("schedule.kind", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
               .then("geometric", f -> "to " + ratio(f) + " in one cut loses what tuning must find"),
           rule("schedule.steps", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
@@ -217,7 +226,8 @@ final class Rules {
   }
 
   private static long updates(Findings f, double seconds) {
-    return Math.max(1, Math.round(f.learning().updates(batch(f)) * seconds / f.learning().passSeconds()));
+    return Math.max(
+        1, Math.round(f.learning().updates(batch(f)) * seconds / f.learning().passSeconds()));
   }
 
   /** The usual, or fewer where these take too long. */

@@ -4,7 +4,6 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.data.Splits;
 import dev.espalier.job.Examples;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.progress.Progress;
@@ -15,6 +14,7 @@ import dev.espalier.record.DataRoles;
 import dev.espalier.stage.Candidate;
 import dev.espalier.task.Task;
 import dev.espalier.tune.Teacher;
+import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +59,10 @@ public final class PassTime {
       Candidate candidate,
       Teacher teacher) {
     Dataset train = examples == null ? null : examples.train();
-    if (examples == null || train == null || tools.tuner() == null || recipe.tune().amount().epochs() == 0) {
+    if (examples == null
+        || train == null
+        || tools.tuner() == null
+        || recipe.tune().amount().epochs() == 0) {
       return Double.NaN;
     }
     Trying trying = new Trying(tools, recipe, examples, train, candidate, teacher);

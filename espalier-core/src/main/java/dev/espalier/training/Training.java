@@ -3,16 +3,16 @@ package dev.espalier.training;
 import dev.espalier.data.Dataset;
 import dev.espalier.files.Json;
 import dev.espalier.job.Examples;
-import dev.espalier.tune.Tools;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.stage.Candidate;
-import dev.espalier.stage.TuneReplay;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.StepRecord.EpochRecord;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.TuneReplay;
 import dev.espalier.tune.Pace;
 import dev.espalier.tune.Teacher;
+import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,10 @@ public final class Training {
     if (!possible() || train == null) {
       return 0;
     }
-    double least = (double) recipe.tune().amount().minUpdates() * recipe.tune().amount().batch() / train.size();
+    double least =
+        (double) recipe.tune().amount().minUpdates()
+            * recipe.tune().amount().batch()
+            / train.size();
     return Math.max(recipe.tune().amount().stepEpochs(), least);
   }
 

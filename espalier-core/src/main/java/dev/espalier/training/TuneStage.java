@@ -50,7 +50,6 @@ public final class TuneStage implements Stage {
     return new Result(
         trained.candidate(),
         null,
-        new StageNotes(
-            trained.notes(), Double.NaN, "", null, trained.epochs(), trained.folds()));
+        new StageNotes(trained.notes(), Double.NaN, "", null, trained.epochs(), trained.folds()));
   }
 }

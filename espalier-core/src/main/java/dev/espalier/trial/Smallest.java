@@ -292,7 +292,8 @@ final class Smallest {
    * Nothing is chosen by size here, so luck has no part in it.
    */
   private Trial finished(Trial best, Means means) {
-    double epochs = clock.affordable(trials, best, recipe.tune().amount().epochs(), trials.shortEpochs());
+    double epochs =
+        clock.affordable(trials, best, recipe.tune().amount().epochs(), trials.shortEpochs());
     stopped |= epochs < recipe.tune().amount().epochs();
     if (!tunesAtLength() || epochs <= trials.shortEpochs()) {
       return best;

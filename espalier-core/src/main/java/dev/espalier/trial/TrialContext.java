@@ -16,11 +16,7 @@ final class TrialContext {
   /** Settings that say how many trials there are, or where, but not what one of them is. */
   private static final List<String> APART =
       List.of(
-          "goal.minutes",
-          "goal.front",
-          "schedule.trials",
-          "schedule.feedback",
-          "search.parallel");
+          "goal.minutes", "goal.front", "schedule.trials", "schedule.feedback", "search.parallel");
 
   private TrialContext() {}
 
@@ -33,8 +29,7 @@ final class TrialContext {
             + (examples == null ? "" : examples.roles().splitsHash())
             + "\n"
             + settings(job.recipe());
-    return HexFormat.of()
-        .formatHex(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String settings(Recipe recipe) {

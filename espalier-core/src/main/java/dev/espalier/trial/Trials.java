@@ -1,7 +1,7 @@
 package dev.espalier.trial;
 
-import dev.espalier.cut.MeasuredLatency;
 import dev.espalier.cut.Means;
+import dev.espalier.cut.MeasuredLatency;
 import dev.espalier.cut.Readied;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.Model;
@@ -92,8 +92,7 @@ public final class Trials {
     int first = alone ? Math.min(1, missing.size()) : 0;
     run(missing.subList(0, first), ended);
     run(missing.subList(first, missing.size()), ended);
-    List<Trial> made =
-        specs.stream().map(s -> Objects.requireNonNull(ended.get(s.id()))).toList();
+    List<Trial> made = specs.stream().map(s -> Objects.requireNonNull(ended.get(s.id()))).toList();
     done.addAll(made);
     return made;
   }

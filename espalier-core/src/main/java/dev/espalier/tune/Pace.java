@@ -1,6 +1,5 @@
 package dev.espalier.tune;
 
-import dev.espalier.recipe.NormaliseLayers;
 import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.TuneSettings;
 import java.util.List;

@@ -1,9 +1,6 @@
 package dev.espalier.tune;
 
 import dev.espalier.progress.Progress;
-
-
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -51,8 +51,7 @@ class EspalierTest extends FittedNetwork {
       Routed routed = folderOpened.run(ROWS, Budget.micros(1));
       assertArrayEquals(new int[] {0, 0}, routed.routes(), "a plain model has one stage");
       assertEquals(2, routed.uses().get(0).rows());
-      assertArrayEquals(
-          routed.outputs().get("y").floats(), fileOpened.run(ROWS).get("y").floats());
+      assertArrayEquals(routed.outputs().get("y").floats(), fileOpened.run(ROWS).get("y").floats());
     }
   }
 
@@ -79,7 +78,12 @@ class EspalierTest extends FittedNetwork {
   @Test
   void whatIsSetIsKeptByAStudy() {
     RunRecord record =
-        job().data(data).target("macs", 0.6).set("cut.criterion=l1").prune(folder.resolve("l1")).record();
+        job()
+            .data(data)
+            .target("macs", 0.6)
+            .set("cut.criterion=l1")
+            .prune(folder.resolve("l1"))
+            .record();
     assertEquals("l1", ((Map<?, ?>) record.recipe().get("cut")).get("criterion"));
   }
 

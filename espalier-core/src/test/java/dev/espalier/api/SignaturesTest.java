@@ -78,7 +78,8 @@ class SignaturesTest {
 
   private static String text(Class<?> type) {
     Stream<String> members =
-        Stream.of(type.getDeclaredConstructors(), type.getDeclaredMethods(), type.getDeclaredFields())
+        Stream.of(
+                type.getDeclaredConstructors(), type.getDeclaredMethods(), type.getDeclaredFields())
             .flatMap(Arrays::stream)
             .filter(m -> Modifier.isPublic(((Member) m).getModifiers()))
             .filter(m -> !((Member) m).isSynthetic())
@@ -90,7 +91,9 @@ class SignaturesTest {
 
   private static String line(Object member) {
     String text =
-        member instanceof Executable e ? e.toGenericString() : ((java.lang.reflect.Field) member).toGenericString();
+        member instanceof Executable e
+            ? e.toGenericString()
+            : ((java.lang.reflect.Field) member).toGenericString();
     return "  " + text + "\n";
   }
 }

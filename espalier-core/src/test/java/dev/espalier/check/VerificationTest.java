@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.stage.Done;
-import dev.espalier.stage.StagePlan;
 import dev.espalier.Graphs;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -23,6 +20,9 @@ import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.run.Pruner;
+import dev.espalier.stage.Done;
+import dev.espalier.stage.StagePlan;
+import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -145,8 +145,7 @@ class VerificationTest {
   void aPlanThatKeepsUnitsThatAreNotThere() {
     Path original = original();
     Path run = run(original);
-    PrunePlan plan =
-        StagePlan.read(run.resolve("plan.json")).stages().get(1).as(PrunePlan.class);
+    PrunePlan plan = StagePlan.read(run.resolve("plan.json")).stages().get(1).as(PrunePlan.class);
     Map<String, PrunePlan.Keep> groups = new LinkedHashMap<>(plan.groups());
     String first = groups.keySet().iterator().next();
     int units = groups.get(first).units();

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.stream.Stream;
-import dev.espalier.stage.StagePlan;
 import dev.espalier.Graphs;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.dynamic.Families.Member;
@@ -15,7 +13,6 @@ import dev.espalier.files.Json;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
@@ -27,13 +24,16 @@ import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
+import dev.espalier.stage.StagePlan;
 import dev.espalier.training.OriginalTeacher;
 import dev.espalier.trial.Workbench;
+import dev.espalier.tune.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,8 +92,7 @@ class FamiliesTest {
       long macs = new Cost(Prepared.of(model, "blocks").coupling(), OpRules.standard()).macs();
       assertTrue(macs <= member.ratio() * whole + 1, member.name() + ": " + macs + "/" + whole);
       Path plan = folder.resolve("f/family/" + member.name() + ".plan.json");
-      assertEquals(
-          Json.text(member.candidate().done()), Json.text(StagePlan.read(plan).stages()));
+      assertEquals(Json.text(member.candidate().done()), Json.text(StagePlan.read(plan).stages()));
     }
   }
 
@@ -117,9 +116,11 @@ class FamiliesTest {
     FileTime written = Files.getLastModifiedTime(trial);
     List<Member> resumed = make("killed", List.of(0.6, 0.3));
     assertEquals(written, Files.getLastModifiedTime(trial), "the first variant was made again");
-    assertEquals(first.get(0).candidate().plan().groups(), resumed.get(0).candidate().plan().groups());
+    assertEquals(
+        first.get(0).candidate().plan().groups(), resumed.get(0).candidate().plan().groups());
     List<Member> atOnce = make("whole", List.of(0.6, 0.3));
-    assertEquals(atOnce.get(1).candidate().plan().groups(), resumed.get(1).candidate().plan().groups());
+    assertEquals(
+        atOnce.get(1).candidate().plan().groups(), resumed.get(1).candidate().plan().groups());
     assertEquals(
         atOnce.get(1).candidate().model().graph().initializers(),
         resumed.get(1).candidate().model().graph().initializers());

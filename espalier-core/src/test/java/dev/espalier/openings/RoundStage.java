@@ -67,14 +67,14 @@ public final class RoundStage implements Stage, Replay {
         float[] values = entry.getValue().floats();
         for (int i = 0; i < values.length; i++) {
           float rounded = rounded(values[i]);
-          most = Math.max(most, Math.abs(rounded - values[i]) / Math.max(1e-30, Math.abs(values[i])));
+          most =
+              Math.max(most, Math.abs(rounded - values[i]) / Math.max(1e-30, Math.abs(values[i])));
           values[i] = rounded;
         }
         entry.setValue(Tensor.floats(values, entry.getValue().dims()));
       }
     }
-    Model model =
-        candidate.model().withGraph(candidate.model().graph().withInitializers(weights));
+    Model model = candidate.model().withGraph(candidate.model().graph().withInitializers(weights));
     return new Result(
         candidate.then(model, done),
         new CertificateRecord(most <= STEP, 0, most, STEP, 0, "no weight moved by more than 2^-8"),

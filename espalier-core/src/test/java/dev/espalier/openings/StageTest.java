@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.check.Verification;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -20,6 +19,7 @@ import dev.espalier.run.FittedNetwork;
 import dev.espalier.stage.Done;
 import dev.espalier.stage.StagePlan;
 import dev.espalier.stage.StageTrace;
+import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

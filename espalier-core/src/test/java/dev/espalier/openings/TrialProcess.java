@@ -2,7 +2,6 @@ package dev.espalier.openings;
 
 import dev.espalier.files.Json;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.tune.Tools;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.run.TrialElsewhere;
@@ -10,6 +9,7 @@ import dev.espalier.trial.Trial;
 import dev.espalier.trial.TrialRunner;
 import dev.espalier.trial.TrialSpec;
 import dev.espalier.trial.Workbench;
+import dev.espalier.tune.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -25,8 +25,7 @@ public final class TrialProcess {
 
   public static void main(String[] args) {
     PruneRequest request =
-        new PruneRequest(
-            Path.of(args[0]), Path.of(args[1]), Recipe.defaults(), Path.of(args[2]));
+        new PruneRequest(Path.of(args[0]), Path.of(args[1]), Recipe.defaults(), Path.of(args[2]));
     TrialSpec spec = Json.read(Path.of(args[3]), TrialSpec.class);
     Trial trial = TrialElsewhere.make(Tools.weightsOnly(Progress.NONE), request, spec);
     Json.write(trial, Path.of(args[4]));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.job.PruneRequest;
-import dev.espalier.tune.Tools;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
@@ -13,6 +12,7 @@ import dev.espalier.run.FittedNetwork;
 import dev.espalier.run.PruneResult;
 import dev.espalier.run.Pruner;
 import dev.espalier.trial.TrialSpec;
+import dev.espalier.tune.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +54,7 @@ class TrialRunnerTest extends FittedNetwork {
                 runner.run(specs, ended);
               };
             });
-    PruneResult there =
-        away.prune(new PruneRequest(model, data, recipe, folder.resolve("there")));
+    PruneResult there = away.prune(new PruneRequest(model, data, recipe, folder.resolve("there")));
     assertTrue(batches.contains(2), "several at once: " + batches);
     assertEquals(plan("here"), plan("there"));
     assertEquals(decisions(here), decisions(there));

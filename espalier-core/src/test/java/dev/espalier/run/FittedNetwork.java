@@ -3,7 +3,6 @@ package dev.espalier.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.job.PruneRequest;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -14,6 +13,7 @@ import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.task.TaskKinds;
+import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.stage.Done;
-import dev.espalier.stage.StagePlan;
 import dev.espalier.Graphs;
 import dev.espalier.SequenceGraphs;
 import dev.espalier.TransformerGraph;
@@ -14,7 +12,6 @@ import dev.espalier.check.Verification;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;
@@ -28,6 +25,9 @@ import dev.espalier.record.LayerRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import dev.espalier.record.TargetRecord;
+import dev.espalier.stage.Done;
+import dev.espalier.stage.StagePlan;
+import dev.espalier.tune.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -75,7 +75,8 @@ class PrunerTest {
     assertTrue(record.certificate().certified());
     assertFalse(record.warnings().isEmpty());
     assertFalse(Files.exists(folder.resolve("run/work")));
-    PrunePlan read = StagePlan.read(folder.resolve("run/plan.json")).stages().get(1).as(PrunePlan.class);
+    PrunePlan read =
+        StagePlan.read(folder.resolve("run/plan.json")).stages().get(1).as(PrunePlan.class);
     assertEquals(result.plan().groups(), read.groups());
     assertEquals(result.plan().constants().keySet(), read.constants().keySet());
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.progress.Progress;
@@ -13,6 +12,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
+import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.job.PruneRequest;
-import dev.espalier.tune.Tools;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
@@ -17,6 +16,7 @@ import dev.espalier.record.FrontRecord;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
+import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -22,7 +22,14 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
   /** A large convolutional network with many examples: no special rule applies. */
   private static Findings plain() {
-    return new Findings(new Findings.Learning(true, 38_400, 5_000, 100_000, 60), new Structure(false, false, false, 0), new Start(Double.NaN, 0), new Findings.Cuttable(9, List.of(), 0, Double.NaN), new Findings.Times(new Stairs(1, Double.NaN), Double.NaN), false, Recipe.defaults());
+    return new Findings(
+        new Findings.Learning(true, 38_400, 5_000, 100_000, 60),
+        new Structure(false, false, false, 0),
+        new Start(Double.NaN, 0),
+        new Findings.Cuttable(9, List.of(), 0, Double.NaN),
+        new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
+        false,
+        Recipe.defaults());
   }
 
   private record Case(Findings findings, String key, String value) {}
@@ -33,16 +40,37 @@ class RulesTest {
 
   private static Findings with(
       long train, long gate, int groups, double passSeconds, Recipe recipe) {
-    return new Findings(new Findings.Learning(true, train, gate, 100_000, passSeconds), new Structure(false, false, false, 0), new Start(Double.NaN, 0), new Findings.Cuttable(groups, List.of(), 0, Double.NaN), new Findings.Times(new Stairs(1, Double.NaN), Double.NaN), false, recipe);
+    return new Findings(
+        new Findings.Learning(true, train, gate, 100_000, passSeconds),
+        new Structure(false, false, false, 0),
+        new Start(Double.NaN, 0),
+        new Findings.Cuttable(groups, List.of(), 0, Double.NaN),
+        new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
+        false,
+        recipe);
   }
 
   private static Findings kind(boolean recurrent, boolean attention, boolean table, int heads) {
-    return new Findings(new Findings.Learning(true, 50_000, 5_000, 100_000, 60), new Structure(recurrent, attention, table, heads), new Start(Double.NaN, 0), new Findings.Cuttable(9, List.of(), 0, Double.NaN), new Findings.Times(new Stairs(1, Double.NaN), Double.NaN), false, Recipe.defaults());
+    return new Findings(
+        new Findings.Learning(true, 50_000, 5_000, 100_000, 60),
+        new Structure(recurrent, attention, table, heads),
+        new Start(Double.NaN, 0),
+        new Findings.Cuttable(9, List.of(), 0, Double.NaN),
+        new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
+        false,
+        Recipe.defaults());
   }
 
   /** A search on a machine whose kernels work in blocks of 16 channels. */
   private static Findings stepped(boolean labelled, List<String> fragile, double leastTime) {
-    return new Findings(new Findings.Learning(labelled, 50_000, 5_000, 100_000, 60), new Structure(false, false, false, 0), new Start(0.42, 0.3), new Findings.Cuttable(9, fragile, 0, Double.NaN), new Findings.Times(new Stairs(16, 0.97), leastTime), true, Recipe.defaults());
+    return new Findings(
+        new Findings.Learning(labelled, 50_000, 5_000, 100_000, 60),
+        new Structure(false, false, false, 0),
+        new Start(0.42, 0.3),
+        new Findings.Cuttable(9, fragile, 0, Double.NaN),
+        new Findings.Times(new Stairs(16, 0.97), leastTime),
+        true,
+        Recipe.defaults());
   }
 
   private static List<Case> cases() {
@@ -52,7 +80,14 @@ class RulesTest {
     Findings called = stepped(true, List.of(), 0.93);
     Recipe fast = RecipeCodec.set(Recipe.defaults(), "goal.target=latency");
     Findings shallow =
-        new Findings(new Findings.Learning(true, 50_000, 5_000, 100_000, 60), new Structure(false, false, false, 0), new Start(Double.NaN, 0), new Findings.Cuttable(9, List.of(), 25, 0.003), new Findings.Times(new Stairs(1, Double.NaN), Double.NaN), false, fast);
+        new Findings(
+            new Findings.Learning(true, 50_000, 5_000, 100_000, 60),
+            new Structure(false, false, false, 0),
+            new Start(Double.NaN, 0),
+            new Findings.Cuttable(9, List.of(), 25, 0.003),
+            new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
+            false,
+            fast);
     List<Case> cases = new ArrayList<>();
     cases.add(new Case(shallow, "cut.granularity", "units+blocks"));
     cases.add(new Case(shallow, "cut.allocation", "staircase"));
@@ -143,7 +178,14 @@ class RulesTest {
   void whatTheUserSetStaysAndIsShown() {
     Recipe recipe = RecipeCodec.set(Recipe.defaults(), "cut.heads=blocks");
     Findings attention =
-        new Findings(new Findings.Learning(true, 50_000, 5_000, 100_000, 60), new Structure(false, true, false, 2), new Start(Double.NaN, 0), new Findings.Cuttable(9, List.of(), 0, Double.NaN), new Findings.Times(new Stairs(1, Double.NaN), Double.NaN), true, recipe);
+        new Findings(
+            new Findings.Learning(true, 50_000, 5_000, 100_000, 60),
+            new Structure(false, true, false, 2),
+            new Start(Double.NaN, 0),
+            new Findings.Cuttable(9, List.of(), 0, Double.NaN),
+            new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
+            true,
+            recipe);
     Planner.Plan plan = Planner.plan(Rules.ALL, attention, Set.of("cut.heads"));
     assertEquals(Heads.BLOCKS, plan.recipe().cut().heads());
     Choice choice =

@@ -1,14 +1,13 @@
 package dev.espalier.torch;
 
+import dev.espalier.progress.Progress;
 import dev.espalier.tune.Toolbox;
 import dev.espalier.tune.Tools;
-import dev.espalier.progress.Progress;
 
 /** Training, gradients and running statistics by libtorch. */
 public final class TorchToolbox implements Toolbox {
   @Override
   public Tools tools(Progress progress) {
-    return new Tools(
-        new TorchTuner(), new TorchGradients(), TorchStatistics::reestimate, progress);
+    return new Tools(new TorchTuner(), new TorchGradients(), TorchStatistics::reestimate, progress);
   }
 }

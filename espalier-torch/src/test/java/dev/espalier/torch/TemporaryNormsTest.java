@@ -14,7 +14,6 @@ import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.LossKind;
-import dev.espalier.recipe.NormaliseLayers;
 import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.PenaltyKind;
 import dev.espalier.recipe.TuneSettings;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.check.Verification;
-import dev.espalier.tune.Tools;
 import dev.espalier.progress.Progress;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.SearchRecord;
@@ -22,6 +21,7 @@ import dev.espalier.search.SearchTrial;
 import dev.espalier.search.Space;
 import dev.espalier.search.Targets;
 import dev.espalier.search.TrialStore;
+import dev.espalier.tune.Tools;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

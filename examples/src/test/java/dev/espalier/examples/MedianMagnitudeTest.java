@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.check.Verification;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
@@ -13,6 +12,7 @@ import dev.espalier.progress.Progress;
 import dev.espalier.record.Status;
 import dev.espalier.run.FittedNetwork;
 import dev.espalier.run.PruneResult;
+import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

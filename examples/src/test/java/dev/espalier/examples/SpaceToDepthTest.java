@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.check.Verification;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.Attributes;
 import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
@@ -20,6 +19,7 @@ import dev.espalier.run.Pruner;
 import dev.espalier.torch.TorchGradients;
 import dev.espalier.torch.TorchStatistics;
 import dev.espalier.torch.TorchTuner;
+import dev.espalier.tune.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package dev.espalier.examples;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.tune.Tools;
 import dev.espalier.progress.Progress;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
 import dev.espalier.run.FittedNetwork;
+import dev.espalier.tune.Tools;
 import org.junit.jupiter.api.Test;
 
 /** Half of what goes is gone after the first of four steps. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.check.Verification;
-import dev.espalier.tune.Tools;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
@@ -14,6 +13,7 @@ import dev.espalier.progress.Progress;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import dev.espalier.run.FittedNetwork;
+import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

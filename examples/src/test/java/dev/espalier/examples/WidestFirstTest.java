@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.check.Verification;
-import dev.espalier.tune.Tools;
 import dev.espalier.progress.Progress;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import dev.espalier.run.FittedNetwork;
+import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
