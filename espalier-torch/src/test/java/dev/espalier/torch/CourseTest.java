@@ -13,7 +13,6 @@ import dev.espalier.tune.Pace;
 import dev.espalier.tune.Tuner;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
