@@ -128,7 +128,7 @@ public final class DynamicRun {
    * Whether members are to be found by a search, as `prune` has it, and not named by their size.
    */
   private static boolean searches(Recipe recipe) {
-    return recipe.dynamic().members().contains(FamilyMaker.AUTO);
+    return recipe.dynamic().openMembers();
   }
 
   /** Given models are not trained, so nothing has to be planned for them. */

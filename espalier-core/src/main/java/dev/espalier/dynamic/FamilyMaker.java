@@ -45,11 +45,6 @@ import java.util.stream.IntStream;
  * Brings together the models that rows may be answered by: those given, or made of the original.
  */
 final class FamilyMaker {
-  /** Members that a search finds. */
-  static final String AUTO = "auto";
-
-  private static final String NONE = "none";
-
   private static final int BATCH = 4;
 
   private final Tools tools;
@@ -78,7 +73,7 @@ final class FamilyMaker {
 
   /** A word says all there is to say of members: shares beside it would not be made. */
   private static void requireOneWay(List<String> members) {
-    if (members.size() > 1 && (members.contains(AUTO) || members.contains(NONE))) {
+    if (members.size() > 1 && members.stream().anyMatch(Recipe.Dynamic::word)) {
       throw new RecipeException(
           "dynamic.members is "
               + String.join(",", members)
@@ -169,7 +164,7 @@ final class FamilyMaker {
   }
 
   private List<Variant> nested(DynamicRequest request, Prepared prepared) {
-    boolean found = recipe.dynamic().members().contains(AUTO);
+    boolean found = recipe.dynamic().openMembers();
     List<Double> ratios = ratios(recipe.dynamic().members(), "members");
     if (ratios.isEmpty() && !found) {
       return List.of();
@@ -209,7 +204,7 @@ final class FamilyMaker {
   private static List<Double> ratios(List<String> texts, String list) {
     List<Double> ratios = new ArrayList<>();
     for (String text : texts) {
-      if (!text.equals(NONE) && !text.equals(AUTO)) {
+      if (!Recipe.Dynamic.word(text)) {
         ratios.add(ratio(text, list));
       }
     }

@@ -247,6 +247,16 @@ public record Recipe(
       tokens = List.copyOf(tokens);
     }
 
+    /** Whether an entry of these lists is no share but {@code auto} or {@code none}. */
+    public static boolean word(String entry) {
+      return entry.equals(AUTO) || entry.equals(NONE);
+    }
+
+    /** Whether the smallest static model within the allowed loss is to be a member. */
+    public boolean openMembers() {
+      return members.contains(AUTO);
+    }
+
     /** Whether it is open by which signal a stage is judged sure. */
     public boolean openSignal() {
       return signal.equals(AUTO);

@@ -1,4 +1,4 @@
-/** Every setting and its default, and their YAML form. */
+/** Every setting, its words and its default, and their YAML form. */
 @NullMarked
 package dev.espalier.recipe;
 
