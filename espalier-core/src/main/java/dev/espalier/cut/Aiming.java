@@ -91,7 +91,7 @@ public final class Aiming {
     Targeting sizes = targets.sized();
     CutResult cut =
         search == null
-            ? cutter.cut(from, sizes.budget(a -> budget(from, a)), Way.toSize(recipe))
+            ? cutter.cut(from, sizes.budget(a -> budget(from, a)), CutStyle.toSize(recipe))
             : counted(from, sizes, request);
     double ratio = latency.ratio(cut.candidate());
     double asked = targets.latency();
@@ -124,13 +124,13 @@ public final class Aiming {
     }
     Screening screened = screening;
     return screened == null
-        ? inWay(from, targets, Way.of(recipe))
+        ? inWay(from, targets, CutStyle.of(recipe))
         : screened.cut(
-            Way.toLatency(from.prepared().coupling(), recipe.cut().step()),
+            CutStyle.toLatency(from.prepared().coupling(), recipe.cut().step()),
             way -> inWay(from, targets, way));
   }
 
-  private CutResult inWay(Cutter.Ready from, Targeting targets, Way way) {
+  private CutResult inWay(Cutter.Ready from, Targeting targets, CutStyle way) {
     return LatencySearch.cut(
         from.from(),
         latency,

@@ -18,7 +18,7 @@ import java.util.List;
 public final class CutStage implements Stage {
   private final Recipe recipe;
   private final Aiming aiming;
-  private final Means usual;
+  private final CutMethods usual;
   private final Readied readied;
   private final List<String> first;
 
@@ -28,7 +28,8 @@ public final class CutStage implements Stage {
    * @param readied candidates that were scored before
    * @param first what the first cut of a run is to say beside its own reasons
    */
-  public CutStage(Recipe recipe, Aiming aiming, Means usual, Readied readied, List<String> first) {
+  public CutStage(
+      Recipe recipe, Aiming aiming, CutMethods usual, Readied readied, List<String> first) {
     this.recipe = recipe;
     this.aiming = aiming;
     this.usual = usual;
@@ -42,7 +43,7 @@ public final class CutStage implements Stage {
    * @param ratio of the budget, against the original
    * @param means how it is cut
    */
-  public record Settings(double ratio, Means means) {}
+  public record Settings(double ratio, CutMethods means) {}
 
   /** A cut of units or of weights, as a recipe says. */
   public static StageRequest request(Recipe recipe, Settings settings) {
@@ -71,7 +72,7 @@ public final class CutStage implements Stage {
   @Override
   public Result apply(Candidate candidate, StageRequest request, StageContext context) {
     Settings settings = request.as(Settings.class);
-    Means means = settings.means();
+    CutMethods means = settings.means();
     Aiming by = means.equals(usual) ? aiming : aiming.with(means.in(recipe));
     Targeting targets = Targeting.at(recipe.goal(), settings.ratio());
     CutResult cut =

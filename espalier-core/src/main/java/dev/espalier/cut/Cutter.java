@@ -120,11 +120,11 @@ public final class Cutter {
   CutResult cut(Ready ready, Budget budget) {
     return recipe.cut().granularity() == Granularity.WEIGHTS
         ? mask(ready, budget.target())
-        : cut(ready, budget, Way.of(recipe));
+        : cut(ready, budget, CutStyle.of(recipe));
   }
 
   /** Cuts units and blocks in a given way. */
-  CutResult cut(Ready ready, Budget budget, Way way) {
+  CutResult cut(Ready ready, Budget budget, CutStyle way) {
     Coupling coupling = ready.prepared().coupling();
     BlockCut.Chosen chosen =
         switch (way.granularity()) {
@@ -136,14 +136,14 @@ public final class Cutter {
     return apply(ready, chosen.plan(), new Outcome(chosen.ratio(), chosen.shortfall(), notes));
   }
 
-  private BlockCut.Chosen both(Ready ready, Budget budget, Way way) {
+  private BlockCut.Chosen both(Ready ready, Budget budget, CutStyle way) {
     BlockCut.Units units = b -> units(ready, b, way);
     return Double.isNaN(way.depth())
         ? blockCut.both(ready.prepared(), ready.blocks(), budget, units)
         : blockCut.both(ready.prepared(), ready.blocks(), budget, way.depth(), units);
   }
 
-  private BlockCut.Chosen units(Ready ready, Budget budget, Way way) {
+  private BlockCut.Chosen units(Ready ready, Budget budget, CutStyle way) {
     Coupling coupling = ready.prepared().coupling();
     Allocation allocation = Allocations.CATALOGUE.require(way.allocation());
     Floors.Found found =
@@ -301,7 +301,7 @@ public final class Cutter {
     }
     Map<String, Tensor> masks =
         Allocations.CATALOGUE
-            .require(Way.allocation(recipe))
+            .require(CutStyle.allocation(recipe))
             .masks(new Allocation.SingleWeights(scores, dims, density, normalisation()));
     Map<String, Mask> kept = new LinkedHashMap<>();
     masks.forEach((name, tensor) -> kept.put(name, Mask.of(tensor)));

@@ -122,7 +122,7 @@ public final class Gathering {
     return plan.withConstants(LeftBehind.constants(coupling, plan, means));
   }
 
-  /** Means of one model are asked for at every width that is tried; they are gathered once. */
+  /** CutMethods of one model are asked for at every width that is tried; they are gathered once. */
   private synchronized Activations means(Coupling coupling, Dataset examples) {
     Activations known = means.get(coupling);
     if (known == null) {

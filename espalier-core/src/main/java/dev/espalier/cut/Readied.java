@@ -33,7 +33,7 @@ public final class Readied {
   public record Scores(Map<String, double[]> units, Map<String, Double> blocks) {}
 
   /** A candidate, ready to be cut: known, or scored now. */
-  Cutter.Ready of(Candidate candidate, String identity, Aiming by, Means means) {
+  Cutter.Ready of(Candidate candidate, String identity, Aiming by, CutMethods means) {
     Cutter.Ready known = ready;
     if (known == null || !parent.equals(identity) || !criterion.equals(means.criterion())) {
       known = by.cutter().ready(candidate);

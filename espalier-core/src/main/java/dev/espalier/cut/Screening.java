@@ -36,7 +36,7 @@ public final class Screening {
   private final ProxyScore score;
   private final Path file;
   private final Map<String, Double> losses = new LinkedHashMap<>();
-  private @Nullable Way taken;
+  private @Nullable CutStyle taken;
 
   /** What was tried so far, by way: a resumed run does not try it again. */
   record Store(Map<String, Double> losses) {}
@@ -62,27 +62,28 @@ public final class Screening {
   }
 
   /** The cut by the best way; the first cut of a run decides which that is. */
-  CutResult cut(List<Way> ways, Function<Way, CutResult> cutter) {
-    Way known = taken;
+  CutResult cut(List<CutStyle> ways, Function<CutStyle, CutResult> cutter) {
+    CutStyle known = taken;
     if (known != null) {
       return cutter.apply(known);
     }
-    Map<Way, CutResult> cuts = distinct(ways, cutter);
+    Map<CutStyle, CutResult> cuts = distinct(ways, cutter);
     int updates = recipe.search().screen();
     List<String> reasons = new ArrayList<>();
-    List<Way> first =
+    List<CutStyle> first =
         ranked(cuts, List.copyOf(cuts.keySet()), Math.max(1, updates / FIRST), reasons);
-    List<Way> rest = first.subList(0, Math.min(first.size(), 1 + first.size() / KEPT));
-    Way best = ranked(cuts, rest, updates, reasons).get(0);
+    List<CutStyle> rest = first.subList(0, Math.min(first.size(), 1 + first.size() / KEPT));
+    CutStyle best = ranked(cuts, rest, updates, reasons).get(0);
     taken = best;
     reasons.add("after " + updates + " updates the best way was " + best.words());
     return Objects.requireNonNull(cuts.get(best)).withNotes(reasons);
   }
 
   /** What each way leads to, less those that lead where an earlier one does. */
-  private static Map<Way, CutResult> distinct(List<Way> ways, Function<Way, CutResult> cutter) {
-    Map<Way, CutResult> cuts = new LinkedHashMap<>();
-    for (Way way : ways) {
+  private static Map<CutStyle, CutResult> distinct(
+      List<CutStyle> ways, Function<CutStyle, CutResult> cutter) {
+    Map<CutStyle, CutResult> cuts = new LinkedHashMap<>();
+    for (CutStyle way : ways) {
       CutResult cut = cutter.apply(way);
       PrunePlan plan = cut.candidate().plan();
       if (cuts.values().stream().noneMatch(c -> c.candidate().plan().keepsAs(plan))) {
@@ -93,10 +94,10 @@ public final class Screening {
   }
 
   /** By loss after some updates, the least first; {@code reasons} are told of each. */
-  private List<Way> ranked(
-      Map<Way, CutResult> cuts, List<Way> ways, int updates, List<String> reasons) {
-    Map<Way, Double> found = new LinkedHashMap<>();
-    for (Way way : ways) {
+  private List<CutStyle> ranked(
+      Map<CutStyle, CutResult> cuts, List<CutStyle> ways, int updates, List<String> reasons) {
+    Map<CutStyle, Double> found = new LinkedHashMap<>();
+    for (CutStyle way : ways) {
       CutResult cut = Objects.requireNonNull(cuts.get(way));
       String key = way.words() + ", " + updates + " updates";
       double loss = losses.computeIfAbsent(key, k -> loss(cut, updates));

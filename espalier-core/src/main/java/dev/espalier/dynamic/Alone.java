@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param parts what all members say there
  * @param among how many members are tried
  */
-record Alone(Recipe.Goal goal, Task task, List<Answered> parts, int among) {
+record Alone(Recipe.Goal goal, Task task, List<AnsweredRows> parts, int among) {
   boolean keeps(Variant variant) {
     double luck = variant.kind().equals(Variant.FOUND) ? 0 : Gate.luck(among);
     double allowed = goal.maxDrop() == null ? 0 : goal.maxDrop();
@@ -32,7 +32,7 @@ record Alone(Recipe.Goal goal, Task task, List<Answered> parts, int among) {
     double records = 0;
     double loss = 0;
     double square = 0;
-    for (Answered part : parts) {
+    for (AnsweredRows part : parts) {
       Predictions before = part.original();
       Predictions after = part.of(variant);
       Drop drop = Gate.drops(task, before, after, goal).get(answer);

@@ -34,9 +34,9 @@ final class Contenders {
   private final Recipe recipe;
   private final Task task;
   private final RowLosses losses;
-  private final Answered choice;
+  private final AnsweredRows choice;
 
-  Contenders(Recipe recipe, Task task, RowLosses losses, Answered choice) {
+  Contenders(Recipe recipe, Task task, RowLosses losses, AnsweredRows choice) {
     this.recipe = recipe;
     this.task = task;
     this.losses = losses;
@@ -48,16 +48,16 @@ final class Contenders {
    *
    * @param outcomes of the choice part; a signal that learns has learned from other records of it
    */
-  record Contender(Line line, Cascade cascade, String signal, Outcomes outcomes) {
+  record Contender(StageLine line, Cascade cascade, String signal, Outcomes outcomes) {
     String name() {
       return String.join(" → ", line.names()) + ", " + signal;
     }
   }
 
   /** At least one; {@link RecipeException} where the signal asked for says nothing. */
-  List<Contender> of(List<Line> lines) {
+  List<Contender> of(List<StageLine> lines) {
     List<Contender> found = new ArrayList<>();
-    for (Line line : lines) {
+    for (StageLine line : lines) {
       found.addAll(signals(line));
       mixed(line).ifPresent(m -> found.addAll(signals(m)));
     }
@@ -71,7 +71,7 @@ final class Contenders {
   }
 
   /** The line with its answers mixed as fits best; empty where that is not at all. */
-  private Optional<Line> mixed(Line line) {
+  private Optional<StageLine> mixed(StageLine line) {
     if (recipe.dynamic().mix() == MixMode.NONE) {
       return Optional.empty();
     }
@@ -94,7 +94,7 @@ final class Contenders {
   }
 
   /** Every signal that applies, as it is and at the temperature that fits each stage. */
-  private List<Contender> signals(Line line) {
+  private List<Contender> signals(StageLine line) {
     List<Contender> found = new ArrayList<>();
     String wanted = recipe.dynamic().signal();
     for (Signal signal : Signals.CATALOGUE.members()) {
@@ -113,7 +113,7 @@ final class Contenders {
     return found;
   }
 
-  private Optional<Contender> contender(Line line, Signal signal, boolean fitted) {
+  private Optional<Contender> contender(StageLine line, Signal signal, boolean fitted) {
     List<Predictions> said = choice.of(line);
     int[] all = IntStream.range(0, said.get(0).records()).toArray();
     List<Scoring> scorings = scorings(line, signal, fitted, all);
@@ -135,7 +135,7 @@ final class Contenders {
    * Each record as scored by what the signal learns from the other folds: judged where it was
    * learned it would look better than it is.
    */
-  private Outcomes unseen(Line line, Signal signal, int[] all) {
+  private Outcomes unseen(StageLine line, Signal signal, int[] all) {
     float[][] scores = new float[line.variants().size() - 1][all.length];
     Outcomes outcomes = null;
     for (int fold = 0; fold < FOLDS.count(); fold++) {
@@ -152,7 +152,7 @@ final class Contenders {
   }
 
   /** One a stage but the last, fitted on {@code rows} of the choice part or as they are. */
-  private List<Scoring> scorings(Line line, Signal signal, boolean fitted, int[] rows) {
+  private List<Scoring> scorings(StageLine line, Signal signal, boolean fitted, int[] rows) {
     List<Predictions> said =
         fitted ? choice.of(line).stream().map(p -> p.rows(rows)).toList() : List.of();
     List<Scoring> scorings = new ArrayList<>();

@@ -49,7 +49,7 @@ final class DynamicClosing {
   private final Recipe recipe;
   private final UnseenParts parts;
   private final StageMeter meter;
-  private final Answered answered;
+  private final AnsweredRows answered;
   private final Fastest fastest;
   private final Routes.Chosen chosen;
   private final EffortCurve curve;
@@ -67,7 +67,7 @@ final class DynamicClosing {
   /**
    * @param answered of the final examples
    */
-  DynamicClosing(Run run, Answered answered, Fastest fastest) {
+  DynamicClosing(Run run, AnsweredRows answered, Fastest fastest) {
     this.folder = run.folder();
     this.recipe = run.recipe();
     this.parts = run.parts();

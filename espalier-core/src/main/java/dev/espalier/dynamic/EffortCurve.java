@@ -20,12 +20,12 @@ final class EffortCurve {
 
   private final UnseenParts parts;
   private final Routes.Chosen chosen;
-  private final Answered answered;
+  private final AnsweredRows answered;
   private final Outcomes outcomes;
   private final StageCosts macs;
   private final double originalMacs;
 
-  EffortCurve(UnseenParts parts, Routes.Chosen chosen, Answered answered, StageMeter meter) {
+  EffortCurve(UnseenParts parts, Routes.Chosen chosen, AnsweredRows answered, StageMeter meter) {
     this.parts = parts;
     this.chosen = chosen;
     this.answered = answered;

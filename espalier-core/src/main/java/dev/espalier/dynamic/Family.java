@@ -11,7 +11,7 @@ import java.util.List;
  * @param variants each can answer alone; the cheapest first, the original last
  * @param lines chains that end with the original; none where no other variant pays
  */
-record Family(Task task, List<Variant> variants, List<Line> lines) {
+record Family(Task task, List<Variant> variants, List<StageLine> lines) {
   Family {
     variants = List.copyOf(variants);
     lines = List.copyOf(lines);
@@ -22,7 +22,7 @@ record Family(Task task, List<Variant> variants, List<Line> lines) {
   }
 
   /** What all of them say of these records. */
-  Answered answered(Dataset data, RowLosses losses) {
-    return Answered.of(variants, task, data, losses);
+  AnsweredRows answered(Dataset data, RowLosses losses) {
+    return AnsweredRows.of(variants, task, data, losses);
   }
 }

@@ -108,7 +108,7 @@ final class FamilyMaker {
       String kind = k == chain.size() - 1 ? Variant.ORIGINAL : "given";
       variants.add(Variant.of(chain.stage(k).name(), kind, chain.stage(k).model()));
     }
-    return new Family(parts.task(), variants, Line.ofWholes(variants));
+    return new Family(parts.task(), variants, StageLine.ofWholes(variants));
   }
 
   private static Affine affine(DynamicRequest request, DynamicRequest.Given given) {
@@ -142,9 +142,9 @@ final class FamilyMaker {
     variants.sort(Comparator.comparingDouble(v -> macs.getOrDefault(v, 0.0)));
     List<Variant> wholes = new ArrayList<>(variants.stream().filter(Variant::pays).toList());
     wholes.add(original);
-    List<Line> lines = new ArrayList<>();
+    List<StageLine> lines = new ArrayList<>();
     if (wholes.size() > 1) {
-      lines.addAll(Line.ofWholes(wholes));
+      lines.addAll(StageLine.ofWholes(wholes));
     }
     if (recipe.dynamic().alone() == AloneMode.AUTO) {
       lines.addAll(lines.stream().flatMap(l -> l.withoutLast().stream()).toList());
@@ -234,12 +234,12 @@ final class FamilyMaker {
     static final Staged NONE = new Staged(List.of(), chosen -> List.of());
 
     /** Every choice of early answers. */
-    List<Line> lines(Variant original) {
-      List<Line> lines = new ArrayList<>();
-      for (List<Integer> places : Line.choices(variants.size())) {
+    List<StageLine> lines(Variant original) {
+      List<StageLine> lines = new ArrayList<>();
+      for (List<Integer> places : StageLine.choices(variants.size())) {
         List<Variant> line = new ArrayList<>(places.stream().map(variants::get).toList());
         line.add(original);
-        lines.add(new Line(Chain.of(of.apply(places)), line));
+        lines.add(new StageLine(Chain.of(of.apply(places)), line));
       }
       return lines;
     }

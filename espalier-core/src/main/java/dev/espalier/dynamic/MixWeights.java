@@ -37,7 +37,7 @@ final class MixWeights {
       double best = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int tenths = 0; tenths <= MOST; tenths++) {
-        Predictions mixed = Answered.mixed(own, before, tenths / 10.0);
+        Predictions mixed = AnsweredRows.mixed(own, before, tenths / 10.0);
         double found = loss(mixed.rows(arriving), answer, loss);
         if (found < least) {
           least = found;
@@ -45,7 +45,7 @@ final class MixWeights {
         }
       }
       weights.add(best);
-      before = Answered.mixed(own, before, best);
+      before = AnsweredRows.mixed(own, before, best);
     }
     return weights;
   }

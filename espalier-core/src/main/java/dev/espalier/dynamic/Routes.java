@@ -60,7 +60,7 @@ final class Routes {
    * @param alone whether the first member answers everything, and is what is written
    */
   record Chosen(
-      Line line,
+      StageLine line,
       Cascade cascade,
       EffortTable table,
       Guarantee guarantee,
@@ -99,7 +99,7 @@ final class Routes {
   }
 
   /** At least one offer; several where they have to be timed before one is taken. */
-  List<Chosen> offers(List<Line> lines, Answered choice, Answered calibration) {
+  List<Chosen> offers(List<StageLine> lines, AnsweredRows choice, AnsweredRows calibration) {
     Field field = field(lines, choice, calibration);
     Spending spending = spending();
     if (recipe.goal().maxDrop() == null && spending != null) {
@@ -168,8 +168,8 @@ final class Routes {
    * @param calibration what all models say there
    */
   private record Field(
-      List<Contender> contenders, List<Candidate> candidates, Answered calibration) {
-    Line line(int i) {
+      List<Contender> contenders, List<Candidate> candidates, AnsweredRows calibration) {
+    StageLine line(int i) {
       return contenders.get(i).line();
     }
 
@@ -183,7 +183,7 @@ final class Routes {
     }
   }
 
-  private Field field(List<Line> lines, Answered choice, Answered calibration) {
+  private Field field(List<StageLine> lines, AnsweredRows choice, AnsweredRows calibration) {
     List<Contender> compared = new Contenders(recipe, task, losses, choice).of(lines);
     ScoreMeter scores = new ScoreMeter(compared.stream().map(Contender::cascade).toList(), recipe);
     ChoosingMeter choosing = ChoosingMeter.of(compared.get(0).cascade(), recipe);
@@ -202,16 +202,16 @@ final class Routes {
    * The chain of two whose first member takes least time of those that alone lose no more than is
    * allowed on these parts; null where there is none, or none is wanted.
    */
-  private @Nullable Choice single(Field field, Choice all, List<Answered> parts) {
+  private @Nullable Choice single(Field field, Choice all, List<AnsweredRows> parts) {
     if (recipe.dynamic().alone() == AloneMode.NONE) {
       return null;
     }
-    List<Line> pairs =
+    List<StageLine> pairs =
         field.contenders().stream()
             .map(Contender::line)
             .filter(l -> l.variants().size() == 2 && l.endsWithOriginal())
             .toList();
-    int among = (int) pairs.stream().map(Line::names).distinct().count();
+    int among = (int) pairs.stream().map(StageLine::names).distinct().count();
     Alone alone = new Alone(recipe.goal(), task, parts, among);
     return pairs.stream()
         .filter(l -> alone.keeps(l.variants().get(0)))

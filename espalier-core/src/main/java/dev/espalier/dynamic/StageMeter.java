@@ -32,7 +32,7 @@ final class StageMeter {
    * Times all stages of all these chains, each model once, and the original alone, in one
    * interleaved run.
    */
-  StageMeter(List<Line> lines, Model original, Recipe recipe) {
+  StageMeter(List<StageLine> lines, Model original, Recipe recipe) {
     this.original = original;
     Map<Model, Variant.Measured> measured = measured(lines);
     measured.forEach((model, cost) -> macs.put(model, cost.macs()));
@@ -57,9 +57,9 @@ final class StageMeter {
   }
 
   /** Stages whose costs hang on the record. */
-  private static Map<Model, Variant.Measured> measured(List<Line> lines) {
+  private static Map<Model, Variant.Measured> measured(List<StageLine> lines) {
     Map<Model, Variant.Measured> found = new IdentityHashMap<>();
-    for (Line line : lines) {
+    for (StageLine line : lines) {
       for (int k = 0; k < line.variants().size(); k++) {
         Variant.Measured cost = line.variants().get(k).measured();
         if (cost != null) {

@@ -1,26 +1,26 @@
 package dev.espalier.trial;
 
-import dev.espalier.cut.Means;
+import dev.espalier.cut.CutMethods;
 import java.util.Optional;
 
 /** Makes a trial; while it is rejected, whatever feedback answers. */
 public record Answering(Trials trials, Feedback feedback) {
   /** A trial, and the means that its model was cut by. */
-  record Answered(Trial trial, Means means) {}
+  record Followed(Trial trial, CutMethods means) {}
 
-  Answered of(Ask first) {
+  Followed of(TrialRequest first) {
     return of(first, trials.make(first));
   }
 
   /**
    * @param made what came of {@code first}
    */
-  Answered of(Ask first, Trial made) {
-    Ask cut = first;
+  Followed of(TrialRequest first, Trial made) {
+    TrialRequest cut = first;
     Trial trial = made;
     boolean tuned = false;
     while (!trial.accepted()) {
-      Optional<Ask> next = feedback.answer(trial, cut, tuned || trial.repeats() > 0);
+      Optional<TrialRequest> next = feedback.answer(trial, cut, tuned || trial.repeats() > 0);
       if (next.isEmpty()) {
         break;
       }
@@ -28,6 +28,6 @@ public record Answering(Trials trials, Feedback feedback) {
       cut = tuned ? cut : next.get();
       trial = trials.make(next.get());
     }
-    return new Answered(trial, cut.means());
+    return new Followed(trial, cut.means());
   }
 }

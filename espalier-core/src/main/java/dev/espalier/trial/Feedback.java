@@ -1,6 +1,6 @@
 package dev.espalier.trial;
 
-import dev.espalier.cut.Means;
+import dev.espalier.cut.CutMethods;
 import dev.espalier.recipe.FeedbackMode;
 import dev.espalier.recipe.Recipe;
 import java.util.List;
@@ -32,7 +32,11 @@ public final class Feedback {
    * @param answer what is tried
    * @param always whether it holds with {@code schedule.feedback: none} too
    */
-  record Rule(String condition, Predicate<Case> when, Function<Case, Ask> answer, boolean always) {}
+  record Rule(
+      String condition,
+      Predicate<Case> when,
+      Function<Case, TrialRequest> answer,
+      boolean always) {}
 
   static final List<Rule> RULES =
       List.of(
@@ -66,7 +70,7 @@ public final class Feedback {
    * @param gradients whether criteria may ask for them
    * @param freely whether the recipe leaves widths to the allocation, of units, in a search
    */
-  record Case(Trial trial, Ask ask, double epochs, boolean gradients, boolean freely) {
+  record Case(Trial trial, TrialRequest ask, double epochs, boolean gradients, boolean freely) {
     boolean near() {
       return epochs > 0 && ask.cuts() && trial.excess() > 0 && trial.excess() <= NEAR;
     }
@@ -84,7 +88,7 @@ public final class Feedback {
       return trial.excess() > HOPELESS;
     }
 
-    Ask longer() {
+    TrialRequest longer() {
       return ask.longer(
           trial,
           epochs,
@@ -95,19 +99,19 @@ public final class Feedback {
               trial.excess()));
     }
 
-    Ask hardOnly() {
+    TrialRequest hardOnly() {
       return again(ask.means().hardOnly(), "cut to the hard targets alone");
     }
 
-    Ask taylor() {
+    TrialRequest taylor() {
       return again(ask.means().withCriterion("taylor"), "units scored by taylor instead");
     }
 
-    Ask uniform() {
+    TrialRequest uniform() {
       return again(ask.means().withAllocation("uniform"), "every group cut alike instead");
     }
 
-    private Ask again(Means means, String how) {
+    private TrialRequest again(CutMethods means, String how) {
       return ask.by(means, "trial " + trial.number() + " was rejected: " + how);
     }
   }
@@ -119,7 +123,7 @@ public final class Feedback {
    * @param cut the last cut at this ratio: the trial's own, or the one that it tuned further
    * @param tuned whether what this cut came to was tuned further already
    */
-  Optional<Ask> answer(Trial trial, Ask cut, boolean tuned) {
+  Optional<TrialRequest> answer(Trial trial, TrialRequest cut, boolean tuned) {
     boolean freely =
         cut.searched()
             && !recipe.search().wanted()

@@ -1,6 +1,6 @@
 package dev.espalier.trial;
 
-import dev.espalier.cut.Means;
+import dev.espalier.cut.CutMethods;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
 import dev.espalier.record.Drop;
@@ -174,7 +174,7 @@ final class Smallest {
    * @param means that it was cut by
    * @param cuts that were tried, without those of {@link Feedback}
    */
-  private record Found(@Nullable Trial best, Means means, int cuts) {}
+  private record Found(@Nullable Trial best, CutMethods means, int cuts) {}
 
   /**
    * Bisection on the logarithm of the ratio, above {@code floor}: each trial cuts the smallest
@@ -187,10 +187,10 @@ final class Smallest {
     double low = floor;
     Trial best = start.best();
     double high = best == null ? 1 : size(best);
-    Means means = start.means();
+    CutMethods means = start.means();
     int cuts = start.cuts();
     while (cuts < most && high / low > CLOSE && !late(best)) {
-      for (Answering.Answered found : answered(ratios(low, high, most - cuts), best, means)) {
+      for (Answering.Followed found : answered(ratios(low, high, most - cuts), best, means)) {
         Trial trial = found.trial();
         boolean repeats = trial.repeats() > 0;
         if (trial.accepted() && repeats) {
@@ -224,17 +224,17 @@ final class Smallest {
   }
 
   /** Trials from one model; only where all were rejected is the largest answered by feedback. */
-  private List<Answering.Answered> answered(
-      List<Double> ratios, @Nullable Trial best, Means means) {
+  private List<Answering.Followed> answered(
+      List<Double> ratios, @Nullable Trial best, CutMethods means) {
     int from = best == null ? 0 : best.number();
-    List<Ask> asks =
+    List<TrialRequest> asks =
         ratios.stream()
-            .map(ratio -> Ask.cut(from, ratio, trials.shortEpochs(), means).asSearched())
+            .map(ratio -> TrialRequest.cut(from, ratio, trials.shortEpochs(), means).asSearched())
             .toList();
     List<Trial> made = trials.make(asks);
-    List<Answering.Answered> all = new ArrayList<>();
+    List<Answering.Followed> all = new ArrayList<>();
     for (int i = 0; i < made.size(); i++) {
-      all.add(new Answering.Answered(made.get(i), means));
+      all.add(new Answering.Followed(made.get(i), means));
     }
     if (made.stream().noneMatch(Trial::accepted)) {
       all.set(0, answering.of(asks.get(0), made.get(0)));
@@ -291,7 +291,7 @@ final class Smallest {
    * Tunes at length, as far as there is time; what was accepted before stands if it lost less.
    * Nothing is chosen by size here, so luck has no part in it.
    */
-  private Trial finished(Trial best, Means means) {
+  private Trial finished(Trial best, CutMethods means) {
     double epochs =
         clock.affordable(trials, best, recipe.tune().amount().epochs(), trials.shortEpochs());
     stopped |= epochs < recipe.tune().amount().epochs();
@@ -299,7 +299,8 @@ final class Smallest {
       return best;
     }
     Trial longer =
-        trials.make(new Ask(best.number(), best.ratio(), epochs, false, false, means, List.of()));
+        trials.make(
+            new TrialRequest(best.number(), best.ratio(), epochs, false, false, means, List.of()));
     boolean better = longer.certificate().certified() && loss(longer) <= loss(best);
     return longer.accepted() || better ? longer : best;
   }

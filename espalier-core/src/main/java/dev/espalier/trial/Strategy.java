@@ -93,7 +93,8 @@ public final class Strategy {
    * The last cut of a schedule from the result of a trial (null for the original) to {@code ratio}
    * of the original, once the steps before it are made, with short tuning after each.
    */
-  public static Ask lastCut(Recipe recipe, Trials trials, @Nullable Trial from, double ratio) {
+  public static TrialRequest lastCut(
+      Recipe recipe, Trials trials, @Nullable Trial from, double ratio) {
     double before = from == null ? 1 : from.ratio();
     double[] steps =
         Schedules.CATALOGUE
@@ -101,10 +102,11 @@ public final class Strategy {
             .targets(ratio / before, recipe.schedule().steps());
     int last = from == null ? 0 : from.number();
     for (int i = 0; i < steps.length - 1; i++) {
-      Ask step = Ask.cut(last, before * steps[i], trials.shortEpochs(), trials.means());
+      TrialRequest step =
+          TrialRequest.cut(last, before * steps[i], trials.shortEpochs(), trials.means());
       last = trials.make(step).number();
     }
-    return Ask.cut(last, ratio, recipe.tune().amount().epochs(), trials.means());
+    return TrialRequest.cut(last, ratio, recipe.tune().amount().epochs(), trials.means());
   }
 
   /**
@@ -122,7 +124,9 @@ public final class Strategy {
     for (int i = 1; i < members; i++) {
       int from = all.isEmpty() ? 0 : all.get(i - 2).number();
       double ratio = Math.pow(chosen.achieved(), (double) i / members);
-      all.add(trials.make(Ask.cut(from, ratio, recipe.tune().amount().epochs(), trials.means())));
+      all.add(
+          trials.make(
+              TrialRequest.cut(from, ratio, recipe.tune().amount().epochs(), trials.means())));
     }
     all.add(chosen);
     return all.stream()

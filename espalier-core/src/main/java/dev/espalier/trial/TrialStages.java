@@ -16,7 +16,7 @@ import java.util.List;
 public final class TrialStages {
   private TrialStages() {}
 
-  static List<StageRequest> of(Recipe recipe, Ask ask) {
+  static List<StageRequest> of(Recipe recipe, TrialRequest ask) {
     List<StageRequest> stages = new ArrayList<>();
     for (String name : recipe.schedule().stages()) {
       switch (name) {

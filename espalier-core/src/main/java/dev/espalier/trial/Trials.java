@@ -1,6 +1,6 @@
 package dev.espalier.trial;
 
-import dev.espalier.cut.Means;
+import dev.espalier.cut.CutMethods;
 import dev.espalier.cut.MeasuredLatency;
 import dev.espalier.cut.Readied;
 import dev.espalier.judge.Gate;
@@ -55,7 +55,7 @@ public final class Trials {
       String context,
       TrialRunner runner,
       TrialWork work,
-      Means means,
+      CutMethods means,
       Readied readied,
       Training training,
       @Nullable Gate gate,
@@ -63,7 +63,7 @@ public final class Trials {
       Bulletin bulletin) {}
 
   /** Makes one trial, or finds it where an interrupted run left it. */
-  public Trial make(Ask ask) {
+  public Trial make(TrialRequest ask) {
     return make(List.of(ask)).get(0);
   }
 
@@ -71,9 +71,9 @@ public final class Trials {
    * Makes trials that depend on none of each other, as many at a time as the runner does. The first
    * of a run is made alone: it finds what all share, such as the pace of training.
    */
-  List<Trial> make(List<Ask> asks) {
+  List<Trial> make(List<TrialRequest> asks) {
     List<TrialSpec> specs = new ArrayList<>();
-    for (Ask ask : asks) {
+    for (TrialRequest ask : asks) {
       specs.add(spec(ask, done.size() + specs.size() + 1));
     }
     Map<String, Trial> ended = new LinkedHashMap<>();
@@ -110,7 +110,7 @@ public final class Trials {
     }
   }
 
-  private TrialSpec spec(Ask ask, int number) {
+  private TrialSpec spec(TrialRequest ask, int number) {
     Trial parent = ask.from() == 0 ? original : done.get(ask.from() - 1);
     TrialSpec open =
         new TrialSpec(
@@ -163,7 +163,7 @@ public final class Trials {
   }
 
   /** How the recipe cuts. */
-  Means means() {
+  CutMethods means() {
     return parts.means();
   }
 

@@ -1,10 +1,10 @@
 package dev.espalier.trial;
 
 import dev.espalier.cut.Aiming;
+import dev.espalier.cut.CutMethods;
 import dev.espalier.cut.CutStage;
 import dev.espalier.cut.Cutter;
 import dev.espalier.cut.Gathering;
-import dev.espalier.cut.Means;
 import dev.espalier.cut.MeasuredLatency;
 import dev.espalier.cut.ProxyScore;
 import dev.espalier.cut.Readied;
@@ -129,7 +129,11 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
 
   /** What one thread has of its own. */
   private record Bench(
-      TrialWork work, Means means, Readied readied, Training training, MeasuredLatency latency) {}
+      TrialWork work,
+      CutMethods means,
+      Readied readied,
+      Training training,
+      MeasuredLatency latency) {}
 
   private static Bench bench(Tools tools, Shared shared) {
     Job job = shared.job();
@@ -149,7 +153,7 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
             cutter,
             latency,
             new Aiming.Helpers(search(tools, job), screening(tools, job, training)));
-    Means means = Means.of(recipe, gathering);
+    CutMethods means = CutMethods.of(recipe, gathering);
     Readied readied = new Readied(job.folder());
     Stages stages =
         new Stages(

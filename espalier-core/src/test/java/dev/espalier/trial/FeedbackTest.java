@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.cut.Means;
+import dev.espalier.cut.CutMethods;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What follows a rejected trial, and in which order. */
 class FeedbackTest {
-  private static final Means USUAL = new Means("fluctuation", "global", false);
+  private static final CutMethods USUAL = new CutMethods("fluctuation", "global", false);
 
   private static Recipe recipe(String... settings) {
     Recipe recipe = Recipe.defaults();
@@ -46,27 +46,27 @@ class FeedbackTest {
         0);
   }
 
-  private static Ask searched(Means means) {
-    return Ask.cut(3, 0.2, 2, means).asSearched();
+  private static TrialRequest searched(CutMethods means) {
+    return TrialRequest.cut(3, 0.2, 2, means).asSearched();
   }
 
   @Test
   void firstLongerThenAnotherCriterionThenAnotherAllocationThenTheRatio() {
     Feedback feedback = new Feedback(recipe("schedule.trials=9"), true, 2);
-    Ask cut = searched(USUAL);
-    Ask longer = feedback.answer(rejected(4, 1.5), cut, false).orElseThrow();
+    TrialRequest cut = searched(USUAL);
+    TrialRequest longer = feedback.answer(rejected(4, 1.5), cut, false).orElseThrow();
     assertEquals(4, longer.from());
     assertFalse(longer.cuts());
     assertEquals(2, longer.epochs());
     assertTrue(longer.why().get(0).contains("1.5 standard errors"), longer.why().get(0));
 
-    Ask taylor = feedback.answer(rejected(5, 1.2), cut, true).orElseThrow();
+    TrialRequest taylor = feedback.answer(rejected(5, 1.2), cut, true).orElseThrow();
     assertEquals(3, taylor.from(), "the rejected step is undone");
     assertEquals(0.2, taylor.ratio());
-    assertEquals(new Means("taylor", "global", false), taylor.means());
+    assertEquals(new CutMethods("taylor", "global", false), taylor.means());
 
-    Ask uniform = feedback.answer(rejected(6, 9), taylor, false).orElseThrow();
-    assertEquals(new Means("taylor", "uniform", false), uniform.means());
+    TrialRequest uniform = feedback.answer(rejected(6, 9), taylor, false).orElseThrow();
+    assertEquals(new CutMethods("taylor", "uniform", false), uniform.means());
     assertEquals(Optional.empty(), feedback.answer(rejected(7, 9), uniform, false));
   }
 
@@ -81,12 +81,12 @@ class FeedbackTest {
   @Test
   void whatTheRecipeLeavesToOthersStays() {
     Feedback blind = new Feedback(recipe(), false, 2);
-    Ask answer = blind.answer(rejected(1, 9), searched(USUAL), false).orElseThrow();
+    TrialRequest answer = blind.answer(rejected(1, 9), searched(USUAL), false).orElseThrow();
     assertEquals("uniform", answer.means().allocation(), "without gradients no taylor");
     Feedback searching = new Feedback(recipe("search.policy=tpe"), true, 2);
     assertEquals(Optional.empty(), searching.answer(rejected(1, 9), searched(USUAL), false));
     Feedback settled = new Feedback(recipe(), true, 2);
-    Ask target = Ask.cut(0, 0.5, 5, USUAL);
+    TrialRequest target = TrialRequest.cut(0, 0.5, 5, USUAL);
     assertEquals(Optional.empty(), settled.answer(rejected(1, 9), target, false));
     assertTrue(settled.answer(rejected(1, 1), target, false).isPresent(), "tuned longer");
     Feedback untuned = new Feedback(recipe(), false, 0);
@@ -97,8 +97,8 @@ class FeedbackTest {
   void switchedOffOnlySoftTargetsGiveWay() {
     Feedback off = new Feedback(recipe("schedule.feedback=none"), true, 2);
     assertEquals(Optional.empty(), off.answer(rejected(1, 1), searched(USUAL), false));
-    Means soft = new Means("fluctuation", "global", true);
-    Ask hard = off.answer(rejected(1, 1), searched(soft), false).orElseThrow();
+    CutMethods soft = new CutMethods("fluctuation", "global", true);
+    TrialRequest hard = off.answer(rejected(1, 1), searched(soft), false).orElseThrow();
     assertFalse(hard.means().soft());
   }
 }

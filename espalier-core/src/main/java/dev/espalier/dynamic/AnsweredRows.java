@@ -19,23 +19,24 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What every model of a family says of each record of one part of the data. */
-final class Answered {
+final class AnsweredRows {
   private final Map<Variant, Predictions> predictions = new IdentityHashMap<>();
   private final Predictions original;
   private final RowLosses losses;
 
-  private Answered(Map<Variant, Predictions> predictions, Predictions original, RowLosses losses) {
+  private AnsweredRows(
+      Map<Variant, Predictions> predictions, Predictions original, RowLosses losses) {
     this.predictions.putAll(predictions);
     this.original = original;
     this.losses = losses;
   }
 
   /** Runs all models over {@code data}; the last one is the original. */
-  static Answered of(List<Variant> variants, Task task, Dataset data, RowLosses losses) {
+  static AnsweredRows of(List<Variant> variants, Task task, Dataset data, RowLosses losses) {
     Map<Variant, Predictions> all = new IdentityHashMap<>();
     variants.forEach(v -> all.put(v, Gate.predict(v.model(), task, data)));
     Predictions original = Objects.requireNonNull(all.get(variants.get(variants.size() - 1)));
-    return new Answered(all, original, losses);
+    return new AnsweredRows(all, original, losses);
   }
 
   Predictions original() {
@@ -47,7 +48,7 @@ final class Answered {
   }
 
   /** What each stage of a line says, mixed as the line has it. */
-  List<Predictions> of(Line line) {
+  List<Predictions> of(StageLine line) {
     List<Predictions> stages = new ArrayList<>();
     for (Variant variant : line.variants()) {
       Predictions own = of(variant);
@@ -67,7 +68,7 @@ final class Answered {
   }
 
   /** Scores and losses of all stages, had all records passed all of them. */
-  Outcomes outcomes(Line line, Cascade cascade) {
+  Outcomes outcomes(StageLine line, Cascade cascade) {
     List<Predictions> stages = of(line);
     float[][] scores = new float[stages.size() - 1][];
     for (int k = 0; k < scores.length; k++) {
@@ -78,12 +79,12 @@ final class Answered {
   }
 
   /** How wrong each stage is on each record: {@code [stages][records]}, less is better. */
-  double[][] graded(Line line) {
+  double[][] graded(StageLine line) {
     return of(line).stream().map(p -> losses.graded(p, original)).toArray(double[][]::new);
   }
 
   /** Each record as the stage answers to which it was routed. */
-  Predictions routed(Line line, int[] routes) {
+  Predictions routed(StageLine line, int[] routes) {
     return Predictions.chosen(of(line), routes);
   }
 

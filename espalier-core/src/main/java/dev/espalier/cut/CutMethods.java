@@ -9,12 +9,12 @@ import dev.espalier.recipe.Recipe;
  * @param allocation that says how much goes where
  * @param soft whether soft targets are aimed at too
  */
-public record Means(String criterion, String allocation, boolean soft) {
+public record CutMethods(String criterion, String allocation, boolean soft) {
   /** A recipe's own. */
-  public static Means of(Recipe recipe, Gathering gathering) {
-    return new Means(
+  public static CutMethods of(Recipe recipe, Gathering gathering) {
+    return new CutMethods(
         gathering.criterion(),
-        Way.allocation(recipe),
+        CutStyle.allocation(recipe),
         recipe.goal().aims().stream().anyMatch(a -> !a.hard()));
   }
 
@@ -23,19 +23,19 @@ public record Means(String criterion, String allocation, boolean soft) {
     return recipe.withCut(recipe.cut().withMethods(criterion, allocation));
   }
 
-  public boolean scoresAs(Means other) {
+  public boolean scoresAs(CutMethods other) {
     return criterion.equals(other.criterion);
   }
 
-  public Means withCriterion(String other) {
-    return new Means(other, allocation, soft);
+  public CutMethods withCriterion(String other) {
+    return new CutMethods(other, allocation, soft);
   }
 
-  public Means withAllocation(String other) {
-    return new Means(criterion, other, soft);
+  public CutMethods withAllocation(String other) {
+    return new CutMethods(criterion, other, soft);
   }
 
-  public Means hardOnly() {
-    return new Means(criterion, allocation, false);
+  public CutMethods hardOnly() {
+    return new CutMethods(criterion, allocation, false);
   }
 }

@@ -17,12 +17,13 @@ import java.util.Locale;
  * @param depth share of the residual blocks that would meet the budget alone, to be removed before
  *     units are cut; NaN where losses before tuning decide
  */
-public record Way(Granularity granularity, String allocation, int round, double depth) {
+public record CutStyle(Granularity granularity, String allocation, int round, double depth) {
   private static final int DEPTHS = 4;
 
   /** What a recipe says. */
-  static Way of(Recipe recipe) {
-    return new Way(recipe.cut().granularity(), allocation(recipe), recipe.cut().step(), Double.NaN);
+  static CutStyle of(Recipe recipe) {
+    return new CutStyle(
+        recipe.cut().granularity(), allocation(recipe), recipe.cut().step(), Double.NaN);
   }
 
   /** The recipe's; where that is open, staircase for a latency target, global otherwise. */
@@ -34,8 +35,8 @@ public record Way(Granularity granularity, String allocation, int round, double 
   }
 
   /** To a size alone, whatever else the recipe aims at. */
-  static Way toSize(Recipe recipe) {
-    return new Way(
+  static CutStyle toSize(Recipe recipe) {
+    return new CutStyle(
         recipe.cut().granularity(),
         recipe.cut().openAllocation() ? "global" : recipe.cut().allocation(),
         recipe.cut().step(),
@@ -48,18 +49,18 @@ public record Way(Granularity granularity, String allocation, int round, double 
    *
    * @param round of widths that are not led by time, which falls at stairs alone
    */
-  static List<Way> toLatency(Coupling coupling, int round) {
-    List<Way> ways = new ArrayList<>();
+  static List<CutStyle> toLatency(Coupling coupling, int round) {
+    List<CutStyle> ways = new ArrayList<>();
     int depths = coupling.removable().isEmpty() ? 0 : DEPTHS;
     for (int i = 0; i <= depths; i++) {
       double depth = (double) i / DEPTHS;
       Granularity granularity = i == 0 ? Granularity.UNITS : Granularity.UNITS_AND_BLOCKS;
-      ways.add(new Way(granularity, "staircase", 1, depth));
-      ways.add(new Way(granularity, "global", round, depth));
-      ways.add(new Way(granularity, "uniform", round, depth));
+      ways.add(new CutStyle(granularity, "staircase", 1, depth));
+      ways.add(new CutStyle(granularity, "global", round, depth));
+      ways.add(new CutStyle(granularity, "uniform", round, depth));
     }
     if (depths > 0) {
-      ways.add(new Way(Granularity.UNITS_AND_BLOCKS, "global", round, Double.NaN));
+      ways.add(new CutStyle(Granularity.UNITS_AND_BLOCKS, "global", round, Double.NaN));
     }
     return ways;
   }

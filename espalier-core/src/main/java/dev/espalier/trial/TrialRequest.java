@@ -1,6 +1,6 @@
 package dev.espalier.trial;
 
-import dev.espalier.cut.Means;
+import dev.espalier.cut.CutMethods;
 import java.util.List;
 
 /**
@@ -14,30 +14,31 @@ import java.util.List;
  * @param means how it is cut
  * @param why it is made, for a person; empty where the course of things needs no reason
  */
-record Ask(
+record TrialRequest(
     int from,
     double ratio,
     double epochs,
     boolean cuts,
     boolean searched,
-    Means means,
+    CutMethods means,
     List<String> why) {
   /** A cut that was decided before anything was judged. */
-  static Ask cut(int from, double ratio, double epochs, Means means) {
-    return new Ask(from, ratio, epochs, true, false, means, List.of());
+  static TrialRequest cut(int from, double ratio, double epochs, CutMethods means) {
+    return new TrialRequest(from, ratio, epochs, true, false, means, List.of());
   }
 
-  Ask asSearched() {
-    return new Ask(from, ratio, epochs, cuts, true, means, why);
+  TrialRequest asSearched() {
+    return new TrialRequest(from, ratio, epochs, cuts, true, means, why);
   }
 
   /** The same cut by other means. */
-  Ask by(Means other, String reason) {
-    return new Ask(from, ratio, epochs, cuts, searched, other, List.of(reason));
+  TrialRequest by(CutMethods other, String reason) {
+    return new TrialRequest(from, ratio, epochs, cuts, searched, other, List.of(reason));
   }
 
   /** More tuning of what came of this. */
-  Ask longer(Trial trial, double more, String reason) {
-    return new Ask(trial.number(), trial.ratio(), more, false, searched, means, List.of(reason));
+  TrialRequest longer(Trial trial, double more, String reason) {
+    return new TrialRequest(
+        trial.number(), trial.ratio(), more, false, searched, means, List.of(reason));
   }
 }

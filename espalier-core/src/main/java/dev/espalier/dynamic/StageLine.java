@@ -16,19 +16,19 @@ import java.util.stream.IntStream;
  * @param weights what each stage but the first takes in of the answer before ({@link Mixing});
  *     empty where all answer for themselves
  */
-record Line(Chain chain, List<Variant> variants, List<Double> weights) {
-  Line {
+record StageLine(Chain chain, List<Variant> variants, List<Double> weights) {
+  StageLine {
     variants = List.copyOf(variants);
     weights = List.copyOf(weights);
   }
 
-  Line(Chain chain, List<Variant> variants) {
+  StageLine(Chain chain, List<Variant> variants) {
     this(chain, variants, List.of());
   }
 
   /** The same with answers that are mixed so. */
-  Line mixed(List<Double> by) {
-    return new Line(chain, variants, by);
+  StageLine mixed(List<Double> by) {
+    return new StageLine(chain, variants, by);
   }
 
   /** The chain to be joined. */
@@ -37,12 +37,12 @@ record Line(Chain chain, List<Variant> variants, List<Double> weights) {
   }
 
   /** The same without the model at its end; empty where only one would be left. */
-  Optional<Line> withoutLast() {
+  Optional<StageLine> withoutLast() {
     int last = variants.size() - 1;
     return last < 2
         ? Optional.empty()
         : Optional.of(
-            new Line(new Chain(chain.stages().subList(0, last)), variants.subList(0, last)));
+            new StageLine(new Chain(chain.stages().subList(0, last)), variants.subList(0, last)));
   }
 
   /** Whether a row that never stops early is answered by the original. */
@@ -51,7 +51,7 @@ record Line(Chain chain, List<Variant> variants, List<Double> weights) {
   }
 
   /** Whether the other is made of the same models. */
-  boolean same(Line other) {
+  boolean same(StageLine other) {
     return names().equals(other.names());
   }
 
@@ -60,15 +60,15 @@ record Line(Chain chain, List<Variant> variants, List<Double> weights) {
   }
 
   /** Every choice of these models that ends with the last, each a whole model a stage. */
-  static List<Line> ofWholes(List<Variant> variants) {
+  static List<StageLine> ofWholes(List<Variant> variants) {
     Chain all = Chain.of(variants.stream().map(v -> Stage.whole(v.name(), v.model())).toList());
     int last = variants.size() - 1;
-    List<Line> lines = new ArrayList<>();
+    List<StageLine> lines = new ArrayList<>();
     for (List<Integer> cheaper : choices(last)) {
       List<Integer> places = new ArrayList<>(cheaper);
       places.add(last);
       lines.add(
-          new Line(
+          new StageLine(
               new Chain(places.stream().map(all::stage).toList()),
               places.stream().map(variants::get).toList()));
     }
