@@ -3,35 +3,29 @@ package dev.espalier.recipe;
 /** What one cut takes away: {@code cut.granularity}. */
 public enum Granularity implements Cited {
   UNITS(
-      "units",
       "whole coupled units: channels, neurons, hidden units, heads; the model becomes smaller and faster",
       "Fang et al., DepGraph: Towards Any Structural Pruning, CVPR 2023 (coupling); here by labels"),
   WEIGHTS(
-      "weights",
       "single weights become zero and stay zero through tuning; shapes stay, the file zips smaller",
       "Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015"),
   BLOCKS(
-      "blocks",
       "whole residual blocks and transformer sub-layers: the sum falls away, its readers read the skip; time falls in a straight line",
       "Veit et al., Residual Networks Behave Like Ensembles of Relatively Shallow Networks, NeurIPS 2016"),
   UNITS_AND_BLOCKS(
-      "units+blocks",
       "some residual blocks first, units for the rest of the budget; how many blocks is tried, by the loss before tuning",
       "Fan et al., Reducing Transformer Depth on Demand with Structured Dropout, ICLR 2020 (whole layers)");
 
-  private final String word;
   private final String meaning;
   private final String source;
 
-  Granularity(String word, String meaning, String source) {
-    this.word = word;
+  Granularity(String meaning, String source) {
     this.meaning = meaning;
     this.source = source;
   }
 
   @Override
   public String word() {
-    return word;
+    return this == UNITS_AND_BLOCKS ? "units+blocks" : Cited.super.word();
   }
 
   @Override

@@ -2,21 +2,14 @@ package dev.espalier.recipe;
 
 /** What the calibrated point of a dynamic model rests on: {@code dynamic.guarantee}. */
 public enum GuaranteeMode implements Word {
-  AUTO("auto", "a proof where it costs no time against the best static model, else an estimate"),
-  PROOF("proof", "never stops early where nothing can be proven"),
-  ESTIMATE("estimate", "the mean on the calibration examples");
+  AUTO("a proof where it costs no time against the best static model, else an estimate"),
+  PROOF("never stops early where nothing can be proven"),
+  ESTIMATE("the mean on the calibration examples");
 
-  private final String word;
   private final String meaning;
 
-  GuaranteeMode(String word, String meaning) {
-    this.word = word;
+  GuaranteeMode(String meaning) {
     this.meaning = meaning;
-  }
-
-  @Override
-  public String word() {
-    return word;
   }
 
   @Override

@@ -2,41 +2,29 @@ package dev.espalier.recipe;
 
 /** How scores of different groups are made comparable: {@code cut.normalise}. */
 public enum Normalise implements Cited {
-  AUTO("auto", "cost for criteria that read data, mean for others", ""),
+  AUTO("cost for criteria that read data, mean for others", ""),
   NONE(
-      "none",
       "scores as they are",
       "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017"),
   MEAN(
-      "mean",
       "divided by the mean of the group",
       "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017"),
   MAX(
-      "max",
       "divided by the largest of the group",
       "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017"),
   SUM(
-      "sum",
       "divided by the sum of the group: wide groups get lower scores",
       "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017"),
   COST(
-      "cost",
       "divided by what a unit of the group costs in the budget: importance for each MAC or weight",
       "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017");
 
-  private final String word;
   private final String meaning;
   private final String source;
 
-  Normalise(String word, String meaning, String source) {
-    this.word = word;
+  Normalise(String meaning, String source) {
     this.meaning = meaning;
     this.source = source;
-  }
-
-  @Override
-  public String word() {
-    return word;
   }
 
   @Override

@@ -5,21 +5,14 @@ package dev.espalier.recipe;
  * weights afterwards: {@code tune.normalise}.
  */
 public enum NormaliseLayers implements Word {
-  AUTO("auto", "where a short test favours it"),
-  ALWAYS("always", "all that can"),
-  NEVER("never", "the graph is trained as it is");
+  AUTO("where a short test favours it"),
+  ALWAYS("all that can"),
+  NEVER("the graph is trained as it is");
 
-  private final String word;
   private final String meaning;
 
-  NormaliseLayers(String word, String meaning) {
-    this.word = word;
+  NormaliseLayers(String meaning) {
     this.meaning = meaning;
-  }
-
-  @Override
-  public String word() {
-    return word;
   }
 
   @Override

@@ -1,12 +1,18 @@
 package dev.espalier.recipe;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
-/** A value of a setting that is one of a fixed list of words. */
+/** A value of a setting that is one of a fixed list of words: a constant of an enumeration. */
 public interface Word {
-  /** As recipes have it: {@code from-scratch}. */
+  /** The constant's name. */
+  String name();
+
+  /** As recipes have it: {@code from-scratch} for {@code FROM_SCRATCH}. */
   @JsonValue
-  String word();
+  default String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /** What it stands for, in one line. */
   String meaning();
