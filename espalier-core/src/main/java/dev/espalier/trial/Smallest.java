@@ -197,8 +197,9 @@ final class Smallest {
           return new Found(best, means, cuts);
         }
         if (trial.accepted()) {
-          best = best == null || size(trial) < size(best) ? trial : best;
-          means = best == trial ? found.means() : means;
+          boolean smaller = best == null || size(trial) < size(best);
+          best = smaller ? trial : best;
+          means = smaller ? found.means() : means;
           high = Math.min(high, size(best));
         } else {
           low = Math.max(low, repeats ? Math.max(trial.ratio(), trial.achieved()) : size(trial));
