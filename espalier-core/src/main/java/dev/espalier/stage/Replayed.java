@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 
 /**
@@ -60,7 +61,8 @@ public record Replayed(Candidate candidate, List<CertificateRecord> proofs) {
     }
     Map<String, Replay> known = known();
     return candidate.done().stream()
-        .map(done -> known.get(done.stage()).broken(candidate, done, result))
+        .map(
+            done -> Objects.requireNonNull(known.get(done.stage())).broken(candidate, done, result))
         .filter(broken -> !broken.isEmpty())
         .findFirst()
         .orElse("");

@@ -197,9 +197,10 @@ final class Smallest {
           return new Found(best, means, cuts);
         }
         if (trial.accepted()) {
-          boolean smaller = best == null || size(trial) < size(best);
-          best = smaller ? trial : best;
-          means = smaller ? found.means() : means;
+          if (best == null || size(trial) < size(best)) {
+            best = trial;
+            means = found.means();
+          }
           high = Math.min(high, size(best));
         } else {
           low = Math.max(low, repeats ? Math.max(trial.ratio(), trial.achieved()) : size(trial));
