@@ -46,14 +46,15 @@ class SnippetsTest {
   private record Snippet(String place, String code) {}
 
   private static List<Snippet> snippets() throws IOException {
+    List<Path> files = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      docs.filter(f -> f.toString().endsWith(".md")).sorted().forEach(files::add);
+    }
     List<Snippet> all = new ArrayList<>();
-    try (Stream<Path> files =
-        Stream.concat(Stream.of(ROOT.resolve("README.md")), Files.walk(ROOT.resolve("docs")))) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".md")).sorted().toList()) {
-        Matcher block = BLOCK.matcher(Files.readString(file));
-        for (int n = 1; block.find(); n++) {
-          all.add(new Snippet(ROOT.relativize(file) + " " + n, block.group(1)));
-        }
+    for (Path file : files) {
+      Matcher block = BLOCK.matcher(Files.readString(file));
+      for (int n = 1; block.find(); n++) {
+        all.add(new Snippet(ROOT.relativize(file) + " " + n, block.group(1)));
       }
     }
     return all;
