@@ -3,13 +3,20 @@ package dev.espalier.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.Draft;
 import dev.espalier.adaptive.Routed;
 import dev.espalier.adaptive.Signal;
 import dev.espalier.allocation.Allocation;
+import dev.espalier.allocation.Ladder;
+import dev.espalier.allocation.Lane;
 import dev.espalier.allocation.Schedule;
 import dev.espalier.criterion.Criterion;
+import dev.espalier.criterion.Slices;
+import dev.espalier.data.Format;
+import dev.espalier.data.Table;
 import dev.espalier.op.OpRule;
 import dev.espalier.run.PruneResult;
+import dev.espalier.search.Problem;
 import dev.espalier.search.SearchPolicy;
 import dev.espalier.stage.Candidate;
 import dev.espalier.stage.Done;
@@ -52,11 +59,18 @@ class SignaturesTest {
           Tools.class,
           Toolbox.class,
           Criterion.class,
+          Slices.class,
           Allocation.class,
+          Ladder.class,
+          Lane.class,
           Schedule.class,
           SearchPolicy.class,
+          Problem.class,
           OpRule.class,
           Signal.class,
+          Draft.class,
+          Format.class,
+          Table.class,
           TaskKind.class,
           Stage.class,
           StageRequest.class,

@@ -27,9 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The nodes compute best less mean, and a dynamic run may ask for them by name. */
+@Tag("slow")
 class LogitGapTest extends FittedNetwork {
   private static final float[] ROWS = {1, -2, 0.5f, 0, 1, 2, -1, 1, 0, 3, -3, 0.25f};
 

@@ -34,10 +34,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Levels 0 to 3 are learned by the example's loss, and a run judges by how many it is off. */
+@Tag("slow")
 class OrdinalTest {
   private static final Task TASK = new Task(new Ordinal(), Ordinal.OFF, 0, 1);
 

@@ -25,10 +25,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A convolution before SpaceToDepth loses channels, proven, and the result can be tuned. */
+@Tag("slow")
 class SpaceToDepthTest {
   private static final int SIDE = 8;
 
