@@ -97,7 +97,7 @@ public final class Resolved {
       throw new RecipeException(
           "search.parallel is "
               + recipe.search().parallel()
-              + ", and the target is a latency: trials that run side by side disturb each other's clocks; set search.parallel to 1, or aim at macs, params or bytes");
+              + ", and the target is a latency: trials that run side by side disturb each other's clocks; set search.parallel to 1, or aim at macs, params or bytes (goal.measure, where no target is named)");
     }
   }
 

@@ -56,6 +56,8 @@ final class Rules {
       List.of(
           rule("goal.measure", "no target, and calls take most of the time", Rules::called)
               .then("macs", Rules::calls),
+          rule("goal.measure", "no target, and trials are made side by side", Rules::sideBySide)
+              .then("macs", f -> "trials that run side by side disturb each other's clocks"),
           rule("goal.measure", "no target, and time falls in stairs of channels", Rules::stairs)
               .then("latency", Rules::between),
           rule("cut.granularity", "no group of units may be cut", f -> f.cuttable().groups() == 0)
@@ -180,7 +182,11 @@ final class Rules {
 
   /** A target says what counts; where none does, a smaller model that is no faster is no gain. */
   private static boolean stairs(Findings f) {
-    return stepped(f) && !called(f);
+    return stepped(f) && !called(f) && !sideBySide(f);
+  }
+
+  private static boolean sideBySide(Findings f) {
+    return f.searching() && f.recipe().search().parallel() > 1;
   }
 
   private static boolean stepped(Findings f) {

@@ -63,6 +63,11 @@ class RulesTest {
 
   /** A search on a machine whose kernels work in blocks of 16 channels. */
   private static Findings stepped(boolean labelled, List<String> fragile, double leastTime) {
+    return stepped(labelled, fragile, leastTime, Recipe.defaults());
+  }
+
+  private static Findings stepped(
+      boolean labelled, List<String> fragile, double leastTime, Recipe recipe) {
     return new Findings(
         new Findings.Learning(labelled, 50_000, 5_000, 100_000, 60),
         new Structure(false, false, false, 0),
@@ -70,7 +75,7 @@ class RulesTest {
         new Findings.Cuttable(9, fragile, 0, Double.NaN),
         new Findings.Times(new Stairs(16, 0.97), leastTime),
         true,
-        Recipe.defaults());
+        recipe);
   }
 
   private static List<Case> cases() {
@@ -78,6 +83,9 @@ class RulesTest {
         RecipeCodec.set(RecipeCodec.set(Recipe.defaults(), "goal.target=macs"), "goal.ratio=0.2");
     Findings unlabelled = stepped(false, List.of("conv1", "conv2"), Double.NaN);
     Findings called = stepped(true, List.of(), 0.93);
+    Findings sideBySide =
+        stepped(
+            true, List.of(), Double.NaN, RecipeCodec.set(Recipe.defaults(), "search.parallel=2"));
     Recipe fast = RecipeCodec.set(Recipe.defaults(), "goal.target=latency");
     Findings shallow =
         new Findings(
@@ -102,6 +110,8 @@ class RulesTest {
     cases.add(new Case(unlabelled, "tune.distill", "1"));
     cases.add(new Case(unlabelled, "goal.measure", "latency"));
     cases.add(new Case(called, "goal.measure", "macs"));
+    cases.add(new Case(sideBySide, "goal.measure", "macs"));
+    cases.add(new Case(sideBySide, "cut.allocation", "global"));
     cases.add(new Case(called, "goal.ratio", "0.42"));
     cases.add(new Case(called, "cut.allocation", "global"));
     cases.add(new Case(unlabelled, "goal.ratio", "0.65"));
