@@ -12,6 +12,7 @@ import dev.espalier.recipe.Heads;
 import dev.espalier.recipe.Normalise;
 import dev.espalier.recipe.PenaltyKind;
 import dev.espalier.search.SearchPolicies;
+import dev.espalier.task.TaskKinds;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -95,7 +96,8 @@ final class MethodsCommand implements Callable<Integer> {
             SearchPolicies.CATALOGUE,
             Schedules.CATALOGUE,
             Cited.catalogue("penalty", PenaltyKind.values()),
-            Signals.CATALOGUE)
+            Signals.CATALOGUE,
+            TaskKinds.CATALOGUE)
         .flatMap(catalogue -> catalogue.methods().stream())
         .toList();
   }

@@ -96,7 +96,11 @@ public record Replayed(Candidate candidate, List<CertificateRecord> proofs) {
             new CutReplay(CutReplay.MASK),
             new TuneReplay())
         .forEach(r -> known.put(r.name(), r));
-    ServiceLoader.load(Replay.class).forEach(r -> known.putIfAbsent(r.name(), r));
+    for (Replay brought : ServiceLoader.load(Replay.class)) {
+      if (known.put(brought.name(), brought) != null) {
+        throw new IllegalArgumentException("two stages are replayed by the name " + brought.name());
+      }
+    }
     return known;
   }
 }

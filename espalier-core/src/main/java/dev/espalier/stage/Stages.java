@@ -11,7 +11,11 @@ public final class Stages {
 
   public Stages(List<Stage> own) {
     own.forEach(s -> known.put(s.name(), s));
-    ServiceLoader.load(Stage.class).forEach(s -> known.putIfAbsent(s.name(), s));
+    for (Stage brought : ServiceLoader.load(Stage.class)) {
+      if (known.put(brought.name(), brought) != null) {
+        throw new IllegalArgumentException("two stages are named " + brought.name());
+      }
+    }
   }
 
   /** Names of the stages that other jars bring. */
