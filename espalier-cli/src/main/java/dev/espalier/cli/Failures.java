@@ -74,6 +74,17 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     return failure instanceof IOException io ? reason(io) + remedy(io) : null;
   }
 
+  /** What is wrong with a jar that brings methods of its own. */
+  static String extension(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return "a jar on the class path brings a method that cannot be used: "
+        + root.getMessage()
+        + "; mend its META-INF/services, or take the jar away (docs/EXTENDING.md)";
+  }
+
   private static String reason(IOException failure) {
     if (failure instanceof NoSuchFileException e) {
       return e.getFile() + ": there is no such file";

@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -59,6 +60,9 @@ public final class Main {
               "espalier: out of memory; give the JVM more (ESPALIER_JAVA_OPTS=-Xmx8g) or choose"
                   + " a smaller batch");
       return ExitCode.FAILED;
+    } catch (ExceptionInInitializerError | ServiceConfigurationError e) {
+      console.err().println("espalier: " + Failures.extension(e));
+      return ExitCode.BAD_INPUT;
     } finally {
       console.out().flush();
     }

@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.files.DataException;
 import java.io.FileNotFoundException;
@@ -41,5 +42,13 @@ class FailuresTest {
   @Test
   void anythingElseIsABug() {
     assertNull(Failures.message(new IllegalStateException("x")));
+  }
+
+  @Test
+  void aJarWhoseMethodsCannotBeUsedIsToldInOneLine() {
+    Throwable taken = new IllegalArgumentException("two criterion methods are named l1");
+    String message = Failures.extension(new ExceptionInInitializerError(taken));
+    assertTrue(message.contains("two criterion methods are named l1"), message);
+    assertTrue(message.contains("docs/EXTENDING.md"), message);
   }
 }

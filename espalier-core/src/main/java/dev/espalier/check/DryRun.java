@@ -66,6 +66,7 @@ public record DryRun(
   /** Makes the first cut of a request in memory, and times a little training. */
   public static DryRun of(PruneRequest request, Tools tools) {
     Source source = Source.read(request);
+    Resolved.check(Resolved.recipe(request.recipe()), source.examples());
     Recipe recipe = Planning.of(request, source, tools, true).recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
     Resolved.check(recipe, prepared, request.model());

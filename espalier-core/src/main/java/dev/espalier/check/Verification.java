@@ -62,8 +62,11 @@ public record Verification(
     Model model = OnnxReader.network(original);
     requireOriginal(record, original, run);
     Verification found = replayed(file, model, modelFile);
-    if (found.certified() && changed(record, modelFile)) {
+    if (found.certified() && changed(record, "result", modelFile)) {
       return found.refused("model.onnx is not the file that the run wrote: its SHA-256 is another");
+    }
+    if (found.certified() && changed(record, "plan", file)) {
+      return found.refused("plan.json is not the file that the run wrote: its SHA-256 is another");
     }
     return found.with(record.front(), model, run);
   }
@@ -176,10 +179,10 @@ public record Verification(
         : found;
   }
 
-  private static boolean changed(RunRecord record, Path result) {
-    String hash = Hashes.file("result", result).sha256();
+  private static boolean changed(RunRecord record, String role, Path file) {
+    String hash = Hashes.file(role, file).sha256();
     return record.inputs().stream()
-        .anyMatch(f -> f.role().equals("result") && !f.sha256().equals(hash));
+        .anyMatch(f -> f.role().equals(role) && !f.sha256().equals(hash));
   }
 
   private Verification refused(String why) {

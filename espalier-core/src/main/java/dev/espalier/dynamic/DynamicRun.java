@@ -3,6 +3,7 @@ package dev.espalier.dynamic;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Splits;
 import dev.espalier.files.Json;
+import dev.espalier.job.Begun;
 import dev.espalier.job.DynamicRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
@@ -48,6 +49,8 @@ public final class DynamicRun {
     if (!request.resume()) {
       RunFolder.requireNew(request.out());
     }
+    Begun begun = Begun.of(request.asRun());
+    begun.requireSame(new RunFolder(request.out()));
     Recipe asked = Resolved.recipe(request.recipe());
     Model original = OnnxReader.network(request.original());
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
@@ -58,6 +61,7 @@ public final class DynamicRun {
     Recipe recipe = planning.recipe();
     Prepared prepared = Prepared.of(original, recipe.cut().heads().word());
     RunFolder folder = RunFolder.open(request.out(), request.resume());
+    begun.keep(folder);
     planning.write(folder);
     RunJournal journal = new RunJournal(request.asRun(), planning, prepared);
     try {

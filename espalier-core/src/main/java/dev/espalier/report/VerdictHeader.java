@@ -1,6 +1,7 @@
 package dev.espalier.report;
 
 import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.DataRoles;
 import dev.espalier.record.Drop;
 import dev.espalier.record.DynamicRecord;
 import dev.espalier.record.Figures;
@@ -53,8 +54,23 @@ final class VerdictHeader {
                 + " Runtime; where inputs take different ways, the output route says which."
             : "The result is model.onnx in this folder. It has the inputs and outputs of the original, and takes its place in ONNX"
                 + " Runtime.")
-        + (cpu.isEmpty() ? "" : " Times were taken on " + cpu + ".")
+        + tuned(record)
+        + (cpu.isEmpty()
+            ? ""
+            : " Times were taken on " + cpu + busy(record.environment().threads()) + ".")
         + " MACs are multiply–accumulates, the work of one record.";
+  }
+
+  /** How it was trained, on what, and how long all of it took. */
+  private static String tuned(RunRecord record) {
+    String took = " The run took " + Numbers.seconds(record.tool().seconds()) + ".";
+    long epochs = record.steps().stream().mapToLong(s -> s.epochs().size()).sum();
+    DataRoles data = record.data();
+    return epochs == 0 || data == null ? took : " It was tuned on " + data.source() + "." + took;
+  }
+
+  private static String busy(String threads) {
+    return threads.contains("busy") ? ", which was busy: they are rough" : "";
   }
 
   private static String style(Verdict.Grade grade) {
@@ -156,7 +172,9 @@ final class VerdictHeader {
   }
 
   private static Markup certificate(CertificateRecord certificate) {
-    String error = "exact to within " + Numbers.scientific(certificate.maxAbsError());
+    String error =
+        "the cut, before tuning, is exact to within "
+            + Numbers.scientific(certificate.maxAbsError());
     return Blocks.tile(
         certificate.certified() ? "good" : "bad",
         List.of("Certificate", certificate.certified() ? "holds" : "does not hold", error));

@@ -2,6 +2,7 @@ package dev.espalier.run;
 
 import dev.espalier.data.SplitMark;
 import dev.espalier.files.Json;
+import dev.espalier.job.Begun;
 import dev.espalier.job.Examples;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
@@ -68,11 +69,14 @@ public final class Pruner {
     }
     Source source = Source.read(request);
     Resolved.check(Resolved.recipe(request.recipe()), source.examples());
+    Begun begun = Begun.of(request);
+    begun.requireSame(new RunFolder(request.out()));
     Planning planning = Planning.of(request, source, tools, true);
     Recipe recipe = planning.recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
     Resolved.check(recipe, prepared, request.model());
     RunFolder folder = RunFolder.open(request.out(), request.resume());
+    begun.keep(folder);
     planning.write(folder);
     RunJournal journal = new RunJournal(request, planning, prepared);
     try (OriginalTeacher teacher =

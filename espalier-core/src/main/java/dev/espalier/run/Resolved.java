@@ -128,6 +128,10 @@ public final class Resolved {
 
   /** Refuses a search without examples to decide on. */
   public static void check(Recipe recipe, @Nullable Examples examples) {
+    if (examples == null && recipe.goal().maxDrop() != null) {
+      throw new RecipeException(
+          "a largest loss is allowed (--max-drop, goal.maxDrop), and without data nothing says what is lost; add --data, or ask for a size, as --target macs=0.5");
+    }
     if (recipe.search().wanted()) {
       ProxyScore.examples(recipe, examples);
     }

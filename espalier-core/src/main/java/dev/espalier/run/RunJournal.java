@@ -100,6 +100,10 @@ public final class RunJournal {
     if (Files.exists(result)) {
       inputs.add(Hashes.file("result", result));
     }
+    Path plan = request.out().resolve(RunFolder.PLAN);
+    if (Files.exists(plan)) {
+      inputs.add(Hashes.file("plan", plan));
+    }
     double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1e3;
     RunRecordBuilder builder =
         RunRecord.builder()

@@ -7,6 +7,7 @@ import dev.espalier.data.Splits;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.files.WholeFile;
+import dev.espalier.job.Begun;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
 import dev.espalier.job.TuneRequest;
@@ -66,7 +67,10 @@ public final class TuneRun {
     Inputs inputs = read(request);
     Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads().word());
     RunJournal journal = new RunJournal(request.asRun(), new Planning(recipe), prepared);
+    Begun begun = Begun.of(request.asRun());
+    begun.requireSame(new RunFolder(request.out()));
     RunFolder folder = RunFolder.open(request.out(), request.resume());
+    begun.keep(folder);
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
     inputs.splits().notes().forEach(journal::warn);
     try {

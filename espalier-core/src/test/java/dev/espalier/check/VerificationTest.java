@@ -124,6 +124,32 @@ class VerificationTest {
     return Tensor.floats(values, tensor.dims());
   }
 
+  /** Other units of the same number fit the structure: the plan's own sum tells. */
+  @Test
+  void aPlanThatKeepsOtherUnitsIsFound() throws java.io.IOException {
+    Path original = original();
+    Path run = run(original);
+    Path file = run.resolve("plan.json");
+    List<Done> stages = new java.util.ArrayList<>(StagePlan.read(file).stages());
+    PrunePlan plan = stages.get(1).as(PrunePlan.class);
+    Map<String, PrunePlan.Keep> groups = new LinkedHashMap<>(plan.groups());
+    groups.replaceAll((name, keep) -> new PrunePlan.Keep(keep.units(), shifted(keep)));
+    stages.set(1, Done.of("cut", new PrunePlan("blocks", groups, Map.of(), Map.of(), List.of())));
+    Json.write(StagePlan.of(stages), file);
+    Verification found = Verification.of(original, run);
+    assertFalse(found.certified());
+    assertTrue(found.message().contains("plan.json is not the file"), found.message());
+  }
+
+  /** As many units, the last ones. */
+  private static int[] shifted(PrunePlan.Keep keep) {
+    int[] kept = keep.kept().clone();
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = keep.units() - kept.length + i;
+    }
+    return kept;
+  }
+
   @Test
   void aPlanThatNamesWrongGroups() {
     Path original = original();

@@ -331,6 +331,15 @@ class PrunerTest {
   }
 
   @Test
+  void aLossThatNothingMeasuresIsRefused() {
+    PruneRequest request =
+        new PruneRequest(model(), null, recipe("goal.maxDrop=0.01"), folder.resolve("blind"));
+    String message = assertThrows(RecipeException.class, () -> pruner.prune(request)).getMessage();
+    assertTrue(message.contains("add --data"), message);
+    assertFalse(Files.exists(folder.resolve("blind")));
+  }
+
+  @Test
   void aModelWithoutBlocksIsRefused() {
     Path file = folder.resolve("vgg.onnx");
     OnnxWriter.write(Graphs.vgg(1), file);
