@@ -6,13 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -25,16 +23,18 @@ final class AnswerFile implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 24;
 
   private final Path path;
-  private final FileChannel channel;
+
+  /** Not a channel: one would be closed by an interrupt of any thread that writes. */
+  private final RandomAccessFile file;
 
   /** Opens the file, which may not exist yet, and hands over the entries in it. */
   AnswerFile(Path path, BiConsumer<AnswerMemory.Key, AnswerMemory.Answers> entries) {
     this.path = path;
     try {
-      this.channel =
-          FileChannel.open(
-              path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      channel.position(channel.truncate(read(entries)).size());
+      this.file = new RandomAccessFile(path.toFile(), "rw");
+      long whole = read(entries);
+      file.setLength(whole);
+      file.seek(whole);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + path + ": " + e.getMessage(), e);
     }
@@ -44,7 +44,7 @@ final class AnswerFile implements AutoCloseable {
   private long read(BiConsumer<AnswerMemory.Key, AnswerMemory.Answers> entries) throws IOException {
     long end = 0;
     DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), 1 << 16));
+        new DataInputStream(new BufferedInputStream(new FileInputStream(file.getFD()), 1 << 16));
     try {
       while (true) {
         AnswerMemory.Key key = new AnswerMemory.Key(in.readLong(), in.readLong());
@@ -98,10 +98,7 @@ final class AnswerFile implements AutoCloseable {
         out.writeLong(keys.get(i).low());
         write(answers.get(i), out);
       }
-      ByteBuffer all = ByteBuffer.wrap(bytes.toByteArray());
-      while (all.hasRemaining()) {
-        channel.write(all);
-      }
+      file.write(bytes.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
     }
@@ -125,7 +122,7 @@ final class AnswerFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      file.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
     }

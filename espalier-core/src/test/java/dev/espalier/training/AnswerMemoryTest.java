@@ -55,6 +55,21 @@ class AnswerMemoryTest {
     assertEquals(2, asked);
   }
 
+  /** A worker that is told to stop while it writes must not close the file for those after it. */
+  @Test
+  void anInterruptedThreadLeavesTheFileOpen() {
+    memory = new AnswerMemory(folder.resolve("answers.bin"));
+    Thread.currentThread().interrupt();
+    doubled(1, 2);
+    assertEquals(true, Thread.interrupted());
+    doubled(3, 4);
+    memory.close();
+    memory = new AnswerMemory(folder.resolve("answers.bin"));
+    doubled(1, 2, 3, 4);
+    assertEquals(2, asked, "all four were written");
+    memory.close();
+  }
+
   @Test
   void aFileTellsALaterProcess() {
     memory = new AnswerMemory(folder.resolve("answers.bin"));

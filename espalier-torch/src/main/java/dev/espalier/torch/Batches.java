@@ -116,10 +116,13 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  /** Waits for the batch that is being prepared: it uses the teacher, which the caller closes. */
+  /**
+   * Waits for the batch that is being prepared: it uses the teacher, which the caller closes. It is
+   * not interrupted, since that would close files in the middle of writing.
+   */
   @Override
   public void close() {
-    worker.shutdownNow();
+    worker.shutdown();
     boolean interrupted = false;
     while (!worker.isTerminated()) {
       try {
