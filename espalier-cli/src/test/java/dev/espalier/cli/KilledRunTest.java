@@ -155,7 +155,7 @@ class KilledRunTest {
 
     Path run = folder.resolve("tuned");
     Process child = start("tuned", TUNE, false);
-    while (!Files.exists(run.resolve("work/training.pt")) && child.isAlive()) {
+    while (!trains(run.resolve("work")) && child.isAlive()) {
       Thread.sleep(5);
     }
     child.destroyForcibly().waitFor();
@@ -178,7 +178,7 @@ class KilledRunTest {
     digits();
     Path run = folder.resolve("told");
     Process child = start("told", PRUNE, false);
-    while (!Files.exists(run.resolve("work/training.pt")) && child.isAlive()) {
+    while (!trains(run.resolve("work")) && child.isAlive()) {
       Thread.sleep(5);
     }
     child.destroy();
@@ -198,6 +198,16 @@ class KilledRunTest {
     Process resumed = start("told", PRUNE, true);
     assertTrue(resumed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
     assertEquals(ExitCode.DONE, resumed.exitValue(), log("told"));
+  }
+
+  /** Whether the state of a training is there. */
+  private static boolean trains(Path work) throws IOException {
+    if (!Files.isDirectory(work)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(work)) {
+      return files.anyMatch(f -> f.getFileName().toString().matches("training-\\w+\\.pt"));
+    }
   }
 
   /** A kill after the run and before its report leaves none. */
