@@ -13,7 +13,7 @@ public record CutMethods(String criterion, String allocation, boolean soft) {
   /** A recipe's own. */
   public static CutMethods of(Recipe recipe, Gathering gathering) {
     return new CutMethods(
-        gathering.criterion(),
+        gathering.criterion(recipe),
         CutStyle.allocation(recipe),
         recipe.goal().aims().stream().anyMatch(a -> !a.hard()));
   }

@@ -57,7 +57,7 @@ public final class Cutter {
     this.original = original;
     this.blockCut = new BlockCut(recipe, gathering, original);
     this.floors = new Floors(recipe, original);
-    this.criterion = Criteria.CATALOGUE.require(gathering.criterion());
+    this.criterion = Criteria.CATALOGUE.require(gathering.criterion(recipe));
   }
 
   /** The same with other methods. */

@@ -66,12 +66,15 @@ public final class Gathering {
     this.fixedBatch = Evaluator.fixedBatch(original);
   }
 
-  /** The recipe's; where that is open, fluctuation with data, l2 without; for single weights l1. */
-  public String criterion() {
-    if (!recipe.cut().openCriterion()) {
-      return recipe.cut().criterion();
+  /**
+   * What a recipe names, which may be another than the run's own; where it is open, fluctuation
+   * with data, l2 without; for single weights l1.
+   */
+  String criterion(Recipe asked) {
+    if (!asked.cut().openCriterion()) {
+      return asked.cut().criterion();
     }
-    return recipe.cut().granularity() == Granularity.WEIGHTS
+    return asked.cut().granularity() == Granularity.WEIGHTS
         ? "l1"
         : data != null ? "fluctuation" : "l2";
   }

@@ -94,7 +94,7 @@ final class PaceFinder {
   /** One way to train, where its loss rises, and what a short training came to. */
   private record Arm(TuneSettings.Steps steps, Sweep sweep, double loss) {
     String words() {
-      return steps.optimizer() + (steps.normalise() ? " with normalised layers" : "");
+      return steps.optimizer().word() + (steps.normalise() ? " with normalised layers" : "");
     }
   }
 
