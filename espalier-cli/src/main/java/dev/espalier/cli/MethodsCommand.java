@@ -79,8 +79,12 @@ final class MethodsCommand implements Callable<Integer> {
   }
 
   private void whole(Method method) {
-    String setting = KEYS.get(method.kind()) + "=" + method.name();
-    console.out().println(method.name() + " (" + method.kind() + ", --set " + setting + ")");
+    String key = KEYS.get(method.kind());
+    String asked =
+        key == null
+            ? "DATA: labels: {task: " + method.name() + "}"
+            : "--set " + key + "=" + method.name();
+    console.out().println(method.name() + " (" + method.kind() + ", " + asked + ")");
     console.out().println("  " + method.summary());
     console.out().println("  Source: " + method.source());
   }

@@ -27,7 +27,7 @@ class MethodsCommandTest {
     JsonNode methods = Cli.run("methods", "--json").json().get("methods");
     assertEquals(MethodsCommand.all().size(), methods.size());
     assertEquals(
-        9,
+        10,
         MethodsCommand.all().stream().map(Method::kind).distinct().count(),
         "one kind a catalogue");
   }
@@ -42,6 +42,12 @@ class MethodsCommandTest {
     Cli run = Cli.run("methods", "cubic");
     assertTrue(run.out().contains("--set schedule.kind=cubic"), run.out());
     assertTrue(run.out().contains("Zhu and Gupta"), run.out());
+  }
+
+  @Test
+  void aKindOfTaskIsAskedForByTheData() {
+    Cli run = Cli.run("methods", "ranking");
+    assertTrue(run.out().contains("DATA: labels: {task: ranking}"), run.out());
   }
 
   @Test
