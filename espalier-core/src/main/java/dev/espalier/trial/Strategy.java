@@ -7,6 +7,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,14 @@ public final class Strategy {
             .filter(a -> !Targeting.met(a, last.reached()))
             .map(Aim::text)
             .collect(Collectors.joining(", "));
-    String reached = aims.size() > 1 ? "the targets were reached" : "the target was reached";
+    String reached =
+        aims.isEmpty()
+            ? String.format(
+                Locale.ROOT,
+                "no target was named, so it was cut to %.2f of the %s",
+                last.achieved(),
+                recipe.goal().led().word())
+            : aims.size() > 1 ? "the targets were reached" : "the target was reached";
     return new Choice(
         last, Status.DONE, soft.isEmpty() ? reached : reached + ", but not the soft " + soft);
   }

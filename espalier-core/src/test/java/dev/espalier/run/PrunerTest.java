@@ -331,6 +331,16 @@ class PrunerTest {
   }
 
   @Test
+  void whatWasNotAskedForIsNotSaidToBeReached() {
+    PruneRequest request =
+        new PruneRequest(model(), null, recipe("goal.ratio=0.6"), folder.resolve("unasked"));
+    RunRecord record = pruner.prune(request).record();
+    assertEquals(Status.DONE, record.status());
+    assertTrue(
+        record.message().startsWith("no target was named, so it was cut to 0."), record.message());
+  }
+
+  @Test
   void aLossThatNothingMeasuresIsRefused() {
     PruneRequest request =
         new PruneRequest(model(), null, recipe("goal.maxDrop=0.01"), folder.resolve("blind"));
