@@ -23,10 +23,6 @@ public record CutMethods(String criterion, String allocation, boolean soft) {
     return recipe.withCut(recipe.cut().withMethods(criterion, allocation));
   }
 
-  public boolean scoresAs(CutMethods other) {
-    return criterion.equals(other.criterion);
-  }
-
   public CutMethods withCriterion(String other) {
     return new CutMethods(other, allocation, soft);
   }
