@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 /** A study as text tables. */
 final class StudyText {
   private static final int ROWS = 16;
+  private static final int WIDTH = 100;
 
   private final Console console;
 
@@ -217,15 +218,11 @@ final class StudyText {
   }
 
   static Table plan(StudyRecord record) {
-    Table table = Table.of("setting", "value", "because", "rule", "by");
+    Table table = Table.of("setting", "value", "by", "because").within(WIDTH);
     for (StudyRecord.Choice c : record.plan()) {
       boolean user = c.by().equals("user");
       table.row(
-          c.key(),
-          c.value(),
-          c.finding(),
-          c.rule(),
-          user ? "you (the rule would choose " + c.proposed() + ")" : c.by());
+          c.key(), c.value(), user ? "you (rule: " + c.proposed() + ")" : c.by(), c.finding());
     }
     return table;
   }

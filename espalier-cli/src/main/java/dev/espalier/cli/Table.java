@@ -5,7 +5,10 @@ import java.util.List;
 
 /** Rows of text with columns lined up: words to the left, numbers to the right. */
 final class Table {
+  private static final int LEAST = 20;
+
   private final List<List<String>> rows = new ArrayList<>();
+  private int width = Integer.MAX_VALUE;
 
   static Table of(String... header) {
     return new Table().row((Object[]) header);
@@ -20,6 +23,12 @@ final class Table {
     return this;
   }
 
+  /** Breaks the words of the last column where lines would be longer than this. */
+  Table within(int width) {
+    this.width = width;
+    return this;
+  }
+
   @Override
   public String toString() {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
@@ -30,15 +39,40 @@ final class Table {
       widths[c] = column.stream().mapToInt(String::length).max().orElse(0);
       right[c] = column.size() > 1 && column.stream().skip(1).allMatch(Table::isNumber);
     }
+    int before = 0;
+    for (int c = 0; c < columns - 1; c++) {
+      before += widths[c] + 2;
+    }
+    int room = width == Integer.MAX_VALUE ? width : Math.max(LEAST, width - before);
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int c = 0; c < row.size(); c++) {
-        String space = " ".repeat(widths[c] - row.get(c).length());
+        String cell = row.get(c);
         line.append(c == 0 ? "" : "  ");
-        line.append(right[c] ? space + row.get(c) : row.get(c) + space);
+        if (c == columns - 1 && cell.length() > room) {
+          line.append(broken(cell, room, before));
+        } else {
+          String space = " ".repeat(widths[c] - cell.length());
+          line.append(right[c] ? space + cell : cell + space);
+        }
       }
       text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The words on lines of at most {@code room}, those after the first below it. */
+  private static String broken(String words, int room, int before) {
+    StringBuilder text = new StringBuilder();
+    int used = 0;
+    for (String word : words.split(" ", -1)) {
+      if (used > 0 && used + 1 + word.length() > room) {
+        text.append('\n').append(" ".repeat(before));
+        used = 0;
+      }
+      text.append(used == 0 ? "" : " ").append(word);
+      used += (used == 0 ? 0 : 1) + word.length();
     }
     return text.toString();
   }

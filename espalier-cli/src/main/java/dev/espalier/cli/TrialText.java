@@ -34,7 +34,7 @@ final class TrialText {
   /** The same in few words. */
   static String brief(TrialNews news) {
     String cut = Double.isNaN(news.before()) ? "" : ", " + metric(news, news.before());
-    return "trial " + news.number() + " of " + news.about() + cut;
+    return "trial " + news.number() + (news.about() == 0 ? "" : " of " + news.about()) + cut;
   }
 
   /** What is known of the trials so far, while one goes on. */
@@ -43,7 +43,7 @@ final class TrialText {
   }
 
   private static String named(TrialNews news) {
-    return "trial " + news.number() + " of about " + news.about();
+    return "trial " + news.number() + (news.about() == 0 ? "" : " of about " + news.about());
   }
 
   private static String metric(TrialNews news, double value) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tune",
     description = {
-      "Trains or fine-tunes an ONNX graph as it is; structure and names stay. A run that was",
-      "killed goes on with --resume from its last epoch that was kept."
+      "Trains or fine-tunes an ONNX graph as it is; structure and names stay.",
+      "A run that was killed goes on with --resume from its last epoch that was kept."
     },
     footerHeading = "%nExamples:%n",
     footer = {

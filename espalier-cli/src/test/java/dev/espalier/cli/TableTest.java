@@ -29,4 +29,20 @@ class TableTest {
         """,
         table.toString());
   }
+
+  @Test
+  void breaksTheLastColumn() {
+    Table table =
+        Table.of("setting", "because")
+            .row("tune.epochs", "31 updates an epoch and 1500 in all are wanted")
+            .within(34);
+    assertEquals(
+        """
+        setting      because
+        tune.epochs  31 updates an epoch
+                     and 1500 in all are
+                     wanted
+        """,
+        table.toString());
+  }
 }

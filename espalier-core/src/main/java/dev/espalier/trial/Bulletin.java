@@ -58,7 +58,7 @@ final class Bulletin {
             Double.NaN,
             "",
             best(),
-            left(about(spec.number()) - done.size())));
+            left(about(spec.number()))));
   }
 
   /** A trial of an interrupted run, of which there is nothing to tell. */
@@ -69,6 +69,7 @@ final class Bulletin {
   synchronized void ended(Trial last) {
     done.add(last);
     StepRecord step = last.step();
+    boolean again = last.repeats() > 0;
     int about = about(last.number());
     progress.trial(
         new TrialNews(
@@ -77,17 +78,20 @@ final class Bulletin {
             about,
             aim(last.achieved()),
             metric,
-            step.metricBeforeTuning(),
-            step.metricAfterTuning(),
-            last.accepted() ? "accepted" : "rejected",
+            again ? Double.NaN : step.metricBeforeTuning(),
+            again ? Double.NaN : step.metricAfterTuning(),
+            again
+                ? "the same cut as trial " + last.repeats() + ", not run again"
+                : last.accepted() ? "accepted" : "rejected",
             best(),
-            left(about - done.size())));
+            left(about)));
   }
 
-  /** A search may end before; a front and feedback come on top. */
+  /** A search may end before; a front and feedback come on top: 0 where nothing says how many. */
   private int about(int number) {
     int cuts = recipe.goal().searches() ? recipe.schedule().trials() : recipe.schedule().steps();
-    return Math.max(number, cuts + Math.max(0, recipe.goal().front() - 1));
+    int all = cuts + Math.max(0, recipe.goal().front() - 1);
+    return number <= all ? all : 0;
   }
 
   private String aim(double ratio) {
@@ -108,8 +112,13 @@ final class Bulletin {
     return Double.isNaN(value) ? "" : String.format(Locale.ROOT, " at %s %.4f", metric, value);
   }
 
-  private double left(int trials) {
-    double mean = done.stream().mapToDouble(t -> t.step().seconds()).average().orElse(Double.NaN);
-    return mean * Math.max(0, trials);
+  private double left(int about) {
+    double mean =
+        done.stream()
+            .filter(t -> t.repeats() == 0)
+            .mapToDouble(t -> t.step().seconds())
+            .average()
+            .orElse(Double.NaN);
+    return mean * Math.max(0, about - done.size());
   }
 }

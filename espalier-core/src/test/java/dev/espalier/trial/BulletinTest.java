@@ -1,0 +1,81 @@
+package dev.espalier.trial;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.progress.Progress;
+import dev.espalier.progress.TrialNews;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.StepRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a follower of a run is told of its trials. */
+class BulletinTest {
+  private final List<TrialNews> told = new ArrayList<>();
+
+  private Bulletin bulletin(String... settings) {
+    Recipe recipe = Recipe.defaults();
+    for (String setting : settings) {
+      recipe = RecipeCodec.set(recipe, setting);
+    }
+    Progress progress =
+        new Progress() {
+          @Override
+          public void at(String stage, long done, long total) {}
+
+          @Override
+          public void trial(TrialNews news) {
+            told.add(news);
+          }
+        };
+    return new Bulletin(recipe, "accuracy", progress);
+  }
+
+  private static Trial rejected(int number, double seconds) {
+    return new Trial(
+        "t" + number,
+        number,
+        0,
+        0.2,
+        0.19,
+        Map.of(),
+        PrunePlan.whole("blocks"),
+        List.of(),
+        new CertificateRecord(true, 0, 0, 1e-4, 1e-5, ""),
+        null,
+        3,
+        false,
+        new StepRecord(number, 0.2, "reject", List.of(), 1, 1, 0.5, 0.6, List.of(), seconds, 0),
+        null,
+        0);
+  }
+
+  @Test
+  void aRepetitionNamesTheTrialAndShowsNoFigures() {
+    Bulletin bulletin = bulletin("goal.maxDrop=0.01", "schedule.trials=6");
+    Trial third = rejected(3, 10);
+    bulletin.ended(third);
+    TrialSpec spec = new TrialSpec("t4", 4, 0, "", 0.25, List.of(), 4, List.of("t3"), List.of());
+    bulletin.ended(third.again(spec));
+
+    TrialNews news = told.get(1);
+    assertEquals("the same cut as trial 3, not run again", news.verdict());
+    assertEquals(Double.NaN, news.before());
+    assertEquals(Double.NaN, news.after());
+    assertEquals(40, news.secondsLeft(), "four trials of ten seconds; a repetition takes none");
+  }
+
+  @Test
+  void howManyTrialsThereWillBeIsSaidWhileItIsKnown() {
+    Bulletin bulletin = bulletin("goal.maxDrop=0.01", "schedule.trials=2");
+    bulletin.ended(rejected(2, 1));
+    bulletin.ended(rejected(3, 1));
+    assertEquals(2, told.get(0).about());
+    assertEquals(0, told.get(1).about(), "more than were expected");
+  }
+}
