@@ -15,6 +15,12 @@ def nets():
 
 def make(net, data, path):
     """Trains the network and exports it in its author's form."""
+    example = torch.from_numpy(data.fed("train")[: 1 if net.fixed else 2])
+    leave(trained(net, data), example, path, net.style, net.names, net.fixed)
+
+
+def trained(net, data):
+    """The network, trained, with what its author puts round it."""
     torch.set_num_threads(1)
     torch.manual_seed(net.seed)
     network, (x, y) = net.build(), (data.fed("train"), data.train[1])
@@ -22,9 +28,7 @@ def make(net, data, path):
         network = Normalised(network, *_inside(net, x))
     level, spread = (0.0, 1.0) if data.classes else (float(y.mean()), float(y.std()))
     fit(network, torch.from_numpy(x), _targets(net, y, level, spread), net)
-    network = _answering(network, net, level, spread)
-    example = torch.from_numpy(x[: 1 if net.fixed else 2])
-    leave(network, example, path, net.style, net.names, net.fixed)
+    return _answering(network, net, level, spread)
 
 
 def _inside(net, x):
