@@ -79,7 +79,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     StudyResult result = study();
     StudyRecord record = result.record();
-    record.warnings().forEach(w -> console.note("warning: " + w));
+    console.warn(record.warnings());
     if (out != null) {
       write(result, out);
     }

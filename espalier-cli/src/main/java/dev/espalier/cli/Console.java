@@ -2,7 +2,11 @@ package dev.espalier.cli;
 
 import dev.espalier.files.Json;
 import dev.espalier.progress.Progress;
+import dev.espalier.progress.TrialNews;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where a command writes.
@@ -10,9 +14,14 @@ import java.io.PrintWriter;
  * @param out results alone
  * @param err everything else
  * @param watcher who follows {@code err}
+ * @param warned of what a warning was printed
  */
-record Console(PrintWriter out, PrintWriter err, Watcher watcher) {
+record Console(PrintWriter out, PrintWriter err, Watcher watcher, Set<String> warned) {
   private static final long TICK_MILLIS = 5_000;
+
+  Console(PrintWriter out, PrintWriter err, Watcher watcher) {
+    this(out, err, watcher, ConcurrentHashMap.newKeySet());
+  }
 
   /** Who follows standard error while work goes on, and so how progress is shown. */
   enum Watcher {
@@ -49,14 +58,45 @@ record Console(PrintWriter out, PrintWriter err, Watcher watcher) {
     err.println(line);
   }
 
+  /** Prints those of the warnings that were not printed when they arose. */
+  void warn(List<String> warnings) {
+    warnings.stream()
+        .filter(warned::add)
+        .forEach(
+            warning -> {
+              clear();
+              note("warning: " + warning);
+            });
+  }
+
   /** Shows progress to whoever watches, and ends work where the process was told to stop. */
   Progress progress() {
     return Interruption.heeding(
         switch (watcher) {
-          case TERMINAL -> new ProgressBar(err, System::nanoTime);
-          case LOG -> ticking(new ProgressLines(err, System::nanoTime));
+          case TERMINAL -> warning(new ProgressBar(err, System::nanoTime));
+          case LOG -> warning(ticking(new ProgressLines(err, System::nanoTime)));
           case NOBODY -> Progress.NONE;
         });
+  }
+
+  /** The same progress, with warnings as they arise. */
+  private Progress warning(Progress progress) {
+    return new Progress() {
+      @Override
+      public void at(String stage, long done, long total) {
+        progress.at(stage, done, total);
+      }
+
+      @Override
+      public void trial(TrialNews news) {
+        progress.trial(news);
+      }
+
+      @Override
+      public void warned(String warning) {
+        warn(List.of(warning));
+      }
+    };
   }
 
   /** Takes a bar away that may be left on the line. */

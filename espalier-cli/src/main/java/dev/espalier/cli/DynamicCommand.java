@@ -141,7 +141,7 @@ final class DynamicCommand implements Callable<Integer> {
   }
 
   private void say(RunRecord record, Path folder) {
-    record.warnings().forEach(w -> console.note("warning: " + w));
+    console.warn(record.warnings());
     if (json) {
       console.json(record);
       return;

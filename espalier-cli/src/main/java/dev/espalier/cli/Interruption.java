@@ -39,6 +39,11 @@ final class Interruption {
       public void trial(TrialNews news) {
         progress.trial(news);
       }
+
+      @Override
+      public void warned(String warning) {
+        progress.warned(warning);
+      }
     };
   }
 

@@ -110,7 +110,7 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private void say(RunRecord record, Path folder) {
-    record.warnings().forEach(w -> console.note("warning: " + w));
+    console.warn(record.warnings());
     if (json) {
       console.json(record);
       return;

@@ -80,7 +80,7 @@ final class TuneCommand implements Callable<Integer> {
             results.resume(),
             command);
     RunRecord record = results.reported(() -> new TuneRun(tools).tune(request).record());
-    record.warnings().forEach(w -> console.note("warning: " + w));
+    console.warn(record.warnings());
     if (json) {
       console.json(record);
     } else {

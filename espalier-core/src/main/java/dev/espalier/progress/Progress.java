@@ -14,4 +14,7 @@ public interface Progress {
 
   /** Told of each trial of a run: when it begins, when it is cut, and when it ended. */
   default void trial(TrialNews news) {}
+
+  /** Told at once of what a person should know before a run ends. */
+  default void warned(String warning) {}
 }

@@ -78,7 +78,7 @@ public final class Pruner {
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     begun.keep(folder);
     planning.write(folder);
-    RunJournal journal = new RunJournal(request, planning, prepared);
+    RunJournal journal = new RunJournal(request, planning, prepared, tools.progress());
     try (OriginalTeacher teacher =
         new OriginalTeacher(source.model(), source.judged(), folder.answers())) {
       return run(

@@ -7,6 +7,7 @@ import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.progress.Progress;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.DataRoles;
 import dev.espalier.record.FrontRecord;
@@ -31,14 +32,23 @@ public final class RunJournal {
   private final PruneRequest request;
   private final Planning planning;
   private final Prepared prepared;
+  private final Progress progress;
   private final Instant started = Instant.now();
   private final List<String> warnings = new ArrayList<>();
   private List<FrontRecord> front = List.of();
 
-  public RunJournal(PruneRequest request, Planning planning, Prepared prepared) {
+  /**
+   * @param progress is told of each warning at once
+   */
+  public RunJournal(PruneRequest request, Planning planning, Prepared prepared, Progress progress) {
     this.request = request;
     this.planning = planning;
     this.prepared = prepared;
+    this.progress = progress;
+    StudyRecord study = planning.study();
+    if (study != null) {
+      study.warnings().forEach(progress::warned);
+    }
   }
 
   /** What was warned of so far. */
@@ -73,6 +83,7 @@ public final class RunJournal {
 
   public void warn(String warning) {
     warnings.add(warning);
+    progress.warned(warning);
   }
 
   void front(List<FrontRecord> members) {

@@ -66,7 +66,8 @@ public final class TuneRun {
     }
     Inputs inputs = read(request);
     Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads().word());
-    RunJournal journal = new RunJournal(request.asRun(), new Planning(recipe), prepared);
+    RunJournal journal =
+        new RunJournal(request.asRun(), new Planning(recipe), prepared, tools.progress());
     Begun begun = Begun.of(request.asRun());
     begun.requireSame(new RunFolder(request.out()));
     RunFolder folder = RunFolder.open(request.out(), request.resume());
