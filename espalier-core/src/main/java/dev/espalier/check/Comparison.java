@@ -230,7 +230,7 @@ public record Comparison(
   }
 
   private static Agreed onRecords(Predictions before, Predictions after, On on) {
-    Agreement agreement = Agreement.of(before, after);
+    Agreement agreement = Agreement.of(on.task(), before, after);
     return new Agreed(
         agreement.maxAbs(),
         agreement.maxRel(),

@@ -3,9 +3,11 @@ package dev.espalier.data;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of fractions and of drawn negatives
  * @param trainSeen whether the original was trained on the training examples
  * @param labels what is to be predicted
+ * @param task the kind of task; empty for that of {@code labels}, or to recognise it
  * @param inputs for each input of the model, what feeds it; empty to match by name and shape
  * @param tokenizer a tokenizer.json for text columns, relative to the DATA file; empty looks for
  *     one beside it
@@ -42,6 +45,7 @@ public record DataSpec(
     Long seed,
     Boolean trainSeen,
     Labels labels,
+    String task,
     Map<String, Input> inputs,
     String tokenizer,
     Integer length,
@@ -60,7 +64,8 @@ public record DataSpec(
     splits = ordered(splits);
     seed = or(seed, 0L);
     trainSeen = or(trainSeen, true);
-    labels = or(labels, Labels.of(""));
+    task = or(task, "");
+    labels = or(labels, Labels.of("")).orOf(task);
     inputs = ordered(inputs);
     tokenizer = or(tokenizer, "");
     length = or(length, 0);
@@ -206,6 +211,11 @@ public record DataSpec(
     boolean none() {
       return columns.equals(List.of("none"));
     }
+
+    /** The same of this kind of task where none is named. */
+    Labels orOf(String kind) {
+      return task.isEmpty() ? new Labels(columns, classes, kind) : this;
+    }
   }
 
   /**
@@ -303,6 +313,16 @@ public record DataSpec(
     return parts;
   }
 
+  /** Columns that it names anywhere. */
+  Set<String> named() {
+    Set<String> all = new HashSet<>(labels.columns());
+    inputs.values().forEach(i -> all.addAll(i.columns()));
+    tasks.forEach(t -> all.addAll(t.labels().columns()));
+    splits.values().forEach(p -> all.add(p.column()));
+    all.addAll(List.of(by, domain.column()));
+    return all;
+  }
+
   DataSpec withSplits(Map<String, Part> changed) {
     return with(changed, by);
   }
@@ -320,6 +340,7 @@ public record DataSpec(
         seed,
         trainSeen,
         labels,
+        task,
         inputs,
         tokenizer,
         length,
@@ -343,6 +364,7 @@ public record DataSpec(
         0L,
         true,
         Labels.of(""),
+        "",
         Map.of(),
         "",
         0,

@@ -73,7 +73,16 @@ final class DataSpecCodec {
     for (String split : spec.splits().keySet()) {
       oneOf(file, "splits", split, List.of("train", "validation", "test"));
     }
+    oneOf(file, "task", spec.task(), kinds());
     oneOf(file, "labels.task", spec.labels().task(), kinds());
+    require(
+        spec.task().isEmpty() || spec.task().equals(spec.labels().task()),
+        file,
+        "`task: "
+            + spec.task()
+            + "` and `labels: {task: "
+            + spec.labels().task()
+            + "}` contradict each other; say one of them");
     tasks(spec, file);
     DataSpec.Preprocess p = spec.preprocess();
     oneOf(file, "preprocess.layout", p.layout(), List.of("NCHW", "NHWC"));

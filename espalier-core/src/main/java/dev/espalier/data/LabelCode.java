@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +55,12 @@ final class LabelCode {
    * @param wanted what the model's scores are of
    */
   static LabelCode learn(Labels spec, List<Table> tables, List<String> named, Wanted wanted) {
-    List<String> columns = columns(spec, tables.get(0));
+    Optional<TaskKind> none =
+        TaskKinds.CATALOGUE.find(spec.task()).filter(k -> k.labels() == LabelForm.NONE);
+    List<String> columns = none.isPresent() ? List.of() : columns(spec, tables.get(0));
     if (columns.isEmpty()) {
-      return new LabelCode(columns, TaskKinds.UNLABELLED, List.of(), 0, 0, Map.of());
+      TaskKind kind = none.orElse(wanted.scores() ? TaskKinds.UNLABELLED : TaskKinds.MATCH);
+      return new LabelCode(columns, kind, List.of(), 0, 0, Map.of());
     }
     TaskKind kind = new LabelKind(spec, columns, tables).kind(wanted);
     if (kind.labels() != LabelForm.CLASSES) {

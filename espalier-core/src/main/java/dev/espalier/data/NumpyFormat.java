@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -50,11 +51,11 @@ final class NumpyFormat implements Format {
         String stem = InputFile.name(file).replaceFirst("\\.npy$", "");
         arrays.put(stem, InputFile.use(file, in -> NpyArray.read(in, file.toString())));
       }
-      return byPart(String.valueOf(files.get(0)), arrays);
+      return byPart(String.valueOf(files.get(0)), arrays, spec.named());
     }
     Map<String, List<Table>> parts = new LinkedHashMap<>();
     for (Path file : files) {
-      byPart(file.toString(), arrays(file))
+      byPart(file.toString(), arrays(file), spec.named())
           .forEach((part, table) -> parts.computeIfAbsent(part, p -> new ArrayList<>()).add(table));
     }
     Map<String, Table> joined = new LinkedHashMap<>();
@@ -90,7 +91,12 @@ final class NumpyFormat implements Format {
     return arrays;
   }
 
-  private static Map<String, Table> byPart(String file, Map<String, Column> arrays) {
+  /**
+   * @param named columns that the DATA file names: arrays of another length than theirs are left
+   *     out
+   */
+  private static Map<String, Table> byPart(
+      String file, Map<String, Column> arrays, Set<String> named) {
     Map<String, Map<String, Column>> parts = new LinkedHashMap<>();
     arrays.forEach(
         (name, column) -> {
@@ -101,7 +107,20 @@ final class NumpyFormat implements Format {
               .put(rest.isEmpty() ? name : rest, column);
         });
     Map<String, Table> tables = new LinkedHashMap<>();
-    parts.forEach((part, columns) -> tables.put(part, Table.of(file, columns)));
+    parts.forEach(
+        (part, columns) -> {
+          columns.keySet().stream()
+              .filter(named::contains)
+              .findFirst()
+              .map(c -> columns.get(c).size())
+              .ifPresent(
+                  records ->
+                      columns
+                          .entrySet()
+                          .removeIf(
+                              e -> e.getValue().size() != records && !named.contains(e.getKey())));
+          tables.put(part, Table.of(file, columns));
+        });
     return tables;
   }
 

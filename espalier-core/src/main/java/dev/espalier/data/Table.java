@@ -50,7 +50,8 @@ public record Table(Map<String, Column> columns, int size, Place place, List<Str
                     + columns.keySet().iterator().next()
                     + " holds "
                     + size
-                    + "; they must be the same number");
+                    + "; they must be the same number (in NPZ files, arrays of other lengths than those"
+                    + " that `inputs:` and `labels:` name are left out)");
           }
         });
     return new Table(columns, size, row -> file + ", record " + row);

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
@@ -21,19 +22,23 @@ import java.util.stream.Collectors;
  * @param classes what it calls its classes, in the order of its scores; empty where it does not say
  * @param columns numbers a record that its first output gives; 0 where the file does not say
  * @param probability whether that output is known to be probabilities
+ * @param scores whether it may give one row of scores a record: one output of numbers, of two axes
  */
 public record Wanted(
     List<ValueInfo> inputs,
     Set<String> gaps,
     List<String> classes,
     int columns,
-    boolean probability) {
+    boolean probability,
+    boolean scores) {
+  private static final Set<DType> FLOATS =
+      Set.of(DType.FLOAT, DType.DOUBLE, DType.FLOAT16, DType.BFLOAT16);
   private static final Set<String> PASSED =
       Set.of("Identity", "Cast", "Concat", "Gather", "Reshape", "Unsqueeze", "Slice", "Split");
 
   /** Of inputs alone. */
   static Wanted inputs(List<ValueInfo> inputs) {
-    return new Wanted(List.copyOf(inputs), Set.of(), List.of(), 0, false);
+    return new Wanted(List.copyOf(inputs), Set.of(), List.of(), 0, false, true);
   }
 
   static Wanted of(Model model) {
@@ -50,7 +55,8 @@ public record Wanted(
         gaps,
         model.ending().classes(),
         columns(first),
-        ScoreLink.of(graph, first.name()).kind() != ScoreLink.Kind.NONE);
+        ScoreLink.of(graph, first.name()).kind() != ScoreLink.Kind.NONE,
+        scores(graph.outputs()));
   }
 
   /** Why an input of texts cannot be fed, and what to do. */
@@ -81,6 +87,12 @@ public record Wanted(
       }
     }
     return false;
+  }
+
+  private static boolean scores(List<ValueInfo> outputs) {
+    List<ValueInfo> numbers = outputs.stream().filter(o -> FLOATS.contains(o.type())).toList();
+    return numbers.size() < 2
+        && numbers.stream().allMatch(o -> !o.ranked() || o.dims().size() <= 2);
   }
 
   private static int columns(ValueInfo output) {

@@ -122,7 +122,8 @@ final class EffortCurve {
 
   double metric(Predictions predictions) {
     return parts.task().unlabelled()
-        ? dev.espalier.quality.Agreement.of(answered.original(), predictions).sameAnswer()
+        ? dev.espalier.quality.Agreement.of(parts.task(), answered.original(), predictions)
+            .sameAnswer()
         : parts.task().value(predictions);
   }
 

@@ -1,7 +1,6 @@
 package dev.espalier.dynamic;
 
 import dev.espalier.files.DataException;
-import dev.espalier.quality.Agreement;
 import dev.espalier.routing.Judged;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
@@ -54,9 +53,7 @@ final class RowLosses {
       return judged.clipped(task.losses(predictions, original), originalError);
     }
     return wrong(
-        task.unlabelled()
-            ? Agreement.perRecord(original, predictions)
-            : task.perRecord(predictions));
+        task.unlabelled() ? task.agreement(original, predictions) : task.perRecord(predictions));
   }
 
   /** The same where that is right or wrong by degrees: how wrong, without a bound. */
@@ -67,7 +64,7 @@ final class RowLosses {
   private static double[] wrong(double[] right) {
     double[] wrong = new double[right.length];
     for (int i = 0; i < wrong.length; i++) {
-      wrong[i] = 1 - right[i];
+      wrong[i] = Math.min(1, 1 - right[i]);
     }
     return wrong;
   }

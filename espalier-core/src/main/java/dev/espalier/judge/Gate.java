@@ -61,7 +61,9 @@ public final class Gate {
 
   /** The task's metric; its agreement with the original where that is what counts. */
   public static double value(Task task, Predictions original, Predictions other) {
-    return task.byAgreement() ? Agreement.of(original, other).sameAnswer() : task.value(other);
+    return task.byAgreement()
+        ? Agreement.of(task, original, other).sameAnswer()
+        : task.value(other);
   }
 
   public Predictions original() {

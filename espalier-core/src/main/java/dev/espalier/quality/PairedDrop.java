@@ -39,7 +39,7 @@ public record PairedDrop(
     double[][] scores = scores(task, original, pruned);
     return allBinary(scores)
         ? byScore(scores, level)
-        : byBootstrap(new Resampler(task, original, pruned), level);
+        : byBootstrap(Resampler.of(task, original, pruned), level);
   }
 
   /**
@@ -86,7 +86,7 @@ public record PairedDrop(
   /** Each record's share of the metric, before and after; none where it is not a mean. */
   private static double[][] scores(Task task, Predictions original, Predictions pruned) {
     if (task.byAgreement()) {
-      double[] same = Agreement.perRecord(original, pruned);
+      double[] same = task.agreement(original, pruned);
       double[] all = new double[same.length];
       Arrays.fill(all, 1);
       return new double[][] {all, same};
@@ -154,11 +154,20 @@ public record PairedDrop(
     private final Statistic after;
     private final int records;
 
-    Resampler(Task task, Predictions original, Predictions pruned) {
+    private Resampler(Task task, Statistic before, Statistic after, int records) {
       this.task = task;
-      this.before = task.statistic(original);
-      this.after = task.statistic(pruned);
-      this.records = original.records() / task.groupSize();
+      this.before = before;
+      this.after = after;
+      this.records = records;
+    }
+
+    static Resampler of(Task task, Predictions original, Predictions pruned) {
+      int records = original.records() / task.groupSize();
+      if (!task.byAgreement()) {
+        return new Resampler(task, task.statistic(original), task.statistic(pruned), records);
+      }
+      double[][] scores = scores(task, original, pruned);
+      return new Resampler(task, Statistic.mean(scores[0]), Statistic.mean(scores[1]), records);
     }
 
     int records() {

@@ -74,7 +74,7 @@ public final class PredictedDrop {
 
   private static double[] byBootstrap(
       Task task, Predictions original, Predictions pruned, Request request) {
-    PairedDrop.Resampler resampler = new PairedDrop.Resampler(task, original, pruned);
+    PairedDrop.Resampler resampler = PairedDrop.Resampler.of(task, original, pruned);
     SplittableRandom random = new SplittableRandom(SEED);
     double[] drops = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {

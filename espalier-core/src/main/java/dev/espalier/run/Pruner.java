@@ -141,7 +141,9 @@ public final class Pruner {
     }
     if (examples.task().unlabelled()) {
       journal.warn(
-          "the data has no labels: the result was tuned to imitate the original, and the loss is the share of examples that it answers otherwise; how often the original itself is right is unknown");
+          "the data has no labels: the result was tuned to imitate the original, and the loss is "
+              + examples.task().kind().disagreement()
+              + "; how good the original itself is is unknown");
     }
     if (gate != null && Chance.near(examples.task(), gate.original())) {
       journal.warn(

@@ -50,7 +50,8 @@ public record Predictions(
     List<Predictions> parts = new ArrayList<>();
     int at = 0;
     for (Answer answer : task.answers()) {
-      int to = at + answer.task().kind().outputs();
+      int many = answer.task().kind().outputs();
+      int to = many == TaskKind.ALL && !task.composed() ? outputs.size() : at + Math.max(1, many);
       parts.add(of(outputs.subList(at, to), answer.labels(labels)));
       at = to;
     }

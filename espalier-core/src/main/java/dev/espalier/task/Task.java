@@ -1,10 +1,13 @@
 package dev.espalier.task;
 
 import dev.espalier.files.DataException;
+import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the labels mean and how a result is judged: one output of a model, or several at once.
@@ -25,6 +28,9 @@ public record Task(
 
   /** The metric without labels: the share of records that are answered as the original does. */
   public static final String AGREEMENT = "agreement";
+
+  private static final Set<DType> FLOATS =
+      Set.of(DType.FLOAT, DType.DOUBLE, DType.FLOAT16, DType.BFLOAT16);
 
   /** The first output of a model as it is, without labels. */
   public static final Task UNLABELLED = new Task(TaskKinds.UNLABELLED, AGREEMENT, 0, 1);
@@ -139,6 +145,23 @@ public record Task(
     return kind.perRecord(this, predictions);
   }
 
+  /**
+   * How far {@code other} answers each record as the original does: see {@link TaskKind#agreement};
+   * with several tasks the least of theirs.
+   */
+  public double[] agreement(Predictions original, Predictions other) {
+    if (!composed()) {
+      return kind.agreement(original, other);
+    }
+    double[] least = new double[original.records()];
+    Arrays.fill(least, 1);
+    for (int i = 0; i < parts.size(); i++) {
+      double[] own = parts.get(i).task().agreement(original.part(this, i), other.part(this, i));
+      Arrays.setAll(least, r -> Math.min(least[r], own[r]));
+    }
+    return least;
+  }
+
   /** See {@link TaskKind#statistic}. */
   public Statistic statistic(Predictions predictions) {
     return kind.statistic(this, predictions);
@@ -149,7 +172,7 @@ public record Task(
    * squared distance to what {@code whole} says of the same records.
    */
   public double[] losses(Predictions predictions, Predictions whole) {
-    return predictions.labels() == null && !composed()
+    return predictions.labels() == null && kind.labels() != LabelForm.NONE
         ? TaskKinds.UNLABELLED.losses(this, predictions, whole)
         : kind.losses(this, predictions, whole);
   }
@@ -179,11 +202,15 @@ public record Task(
    * {@link DataException} where it has no such outputs.
    */
   public List<String> outputs(Model model) {
-    List<String> known = model.graph().outputs().stream().map(ValueInfo::name).toList();
+    List<ValueInfo> known = model.graph().outputs();
     return answers().stream().flatMap(a -> a.task().own(known).stream()).toList();
   }
 
-  private List<String> own(List<String> known) {
+  private List<String> own(List<ValueInfo> declared) {
+    List<String> known = declared.stream().map(ValueInfo::name).toList();
+    if (kind.outputs() == TaskKind.ALL && output.isEmpty()) {
+      return numbers(declared, known);
+    }
     int first = output.isEmpty() ? 0 : known.indexOf(output);
     if (first < 0) {
       throw new DataException(
@@ -192,7 +219,7 @@ public record Task(
               + "\" under `tasks:`, but the model's outputs are "
               + String.join(", ", known));
     }
-    int after = first + kind.outputs();
+    int after = first + Math.max(1, kind.outputs());
     if (after > known.size()) {
       throw new DataException(
           "the data's task ("
@@ -203,5 +230,27 @@ public record Task(
               + String.join(", ", known));
     }
     return known.subList(first, after);
+  }
+
+  /** Those of numbers with a row a record, as far as the file says. */
+  private static List<String> numbers(List<ValueInfo> declared, List<String> known) {
+    List<String> own =
+        declared.stream()
+            .filter(o -> FLOATS.contains(o.type()) && rows(o))
+            .map(ValueInfo::name)
+            .toList();
+    if (own.isEmpty()) {
+      throw new DataException(
+          "the model has no output of floating-point numbers with a row a record; its outputs are "
+              + String.join(", ", known));
+    }
+    return own;
+  }
+
+  /** Whether the first axis may be that of the records: any that is not fixed, and one of 1. */
+  private static boolean rows(ValueInfo output) {
+    return !output.ranked()
+        || !output.dims().isEmpty()
+            && (!output.dims().get(0).known() || output.dims().get(0).size() == 1);
   }
 }

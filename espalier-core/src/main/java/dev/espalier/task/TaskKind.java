@@ -18,6 +18,9 @@ import java.util.function.IntFunction;
  * errors from shares.
  */
 public interface TaskKind extends Named {
+  /** Of {@link #outputs}. */
+  int ALL = 0;
+
   /**
    * Names of the metrics that it may be judged by, the usual one first.
    *
@@ -27,7 +30,10 @@ public interface TaskKind extends Named {
 
   LabelForm labels();
 
-  /** How many outputs of a model are judged together: one, and those that follow it. */
+  /**
+   * How many outputs of a model are judged together: one, and those that follow it; {@link #ALL}
+   * for all that hold numbers and have a row a record.
+   */
   default int outputs() {
     return 1;
   }
@@ -64,6 +70,19 @@ public interface TaskKind extends Named {
   /** The metric over any records (groups): the mean of {@link #perRecord} unless it is no mean. */
   default Statistic statistic(Task task, Predictions predictions) {
     return Statistic.mean(perRecord(task, predictions));
+  }
+
+  /** What is lost where {@link #agreement} falls, for a person. */
+  default String disagreement() {
+    return "the share of examples that it answers otherwise";
+  }
+
+  /**
+   * How far another model answers each record as the original does: 1 where it does, less where it
+   * does not. Most kinds ask for the same answer: 1 or 0.
+   */
+  default double[] agreement(Predictions original, Predictions other) {
+    return SameAnswer.of(original, other);
   }
 
   default Pairing pairing(String metric) {

@@ -8,6 +8,7 @@ public final class TaskKinds {
   public static final TaskKind MULTI_LABEL = new MultiLabel();
   public static final TaskKind REGRESSION = new Regression();
   public static final TaskKind RANKING = new Ranking();
+  public static final TaskKind MATCH = new Match();
   public static final TaskKind UNLABELLED = new Unlabelled();
   public static final TaskKind SEVERAL = new Several();
 
@@ -19,6 +20,7 @@ public final class TaskKinds {
           MULTI_LABEL,
           REGRESSION,
           RANKING,
+          MATCH,
           UNLABELLED,
           SEVERAL);
 

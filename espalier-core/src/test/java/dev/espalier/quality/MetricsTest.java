@@ -173,10 +173,11 @@ class MetricsTest {
   void agreementIsThatOfAnswersAndOutputs() {
     Predictions a = new Predictions(new float[] {1, 0, 0, 4}, 2, null);
     Predictions b = new Predictions(new float[] {1.5f, 0, 3, 2}, 2, null);
-    assertEquals(new Agreement(0.5, 3, 0.75), Agreement.of(a, b));
-    assertEquals(new Agreement(1, 0, 0), Agreement.of(a, a));
+    assertEquals(new Agreement(0.5, 3, 0.75), Agreement.of(Task.UNLABELLED, a, b));
+    assertEquals(new Agreement(1, 0, 0), Agreement.of(Task.UNLABELLED, a, a));
     assertThrows(
-        DataException.class, () -> Agreement.of(a, new Predictions(new float[] {1, 0}, 2, null)));
+        DataException.class,
+        () -> Agreement.of(Task.UNLABELLED, a, new Predictions(new float[] {1, 0}, 2, null)));
   }
 
   static Task classes(String metric, int classes) {

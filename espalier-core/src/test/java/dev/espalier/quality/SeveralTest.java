@@ -72,7 +72,8 @@ class SeveralTest {
                 Answer.alone(new Task(TaskKinds.UNLABELLED, "agreement", 0, 1).of("age"))));
     Predictions a = unlabelled(bare, RIGHT, 1, -2, 3, 4);
     Predictions b = unlabelled(bare, ONE_WRONG, 1, 2, 3, 5);
-    assertEquals(0.5, Agreement.of(a, b).sameAnswer()); // one other kind, one other sign
+    assertEquals(
+        0.5, Agreement.of(Task.UNLABELLED, a, b).sameAnswer()); // one other kind, one other sign
     assertEquals(0.5, PairedDrop.of(bare, a, b, 0.95).drop());
   }
 

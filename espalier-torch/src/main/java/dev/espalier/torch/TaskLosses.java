@@ -12,7 +12,8 @@ final class TaskLosses {
           new CrossEntropy(),
           new BinaryCrossEntropy(),
           new SquaredError(),
-          new OutputMatching());
+          new OutputMatching(),
+          new RelativeMatching());
 
   private TaskLosses() {}
 
