@@ -34,37 +34,41 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("model", ""),
           entry("catalogue", ""),
-          entry("routing", ""),
+          entry("feed", ""),
+          entry("routing", "adaptive"),
           entry("files", ""),
           entry("progress", ""),
           entry("onnx", "model"),
           entry("op", "model"),
           entry("recipe", "catalogue task"),
-          entry("data", "catalogue files model task"),
+          entry("data", "catalogue feed files model task"),
           entry("record", ""),
           entry("task", "catalogue files model"),
           entry("coupling", "model op"),
           entry("quality", "files record task"),
           entry("tune", "data model progress recipe task"),
-          entry("ort", "data files model onnx progress quality record task"),
+          entry("ort", "files model onnx"),
+          entry("measure", "data files model ort progress quality record task"),
           entry("search", "catalogue files progress"),
           entry("allocation", "catalogue coupling model op"),
           entry("criterion", "catalogue coupling data files model op ort progress task tune"),
           entry("plan", "coupling criterion model op"),
-          entry("latency", "coupling model op ort plan record"),
-          entry("adaptive", "catalogue data files model onnx ort routing task"),
+          entry("latency", "coupling measure model op plan record"),
+          entry("adaptive", "catalogue feed files model onnx ort"),
+          entry("runtime", "adaptive model onnx ort"),
           entry("family", "adaptive coupling model op ort plan task"),
           entry("report", "files record"),
           entry(
               "study",
-              "allocation catalogue coupling criterion data files latency model op ort plan "
-                  + "progress quality recipe record task tune"),
+              "allocation catalogue coupling criterion data files latency measure model op "
+                  + "ort plan progress quality recipe record task tune"),
           entry("prepare", "coupling data files model op ort plan record"),
           entry("job", "data files model onnx op ort recipe record task"),
           entry("stage", "coupling files model op plan prepare progress record"),
           entry(
               "judge",
-              "data job model onnx op ort plan prepare progress quality recipe " + "record task"),
+              "data job measure model onnx op plan prepare progress quality recipe record "
+                  + "task"),
           entry(
               "training",
               "data files job judge model ort plan progress quality recipe record stage "
@@ -72,32 +76,32 @@ class ArchitectureTest {
           entry(
               "cut",
               "adaptive allocation catalogue coupling criterion data files job judge "
-                  + "latency model op ort plan prepare progress recipe record search stage task "
-                  + "training tune"),
+                  + "latency measure model op plan prepare progress recipe record search stage "
+                  + "task training tune"),
           entry(
               "trial",
-              "allocation catalogue cut files job judge latency model onnx op "
-                  + "plan prepare progress recipe record stage task training tune"),
+              "allocation catalogue cut files job judge latency model onnx op plan prepare "
+                  + "progress recipe record stage task training tune"),
           entry("verdict", "recipe record"),
           entry(
               "run",
               "allocation catalogue coupling criterion cut data files job judge latency "
-                  + "model onnx op ort plan prepare progress quality recipe record search stage "
-                  + "study task training trial tune verdict"),
+                  + "measure model onnx op plan prepare progress quality recipe record search "
+                  + "stage study task training trial tune verdict"),
           entry(
               "dynamic",
-              "adaptive catalogue coupling cut data family files job judge model onnx op "
-                  + "ort plan prepare progress quality recipe record routing run stage task "
-                  + "training trial tune verdict"),
+              "adaptive catalogue coupling cut data family files job judge measure "
+                  + "model onnx op ort plan prepare progress quality recipe record routing run "
+                  + "stage task training trial tune verdict"),
           entry(
               "check",
               "adaptive allocation catalogue coupling cut data dynamic files job judge "
-                  + "model onnx op ort plan prepare progress quality recipe record routing run "
+                  + "measure model onnx op ort plan prepare progress quality recipe record run "
                   + "stage task training tune"),
           entry(
               "api",
-              "adaptive check dynamic files job judge model onnx ort prepare progress "
-                  + "recipe record report run tune"));
+              "check dynamic files job judge onnx prepare progress recipe record report run "
+                  + "runtime tune"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
 

@@ -2,6 +2,7 @@ package dev.espalier.bench;
 
 import dev.espalier.adaptive.AdaptiveModel;
 import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.EffortTable;
 import dev.espalier.adaptive.Join;
 import dev.espalier.adaptive.Routed;
 import dev.espalier.adaptive.Routing;
@@ -12,7 +13,6 @@ import dev.espalier.files.WholeFile;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
-import dev.espalier.routing.EffortTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,18 +1,18 @@
 package dev.espalier.bench;
 
+import dev.espalier.adaptive.EffortTable;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Splits;
 import dev.espalier.files.Json;
+import dev.espalier.measure.Evaluator;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.op.OpRules;
-import dev.espalier.ort.Evaluator;
 import dev.espalier.plan.Cost;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.routing.Allowance;
-import dev.espalier.routing.EffortTable;
 import dev.espalier.routing.Guarantee;
 import dev.espalier.routing.Judged;
 import dev.espalier.routing.Outcomes;

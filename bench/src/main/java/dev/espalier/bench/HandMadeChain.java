@@ -4,17 +4,16 @@ import dev.espalier.adaptive.Affine;
 import dev.espalier.adaptive.Alignment;
 import dev.espalier.adaptive.Answer;
 import dev.espalier.adaptive.Cascade;
+import dev.espalier.adaptive.EffortTable;
 import dev.espalier.adaptive.Join;
 import dev.espalier.adaptive.Member;
 import dev.espalier.adaptive.Routing;
 import dev.espalier.adaptive.Scoring;
 import dev.espalier.adaptive.StageProfile;
-import dev.espalier.data.DataSpec.Preprocess;
+import dev.espalier.feed.Preprocess;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.routing.EffortTable;
-import dev.espalier.task.TaskKinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class HandMadeChain {
 
   private static Member member(String name, Path file, Affine preprocessing) {
     Model model = OnnxReader.read(file);
-    return new Member(name, model, preprocessing, Answer.of(model, TaskKinds.CLASSIFICATION));
+    return new Member(name, model, preprocessing, Answer.of(model, true));
   }
 
   private static Preprocess preprocess(double scale, List<Double> mean, List<Double> std) {

@@ -6,6 +6,7 @@ import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.HtmlReport;
+import dev.espalier.runtime.OpenModel;
 import dev.espalier.tune.Toolbox;
 import dev.espalier.tune.Tools;
 import java.nio.file.Path;

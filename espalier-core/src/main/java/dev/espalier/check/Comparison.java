@@ -8,15 +8,15 @@ import dev.espalier.files.DataException;
 import dev.espalier.judge.Gate;
 import dev.espalier.judge.Measurement;
 import dev.espalier.judge.Parts;
+import dev.espalier.measure.Latency;
+import dev.espalier.measure.LatencyRequest;
+import dev.espalier.measure.OperatorProfile;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.ort.Closeness;
-import dev.espalier.ort.Evaluator;
-import dev.espalier.ort.Latency;
-import dev.espalier.ort.LatencyRequest;
-import dev.espalier.ort.OperatorProfile;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.prepare.Certificate;
@@ -173,7 +173,7 @@ public record Comparison(
       List<Model> models, @Nullable On on, Settings settings, Progress progress) {
     Set<Integer> batches = new LinkedHashSet<>(List.of(1));
     batches.addAll(
-        models.stream().allMatch(m -> Evaluator.fixedBatch(m) > 0)
+        models.stream().allMatch(m -> FreeBatch.fixedBatch(m) > 0)
             ? List.of()
             : settings.batches());
     List<Latency> rows = new ArrayList<>();

@@ -3,8 +3,8 @@ package dev.espalier.criterion;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.files.DataException;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
-import dev.espalier.ort.Evaluator;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +21,7 @@ record Batches(Dataset data, List<int[]> rows) implements Iterable<Batch> {
     if (records == 0) {
       throw new DataException("there are no examples to gather evidence on; choose another split");
     }
-    int fixed = Evaluator.fixedBatch(model);
+    int fixed = FreeBatch.fixedBatch(model);
     List<int[]> rows = new ArrayList<>();
     if (fixed > records) {
       rows.add(IntStream.range(0, fixed).map(i -> i % records).toArray());

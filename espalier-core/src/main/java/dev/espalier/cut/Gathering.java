@@ -10,10 +10,10 @@ import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.job.Examples;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
-import dev.espalier.ort.Evaluator;
 import dev.espalier.plan.Folding;
 import dev.espalier.plan.LeftBehind;
 import dev.espalier.plan.PrunePlan;
@@ -63,7 +63,7 @@ public final class Gathering {
     this.teacher = teacher;
     this.recipe = recipe;
     this.progress = tools.progress();
-    this.fixedBatch = Evaluator.fixedBatch(original);
+    this.fixedBatch = FreeBatch.fixedBatch(original);
   }
 
   /**

@@ -88,7 +88,8 @@ public final class ProxyScore {
     // first as they are: this names a label that the model has no class for
     double[] plain = task.losses(predictions, whole);
     return task.classed()
-        ? task.losses(Temperature.fitted(predictions, Answer.of(model, task.kind())), whole)
+        ? task.losses(
+            Temperature.fitted(predictions, Answer.of(model, task.kind().classifies())), whole)
         : plain;
   }
 

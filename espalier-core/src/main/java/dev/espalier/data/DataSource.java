@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.data.Records.Stored;
+import dev.espalier.feed.Preprocess;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
@@ -80,7 +81,7 @@ public final class DataSource {
   }
 
   /** How stored values become a model's, by the description of the data that it was trained on. */
-  public static DataSpec.Preprocess preprocess(Path data) {
+  public static Preprocess preprocess(Path data) {
     return of(data).spec.preprocess();
   }
 

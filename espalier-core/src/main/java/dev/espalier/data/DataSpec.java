@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.espalier.feed.Preprocess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -238,49 +239,6 @@ public record DataSpec(
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Input of(List<String> columns) {
       return new Input(columns);
-    }
-  }
-
-  /**
-   * From stored to model values: {@code (stored * scale - mean) / std}, mean and std one for all or
-   * one a channel (image) or column (table).
-   *
-   * @param scale multiplies first
-   * @param mean subtracted next
-   * @param std divides last
-   * @param standardise whether mean and std are computed, per column, on the training examples
-   * @param layout how the model takes images, {@code NCHW} or {@code NHWC}; empty to see it from
-   *     its input
-   * @param dataLayout how arrays store images, {@code HW}, {@code HWC} or {@code CHW}; empty to
-   *     recognise it
-   * @param resize height and width that images are brought to; empty to leave them
-   * @param channels 1 turns colour into grey (ITU-R BT.601), 3 repeats grey; 0 leaves them
-   */
-  public record Preprocess(
-      Double scale,
-      List<Double> mean,
-      List<Double> std,
-      Boolean standardise,
-      String layout,
-      String dataLayout,
-      List<Integer> resize,
-      Integer channels) {
-    static final Preprocess NONE =
-        new Preprocess(1.0, List.of(), List.of(), false, "", "", List.of(), 0);
-
-    public Preprocess {
-      scale = or(scale, 1.0);
-      mean = List.copyOf(or(mean, List.<Double>of()));
-      std = List.copyOf(or(std, List.<Double>of()));
-      standardise = or(standardise, false);
-      layout = or(layout, "");
-      dataLayout = or(dataLayout, "");
-      resize = List.copyOf(or(resize, List.<Integer>of()));
-      channels = or(channels, 0);
-    }
-
-    Preprocess withMoments(List<Double> newMean, List<Double> newStd) {
-      return new Preprocess(scale, newMean, newStd, false, layout, dataLayout, resize, channels);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.catalogue.Nearest;
+import dev.espalier.feed.Preprocess;
 import dev.espalier.files.DataException;
 import dev.espalier.task.TaskKind;
 import dev.espalier.task.TaskKinds;
@@ -84,7 +85,7 @@ final class DataSpecCodec {
             + spec.labels().task()
             + "}` contradict each other; say one of them");
     tasks(spec, file);
-    DataSpec.Preprocess p = spec.preprocess();
+    Preprocess p = spec.preprocess();
     oneOf(file, "preprocess.layout", p.layout(), List.of("NCHW", "NHWC"));
     oneOf(file, "preprocess.dataLayout", p.dataLayout(), List.of("HW", "HWC", "CHW"));
     oneOf(file, "augment.flip", spec.augment().flip(), List.of("none", "horizontal"));

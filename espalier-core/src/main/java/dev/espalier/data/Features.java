@@ -1,6 +1,6 @@
 package dev.espalier.data;
 
-import dev.espalier.data.DataSpec.Preprocess;
+import dev.espalier.feed.Preprocess;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.ModelFormatException;
@@ -68,7 +68,7 @@ final class Features {
     List<Binding> bindings = new ArrayList<>();
     for (ValueInfo input : inputs) {
       if (input.type() == DType.STRING) {
-        throw new ModelFormatException(Wanted.noTexts(input.name()));
+        throw ModelFormatException.texts(input.name());
       }
       List<String> columns = columns(table, input, inputs.size(), free);
       bindings.add(new Binding(input.name(), input.type(), input, columns));

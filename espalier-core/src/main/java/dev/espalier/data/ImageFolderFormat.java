@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Preprocess;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ final class ImageFolderFormat implements Format {
   }
 
   /** How files become records. */
-  private record Decoding(DataSpec.Preprocess preprocess, Skipping skipping) {}
+  private record Decoding(Preprocess preprocess, Skipping skipping) {}
 
   private static Table table(List<Path> files, List<String> labels, Decoding decoding) {
     long[] sums = new long[files.size()];
@@ -185,7 +186,7 @@ final class ImageFolderFormat implements Format {
   /** One decoded image. */
   private record Picture(Images.Size size, byte[] bytes) {}
 
-  private static Picture picture(Path file, DataSpec.Preprocess preprocess, long[] sums, int at) {
+  private static Picture picture(Path file, Preprocess preprocess, long[] sums, int at) {
     byte[] stored = InputFile.use(file, in -> InputFile.rest(in, file));
     CRC32C sum = new CRC32C();
     sum.update(stored);

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Preprocess;
 import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import java.util.LinkedHashMap;
@@ -70,12 +71,10 @@ final class PairRecords implements Dataset {
   }
 
   private static Tensor ids(Features.Binding binding, int[] ids) {
-    Geometry geometry =
-        Geometry.fit(new int[0], DataSpec.Preprocess.NONE, binding.info(), binding.name());
+    Geometry geometry = Geometry.fit(new int[0], Preprocess.NONE, binding.info(), binding.name());
     DType type = binding.type() == null ? DType.INT64 : binding.type();
     Numbers column = Numbers.ints(ids, ids.length);
-    Feed feed =
-        new Feed(new Feed.Target(binding.name(), type, geometry), column, DataSpec.Preprocess.NONE);
+    Feed feed = new Feed(new Feed.Target(binding.name(), type, geometry), column, Preprocess.NONE);
     return feed.fill(Rows.all(ids.length).numbers(), null);
   }
 }

@@ -59,15 +59,6 @@ public record Wanted(
         scores(graph.outputs()));
   }
 
-  /** Why an input of texts cannot be fed, and what to do. */
-  public static String noTexts(String input) {
-    return "input '"
-        + input
-        + "' takes texts, which the file turns into numbers itself, and texts cannot be fed here;"
-        + " export the network behind that step alone (scikit-learn: to_onnx(pipeline[-1], …)) and"
-        + " give the encoded columns as data";
-  }
-
   /** Whether the model gives one number a record that is no probability. */
   boolean oneNumber() {
     return columns == 1 && !probability;

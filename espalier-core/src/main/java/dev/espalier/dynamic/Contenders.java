@@ -90,7 +90,7 @@ final class Contenders {
   }
 
   private Answer answer(Variant variant) {
-    return Answer.of(variant.model(), task.kind());
+    return Answer.of(variant.model(), task.kind().classifies());
   }
 
   /** Every signal that applies, as it is and at the temperature that fits each stage. */

@@ -9,6 +9,7 @@ import dev.espalier.files.Json;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.routing.Guarantee;
+import dev.espalier.runtime.OpenModel;
 import dev.espalier.stage.StagePlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import java.util.Map;
 /** What a dynamic run leaves beside its record, recipe and report. */
 public record DynamicFiles(Path folder) {
   /** The model at its calibrated point. */
-  public static final String DYNAMIC = "dynamic.onnx";
+  public static final String DYNAMIC = OpenModel.DYNAMIC;
 
   /** The same with one more input, the scalar {@code effort}. */
   static final String BY_EFFORT = "dynamic-effort.onnx";

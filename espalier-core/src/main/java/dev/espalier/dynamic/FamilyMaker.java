@@ -97,11 +97,14 @@ final class FamilyMaker {
               name(one.model()),
               model,
               affine(request, one),
-              Answer.of(model, parts.task().kind())));
+              Answer.of(model, parts.task().kind().classifies())));
     }
     members.add(
         new Member(
-            Variant.ORIGINAL, original, Affine.NONE, Answer.of(original, parts.task().kind())));
+            Variant.ORIGINAL,
+            original,
+            Affine.NONE,
+            Answer.of(original, parts.task().kind().classifies())));
     Chain chain = Alignment.of(members);
     List<Variant> variants = new ArrayList<>();
     for (int k = 0; k < chain.size(); k++) {

@@ -2,10 +2,10 @@ package dev.espalier.dynamic;
 
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
+import dev.espalier.measure.Latency;
+import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.Latency;
-import dev.espalier.ort.LatencyRequest;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import dev.espalier.routing.Guarantee;

@@ -2,8 +2,8 @@ package dev.espalier.dynamic;
 
 import dev.espalier.adaptive.Join;
 import dev.espalier.data.Dataset;
+import dev.espalier.measure.RouteCount;
 import dev.espalier.model.Model;
-import dev.espalier.ort.RouteCount;
 import dev.espalier.routing.StageCosts;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.espalier.dynamic;
 
 import dev.espalier.adaptive.Cascade;
 import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.EffortTable;
 import dev.espalier.adaptive.Join;
 import dev.espalier.dynamic.Contenders.Contender;
 import dev.espalier.model.Model;
@@ -12,7 +13,6 @@ import dev.espalier.recipe.Target;
 import dev.espalier.routing.Allowance;
 import dev.espalier.routing.Candidate;
 import dev.espalier.routing.Choice;
-import dev.espalier.routing.EffortTable;
 import dev.espalier.routing.Guarantee;
 import dev.espalier.routing.Outcomes;
 import dev.espalier.routing.Spending;

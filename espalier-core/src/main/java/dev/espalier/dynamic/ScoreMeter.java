@@ -2,9 +2,9 @@ package dev.espalier.dynamic;
 
 import dev.espalier.adaptive.Cascade;
 import dev.espalier.adaptive.Scoring;
+import dev.espalier.measure.Latency;
+import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.Model;
-import dev.espalier.ort.Latency;
-import dev.espalier.ort.LatencyRequest;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.routing.StageCosts;
 import java.util.ArrayList;

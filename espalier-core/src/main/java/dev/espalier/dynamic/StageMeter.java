@@ -2,10 +2,10 @@ package dev.espalier.dynamic;
 
 import dev.espalier.adaptive.Chain;
 import dev.espalier.adaptive.Stage;
+import dev.espalier.measure.Latency;
+import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.Model;
 import dev.espalier.op.OpRules;
-import dev.espalier.ort.Latency;
-import dev.espalier.ort.LatencyRequest;
 import dev.espalier.plan.Cost;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;

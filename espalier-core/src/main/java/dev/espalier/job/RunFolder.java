@@ -1,6 +1,7 @@
 package dev.espalier.job;
 
 import dev.espalier.files.DataException;
+import dev.espalier.runtime.OpenModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * only.
  */
 public record RunFolder(Path path) {
-  public static final String MODEL = "model.onnx";
+  public static final String MODEL = OpenModel.MODEL;
   public static final String PLAN = "plan.json";
   public static final String RECORD = "run.json";
   public static final String RECIPE = "recipe.yaml";

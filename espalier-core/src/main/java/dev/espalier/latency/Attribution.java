@@ -1,7 +1,7 @@
 package dev.espalier.latency;
 
+import dev.espalier.measure.OperatorProfile;
 import dev.espalier.model.Node;
-import dev.espalier.ort.OperatorProfile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

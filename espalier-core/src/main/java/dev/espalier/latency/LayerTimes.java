@@ -1,7 +1,7 @@
 package dev.espalier.latency;
 
 import dev.espalier.coupling.Coupling;
-import dev.espalier.ort.OperatorProfile;
+import dev.espalier.measure.OperatorProfile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

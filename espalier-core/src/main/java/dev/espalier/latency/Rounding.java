@@ -1,7 +1,7 @@
 package dev.espalier.latency;
 
 import dev.espalier.coupling.Coupling;
-import dev.espalier.ort.LatencyRequest;
+import dev.espalier.measure.LatencyRequest;
 import java.util.Locale;
 
 /**

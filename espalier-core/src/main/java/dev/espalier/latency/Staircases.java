@@ -2,8 +2,8 @@ package dev.espalier.latency;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
-import dev.espalier.ort.LatencyRequest;
-import dev.espalier.ort.OperatorProfile;
+import dev.espalier.measure.LatencyRequest;
+import dev.espalier.measure.OperatorProfile;
 import dev.espalier.record.ModelProfile.WidthCost;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package dev.espalier.routing;
 
+import dev.espalier.adaptive.EffortTable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;

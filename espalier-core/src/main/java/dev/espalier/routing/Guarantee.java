@@ -1,5 +1,7 @@
 package dev.espalier.routing;
 
+import dev.espalier.adaptive.EffortTable;
+
 /**
  * The cheapest row of an {@link EffortTable} that is sure to lose no more than allowed.
  *

@@ -1,5 +1,7 @@
 package dev.espalier.routing;
 
+import dev.espalier.adaptive.EffortTable;
+
 /**
  * What records may cost in the mean, where that is asked for and not a loss.
  *

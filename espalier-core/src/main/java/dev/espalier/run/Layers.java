@@ -2,8 +2,8 @@ package dev.espalier.run;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.latency.LayerTimes;
+import dev.espalier.measure.OperatorProfile;
 import dev.espalier.op.OpRules;
-import dev.espalier.ort.OperatorProfile;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.Remains;
 import dev.espalier.prepare.Listing;

@@ -7,7 +7,7 @@ import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
 import dev.espalier.latency.Rounding;
-import dev.espalier.ort.LatencyRequest;
+import dev.espalier.measure.LatencyRequest;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;

@@ -4,6 +4,7 @@ import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.model.DType;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
@@ -11,7 +12,6 @@ import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.op.Trait;
-import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import java.util.List;
@@ -52,7 +52,7 @@ record LastLayer(Node node, String input) {
    * What enters the layer for each record, laid out flat; null where records are not told apart.
    */
   float @Nullable [][] features(Model model, Shapes shapes, Dataset data) {
-    int fixed = Evaluator.fixedBatch(model);
+    int fixed = FreeBatch.fixedBatch(model);
     int axis = fixed > 0 ? 0 : recordAxis(shapes.get(input));
     if (axis < 0) {
       return null;

@@ -4,6 +4,7 @@ import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.model.DType;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
@@ -11,7 +12,6 @@ import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
 import dev.espalier.op.Trait;
-import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.record.ModelProfile.Layer;
@@ -108,7 +108,7 @@ final class Redundancy {
     if (found.isEmpty()) {
       return found;
     }
-    int fixed = Evaluator.fixedBatch(model);
+    int fixed = FreeBatch.fixedBatch(model);
     int step = fixed > 0 ? fixed : BATCH;
     int end = Math.min(data.size(), RECORDS) / step * step;
     Model observing = LastLayer.observing(model, List.copyOf(found.keySet()));

@@ -4,7 +4,7 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Elements;
 import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
-import dev.espalier.ort.Evaluator;
+import dev.espalier.measure.Evaluator;
 import dev.espalier.progress.Progress;
 import dev.espalier.quality.Embedding;
 import dev.espalier.record.TaskProfile;

@@ -30,6 +30,11 @@ public interface TaskKind extends Named {
 
   LabelForm labels();
 
+  /** Whether outputs score classes, of which one is right. */
+  default boolean classifies() {
+    return labels() == LabelForm.CLASSES;
+  }
+
   /**
    * How many outputs of a model are judged together: one, and those that follow it; {@link #ALL}
    * for all that hold numbers and have a row a record.

@@ -1,9 +1,9 @@
 package dev.espalier.training;
 
 import dev.espalier.data.Batch;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.Evaluator;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.tune.Teacher;
@@ -36,7 +36,7 @@ public final class OriginalTeacher implements Teacher, AutoCloseable {
     this.memory = new AnswerMemory(kept);
     this.session = Session.open(original, SessionOptions.threads(1));
     this.outputs = outputs;
-    this.fixed = Evaluator.fixedBatch(original);
+    this.fixed = FreeBatch.fixedBatch(original);
   }
 
   @Override

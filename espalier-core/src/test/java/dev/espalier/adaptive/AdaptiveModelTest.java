@@ -9,7 +9,6 @@ import dev.espalier.files.DataException;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
-import dev.espalier.routing.EffortTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

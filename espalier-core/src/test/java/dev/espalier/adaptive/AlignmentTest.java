@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.SharedData;
-import dev.espalier.data.DataSpec.Preprocess;
+import dev.espalier.feed.Preprocess;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
@@ -15,7 +15,6 @@ import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
-import dev.espalier.task.TaskKinds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +51,9 @@ class AlignmentTest {
     GraphBuilder g = GraphBuilder.settled("p", 9);
     String y = g.gemm("fc", g.flatten(g.input("x", 3, 8, 8)), Members.CLASSES);
     Model original = g.output(g.softmax(y, 1), "p").build();
-    assertEquals(Answer.PROBABILITIES, Answer.of(original, TaskKinds.CLASSIFICATION));
-    assertEquals(Answer.LOGITS, Answer.of(Members.classifier(4), TaskKinds.CLASSIFICATION));
-    assertEquals(Answer.VALUES, Answer.of(original, TaskKinds.REGRESSION));
+    assertEquals(Answer.PROBABILITIES, Answer.of(original, true));
+    assertEquals(Answer.LOGITS, Answer.of(Members.classifier(4), true));
+    assertEquals(Answer.VALUES, Answer.of(original, false));
     Chain chain =
         Alignment.of(
             List.of(
@@ -137,7 +136,7 @@ class AlignmentTest {
 
   private static Member member(String name, String file, Affine affine) {
     Model model = OnnxReader.read(SharedData.require("models/" + file + ".onnx"));
-    return new Member(name, model, affine, Answer.of(model, TaskKinds.CLASSIFICATION));
+    return new Member(name, model, affine, Answer.of(model, true));
   }
 
   private static Map<String, Tensor> run(Model model, Map<String, Tensor> inputs) {

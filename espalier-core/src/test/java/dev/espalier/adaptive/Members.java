@@ -7,7 +7,6 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
-import dev.espalier.routing.EffortTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -15,6 +15,7 @@ import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import dev.espalier.run.FittedNetwork;
 import dev.espalier.run.PruneResult;
+import dev.espalier.runtime.OpenModel;
 import dev.espalier.tune.Tools;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,6 +16,7 @@ import dev.espalier.data.Format;
 import dev.espalier.data.Table;
 import dev.espalier.op.OpRule;
 import dev.espalier.run.PruneResult;
+import dev.espalier.runtime.OpenModel;
 import dev.espalier.search.Problem;
 import dev.espalier.search.SearchPolicy;
 import dev.espalier.stage.Candidate;

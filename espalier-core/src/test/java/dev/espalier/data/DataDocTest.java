@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.SharedData;
+import dev.espalier.feed.Preprocess;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class DataDocTest {
       assertTrue(document.contains("| `" + key.getName() + "` |"), key.getName());
     }
     List<RecordComponent> nested =
-        new ArrayList<>(Arrays.asList(DataSpec.Preprocess.class.getRecordComponents()));
+        new ArrayList<>(Arrays.asList(Preprocess.class.getRecordComponents()));
     nested.addAll(Arrays.asList(DataSpec.Augment.class.getRecordComponents()));
     nested.forEach(
         key ->

@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.SharedData;
 import dev.espalier.files.DataException;
+import dev.espalier.measure.Evaluator;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.model.ValueInfo.Dim;
 import dev.espalier.onnx.OnnxReader;
-import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
 import dev.espalier.task.Task;
 import dev.espalier.task.TaskKinds;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.adaptive.EffortTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.adaptive.EffortTable;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Tag;

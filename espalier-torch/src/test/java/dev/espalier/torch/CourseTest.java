@@ -35,9 +35,9 @@ class CourseTest {
   }
 
   private static double accuracy(Model model) {
-    var run = new dev.espalier.ort.Evaluator.Run(100, 1, dev.espalier.progress.Progress.NONE);
+    var run = new dev.espalier.measure.Evaluator.Run(100, 1, dev.espalier.progress.Progress.NONE);
     var found =
-        dev.espalier.ort.Evaluator.predict(
+        dev.espalier.measure.Evaluator.predict(
             model, TorchTunerTest.CLASSES, new TorchTunerTest.Stripes(200), run);
     return TorchTunerTest.CLASSES.value(found);
   }

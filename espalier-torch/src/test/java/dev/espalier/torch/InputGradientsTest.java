@@ -3,11 +3,11 @@ package dev.espalier.torch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.espalier.data.Batch;
+import dev.espalier.measure.Evaluator;
 import dev.espalier.model.ConvSpec;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
+import dev.espalier.measure.Evaluator;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.ort.Evaluator;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.task.Answer;

@@ -62,7 +62,8 @@ class ExtendingDocTest {
   /** What the sources ask other jars for, but for the tools that espalier-torch is. */
   private static Set<String> loaded() throws IOException {
     Set<String> loaded = new TreeSet<>();
-    for (String module : List.of("espalier-core", "espalier-torch", "espalier-cli")) {
+    for (String module :
+        List.of("espalier-runtime", "espalier-core", "espalier-torch", "espalier-cli")) {
       try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           loadedBy(Files.readString(file), loaded);

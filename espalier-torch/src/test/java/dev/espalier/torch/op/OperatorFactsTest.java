@@ -75,7 +75,8 @@ class OperatorFactsTest {
     names.addAll(Operators.names());
     List<String> found = new ArrayList<>();
     int files = 0;
-    for (String module : List.of("espalier-core", "espalier-torch", "espalier-cli")) {
+    for (String module :
+        List.of("espalier-runtime", "espalier-core", "espalier-torch", "espalier-cli")) {
       for (Path file : javaFiles(Path.of("..", module).resolve(SOURCES))) {
         files++;
         boolean home = HOME.matcher(file.toString().replace('\\', '/')).matches();

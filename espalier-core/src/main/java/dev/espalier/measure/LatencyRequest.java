@@ -1,0 +1,47 @@
+package dev.espalier.measure;
+
+import dev.espalier.model.Tensor;
+import java.util.Map;
+
+/**
+ * What a latency measurement should look like.
+ *
+ * @param batch records a call; a model whose batch is fixed runs at its own, and its figures say so
+ * @param threads of the runtime
+ * @param runs calls of each model to time; more are made while a tenth of {@code seconds} has not
+ *     passed
+ * @param seconds after which no further round begins (at least ten are made)
+ * @param seed of the random inputs
+ * @param inputs real records: round after round takes the next batch of them, from the first again
+ *     after the last; repeated where they are fewer than a batch; empty for random inputs
+ */
+public record LatencyRequest(
+    int batch, int threads, int runs, double seconds, long seed, Map<String, Tensor> inputs) {
+  private static final double SECONDS = 20;
+
+  public LatencyRequest {
+    if (batch < 1 || threads < 1 || runs < 1) {
+      throw new IllegalArgumentException(
+          "batch, threads and runs must be at least 1, not "
+              + batch
+              + ", "
+              + threads
+              + ", "
+              + runs);
+    }
+    inputs = Map.copyOf(inputs);
+  }
+
+  /** With random inputs and at most 20 seconds. */
+  public LatencyRequest(int batch, int threads, int runs, long seed) {
+    this(batch, threads, runs, SECONDS, seed, Map.of());
+  }
+
+  public LatencyRequest withSeconds(double most) {
+    return new LatencyRequest(batch, threads, runs, most, seed, inputs);
+  }
+
+  public LatencyRequest withInputs(Map<String, Tensor> records) {
+    return new LatencyRequest(batch, threads, runs, seconds, seed, records);
+  }
+}

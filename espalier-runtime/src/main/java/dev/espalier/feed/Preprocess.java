@@ -1,0 +1,49 @@
+package dev.espalier.feed;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * From stored to model values: {@code (stored * scale - mean) / std}, mean and std one for all or
+ * one a channel (image) or column (table).
+ *
+ * @param scale multiplies first
+ * @param mean subtracted next
+ * @param std divides last
+ * @param standardise whether mean and std are computed, per column, on the training examples
+ * @param layout how the model takes images, {@code NCHW} or {@code NHWC}; empty to see it from its
+ *     input
+ * @param dataLayout how arrays store images, {@code HW}, {@code HWC} or {@code CHW}; empty to
+ *     recognise it
+ * @param resize height and width that images are brought to; empty to leave them
+ * @param channels 1 turns colour into grey (ITU-R BT.601), 3 repeats grey; 0 leaves them
+ */
+public record Preprocess(
+    Double scale,
+    List<Double> mean,
+    List<Double> std,
+    Boolean standardise,
+    String layout,
+    String dataLayout,
+    List<Integer> resize,
+    Integer channels) {
+  /** Leaves values as they are stored. */
+  public static final Preprocess NONE =
+      new Preprocess(1.0, List.of(), List.of(), false, "", "", List.of(), 0);
+
+  public Preprocess {
+    scale = Objects.requireNonNullElse(scale, 1.0);
+    mean = List.copyOf(Objects.requireNonNullElse(mean, List.<Double>of()));
+    std = List.copyOf(Objects.requireNonNullElse(std, List.<Double>of()));
+    standardise = Objects.requireNonNullElse(standardise, false);
+    layout = Objects.requireNonNullElse(layout, "");
+    dataLayout = Objects.requireNonNullElse(dataLayout, "");
+    resize = List.copyOf(Objects.requireNonNullElse(resize, List.<Integer>of()));
+    channels = Objects.requireNonNullElse(channels, 0);
+  }
+
+  /** The same with mean and standard deviation settled. */
+  public Preprocess withMoments(List<Double> newMean, List<Double> newStd) {
+    return new Preprocess(scale, newMean, newStd, false, layout, dataLayout, resize, channels);
+  }
+}

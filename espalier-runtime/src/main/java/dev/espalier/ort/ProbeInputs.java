@@ -1,0 +1,192 @@
+package dev.espalier.ort;
+
+import dev.espalier.model.DType;
+import dev.espalier.model.Dims;
+import dev.espalier.model.Graph;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Seeded inputs of any size that a model's signature allows.
+ *
+ * <p>Floats are standard normal, integers 0 or 1 (valid ids of any embedding of two rows), booleans
+ * false.
+ */
+public final class ProbeInputs {
+  private static final String BATCH = "batch";
+  private static final long SEED = 17;
+
+  /** Sizes tried for axes that no one has set when a model only has to run. */
+  private static final int[] USUAL_SIZES = {128, 224, 64, 32, 16, 512, 256, 8, 1};
+
+  private final List<ValueInfo> inputs;
+  private final long seed;
+  private final Map<String, Integer> symbols = new LinkedHashMap<>();
+
+  private ProbeInputs(List<ValueInfo> inputs, long seed) {
+    this.seed = seed;
+    this.inputs = inputs;
+    for (ValueInfo input : inputs) {
+      for (int axis = 0; axis < input.dims().size(); axis++) {
+        if (!input.dims().get(axis).known()) {
+          String symbol = symbol(input, axis);
+          symbols.putIfAbsent(symbol, symbol.equals(BATCH) ? -1 : free());
+        }
+      }
+    }
+  }
+
+  static ProbeInputs of(Graph graph) {
+    return of(graph, SEED);
+  }
+
+  /** Inputs of this model; the same seed gives the same ones. */
+  public static ProbeInputs of(Graph graph, long seed) {
+    return new ProbeInputs(graph.dataInputs(), seed);
+  }
+
+  /**
+   * Whole batches of the records given, one after the other; where there are fewer, one with
+   * repetitions. Scalars stay.
+   */
+  public static List<Map<String, Tensor>> calls(Map<String, Tensor> records, int batch) {
+    int n =
+        records.values().stream()
+            .filter(t -> t.rank() > 0)
+            .mapToInt(t -> t.dims()[0])
+            .min()
+            .orElse(1);
+    return IntStream.range(0, Math.max(1, n / batch))
+        .mapToObj(call -> repeated(records, call * batch, batch))
+        .toList();
+  }
+
+  private static Map<String, Tensor> repeated(Map<String, Tensor> records, int from, int batch) {
+    Map<String, Tensor> out = new LinkedHashMap<>();
+    records.forEach(
+        (name, tensor) -> {
+          int[] rows = new int[batch];
+          Arrays.setAll(rows, i -> tensor.rank() == 0 ? i : (from + i) % tensor.dims()[0]);
+          out.put(name, tensor.rank() == 0 ? tensor : tensor.select(0, rows));
+        });
+    return out;
+  }
+
+  /** Whether any axis may have another size. */
+  boolean flexible() {
+    return !symbols.isEmpty();
+  }
+
+  /** Whether any axis but the batch may have another size. */
+  boolean flexibleBeyondBatch() {
+    return free() > 0;
+  }
+
+  /**
+   * Inputs with {@code batch} records; the k-th further symbol has size {@code first + k * step}.
+   *
+   * @param step distance between the sizes of two symbols; 0 gives all of them the same
+   */
+  Map<String, Tensor> draw(int batch, int first, int step) {
+    RandomGenerator random = new SplittableRandom(seed);
+    Map<String, Tensor> drawn = new LinkedHashMap<>();
+    for (ValueInfo input : inputs) {
+      int[] dims = new int[input.dims().size()];
+      for (int axis = 0; axis < dims.length; axis++) {
+        ValueInfo.Dim dim = input.dims().get(axis);
+        int k = dim.known() ? 0 : symbols.getOrDefault(symbol(input, axis), 0);
+        dims[axis] = dim.known() ? Math.toIntExact(dim.size()) : k < 0 ? batch : first + k * step;
+      }
+      drawn.put(input.name(), random(input, dims, random));
+    }
+    return drawn;
+  }
+
+  /**
+   * Inputs with {@code batch} records that {@code session} runs; the sizes of other free axes are
+   * tried out.
+   */
+  public Map<String, Tensor> drawRunning(Session session, int batch) {
+    ModelFormatException first = null;
+    for (int size : USUAL_SIZES) {
+      try {
+        Map<String, Tensor> drawn = draw(batch, size, 0);
+        session.run(drawn);
+        return drawn;
+      } catch (ModelFormatException e) {
+        first = first == null ? e : first;
+        if (free() == 0) {
+          throw e;
+        }
+      }
+    }
+    throw first == null ? new IllegalStateException("no sizes to try") : first;
+  }
+
+  private int free() {
+    return symbols.size() - (symbols.containsKey(BATCH) ? 1 : 0);
+  }
+
+  /**
+   * Axis 0 is the batch, whatever it is called, and so is every other axis that shares its name;
+   * where some input has such an axis, a nameless axis 1 behind a fixed axis 0 is the batch too
+   * (states of recurrent layers).
+   */
+  private String symbol(ValueInfo input, int axis) {
+    String name = input.dims().get(axis).symbol();
+    boolean batch =
+        axis == 0
+            || (name.isEmpty()
+                ? axis == 1 && !leads(input) && inputs.stream().anyMatch(ProbeInputs::leads)
+                : inputs.stream().anyMatch(i -> leads(i) && i.dims().get(0).symbol().equals(name)));
+    return batch ? BATCH : name.isEmpty() ? input.name() + "#" + axis : "'" + name;
+  }
+
+  private static boolean leads(ValueInfo input) {
+    return !input.dims().isEmpty() && !input.dims().get(0).known();
+  }
+
+  private static Tensor random(ValueInfo input, int[] dims, RandomGenerator random) {
+    DType type = input.type();
+    if (type == DType.STRING) {
+      throw ModelFormatException.texts(input.name());
+    }
+    if (!OrtValues.feedable(type)) {
+      throw new ModelFormatException(
+          "input '"
+              + input.name()
+              + "' has a type that cannot be fed here ("
+              + type
+              + "); export the model with float32 or integer inputs");
+    }
+    int n = Dims.size(dims);
+    ByteBuffer buffer = Tensor.allocate(n * type.bytes());
+    for (int i = 0; i < n; i++) {
+      put(buffer, type, random);
+    }
+    return new Tensor(type, dims, buffer.flip());
+  }
+
+  private static void put(ByteBuffer buffer, DType type, RandomGenerator random) {
+    switch (type) {
+      case FLOAT -> buffer.putFloat((float) random.nextGaussian());
+      case DOUBLE -> buffer.putDouble(random.nextGaussian());
+      case FLOAT16 -> buffer.putShort((short) (random.nextBoolean() ? 0x3800 : 0xB800)); // ±0.5
+      case BFLOAT16 -> buffer.putShort((short) (random.nextBoolean() ? 0x3F00 : 0xBF00)); // ±0.5
+      case INT64 -> buffer.putLong(random.nextInt(2));
+      case INT32 -> buffer.putInt(random.nextInt(2));
+      case INT16 -> buffer.putShort((short) random.nextInt(2));
+      case INT8, UINT8 -> buffer.put((byte) random.nextInt(2));
+      default -> buffer.put((byte) 0);
+    }
+  }
+}

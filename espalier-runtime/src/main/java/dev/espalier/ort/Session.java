@@ -1,0 +1,325 @@
+package dev.espalier.ort;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.espalier.files.DataException;
+import dev.espalier.model.DType;
+import dev.espalier.model.Ending;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A model loaded into ONNX Runtime. Thread-safe; close it, which waits for runs in other threads.
+ *
+ * <p>Inputs are float32, double, float16, bfloat16, int8 to int64, uint8 or bool tensors; those
+ * outside the heap are shared with the runtime, not copied. Outputs may also be uint16 to uint64,
+ * and are copied once.
+ */
+public final class Session implements AutoCloseable {
+  private final String model;
+  private final OrtSession session;
+  private final Map<String, NodeInfo> inputs;
+  private final Map<String, NodeInfo> outputs;
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private Session(String model, OrtSession session) throws OrtException {
+    this.model = model;
+    this.session = session;
+    this.inputs = session.getInputInfo();
+    this.outputs = session.getOutputInfo();
+  }
+
+  /**
+   * Loads {@code model} without its ending; {@link ModelFormatException} with the runtime's words
+   * and a remedy where it is refused; {@link CancellationException} where the thread was
+   * interrupted.
+   */
+  public static Session open(Model model, SessionOptions options) {
+    String name = Refusal.name(model);
+    stopWhereInterrupted(name);
+    try (OrtSession.SessionOptions settings = settings(options)) {
+      return new Session(
+          name, environment().createSession(OnnxWriter.bytes(model.with(Ending.NONE)), settings));
+    } catch (OrtException e) {
+      stopWhereInterrupted(name);
+      throw Refusal.toLoad(model, e);
+    }
+  }
+
+  /** Version of the native runtime. */
+  public static String runtimeVersion() {
+    return environment().getVersion();
+  }
+
+  /**
+   * All outputs for these inputs, but for texts and what is no tensor; inputs that the model does
+   * not have are ignored.
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    return run(inputs, tensorOutputs());
+  }
+
+  /**
+   * Chosen outputs, in the order asked for; none runs the model all the same. {@link DataException}
+   * where an input does not fit the model; {@link CancellationException} where the thread was
+   * interrupted before.
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs, Collection<String> outputNames) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Lock reading = reading();
+    try (Feed feed = feed(inputs);
+        OrtSession.Result result =
+            execute(
+                feed, outputNames.isEmpty() ? outputNames() : new LinkedHashSet<>(outputNames))) {
+      for (Map.Entry<String, OnnxValue> entry : result) {
+        if (!outputNames.contains(entry.getKey())) {
+          continue;
+        }
+        if (!(entry.getValue() instanceof OnnxTensor tensor)) {
+          throw new ModelFormatException(
+              "output '"
+                  + entry.getKey()
+                  + "' of the model '"
+                  + model
+                  + "' is no tensor but "
+                  + entry.getValue().getType()
+                  + "; ask for other outputs");
+        }
+        tensors.put(entry.getKey(), OrtValues.copy(tensor));
+      }
+    } finally {
+      reading.unlock();
+    }
+    return tensors;
+  }
+
+  /** Inputs that must be fed. */
+  public Set<String> inputNames() {
+    return inputs.keySet();
+  }
+
+  public Set<String> outputNames() {
+    return outputs.keySet();
+  }
+
+  /** Names of the outputs that are tensors of numbers. */
+  Set<String> tensorOutputs() {
+    Set<String> names = new LinkedHashSet<>();
+    outputs.forEach(
+        (name, info) -> {
+          if (info.getInfo() instanceof TensorInfo tensor
+              && OrtValues.type(tensor) != DType.STRING) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  /** Inputs handed to the runtime, to be run any number of times. */
+  public Feed feed(Map<String, Tensor> given) {
+    Map<String, OnnxTensor> wrapped = new LinkedHashMap<>();
+    Feed feed = new Feed(wrapped);
+    try {
+      for (Map.Entry<String, NodeInfo> input : inputs.entrySet()) {
+        wrapped.put(
+            input.getKey(), OrtValues.wrap(environment(), fitting(input.getValue(), given)));
+      }
+      return feed;
+    } catch (OrtException e) {
+      feed.close();
+      throw Refusal.toRun(model, e);
+    } catch (DataException e) {
+      feed.close();
+      throw e;
+    }
+  }
+
+  /** Nanoseconds of one run that writes all outputs; none of them is read. */
+  public long nanos(Feed feed) {
+    Set<String> names = outputNames();
+    long begin = System.nanoTime();
+    OrtSession.Result result = execute(feed, names);
+    long end = System.nanoTime();
+    result.close();
+    return end - begin;
+  }
+
+  /** The result is read and closed before the session is. */
+  OrtSession.Result execute(Feed feed, Set<String> names) {
+    stopWhereInterrupted(model);
+    Lock reading = reading();
+    try {
+      return session.run(feed.tensors, names);
+    } catch (OrtException e) {
+      stopWhereInterrupted(model);
+      throw Refusal.toRun(model, e);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /**
+   * Held while native memory is read: a session that is closed under a run takes the JVM with it.
+   */
+  private Lock reading() {
+    Lock lock = use.readLock();
+    lock.lock();
+    if (closed) {
+      lock.unlock();
+      throw new IllegalStateException("the session of the model '" + model + "' is closed");
+    }
+    return lock;
+  }
+
+  /** Ends profiling and names the file that it wrote. */
+  public Path endProfiling() {
+    try {
+      return Path.of(session.endProfiling());
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime wrote no profile: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Nothing is begun once the thread is interrupted: while the process is taken down ONNX Runtime
+   * crashes where it still computes, and refuses what comes after.
+   */
+  private static void stopWhereInterrupted(String model) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted while the model '" + model + "' was in use");
+    }
+  }
+
+  private Tensor fitting(NodeInfo input, Map<String, Tensor> given) {
+    Tensor tensor = given.get(input.getName());
+    String place = "input '" + input.getName() + "' of the model '" + model + "' ";
+    if (tensor == null) {
+      throw new DataException(
+          place + "is not among the data's inputs " + given.keySet() + "; name it there");
+    }
+    if (!(input.getInfo() instanceof TensorInfo info)) {
+      throw new ModelFormatException(place + "is no tensor; such models cannot be run here");
+    }
+    if (OrtValues.type(info) != tensor.type() || !OrtValues.feedable(tensor.type())) {
+      throw new DataException(
+          place
+              + "is "
+              + OrtValues.type(info)
+              + ", the data gives "
+              + tensor.type()
+              + "; change the data's type");
+    }
+    if (!fits(info.getShape(), tensor.dims())) {
+      throw new DataException(
+          place
+              + "has shape "
+              + Arrays.toString(info.getShape())
+              + " (-1 is free), the data gives "
+              + Arrays.toString(tensor.dims())
+              + "; change the data's layout or size");
+    }
+    return tensor;
+  }
+
+  private static boolean fits(long[] wanted, int[] dims) {
+    if (wanted.length == 0) {
+      return true; // a scalar, or no shape stated
+    }
+    boolean fits = wanted.length == dims.length;
+    for (int i = 0; fits && i < dims.length; i++) {
+      fits = wanted[i] < 0 || wanted[i] == dims[i];
+    }
+    return fits;
+  }
+
+  private static OrtSession.SessionOptions settings(SessionOptions options) throws OrtException {
+    OrtSession.SessionOptions settings = new OrtSession.SessionOptions();
+    settings.setIntraOpNumThreads(options.threads());
+    settings.setInterOpNumThreads(1);
+    settings.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+    settings.setOptimizationLevel(
+        options.optimise()
+            ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+            : OrtSession.SessionOptions.OptLevel.NO_OPT);
+    if (!options.optimise()) {
+      // such sessions give out inner values; memory kept for reuse would only grow with them
+      settings.setCPUArenaAllocator(false);
+      settings.setMemoryPatternOptimization(false);
+    }
+    settings.addConfigEntry("session.intra_op.allow_spinning", "0");
+    settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    Path profile = options.profile();
+    if (profile != null) {
+      settings.enableProfiling(profile.toString());
+    }
+    return settings;
+  }
+
+  private static OrtEnvironment environment() {
+    return Environment.ONLY;
+  }
+
+  @Override
+  public void close() {
+    use.writeLock().lock();
+    try {
+      closed = true;
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(
+          "ONNX Runtime does not close a session: " + e.getMessage(), e);
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  /** Inputs in the runtime's form; close it. */
+  public static final class Feed implements AutoCloseable {
+    private final Map<String, OnnxTensor> tensors;
+
+    private Feed(Map<String, OnnxTensor> tensors) {
+      this.tensors = tensors;
+    }
+
+    @Override
+    public void close() {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** The process's one environment, made when first needed. */
+  private static final class Environment {
+    static final OrtEnvironment ONLY = create();
+
+    private static OrtEnvironment create() {
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "espalier");
+      try {
+        environment.setTelemetry(false);
+      } catch (OrtException e) {
+        throw new IllegalStateException("ONNX Runtime does not switch its telemetry off", e);
+      }
+      return environment;
+    }
+  }
+}

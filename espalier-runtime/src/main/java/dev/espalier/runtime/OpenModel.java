@@ -1,0 +1,90 @@
+package dev.espalier.runtime;
+
+import dev.espalier.adaptive.AdaptiveModel;
+import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.Routed;
+import dev.espalier.adaptive.Routing;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A result that runs: plain or dynamic, it is opened and called alike. Thread-safe; close it. */
+public interface OpenModel extends AutoCloseable {
+  /** The file of a plain result in its run folder. */
+  String MODEL = "model.onnx";
+
+  /** The file of a dynamic one. */
+  String DYNAMIC = "dynamic.onnx";
+
+  /**
+   * @param result folder that a run wrote, or an ONNX file
+   * @param threads that each operator may take
+   */
+  static OpenModel of(Path result, int threads) {
+    if (Files.exists(result.resolve(Routing.FILE))) {
+      return new Adaptive(AdaptiveModel.open(result, threads));
+    }
+    Path dynamic = result.resolve(DYNAMIC);
+    Path file =
+        !Files.isDirectory(result)
+            ? result
+            : Files.exists(dynamic) ? dynamic : result.resolve(MODEL);
+    Model model = OnnxReader.network(file);
+    return new Plain(Session.open(model, SessionOptions.threads(threads)));
+  }
+
+  /**
+   * Outputs by name, for inputs by name; rows lie along axis 0. A dynamic model keeps to its
+   * calibrated point.
+   */
+  default Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    return run(inputs, Budget.calibrated()).outputs();
+  }
+
+  /**
+   * The same with what each row took; a plain model answers every row in its one stage, whatever
+   * the budget.
+   */
+  Routed run(Map<String, Tensor> inputs, Budget budget);
+
+  @Override
+  void close();
+
+  /** A model whose rows take as much as they need. */
+  record Adaptive(AdaptiveModel model) implements OpenModel {
+    @Override
+    public Routed run(Map<String, Tensor> inputs, Budget budget) {
+      return model.run(inputs, budget);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** A model all of whose rows take the same. */
+  record Plain(Session session) implements OpenModel {
+    @Override
+    public Routed run(Map<String, Tensor> inputs, Budget budget) {
+      long begin = System.nanoTime();
+      Map<String, Tensor> outputs = session.run(inputs);
+      double micros = (System.nanoTime() - begin) / 1e3;
+      int rows =
+          inputs.values().stream().mapToInt(t -> t.rank() == 0 ? 1 : t.dims()[0]).max().orElse(0);
+      return new Routed(
+          outputs, new int[rows], List.of(new Routed.Use("model", rows, Double.NaN, micros)));
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+}
