@@ -21,6 +21,7 @@ public final class OpRules {
           new ConvRule(),
           new GemmRule(),
           new MatMulRule(),
+          new EinsumRule(),
           new RecurrentRule(),
           new NormRule(),
           new ElementwiseRule(),

@@ -6,13 +6,12 @@ import java.util.Set;
 final class Unruled implements OpFacts {
   @Override
   public Set<String> operators() {
-    return Set.of("Einsum", "GroupNormalization", "Range", "Trilu");
+    return Set.of("GroupNormalization", "Range", "Trilu");
   }
 
   @Override
   public Set<Trait> traits(String op) {
     return switch (op) {
-      case "Einsum" -> Set.of(Trait.LAYER, Trait.MOVES_AXES);
       case "GroupNormalization" -> Set.of(Trait.NORMALISES, Trait.WEIGHTED);
       default -> Set.of(Trait.FILLS);
     };
@@ -21,7 +20,6 @@ final class Unruled implements OpFacts {
   @Override
   public Operand operand(String op, int input) {
     return switch (op) {
-      case "Einsum" -> Operand.TERM;
       case "GroupNormalization" -> NormRule.operand(input);
       default -> Operand.FIXED;
     };

@@ -38,6 +38,7 @@ class OperatorGradientsTest {
         Arguments.of("bidirectional lstm", recurrent("lstm", true), new int[] {2, 5, 3}),
         Arguments.of("gru", recurrent("gru", true), new int[] {2, 5, 3}),
         Arguments.of("gru, reset before", before(recurrent("gru", false)), new int[] {2, 5, 3}),
+        Arguments.of("sums by letters", experts(), new int[] {3, 6}),
         Arguments.of("batch normalisation", convolutional(), new int[] {3, 2, 5, 5}),
         Arguments.of("layer normalisation", normalised(), new int[] {3, 6}),
         Arguments.of("written layer normalisation and gelu", written(), new int[] {3, 6}));
@@ -125,6 +126,18 @@ class OperatorGradientsTest {
             .get(0);
     String rows = g.transpose(y, 2, 0, 1, 3);
     return g.output(g.gemm("last", g.flatten(rows), 2), "y").build();
+  }
+
+  /** Two experts with a matrix each for what they make and what they read. */
+  private static Model experts() {
+    GraphBuilder g = GraphBuilder.settled("experts", 5);
+    String x = g.input("x", 6);
+    Map<String, Attribute> up = Attributes.of("equation", "...i,eih->...eh");
+    String made = g.node("Einsum", "up", up, x, g.weight("up.weight", 6, 2, 6, 5));
+    Map<String, Attribute> down = Attributes.of("equation", "beh,eho,o->bo");
+    String read =
+        g.node("Einsum", "down", down, made, g.weight("w", 5, 2, 5, 3), g.scale("scale", 3));
+    return g.output(g.shaped(read, -1, 3), "y").build();
   }
 
   /** The same GRU with the reset gate before the product. */

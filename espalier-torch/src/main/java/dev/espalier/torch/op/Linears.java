@@ -1,6 +1,7 @@
 package dev.espalier.torch.op;
 
 import dev.espalier.model.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
@@ -15,6 +16,16 @@ final class Linears {
   static void into(Map<String, TorchOp> catalogue) {
     catalogue.put("MatMul", c -> List.of(torch.matmul(c.in(0), c.in(1))));
     catalogue.put("Gemm", Linears::gemm);
+    catalogue.put("Einsum", Linears::einsum);
+  }
+
+  private static List<Tensor> einsum(Call call) {
+    List<Tensor> operands = new ArrayList<>();
+    for (int i = 0; i < call.inputs().size(); i++) {
+      operands.add(call.in(i));
+    }
+    String equation = call.node().stringAttr("equation", "");
+    return List.of(torch.einsum(equation, Tensors.vector(operands)));
   }
 
   private static List<Tensor> gemm(Call call) {

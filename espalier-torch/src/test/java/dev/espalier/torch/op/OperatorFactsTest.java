@@ -32,7 +32,6 @@ class OperatorFactsTest {
           "Atanh",
           "BitShift",
           "Cosh",
-          "Einsum",
           "GlobalLpPool",
           "Hardmax",
           "IsInf",
