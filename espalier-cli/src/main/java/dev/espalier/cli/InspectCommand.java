@@ -84,7 +84,11 @@ final class InspectCommand implements Callable<Integer> {
   private static String macs(Inspection inspection) {
     List<Long> stages = inspection.stages();
     if (stages.isEmpty()) {
-      return Show.count(inspection.macs());
+      List<String> out = inspection.uncounted();
+      String counted = Show.count(inspection.macs());
+      return out.isEmpty()
+          ? counted
+          : "at least " + counted + " (not counted: " + String.join(", ", out) + ")";
     }
     StringBuilder text = new StringBuilder();
     long sum = 0;

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param parameters weights, running statistics included
  * @param macs multiply–accumulate operations for one record; of a dynamic model, what every record
  *     pays
+ * @param uncounted operators and names of nodes that may multiply as well, unknown how often
  * @param stages of a dynamic model: what a record pays in each stage that it passes; else empty
  * @param bytes of the file
  * @param opset version of the standard operator set
@@ -33,6 +34,7 @@ import java.util.Map;
 public record Inspection(
     long parameters,
     long macs,
+    List<String> uncounted,
     List<Long> stages,
     long bytes,
     long opset,
@@ -48,12 +50,14 @@ public record Inspection(
   public static Inspection of(Prepared prepared, long bytes) {
     Model model = prepared.original();
     Coupling coupling = prepared.coupling();
-    Map<String, Long> macs = new Cost(coupling, OpRules.standard()).macsByNode(Map.of());
+    Cost cost = new Cost(coupling, OpRules.standard());
+    Map<String, Long> macs = cost.macsByNode(Map.of());
     Map<String, Integer> operators = new LinkedHashMap<>();
     model.graph().nodes().forEach(n -> operators.merge(n.op(), 1, Integer::sum));
     return new Inspection(
         coupling.model().parameters(),
         macs.values().stream().mapToLong(Long::longValue).sum(),
+        Listing.names(cost.uncounted()),
         RouteMacs.stages(model),
         bytes,
         model.opset(),

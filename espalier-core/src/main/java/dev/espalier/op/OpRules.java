@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -75,6 +76,20 @@ public final class OpRules {
   /** The rule for a node; null for operators outside the standard domain or without a rule. */
   public @Nullable OpRule of(Node node) {
     return facts(node) instanceof OpRule rule ? rule : null;
+  }
+
+  /**
+   * MACs of one run of a node: by its rule, or, without one, by what its specification says. Empty
+   * where they are not known: the bodies of If, Loop and Scan, operators of other domains.
+   */
+  public OptionalLong macs(Node node, Sizes sizes) {
+    OpRule rule = of(node);
+    return rule == null ? Multiplying.macs(node, sizes) : OptionalLong.of(rule.macs(node, sizes));
+  }
+
+  /** Whether a node multiplies, or nobody says that it does not. */
+  public boolean mayMultiply(Node node) {
+    return of(node) == null ? Multiplying.mayMultiply(node) : Trait.LAYER.of(node);
   }
 
   /** Names of the operators that something is known of. */

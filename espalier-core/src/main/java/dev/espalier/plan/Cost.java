@@ -10,7 +10,6 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
-import dev.espalier.op.OpRule;
 import dev.espalier.op.OpRules;
 import dev.espalier.op.Sizes;
 import java.util.ArrayList;
@@ -77,15 +76,24 @@ public final class Cost {
       if (!left.contains(node.key())) {
         continue;
       }
-      OpRule rule = rules.of(node);
-      if (rule != null && observed(node)) {
-        long macs = rule.macs(node, sizes);
-        if (macs > 0) {
-          byNode.put(node.key(), macs);
-        }
+      long macs = observed(node) ? rules.macs(node, sizes).orElse(0) : 0;
+      if (macs > 0) {
+        byNode.put(node.key(), macs);
       }
     }
     return byNode;
+  }
+
+  /** Nodes that may multiply as well, and of which nobody can say how often: MACs leave them out. */
+  public List<Node> uncounted() {
+    Sizes sizes = sizes(Map.of());
+    return coupling.model().graph().nodes().stream()
+        .filter(
+            node ->
+                observed(node)
+                    ? rules.macs(node, sizes).isEmpty()
+                    : rules.mayMultiply(node))
+        .toList();
   }
 
   /** Weights (elements of floating-point initializers) with the given numbers of kept units. */

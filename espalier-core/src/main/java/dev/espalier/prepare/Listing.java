@@ -6,6 +6,8 @@ import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.op.Axis;
+import dev.espalier.op.OpRules;
+import dev.espalier.plan.Cost;
 import dev.espalier.record.BarrierRecord;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,6 +17,8 @@ import java.util.Set;
 
 /** Layers, groups, residual blocks and barriers of a prepared model, for a person. */
 public final class Listing {
+  private static final int NAMED = 5;
+
   private Listing() {}
 
   /**
@@ -57,6 +61,25 @@ public final class Listing {
     long operations = keys.stream().mapToLong(k -> macs.getOrDefault(k, 0L)).sum();
     return new BlockInfo(
         block.name(), block.label(), operations, weights, block.removable(), block.reason());
+  }
+
+  /** What the MACs of a model leave out, as a sentence; empty where all of them are counted. */
+  public static String uncounted(Coupling coupling) {
+    List<String> names = names(new Cost(coupling, OpRules.standard()).uncounted());
+    if (names.isEmpty()) {
+      return "";
+    }
+    int more = names.size() - NAMED;
+    return "MACs are at least what is stated: how often "
+        + String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+        + (more > 0 ? " and " + more + " more" : "")
+        + (names.size() == 1 ? " multiplies" : " multiply")
+        + " cannot be said beforehand, and a target in MACs leaves it out";
+  }
+
+  /** Operators and names of nodes. */
+  public static List<String> names(List<Node> nodes) {
+    return nodes.stream().map(n -> n.qualified() + " " + n.label()).toList();
   }
 
   public static List<BarrierRecord> barriers(Coupling coupling) {

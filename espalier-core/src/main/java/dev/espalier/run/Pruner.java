@@ -11,6 +11,7 @@ import dev.espalier.judge.Gate;
 import dev.espalier.model.Inference;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Recipe;
@@ -99,6 +100,10 @@ public final class Pruner {
     parts.source().notes().forEach(journal::warn);
     if (!Inference.note(original).isEmpty()) {
       journal.warn(Inference.note(original));
+    }
+    String uncounted = Listing.uncounted(parts.prepared().coupling());
+    if (!uncounted.isEmpty()) {
+      journal.warn(uncounted);
     }
     warn(journal, examples, bench.gate(), bench.training());
     Trials trials = bench.trials();

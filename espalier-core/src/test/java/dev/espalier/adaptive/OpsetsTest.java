@@ -21,6 +21,7 @@ import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class OpsetsTest {
     refused("sets 7 to 23", old, 8);
     Node branch =
         Node.of("If", "if", List.of("c"), List.of("y"))
-            .withAttribute("then_branch", new Attribute.Opaque(new byte[0], List.of("x"), 0));
+            .withAttribute("then_branch", new Attribute.Opaque(new byte[0], List.of("x"), 0, Set.of()));
     refused("graph of its own", unobserved(branch), 13);
   }
 

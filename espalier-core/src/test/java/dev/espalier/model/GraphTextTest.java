@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GraphTextTest {
@@ -30,7 +31,7 @@ class GraphTextTest {
   void omittedValuesForeignDomainsAndAttributesOfEachKind() {
     Map<String, Attribute> attributes =
         Attributes.of("mode", "linear", "alpha", 0.5, "table", Tensor.vector(1, 2));
-    attributes.put("body", new Attribute.Opaque(new byte[0], List.of(), 0));
+    attributes.put("body", new Attribute.Opaque(new byte[0], List.of(), 0, Set.of()));
     attributes.put("names", new Attribute.Strings(List.of("a", "b")));
     Node node =
         new Node(

@@ -1,6 +1,7 @@
 package dev.espalier.model;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The value of a node's attribute; what has no meaning here (subgraphs, type protos, sparse
@@ -31,6 +32,13 @@ public sealed interface Attribute {
    * @param bytes the message
    * @param captures names of outer values that subgraphs inside may read
    * @param parameters floating-point elements of the initializers that subgraphs bring
+   * @param operators of the nodes in them, each as {@link Node#qualified} says it
    */
-  record Opaque(byte[] bytes, List<String> captures, long parameters) implements Attribute {}
+  record Opaque(byte[] bytes, List<String> captures, long parameters, Set<String> operators)
+      implements Attribute {
+    public Opaque {
+      captures = List.copyOf(captures);
+      operators = Set.copyOf(operators);
+    }
+  }
 }

@@ -61,6 +61,19 @@ public record Node(
     return domain.isEmpty() && op.equals(wanted);
   }
 
+  /** The operator with its domain before it, as {@code com.microsoft.Gelu}. */
+  public String qualified() {
+    return domain.isEmpty() ? op : domain + "." + op;
+  }
+
+  /** A node of a {@link #qualified} operator of which nothing else is known. */
+  public static Node anonymous(String qualified) {
+    int dot = qualified.lastIndexOf('.');
+    String domain = dot < 0 ? "" : qualified.substring(0, dot);
+    String op = qualified.substring(dot + 1);
+    return new Node("", domain, op, List.of(), List.of(), Map.of(), new byte[0]);
+  }
+
   /** Name of the i-th input, empty where it is omitted. */
   public String input(int i) {
     return i < inputs.size() ? inputs.get(i) : "";

@@ -81,10 +81,7 @@ final class AttributeCodec {
   }
 
   private static Attribute opaque(AttributeProto proto, ExternalData external, Place place) {
-    return new Attribute.Opaque(
-        external.inlined(proto, place).toByteArray(),
-        Captures.of(proto),
-        Captures.parameters(proto));
+    return Captures.opaque((AttributeProto) external.inlined(proto, place));
   }
 
   /** The stated type; files of old exporters state none, there the field in use tells. */

@@ -3,6 +3,7 @@ package dev.espalier.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.espalier.model.Attribute;
 import dev.espalier.model.DType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +18,29 @@ final class Captures {
 
   private Captures() {}
 
-  static List<String> of(AttributeProto attribute) {
+  /** The attribute as bytes, with what must be known of the subgraphs inside. */
+  static Attribute.Opaque opaque(AttributeProto attribute) {
+    Set<String> operators = new LinkedHashSet<>();
+    operators(attribute, operators);
+    return new Attribute.Opaque(
+        attribute.toByteArray(), of(attribute), parameters(attribute), operators);
+  }
+
+  private static void operators(AttributeProto attribute, Set<String> found) {
+    List<GraphProto> graphs = new ArrayList<>(attribute.getGraphsList());
+    if (attribute.hasG()) {
+      graphs.add(attribute.getG());
+    }
+    for (GraphProto graph : graphs) {
+      for (NodeProto node : graph.getNodeList()) {
+        boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+        found.add((standard ? "" : node.getDomain() + ".") + node.getOpType());
+        node.getAttributeList().forEach(inner -> operators(inner, found));
+      }
+    }
+  }
+
+  private static List<String> of(AttributeProto attribute) {
     Set<String> names = new LinkedHashSet<>();
     if (attribute.hasG()) {
       names.addAll(of(attribute.getG()));
@@ -27,7 +50,7 @@ final class Captures {
   }
 
   /** Floating-point elements of all initializers inside. */
-  static long parameters(AttributeProto attribute) {
+  private static long parameters(AttributeProto attribute) {
     long sum = attribute.hasG() ? parameters(attribute.getG()) : 0;
     return sum + attribute.getGraphsList().stream().mapToLong(Captures::parameters).sum();
   }

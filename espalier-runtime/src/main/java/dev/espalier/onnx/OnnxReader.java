@@ -16,7 +16,8 @@ import java.nio.file.Path;
  * Reads ONNX files whole: what is not decoded is carried along and written back (see the package).
  *
  * <p>What only turns scores into labels stands aside as the model's {@link Ending}. Weights in
- * other files of the model's folder become part of the model. Nodes are put in topological order.
+ * other files of the model's folder become part of the model. The file's own functions are put in
+ * place of their calls ({@link Functions}). Nodes are put in topological order.
  * Every fault of a file is a {@link ModelFormatException} that names file, place and remedy;
  * nothing is allocated on a damaged file's word.
  */
@@ -45,8 +46,9 @@ public final class OnnxReader {
    */
   public static Model read(byte[] bytes, Path baseFolder, String nameForMessages) {
     Place place = new Place(nameForMessages);
-    ModelProto proto = parse(bytes, place);
-    check(proto, place);
+    ModelProto parsed = parse(bytes, place);
+    check(parsed, place);
+    ModelProto proto = Functions.inlined(parsed, place);
     Model model = ModelCodec.decode(proto, new ExternalData(baseFolder), place);
     return Ending.apart(model.withGraph(Wiring.checked(model.graph(), place)), TensorCodec::texts);
   }

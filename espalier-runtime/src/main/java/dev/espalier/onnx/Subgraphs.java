@@ -36,8 +36,7 @@ public final class Subgraphs {
   }
 
   private static Attribute.Opaque opaque(AttributeProto proto) {
-    return new Attribute.Opaque(
-        proto.toByteArray(), Captures.of(proto), Captures.parameters(proto));
+    return Captures.opaque(proto);
   }
 
   private static AttributeProto renamed(AttributeProto proto, UnaryOperator<String> name) {
