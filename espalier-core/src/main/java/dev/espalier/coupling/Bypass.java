@@ -1,6 +1,5 @@
 package dev.espalier.coupling;
 
-import dev.espalier.model.Attribute;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ public final class Bypass {
     Map<String, Integer> skips = new LinkedHashMap<>();
     blocks.forEach(b -> skips.put(b.name(), b.skip()));
     Set<String> named = new HashSet<>(graph.outputNames());
-    graph.nodes().forEach(n -> named.addAll(captured(n)));
+    graph.nodes().forEach(n -> named.addAll(Graph.captured(n)));
     Map<String, String> reads = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
@@ -45,15 +44,5 @@ public final class Bypass {
       }
     }
     return graph.withNodes(nodes).pruned();
-  }
-
-  private static Set<String> captured(Node node) {
-    Set<String> names = new HashSet<>();
-    for (Attribute attribute : node.attributes().values()) {
-      if (attribute instanceof Attribute.Opaque opaque) {
-        names.addAll(opaque.captures());
-      }
-    }
-    return names;
   }
 }

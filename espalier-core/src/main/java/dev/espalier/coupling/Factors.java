@@ -1,7 +1,6 @@
 package dev.espalier.coupling;
 
 import dev.espalier.op.Axis;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -12,8 +11,6 @@ import java.util.List;
 final class Factors {
   private final Labels labels;
   private final boolean blocks;
-  private final BitSet pinned = new BitSet();
-  private int seen;
 
   Factors(Labels labels, boolean blocks) {
     this.labels = labels;
@@ -28,12 +25,11 @@ final class Factors {
 
   private void settle(Labels.Factor factor) {
     labels.enter(factor.node());
-    refresh();
     List<Axis> parts = factor.parts();
     int chosen = -1;
     for (int k = 0; k < parts.size(); k++) {
       int i = blocks ? k : parts.size() - 1 - k;
-      if (free(parts.get(i))) {
+      if (labels.free(parts.get(i))) {
         chosen = i;
         break;
       }
@@ -63,31 +59,5 @@ final class Factors {
       map[i] = i / inner % size;
     }
     labels.tie(flat, part, map);
-  }
-
-  private boolean free(Axis axis) {
-    for (int i = 0; i < labels.length(axis); i++) {
-      if (!pinned.get(labels.label(axis, i))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Pins stand with labels, whose sets grow as factors are settled: gathered anew each time (graphs
-   * have few factors).
-   */
-  private void refresh() {
-    if (seen == labels.pins().size() + labels.factors().size() && !pinned.isEmpty()) {
-      return;
-    }
-    pinned.clear();
-    for (Labels.Pin pin : labels.pins()) {
-      for (int i = 0; i < labels.length(pin.axis()); i++) {
-        pinned.set(labels.label(pin.axis(), i));
-      }
-    }
-    seen = labels.pins().size() + labels.factors().size();
   }
 }

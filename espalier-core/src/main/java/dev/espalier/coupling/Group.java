@@ -17,6 +17,12 @@ public record Group(String name, int units, List<Slot> slots, boolean prunable, 
     slots = List.copyOf(slots);
   }
 
+  /** By the name, which is unique: slots are many. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   /** The slots that are parameters. */
   public List<Slot> parameters() {
     return slots.stream().filter(Slot::parameter).toList();
@@ -32,20 +38,18 @@ public record Group(String name, int units, List<Slot> slots, boolean prunable, 
    * a channel of a convolution or a hidden unit.
    */
   public int channels() {
-    return parameters(Role.PRODUCES).stream().mapToInt(s -> run(s.units())).min().orElse(1);
+    return parameters(Role.PRODUCES).stream().mapToInt(s -> run(s.held())).min().orElse(1);
   }
 
   /** Length of the first run of positions that belong to one unit. */
-  private static int run(int[] units) {
-    int first = 0;
-    while (first < units.length && units[first] < 0) {
-      first++;
-    }
-    int end = first;
-    while (end < units.length && units[end] == units[first]) {
+  private static int run(Held held) {
+    int end = 0;
+    while (end < held.count()
+        && held.unit(end) == held.unit(0)
+        && held.position(end) == held.position(0) + end) {
       end++;
     }
-    return Math.max(1, end - first);
+    return Math.max(1, end);
   }
 
   Group barred(String why) {

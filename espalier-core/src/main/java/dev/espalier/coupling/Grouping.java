@@ -6,13 +6,16 @@ import dev.espalier.model.Shapes;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Role;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads units off settled labels: labels with the same set of axes form a group; pins make
@@ -22,106 +25,133 @@ final class Grouping {
   private final Model model;
   private final Shapes shapes;
   private final Labels labels;
-  private final Map<Integer, Labels.Pin> pinned = new TreeMap<>();
-  private final Map<Integer, List<Axis>> axesOf = new TreeMap<>();
+  private final Pins pins;
+  private final BitSet made = new BitSet();
+  private final Map<Held, Held> layouts = new HashMap<>();
 
   Grouping(Model model, Shapes shapes, Labels labels) {
     this.model = model;
     this.shapes = shapes;
     this.labels = labels;
+    this.pins = new Pins(labels);
   }
 
   Coupling coupling() {
-    Set<Integer> made = madeByParameters();
-    collectPins();
-    collectAxes(made);
-    Map<List<Axis>, List<Integer>> bySignature = new LinkedHashMap<>();
-    axesOf.forEach(
-        (unit, axes) -> bySignature.computeIfAbsent(axes, k -> new ArrayList<>()).add(unit));
+    madeByParameters();
+    List<List<Integer>> parts = new ArrayList<>();
+    bySignature().forEach(units -> parts.addAll(byPin(units)));
+    List<List<Slot>> slots = slots(parts);
     List<Group> groups = new ArrayList<>();
     Set<Barrier> barriers = new LinkedHashSet<>();
     Set<String> names = new LinkedHashSet<>();
     Map<String, Reader> readers = readers();
-    bySignature.forEach(
-        (axes, units) -> {
-          for (List<Integer> part : byPin(units)) {
-            groups.add(group(axes, part, names, readers));
-            Labels.Pin pin = pinned.get(part.get(0));
-            if (pin != null) {
-              barriers.add(new Barrier(pin.node(), pin.axis().toString(), reason(pin)));
-            }
-          }
-        });
+    for (int i = 0; i < parts.size(); i++) {
+      Labels.Pin pin = pins.of(parts.get(i).get(0));
+      groups.add(group(slots.get(i), parts.get(i).size(), pin, names, readers));
+      if (pin != null) {
+        barriers.add(new Barrier(pin.node(), pin.axis().toString(), reason(pin)));
+      }
+    }
     List<ResidualBlock> blocks = new ResidualBlocks(model.graph(), shapes, groups).all();
     return new Coupling(
         model, shapes, groups, List.copyOf(barriers), labels.consumptions(), blocks);
   }
 
   /** Units that some parameter makes; others (pixels, batches, kernels) are of no interest. */
-  private Set<Integer> madeByParameters() {
-    Set<Integer> made = new LinkedHashSet<>();
+  private void madeByParameters() {
     labels
         .roles()
         .forEach(
             (axis, role) -> {
               if (role == Role.PRODUCES) {
+                int base = labels.base(axis);
                 for (int i = 0; i < labels.length(axis); i++) {
-                  made.add(labels.label(axis, i));
+                  made.set(labels.unit(base + i));
                 }
               }
             });
-    return made;
   }
 
-  private void collectPins() {
-    for (Labels.Pin pin : labels.pins()) {
-      for (int i = 0; i < labels.length(pin.axis()); i++) {
-        pinned.merge(
-            labels.label(pin.axis(), i), pin, (old, other) -> old.reason().isEmpty() ? other : old);
-      }
-    }
-  }
-
-  private void collectAxes(Set<Integer> made) {
+  /**
+   * Units that lie along the same axes, together. Each axis splits those that it holds from those
+   * that it does not; a class of units is known by the last axis and the class before it.
+   */
+  private Collection<List<Integer>> bySignature() {
+    Map<Integer, Integer> classes = new TreeMap<>();
+    Map<Long, Integer> numbers = new HashMap<>();
+    int seen = 0;
     for (Axis axis : labels.axes()) {
-      Integer last = null;
+      seen++;
+      BitSet here = new BitSet();
+      int base = labels.base(axis);
       for (int i = 0; i < labels.length(axis); i++) {
-        int unit = labels.label(axis, i);
-        if ((last == null || unit != last) && made.contains(unit)) {
-          List<Axis> axes = axesOf.computeIfAbsent(unit, k -> new ArrayList<>());
-          if (axes.isEmpty() || !axes.get(axes.size() - 1).equals(axis)) {
-            axes.add(axis);
-          }
+        int unit = labels.unit(base + i);
+        if (made.get(unit)) {
+          here.set(unit);
         }
-        last = unit;
+      }
+      for (int unit = here.nextSetBit(0); unit >= 0; unit = here.nextSetBit(unit + 1)) {
+        long way = (long) classes.getOrDefault(unit, 0) << 32 | seen;
+        classes.put(unit, numbers.computeIfAbsent(way, k -> numbers.size() + 1));
       }
     }
+    Map<Integer, List<Integer>> units = new LinkedHashMap<>();
+    classes.forEach((unit, c) -> units.computeIfAbsent(c, k -> new ArrayList<>()).add(unit));
+    return units.values();
+  }
+
+  /** Where the units of each group lie, axis by axis. */
+  private List<List<Slot>> slots(List<List<Integer>> groups) {
+    Map<Integer, int[]> places = new HashMap<>();
+    List<List<Slot>> slots = new ArrayList<>();
+    for (int g = 0; g < groups.size(); g++) {
+      slots.add(new ArrayList<>());
+      for (int u = 0; u < groups.get(g).size(); u++) {
+        places.put(groups.get(g).get(u), new int[] {g, u});
+      }
+    }
+    for (Axis axis : labels.axes()) {
+      Map<Integer, Held.Builder> held = new TreeMap<>();
+      int length = labels.length(axis);
+      int base = labels.base(axis);
+      for (int i = 0; i < length; i++) {
+        int unit = labels.unit(base + i);
+        int[] place = made.get(unit) ? places.get(unit) : null;
+        if (place != null) {
+          held.computeIfAbsent(place[0], k -> new Held.Builder(length)).add(i, place[1]);
+        }
+      }
+      held.forEach(
+          (group, builder) -> {
+            Held layout = builder.build();
+            Held known = layouts.computeIfAbsent(layout, k -> layout);
+            slots.get(group).add(new Slot(axis, labels.roles().get(axis), known));
+          });
+    }
+    return slots;
   }
 
   private List<List<Integer>> byPin(List<Integer> units) {
     Map<Labels.Pin, List<Integer>> parts = new LinkedHashMap<>();
     Labels.Pin free = new Labels.Pin("", new Axis("", 0), "");
-    units.forEach(
-        u -> parts.computeIfAbsent(pinned.getOrDefault(u, free), k -> new ArrayList<>()).add(u));
+    for (int unit : units) {
+      Labels.Pin pin = pins.of(unit);
+      parts.computeIfAbsent(pin == null ? free : pin, k -> new ArrayList<>()).add(unit);
+    }
     return List.copyOf(parts.values());
   }
 
-  private Group group(
-      List<Axis> axes, List<Integer> units, Set<String> names, Map<String, Reader> readers) {
-    Map<Integer, Integer> number = new LinkedHashMap<>();
-    units.forEach(u -> number.put(u, number.size()));
-    List<Slot> slots = new ArrayList<>();
-    for (Axis axis : axes) {
-      int[] positions = new int[labels.length(axis)];
-      Arrays.setAll(positions, i -> number.getOrDefault(labels.label(axis, i), -1));
-      slots.add(new Slot(axis, labels.roles().get(axis), positions));
-    }
-    Labels.Pin pin = pinned.get(units.get(0));
-    boolean single = units.size() < 2;
+  private static Group group(
+      List<Slot> slots,
+      int units,
+      Labels.@Nullable Pin pin,
+      Set<String> names,
+      Map<String, Reader> readers) {
+    boolean single = units < 2;
     String reason =
         pin != null ? pin.node() + ": " + reason(pin) : single ? "has one unit only" : "";
     return new Group(
-        unique(name(slots, readers), names), units.size(), slots, pin == null && !single, reason);
+        unique(name(slots, readers), names), units, slots, pin == null && !single, reason);
   }
 
   private static String reason(Labels.Pin pin) {
@@ -132,7 +162,7 @@ final class Grouping {
    * The label of the first node, in the graph's order, that reads a producing parameter of the
    * group.
    */
-  private String name(List<Slot> slots, Map<String, Reader> readers) {
+  private static String name(List<Slot> slots, Map<String, Reader> readers) {
     String best = "";
     int order = Integer.MAX_VALUE;
     for (Slot slot : slots) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The labels of every axis of every observed value, and what the rules said of them. */
@@ -25,6 +26,7 @@ final class Labels implements Ties {
   private final Map<Axis, Integer> first = new LinkedHashMap<>();
   private final UnionFind sets = new UnionFind();
   private final List<Pin> pins = new ArrayList<>();
+  private final Set<Axis> pinned = new HashSet<>();
   private final List<Factor> factors = new ArrayList<>();
   private final Map<Axis, Role> roles = new LinkedHashMap<>();
   private final List<Consumption> consumptions = new ArrayList<>();
@@ -105,16 +107,20 @@ final class Labels implements Ties {
       fix(b);
       return;
     }
+    int from = base(a);
+    int to = base(b);
     for (int i = 0; i < n; i++) {
-      sets.union(label(a, i), label(b, i));
+      sets.union(from + i, to + i);
     }
   }
 
   @Override
   public void tie(Axis a, Axis b, int[] map) {
+    int from = base(a);
+    int to = base(b);
     for (int i = 0; i < map.length; i++) {
       if (map[i] >= 0) {
-        sets.union(label(a, i), label(b, map[i]));
+        sets.union(from + i, to + map[i]);
       }
     }
   }
@@ -126,17 +132,33 @@ final class Labels implements Ties {
 
   @Override
   public void fix(Axis axis) {
-    pins.add(new Pin(node == null ? "" : node.label(), axis, ""));
+    pin(new Pin(node == null ? "" : node.label(), axis, ""));
   }
 
   @Override
   public void bar(Axis axis, String reason) {
-    pins.add(new Pin(node == null ? "" : node.label(), axis, reason));
+    pin(new Pin(node == null ? "" : node.label(), axis, reason));
   }
 
   /** Bars an axis on behalf of the model's own inputs and outputs. */
   void bar(String who, Axis axis, String reason) {
-    pins.add(new Pin(who, axis, reason));
+    pin(new Pin(who, axis, reason));
+  }
+
+  private void pin(Pin pin) {
+    pins.add(pin);
+    if (pinned.add(pin.axis())) {
+      int base = base(pin.axis());
+      for (int i = 0; i < length(pin.axis()); i++) {
+        sets.mark(base + i);
+      }
+    }
+  }
+
+  /** Whether some unit along the axis is not pinned. */
+  boolean free(Axis axis) {
+    int base = base(axis);
+    return IntStream.range(base, base + length(axis)).anyMatch(label -> !sets.isMarked(label));
   }
 
   @Override
@@ -155,17 +177,18 @@ final class Labels implements Ties {
     return shape(axis.value()).a()[axis.index()];
   }
 
-  /** The unit that a position belongs to, as the smallest label of its set. */
-  int label(Axis axis, int position) {
+  /** The label of an axis' first position; those of the others follow. */
+  int base(Axis axis) {
     Integer base = first.get(axis);
     if (base == null) {
       throw new IllegalStateException("no axis " + axis);
     }
-    return sets.find(base + position);
+    return base;
   }
 
-  void union(int a, int b) {
-    sets.union(a, b);
+  /** The unit that a label belongs to, as the smallest label of its set. */
+  int unit(int label) {
+    return sets.find(label);
   }
 
   Iterable<Axis> axes() {

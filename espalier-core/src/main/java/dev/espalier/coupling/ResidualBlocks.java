@@ -6,12 +6,17 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Trait;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * layers that nothing else reads, and, with the reason why they stay, those whose shortcut computes
  * something itself. A value that is broadcast to the sum (an attention mask) is no shortcut.
  *
- * <p>Cost: a few passes over the graph for each sum of two computed values.
+ * <p>Cost: for each sum of two computed values what lies between it and where their ways part.
  */
 final class ResidualBlocks {
   private static final int OPERATORS_NAMED = 3;
@@ -31,6 +36,9 @@ final class ResidualBlocks {
   private final Map<String, Node> producers;
   private final Map<String, List<Node>> consumers;
   private final Set<String> outputs;
+  private final Set<String> captured = new HashSet<>();
+  private final Map<String, Integer> order = new HashMap<>();
+  private final Ancestry ancestry;
 
   ResidualBlocks(Graph graph, Shapes shapes, List<Group> groups) {
     this.graph = graph;
@@ -38,6 +46,9 @@ final class ResidualBlocks {
     this.producers = graph.producers();
     this.consumers = graph.consumers();
     this.outputs = graph.outputNames();
+    this.ancestry = new Ancestry(graph);
+    graph.nodes().forEach(n -> order.put(n.key(), order.size()));
+    graph.nodes().forEach(n -> captured.addAll(Graph.captured(n)));
     groups.forEach(g -> g.slots().forEach(s -> unitAxes.add(s.axis())));
   }
 
@@ -58,43 +69,15 @@ final class ResidualBlocks {
   private @Nullable ResidualBlock block(Node sum) {
     String a = sum.input(0);
     String b = sum.input(1);
-    Set<String> aboveA = above(a);
-    Set<String> aboveB = above(b);
-    if (a.equals(b)) {
+    Ancestry.Meeting meeting = a.equals(b) ? null : ancestry.meeting(a, b);
+    if (meeting == null) {
       return null;
+    } else if (meeting.value().equals(a)) {
+      return identity(sum, 0, meeting.toSecond());
+    } else if (meeting.value().equals(b)) {
+      return identity(sum, 1, meeting.toFirst());
     }
-    if (aboveB.contains(a)) {
-      return identity(sum, 0, between(a, aboveB));
-    }
-    return aboveA.contains(b) ? identity(sum, 1, between(b, aboveA)) : forked(sum, aboveA, aboveB);
-  }
-
-  /** The values that a value is computed from, itself included, initializers not. */
-  private Set<String> above(String value) {
-    Set<String> seen = new LinkedHashSet<>();
-    List<String> open = new ArrayList<>(List.of(value));
-    while (!open.isEmpty()) {
-      String next = open.remove(open.size() - 1);
-      Node producer = producers.get(next);
-      if (!graph.initializers().containsKey(next) && seen.add(next) && producer != null) {
-        open.addAll(Graph.reads(producer));
-      }
-    }
-    return seen;
-  }
-
-  /** Nodes on the ways from a value to those that {@code above} was taken of. */
-  private List<Node> between(String from, Set<String> above) {
-    Set<String> below = new HashSet<>(Set.of(from));
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      boolean leads = node.outputs().stream().anyMatch(above::contains);
-      if (leads && Graph.reads(node).stream().anyMatch(below::contains)) {
-        below.addAll(node.outputs());
-        nodes.add(node);
-      }
-    }
-    return nodes;
+    return meeting.input() ? null : forked(sum, meeting);
   }
 
   private @Nullable ResidualBlock identity(Node sum, int skip, List<Node> branch) {
@@ -115,11 +98,35 @@ final class ResidualBlocks {
 
   /** The block with all that goes with it. */
   private ResidualBlock whole(ResidualBlock found) {
-    Set<String> left = new HashSet<>();
-    Bypass.apply(graph, List.of(found)).nodes().forEach(n -> left.add(n.key()));
-    List<String> gone = keys(graph.nodes()).stream().filter(k -> !left.contains(k)).toList();
+    Node sum = Objects.requireNonNull(producers.get(found.name()));
+    Set<String> gone = new HashSet<>();
+    boolean stays = outputs.contains(found.name()) || captured.contains(found.name());
+    if (!stays) {
+      gone.add(sum.key());
+    }
+    Deque<String> unread = new ArrayDeque<>(List.of(sum.input(1 - found.skip())));
+    while (!unread.isEmpty()) {
+      Node node = producers.get(unread.pop());
+      if (node != null && !gone.contains(node.key()) && idle(node, gone, found)) {
+        gone.add(node.key());
+        unread.addAll(Graph.reads(node));
+      }
+    }
+    List<String> inOrder = gone.stream().sorted(Comparator.comparing(order::get)).toList();
     return new ResidualBlock(
-        found.name(), found.label(), found.skip(), found.axis(), gone, true, "");
+        found.name(), found.label(), found.skip(), found.axis(), inOrder, true, "");
+  }
+
+  /** Whether nothing that stays reads what a node makes; the sum itself reads the skip alone. */
+  private boolean idle(Node node, Set<String> gone, ResidualBlock block) {
+    String skip = Objects.requireNonNull(producers.get(block.name())).input(block.skip());
+    return node.outputs().stream()
+        .allMatch(
+            value ->
+                !outputs.contains(value)
+                    && !value.equals(skip)
+                    && consumers.getOrDefault(value, List.of()).stream()
+                        .allMatch(r -> r.key().equals(block.name()) || gone.contains(r.key())));
   }
 
   private static String type(Shapes.Observed sum) {
@@ -150,15 +157,14 @@ final class ResidualBlocks {
   }
 
   /** Two computations from one value, of which the shorter is a shortcut that is no identity. */
-  private @Nullable ResidualBlock forked(Node sum, Set<String> aboveA, Set<String> aboveB) {
-    String fork = fork(aboveA, aboveB);
-    Shapes.Observed from = fork == null ? null : shapes.get(fork);
+  private @Nullable ResidualBlock forked(Node sum, Ancestry.Meeting meeting) {
+    Shapes.Observed from = shapes.get(meeting.value());
     Shapes.Observed to = shapes.get(sum.output(0));
-    if (fork == null || from == null || to == null || from.type() != DType.FLOAT) {
+    if (from == null || to == null || from.type() != DType.FLOAT) {
       return null;
     }
-    List<Node> a = between(fork, aboveA);
-    List<Node> b = between(fork, aboveB);
+    List<Node> a = meeting.toFirst();
+    List<Node> b = meeting.toSecond();
     int skip = a.size() <= b.size() ? 0 : 1;
     List<Node> shortcut = skip == 0 ? a : b;
     List<Node> branch = skip == 0 ? b : a;
@@ -177,17 +183,6 @@ final class ResidualBlocks {
     return two
         ? new ResidualBlock(sum.key(), sum.label(), skip, axis(sum), keys(branch), false, reason)
         : null;
-  }
-
-  /** The last value that both are computed from; null for none. */
-  private @Nullable String fork(Set<String> aboveA, Set<String> aboveB) {
-    String last = null;
-    for (Node node : graph.nodes()) {
-      for (String value : node.outputs()) {
-        last = aboveA.contains(value) && aboveB.contains(value) ? value : last;
-      }
-    }
-    return last;
   }
 
   private static String operators(List<Node> nodes) {

@@ -9,12 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param axis where
  * @param role what the axis does for its units, if the value is a parameter; null for activations
- * @param units for each position the number of the unit within the group; -1 for positions of other
- *     groups
+ * @param held which positions hold which units
  */
-public record Slot(Axis axis, @Nullable Role role, int[] units) {
+public record Slot(Axis axis, @Nullable Role role, Held held) {
+  /**
+   * @param units for each position the number of the unit within the group; -1 for positions of
+   *     other groups
+   */
+  public Slot(Axis axis, @Nullable Role role, int[] units) {
+    this(axis, role, Held.of(units));
+  }
+
   /** Whether the value is a parameter (an initializer). */
   public boolean parameter() {
     return role != null;
+  }
+
+  /**
+   * For each position the number of the unit within the group; -1 for positions of other groups. A
+   * new array: ask once.
+   */
+  public int[] units() {
+    return held.everywhere();
   }
 }

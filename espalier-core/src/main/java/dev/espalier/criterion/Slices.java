@@ -53,8 +53,9 @@ public final class Slices {
       inner *= dims[i];
     }
     int total = Arrays.stream(dims).reduce(1, Math::multiplyExact);
+    int[] units = slot.units();
     for (int start = 0, position = 0; start < total; start += inner, position++) {
-      int unit = slot.units()[position % dims[axis]];
+      int unit = units[position % dims[axis]];
       for (int i = start; unit >= 0 && i < start + inner; i++) {
         place.at(unit, i);
       }

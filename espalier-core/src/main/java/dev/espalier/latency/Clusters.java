@@ -12,7 +12,6 @@ import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,7 +124,7 @@ final class Clusters {
             (group, slot) -> {
               if (group.prunable()) {
                 groups.add(group.name());
-                long held = Arrays.stream(slot.units()).filter(u -> u >= 0).count();
+                long held = slot.held().count();
                 identity.append(group.name()).append('*').append(held).append(' ');
               }
             });

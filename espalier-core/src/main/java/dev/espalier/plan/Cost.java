@@ -43,13 +43,9 @@ public final class Cost {
     this.memory = new Memory(coupling);
     for (Group group : coupling.prunable()) {
       for (Slot slot : group.slots()) {
-        int held = 0;
-        for (int unit : slot.units()) {
-          held += unit >= 0 ? 1 : 0;
-        }
         shares
             .computeIfAbsent(slot.axis(), k -> new ArrayList<>())
-            .add(new Share(group.name(), group.units(), (double) held / group.units()));
+            .add(new Share(group.name(), group.units(), (double) slot.held().count() / group.units()));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.espalier.plan;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.coupling.Held;
 import dev.espalier.coupling.Slot;
 import dev.espalier.op.Axis;
 import java.util.Arrays;
@@ -50,9 +51,10 @@ public final class KeptAxes {
       cut[unit] = false;
     }
     for (Slot slot : group.slots()) {
-      boolean[] marks = gone.computeIfAbsent(slot.axis(), k -> new boolean[slot.units().length]);
-      for (int i = 0; i < marks.length; i++) {
-        marks[i] |= slot.units()[i] >= 0 && cut[slot.units()[i]];
+      Held held = slot.held();
+      boolean[] marks = gone.computeIfAbsent(slot.axis(), k -> new boolean[held.length()]);
+      for (int k = 0; k < held.count(); k++) {
+        marks[held.position(k)] |= cut[held.unit(k)];
       }
     }
   }

@@ -66,12 +66,13 @@ public final class LeftBehind {
       return tensor;
     }
     float[] values = tensor.floats();
+    int[] units = slot.units();
     int inner = 1;
     for (int i = slot.axis().index() + 1; i < tensor.rank(); i++) {
       inner *= tensor.dims()[i];
     }
     for (int i = 0; i < values.length; i++) {
-      int unit = slot.units()[i / inner % slot.units().length];
+      int unit = units[i / inner % units.length];
       values[i] = unit >= 0 && cut[unit] ? 0 : values[i];
     }
     return Tensor.floats(values, tensor.dims());

@@ -2,6 +2,7 @@ package dev.espalier.plan;
 
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
+import dev.espalier.coupling.Held;
 import dev.espalier.coupling.Slot;
 import dev.espalier.op.Axis;
 import java.util.Arrays;
@@ -78,12 +79,13 @@ public final class Lineage {
 
     @Nullable Origin origin(KeptAxes kept, Map<Axis, Map<Group, Slot>> slots) {
       for (Slot slot : later.parameters()) {
-        Map<Group, Slot> before = slots.getOrDefault(slot.axis(), Map.of());
+        Map<Group, int[]> before = new LinkedHashMap<>();
+        slots.getOrDefault(slot.axis(), Map.of()).forEach((g, s) -> before.put(g, s.units()));
         int[] positions = kept.kept(slot.axis());
-        for (int p = 0; p < slot.units().length && !before.isEmpty(); p++) {
-          if (slot.units()[p] >= 0) {
-            meet(slot.units()[p], positions == null ? p : positions[p], before);
-          }
+        Held held = slot.held();
+        for (int k = 0; k < held.count() && !before.isEmpty(); k++) {
+          int p = held.position(k);
+          meet(held.unit(k), positions == null ? p : positions[p], before);
         }
       }
       boolean whole = Arrays.stream(units).distinct().filter(u -> u >= 0).count() == units.length;
@@ -92,10 +94,10 @@ public final class Lineage {
           : null;
     }
 
-    private void meet(int unit, int position, Map<Group, Slot> before) {
+    private void meet(int unit, int position, Map<Group, int[]> before) {
       before.forEach(
-          (group, slot) -> {
-            int was = position < slot.units().length ? slot.units()[position] : -1;
+          (group, at) -> {
+            int was = position < at.length ? at[position] : -1;
             if (was >= 0) {
               clear &= from == null || from.name().equals(group.name());
               clear &= units[unit] < 0 || units[unit] == was;

@@ -83,9 +83,10 @@ public record Narrow(Model model, Closeness closeness) {
 
   /** Whether column and unit are the same number. */
   private static boolean ordered(Slot slot, int columns, int units) {
-    boolean same = slot.units().length == columns && units == columns;
+    int[] at = slot.units();
+    boolean same = at.length == columns && units == columns;
     for (int i = 0; same && i < columns; i++) {
-      same = slot.units()[i] == i;
+      same = at[i] == i;
     }
     return same;
   }

@@ -68,12 +68,19 @@ public record Graph(
    */
   public static Set<String> reads(Node node) {
     Set<String> names = new java.util.LinkedHashSet<>(node.inputs());
+    names.addAll(captured(node));
+    names.remove("");
+    return names;
+  }
+
+  /** Values of the graph that subgraphs in a node's attributes read. */
+  public static Set<String> captured(Node node) {
+    Set<String> names = new java.util.LinkedHashSet<>();
     for (Attribute attribute : node.attributes().values()) {
       if (attribute instanceof Attribute.Opaque opaque) {
         names.addAll(opaque.captures());
       }
     }
-    names.remove("");
     return names;
   }
 
