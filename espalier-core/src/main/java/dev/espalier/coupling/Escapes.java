@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 /**
  * Bars axes whose length escapes into a value: a Shape whose result reaches anything but a stated
  * shape. Operands that state the shape of a Reshape, Expand or ConstantOfShape are restated when a
- * plan is applied, so a length may end there.
+ * plan is applied, so a length may end there. There a length that the data make a part of (batch
+ * times heads) is taken for that of before the cut, so it must not be read behind it.
  */
 final class Escapes {
   private final Labels labels;
@@ -41,11 +42,13 @@ final class Escapes {
     for (Node reader : consumers.getOrDefault(shape.output(0), List.of())) {
       int[] axes = read(reader, shape, rank);
       String sink = escapes(reader, shape.output(0));
-      if (!sink.isEmpty()) {
-        for (int axis : axes) {
-          if (!labels.shape(x).varies(axis)) {
+      for (int axis : axes) {
+        if (!labels.shape(x).varies(axis)) {
+          if (!sink.isEmpty()) {
             labels.bar(new Axis(x, axis), "its length escapes into " + sink);
           }
+        } else if (!folded(reader)) {
+          labels.bar(new Axis(x, axis), "its length is read, of which the data make a part");
         }
       }
     }
@@ -53,6 +56,10 @@ final class Escapes {
       IntStream.range(0, rank)
           .forEach(i -> labels.bar(new Axis(x, i), "its length is the model's output"));
     }
+  }
+
+  private boolean folded(Node reader) {
+    return labels.constant(reader.output(0)) != null;
   }
 
   private int[] read(Node reader, Node shape, int rank) {
@@ -72,7 +79,7 @@ final class Escapes {
     Set<String> values = new HashSet<>(Set.of(value));
     while (!open.isEmpty()) {
       Node node = open.pop();
-      if (labels.constant(node.output(0)) != null) {
+      if (folded(node)) {
         continue;
       }
       int stated = OpRules.standard().shapeInput(node);

@@ -26,14 +26,7 @@ final class Factors {
   private void settle(Labels.Factor factor) {
     labels.enter(factor.node());
     List<Axis> parts = factor.parts();
-    int chosen = -1;
-    for (int k = 0; k < parts.size(); k++) {
-      int i = blocks ? k : parts.size() - 1 - k;
-      if (labels.free(parts.get(i))) {
-        chosen = i;
-        break;
-      }
-    }
+    int chosen = chosen(parts);
     int inner = 1;
     for (int i = parts.size() - 1; i >= 0; i--) {
       int size = labels.length(parts.get(i));
@@ -49,6 +42,21 @@ final class Factors {
     if (chosen < 0) {
       labels.bar(factor.flat(), "Reshape factors it into axes that cannot lose units");
     }
+  }
+
+  /** The part that carries labels, one of fixed length if there is any; -1 for none. */
+  private int chosen(List<Axis> parts) {
+    int varying = -1;
+    for (int k = 0; k < parts.size(); k++) {
+      int i = blocks ? k : parts.size() - 1 - k;
+      Axis part = parts.get(i);
+      if (labels.free(part) && !labels.varies(part)) {
+        return i;
+      } else if (varying < 0 && labels.free(part) && labels.length(part) > 1) {
+        varying = i;
+      }
+    }
+    return varying;
   }
 
   private void spread(Axis flat, Axis part, int inner) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The labels of every axis of every observed value, and what the rules said of them. */
 final class Labels implements Ties {
+  /** Holds the pieces of axes; no value has this name. */
+  private static final String NO_VALUE = "";
+
   private final Graph graph;
   private final long opset;
   private final Shapes shapes;
@@ -31,6 +34,7 @@ final class Labels implements Ties {
   private final Map<Axis, Role> roles = new LinkedHashMap<>();
   private final List<Consumption> consumptions = new ArrayList<>();
   private final Set<String> read;
+  private final List<int[]> pieces = new ArrayList<>();
   private @Nullable Node node;
 
   /**
@@ -131,6 +135,14 @@ final class Labels implements Ties {
   }
 
   @Override
+  public Axis piece(int a, int b) {
+    Axis axis = new Axis(NO_VALUE, pieces.size());
+    pieces.add(new int[] {a, b});
+    first.put(axis, sets.add(a));
+    return axis;
+  }
+
+  @Override
   public void fix(Axis axis) {
     pin(new Pin(node == null ? "" : node.label(), axis, ""));
   }
@@ -171,10 +183,27 @@ final class Labels implements Ties {
   @Override
   public void consume(int input, int axis, Consumption.Kind kind) {
     consumptions.add(new Consumption(node().key(), input, axis, kind));
+    Axis summed = new Axis(node().input(input), axis);
+    if (varies(summed)) {
+      bar(summed, node().op() + " sums over it together with an axis of the data");
+    }
   }
 
   int length(Axis axis) {
-    return shape(axis.value()).a()[axis.index()];
+    return holdsPieces(axis)
+        ? pieces.get(axis.index())[0]
+        : shape(axis.value()).a()[axis.index()];
+  }
+
+  /** Whether the length of an axis depends on the data. */
+  boolean varies(Axis axis) {
+    return holdsPieces(axis)
+        ? pieces.get(axis.index())[0] != pieces.get(axis.index())[1]
+        : shape(axis.value()).varies(axis.index());
+  }
+
+  private static boolean holdsPieces(Axis axis) {
+    return axis.value().equals(NO_VALUE);
   }
 
   /** The label of an axis' first position; those of the others follow. */
@@ -191,8 +220,9 @@ final class Labels implements Ties {
     return sets.find(label);
   }
 
-  Iterable<Axis> axes() {
-    return first.keySet();
+  /** The axes of all observed values. */
+  List<Axis> axes() {
+    return first.keySet().stream().filter(axis -> !holdsPieces(axis)).toList();
   }
 
   int count() {

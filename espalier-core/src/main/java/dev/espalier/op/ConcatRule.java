@@ -31,9 +31,10 @@ final class ConcatRule implements OpRule {
       }
       int length = ties.shape(x).a()[axis];
       int from = offset;
-      if (ties.shape(x).varies(axis)) {
+      if (ties.shape(y).varies(axis)) {
+        ties.fix(new Axis(x, axis));
         ties.fix(new Axis(y, axis));
-      } else if (!ties.shape(y).varies(axis)) {
+      } else {
         ties.tie(
             new Axis(x, axis),
             new Axis(y, axis),

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Reshape, Flatten, Squeeze and Unsqueeze: axes are matched in runs of equal product. One axis
- * against one is tied; one against several is their product; several against several mixes axes and
- * bars them.
+ * against one is tied; one against several is their product; several against several are products
+ * of common pieces (batch and heads in one axis), or mixed and barred where they have none.
  */
 final class ReshapeRule implements OpRule {
   @Override
@@ -64,7 +64,7 @@ final class ReshapeRule implements OpRule {
       ties.factor(a.get(0), b);
     } else if (b.size() == 1 && a.size() > 1) {
       ties.factor(b.get(0), a);
-    } else {
+    } else if (!CommonPieces.tie(a, b, ties)) {
       String reason = "Reshape mixes several axes";
       a.forEach(axis -> ties.bar(axis, reason));
       b.forEach(axis -> ties.bar(axis, reason));

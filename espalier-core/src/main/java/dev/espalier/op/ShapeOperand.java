@@ -2,14 +2,17 @@ package dev.espalier.op;
 
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Restates an operand that holds the sizes of the node's output.
  *
  * <p>Entries for axes that vary with the data keep what they were (a computed size, 0 or -1); all
  * others become the sizes after the cut. A constant operand is replaced; a computed one {@code s}
- * becomes {@code s * varies + sizes}.
+ * becomes {@code s * varies + sizes}. Of an axis that varies and loses units (batch times heads) a
+ * computed size becomes {@code s - s * gone / full}, which leaves 0 and -1 as they are.
  */
 final class ShapeOperand {
   private ShapeOperand() {}
@@ -49,17 +52,66 @@ final class ShapeOperand {
 
   private static String computed(Node node, int input, long[] keep, long[] sizes, Cut cut) {
     String base = node.key() + "/shape";
-    String masked = base + "_varying";
-    String result = base + "_kept";
-    Node restated = cut.producer(node.input(input));
-    if (node.input(input).equals(result) && restated != null) {
-      cut.replace(restated.input(1), Tensor.vector(sizes));
-      return result;
+    String kept = base + "_kept";
+    String scaled = base + "_scaled";
+    String given = node.input(input);
+    Node scaling = given.equals(scaled) ? cut.producer(scaled) : null;
+    String stated = scaling == null ? given : scaling.input(0);
+    Node stating = stated.equals(kept) ? cut.producer(kept) : null;
+    if (stating != null) {
+      cut.replace(stating.input(1), Tensor.vector(sizes));
+    } else {
+      String masked = base + "_varying";
+      String keepName = cut.add("varies", Tensor.vector(keep));
+      String sizeName = cut.add("sizes", Tensor.vector(sizes));
+      cut.before(Node.of("Mul", masked, List.of(stated, keepName), List.of(masked)));
+      cut.before(Node.of("Add", kept, List.of(masked, sizeName), List.of(kept)));
     }
-    String keepName = cut.add("varies", Tensor.vector(keep));
-    String sizeName = cut.add("sizes", Tensor.vector(sizes));
-    cut.before(Node.of("Mul", masked, List.of(node.input(input), keepName), List.of(masked)));
-    cut.before(Node.of("Add", result, List.of(masked, sizeName), List.of(result)));
+    return scaling == null ? scaled(node, kept, scaled, cut) : scaledAgain(node, scaling, cut);
+  }
+
+  /** The sizes with those scaled that vary and lose units; as they are where none does. */
+  private static String scaled(Node node, String sizes, String result, Cut cut) {
+    long[] full = new long[cut.rank(node.output(0))];
+    Arrays.fill(full, 1);
+    long[] gone = gone(full, node.output(0), cut);
+    if (Arrays.stream(gone).allMatch(g -> g == 0)) {
+      return sizes;
+    }
+    String times = result + "_times";
+    String share = result + "_share";
+    String goneName = cut.add("gone", Tensor.vector(gone));
+    String fullName = cut.add("full", Tensor.vector(full));
+    cut.before(Node.of("Mul", times, List.of(sizes, goneName), List.of(times)));
+    cut.before(Node.of("Div", share, List.of(times, fullName), List.of(share)));
+    cut.before(Node.of("Sub", result, List.of(sizes, share), List.of(result)));
     return result;
+  }
+
+  /** What an earlier cut scaled loses more of the same whole. */
+  private static String scaledAgain(Node node, Node scaling, Cut cut) {
+    Node share = Objects.requireNonNull(cut.producer(scaling.input(1)));
+    Node times = Objects.requireNonNull(cut.producer(share.input(0)));
+    long[] full = Objects.requireNonNull(cut.constant(share.input(1))).longs().clone();
+    cut.replace(times.input(1), Tensor.vector(gone(full, node.output(0), cut)));
+    cut.replace(share.input(1), Tensor.vector(full));
+    return scaling.output(0);
+  }
+
+  /**
+   * How many of the full sizes are gone.
+   *
+   * @param full size of an axis that was cut before; 1 for others, set here for those cut now
+   */
+  private static long[] gone(long[] full, String y, Cut cut) {
+    long[] gone = new long[full.length];
+    for (int i = 0; i < gone.length; i++) {
+      Axis axis = new Axis(y, i);
+      if (cut.varies(axis) && full[i] == 1 && cut.newSize(axis) < cut.size(axis)) {
+        full[i] = cut.size(axis);
+      }
+      gone[i] = full[i] == 1 ? 0 : full[i] - cut.newSize(axis);
+    }
+    return gone;
   }
 }

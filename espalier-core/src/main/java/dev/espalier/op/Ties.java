@@ -44,6 +44,14 @@ public interface Ties {
   void factor(Axis flat, List<Axis> parts);
 
   /**
+   * An axis that no value holds: a piece of which axes are made that are parted and joined at once.
+   *
+   * @param a its size at setting A
+   * @param b its size at setting B
+   */
+  Axis piece(int a, int b);
+
+  /**
    * No unit may lie along this axis by its nature (batch, space, kernel): nothing that a person
    * would expect to prune.
    */

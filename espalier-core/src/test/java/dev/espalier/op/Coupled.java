@@ -74,6 +74,17 @@ record Coupled(Coupling coupling) {
     return this;
   }
 
+  /** The network without some units of one group. */
+  Model without(String group, int... units) {
+    int all = Objects.requireNonNull(coupling.group(group)).units();
+    int[] kept =
+        IntStream.range(0, all)
+            .filter(u -> IntStream.of(units).noneMatch(gone -> gone == u))
+            .toArray();
+    PrunePlan plan = PrunePlan.keeping("blocks", coupling, Map.of(group, kept));
+    return new Surgeon(OpRules.standard()).apply(coupling, plan);
+  }
+
   private PrunePlan plan(Choice stays) {
     Map<String, int[]> kept = new LinkedHashMap<>();
     for (Group group : coupling.prunable()) {

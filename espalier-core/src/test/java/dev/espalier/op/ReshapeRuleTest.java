@@ -65,6 +65,90 @@ class ReshapeRuleTest {
         net.group("made"));
   }
 
+  /**
+   * Heads lie in one axis with the batch, as torch's MultiheadAttention has them: the batch is a
+   * part of it that the data state.
+   */
+  @Test
+  void reshapeToHeadsInTheBatch() {
+    Nets.Middle middle =
+        (g, x) -> {
+          String apart = g.reshape(g.transpose(x, 1, 0, 2), Nets.STEPS, -1, 2);
+          String whole = g.node("Relu", "heads", Map.of(), g.transpose(apart, 1, 0, 2));
+          String back = g.reshape(g.transpose(whole, 1, 0, 2), Nets.STEPS, -1, 6);
+          return g.shaped(g.transpose(back, 1, 0, 2), -1, Nets.STEPS, 6);
+        };
+    Coupled net = Coupled.of(Nets.sequences(middle)).cuts("made");
+    assertEquals(
+        "made, 3 units: made by made.weight:1(2 each); read by read.weight:0(2 each); "
+            + "along made:2(2 each) transpose_1:2(2 each) reshape_2:1 transpose_3:0 heads:0 "
+            + "transpose_5:1 reshape_6:2(2 each) transpose_7:2(2 each)",
+        net.group("made"));
+  }
+
+  /** The same position of each head has no axis in common with the batch. */
+  @Test
+  void reshapeToPositionsBesideHeadsInTheBatch() {
+    Coupled net = Coupled.of(Nets.sequences(ReshapeRuleTest::headsInTheBatch), "positions");
+    assertEquals(2, net.cuts("made").coupling().prunable().get(0).units());
+  }
+
+  /** The number of heads of all records is computed: it falls as the heads do, in each cut. */
+  @Test
+  void reshapeToAComputedNumberOfHeads() {
+    Coupled whole = Coupled.of(Nets.sequences(ReshapeRuleTest::headsInTheBatch)).cuts("made");
+    Coupled once = Coupled.of(whole.without("made", 1));
+    assertEquals(2, once.coupling().prunable().get(0).units());
+    once.cuts("made");
+  }
+
+  /** The shape is computed from the batch: {@code batch * 3} heads of 2. */
+  private static String headsInTheBatch(GraphBuilder g, String x) {
+    String batch = g.node("Shape", Attributes.of("end", 1), "x");
+    String heads = g.mul(batch, g.vector("three", 3));
+    Map<String, dev.espalier.model.Attribute> first = Attributes.of("axis", 0);
+    String apart = g.node("Concat", first, g.vector("steps", Nets.STEPS), heads, g.vector("two", 2));
+    String y = g.node("Reshape", "apart", Map.of(), g.transpose(x, 1, 0, 2), apart);
+    String whole = g.node("Sigmoid", "heads", Map.of(), g.transpose(g.shaped(y, 5, -1, 2), 1, 0, 2));
+    String rest = g.vector("rest", 3, Nets.STEPS, 2);
+    String split = g.node("Concat", first, batch, rest);
+    String four = g.shaped(g.node("Reshape", "split", Map.of(), whole, split), -1, 3, 5, 2);
+    return g.reshape(g.transpose(four, 0, 2, 1, 3), 0, Nets.STEPS, 6);
+  }
+
+  /** What reads how many heads all records have would see fewer after the cut. */
+  @Test
+  void reshapeToHeadsInTheBatchThatAreCounted() {
+    Nets.Middle middle =
+        (g, x) -> {
+          String apart = g.reshape(g.transpose(x, 1, 0, 2), Nets.STEPS, -1, 2);
+          String count = g.node("Shape", "count", Attributes.of("start", 1, "end", 2), apart);
+          Map<String, dev.espalier.model.Attribute> first = Attributes.of("axis", 0);
+          String batch = g.node("Div", "batch", Map.of(), count, g.vector("three", 3));
+          String shape = g.node("Concat", first, g.vector("five", 5), batch, g.vector("six", 6));
+          String back = g.node("Reshape", "back", Map.of(), g.relu(apart), shape);
+          return g.shaped(g.transpose(g.shaped(back, 5, -1, 6), 1, 0, 2), -1, Nets.STEPS, 6);
+        };
+    Coupled.of(Nets.sequences(middle))
+        .cuts()
+        .barred("made", "count: its length is read, of which the data make a part");
+  }
+
+  /** A sum over heads and batch in one axis says nothing of single heads. */
+  @Test
+  void reshapeToHeadsInTheBatchThatAreSummed() {
+    Nets.Middle middle =
+        (g, x) -> {
+          String apart = g.reshape(g.transpose(x, 1, 0, 2), Nets.STEPS, -1, 2);
+          String both = g.vector("both", 1, 2);
+          String sum = g.shaped(g.node("ReduceSum", "sum", Map.of(), apart, both), 5, 1, 1);
+          return g.add(x, g.transpose(sum, 1, 0, 2));
+        };
+    Coupled.of(Nets.sequences(middle))
+        .cuts()
+        .barred("made", "sum: ReduceSum sums over it together with an axis of the data");
+  }
+
   @Test
   void reshapeThatMixesUnitsAndSteps() {
     Nets.Middle middle = (g, x) -> g.reshape(g.relu(g.reshape(x, -1, 6, 5)), -1, 5, 6);
