@@ -4,10 +4,13 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.op.Axis;
 import dev.espalier.op.OpRule;
 import dev.espalier.op.OpRules;
+import dev.espalier.op.Role;
+import java.util.Arrays;
 
 /** Lets every rule speak, settles factored axes, and reads groups and barriers off the labels. */
 public final class Coupler {
@@ -29,6 +32,48 @@ public final class Coupler {
    * linear in labels.
    */
   public Coupling couple(Model model, Shapes shapes) {
+    Labels labels = spoken(model, shapes);
+    Factors factors = new Factors(labels, blocks, false);
+    factors.settle();
+    Coupling whole = new Grouping(model, shapes, labels).coupling();
+    if (!factors.meetNorms()) {
+      return whole;
+    }
+    Labels again = spoken(model, shapes);
+    new Factors(again, blocks, true).settle();
+    return freer(whole, new Grouping(model, shapes, again).coupling());
+  }
+
+  /**
+   * The coupling that lets more of the parameters go, or the same in smaller units. Whole groups of
+   * channels and equal positions of each are both right, but where channels of several widths stand
+   * side by side one of them may leave no units at all.
+   */
+  private static Coupling freer(Coupling a, Coupling b) {
+    int order = Long.compare(free(b), free(a));
+    int units = Integer.compare(units(b), units(a));
+    return order > 0 || order == 0 && units > 0 ? b : a;
+  }
+
+  /** Elements of parameters that make units which may go. */
+  private static long free(Coupling coupling) {
+    long total = 0;
+    for (Group group : coupling.prunable()) {
+      for (Slot slot : group.parameters(Role.PRODUCES)) {
+        Tensor tensor = coupling.model().graph().initializers().get(slot.axis().value());
+        long held = Arrays.stream(slot.units()).filter(u -> u >= 0).count();
+        total += tensor == null ? 0 : held * (tensor.size() / slot.units().length);
+      }
+    }
+    return total;
+  }
+
+  private static int units(Coupling coupling) {
+    return coupling.prunable().stream().mapToInt(Group::units).sum();
+  }
+
+  /** What all rules say. */
+  private Labels spoken(Model model, Shapes shapes) {
     Graph graph = model.graph();
     Labels labels = new Labels(model, shapes);
     for (ValueInfo input : graph.dataInputs()) {
@@ -42,8 +87,7 @@ public final class Coupler {
     }
     Escapes escapes = new Escapes(graph, labels);
     graph.nodes().stream().filter(n -> n.is("Shape") || n.is("Size")).forEach(escapes::bar);
-    new Factors(labels, blocks).settle();
-    return new Grouping(model, shapes, labels).coupling();
+    return labels;
   }
 
   private void speak(Node node, Labels labels) {

@@ -101,7 +101,8 @@ public final class CouplingText {
     return switch (kind) {
       case SUM -> "sums over";
       case MEAN -> "averages over";
-      case NORMALISE -> "normalises over";
+      case NORMALISE, NORMALISE_GROUPS -> "normalises over";
+      case ROOT_MEAN_SQUARE -> "takes the mean square over";
       case RECURRENT -> "feeds back";
     };
   }

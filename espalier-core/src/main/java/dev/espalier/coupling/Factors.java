@@ -1,20 +1,48 @@
 package dev.espalier.coupling;
 
 import dev.espalier.op.Axis;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Settles which part of a factored axis carries its labels: with {@code blocks} the outermost part
  * whose units may go (attention heads, channels before their pixels), with {@code positions} the
  * innermost (the same position of each head). The other parts stay whole.
+ *
+ * <p>Groups of channels that are normalised together may go whole or lose equal positions each, as
+ * the caller asks.
  */
 final class Factors {
   private final Labels labels;
   private final boolean blocks;
+  private final boolean equal;
+  private final Set<Labels.Factor> ofNorms;
 
-  Factors(Labels labels, boolean blocks) {
+  /**
+   * @param equal whether channels that are normalised in groups lose the same positions of each
+   */
+  Factors(Labels labels, boolean blocks, boolean equal) {
     this.labels = labels;
     this.blocks = blocks;
+    this.equal = equal;
+    this.ofNorms = ofNorms(labels);
+  }
+
+  /** Axes that are normalised over, and those that share a part with one. */
+  private static Set<Labels.Factor> ofNorms(Labels labels) {
+    Set<Axis> parts = new HashSet<>();
+    labels.factors().stream()
+        .filter(f -> labels.normalised(f.flat()))
+        .forEach(f -> parts.addAll(f.parts()));
+    Set<Labels.Factor> found = new HashSet<>(labels.factors());
+    found.removeIf(f -> f.parts().stream().noneMatch(parts::contains));
+    return found;
+  }
+
+  /** Whether it matters what is asked of normalised groups. */
+  boolean meetNorms() {
+    return !ofNorms.isEmpty();
   }
 
   void settle() {
@@ -26,7 +54,7 @@ final class Factors {
   private void settle(Labels.Factor factor) {
     labels.enter(factor.node());
     List<Axis> parts = factor.parts();
-    int chosen = chosen(parts);
+    int chosen = chosen(parts, blocks && !(equal && ofNorms.contains(factor)));
     int inner = 1;
     for (int i = parts.size() - 1; i >= 0; i--) {
       int size = labels.length(parts.get(i));
@@ -45,10 +73,10 @@ final class Factors {
   }
 
   /** The part that carries labels, one of fixed length if there is any; -1 for none. */
-  private int chosen(List<Axis> parts) {
+  private int chosen(List<Axis> parts, boolean outermost) {
     int varying = -1;
     for (int k = 0; k < parts.size(); k++) {
-      int i = blocks ? k : parts.size() - 1 - k;
+      int i = outermost ? k : parts.size() - 1 - k;
       Axis part = parts.get(i);
       if (labels.free(part) && !labels.varies(part)) {
         return i;

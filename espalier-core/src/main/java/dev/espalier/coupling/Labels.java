@@ -35,6 +35,7 @@ final class Labels implements Ties {
   private final List<Consumption> consumptions = new ArrayList<>();
   private final Set<String> read;
   private final List<int[]> pieces = new ArrayList<>();
+  private final Set<Axis> normalised = new HashSet<>();
   private @Nullable Node node;
 
   /**
@@ -184,6 +185,9 @@ final class Labels implements Ties {
   public void consume(int input, int axis, Consumption.Kind kind) {
     consumptions.add(new Consumption(node().key(), input, axis, kind));
     Axis summed = new Axis(node().input(input), axis);
+    if (kind == Consumption.Kind.NORMALISE || kind == Consumption.Kind.NORMALISE_GROUPS) {
+      normalised.add(summed);
+    }
     if (varies(summed)) {
       bar(summed, node().op() + " sums over it together with an axis of the data");
     }
@@ -231,6 +235,11 @@ final class Labels implements Ties {
 
   List<Pin> pins() {
     return pins;
+  }
+
+  /** Whether a mean and variance are taken over this axis. */
+  boolean normalised(Axis axis) {
+    return normalised.contains(axis);
   }
 
   List<Factor> factors() {

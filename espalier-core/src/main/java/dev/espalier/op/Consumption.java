@@ -17,6 +17,10 @@ public record Consumption(String node, int input, int axis, Kind kind) {
     MEAN,
     /** A normalisation whose mean and variance are taken over the kept units. */
     NORMALISE,
+    /** A division by the root of the mean of squares, which is taken over the kept units. */
+    ROOT_MEAN_SQUARE,
+    /** As {@link #NORMALISE}, within each group of channels alone. */
+    NORMALISE_GROUPS,
     /** Recurrent weights: the input is a parameter whose slices for cut units count as zero. */
     RECURRENT
   }

@@ -9,9 +9,15 @@ import java.util.Set;
  * themselves.
  */
 final class NormRule implements OpRule {
+  private static final String RMS = "RMSNormalization";
+
+  /** As ONNX Runtime had it before the standard did. */
+  private static final String OLD_RMS = "SimplifiedLayerNormalization";
+
   @Override
   public Set<String> operators() {
-    return Set.of("BatchNormalization", "InstanceNormalization", "LayerNormalization");
+    return Set.of(
+        "BatchNormalization", "InstanceNormalization", "LayerNormalization", RMS, OLD_RMS);
   }
 
   @Override
@@ -39,11 +45,17 @@ final class NormRule implements OpRule {
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
     ties.tieAll(x, node.output(0));
-    if (node.op().equals("LayerNormalization")) {
-      layer(node, ties);
-      return;
+    switch (node.op()) {
+      case "LayerNormalization" -> layer(node, Consumption.Kind.NORMALISE, ties);
+      case RMS, OLD_RMS -> layer(node, Consumption.Kind.ROOT_MEAN_SQUARE, ties);
+      default -> channels(node, ties);
     }
-    Axis channel = new Axis(x, ties.shape(x).rank() > 1 ? 1 : 0);
+  }
+
+  private static void channels(Node node, Ties ties) {
+    String x = node.input(0);
+    int rank = ties.shape(x).rank();
+    Axis channel = new Axis(x, rank > 1 ? 1 : 0);
     for (int i = 1; i < node.inputs().size(); i++) {
       Axis parameter = new Axis(node.input(i), 0);
       ties.tie(parameter, channel);
@@ -54,16 +66,21 @@ final class NormRule implements OpRule {
         ties.tie(new Axis(node.output(i), 0), channel);
       }
     }
+    if (node.op().equals("InstanceNormalization")) {
+      for (int i = 2; i < rank; i++) {
+        ties.consume(0, i, Consumption.Kind.NORMALISE);
+      }
+    }
   }
 
-  private static void layer(Node node, Ties ties) {
+  private static void layer(Node node, Consumption.Kind kind, Ties ties) {
     String x = node.input(0);
     int rank = ties.shape(x).rank();
     boolean shown = node.outputs().stream().skip(1).anyMatch(ties::read);
     for (int i = Dims.axis(node.intAttr("axis", -1), rank); i < rank; i++) {
-      ties.consume(0, i, Consumption.Kind.NORMALISE);
+      ties.consume(0, i, kind);
       if (shown) {
-        ties.bar(new Axis(x, i), "LayerNormalization gives out its mean or deviation over it");
+        ties.bar(new Axis(x, i), node.op() + " gives out its mean or deviation over it");
       }
     }
     Broadcast.tie(node.input(1), x, ties);

@@ -25,6 +25,7 @@ public final class OpRules {
           new EinsumRule(),
           new RecurrentRule(),
           new NormRule(),
+          new GroupNormRule(),
           new ElementwiseRule(),
           new PoolRule(),
           new SoftmaxRule(),

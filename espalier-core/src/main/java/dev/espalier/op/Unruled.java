@@ -6,22 +6,16 @@ import java.util.Set;
 final class Unruled implements OpFacts {
   @Override
   public Set<String> operators() {
-    return Set.of("GroupNormalization", "Range", "Trilu");
+    return Set.of("Range", "Trilu");
   }
 
   @Override
   public Set<Trait> traits(String op) {
-    return switch (op) {
-      case "GroupNormalization" -> Set.of(Trait.NORMALISES, Trait.WEIGHTED);
-      default -> Set.of(Trait.FILLS);
-    };
+    return Set.of(Trait.FILLS);
   }
 
   @Override
   public Operand operand(String op, int input) {
-    return switch (op) {
-      case "GroupNormalization" -> NormRule.operand(input);
-      default -> Operand.FIXED;
-    };
+    return Operand.FIXED;
   }
 }

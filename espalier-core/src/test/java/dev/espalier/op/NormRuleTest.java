@@ -157,4 +157,21 @@ class NormRuleTest {
         .cuts()
         .barred("made", "norm: LayerNormalization gives out its mean or deviation over it");
   }
+
+  /** The mean of squares is taken over the units that stay. */
+  @ParameterizedTest
+  @ValueSource(strings = {"RMSNormalization", "SimplifiedLayerNormalization"})
+  void rmsNormalization(String op) {
+    Nets.Middle middle = (g, x) -> g.node(op, "norm", Map.of(), x, g.scale("scale", 6));
+    Coupled net = Coupled.of(Nets.at(23, Nets.sequences(middle))).cuts("made");
+    assertEquals(
+        """
+        made, 6 units: made by made.weight:1; read by read.weight:0; scaled by scale:0; along made:2 norm:2
+        read/matmul, 4 units, barred (output: is the model's output y): made by read.weight:1; shifted by read.bias:0; along y:2 read/matmul:2
+        barrier output y:2: is the model's output y
+        norm takes the mean square over made:2
+        read/matmul sums over norm:2
+        """,
+        net.text());
+  }
 }

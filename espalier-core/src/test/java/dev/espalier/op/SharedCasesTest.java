@@ -15,7 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SharedCasesTest {
   /** Units of the groups that may be cut, in the graph's order. */
   @ParameterizedTest
-  @CsvSource({"torch_mha_encoder, 64 4 128 128 4"})
+  @CsvSource({
+    "torch_mha_encoder, 64 4 128 128 4",
+    "groupnorm_opset23, 4 64 64 4 8 4 32",
+    "groupnorm_unet, 4 64 64 4 8 4 32",
+    "rmsnorm_opset23, 64 128"
+  })
   void cuts(String name, String units) {
     Coupled net = Coupled.of(OnnxReader.read(SharedData.require("cases/" + name + ".onnx")));
     List<Group> prunable = net.coupling().prunable();

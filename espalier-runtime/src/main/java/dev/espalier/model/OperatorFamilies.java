@@ -141,9 +141,12 @@ public final class OperatorFamilies {
       Set.of(
           "BatchNormalization",
           "CumSum",
+          "GroupNormalization",
           "InstanceNormalization",
           "LayerNormalization",
           "LogSoftmax",
+          "RMSNormalization",
+          "SimplifiedLayerNormalization",
           "Softmax");
 
   /**

@@ -19,6 +19,8 @@ final class Norms {
     catalogue.put("BatchNormalization", Norms::batch);
     catalogue.put("InstanceNormalization", Norms::instance);
     catalogue.put("LayerNormalization", Norms::layer);
+    catalogue.put("RMSNormalization", Norms::rootMeanSquare);
+    catalogue.put("SimplifiedLayerNormalization", Norms::rootMeanSquare);
     catalogue.put("GroupNormalization", Norms::group);
   }
 
@@ -109,6 +111,16 @@ final class Norms {
     Tensor centred = x.sub(mean);
     Tensor variance = torch.mean(centred.mul(centred), axes, true, new ScalarTypeOptional());
     return List.of(out, mean, variance.add(new Scalar(eps)).rsqrt());
+  }
+
+  private static List<Tensor> rootMeanSquare(Call call) {
+    Tensor x = call.in(0);
+    float eps = call.node().floatAttr("epsilon", 1e-5f);
+    int axis = Dims.axis(call.node().intAttr("axis", -1), Tensors.rank(x));
+    long[] axes = IntStream.range(axis, Tensors.rank(x)).asLongStream().toArray();
+    Tensor square = torch.mean(x.mul(x), axes, true, new ScalarTypeOptional());
+    Tensor inverse = square.add(new Scalar(eps)).rsqrt();
+    return List.of(x.mul(inverse).mul(call.in(1)), inverse);
   }
 
   /** Scale and bias are per group up to opset 20, per channel from 21. */
