@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,14 @@ final class Ancestry {
   /** The node that makes each value; null for an input of the graph. */
   private final List<@Nullable Node> makers = new ArrayList<>();
 
-  Ancestry(Graph graph) {
+  /**
+   * @param constants values that do not depend on the data: no way leads over them
+   */
+  Ancestry(Graph graph, Set<String> constants) {
     graph.dataInputs().stream().map(ValueInfo::name).forEach(name -> add(name, null));
-    graph.nodes().forEach(n -> n.outputs().forEach(value -> add(value, n)));
+    for (Node node : graph.nodes()) {
+      node.outputs().stream().filter(o -> !constants.contains(o)).forEach(o -> add(o, node));
+    }
   }
 
   private void add(String value, @Nullable Node maker) {

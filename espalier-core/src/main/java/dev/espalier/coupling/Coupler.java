@@ -11,6 +11,7 @@ import dev.espalier.op.OpRule;
 import dev.espalier.op.OpRules;
 import dev.espalier.op.Role;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Lets every rule speak, settles factored axes, and reads groups and barriers off the labels. */
 public final class Coupler {
@@ -35,12 +36,14 @@ public final class Coupler {
     Labels labels = spoken(model, shapes);
     Factors factors = new Factors(labels, blocks, false);
     factors.settle();
+    labels.inherit();
     Coupling whole = new Grouping(model, shapes, labels).coupling();
     if (!factors.meetNorms()) {
       return whole;
     }
     Labels again = spoken(model, shapes);
     new Factors(again, blocks, true).settle();
+    again.inherit();
     return freer(whole, new Grouping(model, shapes, again).coupling());
   }
 
@@ -79,9 +82,8 @@ public final class Coupler {
     for (ValueInfo input : graph.dataInputs()) {
       barAll(labels, "input", input.name(), "is the model's input " + input.name());
     }
-    for (Node node : graph.nodes()) {
-      speak(node, labels);
-    }
+    Set<String> loose = Loose.keys(graph, shapes);
+    graph.nodes().stream().filter(n -> !loose.contains(n.key())).forEach(n -> speak(n, labels));
     for (ValueInfo output : graph.outputs()) {
       barAll(labels, "output", output.name(), "is the model's output " + output.name());
     }

@@ -2,6 +2,7 @@ package dev.espalier.coupling;
 
 import dev.espalier.model.Model;
 import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Consumption;
 import java.util.Collection;
@@ -33,6 +34,15 @@ public record Coupling(
     barriers = List.copyOf(barriers);
     consumptions = List.copyOf(consumptions);
     blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * The contents of a value that does not depend on the data: an initializer, or what nodes make of
+   * some; null for any other.
+   */
+  public @Nullable Tensor constant(String value) {
+    Tensor tensor = model.graph().initializers().get(value);
+    return tensor != null ? tensor : shapes.constants().get(value);
   }
 
   /** Groups that may be cut. */

@@ -175,7 +175,7 @@ final class Grouping {
     return best;
   }
 
-  /** The first node that reads a value, and its place in the graph. */
+  /** The first node that computes with a value, and its place in the graph. */
   private record Reader(Node node, int order) {}
 
   private Map<String, Reader> readers() {
@@ -183,7 +183,9 @@ final class Grouping {
     int order = 0;
     for (Node node : model.graph().nodes()) {
       Reader reader = new Reader(node, order++);
-      node.inputs().forEach(i -> map.putIfAbsent(i, reader));
+      if (!shapes.constants().containsKey(node.key())) {
+        node.inputs().forEach(i -> map.putIfAbsent(i, reader));
+      }
     }
     return map;
   }

@@ -3,6 +3,7 @@ package dev.espalier.coupling;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
+import dev.espalier.model.Parameters;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
@@ -36,6 +37,7 @@ final class Labels implements Ties {
   private final Set<String> read;
   private final List<int[]> pieces = new ArrayList<>();
   private final Set<Axis> normalised = new HashSet<>();
+  private final Map<String, Node> views = new LinkedHashMap<>();
   private @Nullable Node node;
 
   /**
@@ -51,6 +53,8 @@ final class Labels implements Ties {
     this.opset = model.opset();
     this.shapes = shapes;
     this.read = new HashSet<>(graph.outputNames());
+    Parameters.views(graph, shapes.constants().keySet())
+        .forEach(view -> view.outputs().forEach(o -> views.put(o, view)));
     graph.nodes().forEach(n -> read.addAll(Graph.reads(n)));
     shapes
         .values()
@@ -176,8 +180,41 @@ final class Labels implements Ties {
 
   @Override
   public void parameter(Axis axis, Role role) {
-    if (graph.initializers().containsKey(axis.value())) {
+    if (graph.initializers().containsKey(axis.value()) || views.containsKey(axis.value())) {
       roles.putIfAbsent(axis, role);
+    }
+  }
+
+  /** Lets parameters do what their views do, along axes of the same units. */
+  void inherit() {
+    List<String> made = new ArrayList<>(views.keySet());
+    for (int i = made.size() - 1; i >= 0; i--) {
+      String view = made.get(i);
+      for (String source : Graph.reads(java.util.Objects.requireNonNull(views.get(view)))) {
+        if (views.containsKey(source) || graph.initializers().containsKey(source)) {
+          inherit(view, source);
+        }
+      }
+    }
+  }
+
+  private void inherit(String view, String source) {
+    if (!observed(view) || !observed(source)) {
+      return;
+    }
+    for (int i = 0; i < shape(view).rank(); i++) {
+      Axis from = new Axis(view, i);
+      Role role = roles.get(from);
+      for (int j = 0; role != null && j < shape(source).rank(); j++) {
+        Axis to = new Axis(source, j);
+        boolean same = length(to) == length(from);
+        for (int p = 0; same && p < length(to); p++) {
+          same = label(to, p) == label(from, p);
+        }
+        if (same) {
+          roles.putIfAbsent(to, role);
+        }
+      }
     }
   }
 

@@ -46,7 +46,7 @@ final class ResidualBlocks {
     this.producers = graph.producers();
     this.consumers = graph.consumers();
     this.outputs = graph.outputNames();
-    this.ancestry = new Ancestry(graph);
+    this.ancestry = new Ancestry(graph, shapes.constants().keySet());
     graph.nodes().forEach(n -> order.put(n.key(), order.size()));
     graph.nodes().forEach(n -> captured.addAll(Graph.captured(n)));
     groups.forEach(g -> g.slots().forEach(s -> unitAxes.add(s.axis())));
@@ -56,7 +56,7 @@ final class ResidualBlocks {
     List<ResidualBlock> blocks = new ArrayList<>();
     for (Node node : graph.nodes()) {
       boolean sum = (node.is("Add") || node.is("Sum")) && node.inputs().size() == 2;
-      if (sum && node.inputs().stream().noneMatch(graph.initializers()::containsKey)) {
+      if (sum && node.inputs().stream().noneMatch(this::constant)) {
         ResidualBlock block = block(node);
         if (block != null) {
           blocks.add(block);
@@ -78,6 +78,10 @@ final class ResidualBlocks {
       return identity(sum, 1, meeting.toFirst());
     }
     return meeting.input() ? null : forked(sum, meeting);
+  }
+
+  private boolean constant(String value) {
+    return graph.initializers().containsKey(value) || shapes.constants().containsKey(value);
   }
 
   private @Nullable ResidualBlock identity(Node sum, int skip, List<Node> branch) {

@@ -1,7 +1,6 @@
 package dev.espalier.criterion;
 
 import dev.espalier.criterion.Activations.Statistic;
-import dev.espalier.model.Graph;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Consumption;
 import java.util.LinkedHashMap;
@@ -20,11 +19,10 @@ final class ActivationPass {
   }
 
   Activations run(int threads) {
-    Graph graph = request.model().graph();
     List<ConsumedAxis> all = ConsumedAxis.prunable(request.coupling());
     List<Axis> axes =
         all.stream()
-            .filter(c -> !c.recurrent() && !graph.initializers().containsKey(c.axis().value()))
+            .filter(c -> !c.recurrent() && request.coupling().constant(c.axis().value()) == null)
             .map(ConsumedAxis::axis)
             .toList();
     Map<Axis, Map<Statistic, double[]>> found =

@@ -40,9 +40,13 @@ public record Evidence(
     return new Evidence(model, coupling, null, null, null, seed);
   }
 
-  /** A float32 initializer; null for values of other kinds and types. */
-  public @Nullable Tensor weight(String initializer) {
-    Tensor tensor = model.graph().initializers().get(initializer);
+  /**
+   * A float32 initializer, or what nodes make of initializers alone; null for values of other kinds
+   * and types.
+   */
+  public @Nullable Tensor weight(String constant) {
+    Tensor own = model.graph().initializers().get(constant);
+    Tensor tensor = own == null ? coupling.constant(constant) : own;
     return tensor != null && tensor.type() == DType.FLOAT ? tensor : null;
   }
 

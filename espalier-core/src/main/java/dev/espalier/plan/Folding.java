@@ -12,15 +12,17 @@ import dev.espalier.op.Consumption;
 import dev.espalier.op.OpRule;
 import dev.espalier.op.OpRules;
 import dev.espalier.op.Trait;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the constant that a cut unit still emits into the biases of its consumers: exact where the
  * unit is constant, but for zero-padded borders of convolutions; else the best constant in the
- * mean.
+ * mean. A bias that several nodes read takes a constant if all of them bring the same.
  *
  * <p>For a consumer {@code y = W x + b} and constants {@code c} of the cut inputs, {@code b} grows
  * by {@code W c}. Where a convolution is read by a BatchNormalization alone, the running mean falls
@@ -32,8 +34,13 @@ public final class Folding {
   private final Coupling coupling;
   private final GraphWriter writer;
   private final Map<String, Tensor> added = new LinkedHashMap<>();
+
+  /** What each of its readers, by key, adds to an initializer. */
+  private final Map<String, Map<String, float[]>> growths = new LinkedHashMap<>();
+
   private final Map<String, Node> replaced = new LinkedHashMap<>();
   private final Map<String, Node> follow = new LinkedHashMap<>();
+  private final Map<String, String> siblings = new LinkedHashMap<>();
   private final Map<String, String> newValues = new LinkedHashMap<>();
   private final Map<String, List<Node>> consumers;
   private final java.util.Set<String> outputs;
@@ -68,11 +75,12 @@ public final class Folding {
         folding.fold(node, constants);
       }
     }
+    folding.growths.forEach(folding::grow);
     return folding.coupled(coupler);
   }
 
   private void fold(Node node, float[] constants) {
-    Tensor weights = coupling.model().graph().initializers().get(node.input(1));
+    Tensor weights = coupling.constant(node.input(1));
     OpRule rule = RULES.of(node);
     Tensor delta = weights == null || rule == null ? null : rule.carried(node, weights, constants);
     if (delta == null || intoMean(node, delta.floats())) {
@@ -95,14 +103,18 @@ public final class Folding {
         || outputs.contains(node.output(0))) {
       return false;
     }
-    return grown(readers.get(0).input(3), delta, -1);
+    float[] less = new float[delta.length];
+    for (int i = 0; i < less.length; i++) {
+      less[i] = -delta[i];
+    }
+    return grows(readers.get(0), readers.get(0).input(3), less);
   }
 
   /** Grows the node's bias, or gives it one; a bias that is no plain vector is left alone. */
   private void bias(Node node, int input, Tensor delta) {
     Node current = replaced.getOrDefault(node.key(), node);
     if (current.hasInput(input)) {
-      grown(current.input(input), delta.floats(), 1);
+      grows(node, current.input(input), delta.floats());
     } else {
       replaced.put(node.key(), current.withInput(input, added(node, delta)));
     }
@@ -117,7 +129,7 @@ public final class Folding {
         if (bias != null
             && bias.size() == delta.size()
             && bias.dims()[bias.rank() - 1] == delta.size()) {
-          grown(operand, delta.floats(), 1);
+          grows(readers.get(0), operand, delta.floats());
           return;
         }
       }
@@ -140,31 +152,53 @@ public final class Folding {
         Node.of("Add", node.label() + "/bias", List.of(raw, name), List.of(node.output(0))));
   }
 
-  /** A new bias; its name. */
+  /** A new bias, or the one of another node with the same weights; its name. */
   private String added(Node node, Tensor bias) {
+    String like = siblings.getOrDefault(node.input(1), "");
+    if (bias.equals(added.get(like))) {
+      return like;
+    }
     String name = writer.initializer(writer.claim(node.key() + "/bias"), bias);
     added.put(name, bias);
+    siblings.put(node.input(1), name);
     return name;
   }
 
-  /**
-   * Adds to an initializer, a scalar or one-element bias growing to the full vector; false where
-   * the value is none.
-   */
-  private boolean grown(String name, float[] delta, int sign) {
-    Tensor old = writer.initializers().get(name);
-    if (old == null) {
+  /** Notes what a reader adds to an initializer; false where the value is none. */
+  private boolean grows(Node reader, String name, float[] delta) {
+    if (!writer.initializers().containsKey(name)) {
       return false;
     }
+    growths
+        .computeIfAbsent(name, k -> new LinkedHashMap<>())
+        .merge(reader.key(), delta, Folding::sum);
+    return true;
+  }
+
+  private static float[] sum(float[] a, float[] b) {
+    float[] sum = a.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += b[i];
+    }
+    return sum;
+  }
+
+  /** A scalar or one-element bias grows to the full vector. */
+  private void grow(String name, Map<String, float[]> by) {
+    List<Node> readers = consumers.getOrDefault(name, List.of());
+    float[] delta = by.values().iterator().next();
+    if (!readers.stream().allMatch(r -> Arrays.equals(delta, by.get(r.key())))) {
+      return;
+    }
+    Tensor old = Objects.requireNonNull(writer.initializers().get(name));
     float[] values = old.floats();
     float[] out = new float[delta.length];
-    for (int i = 0; i < delta.length; i++) {
-      out[i] = values[values.length == 1 ? 0 : i] + sign * delta[i];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = values[values.length == 1 ? 0 : i] + delta[i];
     }
     boolean whole = values.length == delta.length;
     writer.initializer(
         name, whole ? Tensor.floats(out, old.dims()) : Tensor.floats(out, delta.length));
-    return true;
   }
 
   private Coupling coupled(Coupler coupler) {

@@ -59,6 +59,11 @@ public final class KeptAxes {
     }
   }
 
+  /** Whether any axis of a value loses positions. */
+  public boolean touches(String value) {
+    return gone.keySet().stream().anyMatch(axis -> axis.value().equals(value));
+  }
+
   /** Positions that stay, ascending; null where all do. */
   public int @Nullable [] kept(Axis axis) {
     boolean[] marks = gone.get(axis);

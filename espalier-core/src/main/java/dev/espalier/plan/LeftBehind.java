@@ -5,12 +5,14 @@ import dev.espalier.coupling.Slot;
 import dev.espalier.criterion.Activations;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
+import dev.espalier.model.Parameters;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Consumption;
 import dev.espalier.op.Role;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The constants that cut units leave with their consumers (see {@link Folding}). */
 public final class LeftBehind {
@@ -18,25 +20,46 @@ public final class LeftBehind {
 
   /**
    * For each consumption that loses units, the mean of each lost position; 0 for those that stay.
+   * Layers that share their weights, and so the bias that takes the constants, share these: the
+   * mean of what each reads.
    */
   public static Map<String, float[]> constants(
       Coupling coupling, PrunePlan plan, Activations means) {
     KeptAxes kept = new KeptAxes(coupling, plan);
     Map<String, Node> nodes = new LinkedHashMap<>();
     coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));
+    Map<String, double[]> sums = new LinkedHashMap<>();
+    Map<String, Integer> layers = new LinkedHashMap<>();
+    Map<String, String> sharing = new LinkedHashMap<>();
     Map<String, float[]> constants = new LinkedHashMap<>();
     for (Consumption c : coupling.consumptions()) {
       Node node = nodes.get(c.node());
       boolean[] gone = node == null ? null : kept.gone(new Axis(node.input(c.input()), c.axis()));
       double[] mean = means.mean(c);
       if (gone != null && mean != null && c.kind() == Consumption.Kind.SUM) {
-        float[] values = new float[gone.length];
+        String weights = node.input(1 - c.input());
+        Tensor shared = coupling.constant(weights);
+        String key =
+            shared == null || !Parameters.is(shared)
+                ? Folding.key(c)
+                : weights + ":" + c.input() + ":" + c.axis();
+        sharing.put(Folding.key(c), key);
+        layers.merge(key, 1, Integer::sum);
+        double[] sum = sums.computeIfAbsent(key, k -> new double[gone.length]);
         for (int i = 0; i < gone.length; i++) {
-          values[i] = gone[i] ? (float) mean[i] : 0;
+          sum[i] += gone[i] ? mean[i] : 0;
         }
-        constants.put(Folding.key(c), values);
       }
     }
+    sharing.forEach(
+        (consumption, key) -> {
+          double[] sum = Objects.requireNonNull(sums.get(key));
+          float[] values = new float[sum.length];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (sum[i] / layers.getOrDefault(key, 1));
+          }
+          constants.put(consumption, values);
+        });
     return constants;
   }
 

@@ -57,8 +57,7 @@ final class NodeCut implements Cut {
 
   @Override
   public @Nullable Tensor constant(String value) {
-    Tensor tensor = coupling.model().graph().initializers().get(value);
-    return tensor != null ? tensor : coupling.shapes().constants().get(value);
+    return coupling.constant(value);
   }
 
   @Override

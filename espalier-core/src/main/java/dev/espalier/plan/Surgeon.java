@@ -2,6 +2,7 @@ package dev.espalier.plan;
 
 import dev.espalier.coupling.Bypass;
 import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Loose;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Cuts a model by a plan; nothing else changes a model's structure. */
 public final class Surgeon {
@@ -36,9 +39,16 @@ public final class Surgeon {
         .forEach(
             (name, tensor) ->
                 initializers.put(name, masked(sliced(name, tensor, kept), plan.masks().get(name))));
+    Set<String> loose = Loose.keys(graph, coupling.shapes());
     NodeCut cut = new NodeCut(coupling, kept, initializers);
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
+      if (loose.contains(node.key()) && node.outputs().stream().anyMatch(kept::touches)) {
+        node.outputs().stream()
+            .filter(o -> !o.isEmpty())
+            .forEach(o -> initializers.put(o, sliced(o, contents(coupling, o), kept)));
+        continue;
+      }
       OpRule rule = rules.of(node);
       boolean observed =
           node.outputs().stream().allMatch(o -> o.isEmpty() || coupling.shapes().get(o) != null);
@@ -49,6 +59,10 @@ public final class Surgeon {
     Graph sliced = graph.withNodes(nodes).withInitializers(initializers).withoutValueInfos();
     Graph result = Bypass.apply(sliced, coupling.removable(plan.removed()));
     return coupling.model().withGraph(InputInfos.restated(result).pruned());
+  }
+
+  private static Tensor contents(Coupling coupling, String value) {
+    return Objects.requireNonNull(coupling.constant(value));
   }
 
   private static Tensor sliced(String name, Tensor tensor, KeptAxes kept) {

@@ -5,6 +5,7 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Fold;
 import dev.espalier.model.Model;
+import dev.espalier.model.SameViews;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Unshare;
 import dev.espalier.model.UnshareFills;
@@ -29,7 +30,8 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler) {
   }
 
   static Prepared of(Model original, Coupler coupler) {
-    Model plain = UnshareFills.apply(Unshare.apply(ConstantNodes.toInitializers(original)));
+    Model joined = SameViews.joined(ConstantNodes.toInitializers(original));
+    Model plain = UnshareFills.apply(Unshare.apply(joined));
     Shapes seen = Probe.observe(plain);
     Model folded = Unshare.apply(Fold.apply(plain, seen));
     boolean same = folded.graph().nodes().size() == plain.graph().nodes().size();

@@ -8,12 +8,14 @@ import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
+import dev.espalier.model.Parameters;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.op.Trait;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,12 +33,14 @@ record LastLayer(Node node, String input) {
   /** Null where no product with constant weights leads to the output. */
   static @Nullable LastLayer of(Graph graph) {
     Map<String, Node> producers = graph.producers();
+    Set<String> constants = new HashSet<>(graph.initializers().keySet());
+    Parameters.views(graph).forEach(view -> constants.addAll(view.outputs()));
     Node node = producers.get(graph.outputs().get(0).name());
     while (node != null) {
       String data = "";
       boolean weighted = false;
       for (String read : node.inputs()) {
-        boolean constant = graph.initializers().containsKey(read);
+        boolean constant = constants.contains(read);
         weighted |= constant;
         data = data.isEmpty() && !constant ? read : data;
       }

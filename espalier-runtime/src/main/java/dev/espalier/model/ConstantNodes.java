@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what is constant by its form into initializers, so that all weights stand in one place:
- * Constant nodes, and Identity nodes that rename a constant.
+ * Constant nodes; and lets readers of an Identity of a constant read the constant itself, so that a
+ * parameter has one name.
  *
- * <p>Strings and sparse constants stay nodes, and so do constants that are graph outputs.
+ * <p>Strings and sparse constants stay nodes, and so do those whose outputs are the graph's or are
+ * read by subgraphs.
  */
 public final class ConstantNodes {
   private ConstantNodes() {}
@@ -20,30 +22,27 @@ public final class ConstantNodes {
   public static Model toInitializers(Model model) {
     Graph graph = model.graph();
     Set<String> outputs = graph.outputNames();
+    Set<String> fixed = graph.fixedNames();
     Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
+    Map<String, String> renamed = new LinkedHashMap<>();
     List<Node> kept = new ArrayList<>();
-    boolean renamed = false;
     for (Node node : graph.nodes()) {
-      Tensor value = outputs.contains(node.output(0)) ? null : constant(node, initializers);
-      if (value == null) {
-        kept.add(node);
-      } else {
+      Tensor value =
+          node.is("Constant") && !outputs.contains(node.output(0))
+              ? stated(node.attributes())
+              : null;
+      Node read = node.reading(renamed);
+      if (value != null && !value.opaque()) {
         initializers.put(node.output(0), value);
-        renamed |= node.is("Identity");
+      } else if (node.is("Identity")
+          && initializers.containsKey(read.input(0))
+          && !fixed.contains(node.output(0))) {
+        renamed.put(node.output(0), read.input(0));
+      } else {
+        kept.add(read);
       }
     }
-    Graph changed = graph.withNodes(kept).withInitializers(initializers);
-    return model.withGraph(renamed ? withoutUnread(changed, graph) : changed);
-  }
-
-  private static @Nullable Tensor constant(Node node, Map<String, Tensor> initializers) {
-    Tensor value = null;
-    if (node.is("Constant")) {
-      value = stated(node.attributes());
-    } else if (node.is("Identity")) {
-      value = initializers.get(node.input(0));
-    }
-    return value == null || value.opaque() ? null : value;
+    return model.withGraph(graph.withNodes(kept).withInitializers(initializers));
   }
 
   /**
@@ -67,21 +66,5 @@ public final class ConstantNodes {
       return Tensor.floats(values, values.length);
     }
     return null;
-  }
-
-  /** Drops initializers that were read before the renaming only. */
-  private static Graph withoutUnread(Graph graph, Graph before) {
-    Set<String> readBefore = before.consumers().keySet();
-    Set<String> read = graph.consumers().keySet();
-    Set<String> outputs = graph.outputNames();
-    Map<String, Tensor> used = new LinkedHashMap<>(graph.initializers());
-    used.keySet()
-        .removeIf(
-            name -> readBefore.contains(name) && !read.contains(name) && !outputs.contains(name));
-    List<ValueInfo> inputs =
-        graph.inputs().stream()
-            .filter(i -> used.containsKey(i.name()) || !graph.initializers().containsKey(i.name()))
-            .toList();
-    return graph.withInitializers(used).withInputs(inputs);
   }
 }

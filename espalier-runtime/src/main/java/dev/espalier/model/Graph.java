@@ -84,6 +84,19 @@ public record Graph(
     return names;
   }
 
+  /** Values whose names cannot change: the graph's outputs, and what subgraphs in attributes read. */
+  public Set<String> fixedNames() {
+    Set<String> names = outputNames();
+    for (Node node : nodes) {
+      for (Attribute attribute : node.attributes().values()) {
+        if (attribute instanceof Attribute.Opaque opaque) {
+          names.addAll(opaque.captures());
+        }
+      }
+    }
+    return names;
+  }
+
   public Set<String> outputNames() {
     Set<String> names = new java.util.LinkedHashSet<>();
     outputs.forEach(o -> names.add(o.name()));

@@ -123,6 +123,13 @@ public record Node(
     return new Node(name, domain, op, changed, outputs, attributes, rest);
   }
 
+  /** The same node with inputs by other names, where the map has one. */
+  public Node reading(Map<String, String> names) {
+    return inputs.stream().anyMatch(names::containsKey)
+        ? withInputs(inputs.stream().map(i -> names.getOrDefault(i, i)).toList())
+        : this;
+  }
+
   /** The same node with its i-th input renamed; the list grows with omitted inputs as needed. */
   public Node withInput(int i, String value) {
     List<String> changed = new java.util.ArrayList<>(inputs);
