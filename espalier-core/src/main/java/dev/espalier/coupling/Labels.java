@@ -209,7 +209,7 @@ final class Labels implements Ties {
         Axis to = new Axis(source, j);
         boolean same = length(to) == length(from);
         for (int p = 0; same && p < length(to); p++) {
-          same = label(to, p) == label(from, p);
+          same = unit(base(to) + p) == unit(base(from) + p);
         }
         if (same) {
           roles.putIfAbsent(to, role);

@@ -54,6 +54,17 @@ public final class Parameters {
 
   /** The nodes that compute something of parameters and other constants alone. */
   public static List<Node> views(Graph graph) {
+    return ofParameters(constant(graph), of(graph));
+  }
+
+  /** The nodes that compute something of constants alone, of which none is a parameter. */
+  public static List<Node> formulas(Graph graph) {
+    List<Node> made = constant(graph);
+    Set<Node> views = Set.copyOf(ofParameters(made, of(graph)));
+    return made.stream().filter(n -> !views.contains(n)).toList();
+  }
+
+  private static List<Node> constant(Graph graph) {
     Set<String> constant = new HashSet<>(graph.initializers().keySet());
     List<Node> made = new ArrayList<>();
     for (Node node : graph.nodes()) {
@@ -63,7 +74,7 @@ public final class Parameters {
         made.add(node);
       }
     }
-    return ofParameters(made, of(graph));
+    return made;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.espalier.torch;
 import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
+import dev.espalier.model.Parameters;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
 import dev.espalier.op.Operand;
@@ -11,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an initializer is to the layer that reads it; decides whether and how it is trained. */
@@ -48,6 +50,7 @@ enum Role {
   /** Roles of all float32 initializers that some node reads, in the file's order. */
   static Map<String, Part> of(Model model) {
     Map<String, List<Node>> consumers = model.graph().consumers();
+    Set<Node> views = Set.copyOf(Parameters.views(model.graph()));
     Map<String, Part> out = new LinkedHashMap<>();
     model
         .graph()
@@ -55,7 +58,7 @@ enum Role {
         .forEach(
             (name, tensor) -> {
               if (tensor.type() == DType.FLOAT && consumers.containsKey(name)) {
-                Part part = part(name, tensor, consumers);
+                Part part = part(name, tensor, consumers, views);
                 if (part != null) {
                   out.put(name, part);
                 }
@@ -65,20 +68,30 @@ enum Role {
   }
 
   private static @Nullable Part part(
-      String value, Tensor tensor, Map<String, List<Node>> consumers) {
+      String value, Tensor tensor, Map<String, List<Node>> consumers, Set<Node> views) {
     for (Node node : consumers.getOrDefault(value, List.of())) {
       if (Trait.MOVES_ELEMENTS.of(node) && node.input(0).equals(value) || node.is("Concat")) {
         for (String output : node.outputs()) {
-          Part part = part(output, tensor, consumers);
+          Part part = part(output, tensor, consumers, views);
           if (part != null) {
             return part;
           }
         }
       } else {
-        return new Part(role(node, node.inputs().indexOf(value), tensor), node);
+        int input = node.inputs().indexOf(value);
+        boolean formula = views.contains(node) && inFormula(node, input);
+        return new Part(formula ? CONSTANT : role(node, input, tensor), node);
       }
     }
     return null;
+  }
+
+  /** Whether a node multiplies a number of a formula that makes a table, such as a frequency. */
+  private static boolean inFormula(Node node, int input) {
+    return switch (OpRules.standard().operand(node, input)) {
+      case MATRIX, FACTOR, SLOPE -> true;
+      default -> false;
+    };
   }
 
   private static Role role(Node node, int input, Tensor tensor) {

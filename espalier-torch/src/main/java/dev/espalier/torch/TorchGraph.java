@@ -4,6 +4,7 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
+import dev.espalier.ort.Formulas;
 import dev.espalier.torch.op.Call;
 import dev.espalier.torch.op.Mode;
 import dev.espalier.torch.op.Operators;
@@ -56,7 +57,8 @@ public final class TorchGraph implements AutoCloseable {
   }
 
   /** The same; nodes with keys in {@code still} run as after training, whatever the mode. */
-  static TorchGraph of(Model model, Set<String> wanted, Set<String> still) {
+  static TorchGraph of(Model given, Set<String> wanted, Set<String> still) {
+    Model model = Formulas.computed(given);
     Graph graph = needed(model.graph(), wanted);
     List<Step> steps = new ArrayList<>();
     Set<String> alive = new HashSet<>(wanted);
