@@ -34,7 +34,7 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("model", ""),
           entry("catalogue", ""),
-          entry("feed", ""),
+          entry("feed", "files model"),
           entry("routing", "adaptive"),
           entry("files", ""),
           entry("progress", ""),
@@ -63,7 +63,7 @@ class ArchitectureTest {
               "allocation catalogue coupling criterion data files latency measure model op "
                   + "ort plan progress quality recipe record task tune"),
           entry("prepare", "coupling data files model op ort plan record"),
-          entry("job", "data files model onnx op ort recipe record task"),
+          entry("job", "data feed files model onnx op ort recipe record task"),
           entry("stage", "coupling files model op plan prepare progress record"),
           entry(
               "judge",
@@ -85,12 +85,12 @@ class ArchitectureTest {
           entry("verdict", "recipe record"),
           entry(
               "run",
-              "allocation catalogue coupling criterion cut data files job judge latency "
-                  + "measure model onnx op plan prepare progress quality recipe record search "
-                  + "stage study task training trial tune verdict"),
+              "allocation catalogue coupling criterion cut data feed files job judge "
+                  + "latency measure model onnx op plan prepare progress quality recipe record "
+                  + "search stage study task training trial tune verdict"),
           entry(
               "dynamic",
-              "adaptive catalogue coupling cut data family files job judge measure "
+              "adaptive catalogue coupling cut data family feed files job judge measure "
                   + "model onnx op ort plan prepare progress quality recipe record routing run "
                   + "stage task training trial tune verdict"),
           entry(

@@ -1,5 +1,7 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import java.io.IOException;

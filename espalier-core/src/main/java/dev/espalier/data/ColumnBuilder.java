@@ -1,5 +1,7 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

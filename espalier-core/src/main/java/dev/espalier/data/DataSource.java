@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import dev.espalier.data.Records.Stored;
 import dev.espalier.feed.Preprocess;
+import dev.espalier.feed.Preprocessing;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
@@ -133,7 +134,8 @@ public final class DataSource {
         narrowing.task(),
         sets,
         new Assigned(choices, kept, narrowing.outputs()),
-        narrowing.classNames());
+        new Preprocessing(
+            plans.stream().map(FeedPlan::described).toList(), narrowing.classNames()));
   }
 
   private Records.By by(Table table) {
@@ -156,8 +158,8 @@ public final class DataSource {
     }
     Features features = new Features(spec, Set.of("label"), base, Set.of());
     Table first = choices.values().iterator().next().table();
-    PairSplits.Ranked ranked =
-        new PairSplits(spec, choices).sets(features.bind(first, modelInputs));
+    List<Features.Binding> bindings = features.bind(first, modelInputs);
+    PairSplits.Ranked ranked = new PairSplits(spec, choices).sets(bindings);
     TaskKind kind = TaskKinds.RANKING;
     String metric =
         spec.metric().isEmpty() ? kind.metrics(0).get(0) : Task.required(kind, spec.metric(), 0);
@@ -165,11 +167,11 @@ public final class DataSource {
         new Task(kind, metric, 0, ranked.groupSize()),
         ranked.sets(),
         new Assigned(choices, choices, List.of()),
-        List.of());
+        new Preprocessing(bindings.stream().map(PairRecords::described).toList(), List.of()));
   }
 
   private Splits splits(
-      Task task, Map<String, Dataset> sets, Assigned assigned, List<String> classNames) {
+      Task task, Map<String, Dataset> sets, Assigned assigned, Preprocessing preprocessing) {
     String drawn = format instanceof PairsFormat ? "drawn by seed " + spec.seed() + "\n" : "";
     String all = SplitHash.of(assigned.all(), drawn);
     return new Splits(
@@ -180,7 +182,7 @@ public final class DataSource {
         spec.trainSeen(),
         spec.domain().all() ? all : SplitHash.of(assigned.kept(), drawn),
         all,
-        classNames,
+        preprocessing.classes(),
         assigned.outputs(),
         root
             + " ("
@@ -190,7 +192,8 @@ public final class DataSource {
         assigned.all().values().stream()
             .flatMap(c -> c.table().notes().stream())
             .distinct()
-            .toList());
+            .toList(),
+        preprocessing);
   }
 
   private static Map<String, List<String>> joined(List<Features.Binding> bindings) {

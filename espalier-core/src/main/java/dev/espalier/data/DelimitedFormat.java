@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Column;
 import dev.espalier.files.DataException;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Geometry;
+import dev.espalier.feed.Images;
+import dev.espalier.feed.Numbers;
 import dev.espalier.feed.Preprocess;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
@@ -238,34 +242,17 @@ final class Features {
             + "]}`, or turn it into numbers first");
   }
 
-  /** Columns side by side: one as it is, several as float32, their elements one after the other. */
+  /** Columns side by side. */
   static Numbers side(List<Numbers> parts, Table table) {
     if (parts.size() == 1) {
       return parts.get(0);
     }
     int length = parts.stream().mapToInt(Numbers::length).sum();
-    boolean whole = parts.stream().allMatch(Numbers::integral);
     if ((long) length * table.size() * 8 > InputFile.LARGEST) {
       throw new DataException(
           table.place().of(0) + ": the joined columns need more than 2 GiB; name fewer of them");
     }
-    float[] floats = new float[whole ? 0 : length * table.size()];
-    long[] longs = new long[whole ? length * table.size() : 0];
-    int at = 0;
-    for (int row = 0; row < table.size(); row++) {
-      for (Numbers part : parts) {
-        for (int i = 0; i < part.length(); i++, at++) {
-          if (whole) {
-            longs[at] = part.integer(row, i);
-          } else {
-            floats[at] = (float) part.at(row, i);
-          }
-        }
-      }
-    }
-    return whole
-        ? Numbers.longs(longs, table.size(), length)
-        : Numbers.floats(floats, table.size(), length);
+    return Numbers.beside(parts);
   }
 
   /**

@@ -1,8 +1,13 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Feed;
+import dev.espalier.feed.Geometry;
+import dev.espalier.feed.Numbers;
 import dev.espalier.feed.Preprocess;
+import dev.espalier.feed.Preprocessing;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -71,10 +76,26 @@ record FeedPlan(
 
   Feed feed(Table table) {
     Numbers column = Objects.requireNonNull(numbers.get(table));
-    DType type =
-        binding.type() != null
-            ? binding.type()
-            : column.integral() && column.shape().length == 0 ? DType.INT64 : DType.FLOAT;
-    return new Feed(new Feed.Target(binding.name(), type, geometry), column, preprocess);
+    return new Feed(new Feed.Target(binding.name(), type(column), geometry), column, preprocess);
+  }
+
+  private DType type(Numbers column) {
+    return binding.type() != null
+        ? binding.type()
+        : column.integral() && column.shape().length == 0 ? DType.INT64 : DType.FLOAT;
+  }
+
+  /** What a program needs to feed records of its own. */
+  Preprocessing.Input described() {
+    Table table = numbers.keySet().iterator().next();
+    Numbers column = Objects.requireNonNull(numbers.get(table));
+    boolean tokens = table.columns().get(binding.columns().get(0)) instanceof Texts;
+    return new Preprocessing.Input(
+        binding.name(),
+        type(column),
+        tokens ? List.of() : binding.columns(),
+        column.shape(),
+        geometry,
+        preprocess);
   }
 }

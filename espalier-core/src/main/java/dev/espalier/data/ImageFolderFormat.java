@@ -1,6 +1,12 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Column;
+import dev.espalier.feed.ImageDecoder;
+import dev.espalier.feed.Images;
+import dev.espalier.feed.Numbers;
 import dev.espalier.feed.Preprocess;
+import dev.espalier.feed.Resampling;
+import dev.espalier.files.Attempt;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -16,7 +17,7 @@ import java.util.zip.ZipException;
 /** Opens data files, plain or gzipped, with limits that an evil file cannot talk us out of. */
 public final class InputFile {
   /** Most bytes that one file may unpack to: what one array holds. */
-  static final long LARGEST = Integer.MAX_VALUE - 64L;
+  static final long LARGEST = Numbers.MOST_BYTES;
 
   private InputFile() {}
 

@@ -1,6 +1,8 @@
 package dev.espalier.data;
 
 import dev.espalier.data.DataSpec.Labels;
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.task.LabelForm;
 import dev.espalier.task.Task;

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.task.Answer;
 import dev.espalier.task.Task;

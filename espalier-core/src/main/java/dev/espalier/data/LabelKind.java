@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Numbers;
 import dev.espalier.task.TaskKind;
 import dev.espalier.task.TaskKinds;
 import java.util.HashSet;

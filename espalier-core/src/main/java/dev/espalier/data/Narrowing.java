@@ -1,5 +1,7 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.task.Task;
 import java.util.ArrayList;

@@ -1,6 +1,10 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Feed;
+import dev.espalier.feed.Geometry;
+import dev.espalier.feed.Numbers;
 import dev.espalier.feed.Preprocess;
+import dev.espalier.feed.Preprocessing;
 import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import java.util.LinkedHashMap;
@@ -71,10 +75,27 @@ final class PairRecords implements Dataset {
   }
 
   private static Tensor ids(Features.Binding binding, int[] ids) {
-    Geometry geometry = Geometry.fit(new int[0], Preprocess.NONE, binding.info(), binding.name());
-    DType type = binding.type() == null ? DType.INT64 : binding.type();
     Numbers column = Numbers.ints(ids, ids.length);
-    Feed feed = new Feed(new Feed.Target(binding.name(), type, geometry), column, Preprocess.NONE);
-    return feed.fill(Rows.all(ids.length).numbers(), null);
+    Feed.Target target = new Feed.Target(binding.name(), type(binding), geometry(binding));
+    return new Feed(target, column, Preprocess.NONE).fill(Rows.all(ids.length).numbers(), null);
+  }
+
+  private static Geometry geometry(Features.Binding binding) {
+    return Geometry.fit(new int[0], Preprocess.NONE, binding.info(), binding.name());
+  }
+
+  private static DType type(Features.Binding binding) {
+    return binding.type() == null ? DType.INT64 : binding.type();
+  }
+
+  /** What a program needs to feed ids of its own. */
+  static Preprocessing.Input described(Features.Binding binding) {
+    return new Preprocessing.Input(
+        binding.name(),
+        type(binding),
+        List.of(binding.columns().get(0).equals("user") ? "user" : "item"),
+        new int[0],
+        geometry(binding),
+        Preprocess.NONE);
   }
 }

@@ -1,6 +1,8 @@
 package dev.espalier.data;
 
 import dev.espalier.data.PairRecords.Pairs;
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,10 @@
 package dev.espalier.data;
 
 import dev.espalier.data.DataSpec.Augment;
-import dev.espalier.data.Feed.Shift;
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Feed;
+import dev.espalier.feed.Feed.Shift;
+import dev.espalier.feed.Numbers;
 import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Column;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Preprocessing;
 import dev.espalier.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     empty where it has all
  * @param source what a person should read: path and format
  * @param notes what was left out of the files, for a person; empty where nothing was
+ * @param preprocessing how stored records become what the model is fed
  */
 public record Splits(
     Task task,
@@ -32,7 +34,8 @@ public record Splits(
     java.util.List<String> classNames,
     java.util.List<Integer> narrowed,
     String source,
-    java.util.List<String> notes) {
+    java.util.List<String> notes,
+    Preprocessing preprocessing) {
   public Splits(
       Task task,
       @Nullable Dataset train,
@@ -55,6 +58,7 @@ public record Splits(
         classNames,
         narrowed,
         source,
-        java.util.List.of());
+        java.util.List.of(),
+        Preprocessing.NONE);
   }
 }

@@ -1,6 +1,8 @@
 package dev.espalier.data;
 
 import dev.espalier.catalogue.Nearest;
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import java.util.ArrayList;
@@ -153,8 +155,6 @@ public record Table(Map<String, Column> columns, int size, Place place, List<Str
 
   /** Type and shape of one record, for messages. */
   static String describe(Column column) {
-    return column instanceof Numbers n
-        ? n.type().name().toLowerCase(java.util.Locale.ROOT) + Arrays.toString(n.shape())
-        : "text";
+    return column instanceof Numbers n ? n.described() : "text";
   }
 }

@@ -1,5 +1,7 @@
 package dev.espalier.data;
 
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,8 @@ package dev.espalier.data;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.espalier.feed.Numbers;
+import dev.espalier.files.Attempt;
 import dev.espalier.files.DataException;
 import dev.espalier.files.HostProperties;
 import java.nio.file.Files;

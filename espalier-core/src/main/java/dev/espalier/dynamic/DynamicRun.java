@@ -63,6 +63,7 @@ public final class DynamicRun {
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     begun.keep(folder);
     planning.write(folder);
+    splits.preprocessing().write(folder.path());
     RunJournal journal = new RunJournal(request.asRun(), planning, prepared, tools.progress());
     try {
       return run(request, new Work(original, recipe, parts, prepared, folder, clock), journal);

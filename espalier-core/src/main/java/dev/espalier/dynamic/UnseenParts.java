@@ -59,7 +59,9 @@ public record UnseenParts(
         whole.assignment(),
         whole.classNames(),
         whole.narrowed(),
-        whole.source());
+        whole.source(),
+        whole.notes(),
+        whole.preprocessing());
   }
 
   /**

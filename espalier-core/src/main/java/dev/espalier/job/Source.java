@@ -5,6 +5,7 @@ import dev.espalier.data.Dataset;
 import dev.espalier.data.SplitMark;
 import dev.espalier.data.SplitRoles;
 import dev.espalier.data.Splits;
+import dev.espalier.feed.Preprocessing;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
@@ -50,6 +51,11 @@ public record Source(Model model, @Nullable Splits splits, @Nullable Examples ex
   /** What was left out of the data, for a person. */
   public List<String> notes() {
     return splits == null ? List.of() : splits.notes();
+  }
+
+  /** How stored records become what the model is fed; nothing without data. */
+  public Preprocessing preprocessing() {
+    return splits == null ? Preprocessing.NONE : splits.preprocessing();
   }
 
   private static Examples examples(Splits splits, Recipe recipe) {

@@ -79,6 +79,7 @@ public final class Pruner {
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     begun.keep(folder);
     planning.write(folder);
+    source.preprocessing().write(folder.path());
     RunJournal journal = new RunJournal(request, planning, prepared, tools.progress());
     try (OriginalTeacher teacher =
         new OriginalTeacher(source.model(), source.judged(), folder.answers())) {

@@ -73,6 +73,7 @@ public final class TuneRun {
     RunFolder folder = RunFolder.open(request.out(), request.resume());
     begun.keep(folder);
     WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+    inputs.splits().preprocessing().write(folder.path());
     inputs.splits().notes().forEach(journal::warn);
     try {
       return tune(request, new Work(recipe, inputs, folder), journal);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.feed.Resampling;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.ValueInfo;

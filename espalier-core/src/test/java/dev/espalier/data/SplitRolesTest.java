@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.task.Task;
 import dev.espalier.task.TaskKinds;

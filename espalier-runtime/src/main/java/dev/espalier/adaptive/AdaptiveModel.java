@@ -2,6 +2,7 @@ package dev.espalier.adaptive;
 
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import java.nio.file.Path;
@@ -107,6 +108,16 @@ public final class AdaptiveModel implements AutoCloseable {
         run(Rows.select(inputs, first), Budget.effort(1));
       }
     }
+  }
+
+  /** What the whole chain takes. */
+  public List<ValueInfo> inputs() {
+    return cascade.chain().inputs();
+  }
+
+  /** What it answers: the outputs of the original. */
+  public List<ValueInfo> outputs() {
+    return cascade.chain().answers();
   }
 
   /** What the stages cost by all that was measured so far. */

@@ -42,6 +42,11 @@ public record Preprocess(
     channels = Objects.requireNonNullElse(channels, 0);
   }
 
+  /** The same with another number of channels. */
+  Preprocess withChannels(int changed) {
+    return new Preprocess(scale, mean, std, standardise, layout, dataLayout, resize, changed);
+  }
+
   /** The same with mean and standard deviation settled. */
   public Preprocess withMoments(List<Double> newMean, List<Double> newStd) {
     return new Preprocess(scale, newMean, newStd, false, layout, dataLayout, resize, channels);

@@ -6,6 +6,7 @@ import dev.espalier.adaptive.Routed;
 import dev.espalier.adaptive.Routing;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
@@ -36,7 +37,10 @@ public interface OpenModel extends AutoCloseable {
             ? result
             : Files.exists(dynamic) ? dynamic : result.resolve(MODEL);
     Model model = OnnxReader.network(file);
-    return new Plain(Session.open(model, SessionOptions.threads(threads)));
+    return new Plain(
+        Session.open(model, SessionOptions.threads(threads)),
+        model.graph().dataInputs(),
+        model.graph().outputs());
   }
 
   /**
@@ -53,6 +57,12 @@ public interface OpenModel extends AutoCloseable {
    */
   Routed run(Map<String, Tensor> inputs, Budget budget);
 
+  /** What it takes: names, types and axes, the records' first. */
+  List<ValueInfo> inputs();
+
+  /** What it answers, in order; the first output is what the run judged it by. */
+  List<ValueInfo> outputs();
+
   @Override
   void close();
 
@@ -64,13 +74,29 @@ public interface OpenModel extends AutoCloseable {
     }
 
     @Override
+    public List<ValueInfo> inputs() {
+      return model.inputs();
+    }
+
+    @Override
+    public List<ValueInfo> outputs() {
+      return model.outputs();
+    }
+
+    @Override
     public void close() {
       model.close();
     }
   }
 
   /** A model all of whose rows take the same. */
-  record Plain(Session session) implements OpenModel {
+  record Plain(Session session, List<ValueInfo> inputs, List<ValueInfo> outputs)
+      implements OpenModel {
+    public Plain {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+
     @Override
     public Routed run(Map<String, Tensor> inputs, Budget budget) {
       long begin = System.nanoTime();

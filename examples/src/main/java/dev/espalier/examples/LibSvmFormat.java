@@ -1,11 +1,11 @@
 package dev.espalier.examples;
 
-import dev.espalier.data.Column;
 import dev.espalier.data.DataSpec;
 import dev.espalier.data.Format;
 import dev.espalier.data.InputFile;
-import dev.espalier.data.Numbers;
 import dev.espalier.data.Table;
+import dev.espalier.feed.Column;
+import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import java.io.BufferedReader;
 import java.io.IOException;

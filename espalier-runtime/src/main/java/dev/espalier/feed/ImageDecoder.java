@@ -1,4 +1,4 @@
-package dev.espalier.data;
+package dev.espalier.feed;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -12,17 +12,20 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes PNG and JPEG to planes of 0 to 255; alpha is left out. */
-final class ImageDecoder {
+public final class ImageDecoder {
   private static final long MOST_PIXELS = 1L << 26;
 
   private ImageDecoder() {}
 
   /**
+   * A decoded image.
+   *
    * @param planes one (grey) or three (red, green, blue), row by row
    */
-  record Planes(int height, int width, float[][] planes) {}
+  public record Planes(int height, int width, float[][] planes) {}
 
-  static Planes decode(byte[] file) throws IOException {
+  /** The image in {@code file}; {@link IOException} where it is none, or too large. */
+  public static Planes decode(byte[] file) throws IOException {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {

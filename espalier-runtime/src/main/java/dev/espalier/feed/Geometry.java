@@ -1,6 +1,5 @@
-package dev.espalier.data;
+package dev.espalier.feed;
 
-import dev.espalier.feed.Preprocess;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Dims;
 import dev.espalier.model.ValueInfo;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the same in the model's record
  * @param dims sizes of the model's axes after the first
  */
-record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
+public record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
   /** A record as channels, height and width, in the order of {@code layout} (HW, HWC or CHW). */
   private record Image(int channels, int height, int width, String layout) {
     int[] dims(String order) {
@@ -45,7 +44,7 @@ record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
    * @param input the model's input; null takes records as they are
    * @param place names the data in messages
    */
-  static Geometry fit(
+  public static Geometry fit(
       int[] stored, Preprocess preprocess, @Nullable ValueInfo input, String place) {
     int[] shape = folded(stored, input);
     Image image = image(shape, shape == stored ? preprocess.dataLayout() : "", place);

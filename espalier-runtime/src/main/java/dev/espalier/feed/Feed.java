@@ -1,6 +1,5 @@
-package dev.espalier.data;
+package dev.espalier.feed;
 
-import dev.espalier.feed.Preprocess;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Fills one input of the model from one column: {@code (stored * scale - mean) / std}, in the
  * model's layout.
  */
-final class Feed {
+public final class Feed {
   private final String input;
   private final DType type;
   private final Numbers source;
@@ -32,13 +31,13 @@ final class Feed {
    * @param type its element type
    * @param geometry how a stored record lies in it
    */
-  record Target(String name, DType type, Geometry geometry) {}
+  public record Target(String name, DType type, Geometry geometry) {}
 
   /**
    * @param source what is stored
    * @param preprocess used for floating-point inputs only
    */
-  Feed(Target target, Numbers source, Preprocess preprocess) {
+  public Feed(Target target, Numbers source, Preprocess preprocess) {
     this.input = target.name;
     this.type = target.type;
     this.source = source;
@@ -82,13 +81,15 @@ final class Feed {
     return values;
   }
 
-  String input() {
+  /** Name of the input. */
+  public String input() {
     return input;
   }
 
   /** A window and a mirror for one image: the window starts {@code dx, dy} off its place. */
-  record Shift(int dx, int dy, boolean mirrored) {
-    static final Shift NONE = new Shift(0, 0, false);
+  public record Shift(int dx, int dy, boolean mirrored) {
+    /** Leaves the image where it is. */
+    public static final Shift NONE = new Shift(0, 0, false);
   }
 
   /**
@@ -97,7 +98,7 @@ final class Feed {
    * <p>On the heap: the collector does not feel the weight of buffers outside it, and a pass over
    * the data would fill memory with batches that are done with.
    */
-  Tensor fill(int[] rows, Shift @Nullable [] shifts) {
+  public Tensor fill(int[] rows, Shift @Nullable [] shifts) {
     int length = Dims.size(geometry.dims());
     int[] dims = new int[geometry.dims().length + 1];
     dims[0] = rows.length;

@@ -1,6 +1,5 @@
-package dev.espalier.data;
+package dev.espalier.files;
 
-import dev.espalier.files.DataException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -9,14 +8,14 @@ import java.util.concurrent.FutureTask;
  * Runs others' decoders, which throw bare runtime exceptions on damaged input, and takes a failure
  * as an outcome.
  */
-final class Attempt {
+public final class Attempt {
   private Attempt() {}
 
   /**
    * What {@code action} returns; a {@link DataException} that starts with {@code failure} where it
    * throws.
    */
-  static <T> T of(Callable<T> action, String failure) {
+  public static <T> T of(Callable<T> action, String failure) {
     FutureTask<T> task = new FutureTask<>(action);
     task.run();
     try {

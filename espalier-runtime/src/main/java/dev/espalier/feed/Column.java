@@ -1,9 +1,9 @@
-package dev.espalier.data;
+package dev.espalier.feed;
 
 import java.util.zip.Checksum;
 
 /** One named thing about every record of a table. */
-public sealed interface Column permits Numbers, Texts {
+public interface Column {
   /** Number of records. */
   int size();
 

@@ -1,13 +1,16 @@
-package dev.espalier.data;
+package dev.espalier.feed;
 
+import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
+import dev.espalier.model.Tensor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.Checksum;
 
 /**
@@ -23,6 +26,9 @@ import java.util.zip.Checksum;
  */
 public record Numbers(DType type, int[] shape, byte[] data, int offset, int stride, int size)
     implements Column {
+  /** The most bytes that a column may hold. */
+  public static final long MOST_BYTES = Integer.MAX_VALUE - 64L;
+
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -66,17 +72,45 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
     return dense(DType.INT64, bytes.array(), size, shape);
   }
 
+  /**
+   * The records along axis 0 of a tensor.
+   *
+   * @throws DataException naming {@code column} where it has no axis, or elements of another type
+   */
+  public static Numbers of(Tensor tensor, String column) {
+    boolean stored =
+        switch (tensor.type()) {
+          case FLOAT, DOUBLE, BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 ->
+              tensor.rank() > 0;
+          default -> false;
+        };
+    if (!stored) {
+      throw new DataException(
+          "column '"
+              + column
+              + "' is "
+              + tensor
+              + "; give integers, float32 or float64 with the"
+              + " records along axis 0");
+    }
+    byte[] bytes = new byte[Math.toIntExact(tensor.byteSize())];
+    tensor.data().get(bytes);
+    int[] dims = tensor.dims();
+    return dense(tensor.type(), bytes, dims[0], Arrays.copyOfRange(dims, 1, dims.length));
+  }
+
   /** Elements in one record. */
-  int length() {
+  public int length() {
     return Dims.size(shape);
   }
 
-  boolean integral() {
+  /** Whether its elements are whole numbers or booleans. */
+  public boolean integral() {
     return type != DType.FLOAT && type != DType.DOUBLE;
   }
 
   /** Element {@code i} of a record. */
-  double at(int row, int i) {
+  public double at(int row, int i) {
     int at = offset + row * stride + i * type.bytes();
     return switch (type) {
       case FLOAT -> (float) FLOAT.get(data, at);
@@ -86,7 +120,7 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
   }
 
   /** Element {@code i} of a record of an integer column. */
-  long integer(int row, int i) {
+  public long integer(int row, int i) {
     int at = offset + row * stride + i * type.bytes();
     return switch (type) {
       case UINT8, BOOL -> data[at] & 0xff;
@@ -119,7 +153,7 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
   }
 
   /** One column with the records of all; types and shapes must agree. */
-  static Numbers joined(List<Numbers> columns) {
+  public static Numbers joined(List<Numbers> columns) {
     Numbers first = columns.get(0);
     int bytes = first.length() * first.type.bytes();
     long total = columns.stream().mapToLong(c -> (long) c.size * bytes).sum();
@@ -131,5 +165,38 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
       }
     }
     return dense(first.type, all, at / Math.max(bytes, 1), first.shape);
+  }
+
+  /**
+   * Columns of as many records side by side: one as it is, several as int64 where all are integral,
+   * else as float32, their elements one after the other.
+   */
+  public static Numbers beside(List<Numbers> parts) {
+    Numbers first = parts.get(0);
+    if (parts.size() == 1) {
+      return first;
+    }
+    int length = parts.stream().mapToInt(Numbers::length).sum();
+    boolean whole = parts.stream().allMatch(Numbers::integral);
+    float[] floats = new float[whole ? 0 : length * first.size];
+    long[] longs = new long[whole ? length * first.size : 0];
+    int at = 0;
+    for (int row = 0; row < first.size; row++) {
+      for (Numbers part : parts) {
+        for (int i = 0; i < part.length(); i++, at++) {
+          if (whole) {
+            longs[at] = part.integer(row, i);
+          } else {
+            floats[at] = (float) part.at(row, i);
+          }
+        }
+      }
+    }
+    return whole ? longs(longs, first.size, length) : floats(floats, first.size, length);
+  }
+
+  /** Type and shape of a record, for a person: uint8[28, 28]. */
+  public String described() {
+    return type.name().toLowerCase(Locale.ROOT) + Arrays.toString(shape);
   }
 }

@@ -1,16 +1,41 @@
-package dev.espalier.data;
+package dev.espalier.feed;
 
-import dev.espalier.feed.Preprocess;
+import dev.espalier.files.Attempt;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
+import dev.espalier.model.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Size and channels of stored images, changed before they are batched. */
-final class Images {
+public final class Images {
   private Images() {}
 
+  /**
+   * A PNG or JPEG file as one stored record: UINT8 {@code [1, height, width, 1]} if it is grey,
+   * else {@code [1, height, width, 3]} (red, green, blue); alpha is left out.
+   *
+   * <p>JPEG is decoded by what ImageIO finds; a run has {@code com.twelvemonkeys.imageio:
+   * imageio-jpeg} on its class path, which also reads what the JDK refuses.
+   *
+   * @throws DataException where the file cannot be read or decoded
+   */
+  public static Tensor read(Path file) {
+    ImageDecoder.Planes image =
+        Attempt.of(
+            () -> ImageDecoder.decode(Files.readAllBytes(file)),
+            file + " does not decode as an image");
+    Size size = new Size(image.height(), image.width(), image.planes().length, true);
+    byte[] bytes = new byte[size.length()];
+    size.put(image.planes(), bytes, 0);
+    return new Tensor(
+        DType.UINT8, new int[] {1, size.height, size.width, size.channels}, ByteBuffer.wrap(bytes));
+  }
+
   /** The column with its images at the size and with the channels that {@code preprocess} names. */
-  static Numbers fitted(Numbers column, Preprocess preprocess, String place) {
+  public static Numbers fitted(Numbers column, Preprocess preprocess, String place) {
     List<Integer> resize = preprocess.resize();
     if (resize.isEmpty() && preprocess.channels() == 0 || column.shape().length < 2) {
       return column;
@@ -23,13 +48,13 @@ final class Images {
       return column;
     }
     if (column.type() != DType.UINT8
-        || (long) column.size() * height * width * channels > InputFile.LARGEST) {
+        || (long) column.size() * height * width * channels > Numbers.MOST_BYTES) {
       throw new DataException(
           place
               + ": preprocess.resize and preprocess.channels work on images of bytes, up to 2 GiB in all; these are "
               + column.size()
               + " records of "
-              + Table.describe(column));
+              + column.described());
     }
     boolean last = Geometry.layout(column.shape(), preprocess.dataLayout()).equals("HWC");
     Size from = new Size(hwc[0], hwc[1], hwc[2], last);
@@ -49,7 +74,7 @@ final class Images {
   }
 
   /** Grey repeated, or colour weighed into grey as ITU-R BT.601 has it. */
-  static float[][] recoloured(float[][] planes, int channels, String place) {
+  public static float[][] recoloured(float[][] planes, int channels, String place) {
     if (planes.length == channels) {
       return planes;
     }
@@ -75,8 +100,9 @@ final class Images {
    *
    * @param last whether channels come last
    */
-  record Size(int height, int width, int channels, boolean last) {
-    int length() {
+  public record Size(int height, int width, int channels, boolean last) {
+    /** Bytes of the image. */
+    public int length() {
       return height * width * channels;
     }
 
@@ -90,7 +116,8 @@ final class Images {
       return plane;
     }
 
-    void put(float[][] planes, byte[] data, int at) {
+    /** Writes planes of 0 to 255, rounded, from {@code at}. */
+    public void put(float[][] planes, byte[] data, int at) {
       int step = last ? channels : 1;
       for (int c = 0; c < channels; c++) {
         int start = at + (last ? c : c * height * width);

@@ -1,14 +1,15 @@
-package dev.espalier.data;
+package dev.espalier.feed;
 
 /**
  * Bilinear resizing that averages over the covered area where an image shrinks (a triangle filter
  * as wide as the step), the usual one of Python's imaging library.
  */
-final class Resampling {
+public final class Resampling {
   private final Axis rows;
   private final Axis columns;
 
-  Resampling(int height, int width, int newHeight, int newWidth) {
+  /** From one size to another. */
+  public Resampling(int height, int width, int newHeight, int newWidth) {
     this.rows = Axis.of(height, newHeight);
     this.columns = Axis.of(width, newWidth);
   }
@@ -48,7 +49,7 @@ final class Resampling {
   }
 
   /** One plane, row by row. */
-  float[] apply(float[] plane) {
+  public float[] apply(float[] plane) {
     if (rows.from == rows.to() && columns.from == columns.to()) {
       return plane;
     }
