@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -92,7 +93,7 @@ final class Functions {
 
   private GraphProto graph(GraphProto graph, Scope scope) {
     GraphProto.Builder changed = graph.toBuilder().clearNode();
-    if (scope != Scope.OUTERMOST) {
+    if (!scope.equals(Scope.OUTERMOST)) {
       changed.clearQuantizationAnnotation().clearValueInfo();
       changed.getInputBuilderList().forEach(v -> v.setName(scope.name(v.getName())));
       changed.getOutputBuilderList().forEach(v -> v.setName(scope.name(v.getName())));
@@ -121,7 +122,7 @@ final class Functions {
 
   private NodeProto said(NodeProto node, Scope scope) {
     NodeProto.Builder changed = node.toBuilder().clearAttribute();
-    if (scope != Scope.OUTERMOST) {
+    if (!scope.equals(Scope.OUTERMOST)) {
       changed.clearInput().clearOutput();
       node.getInputList().forEach(value -> changed.addInput(scope.name(value)));
       node.getOutputList().forEach(value -> changed.addOutput(scope.name(value)));
@@ -138,7 +139,7 @@ final class Functions {
       }
     }
     NodeProto said = changed.build();
-    if (scope != Scope.OUTERMOST) {
+    if (!scope.equals(Scope.OUTERMOST)) {
       nodes++;
       bytes += said.getSerializedSize();
       if (nodes > MOST_NODES || bytes > MOST_BYTES) {
@@ -228,7 +229,7 @@ final class Functions {
     boolean same =
         domains.stream()
             .filter(domain -> wanted.containsKey(domain) && versions.containsKey(domain))
-            .allMatch(domain -> wanted.get(domain).equals(versions.get(domain)));
+            .allMatch(domain -> Objects.equals(wanted.get(domain), versions.get(domain)));
     if (same) {
       domains.stream()
           .filter(wanted::containsKey)
