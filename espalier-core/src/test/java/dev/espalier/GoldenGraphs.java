@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The models whose text is kept: one for each way in which units hang together. */
-final class GoldenGraphs {
+public final class GoldenGraphs {
   private static final int CLASSES = 4;
   private static final int STEPS = 5;
   private static final int HEAD = 4;
@@ -18,7 +18,7 @@ final class GoldenGraphs {
   private GoldenGraphs() {}
 
   /** One of each, named by the graph's name. */
-  static List<Model> all() {
+  public static List<Model> all() {
     return List.of(
         residual(),
         concatenated(),

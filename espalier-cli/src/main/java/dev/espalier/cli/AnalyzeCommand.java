@@ -7,7 +7,7 @@ import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.files.WholeFile;
 import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
+import dev.espalier.ort.Opening;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
@@ -102,7 +102,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     RecipeChecks.validate(recipe);
     Set<String> stated = new LinkedHashSet<>(settings.stated());
     stated.addAll(goal.stated());
-    Model loaded = OnnxReader.network(model);
+    Model loaded = Opening.network(model, recipe.shapes());
     Splits splits = Inputs.data(data, loaded);
     ClassMark.check(loaded, splits, model.toString());
     SplitMark.check(loaded, splits, model.toString());

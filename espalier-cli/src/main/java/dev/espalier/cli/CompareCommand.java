@@ -5,7 +5,6 @@ import dev.espalier.data.ClassMark;
 import dev.espalier.data.Splits;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Micros;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -85,6 +85,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
+  @Mixin private ShapeOptions shapes = new ShapeOptions();
+
   private final Console console;
 
   CompareCommand(Console console) {
@@ -93,8 +95,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model a = OnnxReader.network(first);
-    Model b = OnnxReader.network(second);
+    Model a = shapes.open(first);
+    Model b = shapes.open(second);
     Inputs.positive("--batch", batches);
     Inputs.positive("--threads", threads);
     Inputs.positive("--runs", List.of(runs));

@@ -1,6 +1,7 @@
 package dev.espalier.cli;
 
 import dev.espalier.files.DataException;
+import dev.espalier.files.Reason;
 import dev.espalier.progress.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +65,7 @@ final class Download {
         Files.deleteIfExists(beside);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + Reason.of(e), e);
     }
   }
 

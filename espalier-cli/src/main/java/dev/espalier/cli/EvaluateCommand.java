@@ -8,7 +8,6 @@ import dev.espalier.dynamic.RouteMacs;
 import dev.espalier.files.DataException;
 import dev.espalier.measure.Evaluator;
 import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
 import dev.espalier.quality.Chance;
 import dev.espalier.quality.Embedding;
 import dev.espalier.task.Answer;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,6 +65,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
+  @Mixin private ShapeOptions shapes = new ShapeOptions();
+
   private final Console console;
 
   EvaluateCommand(Console console) {
@@ -73,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model loaded = OnnxReader.network(model);
+    Model loaded = shapes.open(model);
     Splits splits = Inputs.data(data, loaded, by);
     ClassMark.check(loaded, splits, model.toString());
     splits.notes().forEach(n -> console.note("warning: " + n));

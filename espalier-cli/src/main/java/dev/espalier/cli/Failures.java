@@ -1,22 +1,21 @@
 package dev.espalier.cli;
 
 import dev.espalier.files.DataException;
+import dev.espalier.files.Reason;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.recipe.RecipeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** Turns what went wrong into one clear message and an exit code. */
 final class Failures implements CommandLine.IExecutionExceptionHandler {
@@ -68,10 +67,17 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || failure instanceof RecipeException) {
       return failure.getMessage();
     }
+    if (failure instanceof InvalidPathException path) {
+      return "'" + printable(path.getInput()) + "' is no possible path: " + path.getReason();
+    }
     if (failure instanceof UncheckedIOException && failure.getCause() != null) {
       return failure.getMessage() + remedy(failure.getCause());
     }
     return failure instanceof IOException io ? reason(io) + remedy(io) : null;
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** What is wrong with a jar that brings methods of its own. */
@@ -86,18 +92,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   }
 
   private static String reason(IOException failure) {
-    if (failure instanceof NoSuchFileException e) {
-      return e.getFile() + ": there is no such file";
-    }
-    if (failure instanceof AccessDeniedException e) {
-      return e.getFile() + ": access is denied";
-    }
-    if (failure instanceof FileAlreadyExistsException e) {
-      return e.getFile() + ": exists already; choose another name or remove it";
-    }
     return failure instanceof FileSystemException e && e.getFile() != null
-        ? e.getFile() + ": " + e.getReason()
-        : "cannot read or write: " + failure.getMessage();
+        ? e.getFile() + ": " + Reason.of(failure)
+        : "cannot read or write: " + Reason.of(failure);
   }
 
   private static String remedy(Throwable cause) {

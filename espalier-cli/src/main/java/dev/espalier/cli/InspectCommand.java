@@ -4,7 +4,6 @@ import dev.espalier.check.Inspection;
 import dev.espalier.judge.Measurement;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
-import dev.espalier.onnx.OnnxReader;
 import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.record.BarrierRecord;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +31,8 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
+  @Mixin private ShapeOptions shapes = new ShapeOptions();
+
   private final Console console;
 
   InspectCommand(Console console) {
@@ -39,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model loaded = OnnxReader.network(model);
+    Model loaded = shapes.open(model);
     Inspection inspection =
         Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
     if (inspection.groups().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.espalier.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,10 @@ public final class Main {
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(stopper(Thread.currentThread(), ended));
     int code = run(new Console(out, err, Console.Watcher.ofProcess()), arguments);
-    out.flush();
+    if (out.checkError()) {
+      err.println("espalier: standard output cannot be written; is the disk full?");
+      code = code == ExitCode.DONE ? ExitCode.FAILED : code;
+    }
     err.flush();
     ended.countDown();
     System.exit(code);
@@ -70,6 +74,14 @@ public final class Main {
 
   /** All commands, ready to be looked at. */
   static CommandLine commands(Console console) {
-    return new CommandLine(new Espalier(), new Wiring(console));
+    return new CommandLine(new Espalier(), new Wiring(console))
+        .registerConverter(Path.class, Main::path);
+  }
+
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new CommandLine.TypeConversionException("the name of a file or folder is empty");
+    }
+    return Path.of(text);
   }
 }

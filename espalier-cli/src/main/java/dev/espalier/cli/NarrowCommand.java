@@ -4,7 +4,6 @@ import dev.espalier.data.DataSource;
 import dev.espalier.data.Splits;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.prepare.Narrow;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,6 +45,8 @@ final class NarrowCommand implements Callable<Integer> {
       description = "The narrow model, a file that does not exist yet.")
   private Path out = Path.of("");
 
+  @Mixin private ShapeOptions shapes = new ShapeOptions();
+
   private final Console console;
 
   NarrowCommand(Console console) {
@@ -53,7 +55,7 @@ final class NarrowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model whole = OnnxReader.network(model);
+    Model whole = shapes.open(model);
     Splits splits = DataSource.open(data, whole);
     if (splits.narrowed().isEmpty()) {
       throw new DataException(

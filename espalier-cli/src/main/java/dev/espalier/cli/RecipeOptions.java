@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Settings from a recipe file, then from single keys. */
@@ -24,6 +25,8 @@ final class RecipeOptions {
       description = "Change one setting, such as tune.epochs=0; may be repeated.")
   private List<String> assignments = List.of();
 
+  @Mixin private ShapeOptions shapes = new ShapeOptions();
+
   /**
    * @throws RecipeException naming file, line, key and remedy
    */
@@ -37,13 +40,16 @@ final class RecipeOptions {
     for (String assignment : assignments) {
       recipe = RecipeCodec.set(recipe, assignment);
     }
-    return recipe;
+    return shapes.shapes().isEmpty() ? recipe : recipe.withShapes(shapes.shapes());
   }
 
   /** Keys that the user set, with dots. */
   Set<String> stated() {
     Set<String> keys = new LinkedHashSet<>(file == null ? Set.of() : RecipeCodec.named(file));
     assignments.forEach(a -> keys.add(a.substring(0, Math.max(0, a.indexOf('='))).strip()));
+    if (!shapes.shapes().isEmpty()) {
+      keys.add("shapes");
+    }
     return keys;
   }
 }

@@ -9,7 +9,7 @@ import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.judge.Measurement;
 import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
+import dev.espalier.ort.Opening;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
@@ -94,7 +94,7 @@ public final class ModelJob {
 
   /** What it consists of and what of it can be cut, each barrier with its reason. */
   public Inspection inspect() {
-    Model loaded = OnnxReader.network(model);
+    Model loaded = Opening.network(model, recipe.shapes());
     return Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
   }
 

@@ -5,12 +5,15 @@ import dev.espalier.adaptive.Equality;
 import dev.espalier.adaptive.Routing;
 import dev.espalier.dynamic.DynamicFiles;
 import dev.espalier.files.DataException;
+import dev.espalier.files.Inside;
 import dev.espalier.files.Json;
 import dev.espalier.job.Hashes;
 import dev.espalier.job.RunFolder;
+import dev.espalier.model.InputShapes;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
+import dev.espalier.ort.Opening;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.SampleInputs;
 import dev.espalier.record.CertificateRecord;
@@ -59,7 +62,7 @@ public record Verification(
     }
     Path file = required(run, RunFolder.PLAN);
     Path modelFile = required(run, RunFolder.MODEL);
-    Model model = OnnxReader.network(original);
+    Model model = opened(original, modelFile);
     requireOriginal(record, original, run);
     Verification found = replayed(file, model, modelFile);
     if (found.certified() && changed(record, "result", modelFile)) {
@@ -83,7 +86,7 @@ public record Verification(
       throw new DataException(
           run.resolve(RunFolder.RECORD) + " tells of no dynamic model; the file is damaged");
     }
-    Model model = OnnxReader.network(original);
+    Model model = opened(original, required(run, DynamicFiles.DYNAMIC));
     Verification all = dynamic.alone().isPresent() ? single(run, dynamic) : joined(run, model);
     for (DynamicRecord.Member member : dynamic.members()) {
       if (member.certificate() != null && all.certified()) {
@@ -185,12 +188,17 @@ public record Verification(
         .anyMatch(f -> f.role().equals(role) && !f.sha256().equals(hash));
   }
 
+  /** The original with the shapes that its result was made for. */
+  private static Model opened(Path original, Path result) {
+    return Opening.network(original, InputShapes.of(OnnxReader.read(result)));
+  }
+
   private Verification refused(String why) {
     return new Verification(false, maxAbsError, maxRelError, structureEqual, why);
   }
 
   private static Path required(Path run, String name) {
-    Path file = run.resolve(name);
+    Path file = Inside.of(run, name);
     if (!Files.isRegularFile(file)) {
       throw new DataException(file + ": there is no such file; name the folder that prune wrote");
     }

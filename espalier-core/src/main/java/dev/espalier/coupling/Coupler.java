@@ -2,6 +2,7 @@ package dev.espalier.coupling;
 
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
@@ -99,7 +100,7 @@ public final class Coupler {
         Graph.reads(node).stream().allMatch(labels::observed)
             && node.outputs().stream().allMatch(o -> o.isEmpty() || labels.observed(o));
     if (rule != null && seen) {
-      rule.couple(node, labels);
+      couple(rule, node, labels);
       return;
     }
     String reason =
@@ -111,6 +112,23 @@ public final class Coupler {
     }
     for (String value : node.outputs()) {
       barAll(labels, node.label(), value, reason);
+    }
+  }
+
+  /** The runtime takes some nodes that contradict the specification; their rules cannot. */
+  private static void couple(OpRule rule, Node node, Labels labels) {
+    try {
+      rule.couple(node, labels);
+    } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {
+      throw new ModelFormatException(
+          "node "
+              + node.label()
+              + " ("
+              + node.op()
+              + "): its attributes "
+              + node.attributes().keySet()
+              + " do not fit what it reads and gives; check the file with onnx.checker and export the model again",
+          e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.espalier.data;
 import dev.espalier.feed.Column;
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
+import dev.espalier.files.Reason;
 import dev.espalier.model.DType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ final class CifarFormat implements Format {
       }
       return (int) size;
     } catch (IOException e) {
-      throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+      throw new DataException(file + " cannot be read: " + Reason.of(e), e);
     }
   }
 

@@ -8,7 +8,10 @@ import java.util.List;
 
 /** Collects fields of text; a column whose fields are all numbers becomes one of numbers. */
 final class ColumnBuilder {
-  private final List<String> texts = new ArrayList<>();
+  /** All fields, one behind the other: a string for each would take ten times the memory. */
+  private final StringBuilder texts = new StringBuilder();
+
+  private int[] ends = new int[16];
   private double[] numbers = new double[16];
   private int size;
   private boolean numeric = true;
@@ -24,14 +27,23 @@ final class ColumnBuilder {
     } else {
       numeric = false;
     }
-    size++;
-    texts.add(field);
+    texts.append(field);
+    ends = size < ends.length ? ends : Arrays.copyOf(ends, 2 * size);
+    ends[size++] = texts.length();
+  }
+
+  private List<String> fields() {
+    List<String> fields = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      fields.add(texts.substring(i == 0 ? 0 : ends[i - 1], ends[i]));
+    }
+    return fields;
   }
 
   /** INT32, INT64, FLOAT (where every value fits exactly or nearly) or texts. */
   Column build() {
     if (!numeric) {
-      return new Texts(texts);
+      return new Texts(fields());
     }
     if (!whole) {
       float[] floats = new float[size];

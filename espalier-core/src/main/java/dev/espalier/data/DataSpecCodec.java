@@ -3,6 +3,8 @@ package dev.espalier.data;
 import dev.espalier.catalogue.Nearest;
 import dev.espalier.feed.Preprocess;
 import dev.espalier.files.DataException;
+import dev.espalier.files.Json;
+import dev.espalier.files.Reason;
 import dev.espalier.task.TaskKind;
 import dev.espalier.task.TaskKinds;
 import java.io.IOException;
@@ -53,7 +55,7 @@ final class DataSpecCodec {
       throw new DataException(
           where(file, text, e) + ": unknown key \"" + e.getPropertyName() + "\"" + hint(e), e);
     } catch (JacksonException e) {
-      throw new DataException(where(file, text, e) + ": " + firstLine(e.getOriginalMessage()), e);
+      throw new DataException(where(file, text, e) + ": " + Json.words(e), e);
     }
   }
 
@@ -65,7 +67,7 @@ final class DataSpecCodec {
       }
       return Files.readString(file);
     } catch (IOException e) {
-      throw new DataException(file + " cannot be read as UTF-8 text: " + e.getMessage(), e);
+      throw new DataException(file + " cannot be read as UTF-8 text: " + Reason.of(e), e);
     }
   }
 
@@ -227,9 +229,5 @@ final class DataSpecCodec {
     return file
         + (line < 1 ? "" : ", line " + line)
         + (keys.isEmpty() ? "" : ", at " + String.join(".", keys));
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("cannot be understood");
   }
 }

@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import dev.espalier.feed.Column;
 import dev.espalier.files.DataException;
+import dev.espalier.files.Limit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +15,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * number.
  */
 final class DelimitedFormat implements Format {
-  private static final int MOST_COLUMNS = 1 << 14;
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+
+  /** Columns that a message names. */
+  private static final int SHOWN = 20;
+
   private final String name;
   private final char separator;
 
@@ -75,9 +83,8 @@ final class DelimitedFormat implements Format {
     boolean header = spec.columns().isEmpty() && first.stream().noneMatch(DelimitedFormat::number);
     List<String> names =
         header ? first : spec.columns().isEmpty() ? guessed(first) : spec.columns();
-    if (new HashSet<>(names).size() != names.size() || names.size() > MOST_COLUMNS) {
-      throw new DataException(
-          file + ": column names must differ, and number at most " + MOST_COLUMNS + ": " + names);
+    if (new HashSet<>(names).size() != names.size()) {
+      throw new DataException(file + ": column names must differ: " + shown(names));
     }
     List<ColumnBuilder> builders = new ArrayList<>();
     names.forEach(n -> builders.add(new ColumnBuilder()));
@@ -96,7 +103,7 @@ final class DelimitedFormat implements Format {
                 + " fields, but there are "
                 + names.size()
                 + " columns ("
-                + String.join(", ", names)
+                + shown(names)
                 + "); correct the line"
                 + (spec.columns().isEmpty() ? "" : ", or `columns:` in the DATA file"));
       }
@@ -135,13 +142,22 @@ final class DelimitedFormat implements Format {
     return names;
   }
 
+  private static String shown(List<String> names) {
+    String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
+  }
+
   static boolean number(String field) {
-    return field.strip().matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+    return NUMBER.matcher(field.strip()).matches();
   }
 
   /** Reads records of separated fields. */
   private static final class Fields {
-    private static final int LONGEST = 1 << 24;
+    private final long longest = Limit.LINE_CHARACTERS.value();
+    private final long mostColumns = Limit.TABLE_COLUMNS.value();
+    private final long mostFields = Limit.TABLE_FIELDS.value();
+    private long length;
+    private long count;
     private final BufferedReader in;
     private final char separator;
     private final boolean quoting;
@@ -166,6 +182,7 @@ final class DelimitedFormat implements Format {
       List<String> fields = new ArrayList<>();
       StringBuilder field = new StringBuilder();
       started = line;
+      length = 0;
       boolean any = false;
       int c;
       while ((c = in.read()) >= 0) {
@@ -176,17 +193,18 @@ final class DelimitedFormat implements Format {
           quoted(field);
         } else if (c == separator) {
           fields.add(taken(field));
+          check(fields);
         } else if (c == '\n') {
           line++;
           if (any) {
             fields.add(taken(field));
-            return fields;
+            return counted(fields);
           }
           started = line;
           continue;
         } else if (c != '\r') {
           field.append((char) c);
-          check(field, fields);
+          check(fields);
         } else {
           continue;
         }
@@ -196,7 +214,7 @@ final class DelimitedFormat implements Format {
         return null;
       }
       fields.add(taken(field));
-      return fields;
+      return counted(fields);
     }
 
     /** The rest of a quoted field, up to its closing quote. */
@@ -212,16 +230,37 @@ final class DelimitedFormat implements Format {
         }
         line += c == '\n' ? 1 : 0;
         field.append((char) c);
-        check(field, List.of());
+        check(List.of());
       }
       throw new DataException(
           file + ", line " + started + ": a quote is never closed; correct the line, or use TSV");
     }
 
-    private void check(StringBuilder field, List<String> fields) {
-      if (field.length() > LONGEST || fields.size() > MOST_COLUMNS) {
+    private List<String> counted(List<String> fields) {
+      count += fields.size();
+      if (count > mostFields) {
         throw new DataException(
-            file + ", line " + started + ": the record is too long; is this a text file?");
+            file
+                + ", line "
+                + started
+                + ": there are too many fields in all ("
+                + Limit.TABLE_FIELDS.remedy()
+                + "); NPY and NPZ files take less memory");
+      }
+      return fields;
+    }
+
+    private void check(List<String> fields) {
+      boolean wide = fields.size() >= mostColumns;
+      if (++length > longest || wide) {
+        throw new DataException(
+            file
+                + ", line "
+                + started
+                + (wide
+                    ? ": there are too many columns (" + Limit.TABLE_COLUMNS.remedy()
+                    : ": the record is too long (in characters, " + Limit.LINE_CHARACTERS.remedy())
+                + "); is this a table?");
       }
     }
 

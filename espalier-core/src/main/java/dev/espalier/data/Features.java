@@ -296,4 +296,27 @@ final class Features {
     }
     return at;
   }
+
+  /** NaN is an empty cell, which only models that fill them take; an infinite number is a fault. */
+  void requireFinite(Binding binding, Table table, Numbers column) {
+    if (column.integral()) {
+      return;
+    }
+    boolean filled = gaps.contains(binding.name());
+    int length = column.length();
+    for (int row = 0; row < column.size(); row++) {
+      for (int i = 0; i < length; i++) {
+        double value = column.at(row, i);
+        if (Double.isInfinite(value) || Double.isNaN(value) && !filled) {
+          throw new DataException(
+              table.place().of(row)
+                  + " holds "
+                  + (Double.isNaN(value) ? "NaN" : "an infinite number")
+                  + ", which feeds input "
+                  + binding.name()
+                  + "; mend the record or leave it out");
+        }
+      }
+    }
+  }
 }

@@ -34,6 +34,7 @@ record FeedPlan(
     Map<Table, Numbers> numbers = features.numbers(binding, Splitter.tables(choices));
     Numbers sample = Objects.requireNonNull(numbers.get(first));
     numbers.forEach((table, column) -> alike(sample, first, column, table));
+    numbers.forEach((table, column) -> features.requireFinite(binding, table, column));
     Geometry geometry =
         Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));
     if (!spec.augment().none() && geometry.sizes()[1] == 1) {

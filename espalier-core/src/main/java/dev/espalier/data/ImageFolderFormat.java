@@ -9,6 +9,7 @@ import dev.espalier.feed.Resampling;
 import dev.espalier.files.Attempt;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,13 @@ final class ImageFolderFormat implements Format {
       for (Path one : InputFile.list(folder).stream().filter(Files::isDirectory).toList()) {
         for (Path file : images(one, skipping)) {
           files.add(file);
+          if (leaves(folder, file)) {
+            skipping.add(
+                file,
+                new DataException(
+                    file
+                        + " links to a file outside the folder; copy it there, or name the folder that has it"));
+          }
           labels.add(String.valueOf(one.getFileName()));
         }
       }
@@ -77,6 +85,15 @@ final class ImageFolderFormat implements Format {
           folders + " holds no PNG or JPEG files in folders named after their classes");
     }
     return Map.of("all", table(files, labels, new Decoding(spec.preprocess(), skipping)));
+  }
+
+  /** A folder may come from anywhere: what it links to elsewhere is not read. */
+  private static boolean leaves(Path folder, Path file) {
+    try {
+      return !file.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      return false; // reading it says what is wrong
+    }
   }
 
   /** Those of one class; a folder that cannot be read is a broken one. */
@@ -130,12 +147,16 @@ final class ImageFolderFormat implements Format {
   private static Images.Size size(List<Path> files, Decoding decoding) {
     DataException failure = null;
     for (Path file : files) {
+      if (decoding.skipping.has(file)) {
+        continue;
+      }
       try {
         return picture(file, decoding.preprocess, new long[1], 0).size;
       } catch (DataException e) {
         failure = e;
       }
     }
+    decoding.skipping.notes(files.size());
     throw Objects.requireNonNull(failure);
   }
 
@@ -165,6 +186,9 @@ final class ImageFolderFormat implements Format {
 
   /** Null for one that does not decode, which is noted. */
   private static @Nullable Picture sound(Path file, long[] sums, int at, Decoding decoding) {
+    if (decoding.skipping.has(file)) {
+      return null;
+    }
     try {
       return picture(file, decoding.preprocess, sums, at);
     } catch (DataException e) {

@@ -2,8 +2,11 @@ package dev.espalier.data;
 
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
+import dev.espalier.files.Limit;
+import dev.espalier.files.Reason;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,20 +43,63 @@ public final class InputFile {
       throw new DataException(
           file + " is not a sound gzip or zip file (" + e.getMessage() + "): bring it again", e);
     } catch (IOException e) {
-      throw new DataException(file + " cannot be read: " + e, e);
+      throw new DataException(file + " cannot be read: " + Reason.of(e), e);
     }
   }
 
   private static InputStream open(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new DataException(
+          file + " is no regular file but a folder, a pipe or a device; name a file");
+    }
     InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     try {
       in.mark(2);
       boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();
-      return gzip ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
+      return gzip ? new BufferedInputStream(new Unpacked(new GZIPInputStream(in, 1 << 16), file), 1 << 16) : in;
     } catch (IOException | IllegalStateException e) {
       in.close();
       throw e;
+    }
+  }
+
+  /** Ends what unpacks to more than a file may: a few bytes can claim any amount. */
+  private static final class Unpacked extends FilterInputStream {
+    private final long most = Limit.UNPACKED_BYTES.value();
+    private final Path file;
+    private long count;
+
+    Unpacked(InputStream in, Path file) {
+      super(in);
+      this.file = file;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      counted(one < 0 ? 0 : 1);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int n = super.read(into, from, length);
+      counted(Math.max(0, n));
+      return n;
+    }
+
+    private void counted(int more) {
+      count += more;
+      if (count > most) {
+        throw new DataException(
+            file
+                + " unpacks to more than "
+                + most
+                + " bytes; split it (in bytes, "
+                + Limit.UNPACKED_BYTES.remedy()
+                + ")");
+      }
     }
   }
 
@@ -94,7 +140,7 @@ public final class InputFile {
     try (Stream<Path> found = Files.list(folder)) {
       return found.filter(p -> !p.getFileName().toString().startsWith(".")).sorted().toList();
     } catch (IOException e) {
-      throw new DataException(folder + " cannot be listed: " + e.getMessage(), e);
+      throw new DataException(folder + " cannot be listed: " + Reason.of(e), e);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.espalier.data;
 import dev.espalier.feed.Column;
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
+import dev.espalier.files.Json;
+import dev.espalier.files.Limit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +58,8 @@ final class JsonLinesFormat implements Format {
     Map<String, Vectors> vectors = new LinkedHashMap<>();
     List<Integer> lines = new ArrayList<>();
     int line = 0;
-    for (String text = in.readLine(); text != null; text = in.readLine()) {
+    String place = file.toString();
+    for (String text = line(in, place); text != null; text = line(in, place)) {
       line++;
       if (!text.isBlank()) {
         add(
@@ -77,6 +81,27 @@ final class JsonLinesFormat implements Format {
     return new Table(columns, at.length, row -> file + ", line " + at[row]);
   }
 
+  /** Up to the next line end; null at the end of the file. */
+  private static @Nullable String line(BufferedReader in, String place) throws IOException {
+    long most = Limit.LINE_CHARACTERS.value();
+    StringBuilder text = new StringBuilder();
+    int c = in.read();
+    if (c < 0) {
+      return null;
+    }
+    for (; c >= 0 && c != '\n'; c = in.read()) {
+      text.append((char) c);
+      if (text.length() > most) {
+        throw new DataException(
+            place
+                + " has a line that is too long (in characters, "
+                + Limit.LINE_CHARACTERS.remedy()
+                + "); each line must be one JSON object");
+      }
+    }
+    return text.toString();
+  }
+
   private static JsonNode object(String text, String place) {
     try {
       JsonNode node = MAPPER.readTree(text);
@@ -85,7 +110,7 @@ final class JsonLinesFormat implements Format {
       }
       return node;
     } catch (JacksonException e) {
-      throw new DataException(place + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new DataException(place + " is not JSON: " + Json.words(e), e);
     }
   }
 

@@ -18,10 +18,11 @@ import java.util.regex.Pattern;
  */
 final class NpyArray {
   private static final Pattern DESCR =
-      Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d+)'");
+      Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d{1,8})'");
   private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
   private static final int LARGEST_HEADER = 1 << 16;
+  private static final int SHOWN = 200;
 
   private NpyArray() {}
 
@@ -37,7 +38,7 @@ final class NpyArray {
       throw new DataException(
           place
               + " has elements that are not plain numbers or texts: "
-              + header.strip()
+              + shown(header)
               + "; save it again as a numeric array (objects are not read)");
     }
     if (fortran.group(1).equals("True")) {
@@ -76,6 +77,11 @@ final class NpyArray {
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
+  private static String shown(String header) {
+    String text = header.strip();
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + " …" : text;
+  }
+
   private static int[] sizes(String text, String place) {
     List<Integer> sizes = new ArrayList<>();
     for (String size : text.split(",")) {
@@ -102,6 +108,9 @@ final class NpyArray {
         throw new DataException(
             place + " claims more than 2 GiB; split it into several arrays or files");
       }
+    }
+    if (bytes == 0) {
+      throw new DataException(place + " holds no elements; save an array that has some");
     }
     byte[] data = in.readNBytes((int) bytes);
     if (data.length < bytes) {

@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import dev.espalier.feed.Column;
 import dev.espalier.files.DataException;
+import dev.espalier.files.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -76,7 +77,10 @@ final class NumpyFormat implements Format {
         if (entry.getName().endsWith(".npy")) {
           String name = entry.getName().substring(0, entry.getName().length() - 4);
           try (InputStream in = zip.getInputStream(entry)) {
-            arrays.put(name, NpyArray.read(in, file + ", array " + name));
+            Column column = NpyArray.read(in, file + ", array " + name);
+            if (arrays.put(name, column) != null) {
+              throw new DataException(file + " holds the array " + name + " twice; keep one");
+            }
           }
         }
       }
@@ -84,7 +88,7 @@ final class NumpyFormat implements Format {
       throw new DataException(
           file + " is not a sound NPZ file (" + e.getMessage() + "): bring it again", e);
     } catch (IOException e) {
-      throw new DataException(file + " cannot be read: " + e, e);
+      throw new DataException(file + " cannot be read: " + Reason.of(e), e);
     }
     if (arrays.isEmpty()) {
       throw new DataException(file + " holds no arrays (entries that end in .npy)");

@@ -34,6 +34,11 @@ final class Skipping {
     broken.put(file, String.valueOf(why.getMessage()));
   }
 
+  /** Whether a file was noted as one that cannot be read. */
+  boolean has(Path file) {
+    return broken.containsKey(file);
+  }
+
   /** Something that is told, and counts as no broken file. */
   void remark(String text) {
     remarks.add(text);

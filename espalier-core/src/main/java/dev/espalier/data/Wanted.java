@@ -70,7 +70,7 @@ public record Wanted(
     while (!open.isEmpty()) {
       for (Node node : readers.getOrDefault(open.pop(), List.of())) {
         boolean tabular = node.domain().equals("ai.onnx.ml");
-        if (tabular && node.op().equals("Imputer")) {
+        if (tabular && node.op().equals("Imputer") || node.is("IsNaN")) {
           return true;
         } else if (tabular || PASSED.contains(node.op())) {
           node.outputs().stream().filter(seen::add).forEach(open::push);

@@ -10,8 +10,8 @@ import dev.espalier.job.Source;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
 import dev.espalier.op.Checks;
+import dev.espalier.ort.Opening;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.RunRecord;
@@ -52,7 +52,7 @@ public final class DynamicRun {
     Begun begun = Begun.of(request.asRun());
     begun.requireSame(new RunFolder(request.out()));
     Recipe asked = Resolved.recipe(request.recipe());
-    Model original = OnnxReader.network(request.original());
+    Model original = Opening.network(request.original(), request.recipe().shapes());
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
     Splits splits = DataSource.open(request.data(), original);
     UnseenParts parts = UnseenParts.of(splits, original, asked);

@@ -20,7 +20,7 @@ import dev.espalier.job.DynamicRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
 import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
+import dev.espalier.ort.Opening;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.AloneMode;
 import dev.espalier.recipe.Recipe;
@@ -91,7 +91,7 @@ final class FamilyMaker {
   private Family given(DynamicRequest request, Model original) {
     List<Member> members = new ArrayList<>();
     for (DynamicRequest.Given one : request.given()) {
-      Model model = OnnxReader.network(one.model());
+      Model model = Opening.network(one.model(), request.recipe().shapes());
       members.add(
           new Member(
               name(one.model()),

@@ -1,6 +1,7 @@
 package dev.espalier.job;
 
 import dev.espalier.files.DataException;
+import dev.espalier.files.Reason;
 import dev.espalier.runtime.OpenModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ public record RunFolder(Path path) {
       }
       Files.createDirectories(path.resolve(WORK));
     } catch (IOException e) {
-      throw new DataException("cannot write to " + path + ": " + e.getMessage(), e);
+      throw new DataException("cannot write to " + path + ": " + Reason.of(e), e);
     }
     return folder;
   }
@@ -63,7 +64,7 @@ public record RunFolder(Path path) {
                 + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
       }
     } catch (IOException e) {
-      throw new DataException("cannot read " + path + ": " + e.getMessage(), e);
+      throw new DataException("cannot read " + path + ": " + Reason.of(e), e);
     }
   }
 

@@ -8,8 +8,8 @@ import dev.espalier.data.Splits;
 import dev.espalier.feed.Preprocessing;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
 import dev.espalier.op.Checks;
+import dev.espalier.ort.Opening;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataRoles;
 import dev.espalier.task.Answer;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Source(Model model, @Nullable Splits splits, @Nullable Examples examples) {
   public static Source read(PruneRequest request) {
-    Model model = OnnxReader.network(request.model());
+    Model model = Opening.network(request.model(), request.recipe().shapes());
     Checks.finite(
         dev.espalier.model.ConstantNodes.toInitializers(model), request.model().toString());
     Path data = request.data();

@@ -34,14 +34,15 @@ public record OperatorProfile(Map<String, Double> microsByType, Map<String, Doub
    */
   public static OperatorProfile of(Model model, int batch, int threads, int runs) {
     Path folder = temporary();
+    PlainNames plain = PlainNames.of(model);
     try {
       Path profile =
           run(
-              model,
+              plain.model(),
               batch,
               SessionOptions.threads(threads).withProfile(folder.resolve("profile")),
               runs);
-      return parse(JsonMapper.shared().readTree(profile.toFile()), runs);
+      return parse(JsonMapper.shared().readTree(profile.toFile()), plain, runs);
     } finally {
       delete(folder);
     }
@@ -63,7 +64,7 @@ public record OperatorProfile(Map<String, Double> microsByType, Map<String, Doub
     }
   }
 
-  private static OperatorProfile parse(JsonNode events, int runs) {
+  private static OperatorProfile parse(JsonNode events, PlainNames plain, int runs) {
     Map<String, List<Double>> times = new LinkedHashMap<>();
     Map<String, String> types = new LinkedHashMap<>();
     for (JsonNode event : events) {
@@ -83,7 +84,7 @@ public record OperatorProfile(Map<String, Double> microsByType, Map<String, Doub
     times.forEach(
         (node, all) -> {
           double micros = fastest(all.subList(Math.max(0, all.size() - runs), all.size()));
-          byNode.put(node, micros);
+          byNode.merge(plain.own(node), micros, Double::sum);
           byType.merge(types.getOrDefault(node, "?"), micros, Double::sum);
         });
     return new OperatorProfile(longestFirst(byType), byNode);

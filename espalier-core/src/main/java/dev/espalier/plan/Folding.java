@@ -164,9 +164,13 @@ public final class Folding {
     return name;
   }
 
-  /** Notes what a reader adds to an initializer; false where the value is none. */
+  /**
+   * Notes what a reader adds to an initializer, one element or one a unit; false where the value is
+   * none.
+   */
   private boolean grows(Node reader, String name, float[] delta) {
-    if (!writer.initializers().containsKey(name)) {
+    Tensor value = writer.initializers().get(name);
+    if (value == null || value.size() != 1 && value.size() != delta.length) {
       return false;
     }
     growths

@@ -155,14 +155,6 @@ sealed interface Allowed {
     return new Names(List.of(names), true);
   }
 
-  static Allowed atLeast(double low) {
-    return new Range(low, Double.POSITIVE_INFINITY, false, false);
-  }
-
-  static Allowed above(double low) {
-    return new Range(low, Double.POSITIVE_INFINITY, true, false);
-  }
-
   static Allowed between(double low, double high) {
     return new Range(low, high, false, false);
   }

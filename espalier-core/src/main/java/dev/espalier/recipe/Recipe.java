@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param dynamic how a model is made to spend less on easy inputs
  * @param control what the result is compared with besides
  * @param seed of everything random
+ * @param shapes of inputs that the file leaves open, each {@code NAME=SIZES}
  */
 public record Recipe(
     Goal goal,
@@ -28,7 +29,12 @@ public record Recipe(
     Latency latency,
     Dynamic dynamic,
     Control control,
-    long seed) {
+    long seed,
+    List<String> shapes) {
+  public Recipe {
+    shapes = List.copyOf(shapes);
+  }
+
   /** What stands where a person leaves a choice among named methods, or a number, to a run. */
   static final String AUTO = "auto";
 
@@ -298,7 +304,8 @@ public record Recipe(
             0,
             AloneMode.AUTO),
         Control.NONE,
-        1);
+        1,
+        List.of());
   }
 
   public Recipe withCut(Cut changed) {
@@ -313,6 +320,11 @@ public record Recipe(
     return with(study, cut, tune, changed);
   }
 
+  public Recipe withShapes(List<String> changed) {
+    return new Recipe(
+        goal, study, cut, search, schedule, tune, latency, dynamic, control, seed, changed);
+  }
+
   /** The same, to be followed as it is: what a study plans is in it already. */
   public Recipe studied() {
     return with(StudyMode.NONE, cut, tune, seed);
@@ -320,6 +332,6 @@ public record Recipe(
 
   private Recipe with(StudyMode newStudy, Cut newCut, TuneSettings newTune, long newSeed) {
     return new Recipe(
-        goal, newStudy, newCut, search, schedule, newTune, latency, dynamic, control, newSeed);
+        goal, newStudy, newCut, search, schedule, newTune, latency, dynamic, control, newSeed, shapes);
   }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.recipe;
 
+import dev.espalier.files.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,24 @@ public final class RecipeCodec {
    * @throws RecipeException naming file, line, key and remedy
    */
   public static Recipe read(Path file) {
+    return parse(text(file), file.toString());
+  }
+
+  private static String text(Path file) {
     try {
-      return parse(Files.readString(file), file.toString());
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new RecipeException(file + ": is no regular file; name a YAML file");
+      }
+      if (Files.size(file) > Limit.SETTINGS_BYTES.value()) {
+        throw new RecipeException(
+            file
+                + ": has "
+                + Files.size(file)
+                + " bytes, too many for a recipe (in bytes, "
+                + Limit.SETTINGS_BYTES.remedy()
+                + ")");
+      }
+      return Files.readString(file);
     } catch (IOException e) {
       throw new RecipeException(file + ": cannot be read; is it a text file that exists?", e);
     }
@@ -81,11 +98,7 @@ public final class RecipeCodec {
    */
   public static Set<String> named(Path file) {
     Set<String> keys = new LinkedHashSet<>();
-    try {
-      named(YamlTree.parse(Files.readString(file), file.toString()), "", keys);
-    } catch (IOException e) {
-      throw new RecipeException(file + ": cannot be read; is it a text file that exists?", e);
-    }
+    named(YamlTree.parse(text(file), file.toString()), "", keys);
     return keys;
   }
 

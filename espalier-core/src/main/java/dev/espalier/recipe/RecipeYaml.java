@@ -13,6 +13,7 @@ final class RecipeYaml {
   private static final Set<String> NOT_PLAIN =
       Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf");
   private static final int COMMENT_COLUMN = 32;
+  private static final double LARGEST_PLAIN = 1e15;
 
   private final StringBuilder out = new StringBuilder();
 
@@ -67,7 +68,7 @@ final class RecipeYaml {
 
   /** The shortest decimal that reads back as the same number. */
   static String number(double value) {
-    return Double.isFinite(value)
+    return Double.isFinite(value) && Math.abs(value) < LARGEST_PLAIN
         ? new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString()
         : String.valueOf(value);
   }

@@ -1,9 +1,7 @@
 package dev.espalier.recipe;
 
-import static dev.espalier.recipe.Allowed.above;
 import static dev.espalier.recipe.Allowed.aboveTo;
 import static dev.espalier.recipe.Allowed.anything;
-import static dev.espalier.recipe.Allowed.atLeast;
 import static dev.espalier.recipe.Allowed.autoOrWhole;
 import static dev.espalier.recipe.Allowed.below;
 import static dev.espalier.recipe.Allowed.between;
@@ -25,6 +23,12 @@ import java.util.stream.Collectors;
  */
 record Setting(String key, String meaning, Allowed allowed) {
   private static final String PATTERNS = "patterns with * and ?";
+
+  /** Where more is surely a slip, and no machine could follow. */
+  private static final int MANY = 1_000_000;
+
+  private static final int MOST = 1_000_000_000;
+  private static final int THREADS = 1024;
 
   /** Every key, in the order of the records. */
   static final List<Setting> ALL =
@@ -62,7 +66,7 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "goal.minutes",
               "about how long a search without a target may take: study lays out tuning by it where a pass takes long",
-              atLeast(1)),
+              between(1, MANY)),
           of(
               "study",
               "auto: with data, task, data and model are studied first and plan what is left open here; none keeps the defaults",
@@ -101,7 +105,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               "cut.fold",
               "the constant that a cut unit leaves with its consumers; auto is mean with data, bias without",
               oneOf(FoldMode.values())),
-          of("cut.samples", "examples that evidence is gathered on", atLeast(1)),
+          of("cut.samples", "examples that evidence is gathered on", between(1, MOST)),
           of(
               "cut.include",
               "group or node names that may be cut; empty for all",
@@ -112,11 +116,11 @@ record Setting(String key, String meaning, Allowed allowed) {
               "finds the widths of each cut by trials, instead of cut.allocation; none switches it off; ddpg did not beat random search here (docs/benchmarks/17)",
               named("none")),
           of("search.trials", "most trials for one cut", between(2, 100000)),
-          of("search.examples", "examples that each trial is scored on", atLeast(1)),
+          of("search.examples", "examples that each trial is scored on", between(1, MOST)),
           of(
               "search.screen",
               "updates of tuning after which ways to meet a latency (units, blocks, both) are compared; 0 takes cut's",
-              atLeast(0)),
+              between(0, MOST)),
           of(
               "search.parallel",
               "trials made at a time, each with memory of its own; 1 where a latency is aimed at, since trials would disturb each other's clocks",
@@ -138,20 +142,20 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "tune.epochs",
               "passes over the training examples after the last cut, which may be a fraction; 0 switches tuning off",
-              atLeast(0)),
+              between(0, MANY)),
           of(
               "tune.stepEpochs",
               "passes between steps and for each trial of a search; may be a fraction",
-              atLeast(0)),
+              between(0, MANY)),
           of(
               "tune.minUpdates",
               "the same tuning makes at least this many updates, however few the examples",
-              atLeast(0)),
-          of("tune.batch", "records a step", atLeast(1)),
+              between(0, MOST)),
+          of("tune.batch", "records a step", between(1, MANY)),
           of(
               "tune.views",
               "augmented variants of each example, taken in turns, so that the original is asked of each only once; 0 draws new ones in each epoch",
-              atLeast(0)),
+              between(0, 1000)),
           of(
               "tune.start",
               "what tuning begins with: the weights that a cut kept, or (scratch) weights drawn anew for what it left",
@@ -163,13 +167,13 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "tune.learningRate",
               "highest learning rate; 0 takes what a short test of the network finds",
-              atLeast(0)),
+              between(0, 1000)),
           of(
               "tune.normalise",
               "whether layers without a BatchNormalization have one while they are trained; auto where a short test favours it",
               oneOf(NormaliseLayers.values())),
           of("tune.momentum", "of sgd", below(0, 1)),
-          of("tune.weightDecay", "not applied to norms and biases", atLeast(0)),
+          of("tune.weightDecay", "not applied to norms and biases", between(0, 1000)),
           of("tune.schedule", "how the learning rate falls", oneOf(RateCurve.values())),
           of(
               "tune.stepEvery",
@@ -181,29 +185,29 @@ record Setting(String key, String meaning, Allowed allowed) {
               "tune.distill",
               "weight of imitating the original; the label loss has the rest; null is a half",
               between(0, 1)),
-          of("tune.temperature", "of distillation", above(0)),
+          of("tune.temperature", "of distillation", aboveTo(0, 1000)),
           of("tune.loss", "what the labels are compared by", oneOf(LossKind.values())),
           of(
               "tune.patience",
               "epochs without a better validation metric before training stops; 0 never stops early",
-              atLeast(0)),
+              between(0, MANY)),
           of(
               "tune.clip",
               "largest norm of the gradient; 0 for none; null takes some times what a short test saw",
-              atLeast(0)),
+              between(0, MOST)),
           of(
               "tune.threads",
               "of the native library; 0 for as many as a short measurement finds fastest",
-              atLeast(0)),
+              between(0, THREADS)),
           of(
               "tune.penalty.kind",
               "pressure on the weights beside weight decay; group-lasso takes each weight by rows of axis 0",
               oneOf(PenaltyKind.values())),
-          of("tune.penalty.lambda", "weight of the penalty in the loss", atLeast(0)),
-          of("latency.batch", "records a call, for a latency target", atLeast(1)),
-          of("latency.threads", "of the runtime, for a latency target", atLeast(1)),
-          of("latency.runs", "timed calls of each model", atLeast(1)),
-          of("latency.largeBatch", "the second batch size that is reported", atLeast(1)),
+          of("tune.penalty.lambda", "weight of the penalty in the loss", between(0, 1000)),
+          of("latency.batch", "records a call, for a latency target", between(1, MANY)),
+          of("latency.threads", "of the runtime, for a latency target", between(1, THREADS)),
+          of("latency.runs", "timed calls of each model", between(1, MANY)),
+          of("latency.largeBatch", "the second batch size that is reported", between(1, MANY)),
           of(
               "dynamic.members",
               "nested variants to make, by their share of the original's cost (goal.target's, or goal.measure's); auto takes the smallest static model within the allowed loss, and one cut from it",
@@ -240,7 +244,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               "dynamic.guarantee",
               "what the calibrated point rests on: proof never stops early where nothing can be proven, estimate takes the mean on the calibration examples, auto proves where that costs no time against the best static model",
               oneOf(GuaranteeMode.values())),
-          of("dynamic.margin", "added to estimated losses, in paired standard errors", atLeast(0)),
+          of("dynamic.margin", "added to estimated losses, in paired standard errors", between(0, 1000)),
           of(
               "dynamic.alone",
               "whether one member that answers all alone is written where that is as fast; none always joins a chain",
@@ -249,7 +253,11 @@ record Setting(String key, String meaning, Allowed allowed) {
               "control",
               "from-scratch also trains the cut architecture from random weights",
               oneOf(Control.values())),
-          of("seed", "of everything random", anything("any")));
+          of("seed", "of everything random", anything("any")),
+          of(
+              "shapes",
+              "of inputs that the file leaves open, sizes with blanks between: x=N 3 224 224",
+              anything("NAME=SIZES")));
 
   static final Map<String, Setting> BY_KEY =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));

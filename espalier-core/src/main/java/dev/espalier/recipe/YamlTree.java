@@ -1,5 +1,6 @@
 package dev.espalier.recipe;
 
+import dev.espalier.files.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ sealed interface YamlTree {
 
   private static String syntax(JacksonException e) {
     int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-    String reason = e.getOriginalMessage().lines().findFirst().orElse("").strip();
+    String reason = Json.words(e);
     if (e.getCause() instanceof MarkedYamlEngineException marked) {
       line = marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(line);
       reason = marked.getProblem();

@@ -16,9 +16,9 @@ import dev.espalier.judge.Measurement;
 import dev.espalier.judge.Parts;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Model;
-import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.op.Checks;
+import dev.espalier.ort.Opening;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.Restored;
 import dev.espalier.recipe.Recipe;
@@ -104,7 +104,7 @@ public final class TuneRun {
   private record Outcome(Model model, List<Tuner.Epoch> epochs) {}
 
   private static Inputs read(TuneRequest request) {
-    Model model = OnnxReader.network(request.model());
+    Model model = Opening.network(request.model(), request.recipe().shapes());
     Splits splits = DataSource.open(request.data(), model);
     if (!request.recipe().tune().fromScratch()) {
       Checks.finite(ConstantNodes.toInitializers(model), request.model().toString());

@@ -1,6 +1,7 @@
 package dev.espalier.search;
 
 import dev.espalier.files.Json;
+import dev.espalier.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ public record TrialStore(Path folder, String context) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot make " + folder + ": " + Reason.of(e), e);
     }
   }
 

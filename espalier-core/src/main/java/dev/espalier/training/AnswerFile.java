@@ -1,5 +1,6 @@
 package dev.espalier.training;
 
+import dev.espalier.files.Reason;
 import dev.espalier.model.DType;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +37,7 @@ final class AnswerFile implements AutoCloseable {
       file.setLength(whole);
       file.seek(whole);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot open " + path + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot open " + path + ": " + Reason.of(e), e);
     }
   }
 
@@ -100,7 +101,7 @@ final class AnswerFile implements AutoCloseable {
       }
       file.write(bytes.toByteArray());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + path + ": " + Reason.of(e), e);
     }
   }
 
@@ -124,7 +125,7 @@ final class AnswerFile implements AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + path + ": " + Reason.of(e), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.adaptive;
 
+import dev.espalier.files.Inside;
 import dev.espalier.files.Json;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
@@ -97,7 +98,7 @@ public record Routing(
     List<Stage> read = new ArrayList<>();
     for (StageFile stage : stages) {
       read.add(
-          new Stage(stage.name(), OnnxReader.read(folder.resolve(stage.file())), stage.carried()));
+          new Stage(stage.name(), OnnxReader.read(Inside.of(folder, stage.file())), stage.carried()));
     }
     return new Cascade(new Chain(read), scorings);
   }

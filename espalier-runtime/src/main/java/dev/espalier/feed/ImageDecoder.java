@@ -1,5 +1,6 @@
 package dev.espalier.feed;
 
+import dev.espalier.files.Limit;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -13,8 +14,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes PNG and JPEG to planes of 0 to 255; alpha is left out. */
 public final class ImageDecoder {
-  private static final long MOST_PIXELS = 1L << 26;
-
   private ImageDecoder() {}
 
   /**
@@ -35,9 +34,9 @@ public final class ImageDecoder {
       try {
         reader.setInput(in, true, true);
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-        if (pixels > MOST_PIXELS) {
+        if (pixels > Limit.IMAGE_PIXELS.value()) {
           throw new IOException(
-              "it claims " + pixels + " pixels; at most " + MOST_PIXELS + " are read");
+              "it has " + pixels + " pixels, and " + Limit.IMAGE_PIXELS.remedy());
         }
         return planes(reader.read(0));
       } finally {

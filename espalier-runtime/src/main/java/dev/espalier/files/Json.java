@@ -41,12 +41,21 @@ public final class Json {
   }
 
   /**
-   * @throws DataException naming file, line and field when it is missing, broken or of another
-   *     shape
+   * @throws DataException naming file, line and field when it is missing, broken, of another shape
+   *     or has null where a record must have a value
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
-      return MAPPER.readValue(Files.readString(file), type);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new DataException(file + ": is no regular file");
+      }
+      if (Files.exists(file) && Files.size(file) > Limit.JSON_BYTES.value()) {
+        throw new DataException(
+            file + ": is too long for a record (in bytes, " + Limit.JSON_BYTES.remedy() + ")");
+      }
+      T read = MAPPER.readValue(Files.readString(file), type);
+      Complete.check(read, file.toString());
+      return read;
     } catch (JacksonException e) {
       throw new DataException(file + place(e.getLocation()) + ": " + reason(e), e);
     } catch (java.nio.file.NoSuchFileException e) {
@@ -54,7 +63,7 @@ public final class Json {
     } catch (java.nio.charset.CharacterCodingException e) {
       throw new DataException(file + ": not a JSON text in UTF-8", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 
@@ -79,7 +88,9 @@ public final class Json {
    */
   public static <T> T of(JsonNode tree, Class<T> type) {
     try {
-      return MAPPER.treeToValue(tree, type);
+      T read = MAPPER.treeToValue(tree, type);
+      Complete.check(read, "");
+      return read;
     } catch (JacksonException e) {
       throw new DataException(reason(e), e);
     }
@@ -94,7 +105,18 @@ public final class Json {
   private static String reason(JacksonException e) {
     String field = e.getPathReference();
     String at = e.getPath().isEmpty() ? "" : " (at " + field.replaceAll("[\\w.$]+\\[", "[") + ")";
-    return e.getOriginalMessage() + at + "; the file is damaged or was written by something else";
+    return words(e) + at + "; the file is damaged or was written by something else";
+  }
+
+  /** The parser's words without what it tells of itself (its source, its features). */
+  public static String words(JacksonException e) {
+    String words = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("").strip();
+    if (words.startsWith("Unexpected end-of-input") || words.contains("end of input")) {
+      return "the text ends too early";
+    }
+    return words
+        .replaceAll(", from `[^`]*`", "")
+        .replaceAll("\\s*\\(start marker at .*", "").replaceAll("\\s*\\[?Source: .*", "");
   }
 
   private static SimpleModule notFiniteAsNull() {

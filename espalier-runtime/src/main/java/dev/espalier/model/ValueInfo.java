@@ -1,6 +1,7 @@
 package dev.espalier.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Name, type and shape of a graph input or output.
@@ -10,10 +11,23 @@ import java.util.List;
  * @param dims one entry an axis; empty also where the file states no shape (see {@code ranked})
  * @param ranked whether the file states a shape
  * @param rest serialised {@code ValueInfoProto} with everything else
+ * @param inFile what the file states, where it is used with other axes ({@link InputShapes}); null
+ *     where it is used as stated
  */
-public record ValueInfo(String name, DType type, List<Dim> dims, boolean ranked, byte[] rest) {
+public record ValueInfo(
+    String name,
+    DType type,
+    List<Dim> dims,
+    boolean ranked,
+    byte[] rest,
+    @Nullable ValueInfo inFile) {
   public ValueInfo {
     dims = List.copyOf(dims);
+  }
+
+  /** A value that is used as the file states it. */
+  public ValueInfo(String name, DType type, List<Dim> dims, boolean ranked, byte[] rest) {
+    this(name, type, dims, ranked, rest, null);
   }
 
   /** One axis: a known size, or a symbol (size -1; the symbol may be empty). */
@@ -38,6 +52,16 @@ public record ValueInfo(String name, DType type, List<Dim> dims, boolean ranked,
 
   public static ValueInfo of(String name, DType type, Dim... dims) {
     return new ValueInfo(name, type, List.of(dims), true, new byte[0]);
+  }
+
+  /** The same value used with other axes than its file states; written as the file states it. */
+  public ValueInfo usedWith(List<Dim> axes) {
+    return new ValueInfo(name, type, axes, true, rest, inFile == null ? this : inFile);
+  }
+
+  /** What is written to a file. */
+  public ValueInfo asInFile() {
+    return inFile == null ? this : inFile;
   }
 
   public ValueInfo withDims(List<Dim> changed) {

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.espalier.files.Reason;
 import dev.espalier.model.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,15 @@ import java.util.Map;
  * folder} are read, links followed, and only regions that these files have.
  *
  * @param folder where the model lies
+ * @param taken contents that were read, by their place
  */
-record ExternalData(Path folder) {
+record ExternalData(Path folder, Map<Region, ByteBuffer> taken) {
+  ExternalData(Path folder) {
+    this(folder, new HashMap<>());
+  }
+
   /** A stretch of a file. */
-  private record Region(Path file, long offset, long length) {}
+  record Region(Path file, long offset, long length) {}
 
   static boolean isExternal(TensorProto tensor) {
     return tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
@@ -114,7 +121,7 @@ record ExternalData(Path folder) {
       return new Region(file, offset, length);
     } catch (IOException e) {
       throw place.fail(
-          "external data " + file.getFileName() + " cannot be read (" + e.getMessage() + ")", e);
+          "external data " + file.getFileName() + " cannot be read (" + Reason.of(e) + ")", e);
     }
   }
 
@@ -147,7 +154,7 @@ record ExternalData(Path folder) {
     } catch (InvalidPathException e) {
       throw place.fail("external data has an impossible file name", e);
     } catch (IOException e) {
-      throw place.fail("external data " + location + " cannot be read (" + e.getMessage() + ")", e);
+      throw place.fail("external data " + location + " cannot be read (" + Reason.of(e) + ")", e);
     }
   }
 
@@ -183,7 +190,29 @@ record ExternalData(Path folder) {
         "external data has the negative " + key + " " + text + "; export the model again");
   }
 
-  private static ByteBuffer read(Region region, Place place) {
+  /** Tensors that name the same region share it; regions that overlap otherwise are refused. */
+  private ByteBuffer read(Region region, Place place) {
+    ByteBuffer known = taken.get(region);
+    if (known != null) {
+      return known.duplicate();
+    }
+    for (Region other : taken.keySet()) {
+      if (other.file().equals(region.file())
+          && region.length() > 0
+          && region.offset() < other.offset() + other.length()
+          && other.offset() < region.offset() + region.length()) {
+        throw place.fail(
+            "its bytes in "
+                + region.file().getFileName()
+                + " overlap those of another tensor; export the model again");
+      }
+    }
+    ByteBuffer buffer = loaded(region, place);
+    taken.put(region, buffer);
+    return buffer.duplicate();
+  }
+
+  private static ByteBuffer loaded(Region region, Place place) {
     if (region.length() > Integer.MAX_VALUE) {
       throw place.fail(
           "holds " + region.length() + " bytes; single tensors above 2 GB are not supported");
@@ -202,7 +231,7 @@ record ExternalData(Path folder) {
           "external data "
               + region.file().getFileName()
               + " cannot be read ("
-              + e.getMessage()
+              + Reason.of(e)
               + ")",
           e);
     }

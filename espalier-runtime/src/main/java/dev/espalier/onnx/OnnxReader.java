@@ -3,14 +3,18 @@ package dev.espalier.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.espalier.files.Reason;
 import dev.espalier.model.Ending;
 import dev.espalier.model.Inference;
+import dev.espalier.model.InputShapes;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.ValueInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Reads ONNX files whole: what is not decoded is carried along and written back (see the package).
@@ -48,9 +52,12 @@ public final class OnnxReader {
     Place place = new Place(nameForMessages);
     ModelProto parsed = parse(bytes, place);
     check(parsed, place);
+    AttributeRanges.check(parsed, place);
     ModelProto proto = Functions.inlined(parsed, place);
     Model model = ModelCodec.decode(proto, new ExternalData(baseFolder), place);
-    return Ending.apart(model.withGraph(Wiring.checked(model.graph(), place)), TensorCodec::texts);
+    model.graph().dataInputs().forEach(input -> requireOneTensor(input, place));
+    Model wired = model.withGraph(Wiring.checked(model.graph(), place));
+    return Ending.apart(InputShapes.recorded(wired), TensorCodec::texts);
   }
 
   private static byte[] bytes(Path file) {
@@ -68,7 +75,7 @@ public final class OnnxReader {
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw place.fail("cannot be read (" + e.getMessage() + ")", e);
+      throw place.fail("cannot be read (" + Reason.of(e) + ")", e);
     }
   }
 
@@ -90,7 +97,7 @@ public final class OnnxReader {
               + ")",
           e);
     } catch (IOException e) {
-      throw place.fail("cannot be read (" + e.getMessage() + ")", e);
+      throw place.fail("cannot be read (" + Reason.of(e) + ")", e);
     }
   }
 
@@ -107,6 +114,23 @@ public final class OnnxReader {
     }
     if (proto.getGraph().getOutputCount() == 0) {
       throw place.fail("its graph has no outputs; export the model again");
+    }
+  }
+
+  /** One record at least of each input must fit into one tensor. */
+  private static void requireOneTensor(ValueInfo input, Place place) {
+    double bytes = Math.max(1, input.type().bytes());
+    for (ValueInfo.Dim dim : input.dims()) {
+      bytes *= dim.known() ? dim.size() : 1;
+    }
+    if (bytes > Integer.MAX_VALUE) {
+      throw place.fail(
+          String.format(
+              Locale.ROOT,
+              "input '%s' states the shape %s, %.1f GB, more than the 2 GB of one tensor here; export the model with smaller inputs",
+              input.name(),
+              input.dims(),
+              bytes / 1e9));
     }
   }
 

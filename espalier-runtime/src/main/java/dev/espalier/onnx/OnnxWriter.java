@@ -1,6 +1,7 @@
 package dev.espalier.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.espalier.files.Reason;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
@@ -39,7 +40,7 @@ public final class OnnxWriter {
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          file + ": cannot be written (" + e.getMessage() + "); check the disk and the folder", e);
+          file + ": cannot be written (" + Reason.of(e) + "); check the disk and the folder", e);
     } finally {
       remove(part);
     }

@@ -35,6 +35,30 @@ public final class Subgraphs {
     }
   }
 
+  /** The same subgraphs with nodes that have no names. */
+  public static Attribute.Opaque unnamed(Attribute.Opaque attribute) {
+    try {
+      AttributeProto.Builder changed = AttributeProto.parseFrom(attribute.bytes()).toBuilder();
+      unname(changed);
+      return opaque(changed.build());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("an opaque attribute does not hold a serialised one", e);
+    }
+  }
+
+  private static void unname(AttributeProto.Builder attribute) {
+    if (attribute.hasG()) {
+      unname(attribute.getGBuilder());
+    }
+    attribute.getGraphsBuilderList().forEach(Subgraphs::unname);
+  }
+
+  private static void unname(GraphProto.Builder graph) {
+    for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+      node.clearName().getAttributeBuilderList().forEach(Subgraphs::unname);
+    }
+  }
+
   private static Attribute.Opaque opaque(AttributeProto proto) {
     return Captures.opaque(proto);
   }

@@ -36,7 +36,8 @@ final class ValueInfoCodec {
         proto.getName(), type, dims, tensor.hasShape(), rest.build().toByteArray());
   }
 
-  static ValueInfoProto encode(ValueInfo info) {
+  static ValueInfoProto encode(ValueInfo used) {
+    ValueInfo info = used.asInFile();
     ValueInfoProto.Builder proto = rest(info).setName(info.name());
     if (info.type() == DType.OTHER && !proto.getType().hasTensorType()) {
       return proto.build();

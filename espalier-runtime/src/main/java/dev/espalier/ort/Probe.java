@@ -31,6 +31,9 @@ public final class Probe {
     {16, 24}, {32, 64}, {224, 256}, {8, 12}, {1, 2}, {128, 192}, {512, 576}
   };
 
+  /** Records at setting B. */
+  static final int ROWS = 3;
+
   private final Model model;
   private final Session session;
   private final Set<String> outputs;
@@ -75,7 +78,7 @@ public final class Probe {
           inputs.flexibleBeyondBatch() ? new int[] {sizes[1] - sizes[0], 0} : new int[] {0}) {
         try {
           Setting a = run(inputs.draw(1, sizes[0], step));
-          return shapes(a, run(inputs.draw(3, sizes[1], step)));
+          return shapes(a, run(inputs.draw(ROWS, sizes[1], step)));
         } catch (ModelFormatException e) {
           first = first == null ? e : first;
         }
@@ -84,7 +87,25 @@ public final class Probe {
     throw first == null ? new IllegalStateException("no sizes to try") : first;
   }
 
+  /** Whether a session of the model runs with so many records at any of the tried sizes. */
+  static boolean runs(Model model, Session session, ProbeInputs inputs, int batch) {
+    for (int[] sizes : inputs.flexibleBeyondBatch() ? SIZES : new int[][] {SIZES[0]}) {
+      for (int step : inputs.flexibleBeyondBatch() ? new int[] {sizes[1] - sizes[0], 0} : new int[] {0}) {
+        try {
+          Map<String, Tensor> drawn = inputs.draw(batch, sizes[1], step);
+          Foresight.check(model, drawn);
+          session.run(drawn, Set.of());
+          return true;
+        } catch (ModelFormatException e) {
+          continue; // another size may do; why none does is said by whoever runs it first
+        }
+      }
+    }
+    return false;
+  }
+
   private Setting run(Map<String, Tensor> inputs) {
+    Foresight.check(model, inputs);
     Setting setting = new Setting(new LinkedHashMap<>(), new LinkedHashMap<>());
     inputs.forEach(
         (name, tensor) -> setting.seen.put(name, new Seen(tensor.type(), tensor.dims())));
@@ -136,7 +157,7 @@ public final class Probe {
    * The model with every value of the main graph as an output; types are left for the runtime to
    * infer.
    */
-  private static Model exposed(Model model) {
+  static Model exposed(Model model) {
     Graph graph = model.graph();
     Set<String> known = new LinkedHashSet<>(graph.outputNames());
     List<ValueInfo> outputs = new ArrayList<>(graph.outputs());
@@ -150,11 +171,11 @@ public final class Probe {
     return model.withGraph(graph.withOutputs(outputs));
   }
 
-  private static ValueInfo untyped(String name) {
+  static ValueInfo untyped(String name) {
     return new ValueInfo(name, DType.OTHER, List.of(), false, new byte[0]);
   }
 
-  private static int threads() {
+  static int threads() {
     return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
   }
 

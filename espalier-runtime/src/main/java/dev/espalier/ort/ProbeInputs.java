@@ -1,5 +1,6 @@
 package dev.espalier.ort;
 
+import dev.espalier.files.Limit;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Graph;
@@ -7,9 +8,11 @@ import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -24,6 +27,9 @@ import java.util.stream.IntStream;
 public final class ProbeInputs {
   private static final String BATCH = "batch";
   private static final long SEED = 17;
+
+  /** Longer inputs repeat themselves. */
+  private static final int MOST_DRAWN = 1 << 22;
 
   /** Sizes tried for axes that no one has set when a model only has to run. */
   private static final int[] USUAL_SIZES = {128, 224, 64, 32, 16, 512, 256, 8, 1};
@@ -86,6 +92,26 @@ public final class ProbeInputs {
     return !symbols.isEmpty();
   }
 
+  /** Whether the batch may have another size. */
+  boolean freeBatch() {
+    return symbols.containsKey(BATCH);
+  }
+
+  /** The axes of those inputs that have a free batch, with that batch in its place. */
+  Map<String, List<ValueInfo.Dim>> atBatch(int batch) {
+    Map<String, List<ValueInfo.Dim>> fixed = new LinkedHashMap<>();
+    for (ValueInfo input : inputs) {
+      List<ValueInfo.Dim> dims = new ArrayList<>(input.dims());
+      for (int axis = 0; axis < dims.size(); axis++) {
+        if (!dims.get(axis).known() && symbol(input, axis).equals(BATCH)) {
+          dims.set(axis, ValueInfo.Dim.of(batch));
+          fixed.put(input.name(), dims);
+        }
+      }
+    }
+    return fixed;
+  }
+
   /** Whether any axis but the batch may have another size. */
   boolean flexibleBeyondBatch() {
     return free() > 0;
@@ -99,12 +125,17 @@ public final class ProbeInputs {
   Map<String, Tensor> draw(int batch, int first, int step) {
     RandomGenerator random = new SplittableRandom(seed);
     Map<String, Tensor> drawn = new LinkedHashMap<>();
+    double sum = 0;
     for (ValueInfo input : inputs) {
       int[] dims = new int[input.dims().size()];
       for (int axis = 0; axis < dims.length; axis++) {
         ValueInfo.Dim dim = input.dims().get(axis);
         int k = dim.known() ? 0 : symbols.getOrDefault(symbol(input, axis), 0);
         dims[axis] = dim.known() ? Math.toIntExact(dim.size()) : k < 0 ? batch : first + k * step;
+      }
+      sum += bytes(input, dims);
+      if (sum > Limit.PROBE_BYTES.value()) {
+        throw tooLarge(input, dims, sum, "in bytes, " + Limit.PROBE_BYTES.remedy());
       }
       drawn.put(input.name(), random(input, dims, random));
     }
@@ -155,6 +186,30 @@ public final class ProbeInputs {
     return !input.dims().isEmpty() && !input.dims().get(0).known();
   }
 
+  /** Before anything is drawn: the bytes of an input, which one tensor must hold. */
+  private static double bytes(ValueInfo input, int[] dims) {
+    double bytes = Math.max(1, input.type().bytes());
+    for (int size : dims) {
+      bytes *= size;
+    }
+    if (bytes > Integer.MAX_VALUE) {
+      throw tooLarge(input, dims, bytes, "one tensor here may have 2 GB");
+    }
+    return bytes;
+  }
+
+  private static ModelFormatException tooLarge(
+      ValueInfo input, int[] dims, double bytes, String why) {
+    return new ModelFormatException(
+        String.format(
+            Locale.ROOT,
+            "input '%s' of the shape %s takes %.1f GB: %s; export the model with smaller inputs",
+            input.name(),
+            Arrays.toString(dims),
+            bytes / 1e9,
+            why));
+  }
+
   private static Tensor random(ValueInfo input, int[] dims, RandomGenerator random) {
     DType type = input.type();
     if (type == DType.STRING) {
@@ -170,8 +225,13 @@ public final class ProbeInputs {
     }
     int n = Dims.size(dims);
     ByteBuffer buffer = Tensor.allocate(n * type.bytes());
-    for (int i = 0; i < n; i++) {
+    int drawn = Math.min(n, MOST_DRAWN);
+    for (int i = 0; i < drawn; i++) {
       put(buffer, type, random);
+    }
+    ByteBuffer first = buffer.duplicate().flip();
+    while (buffer.hasRemaining()) {
+      buffer.put(first.rewind().limit(Math.min(drawn * type.bytes(), buffer.remaining())));
     }
     return new Tensor(type, dims, buffer.flip());
   }

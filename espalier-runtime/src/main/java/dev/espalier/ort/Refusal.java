@@ -1,6 +1,7 @@
 package dev.espalier.ort;
 
 import ai.onnxruntime.OrtException;
+import dev.espalier.files.Limit;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import java.util.LinkedHashMap;
@@ -32,6 +33,16 @@ final class Refusal {
             + "': "
             + oneLine(cause)
             + ". Check that the model runs on its own with inputs of this shape",
+        cause);
+  }
+
+  static ModelFormatException endless(String model, OrtException cause) {
+    return new ModelFormatException(
+        "one call of the model '"
+            + model
+            + "' did not end in time (in seconds, "
+            + Limit.CALL_SECONDS.remedy()
+            + "): look for a Loop whose condition stays true",
         cause);
   }
 

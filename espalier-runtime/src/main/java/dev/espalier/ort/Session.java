@@ -16,10 +16,12 @@ import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -135,6 +137,18 @@ public final class Session implements AutoCloseable {
     return names;
   }
 
+  /** Outputs with what is known of them before they are computed; those that are no tensors not. */
+  List<Stated> statedOutputs() {
+    List<Stated> stated = new ArrayList<>();
+    outputs.forEach(
+        (name, info) -> {
+          if (info.getInfo() instanceof TensorInfo tensor) {
+            stated.add(new Stated(name, OrtValues.type(tensor), tensor.getShape()));
+          }
+        });
+    return stated;
+  }
+
   /** Inputs handed to the runtime, to be run any number of times. */
   public Feed feed(Map<String, Tensor> given) {
     Map<String, OnnxTensor> wrapped = new LinkedHashMap<>();
@@ -168,13 +182,25 @@ public final class Session implements AutoCloseable {
   OrtSession.Result execute(Feed feed, Set<String> names) {
     stopWhereInterrupted(model);
     Lock reading = reading();
-    try {
-      return session.run(feed.tensors, names);
+    try (TimeLimit limit = TimeLimit.start()) {
+      return ran(feed, names, limit);
     } catch (OrtException e) {
       stopWhereInterrupted(model);
       throw Refusal.toRun(model, e);
     } finally {
       reading.unlock();
+    }
+  }
+
+  private OrtSession.Result ran(Feed feed, Set<String> names, TimeLimit limit)
+      throws OrtException {
+    try {
+      return session.run(feed.tensors, names, limit.options());
+    } catch (OrtException e) {
+      if (limit.passed()) {
+        throw Refusal.endless(model, e);
+      }
+      throw e;
     }
   }
 
@@ -292,6 +318,13 @@ public final class Session implements AutoCloseable {
       use.writeLock().unlock();
     }
   }
+
+  /**
+   * What the runtime infers of an output.
+   *
+   * @param dims sizes of the axes, -1 where not known; empty also where not even their number is
+   */
+  record Stated(String name, DType type, long[] dims) {}
 
   /** Inputs in the runtime's form; close it. */
   public static final class Feed implements AutoCloseable {

@@ -7,7 +7,7 @@ import dev.espalier.adaptive.Routing;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
-import dev.espalier.onnx.OnnxReader;
+import dev.espalier.ort.Opening;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public interface OpenModel extends AutoCloseable {
         !Files.isDirectory(result)
             ? result
             : Files.exists(dynamic) ? dynamic : result.resolve(MODEL);
-    Model model = OnnxReader.network(file);
+    Model model = Opening.network(file);
     return new Plain(
         Session.open(model, SessionOptions.threads(threads)),
         model.graph().dataInputs(),

@@ -1,6 +1,7 @@
 package dev.espalier.torch;
 
 import dev.espalier.files.Json;
+import dev.espalier.files.Reason;
 import dev.espalier.files.Sha256;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -131,7 +132,7 @@ final class Checkpoint {
       archive.save_to(beside.toString());
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + Reason.of(e), e);
     }
   }
 

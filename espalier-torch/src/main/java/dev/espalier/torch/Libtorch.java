@@ -1,6 +1,7 @@
 package dev.espalier.torch;
 
 import dev.espalier.files.HostProperties;
+import dev.espalier.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -46,7 +47,7 @@ final class Libtorch {
       oneThreadForProducts();
       return path;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack libtorch: " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot unpack libtorch: " + Reason.of(e), e);
     }
   }
 
