@@ -230,7 +230,8 @@ final class Labels implements Ties {
     }
   }
 
-  int length(Axis axis) {
+  @Override
+  public int length(Axis axis) {
     return holdsPieces(axis)
         ? pieces.get(axis.index())[0]
         : shape(axis.value()).a()[axis.index()];

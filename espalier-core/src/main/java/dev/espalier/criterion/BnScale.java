@@ -4,6 +4,8 @@ import dev.espalier.coupling.Group;
 import dev.espalier.coupling.Slot;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.OpRules;
+import dev.espalier.op.Operand;
 import dev.espalier.op.Role;
 import dev.espalier.op.Trait;
 import java.util.LinkedHashSet;
@@ -66,7 +68,11 @@ final class BnScale implements Criterion {
     Set<String> scales = new LinkedHashSet<>();
     for (Node node : evidence.model().graph().nodes()) {
       if (Trait.NORMALISES.of(node)) {
-        scales.add(node.input(1));
+        for (int i = 1; i < node.inputs().size(); i++) {
+          if (OpRules.standard().operand(node, i) == Operand.SCALE) {
+            scales.add(node.input(i));
+          }
+        }
       }
     }
     return group.parameters(Role.SCALES).stream()

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conv and ConvTranspose. Input {@code [N, C, space…]}; weights {@code [O, C/g, kernel…]},
+ * Conv and ConvTranspose, and FusedConv of ONNX Runtime, which adds a value and applies a function. Input {@code [N, C, space…]}; weights {@code [O, C/g, kernel…]},
  * transposed {@code [C, O/g, kernel…]}.
  *
  * <p>Without groups the input's units end here and the output makes new ones. Depthwise (one input
@@ -18,27 +18,38 @@ import org.jspecify.annotations.Nullable;
  * that groups stay equally wide.
  */
 final class ConvRule implements OpRule {
+  private static final String FUSED = "com.microsoft.FusedConv";
+
+  /** The value that FusedConv adds. */
+  private static final int ADDED = 3;
+
   @Override
   public Set<String> operators() {
-    return Set.of("Conv", "ConvTranspose");
+    return Set.of("Conv", "ConvTranspose", FUSED);
   }
 
   @Override
   public Set<Trait> traits(String op) {
-    return op.equals("Conv")
-        ? Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.MAPS, Trait.FILTERS)
-        : Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.MAPS);
+    return switch (op) {
+      case "Conv" -> Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.MAPS, Trait.FILTERS);
+      case FUSED -> Set.of(Trait.LAYER, Trait.WEIGHTED);
+      default -> Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.MAPS);
+    };
   }
 
   @Override
   public Operand operand(String op, int input) {
-    return input == 2 ? Operand.BIAS : Operand.WEIGHT;
+    return switch (input) {
+      case 2 -> Operand.BIAS;
+      case ADDED -> Operand.TERM;
+      default -> Operand.WEIGHT;
+    };
   }
 
   /** Exact but for borders that are padded with zeros. */
   @Override
   public @Nullable Tensor carried(Node node, Tensor weights, float[] constants) {
-    return node.op().equals("Conv")
+    return !node.op().equals("ConvTranspose")
         ? Contribution.conv(weights, (int) node.intAttr("group", 1), constants)
         : null;
   }
@@ -55,6 +66,10 @@ final class ConvRule implements OpRule {
     if (node.hasInput(2)) {
       ties.tie(new Axis(node.input(2), 0), g.out());
       ties.parameter(new Axis(node.input(2), 0), Role.SHIFTS);
+    }
+    if (node.hasInput(ADDED)) {
+      Broadcast.tie(node.input(ADDED), g.y, ties);
+      Broadcast.parameter(node.input(ADDED), Role.SHIFTS, ties);
     }
     ties.parameter(g.weightOut(), Role.PRODUCES);
     if (g.depthwise()) {

@@ -3,6 +3,7 @@ package dev.espalier.op;
 import dev.espalier.model.Node;
 import dev.espalier.model.OperatorFamilies;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Operators that work on each element alone, with operands broadcast to the output. */
@@ -11,9 +12,19 @@ final class ElementwiseRule implements OpRule {
   private static final Set<String> LENGTHS =
       Set.of("Add", "Cast", "Div", "Equal", "Identity", "Max", "Min", "Mod", "Mul", "Sub", "Where");
 
+  /** What ONNX Runtime makes of several. */
+  private static final Set<String> FUSED =
+      Set.of(
+          "com.microsoft.BiasGelu",
+          "com.microsoft.FastGelu",
+          "com.microsoft.Gelu",
+          "com.microsoft.QuickGelu");
+
   @Override
   public Set<String> operators() {
-    return OperatorFamilies.ELEMENTWISE;
+    Set<String> all = new HashSet<>(OperatorFamilies.ELEMENTWISE);
+    all.addAll(FUSED);
+    return all;
   }
 
   @Override
@@ -34,7 +45,7 @@ final class ElementwiseRule implements OpRule {
   @Override
   public Operand operand(String op, int input) {
     return switch (op) {
-      case "Add", "Sub", "Sum" -> Operand.TERM;
+      case "Add", "Sub", "Sum", "com.microsoft.BiasGelu", "com.microsoft.FastGelu" -> Operand.TERM;
       case "Mul", "Div" -> Operand.FACTOR;
       case "PRelu" -> Operand.SLOPE;
       default -> Operand.FIXED;
@@ -54,7 +65,7 @@ final class ElementwiseRule implements OpRule {
     for (String input : node.inputs()) {
       if (!input.isEmpty()) {
         Broadcast.tie(input, y, ties);
-        Broadcast.parameter(input, role(node.op()), ties);
+        Broadcast.parameter(input, role(node.operator()), ties);
       }
     }
     for (int i = 1; i < node.outputs().size(); i++) {

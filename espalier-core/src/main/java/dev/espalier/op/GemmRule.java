@@ -4,16 +4,23 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import java.util.Set;
 
-/** Gemm: {@code Y = alpha * A' * B' + beta * C} with A' {@code [M, K]} and B' {@code [K, N]}. */
+/**
+ * Gemm: {@code Y = alpha * A' * B' + beta * C} with A' {@code [M, K]} and B' {@code [K, N]}.
+ * FusedGemm of ONNX Runtime applies a function to the result.
+ */
 final class GemmRule implements OpRule {
+  private static final String GEMM = "Gemm";
+
   @Override
   public Set<String> operators() {
-    return Set.of("Gemm");
+    return Set.of(GEMM, "com.microsoft.FusedGemm");
   }
 
   @Override
   public Set<Trait> traits(String op) {
-    return Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.FILTERS, Trait.MOVES_AXES);
+    return op.equals(GEMM)
+        ? Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.FILTERS, Trait.MOVES_AXES)
+        : Set.of(Trait.LAYER, Trait.WEIGHTED, Trait.MOVES_AXES);
   }
 
   @Override

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MatMul of {@code [batch…, M, K]} and {@code [batch…, K, N]}, with broadcast batches and
- * one-dimensional operands as in NumPy.
+ * one-dimensional operands as in NumPy. FusedMatMul of ONNX Runtime may transpose the last two axes
+ * of either and multiplies by {@code alpha}.
  */
 final class MatMulRule implements OpRule {
   @Override
   public Set<String> operators() {
-    return Set.of("MatMul");
+    return Set.of("MatMul", "com.microsoft.FusedMatMul");
   }
 
   @Override
@@ -27,7 +28,11 @@ final class MatMulRule implements OpRule {
 
   @Override
   public int filterAxis(Node node) {
-    return 1;
+    return transposed(node, "transB") ? 0 : 1;
+  }
+
+  private static boolean transposed(Node node, String attribute) {
+    return node.intAttr(attribute, 0) != 0;
   }
 
   @Override
@@ -35,7 +40,10 @@ final class MatMulRule implements OpRule {
     if (weights.rank() != 2) {
       return null;
     }
-    float[] sums = Contribution.matrix(weights, false, constants);
+    float[] sums = Contribution.matrix(weights, transposed(node, "transB"), constants);
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] *= node.floatAttr("alpha", 1);
+    }
     return Tensor.floats(sums, sums.length);
   }
 
@@ -47,8 +55,14 @@ final class MatMulRule implements OpRule {
     int ra = ties.shape(a).rank();
     int rb = ties.shape(b).rank();
     int ry = ties.shape(y).rank();
-    Axis ka = new Axis(a, ra - 1);
-    Axis kb = new Axis(b, Math.max(0, rb - 2));
+    boolean ta = ra > 1 && transposed(node, "transA");
+    boolean tb = rb > 1 && transposed(node, "transB");
+    if (transposed(node, "transBatchA") || transposed(node, "transBatchB")) {
+      Bars.all(node, node.op() + " moves its batches", ties);
+      return;
+    }
+    Axis ka = new Axis(a, ta ? ra - 2 : ra - 1);
+    Axis kb = new Axis(b, tb ? rb - 1 : Math.max(0, rb - 2));
     ties.tie(ka, kb);
     ties.consume(
         ties.constant(a) == null ? 0 : 1,
@@ -57,11 +71,12 @@ final class MatMulRule implements OpRule {
     ties.parameter(ka, Role.CONSUMES);
     ties.parameter(kb, Role.CONSUMES);
     if (rb > 1) {
-      ties.tie(new Axis(b, rb - 1), new Axis(y, ry - 1));
-      ties.parameter(new Axis(b, rb - 1), Role.PRODUCES);
+      Axis n = new Axis(b, tb ? rb - 2 : rb - 1);
+      ties.tie(n, new Axis(y, ry - 1));
+      ties.parameter(n, Role.PRODUCES);
     }
     if (ra > 1) {
-      Axis m = new Axis(a, ra - 2);
+      Axis m = new Axis(a, ta ? ra - 1 : ra - 2);
       ties.tie(m, new Axis(y, rb > 1 ? ry - 2 : ry - 1));
       ties.parameter(m, Role.PRODUCES);
     }
@@ -83,7 +98,9 @@ final class MatMulRule implements OpRule {
 
   @Override
   public long macs(Node node, Sizes sizes) {
-    long total = sizes.size(node.input(0), sizes.rank(node.input(0)) - 1);
+    int rank = sizes.rank(node.input(0));
+    boolean ta = rank > 1 && transposed(node, "transA");
+    long total = sizes.size(node.input(0), ta ? rank - 2 : rank - 1);
     for (int i = 0; i < sizes.rank(node.output(0)); i++) {
       total *= sizes.size(node.output(0), i);
     }

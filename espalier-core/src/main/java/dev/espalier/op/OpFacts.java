@@ -11,7 +11,10 @@ public interface OpFacts {
   /** The operator has no such input. */
   int NO_INPUT = -1;
 
-  /** Standard operators that this speaks for. */
+  /**
+   * Operators that this speaks for, as {@link Node#operator} has them: {@code Conv}, or {@code
+   * com.microsoft.FusedConv} for those of other domains.
+   */
   Set<String> operators();
 
   default Set<Trait> traits(String op) {

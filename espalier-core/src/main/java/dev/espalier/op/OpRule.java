@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * which speaks for its operators in place of any other. To be tuned, they need a {@code TorchOp}
  * too.
  *
- * <p>Only operators of the standard domain are asked about. What a rule gets wrong the certificate
- * of the cut finds, so that no model is spoilt.
+ * <p>What a rule gets wrong the certificate of the cut finds, so that no model is spoilt.
  */
 public interface OpRule extends OpFacts {
   /**
@@ -28,7 +27,7 @@ public interface OpRule extends OpFacts {
    * without the rule's help.
    */
   default Node cut(Node node, Cut cut) {
-    return ShapeOperand.restate(node, shapeInput(node.op()), cut);
+    return ShapeOperand.restate(node, shapeInput(node.operator()), cut);
   }
 
   /**

@@ -26,8 +26,13 @@ public final class OpRules {
           new RecurrentRule(),
           new NormRule(),
           new GroupNormRule(),
+          new SkipNormRule(),
+          new AttentionRule(),
+          new PackedAttentionRule(),
+          new RotaryRule(),
           new ElementwiseRule(),
           new PoolRule(),
+          new DepthToSpaceRule(),
           new SoftmaxRule(),
           new ReduceRule(),
           new ConcatRule(),
@@ -74,7 +79,7 @@ public final class OpRules {
     return more;
   }
 
-  /** The rule for a node; null for operators outside the standard domain or without a rule. */
+  /** The rule for a node; null for operators without one. */
   public @Nullable OpRule of(Node node) {
     return facts(node) instanceof OpRule rule ? rule : null;
   }
@@ -100,13 +105,13 @@ public final class OpRules {
 
   Set<Trait> traits(Node node) {
     OpFacts facts = facts(node);
-    return facts == null ? Set.of() : facts.traits(node.op());
+    return facts == null ? Set.of() : facts.traits(node.operator());
   }
 
   /** What a constant is that stands at this input of a node. */
   public Operand operand(Node node, int input) {
     OpFacts facts = facts(node);
-    return facts == null ? Operand.FIXED : facts.operand(node.op(), input);
+    return facts == null ? Operand.FIXED : facts.operand(node.operator(), input);
   }
 
   /** Which input of a node is added to its outputs; {@link OpFacts#NO_INPUT} for none. */
@@ -120,7 +125,7 @@ public final class OpRules {
   /** Which input of a node states the sizes of its output; {@link OpFacts#NO_INPUT} for none. */
   public int shapeInput(Node node) {
     OpFacts facts = facts(node);
-    return facts == null ? OpFacts.NO_INPUT : facts.shapeInput(node.op());
+    return facts == null ? OpFacts.NO_INPUT : facts.shapeInput(node.operator());
   }
 
   /** Axis of the weights (input 1) that counts the filters of a {@link Trait#FILTERS} node. */
@@ -130,6 +135,6 @@ public final class OpRules {
   }
 
   private @Nullable OpFacts facts(Node node) {
-    return node.domain().isEmpty() ? byOperator.get(node.op()) : null;
+    return byOperator.get(node.operator());
   }
 }

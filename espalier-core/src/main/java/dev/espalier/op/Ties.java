@@ -28,6 +28,9 @@ public interface Ties {
   /** Whether a node reads the value or the model gives it out; a node may have idle outputs. */
   boolean read(String value);
 
+  /** Positions of an axis, or of a {@link #piece}, at setting A. */
+  int length(Axis axis);
+
   /** Ties two axes of equal length, position by position. */
   void tie(Axis a, Axis b);
 

@@ -17,6 +17,12 @@ import java.util.stream.IntStream;
 final class NormReference {
   private static final OpRules RULES = OpRules.standard();
 
+  /** Which output of operators that add before they normalise is the sum. */
+  private static final int SUM = 3;
+
+  /** What these add to the variance where nothing is stated. */
+  private static final float TINY = 1e-12f;
+
   private final MaskWriter masks;
   private final KeptAxes kept;
   private final GraphWriter writer;
@@ -41,7 +47,7 @@ final class NormReference {
    * @param over which axes of input 0 it normalises over
    */
   void write(Node node, List<Consumption> over) {
-    String x = node.input(0);
+    String x = summed(node);
     Consumption.Kind kind = over.get(0).kind();
     String scaled =
         kind == Consumption.Kind.NORMALISE_GROUPS
@@ -49,6 +55,20 @@ final class NormReference {
             : affine(node, normal(node, x, axes(over), kind == Consumption.Kind.NORMALISE));
     writer.add(
         Node.of("Identity", node.name() + "/masked", List.of(scaled), List.of(node.output(0))));
+    if (!node.output(SUM).isEmpty()) {
+      writer.add(Node.of("Identity", node.name() + "/sum", List.of(x), List.of(node.output(SUM))));
+    }
+  }
+
+  /** What is normalised: the input, and what the operator adds to it. */
+  private String summed(Node node) {
+    String sum = node.input(0);
+    for (int i = 1; i < node.inputs().size(); i++) {
+      if (node.hasInput(i) && RULES.operand(node, i) == Operand.TERM) {
+        sum = writer.node("Add", sum, node.input(i));
+      }
+    }
+    return sum;
   }
 
   private static int[] axes(List<Consumption> over) {
@@ -74,7 +94,7 @@ final class NormReference {
     String centred = centres ? writer.node("Sub", x, means.of(masks.product(x, means.mask))) : x;
     String held = masks.product(centred, means.mask);
     String variance = means.of(masks.product(held, held));
-    String epsilon = masks.constant(node.floatAttr("epsilon", 1e-5f));
+    String epsilon = masks.constant(node.floatAttr("epsilon", RULES.operand(node, 1) == Operand.TERM ? TINY : 1e-5f));
     String deviation = writer.node("Sqrt", writer.node("Add", variance, epsilon));
     return writer.node("Div", centred, deviation);
   }

@@ -123,4 +123,14 @@ class ConvRuleTest {
     Node node = Node.of(op, "n", List.of("x", "w"), List.of("y"));
     return new ConvRule().macs(node.withAttribute("group", Attributes.of("g", 1).get("g")), sizes);
   }
+
+  /** "com.microsoft.FusedConv" adds a value of the same channels. */
+  @Test
+  void fusedConv() {
+    Coupled net = Coupled.of(dev.espalier.OperatorGraphs.conv()).cuts("made");
+    assertEquals(
+        "made, 6 units: made by made.weight:0 inner.weight:0; read by inner.weight:1 read.weight:1; "
+            + "shifted by made.bias:0 inner.bias:0; along made:1 inner:1",
+        net.group("made"));
+  }
 }

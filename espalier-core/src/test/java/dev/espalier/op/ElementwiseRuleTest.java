@@ -249,4 +249,19 @@ class ElementwiseRuleTest {
             + "along made:1 d:1 mask:1 cast_2:1 mul_3:1",
         net.group("made"));
   }
+
+  /**
+   * "com.microsoft.BiasGelu", "com.microsoft.FastGelu", "com.microsoft.Gelu" and
+   * "com.microsoft.QuickGelu".
+   */
+  @ParameterizedTest
+  @CsvSource({"BiasGelu, true", "FastGelu, true", "Gelu, false", "QuickGelu, false"})
+  void fusedGelu(String op, boolean bias) {
+    Coupled net = Coupled.of(dev.espalier.OperatorGraphs.gelu(op, bias)).cuts("made");
+    assertEquals(
+        "made, 6 units: made by made.weight:1; read by read.weight:0; "
+            + (bias ? "shifted by shift:0; " : "")
+            + "along made:2 gelu:2",
+        net.group("made"));
+  }
 }

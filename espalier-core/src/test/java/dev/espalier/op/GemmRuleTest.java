@@ -119,4 +119,10 @@ class GemmRuleTest {
     Node node = Node.of("Gemm", "n", List.of("x", "w"), List.of("y"));
     assertEquals(48, new GemmRule().macs(node, sizes));
   }
+
+  /** "com.microsoft.FusedGemm" applies a function behind the bias. */
+  @Test
+  void fusedGemm() {
+    Coupled.of(dev.espalier.OperatorGraphs.gemm()).cuts("made", "inner");
+  }
 }

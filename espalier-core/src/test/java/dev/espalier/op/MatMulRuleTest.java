@@ -103,4 +103,13 @@ class MatMulRuleTest {
     Node node = Node.of("MatMul", "n", List.of("x", "w"), List.of("y"));
     assertEquals(5 * 6 * 8, new MatMulRule().macs(node, sizes));
   }
+
+  /** "com.microsoft.FusedMatMul": rows of a transposed matrix make the units. */
+  @Test
+  void fusedMatMul() {
+    Coupled net = Coupled.of(dev.espalier.OperatorGraphs.matMul()).cuts("made", "inner");
+    assertEquals(
+        "inner, 8 units: made by inner.weight:0; read by read.weight:0; along inner:2 relu_2:2",
+        net.group("inner"));
+  }
 }

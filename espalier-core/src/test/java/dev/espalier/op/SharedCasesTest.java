@@ -19,7 +19,11 @@ class SharedCasesTest {
     "torch_mha_encoder, 64 4 128 128 4",
     "groupnorm_opset23, 4 64 64 4 8 4 32",
     "groupnorm_unet, 4 64 64 4 8 4 32",
-    "rmsnorm_opset23, 64 128"
+    "rmsnorm_opset23, 64 128",
+    "sdpa_opset23, 64 4",
+    "attention_opset23, 2 64",
+    "fused_operators, 4 64 48",
+    "pixel_shuffle, 64 32 32 32"
   })
   void cuts(String name, String units) {
     Coupled net = Coupled.of(OnnxReader.read(SharedData.require("cases/" + name + ".onnx")));

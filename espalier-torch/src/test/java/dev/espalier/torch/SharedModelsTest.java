@@ -105,7 +105,7 @@ class SharedModelsTest {
     }
   }
 
-  private static void compare(Model model, int batch) {
+  static void compare(Model model, int batch) {
     Map<String, Tensor> inputs = inputs(model, batch, 7);
     Map<String, Tensor> actual = torch(model, inputs);
     try (Session session = Session.open(model, SessionOptions.threads(2))) {

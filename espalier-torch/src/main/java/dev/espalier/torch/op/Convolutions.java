@@ -18,7 +18,7 @@ final class Convolutions {
     catalogue.put("ConvTranspose", Convolutions::convTranspose);
   }
 
-  private static List<Tensor> conv(Call call) {
+  static List<Tensor> conv(Call call) {
     Tensor x = call.in(0);
     Tensor weight = call.in(1);
     Window window = Window.of(call.node(), Window.spatial(x), Window.spatial(weight));

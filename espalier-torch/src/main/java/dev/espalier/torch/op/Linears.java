@@ -28,7 +28,7 @@ final class Linears {
     return List.of(torch.einsum(equation, Tensors.vector(operands)));
   }
 
-  private static List<Tensor> gemm(Call call) {
+  static List<Tensor> gemm(Call call) {
     Node node = call.node();
     Tensor a = node.intAttr("transA", 0) != 0 ? call.in(0).t() : call.in(0);
     boolean transB = node.intAttr("transB", 0) != 0;

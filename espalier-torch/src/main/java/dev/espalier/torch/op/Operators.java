@@ -29,6 +29,8 @@ public final class Operators {
     Constants.into(map);
     Resizing.into(map);
     Tabular.into(map);
+    Attentions.into(map);
+    Fused.into(map);
     ServiceLoader.load(TorchOps.class).forEach(more -> map.putAll(more.operators()));
     return Collections.unmodifiableMap(map);
   }
@@ -43,8 +45,7 @@ public final class Operators {
    * the catalogue.
    */
   public static TorchOp of(Node node) {
-    TorchOp op =
-        CATALOGUE.get(node.domain().isEmpty() ? node.op() : node.domain() + "." + node.op());
+    TorchOp op = CATALOGUE.get(node.operator());
     if (op == null) {
       String domain = node.domain().isEmpty() ? "" : " of domain " + node.domain();
       throw new ModelFormatException(
