@@ -115,8 +115,7 @@ public final class OperatorGraphs {
               String five = g.constant("five", Tensor.longs(new long[] {STEPS}));
               String total = g.node("Cast", Attributes.of("to", INT32), five);
               Map<String, Attribute> heads = Attributes.of("num_heads", 4, "kv_num_heads", 2);
-              String y =
-                  g.node("GroupQueryAttention", "mix", heads, q, k, v, "", "", last, total);
+              String y = g.node("GroupQueryAttention", "mix", heads, q, k, v, "", "", last, total);
               return g.shaped(y, -1, STEPS, 32);
             }),
         "GroupQueryAttention");
@@ -200,8 +199,7 @@ public final class OperatorGraphs {
             (g, x) -> {
               String w = g.weight("inner.weight", WIDTH, 8, WIDTH);
               Map<String, Attribute> halved = Attributes.of("transB", 1, "alpha", 0.5f);
-              String product =
-                  g.shaped(g.node("FusedMatMul", "inner", halved, x, w), -1, STEPS, 8);
+              String product = g.shaped(g.node("FusedMatMul", "inner", halved, x, w), -1, STEPS, 8);
               return g.relu(product);
             }),
         "FusedMatMul");
@@ -241,7 +239,9 @@ public final class OperatorGraphs {
         op);
   }
 
-  /** {@code made} makes 6 hidden units of each of 5 steps, {@code read} reads what comes of them. */
+  /**
+   * {@code made} makes 6 hidden units of each of 5 steps, {@code read} reads what comes of them.
+   */
   private static Model sequences(long opset, BiFunction<GraphBuilder, String, String> middle) {
     GraphBuilder g = GraphBuilder.settled("sequences", 1);
     String x = g.input("x", STEPS, 7);
@@ -258,16 +258,11 @@ public final class OperatorGraphs {
 
   /** The model with this operator in ONNX Runtime's domain. */
   private static Model microsoft(Model model, String op) {
-    List<Node> nodes =
-        model.graph().nodes().stream().map(n -> n.is(op) ? moved(n) : n).toList();
+    List<Node> nodes = model.graph().nodes().stream().map(n -> n.is(op) ? moved(n) : n).toList();
     Map<String, Long> opsets = new LinkedHashMap<>(model.opsets());
     opsets.put(MICROSOFT, 1L);
     return new Model(
-        model.graph().withNodes(nodes),
-        model.irVersion(),
-        opsets,
-        model.metadata(),
-        model.rest());
+        model.graph().withNodes(nodes), model.irVersion(), opsets, model.metadata(), model.rest());
   }
 
   private static Node moved(Node node) {

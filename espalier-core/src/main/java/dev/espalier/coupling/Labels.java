@@ -232,9 +232,7 @@ final class Labels implements Ties {
 
   @Override
   public int length(Axis axis) {
-    return holdsPieces(axis)
-        ? pieces.get(axis.index())[0]
-        : shape(axis.value()).a()[axis.index()];
+    return holdsPieces(axis) ? pieces.get(axis.index())[0] : shape(axis.value()).a()[axis.index()];
   }
 
   /** Whether the length of an axis depends on the data. */

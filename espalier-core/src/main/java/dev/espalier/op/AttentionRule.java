@@ -109,7 +109,8 @@ final class AttentionRule implements OpRule {
       ties.fix(key.heads());
     } else {
       int each = queries / keys;
-      ties.tie(query.heads(), key.heads(), IntStream.range(0, queries).map(h -> h / each).toArray());
+      ties.tie(
+          query.heads(), key.heads(), IntStream.range(0, queries).map(h -> h / each).toArray());
     }
   }
 

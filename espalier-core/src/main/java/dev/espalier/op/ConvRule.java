@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conv and ConvTranspose, and FusedConv of ONNX Runtime, which adds a value and applies a function. Input {@code [N, C, space…]}; weights {@code [O, C/g, kernel…]},
- * transposed {@code [C, O/g, kernel…]}.
+ * Conv and ConvTranspose, and FusedConv of ONNX Runtime, which adds a value and applies a function.
+ * Input {@code [N, C, space…]}; weights {@code [O, C/g, kernel…]}, transposed {@code [C, O/g,
+ * kernel…]}.
  *
  * <p>Without groups the input's units end here and the output makes new ones. Depthwise (one input
  * channel a group) passes units on. With other groups, equal positions of all groups are tied, so

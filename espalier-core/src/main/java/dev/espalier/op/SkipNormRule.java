@@ -4,8 +4,8 @@ import dev.espalier.model.Node;
 import java.util.Set;
 
 /**
- * A residual sum and its normalisation in one: {@code norm(input + skip + bias)} over the last axis,
- * by mean and variance or by the mean square. Output 3 is the sum.
+ * A residual sum and its normalisation in one: {@code norm(input + skip + bias)} over the last
+ * axis, by mean and variance or by the mean square. Output 3 is the sum.
  */
 final class SkipNormRule implements OpRule {
   private static final String CENTRED = "com.microsoft.SkipLayerNormalization";
@@ -40,8 +40,7 @@ final class SkipNormRule implements OpRule {
     boolean centred = node.operator().equals(CENTRED);
     int last = ties.shape(x).rank() - 1;
     ties.tieAll(x, node.output(0));
-    ties.consume(
-        0, last, centred ? Consumption.Kind.NORMALISE : Consumption.Kind.ROOT_MEAN_SQUARE);
+    ties.consume(0, last, centred ? Consumption.Kind.NORMALISE : Consumption.Kind.ROOT_MEAN_SQUARE);
     for (int i = 1; i < node.inputs().size(); i++) {
       if (node.hasInput(i)) {
         Broadcast.tie(node.input(i), x, ties);

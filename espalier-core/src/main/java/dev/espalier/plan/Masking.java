@@ -83,8 +83,7 @@ public final class Masking {
       }
     }
     boolean cutNorm =
-        normalised.stream()
-            .anyMatch(c -> kept.gone(new Axis(node.input(0), c.axis())) != null);
+        normalised.stream().anyMatch(c -> kept.gone(new Axis(node.input(0), c.axis())) != null);
     if (cutNorm) {
       new NormReference(masks, kept).write(node, normalised);
     } else if (grow != 1) {

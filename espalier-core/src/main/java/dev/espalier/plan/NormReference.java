@@ -94,7 +94,9 @@ final class NormReference {
     String centred = centres ? writer.node("Sub", x, means.of(masks.product(x, means.mask))) : x;
     String held = masks.product(centred, means.mask);
     String variance = means.of(masks.product(held, held));
-    String epsilon = masks.constant(node.floatAttr("epsilon", RULES.operand(node, 1) == Operand.TERM ? TINY : 1e-5f));
+    String epsilon =
+        masks.constant(
+            node.floatAttr("epsilon", RULES.operand(node, 1) == Operand.TERM ? TINY : 1e-5f));
     String deviation = writer.node("Sqrt", writer.node("Add", variance, epsilon));
     return writer.node("Div", centred, deviation);
   }
@@ -135,7 +137,9 @@ final class NormReference {
     return out;
   }
 
-  /** Each group of channels by its own mean and variance; of a group that is gone no matter what. */
+  /**
+   * Each group of channels by its own mean and variance; of a group that is gone no matter what.
+   */
   private String inGroups(Node node, String x) {
     Axis channels = new Axis(node.input(0), 1);
     int all = masks.shape(channels.value()).a()[1];

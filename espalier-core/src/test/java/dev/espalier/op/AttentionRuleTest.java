@@ -78,7 +78,9 @@ class AttentionRuleTest {
     assertEquals(3, net.cuts("made", "v/matmul").coupling().prunable().get(1).units());
   }
 
-  /** Two records of five steps: products of queries of 8 with keys, and of these with values of 12. */
+  /**
+   * Two records of five steps: products of queries of 8 with keys, and of these with values of 12.
+   */
   @Test
   void macs() {
     Node flat = Node.of("Attention", "n", List.of("x", "w", "v"), List.of("y"));
@@ -90,8 +92,7 @@ class AttentionRuleTest {
                 "v", List.of(2, 7, 12),
                 "y", List.of(2, 5, 12)));
     assertEquals(2 * 5 * 7 * (8 + 12), OpRules.standard().of(flat).macs(flat, sizes));
-    Sizes apart =
-        Nets.sizes(List.of(2, 4, 5, 2), List.of(2, 4, 7, 2), List.of(2, 4, 5, 3));
+    Sizes apart = Nets.sizes(List.of(2, 4, 5, 2), List.of(2, 4, 7, 2), List.of(2, 4, 5, 3));
     assertEquals(2 * 4 * 5 * 7 * (2 + 3), OpRules.standard().of(flat).macs(flat, apart));
   }
 

@@ -46,7 +46,6 @@ class PackedAttentionRuleTest {
             Map.of(),
             new byte[0]);
     Sizes sizes = Nets.sizes(List.of(2, 5, 6), List.of(6, 28), List.of(2, 5, 12));
-    assertEquals(
-        2 * 5 * (6 * 28 + 5 * (8 + 12)), OpRules.standard().of(node).macs(node, sizes));
+    assertEquals(2 * 5 * (6 * 28 + 5 * (8 + 12)), OpRules.standard().of(node).macs(node, sizes));
   }
 }

@@ -107,9 +107,11 @@ class ReshapeRuleTest {
     String batch = g.node("Shape", Attributes.of("end", 1), "x");
     String heads = g.mul(batch, g.vector("three", 3));
     Map<String, dev.espalier.model.Attribute> first = Attributes.of("axis", 0);
-    String apart = g.node("Concat", first, g.vector("steps", Nets.STEPS), heads, g.vector("two", 2));
+    String apart =
+        g.node("Concat", first, g.vector("steps", Nets.STEPS), heads, g.vector("two", 2));
     String y = g.node("Reshape", "apart", Map.of(), g.transpose(x, 1, 0, 2), apart);
-    String whole = g.node("Sigmoid", "heads", Map.of(), g.transpose(g.shaped(y, 5, -1, 2), 1, 0, 2));
+    String whole =
+        g.node("Sigmoid", "heads", Map.of(), g.transpose(g.shaped(y, 5, -1, 2), 1, 0, 2));
     String rest = g.vector("rest", 3, Nets.STEPS, 2);
     String split = g.node("Concat", first, batch, rest);
     String four = g.shaped(g.node("Reshape", "split", Map.of(), whole, split), -1, 3, 5, 2);

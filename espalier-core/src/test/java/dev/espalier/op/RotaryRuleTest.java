@@ -22,7 +22,6 @@ class RotaryRuleTest {
 
   @Test
   void positionsOfHeads() {
-    Coupled.of(OperatorGraphs.rotary(false, false), "positions")
-        .cuts("made", "heads/matmul");
+    Coupled.of(OperatorGraphs.rotary(false, false), "positions").cuts("made", "heads/matmul");
   }
 }

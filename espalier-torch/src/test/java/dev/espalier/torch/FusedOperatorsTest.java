@@ -13,10 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Attention and the operators of ONNX Runtime's own domain give on libtorch what they give there. */
+/**
+ * Attention and the operators of ONNX Runtime's own domain give on libtorch what they give there.
+ */
 class FusedOperatorsTest {
   static Stream<Arguments> models() {
-    return OperatorGraphs.all().entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
+    return OperatorGraphs.all().entrySet().stream()
+        .map(e -> Arguments.of(e.getKey(), e.getValue()));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -20,8 +20,7 @@ final class Attentions {
   static void into(Map<String, TorchOp> catalogue) {
     catalogue.put("Attention", Attentions::attention);
     catalogue.put("RotaryEmbedding", c -> rotary(c, c.in(1), c.in(2), c.optional(3)));
-    catalogue.put(
-        "com.microsoft.RotaryEmbedding", c -> rotary(c, c.in(2), c.in(3), c.optional(1)));
+    catalogue.put("com.microsoft.RotaryEmbedding", c -> rotary(c, c.in(2), c.in(3), c.optional(1)));
     catalogue.put("com.microsoft.Attention", Attentions::packed);
     catalogue.put("com.microsoft.MultiHeadAttention", Attentions::multiHead);
   }
@@ -65,8 +64,7 @@ final class Attentions {
       from += size;
     }
     boolean causal = node.intAttr("unidirectional", 0) != 0;
-    Tensor mixed =
-        mixed(parts.get(0), parts.get(1), parts.get(2), call, call.optional(5), causal);
+    Tensor mixed = mixed(parts.get(0), parts.get(1), parts.get(2), call, call.optional(5), causal);
     return List.of(joined(mixed), parts.get(1), parts.get(2));
   }
 

@@ -19,8 +19,7 @@ final class Fused {
     catalogue.put("com.microsoft.BiasGelu", c -> gelu(c.in(0).add(c.in(1)), "none"));
     catalogue.put("com.microsoft.Gelu", c -> gelu(c.in(0), "none"));
     catalogue.put(
-        "com.microsoft.FastGelu",
-        c -> gelu(c.has(1) ? c.in(0).add(c.in(1)) : c.in(0), "tanh"));
+        "com.microsoft.FastGelu", c -> gelu(c.has(1) ? c.in(0).add(c.in(1)) : c.in(0), "tanh"));
     catalogue.put("com.microsoft.QuickGelu", Fused::quickGelu);
     catalogue.put("com.microsoft.FusedMatMul", Fused::matMul);
     catalogue.put("com.microsoft.FusedGemm", c -> activated(c, Linears.gemm(c).get(0)));
@@ -35,8 +34,7 @@ final class Fused {
 
   private static List<Tensor> quickGelu(Call call) {
     Tensor x = call.in(0);
-    return List.of(
-        x.mul(torch.sigmoid(x.mul(new Scalar(call.node().floatAttr("alpha", 1.702f))))));
+    return List.of(x.mul(torch.sigmoid(x.mul(new Scalar(call.node().floatAttr("alpha", 1.702f))))));
   }
 
   private static List<Tensor> matMul(Call call) {
