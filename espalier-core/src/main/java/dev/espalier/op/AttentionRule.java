@@ -35,6 +35,9 @@ final class AttentionRule implements OpRule {
   /** Of a value whose heads are not apart. */
   private static final int RANK = 3;
 
+  /** Of the keys and values of all steps. */
+  private static final int STATE_RANK = 4;
+
   @Override
   public Set<String> operators() {
     return FORMS.keySet();
@@ -52,7 +55,7 @@ final class AttentionRule implements OpRule {
   }
 
   private static Form form(Node node) {
-    Form form = FORMS.get(node.operator());
+    Form form = FORMS.get(node.qualified());
     if (form == null) {
       throw new IllegalArgumentException(node + " is no attention");
     }
@@ -175,18 +178,25 @@ final class AttentionRule implements OpRule {
             new Attribute.IntValue(Heads.left(new Axis(node.input(1), 2), keys, cut)));
   }
 
+  /** Products of query and key, and of what softmax makes of them with the values. */
   @Override
   public long macs(Node node, Sizes sizes) {
     String query = node.input(0);
     String out = node.output(0);
-    if (sizes.rank(query) == RANK && sizes.rank(node.input(1)) == RANK) {
-      long pairs = (long) sizes.size(query, 1) * sizes.size(node.input(1), 1);
-      return sizes.size(query, 0) * pairs * (sizes.size(query, 2) + sizes.size(out, 2));
-    } else if (sizes.rank(query) == RANK + 1) {
-      long pairs = (long) sizes.size(query, 2) * sizes.size(node.input(1), 2);
-      long heads = (long) sizes.size(query, 0) * sizes.size(query, 1);
-      return heads * pairs * (sizes.size(query, 3) + sizes.size(out, 3));
+    int rank = sizes.rank(query);
+    if (rank < RANK || !node.hasInput(1) || sizes.rank(node.input(1)) != rank) {
+      return 0;
     }
-    return 0;
+    long heads = rank == RANK ? 1 : sizes.size(query, 1);
+    long pairs = (long) sizes.size(query, rank - 2) * steps(node, sizes);
+    long widths = (long) sizes.size(query, rank - 1) + sizes.size(out, rank - 1);
+    return sizes.size(query, 0) * heads * pairs * widths;
+  }
+
+  /** Steps of the keys, earlier ones included where the operator gives all out. */
+  private static long steps(Node node, Sizes sizes) {
+    String key = node.input(1);
+    String all = node.output(1);
+    return sizes.rank(all) == STATE_RANK ? sizes.size(all, 2) : sizes.size(key, sizes.rank(key) - 2);
   }
 }

@@ -65,7 +65,7 @@ final class ElementwiseRule implements OpRule {
     for (String input : node.inputs()) {
       if (!input.isEmpty()) {
         Broadcast.tie(input, y, ties);
-        Broadcast.parameter(input, role(node.operator()), ties);
+        Broadcast.parameter(input, role(node.qualified()), ties);
       }
     }
     for (int i = 1; i < node.outputs().size(); i++) {

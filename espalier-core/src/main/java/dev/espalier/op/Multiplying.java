@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * MACs of operators that have no rule, by the shapes of their values, where their specification
- * says what they multiply: quantised and fused layers, attention.
+ * says what they multiply: quantised layers, mostly.
  *
  * <p>Operators of other domains are named as {@code com.microsoft.FusedConv}.
  */
@@ -33,13 +33,10 @@ final class Multiplying {
       Set.of(
           MICROSOFT + "BiasAdd",
           MICROSOFT + "BiasDropout",
-          MICROSOFT + "BiasGelu",
           MICROSOFT + "BiasSoftmax",
           MICROSOFT + "BiasSplitGelu",
           MICROSOFT + "DequantizeLinear",
           MICROSOFT + "EmbedLayerNormalization",
-          MICROSOFT + "FastGelu",
-          MICROSOFT + "Gelu",
           MICROSOFT + "GridSample",
           MICROSOFT + "GroupNorm",
           MICROSOFT + "MaxpoolWithMask",
@@ -56,12 +53,8 @@ final class Multiplying {
           MICROSOFT + "QLinearSoftmax",
           MICROSOFT + "QLinearWhere",
           MICROSOFT + "QuantizeLinear",
-          MICROSOFT + "QuickGelu",
-          MICROSOFT + "RotaryEmbedding",
           MICROSOFT + "SimplifiedLayerNormalization",
           MICROSOFT + "SkipGroupNorm",
-          MICROSOFT + "SkipLayerNormalization",
-          MICROSOFT + "SkipSimplifiedLayerNormalization",
           MICROSOFT + "Trilu",
           MICROSOFT + "Unique",
           "ai.onnx.ml.ArrayFeatureExtractor",
@@ -105,7 +98,7 @@ final class Multiplying {
         && body.operators().stream()
             .filter(operator -> !UNKNOWN.contains(operator))
             .map(Node::anonymous)
-            .anyMatch(node -> Trait.LAYER.of(node) || mayMultiply(node));
+            .anyMatch(OpRules.standard()::mayMultiply);
   }
 
   private static Map<String, Count> counted() {
@@ -113,22 +106,15 @@ final class Multiplying {
     map.put("ConvInteger", as(new ConvRule(), "Conv", 0, 1));
     map.put("QLinearConv", as(new ConvRule(), "Conv", 0, 3));
     map.put("DeformConv", as(new ConvRule(), "Conv", 0, 1));
-    map.put(MICROSOFT + "FusedConv", as(new ConvRule(), "Conv", 0, 1));
     map.put("MatMulInteger", as(new MatMulRule(), "MatMul", 0, 1));
     map.put("QLinearMatMul", as(new MatMulRule(), "MatMul", 0, 3));
     map.put(MICROSOFT + "MatMulIntegerToFloat", as(new MatMulRule(), "MatMul", 0, 1));
     map.put(MICROSOFT + "DynamicQuantizeMatMul", as(new MatMulRule(), "MatMul", 0, 1));
-    map.put(MICROSOFT + "FusedGemm", as(new GemmRule(), "Gemm", 0, 1));
     map.put(MICROSOFT + "QGemm", as(new GemmRule(), "Gemm", 0, 3));
-    map.put(MICROSOFT + "FusedMatMul", Multiplying::fusedMatMul);
     map.put(
         MICROSOFT + "MatMulNBits",
         (node, sizes) -> OptionalLong.of(size(node.output(0), sizes) * node.intAttr("K", 0)));
-    map.put("Attention", Multiplying::attention);
-    map.put(MICROSOFT + "MultiHeadAttention", Multiplying::attention);
-    map.put(MICROSOFT + "GroupQueryAttention", Multiplying::attention);
-    map.put(MICROSOFT + "Attention", Multiplying::projectedAttention);
-    map.put(MICROSOFT + "QAttention", Multiplying::projectedAttention);
+    map.put(MICROSOFT + "QAttention", as(new PackedAttentionRule(), "Attention", 0, 1));
     return map;
   }
 
@@ -146,53 +132,6 @@ final class Multiplying {
               node.rest());
       return OptionalLong.of(rule.macs(plain, sizes));
     };
-  }
-
-  private static OptionalLong fusedMatMul(Node node, Sizes sizes) {
-    String a = node.input(0);
-    if (node.intAttr("transBatchA", 0) != 0 || node.intAttr("transBatchB", 0) != 0) {
-      return OptionalLong.empty();
-    }
-    int summed = sizes.rank(a) - (node.intAttr("transA", 0) != 0 ? 2 : 1);
-    return OptionalLong.of(size(node.output(0), sizes) * sizes.size(a, Math.max(0, summed)));
-  }
-
-  /**
-   * Scores and mixture of queries {@code [B, L, heads * D]} or {@code [B, heads, L, D]} with keys
-   * of either layout. What is remembered of earlier steps is not seen here.
-   */
-  private static OptionalLong attention(Node node, Sizes sizes) {
-    String query = node.input(0);
-    String key = node.input(1);
-    String result = node.output(0);
-    boolean seen =
-        node.hasInput(1)
-            && sizes.rank(query) == sizes.rank(key)
-            && sizes.rank(query) == sizes.rank(result)
-            && (sizes.rank(query) == 3 || sizes.rank(query) == 4);
-    boolean remembers = node.outputs().size() > 1 && !node.output(1).isEmpty();
-    if (!seen || remembers) {
-      return OptionalLong.empty();
-    }
-    int last = sizes.rank(query) - 1;
-    long pairs = (long) sizes.size(query, 0) * sizes.size(query, last - 1) * sizes.size(key, last - 1);
-    long heads = last == 3 ? sizes.size(query, 1) : 1;
-    return OptionalLong.of(pairs * heads * (sizes.size(query, last) + sizes.size(result, last)));
-  }
-
-  /** Attention with the projection of values {@code [B, L, I]} by weights {@code [I, Q + K + V]}. */
-  private static OptionalLong projectedAttention(Node node, Sizes sizes) {
-    String x = node.input(0);
-    boolean remembers = node.outputs().size() > 1 && !node.output(1).isEmpty();
-    if (remembers || sizes.rank(x) != 3 || sizes.rank(node.output(0)) != 3) {
-      return OptionalLong.empty();
-    }
-    long width = sizes.size(node.output(0), 2);
-    long queries = (sizes.size(node.input(1), 1) - width) / 2;
-    long rows = (long) sizes.size(x, 0) * sizes.size(x, 1);
-    return OptionalLong.of(
-        rows * sizes.size(x, 2) * sizes.size(node.input(1), 1)
-            + rows * sizes.size(x, 1) * (queries + width));
   }
 
   private static long size(String value, Sizes sizes) {

@@ -12,7 +12,7 @@ public interface OpFacts {
   int NO_INPUT = -1;
 
   /**
-   * Operators that this speaks for, as {@link Node#operator} has them: {@code Conv}, or {@code
+   * Operators that this speaks for, as {@link Node#qualified} has them: {@code Conv}, or {@code
    * com.microsoft.FusedConv} for those of other domains.
    */
   Set<String> operators();

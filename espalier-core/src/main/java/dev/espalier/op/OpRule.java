@@ -27,7 +27,7 @@ public interface OpRule extends OpFacts {
    * without the rule's help.
    */
   default Node cut(Node node, Cut cut) {
-    return ShapeOperand.restate(node, shapeInput(node.operator()), cut);
+    return ShapeOperand.restate(node, shapeInput(node.qualified()), cut);
   }
 
   /**

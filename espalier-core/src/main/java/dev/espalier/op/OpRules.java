@@ -105,13 +105,13 @@ public final class OpRules {
 
   Set<Trait> traits(Node node) {
     OpFacts facts = facts(node);
-    return facts == null ? Set.of() : facts.traits(node.operator());
+    return facts == null ? Set.of() : facts.traits(node.qualified());
   }
 
   /** What a constant is that stands at this input of a node. */
   public Operand operand(Node node, int input) {
     OpFacts facts = facts(node);
-    return facts == null ? Operand.FIXED : facts.operand(node.operator(), input);
+    return facts == null ? Operand.FIXED : facts.operand(node.qualified(), input);
   }
 
   /** Which input of a node is added to its outputs; {@link OpFacts#NO_INPUT} for none. */
@@ -125,7 +125,7 @@ public final class OpRules {
   /** Which input of a node states the sizes of its output; {@link OpFacts#NO_INPUT} for none. */
   public int shapeInput(Node node) {
     OpFacts facts = facts(node);
-    return facts == null ? OpFacts.NO_INPUT : facts.shapeInput(node.operator());
+    return facts == null ? OpFacts.NO_INPUT : facts.shapeInput(node.qualified());
   }
 
   /** Axis of the weights (input 1) that counts the filters of a {@link Trait#FILTERS} node. */
@@ -135,6 +135,6 @@ public final class OpRules {
   }
 
   private @Nullable OpFacts facts(Node node) {
-    return byOperator.get(node.operator());
+    return byOperator.get(node.qualified());
   }
 }

@@ -37,7 +37,7 @@ final class SkipNormRule implements OpRule {
   @Override
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
-    boolean centred = node.operator().equals(CENTRED);
+    boolean centred = node.qualified().equals(CENTRED);
     int last = ties.shape(x).rank() - 1;
     ties.tieAll(x, node.output(0));
     ties.consume(0, last, centred ? Consumption.Kind.NORMALISE : Consumption.Kind.ROOT_MEAN_SQUARE);

@@ -56,11 +56,6 @@ public record Node(
     return name.isEmpty() ? key() : name;
   }
 
-  /** What rules know the operator by: its name, behind its domain where that has one. */
-  public String operator() {
-    return domain.isEmpty() ? op : domain + "." + op;
-  }
-
   /** Whether this is the standard operator {@code op}. */
   public boolean is(String wanted) {
     return domain.isEmpty() && op.equals(wanted);

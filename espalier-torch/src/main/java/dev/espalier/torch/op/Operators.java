@@ -45,7 +45,7 @@ public final class Operators {
    * the catalogue.
    */
   public static TorchOp of(Node node) {
-    TorchOp op = CATALOGUE.get(node.operator());
+    TorchOp op = CATALOGUE.get(node.qualified());
     if (op == null) {
       String domain = node.domain().isEmpty() ? "" : " of domain " + node.domain();
       throw new ModelFormatException(
