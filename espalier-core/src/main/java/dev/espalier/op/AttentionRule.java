@@ -197,6 +197,7 @@ final class AttentionRule implements OpRule {
   private static long steps(Node node, Sizes sizes) {
     String key = node.input(1);
     String all = node.output(1);
-    return sizes.rank(all) == STATE_RANK ? sizes.size(all, 2) : sizes.size(key, sizes.rank(key) - 2);
+    boolean given = !all.isEmpty() && sizes.rank(all) == STATE_RANK;
+    return given ? sizes.size(all, 2) : sizes.size(key, sizes.rank(key) - 2);
   }
 }

@@ -16,9 +16,9 @@ class SharedCasesTest {
   /** Units of the groups that may be cut, in the graph's order. */
   @ParameterizedTest
   @CsvSource({
-    "torch_mha_encoder, 64 4 128 128 4",
-    "groupnorm_opset23, 4 64 64 4 8 4 32",
-    "groupnorm_unet, 4 64 64 4 8 4 32",
+    "torch_mha_encoder, 64 4 128",
+    "groupnorm_opset23, 4 64 64 4 8 64 64 4 32",
+    "groupnorm_unet, 4 64 64 4 8 64 64 4 32",
     "rmsnorm_opset23, 64 128",
     "sdpa_opset23, 64 4",
     "attention_opset23, 2 64",
