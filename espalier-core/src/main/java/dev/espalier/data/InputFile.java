@@ -57,7 +57,9 @@ public final class InputFile {
       in.mark(2);
       boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();
-      return gzip ? new BufferedInputStream(new Unpacked(new GZIPInputStream(in, 1 << 16), file), 1 << 16) : in;
+      return gzip
+          ? new BufferedInputStream(new Unpacked(new GZIPInputStream(in, 1 << 16), file), 1 << 16)
+          : in;
     } catch (IOException | IllegalStateException e) {
       in.close();
       throw e;

@@ -42,8 +42,7 @@ final class PlainNames {
   String own(String derived) {
     return NUMBER
         .matcher(derived)
-        .replaceAll(
-            found -> Matcher.quoteReplacement(names.get(Integer.parseInt(found.group(1)))));
+        .replaceAll(found -> Matcher.quoteReplacement(names.get(Integer.parseInt(found.group(1)))));
   }
 
   private Model numbered(Model original) {

@@ -144,7 +144,10 @@ final class EinsumRule implements OpRule {
     long total = 0;
     for (int i = 1; i < equation.terms().size(); i++) {
       held.addAll(equation.terms().get(i));
-      total += held.stream().mapToLong(letter -> size.getOrDefault(letter, 1L)).reduce(1, (a, b) -> a * b);
+      total +=
+          held.stream()
+              .mapToLong(letter -> size.getOrDefault(letter, 1L))
+              .reduce(1, (a, b) -> a * b);
       Set<String> needed = new LinkedHashSet<>(equation.result());
       equation.terms().subList(i + 1, equation.terms().size()).forEach(needed::addAll);
       held.retainAll(needed);

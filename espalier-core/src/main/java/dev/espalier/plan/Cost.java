@@ -45,7 +45,9 @@ public final class Cost {
       for (Slot slot : group.slots()) {
         shares
             .computeIfAbsent(slot.axis(), k -> new ArrayList<>())
-            .add(new Share(group.name(), group.units(), (double) slot.held().count() / group.units()));
+            .add(
+                new Share(
+                    group.name(), group.units(), (double) slot.held().count() / group.units()));
       }
     }
   }
@@ -80,15 +82,14 @@ public final class Cost {
     return byNode;
   }
 
-  /** Nodes that may multiply as well, and of which nobody can say how often: MACs leave them out. */
+  /**
+   * Nodes that may multiply as well, and of which nobody can say how often: MACs leave them out.
+   */
   public List<Node> uncounted() {
     Sizes sizes = sizes(Map.of());
     return coupling.model().graph().nodes().stream()
         .filter(
-            node ->
-                observed(node)
-                    ? rules.macs(node, sizes).isEmpty()
-                    : rules.mayMultiply(node))
+            node -> observed(node) ? rules.macs(node, sizes).isEmpty() : rules.mayMultiply(node))
         .toList();
   }
 

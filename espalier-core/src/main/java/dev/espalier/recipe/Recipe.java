@@ -332,6 +332,7 @@ public record Recipe(
 
   private Recipe with(StudyMode newStudy, Cut newCut, TuneSettings newTune, long newSeed) {
     return new Recipe(
-        goal, newStudy, newCut, search, schedule, newTune, latency, dynamic, control, newSeed, shapes);
+        goal, newStudy, newCut, search, schedule, newTune, latency, dynamic, control, newSeed,
+        shapes);
   }
 }

@@ -244,7 +244,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "dynamic.guarantee",
               "what the calibrated point rests on: proof never stops early where nothing can be proven, estimate takes the mean on the calibration examples, auto proves where that costs no time against the best static model",
               oneOf(GuaranteeMode.values())),
-          of("dynamic.margin", "added to estimated losses, in paired standard errors", between(0, 1000)),
+          of(
+              "dynamic.margin",
+              "added to estimated losses, in paired standard errors",
+              between(0, 1000)),
           of(
               "dynamic.alone",
               "whether one member that answers all alone is written where that is as fast; none always joins a chain",

@@ -130,7 +130,8 @@ class OpsetsTest {
     refused("sets 7 to 23", old, 8);
     Node branch =
         Node.of("If", "if", List.of("c"), List.of("y"))
-            .withAttribute("then_branch", new Attribute.Opaque(new byte[0], List.of("x"), 0, Set.of()));
+            .withAttribute(
+                "then_branch", new Attribute.Opaque(new byte[0], List.of("x"), 0, Set.of()));
     refused("graph of its own", unobserved(branch), 13);
   }
 

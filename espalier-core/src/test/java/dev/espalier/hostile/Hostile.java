@@ -53,7 +53,6 @@ final class Hostile {
   /** Of those that are bugs: exception and place, with the first seed that came to it. */
   final Map<String, String> bugs = new LinkedHashMap<>();
 
-
   double slowest;
 
   Hostile(Path folder) {
@@ -126,13 +125,10 @@ final class Hostile {
     }
     Recipe recipe = Recipe.defaults();
     for (String setting :
-        new String[] {
-          "goal.target=macs", "goal.ratio=0.6", "tune.epochs=0", "cut.round=1"
-        }) {
+        new String[] {"goal.target=macs", "goal.ratio=0.6", "tune.epochs=0", "cut.round=1"}) {
       recipe = RecipeCodec.set(recipe, setting);
     }
-    DryRun.of(
-        new PruneRequest(file, null, recipe, Path.of("")), Tools.weightsOnly(Progress.NONE));
+    DryRun.of(new PruneRequest(file, null, recipe, Path.of("")), Tools.weightsOnly(Progress.NONE));
   }
 
   @SuppressWarnings("SystemOut") // a program for benchmarks

@@ -26,6 +26,7 @@ class HostileModelsTest {
     }
     assertEquals(Map.of(), hostile.bugs);
     assertTrue(hostile.counts.get(Hostile.Outcome.REFUSED) > MUTANTS / 5, hostile.counts::toString);
-    assertTrue(hostile.counts.get(Hostile.Outcome.ACCEPTED) > MUTANTS / 5, hostile.counts::toString);
+    assertTrue(
+        hostile.counts.get(Hostile.Outcome.ACCEPTED) > MUTANTS / 5, hostile.counts::toString);
   }
 }

@@ -23,8 +23,22 @@ import java.util.SplittableRandom;
 /** Damaged small models; the same seed gives the same file. */
 final class Mutants {
   private static final long[] ODD_NUMBERS = {
-    0, 1, -1, 2, 3, 7, -2, 64, 1000, 65_536, 1L << 31, (1L << 31) - 1, -(1L << 31), 1L << 40,
-    Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    2,
+    3,
+    7,
+    -2,
+    64,
+    1000,
+    65_536,
+    1L << 31,
+    (1L << 31) - 1,
+    -(1L << 31),
+    1L << 40,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
 
   private static final float[] ODD_FLOATS = {
@@ -32,10 +46,41 @@ final class Mutants {
   };
 
   private static final String[] OPERATORS = {
-    "Add", "MatMul", "Conv", "Reshape", "Transpose", "Concat", "Split", "Gather", "Slice", "Expand",
-    "Tile", "Range", "ReduceMean", "Softmax", "Shape", "Pad", "Resize", "Squeeze", "Unsqueeze",
-    "Flatten", "Gemm", "ConstantOfShape", "NonZero", "TopK", "OneHot", "Cast", "Where", "LSTM",
-    "MaxPool", "BatchNormalization", "Identity", "Nonsense", "CumSum", "DepthToSpace", "Einsum"
+    "Add",
+    "MatMul",
+    "Conv",
+    "Reshape",
+    "Transpose",
+    "Concat",
+    "Split",
+    "Gather",
+    "Slice",
+    "Expand",
+    "Tile",
+    "Range",
+    "ReduceMean",
+    "Softmax",
+    "Shape",
+    "Pad",
+    "Resize",
+    "Squeeze",
+    "Unsqueeze",
+    "Flatten",
+    "Gemm",
+    "ConstantOfShape",
+    "NonZero",
+    "TopK",
+    "OneHot",
+    "Cast",
+    "Where",
+    "LSTM",
+    "MaxPool",
+    "BatchNormalization",
+    "Identity",
+    "Nonsense",
+    "CumSum",
+    "DepthToSpace",
+    "Einsum"
   };
 
   private static final String[] ODD_NAMES = {
@@ -166,7 +211,13 @@ final class Mutants {
 
   private static Node withOp(Node node, String op) {
     return new Node(
-        node.name(), node.domain(), op, node.inputs(), node.outputs(), node.attributes(), node.rest());
+        node.name(),
+        node.domain(),
+        op,
+        node.inputs(),
+        node.outputs(),
+        node.attributes(),
+        node.rest());
   }
 
   private Node rewired(Node node, Graph graph) {
@@ -190,7 +241,13 @@ final class Mutants {
   private Node renamed(Node node) {
     String name = ODD_NAMES[random.nextInt(ODD_NAMES.length)];
     return new Node(
-        name, node.domain(), node.op(), node.inputs(), node.outputs(), node.attributes(), node.rest());
+        name,
+        node.domain(),
+        node.op(),
+        node.inputs(),
+        node.outputs(),
+        node.attributes(),
+        node.rest());
   }
 
   private Node withOddAttribute(Node node) {
@@ -225,7 +282,9 @@ final class Mutants {
   }
 
   private long number() {
-    return random.nextBoolean() ? random.nextInt(-4, 10) : ODD_NUMBERS[random.nextInt(ODD_NUMBERS.length)];
+    return random.nextBoolean()
+        ? random.nextInt(-4, 10)
+        : ODD_NUMBERS[random.nextInt(ODD_NUMBERS.length)];
   }
 
   private List<ValueInfo> reshaped(List<ValueInfo> infos) {
@@ -243,7 +302,10 @@ final class Mutants {
           random.nextInt(dims.size()),
           size < 0 ? ValueInfo.Dim.symbol("any") : ValueInfo.Dim.of(size));
     }
-    DType type = random.nextInt(4) == 0 ? DType.values()[random.nextInt(DType.values().length)] : info.type();
+    DType type =
+        random.nextInt(4) == 0
+            ? DType.values()[random.nextInt(DType.values().length)]
+            : info.type();
     out.set(i, new ValueInfo(info.name(), type, dims, random.nextInt(6) > 0, info.rest()));
     return out;
   }

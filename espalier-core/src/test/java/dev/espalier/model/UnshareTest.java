@@ -57,7 +57,8 @@ class UnshareTest {
   void subgraphsKeepTheName() {
     Node branch =
         Node.of("If", "if", List.of("x"), List.of("v1"))
-            .withAttribute("then_branch", new Attribute.Opaque(new byte[0], List.of("b"), 0, Set.of()));
+            .withAttribute(
+                "then_branch", new Attribute.Opaque(new byte[0], List.of("b"), 0, Set.of()));
     Graph graph =
         unshared(Map.of("b", VECTOR), Node.of("Add", "n", List.of("x", "b"), List.of("y")), branch);
     assertEquals(List.of("x", "b__2"), graph.nodes().get(0).inputs());

@@ -38,7 +38,10 @@ class FunctionsTest {
             .addNode(node("Add", "sum", List.of("a", "a"), "inner"))
             .addNode(node("Relu", "", List.of("inner"), "b"))
             .build();
-    Model model = read(file(List.of(call("Twice", "first", "x", "h"), call("Twice", "next", "h", "y")), twice));
+    Model model =
+        read(
+            file(
+                List.of(call("Twice", "first", "x", "h"), call("Twice", "next", "h", "y")), twice));
     assertEquals(
         List.of("Add first/sum", "Relu h", "Add next/sum", "Relu y"),
         model.graph().nodes().stream().map(Node::toString).toList());
@@ -62,7 +65,8 @@ class FunctionsTest {
         read(
             file(
                 List.of(
-                    node("Relu", "", List.of("x"), "o/t"), call("Outer", "o", "o/t", "y").toBuilder().build()),
+                    node("Relu", "", List.of("x"), "o/t"),
+                    call("Outer", "o", "o/t", "y").toBuilder().build()),
                 inner,
                 outer));
     assertEquals(
@@ -76,7 +80,11 @@ class FunctionsTest {
   void attributesByReference() {
     FunctionProto leaky =
         function("Leaky", List.of("a"), List.of("b"))
-            .addAttributeProto(AttributeProto.newBuilder().setName("slope").setF(0.5f).setType(AttributeType.FLOAT))
+            .addAttributeProto(
+                AttributeProto.newBuilder()
+                    .setName("slope")
+                    .setF(0.5f)
+                    .setType(AttributeType.FLOAT))
             .addAttribute("axis")
             .addNode(
                 node("LeakyRelu", "l", List.of("a"), "t").toBuilder()
@@ -87,10 +95,16 @@ class FunctionsTest {
             .build();
     NodeProto given =
         call("Leaky", "g", "x", "h").toBuilder()
-            .addAttribute(AttributeProto.newBuilder().setName("slope").setF(0.25f).setType(AttributeType.FLOAT))
-            .addAttribute(AttributeProto.newBuilder().setName("axis").setI(1).setType(AttributeType.INT))
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("slope")
+                    .setF(0.25f)
+                    .setType(AttributeType.FLOAT))
+            .addAttribute(
+                AttributeProto.newBuilder().setName("axis").setI(1).setType(AttributeType.INT))
             .build();
-    List<Node> nodes = read(file(List.of(given, call("Leaky", "d", "h", "y")), leaky)).graph().nodes();
+    List<Node> nodes =
+        read(file(List.of(given, call("Leaky", "d", "h", "y")), leaky)).graph().nodes();
     assertEquals(new Attribute.FloatValue(0.25f), nodes.get(0).attributes().get("alpha"));
     assertEquals(new Attribute.IntValue(1), nodes.get(1).attributes().get("axis"));
     assertEquals(new Attribute.FloatValue(0.5f), nodes.get(2).attributes().get("alpha"));
@@ -132,9 +146,15 @@ class FunctionsTest {
             .addNode(
                 node("If", "if", List.of("c"), "b").toBuilder()
                     .addAttribute(
-                        AttributeProto.newBuilder().setName("then_branch").setType(AttributeType.GRAPH).setG(branch))
+                        AttributeProto.newBuilder()
+                            .setName("then_branch")
+                            .setType(AttributeType.GRAPH)
+                            .setG(branch))
                     .addAttribute(
-                        AttributeProto.newBuilder().setName("else_branch").setType(AttributeType.GRAPH).setG(branch)))
+                        AttributeProto.newBuilder()
+                            .setName("else_branch")
+                            .setType(AttributeType.GRAPH)
+                            .setG(branch)))
             .build();
     NodeProto call = node("Choose", "k", List.of("c", "x"), "y").toBuilder().setDomain(OWN).build();
     Model model = read(file(List.of(node("IsNaN", "", List.of("x"), "c"), call), twice, choose));
@@ -202,7 +222,8 @@ class FunctionsTest {
   void layersWithinFunctionsCountAndCanGo() {
     Model model = OnnxReader.read(SharedData.require("cases/local_functions.onnx"));
     Prepared prepared = Prepared.of(model, "blocks");
-    assertEquals(688, new Cost(prepared.coupling(), OpRules.standard()).macs(), GraphText.of(model));
+    assertEquals(
+        688, new Cost(prepared.coupling(), OpRules.standard()).macs(), GraphText.of(model));
     assertEquals(2, prepared.coupling().prunable().size());
   }
 
@@ -242,7 +263,12 @@ class FunctionsTest {
   }
 
   private static NodeProto node(String op, String name, List<String> in, String out) {
-    return NodeProto.newBuilder().setOpType(op).setName(name).addAllInput(in).addOutput(out).build();
+    return NodeProto.newBuilder()
+        .setOpType(op)
+        .setName(name)
+        .addAllInput(in)
+        .addOutput(out)
+        .build();
   }
 
   private static NodeProto call(String function, String name, String in, String out) {

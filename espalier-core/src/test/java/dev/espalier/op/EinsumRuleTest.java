@@ -104,7 +104,12 @@ class EinsumRuleTest {
             Nets.sequences(
                 (g, x) ->
                     g.shaped(
-                        g.node("Unsqueeze", "u", Map.of(), einsum(g, "bsi->bs", x), g.vector("u.axes", 2)),
+                        g.node(
+                            "Unsqueeze",
+                            "u",
+                            Map.of(),
+                            einsum(g, "bsi->bs", x),
+                            g.vector("u.axes", 2)),
                         -1,
                         5,
                         1)))

@@ -59,8 +59,10 @@ class UncountedTest {
     String positive = g.node("Greater", "positive", Map.of(), sum, g.scalar("zero", 0));
     Map<String, Attribute> branches =
         Map.of(
-            "then_branch", Subgraphs.of(branch("then", Node.of(op, "t", List.of(x, "w"), List.of("t")))),
-            "else_branch", Subgraphs.of(branch("else", Node.of("Relu", "e", List.of(x), List.of("e")))));
+            "then_branch",
+                Subgraphs.of(branch("then", Node.of(op, "t", List.of(x, "w"), List.of("t")))),
+            "else_branch",
+                Subgraphs.of(branch("else", Node.of("Relu", "e", List.of(x), List.of("e")))));
     String chosen = g.shaped(g.node("If", "choice", branches, positive), 6, 6);
     return g.output(g.gemm("last", chosen, 4), "y").build();
   }
@@ -71,8 +73,7 @@ class UncountedTest {
         List.of(node),
         Map.of(),
         List.of(),
-        List.of(
-            ValueInfo.of(node.output(0), DType.FLOAT, Dim.symbol("rows"), Dim.of(6))),
+        List.of(ValueInfo.of(node.output(0), DType.FLOAT, Dim.symbol("rows"), Dim.of(6))),
         List.of());
   }
 

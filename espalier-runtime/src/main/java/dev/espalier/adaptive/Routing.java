@@ -98,7 +98,8 @@ public record Routing(
     List<Stage> read = new ArrayList<>();
     for (StageFile stage : stages) {
       read.add(
-          new Stage(stage.name(), OnnxReader.read(Inside.of(folder, stage.file())), stage.carried()));
+          new Stage(
+              stage.name(), OnnxReader.read(Inside.of(folder, stage.file())), stage.carried()));
     }
     return new Cascade(new Chain(read), scorings);
   }

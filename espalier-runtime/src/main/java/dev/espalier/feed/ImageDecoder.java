@@ -35,8 +35,7 @@ public final class ImageDecoder {
         reader.setInput(in, true, true);
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         if (pixels > Limit.IMAGE_PIXELS.value()) {
-          throw new IOException(
-              "it has " + pixels + " pixels, and " + Limit.IMAGE_PIXELS.remedy());
+          throw new IOException("it has " + pixels + " pixels, and " + Limit.IMAGE_PIXELS.remedy());
         }
         return planes(reader.read(0));
       } finally {

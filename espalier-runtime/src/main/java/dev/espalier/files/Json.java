@@ -116,7 +116,8 @@ public final class Json {
     }
     return words
         .replaceAll(", from `[^`]*`", "")
-        .replaceAll("\\s*\\(start marker at .*", "").replaceAll("\\s*\\[?Source: .*", "");
+        .replaceAll("\\s*\\(start marker at .*", "")
+        .replaceAll("\\s*\\[?Source: .*", "");
   }
 
   private static SimpleModule notFiniteAsNull() {

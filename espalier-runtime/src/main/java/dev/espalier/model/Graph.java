@@ -84,7 +84,9 @@ public record Graph(
     return names;
   }
 
-  /** Values whose names cannot change: the graph's outputs, and what subgraphs in attributes read. */
+  /**
+   * Values whose names cannot change: the graph's outputs, and what subgraphs in attributes read.
+   */
   public Set<String> fixedNames() {
     Set<String> names = outputNames();
     for (Node node : nodes) {

@@ -228,11 +228,7 @@ record ExternalData(Path folder, Map<Region, ByteBuffer> taken) {
       return buffer.flip();
     } catch (IOException e) {
       throw place.fail(
-          "external data "
-              + region.file().getFileName()
-              + " cannot be read ("
-              + Reason.of(e)
-              + ")",
+          "external data " + region.file().getFileName() + " cannot be read (" + Reason.of(e) + ")",
           e);
     }
   }

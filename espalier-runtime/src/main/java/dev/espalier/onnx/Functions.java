@@ -24,9 +24,8 @@ import java.util.Set;
  * function's default, else they are left out.
  *
  * <p>A function that wants another version of an operator set than the model states stays a call.
- * Refused are functions that call themselves, that call each other more than {@link #DEEPEST}
- * deep, and those whose bodies come to more than {@link #MOST_NODES} nodes or {@link #MOST_BYTES}
- * bytes.
+ * Refused are functions that call themselves, that call each other more than {@link #DEEPEST} deep,
+ * and those whose bodies come to more than {@link #MOST_NODES} nodes or {@link #MOST_BYTES} bytes.
  */
 final class Functions {
   /** Nodes that all bodies together may come to. */
@@ -287,8 +286,7 @@ final class Functions {
     String name(String inside) {
       return inside.isEmpty()
           ? ""
-          : values.computeIfAbsent(
-              inside, name -> fresh.of(prefix + FreshNames.clipped(name)));
+          : values.computeIfAbsent(inside, name -> fresh.of(prefix + FreshNames.clipped(name)));
     }
   }
 }

@@ -21,9 +21,9 @@ import java.util.Locale;
  *
  * <p>What only turns scores into labels stands aside as the model's {@link Ending}. Weights in
  * other files of the model's folder become part of the model. The file's own functions are put in
- * place of their calls ({@link Functions}). Nodes are put in topological order.
- * Every fault of a file is a {@link ModelFormatException} that names file, place and remedy;
- * nothing is allocated on a damaged file's word.
+ * place of their calls ({@link Functions}). Nodes are put in topological order. Every fault of a
+ * file is a {@link ModelFormatException} that names file, place and remedy; nothing is allocated on
+ * a damaged file's word.
  */
 public final class OnnxReader {
   private static final String LFS_POINTER = "version https://git-lfs";

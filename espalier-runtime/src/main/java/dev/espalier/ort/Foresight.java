@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * bytes may ask for any amount.
  *
  * <p>Nothing is computed but sizes. The runtime infers shapes for a skeleton of the model, whose
- * weights are inputs without contents. Where an operator's output is as large as another value
- * says ({@link #ENLARGING}), that value is computed from the part of the skeleton that it needs,
- * and shapes are inferred again. What only shows while the model runs (the rows of NonZero, the
- * turns of a Loop) is left to {@link TimeLimit}.
+ * weights are inputs without contents. Where an operator's output is as large as another value says
+ * ({@link #ENLARGING}), that value is computed from the part of the skeleton that it needs, and
+ * shapes are inferred again. What only shows while the model runs (the rows of NonZero, the turns
+ * of a Loop) is left to {@link TimeLimit}.
  */
 final class Foresight {
   /** Operators whose output may be larger than all they read, by what they read. */
@@ -51,8 +51,9 @@ final class Foresight {
 
   /**
    * Refuses a model whose values would together take more than {@link Limit#PROBE_BYTES} for these
-   * inputs, or one of them more than 2 GB: {@link ModelFormatException} naming the node that asks for most. Cost: shape inference,
-   * once and again for each layer of sizes that are computed from other sizes.
+   * inputs, or one of them more than 2 GB: {@link ModelFormatException} naming the node that asks
+   * for most. Cost: shape inference, once and again for each layer of sizes that are computed from
+   * other sizes.
    */
   static void check(Model model, Map<String, Tensor> inputs) {
     Foresight foresight = new Foresight(model, inputs);
@@ -82,14 +83,11 @@ final class Foresight {
                 fed.add(fixed(name, tensor, null));
               }
             });
-    return model.withGraph(
-        graph.withInputs(fed).withInitializers(kept).withoutValueInfos());
+    return model.withGraph(graph.withInputs(fed).withInitializers(kept).withoutValueInfos());
   }
 
   private static ValueInfo fixed(
-      String name,
-      @Nullable Tensor tensor,
-      @Nullable ValueInfo otherwise) {
+      String name, @Nullable Tensor tensor, @Nullable ValueInfo otherwise) {
     if (tensor == null) {
       return Objects.requireNonNull(otherwise);
     }
@@ -148,7 +146,8 @@ final class Foresight {
 
   private String shapes() {
     List<String> words = new ArrayList<>();
-    inputs.forEach((name, tensor) -> words.add("input " + name + " is " + Arrays.toString(tensor.dims())));
+    inputs.forEach(
+        (name, tensor) -> words.add("input " + name + " is " + Arrays.toString(tensor.dims())));
     return words.isEmpty() ? "it is run" : String.join(" and ", words);
   }
 
@@ -228,8 +227,7 @@ final class Foresight {
     part = part.withInputs(part.inputs().stream().filter(i -> read.contains(i.name())).toList());
     Map<String, Tensor> feed = new LinkedHashMap<>(inputs);
     feed.putAll(large);
-    try (Session session =
-        Session.open(skeleton.withGraph(part), SessionOptions.literal(1))) {
+    try (Session session = Session.open(skeleton.withGraph(part), SessionOptions.literal(1))) {
       Set<String> numbers = new LinkedHashSet<>(wanted);
       numbers.retainAll(session.tensorOutputs());
       return session.run(feed, numbers);

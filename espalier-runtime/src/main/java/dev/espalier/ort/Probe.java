@@ -90,7 +90,8 @@ public final class Probe {
   /** Whether a session of the model runs with so many records at any of the tried sizes. */
   static boolean runs(Model model, Session session, ProbeInputs inputs, int batch) {
     for (int[] sizes : inputs.flexibleBeyondBatch() ? SIZES : new int[][] {SIZES[0]}) {
-      for (int step : inputs.flexibleBeyondBatch() ? new int[] {sizes[1] - sizes[0], 0} : new int[] {0}) {
+      for (int step :
+          inputs.flexibleBeyondBatch() ? new int[] {sizes[1] - sizes[0], 0} : new int[] {0}) {
         try {
           Map<String, Tensor> drawn = inputs.draw(batch, sizes[1], step);
           Foresight.check(model, drawn);

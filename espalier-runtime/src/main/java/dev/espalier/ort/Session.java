@@ -192,8 +192,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private OrtSession.Result ran(Feed feed, Set<String> names, TimeLimit limit)
-      throws OrtException {
+  private OrtSession.Result ran(Feed feed, Set<String> names, TimeLimit limit) throws OrtException {
     try {
       return session.run(feed.tensors, names, limit.options());
     } catch (OrtException e) {
