@@ -49,6 +49,7 @@ final class InspectCommand implements Callable<Integer> {
           model
               + ": there is nothing to prune: no operator has weights in units that could be cut (it has "
               + String.join(", ", inspection.operators().keySet())
+              + barred(inspection)
               + "). Give a neural network with convolutions, matrix products or recurrent layers");
     }
     if (json) {
@@ -57,6 +58,13 @@ final class InspectCommand implements Callable<Integer> {
       say(inspection);
     }
     return ExitCode.DONE;
+  }
+
+  /** What stands in the way, where anything does. */
+  private static String barred(Inspection inspection) {
+    return inspection.barriers().stream()
+        .map(b -> "; " + b.node() + ": " + b.reason())
+        .collect(Collectors.joining());
   }
 
   private void say(Inspection inspection) {

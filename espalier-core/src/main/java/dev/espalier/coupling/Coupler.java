@@ -1,5 +1,6 @@
 package dev.espalier.coupling;
 
+import dev.espalier.model.Attribute;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
@@ -11,7 +12,8 @@ import dev.espalier.op.Axis;
 import dev.espalier.op.OpRule;
 import dev.espalier.op.OpRules;
 import dev.espalier.op.Role;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Lets every rule speak, settles factored axes, and reads groups and barriers off the labels. */
@@ -38,14 +40,14 @@ public final class Coupler {
     Factors factors = new Factors(labels, blocks, false);
     factors.settle();
     labels.inherit();
-    Coupling whole = new Grouping(model, shapes, labels).coupling();
+    Coupling whole = new Grouping(model, shapes, labels).coupling().with(bodies(model.graph()));
     if (!factors.meetNorms()) {
       return whole;
     }
     Labels again = spoken(model, shapes);
     new Factors(again, blocks, true).settle();
     again.inherit();
-    return freer(whole, new Grouping(model, shapes, again).coupling());
+    return freer(whole, new Grouping(model, shapes, again).coupling().with(bodies(model.graph())));
   }
 
   /**
@@ -65,8 +67,8 @@ public final class Coupler {
     for (Group group : coupling.prunable()) {
       for (Slot slot : group.parameters(Role.PRODUCES)) {
         Tensor tensor = coupling.model().graph().initializers().get(slot.axis().value());
-        long held = Arrays.stream(slot.units()).filter(u -> u >= 0).count();
-        total += tensor == null ? 0 : held * (tensor.size() / slot.units().length);
+        Held held = slot.held();
+        total += tensor == null ? 0 : (long) held.count() * (tensor.size() / held.length());
       }
     }
     return total;
@@ -93,6 +95,30 @@ public final class Coupler {
     return labels;
   }
 
+  /** Weights in the bodies of If, Loop and Scan are units of nobody. */
+  private static List<Barrier> bodies(Graph graph) {
+    return graph.nodes().stream()
+        .filter(node -> inside(node) > 0)
+        .map(
+            node ->
+                new Barrier(
+                    node.label(),
+                    "body",
+                    "the body of " + node.op() + " holds " + count(inside(node)) + " weights"))
+        .toList();
+  }
+
+  /** Weights in the subgraphs of a node. */
+  private static long inside(Node node) {
+    return node.attributes().values().stream()
+        .mapToLong(a -> a instanceof Attribute.Opaque opaque ? opaque.parameters() : 0)
+        .sum();
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
   private void speak(Node node, Labels labels) {
     labels.enter(node);
     OpRule rule = rules.of(node);
@@ -103,10 +129,13 @@ public final class Coupler {
       couple(rule, node, labels);
       return;
     }
+    long inside = inside(node);
     String reason =
-        rule == null
-            ? "meets " + node.op() + ", an operator without a rule"
-            : "meets " + node.op() + ", whose values could not be observed";
+        inside > 0
+            ? "meets " + node.op() + ", whose body holds " + count(inside) + " weights"
+            : rule == null
+                ? "meets " + node.op() + ", an operator without a rule"
+                : "meets " + node.op() + ", whose values could not be observed";
     for (String value : Graph.reads(node)) {
       barAll(labels, node.label(), value, reason);
     }

@@ -5,6 +5,7 @@ import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Consumption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,6 +44,13 @@ public record Coupling(
   public @Nullable Tensor constant(String value) {
     Tensor tensor = model.graph().initializers().get(value);
     return tensor != null ? tensor : shapes.constants().get(value);
+  }
+
+  /** With more barriers. */
+  Coupling with(List<Barrier> more) {
+    List<Barrier> all = new ArrayList<>(barriers);
+    all.addAll(more);
+    return new Coupling(model, shapes, groups, all, consumptions, blocks);
   }
 
   /** Groups that may be cut. */

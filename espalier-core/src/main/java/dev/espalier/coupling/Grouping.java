@@ -77,37 +77,38 @@ final class Grouping {
    * that it does not; a class of units is known by the last axis and the class before it.
    */
   private Collection<List<Integer>> bySignature() {
-    Map<Integer, Integer> classes = new TreeMap<>();
+    int[] classes = new int[labels.count()];
+    int[] met = new int[labels.count()];
     Map<Long, Integer> numbers = new HashMap<>();
     int seen = 0;
     for (Axis axis : labels.axes()) {
       seen++;
-      BitSet here = new BitSet();
       int base = labels.base(axis);
       for (int i = 0; i < labels.length(axis); i++) {
         int unit = labels.unit(base + i);
-        if (made.get(unit)) {
-          here.set(unit);
+        if (made.get(unit) && met[unit] != seen) {
+          met[unit] = seen;
+          long way = (long) classes[unit] << 32 | seen;
+          classes[unit] = numbers.computeIfAbsent(way, k -> numbers.size() + 1);
         }
-      }
-      for (int unit = here.nextSetBit(0); unit >= 0; unit = here.nextSetBit(unit + 1)) {
-        long way = (long) classes.getOrDefault(unit, 0) << 32 | seen;
-        classes.put(unit, numbers.computeIfAbsent(way, k -> numbers.size() + 1));
       }
     }
     Map<Integer, List<Integer>> units = new LinkedHashMap<>();
-    classes.forEach((unit, c) -> units.computeIfAbsent(c, k -> new ArrayList<>()).add(unit));
+    made.stream()
+        .forEach(u -> units.computeIfAbsent(classes[u], k -> new ArrayList<>()).add(u));
     return units.values();
   }
 
   /** Where the units of each group lie, axis by axis. */
   private List<List<Slot>> slots(List<List<Integer>> groups) {
-    Map<Integer, int[]> places = new HashMap<>();
+    int[] group = new int[labels.count()];
+    int[] number = new int[labels.count()];
     List<List<Slot>> slots = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
       slots.add(new ArrayList<>());
       for (int u = 0; u < groups.get(g).size(); u++) {
-        places.put(groups.get(g).get(u), new int[] {g, u});
+        group[groups.get(g).get(u)] = g;
+        number[groups.get(g).get(u)] = u;
       }
     }
     for (Axis axis : labels.axes()) {
@@ -116,16 +117,15 @@ final class Grouping {
       int base = labels.base(axis);
       for (int i = 0; i < length; i++) {
         int unit = labels.unit(base + i);
-        int[] place = made.get(unit) ? places.get(unit) : null;
-        if (place != null) {
-          held.computeIfAbsent(place[0], k -> new Held.Builder(length)).add(i, place[1]);
+        if (made.get(unit)) {
+          held.computeIfAbsent(group[unit], k -> new Held.Builder(length)).add(i, number[unit]);
         }
       }
       held.forEach(
-          (group, builder) -> {
+          (g, builder) -> {
             Held layout = builder.build();
             Held known = layouts.computeIfAbsent(layout, k -> layout);
-            slots.get(group).add(new Slot(axis, labels.roles().get(axis), known));
+            slots.get(g).add(new Slot(axis, labels.roles().get(axis), known));
           });
     }
     return slots;

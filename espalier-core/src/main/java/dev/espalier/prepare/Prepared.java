@@ -9,12 +9,14 @@ import dev.espalier.model.SameViews;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Unshare;
 import dev.espalier.model.UnshareFills;
+import dev.espalier.onnx.Branches;
 import dev.espalier.op.OpRules;
 import dev.espalier.ort.Probe;
 
 /**
- * A model made ready for cutting: constants stand in initializers, each with its own reader, shape
- * arithmetic is folded, axes are observed and coupled.
+ * A model made ready for cutting: constants stand in initializers, each with its own reader,
+ * branches that are always taken stand in place of their If, shape arithmetic is folded, axes are
+ * observed and coupled.
  *
  * @param original as it came
  * @param coupling of the equivalent model that is cut
@@ -30,13 +32,24 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler) {
   }
 
   static Prepared of(Model original, Coupler coupler) {
-    Model joined = SameViews.joined(ConstantNodes.toInitializers(original));
-    Model plain = UnshareFills.apply(Unshare.apply(joined));
+    Model plain = plain(original);
     Shapes seen = Probe.observe(plain);
+    Model taken = Branches.taken(plain, seen);
+    while (taken != plain) {
+      plain = plain(taken);
+      seen = Probe.observe(plain);
+      taken = Branches.taken(plain, seen);
+    }
     Model folded = Unshare.apply(Fold.apply(plain, seen));
     boolean same = folded.graph().nodes().size() == plain.graph().nodes().size();
     return new Prepared(
         original, coupler.couple(folded, same ? seen : Probe.observe(folded)), coupler);
+  }
+
+  /** With constants in initializers, each with its own reader. */
+  private static Model plain(Model model) {
+    Model joined = SameViews.joined(ConstantNodes.toInitializers(model));
+    return UnshareFills.apply(Unshare.apply(joined));
   }
 
   /** The equivalent model that is cut. */

@@ -33,6 +33,7 @@ final class FreshNames {
     }
   }
 
+  /** These names are taken. */
   void take(Set<String> names) {
     taken.addAll(names);
   }
