@@ -2,6 +2,7 @@
 # Makes the Python environment that the peers run in, outside the source tree.
 #   bench/peers/setup.sh            what the peers need
 #   bench/peers/setup.sh strangers  and what trains and exports the networks of bench/strangers.sh
+#   bench/peers/setup.sh coverage   and what bench/coverage.sh exports
 #   ESPALIER_PEERS  where (default ~/.cache/espalier-peers); an environment that has everything is left as it is
 #   ESPALIER_TORCH_INDEX  package index for torch alone, for a build without CUDA
 set -eu
@@ -12,6 +13,9 @@ modules="numpy onnx onnxruntime torch torch_pruning torchvision"
 if [ "${1:-}" = strangers ]; then
   wanted=requirements-strangers.txt
   modules="$modules keras onnxscript sklearn skl2onnx tensorflow tf2onnx"
+elif [ "${1:-}" = coverage ]; then
+  wanted=requirements-coverage.txt
+  modules="$modules onnxscript timm transformers"
 fi
 
 # Found, not imported: TensorFlow alone takes seconds.

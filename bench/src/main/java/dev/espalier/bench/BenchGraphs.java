@@ -23,6 +23,10 @@ public final class BenchGraphs {
     map.put("digits-cnn", BenchGraphs::digitsCnn);
     map.put("speech-heads", BenchGraphs::speechHeads);
     map.put("mobilenet-cifar10", BenchGraphs::mobilenetCifar10);
+    map.put("large-chain", LargeGraphs::chain);
+    map.put("large-residuals", LargeGraphs::residuals);
+    map.put("large-recalls", LargeGraphs::recalls);
+    map.put("large-detection", LargeGraphs::detection);
     return map;
   }
 

@@ -9,6 +9,7 @@ import dev.espalier.prepare.Prepared;
 import dev.espalier.record.BarrierRecord;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -77,6 +78,7 @@ final class InspectCommand implements Callable<Integer> {
             .row("inputs", String.join(", ", inspection.inputs()))
             .row("outputs", String.join(", ", inspection.outputs()))
             .row("parameters", Show.count(inspection.parameters()))
+            .row("in units that may go", share(inspection))
             .row("MACs", macs(inspection))
             .row("bytes", Show.count(inspection.bytes())));
     Table operators = Table.of("operator", "nodes");
@@ -88,6 +90,11 @@ final class InspectCommand implements Callable<Integer> {
       section("Residual blocks", blocks(inspection.blocks()));
     }
     section("Barriers", barriers(inspection.barriers()));
+  }
+
+  private static String share(Inspection inspection) {
+    double share = (double) inspection.prunable() / Math.max(1, inspection.parameters());
+    return Show.count(inspection.prunable()) + String.format(Locale.ROOT, " (%.1f %%)", 100 * share);
   }
 
   /** Of a record; of a dynamic model's by how far it goes. */

@@ -16,6 +16,8 @@ import java.util.Map;
  * What a model consists of and what of it can be cut.
  *
  * @param parameters weights, running statistics included
+ * @param prunable of them those of tensors along which units may go
+ * @param whole the others, by the reason that keeps them
  * @param macs multiply–accumulate operations for one record; of a dynamic model, what every record
  *     pays
  * @param uncounted operators and names of nodes that may multiply as well, unknown how often
@@ -33,6 +35,8 @@ import java.util.Map;
  */
 public record Inspection(
     long parameters,
+    long prunable,
+    List<Listing.Whole> whole,
     long macs,
     List<String> uncounted,
     List<Long> stages,
@@ -56,6 +60,8 @@ public record Inspection(
     model.graph().nodes().forEach(n -> operators.merge(n.op(), 1, Integer::sum));
     return new Inspection(
         coupling.model().parameters(),
+        Listing.prunable(coupling),
+        Listing.whole(coupling),
         macs.values().stream().mapToLong(Long::longValue).sum(),
         Listing.names(cost.uncounted()),
         RouteMacs.stages(model),

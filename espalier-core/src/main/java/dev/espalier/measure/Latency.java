@@ -29,6 +29,11 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
   private static final int FEWEST_ROUNDS = 10;
   private static final int WARM_UP_ROUNDS = 5;
   private static final double WARM_UP_SECONDS = 0.1;
+  private static final double WARM_UP_AT_MOST_SECONDS = 3;
+
+  /** Rounds of models whose calls take seconds. */
+  private static final int FEWEST_SLOW_ROUNDS = 3;
+
   private static final double NANOS = 1e9;
   private static final double QUIET = 0.1;
 
@@ -80,7 +85,7 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
 
   private static Latency measured(List<Timed> timed, LatencyRequest request) {
     long begin = System.nanoTime();
-    for (int round = 0; round < WARM_UP_ROUNDS || seconds(begin) < WARM_UP_SECONDS; round++) {
+    for (int round = 0; warming(round, seconds(begin)); round++) {
       round(timed, round);
     }
     List<double[]> rounds = new ArrayList<>();
@@ -99,9 +104,16 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
     return new Latency(figures, samples);
   }
 
+  private static boolean warming(int round, double elapsed) {
+    boolean wanted = round < WARM_UP_ROUNDS || elapsed < WARM_UP_SECONDS;
+    return round == 0 || wanted && elapsed < WARM_UP_AT_MOST_SECONDS;
+  }
+
   private static boolean more(int rounds, double elapsed, LatencyRequest request) {
     boolean wanted = rounds < request.runs() || elapsed < request.seconds() / 10;
-    return rounds < FEWEST_ROUNDS || (wanted && elapsed < request.seconds());
+    boolean slow = elapsed > request.seconds();
+    int fewest = slow ? FEWEST_SLOW_ROUNDS : FEWEST_ROUNDS;
+    return rounds < fewest || (wanted && elapsed < request.seconds());
   }
 
   private static double[] round(List<Timed> timed, int round) {

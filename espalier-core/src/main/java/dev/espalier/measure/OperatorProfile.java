@@ -27,10 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record OperatorProfile(Map<String, Double> microsByType, Map<String, Double> microsByNode) {
   private static final int WARM_UP = 3;
+
+  /** Calls of a model that takes so long that they are enough, the first of them included. */
+  private static final int FEWEST = 3;
+
+  private static final double ENOUGH_SECONDS = 5;
   private static final String KERNEL = "_kernel_time";
 
   /**
-   * Runs {@code model} {@code runs} times on random inputs, after three calls that do not count.
+   * Runs {@code model} {@code runs} times on random inputs, after three calls that do not count;
+   * fewer once {@value #ENOUGH_SECONDS} seconds have passed.
    */
   public static OperatorProfile of(Model model, int batch, int threads, int runs) {
     Path folder = temporary();
@@ -57,11 +63,17 @@ public record OperatorProfile(Map<String, Double> microsByType, Map<String, Doub
     int fixed = FreeBatch.fixedBatch(model);
     try (Session session = Session.open(model, options)) {
       var inputs = ProbeInputs.of(model.graph(), 0).drawRunning(session, fixed > 0 ? fixed : batch);
-      for (int i = 0; i < WARM_UP + runs; i++) {
+      long begin = System.nanoTime();
+      int most = WARM_UP + runs;
+      for (int i = 0; i < most && (i < FEWEST || seconds(begin) < ENOUGH_SECONDS); i++) {
         session.run(inputs);
       }
       return session.endProfiling();
     }
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
   }
 
   private static OperatorProfile parse(JsonNode events, PlainNames plain, int runs) {

@@ -3,6 +3,8 @@ package dev.espalier.prepare;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.coupling.ResidualBlock;
+import dev.espalier.coupling.Slot;
+import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.op.Axis;
@@ -11,6 +13,7 @@ import dev.espalier.plan.Cost;
 import dev.espalier.record.BarrierRecord;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +83,65 @@ public final class Listing {
   /** Operators and names of nodes. */
   public static List<String> names(List<Node> nodes) {
     return nodes.stream().map(n -> n.qualified() + " " + n.label()).toList();
+  }
+
+  /**
+   * Parameters that lose nothing, whatever goes.
+   *
+   * @param reason why not
+   * @param parameters how many
+   */
+  public record Whole(String reason, long parameters) {}
+
+  /** Parameters of tensors along which some group of units may go. */
+  public static long prunable(Coupling coupling) {
+    Map<String, Long> sizes = sizes(coupling);
+    return free(coupling).stream().mapToLong(name -> sizes.getOrDefault(name, 0L)).sum();
+  }
+
+  /** The other parameters by the reason that keeps them, most first. */
+  public static List<Whole> whole(Coupling coupling) {
+    Map<String, Long> left = sizes(coupling);
+    left.keySet().removeAll(free(coupling));
+    Map<String, Long> byReason = new LinkedHashMap<>();
+    for (Group group : coupling.groups()) {
+      for (Slot slot : group.parameters()) {
+        Long size = left.remove(slot.axis().value());
+        if (size != null) {
+          byReason.merge(group.reason(), size, Long::sum);
+        }
+      }
+    }
+    long others = left.values().stream().mapToLong(Long::longValue).sum();
+    if (others > 0) {
+      byReason.merge("belongs to no group of units", others, Long::sum);
+    }
+    return byReason.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(e -> new Whole(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  private static Set<String> free(Coupling coupling) {
+    Set<String> names = new HashSet<>();
+    coupling.prunable().forEach(g -> g.parameters().forEach(s -> names.add(s.axis().value())));
+    return names;
+  }
+
+  /** Elements of floating-point initializers. */
+  private static Map<String, Long> sizes(Coupling coupling) {
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    coupling
+        .model()
+        .graph()
+        .initializers()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.type() == DType.FLOAT) {
+                sizes.put(name, (long) tensor.size());
+              }
+            });
+    return sizes;
   }
 
   public static List<BarrierRecord> barriers(Coupling coupling) {

@@ -15,6 +15,7 @@ import dev.espalier.judge.Robustness;
 import dev.espalier.measure.Latency;
 import dev.espalier.measure.LatencyRequest;
 import dev.espalier.measure.OperatorProfile;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
@@ -226,7 +227,12 @@ final class Closing {
   /** Batch 1 and a larger batch, with the recipe's threads, original and result in one run. */
   private List<Latency> latencies() {
     Recipe.Latency settings = recipe.latency();
-    Set<Integer> batches = new LinkedHashSet<>(List.of(1, settings.batch(), settings.largeBatch()));
+    int fixed = FreeBatch.fixedBatch(original);
+    Set<Integer> batches =
+        new LinkedHashSet<>(
+            fixed > 0
+                ? List.of(fixed)
+                : List.of(1, settings.batch(), settings.largeBatch()));
     List<Latency> rows = new ArrayList<>();
     for (int batch : batches) {
       LatencyRequest request =
