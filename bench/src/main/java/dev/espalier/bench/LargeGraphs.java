@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Graphs of many nodes or long axes: what reading, coupling and cutting take must grow with them. */
+/**
+ * Graphs of many nodes or long axes: what reading, coupling and cutting take must grow with them.
+ */
 final class LargeGraphs {
   private static final int CHANNELS = 16;
   private static final int SIDE = 8;
@@ -83,8 +85,8 @@ final class LargeGraphs {
     }
     all = g.shaped(g.node("Sigmoid", "likely", Map.of(), all), -1, rows, CLASSES);
     String flat = g.reshape(all, -1, (long) rows * CLASSES);
-    String best = g.shaped(
-        g.node("ReduceMax", "best", Attributes.of("axes", new int[] {1}), flat), -1, 1);
+    String best =
+        g.shaped(g.node("ReduceMax", "best", Attributes.of("axes", new int[] {1}), flat), -1, 1);
     return g.output(best, "y").build();
   }
 }

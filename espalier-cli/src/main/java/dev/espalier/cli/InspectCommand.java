@@ -94,7 +94,8 @@ final class InspectCommand implements Callable<Integer> {
 
   private static String share(Inspection inspection) {
     double share = (double) inspection.prunable() / Math.max(1, inspection.parameters());
-    return Show.count(inspection.prunable()) + String.format(Locale.ROOT, " (%.1f %%)", 100 * share);
+    return Show.count(inspection.prunable())
+        + String.format(Locale.ROOT, " (%.1f %%)", 100 * share);
   }
 
   /** Of a record; of a dynamic model's by how far it goes. */

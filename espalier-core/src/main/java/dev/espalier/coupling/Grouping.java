@@ -94,8 +94,7 @@ final class Grouping {
       }
     }
     Map<Integer, List<Integer>> units = new LinkedHashMap<>();
-    made.stream()
-        .forEach(u -> units.computeIfAbsent(classes[u], k -> new ArrayList<>()).add(u));
+    made.stream().forEach(u -> units.computeIfAbsent(classes[u], k -> new ArrayList<>()).add(u));
     return units.values();
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param threads of the runtime
  * @param runs calls of each model to time; more are made while a tenth of {@code seconds} has not
  *     passed
- * @param seconds after which no further round begins (at least ten are made,
- *     three where these take longer)
+ * @param seconds after which no further round begins (at least ten are made, three where these take
+ *     longer)
  * @param seed of the random inputs
  * @param inputs real records: round after round takes the next batch of them, from the first again
  *     after the last; repeated where they are fewer than a batch; empty for random inputs

@@ -230,9 +230,7 @@ final class Closing {
     int fixed = FreeBatch.fixedBatch(original);
     Set<Integer> batches =
         new LinkedHashSet<>(
-            fixed > 0
-                ? List.of(fixed)
-                : List.of(1, settings.batch(), settings.largeBatch()));
+            fixed > 0 ? List.of(fixed) : List.of(1, settings.batch(), settings.largeBatch()));
     List<Latency> rows = new ArrayList<>();
     for (int batch : batches) {
       LatencyRequest request =

@@ -17,9 +17,9 @@ import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.model.ValueInfo.Dim;
 import dev.espalier.onnx.Subgraphs;
+import dev.espalier.op.OpRules;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
-import dev.espalier.op.OpRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,8 @@ class BranchesTest {
   /** Asks for a rank, as an exporter does that does not know it. */
   private static String rankIs(GraphBuilder g, String x, int rank) {
     String rankOf = g.node("Size", "rank", Map.of(), g.node("Shape", "shape", Map.of(), x));
-    return g.node("Equal", "asked", Map.of(), rankOf, g.constant("two", Tensor.longs(new long[] {rank})));
+    return g.node(
+        "Equal", "asked", Map.of(), rankOf, g.constant("two", Tensor.longs(new long[] {rank})));
   }
 
   private static Model model(boolean known, Graph yes, Graph no) {
@@ -42,9 +43,7 @@ class BranchesTest {
     String x = g.gemm("first", g.input("x", 7), UNITS);
     String sum = g.node("ReduceSum", "sum", Attributes.of("keepdims", 0), x);
     String condition =
-        known
-            ? rankIs(g, x, 2)
-            : g.node("Greater", "asked", Map.of(), sum, g.scalar("zero", 0));
+        known ? rankIs(g, x, 2) : g.node("Greater", "asked", Map.of(), sum, g.scalar("zero", 0));
     Map<String, Attribute> branches = new LinkedHashMap<>();
     branches.put("then_branch", Subgraphs.of(yes));
     branches.put("else_branch", Subgraphs.of(no));

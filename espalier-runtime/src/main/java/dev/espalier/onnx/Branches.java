@@ -52,8 +52,7 @@ public final class Branches {
       }
     }
     return found
-        ? model.withGraph(
-            graph.withNodes(branches.nodes).withInitializers(branches.initializers))
+        ? model.withGraph(graph.withNodes(branches.nodes).withInitializers(branches.initializers))
         : model;
   }
 
@@ -105,8 +104,7 @@ public final class Branches {
     branch.nodes().forEach(inner -> nodes.add(renamed(inner, prefix, names)));
     copies.forEach(
         (outside, inside) ->
-            nodes.add(
-                Node.of("Identity", "", List.of(named(inside, names)), List.of(outside))));
+            nodes.add(Node.of("Identity", "", List.of(named(inside, names)), List.of(outside))));
   }
 
   /** What the branch does not make itself it reads from outside, by the same name. */
