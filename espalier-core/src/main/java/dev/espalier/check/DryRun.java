@@ -75,7 +75,8 @@ public record DryRun(
           new Gathering(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());
       Baseline baseline =
-          Baseline.of(prepared, Measurement.fileBytes(request.model(), source.model()));
+          Baseline.of(
+              prepared, Measurement.fileBytes(request.model(), source.model()), source::finished);
       Cutter cutter = new Cutter(recipe, gathering, baseline, prepared.coupling());
       Candidate whole = PrepareStage.of(prepared, recipe.cut().heads().word());
       MeasuredLatency latency = new MeasuredLatency(prepared, recipe, null, tools.progress());

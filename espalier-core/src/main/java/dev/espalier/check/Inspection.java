@@ -7,6 +7,7 @@ import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.prepare.Written;
 import dev.espalier.record.BarrierRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ public record Inspection(
     Map<String, Integer> operators = new LinkedHashMap<>();
     model.graph().nodes().forEach(n -> operators.merge(n.op(), 1, Integer::sum));
     return new Inspection(
-        coupling.model().parameters(),
+        Written.parameters(model),
         Listing.prunable(coupling),
         Listing.whole(coupling),
         macs.values().stream().mapToLong(Long::longValue).sum(),

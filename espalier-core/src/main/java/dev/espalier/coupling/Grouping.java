@@ -166,7 +166,8 @@ final class Grouping {
     int order = Integer.MAX_VALUE;
     for (Slot slot : slots) {
       Reader reader = readers.get(slot.axis().value());
-      if (slot.role() == Role.PRODUCES && reader != null && reader.order() < order) {
+      boolean makes = slot.role() == Role.PRODUCES && !labels.inherited(slot.axis());
+      if (makes && reader != null && reader.order() < order) {
         order = reader.order();
         best = reader.node().label();
       }

@@ -38,6 +38,7 @@ final class Labels implements Ties {
   private final List<int[]> pieces = new ArrayList<>();
   private final Set<Axis> normalised = new HashSet<>();
   private final Map<String, Node> views = new LinkedHashMap<>();
+  private final Set<Axis> inherited = new HashSet<>();
   private @Nullable Node node;
 
   /**
@@ -211,8 +212,8 @@ final class Labels implements Ties {
         for (int p = 0; same && p < length(to); p++) {
           same = unit(base(to) + p) == unit(base(from) + p);
         }
-        if (same) {
-          roles.putIfAbsent(to, role);
+        if (same && roles.putIfAbsent(to, role) == null) {
+          inherited.add(to);
         }
       }
     }
@@ -284,6 +285,11 @@ final class Labels implements Ties {
 
   Map<Axis, Role> roles() {
     return roles;
+  }
+
+  /** Whether a parameter has its role along an axis from what is made of it. */
+  boolean inherited(Axis axis) {
+    return inherited.contains(axis);
   }
 
   List<Consumption> consumptions() {

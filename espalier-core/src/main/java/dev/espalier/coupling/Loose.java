@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Nodes that make something which hangs neither on the data nor on a parameter, such as a mask.
- * They tie no units: where units along what they make are cut, its contents are cut instead, and
- * the nodes go.
+ * They tie no units: where units along what they make are cut, the positions that stay are picked
+ * from it.
  */
 public final class Loose {
   private Loose() {}

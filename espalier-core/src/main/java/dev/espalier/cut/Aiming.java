@@ -102,8 +102,10 @@ public final class Aiming {
   private CutResult counted(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {
     WidthSearch searching = search;
     return searching == null
-        ? cutter.cut(from, targets.budget(a -> budget(from, a)))
-        : searching.cut(cutter, from, wanted(from, targets, null), request);
+        ? cutter.asWritten().cut(targets, t -> cutter.cut(from, t.budget(a -> budget(from, a))))
+        : cutter
+            .asWritten()
+            .weighed(targets, searching.cut(cutter, from, wanted(from, targets, null), request));
   }
 
   private CutResult timed(Cutter.Ready from, Targeting targets, WidthSearch.Request request) {

@@ -22,10 +22,10 @@ record CostBudget(Target what, double target, Cost cost, Baseline baseline) impl
     return switch (what) {
       case PARAMS -> (double) cost.parameters(keptCounts) / baseline.parameters();
       case BYTES ->
-          (baseline.bytes()
+          (baseline.file().bytes()
                   - (double) BYTES_PER_WEIGHT
                       * (baseline.parameters() - cost.parameters(keptCounts)))
-              / baseline.bytes();
+              / baseline.file().bytes();
       case MEMORY -> (double) cost.memory(keptCounts) / baseline.memory();
       case MACS, LATENCY, NONE -> (double) cost.macs(keptCounts) / baseline.macs();
     };

@@ -173,8 +173,17 @@ public final class Cutter {
     return new CostBudget(what, ratio, cost, baseline);
   }
 
+  AsWritten asWritten() {
+    return new AsWritten(baseline);
+  }
+
   /** What a candidate is of the original in one measure. */
   public double share(Prepared candidate, Target what) {
+    if (what == Target.BYTES) {
+      return baseline.bytes(candidate.original());
+    } else if (what == Target.PARAMS) {
+      return baseline.parameters(candidate.original());
+    }
     Cost cost = new Cost(candidate.coupling(), OpRules.standard());
     return new CostBudget(what, 1, cost, baseline).ratio(Map.of());
   }

@@ -8,6 +8,7 @@ import dev.espalier.data.Splits;
 import dev.espalier.feed.Preprocessing;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
+import dev.espalier.model.Reshared;
 import dev.espalier.op.Checks;
 import dev.espalier.ort.Opening;
 import dev.espalier.recipe.Recipe;
@@ -39,6 +40,12 @@ public record Source(Model model, @Nullable Splits splits, @Nullable Examples ex
     Splits splits = DataSource.open(data, model);
     SplitMark.check(model, splits, request.model().toString());
     return new Source(model, splits, examples(splits, request.recipe()));
+  }
+
+  /** A result as it is written: constants once, with the mark of the data's splits. */
+  public Model finished(Model result) {
+    Model whole = Reshared.of(result);
+    return splits == null ? whole : SplitMark.put(whole, splits);
   }
 
   /** Names of the outputs that count: those of the tasks, else the first. */

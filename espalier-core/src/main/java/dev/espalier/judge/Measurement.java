@@ -7,6 +7,7 @@ import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.prepare.Written;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.ClassFigure;
 import dev.espalier.record.Figures.LatencyFigure;
@@ -56,7 +57,7 @@ public final class Measurement {
       recalls = perClass(task, predictions, classNames);
     }
     return new Figures(
-        prepared.model().parameters(),
+        Written.parameters(model),
         new Cost(prepared.coupling(), OpRules.standard()).macs(),
         bytes.length,
         zipped(bytes),

@@ -83,7 +83,7 @@ public final class Folding {
     Tensor weights = coupling.constant(node.input(1));
     OpRule rule = RULES.of(node);
     Tensor delta = weights == null || rule == null ? null : rule.carried(node, weights, constants);
-    if (delta == null || intoMean(node, delta.floats())) {
+    if (delta == null || nothing(delta.floats()) || intoMean(node, delta.floats())) {
       return;
     }
     int bias = RULES.biasInput(node);
@@ -92,6 +92,15 @@ public final class Folding {
     } else {
       product(node, delta);
     }
+  }
+
+  private static boolean nothing(float[] delta) {
+    for (float d : delta) {
+      if (d != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a normalisation alone reads the channels, so that its mean takes the constant. */

@@ -10,6 +10,7 @@ import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Consumption;
 import dev.espalier.op.Role;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +43,7 @@ public final class LeftBehind {
         String key =
             shared == null || !Parameters.is(shared)
                 ? Folding.key(c)
-                : weights + ":" + c.input() + ":" + c.axis();
+                : weights + ":" + Arrays.hashCode(gone);
         sharing.put(Folding.key(c), key);
         layers.merge(key, 1, Integer::sum);
         double[] sum = sums.computeIfAbsent(key, k -> new double[gone.length]);

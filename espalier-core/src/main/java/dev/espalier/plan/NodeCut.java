@@ -7,8 +7,10 @@ import dev.espalier.model.Tensor;
 import dev.espalier.op.Axis;
 import dev.espalier.op.Cut;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What operator rules see of a plan while their nodes are cut. */
@@ -18,6 +20,7 @@ final class NodeCut implements Cut {
   private final Map<String, Tensor> initializers;
   private final Map<String, Node> producers;
   private final List<Node> before = new ArrayList<>();
+  private final Set<String> claimed = new HashSet<>();
   private int added;
 
   NodeCut(Coupling coupling, KeptAxes kept, Map<String, Tensor> initializers) {
@@ -88,6 +91,15 @@ final class NodeCut implements Cut {
   @Override
   public void before(Node node) {
     before.add(node);
+  }
+
+  /** A name like this that no value has; what it names is the caller's to add. */
+  String unused(String like) {
+    String name = like;
+    for (int i = 2; producers.containsKey(name) || !claimed.add(name); i++) {
+      name = like + "_" + i;
+    }
+    return name;
   }
 
   List<Node> takeBefore() {

@@ -3,6 +3,7 @@ package dev.espalier.plan;
 import dev.espalier.coupling.Bypass;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Loose;
+import dev.espalier.model.Attribute;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
@@ -11,10 +12,10 @@ import dev.espalier.op.Axis;
 import dev.espalier.op.OpRule;
 import dev.espalier.op.OpRules;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Cuts a model by a plan; nothing else changes a model's structure. */
@@ -44,9 +45,7 @@ public final class Surgeon {
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (loose.contains(node.key()) && node.outputs().stream().anyMatch(kept::touches)) {
-        node.outputs().stream()
-            .filter(o -> !o.isEmpty())
-            .forEach(o -> initializers.put(o, sliced(o, contents(coupling, o), kept)));
+        nodes.addAll(gathered(node, cut, kept));
         continue;
       }
       OpRule rule = rules.of(node);
@@ -61,8 +60,28 @@ public final class Surgeon {
     return coupling.model().withGraph(InputInfos.restated(result).pruned());
   }
 
-  private static Tensor contents(Coupling coupling, String value) {
-    return Objects.requireNonNull(coupling.constant(value));
+  /** A node, and behind it what picks the positions that stay of what it makes. */
+  private static List<Node> gathered(Node node, NodeCut cut, KeptAxes kept) {
+    Map<String, String> whole = new LinkedHashMap<>();
+    List<Node> picks = new ArrayList<>();
+    for (String value : node.outputs()) {
+      for (int i = 0; !value.isEmpty() && i < cut.rank(value); i++) {
+        int[] stay = kept.kept(new Axis(value, i));
+        if (stay != null) {
+          String from = cut.unused(value + "/whole");
+          String to = whole.getOrDefault(value, value);
+          String positions =
+              cut.add("stay", Tensor.vector(Arrays.stream(stay).asLongStream().toArray()));
+          picks.add(
+              0,
+              Node.of("Gather", from + "/stay", List.of(from, positions), List.of(to))
+                  .withAttribute("axis", new Attribute.IntValue(i)));
+          whole.put(value, from);
+        }
+      }
+    }
+    picks.add(0, node.making(whole));
+    return picks;
   }
 
   private static Tensor sliced(String name, Tensor tensor, KeptAxes kept) {

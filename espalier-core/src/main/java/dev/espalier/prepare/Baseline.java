@@ -1,20 +1,42 @@
 package dev.espalier.prepare;
 
+import dev.espalier.model.Model;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What the original costs; ratios are against it.
  *
- * @param parameters weights
+ * @param parameters weights of the prepared model, by which cuts are planned
  * @param macs for one record
- * @param bytes of the file
+ * @param file what it takes in its file
  * @param memory at its peak, for one record
+ * @param finished a model as it is written in the end
  */
-public record Baseline(long parameters, long macs, long bytes, long memory) {
-  public static Baseline of(Prepared prepared, long bytes) {
+public record Baseline(
+    long parameters, long macs, Written file, long memory, UnaryOperator<Model> finished) {
+  /**
+   * @param bytes of the original's file
+   */
+  public static Baseline of(Prepared prepared, long bytes, UnaryOperator<Model> finished) {
     Cost cost = new Cost(prepared.coupling(), OpRules.standard());
-    return new Baseline(cost.parameters(Map.of()), cost.macs(), bytes, cost.memory(Map.of()));
+    return new Baseline(
+        cost.parameters(Map.of()),
+        cost.macs(),
+        new Written(Written.parameters(prepared.original()), bytes),
+        cost.memory(Map.of()),
+        finished);
+  }
+
+  /** Bytes that a model takes as it is written, of the original's. */
+  public double bytes(Model model) {
+    return (double) Written.of(finished.apply(model)).bytes() / file.bytes();
+  }
+
+  /** Parameters that a model has as it is written, of the original's. */
+  public double parameters(Model model) {
+    return (double) Written.parameters(finished.apply(model)) / file.parameters();
   }
 }

@@ -27,6 +27,7 @@ import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Control;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.BlockRecord;
 import dev.espalier.record.Drop;
@@ -89,7 +90,6 @@ final class Closing {
         journal
             .begin()
             .status(choice.status(), choice.message())
-            .targets(targets(choice.trial()))
             .certificate(choice.trial().certificate());
     if (training.possible() && tools.tuner() != null) {
       String threads = tools.tuner().threads(recipe.tune().threads());
@@ -115,7 +115,7 @@ final class Closing {
     long bytes = Measurement.fileBytes(journal.model(), original);
     Figures was = figures(original, latencies, 0, before).withBytes(bytes);
     Figures is = figures(result, latencies, 1, after);
-    builder.original(was).result(is);
+    builder.original(was).result(is).targets(targets(choice.trial(), was, is));
     if (examples != null) {
       builder.robustness(
           new Robustness(original, result, tools.progress())
@@ -200,17 +200,24 @@ final class Closing {
     return Gate.predict(model, examples.task(), examples.test());
   }
 
-  private List<TargetRecord> targets(Trial chosen) {
+  private List<TargetRecord> targets(Trial chosen, Figures was, Figures is) {
     return recipe.goal().aims().stream()
         .map(
-            a ->
-                new TargetRecord(
-                    a.what().word(),
-                    a.ratio(),
-                    a.hard(),
-                    chosen.reached().getOrDefault(a.what().word(), Double.NaN),
-                    Targeting.met(a, chosen.reached())))
+            a -> {
+              double reached = reached(a.what(), chosen, was, is);
+              return new TargetRecord(
+                  a.what().word(), a.ratio(), a.hard(), reached, Targeting.met(a, reached));
+            })
         .toList();
+  }
+
+  /** What a file takes is told by the file, everything else as the cut was counted or timed. */
+  private static double reached(Target what, Trial chosen, Figures was, Figures is) {
+    return switch (what) {
+      case BYTES -> (double) is.bytes() / was.bytes();
+      case PARAMS -> (double) is.parameters() / was.parameters();
+      default -> chosen.reached().getOrDefault(what.word(), Double.NaN);
+    };
   }
 
   private Figures figures(

@@ -1,6 +1,5 @@
 package dev.espalier.run;
 
-import dev.espalier.data.SplitMark;
 import dev.espalier.files.Json;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Hashes;
@@ -51,8 +50,7 @@ public final class Members {
     }
     List<Model> models = new ArrayList<>();
     for (Trial trial : front) {
-      Model model = trials.candidate(trial.number()).model();
-      models.add(source.splits() == null ? model : SplitMark.put(model, source.splits()));
+      models.add(source.finished(trials.candidate(trial.number()).model()));
     }
     Latency latency = latency(models);
     Examples examples = source.examples();

@@ -1,6 +1,5 @@
 package dev.espalier.run;
 
-import dev.espalier.data.SplitMark;
 import dev.espalier.files.Json;
 import dev.espalier.job.Begun;
 import dev.espalier.job.Examples;
@@ -115,7 +114,8 @@ public final class Pruner {
     List<Trial> front = strategy.front(choice);
 
     Candidate winner = trials.candidate(choice.trial().number());
-    Model result = marked(choice.trial().number() == 0 ? original : winner.model(), parts.source());
+    Model result =
+        parts.source().finished(choice.trial().number() == 0 ? original : winner.model());
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
     Json.write(StagePlan.of(choice.trial().done()), parts.folder().file(RunFolder.PLAN));
     journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));
@@ -124,10 +124,6 @@ public final class Pruner {
     Json.write(record, parts.folder().file(RunFolder.RECORD));
     parts.folder().finish();
     return new PruneResult(result, winner.plan(), record);
-  }
-
-  private static Model marked(Model model, Source source) {
-    return source.splits() == null ? model : SplitMark.put(model, source.splits());
   }
 
   private void warn(

@@ -4,6 +4,7 @@ import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.prepare.Certificate;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.prepare.Written;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.StepRecord;
@@ -36,7 +37,7 @@ final class Originals {
             "accept",
             List.of("the original"),
             cost.macs(),
-            cost.parameters(Map.of()),
+            Written.parameters(prepared.original()),
             Double.NaN,
             Double.NaN,
             List.of(),

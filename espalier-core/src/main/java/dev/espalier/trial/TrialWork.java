@@ -7,6 +7,7 @@ import dev.espalier.judge.Gate;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.prepare.Written;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
@@ -181,7 +182,7 @@ public final class TrialWork {
             accepted ? "accept" : "reject",
             reasons(spec, all.notes(), proof, judged),
             cost.macs(),
-            cost.parameters(Map.of()),
+            Written.parameters(all.candidate().model()),
             before,
             judged == null ? Double.NaN : judged.metric(),
             all.notes().epochs(),

@@ -203,6 +203,8 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
 
   private static Baseline baseline(Job job) {
     return Baseline.of(
-        job.prepared(), Measurement.fileBytes(job.request().model(), job.source().model()));
+        job.prepared(),
+        Measurement.fileBytes(job.request().model(), job.source().model()),
+        job.source()::finished);
   }
 }

@@ -1,6 +1,5 @@
 package dev.espalier.verdict;
 
-import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
 import dev.espalier.record.DynamicRecord;
@@ -14,8 +13,8 @@ import dev.espalier.record.Verdict.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,15 +26,42 @@ record SizeFindings(Recipe recipe) {
   /** How much more than asked for a latency may come to when it is timed at the end. */
   private static final double RETIMED = 1.1;
 
-  /** What a run for speed ended as that made nothing faster is not {@code DONE}. */
+  /**
+   * What a run for speed ended as that made nothing faster, or a run for size that made a larger
+   * file, is not {@code DONE}; nor is one that missed a target in the file as it was written.
+   */
   Status status(RunRecord record) {
-    boolean timed = recipe.goal().aims().stream().anyMatch(SizeFindings::hardLatency);
     boolean slower = cut(record) && times(record).filter(t -> t.ratio() >= 1).isPresent();
-    return record.status() == Status.DONE && timed && slower ? Status.UNREACHABLE : record.status();
+    boolean worse =
+        hard(Target.LATENCY) && slower
+            || (hard(Target.BYTES) || hard(Target.PARAMS)) && larger(record).findAny().isPresent()
+            || overweight(record).findAny().isPresent();
+    return record.status() == Status.DONE && worse ? Status.UNREACHABLE : record.status();
   }
 
-  private static boolean hardLatency(Aim aim) {
-    return aim.hard() && aim.what() == Target.LATENCY;
+  private boolean hard(Target what) {
+    return recipe.goal().aims().stream().anyMatch(a -> a.hard() && a.what() == what);
+  }
+
+  /** What a run came to, or which target the file, as it was written, does not hold. */
+  String message(RunRecord record) {
+    return record.status() == Status.DONE
+        ? overweight(record).findFirst().orElse(record.message())
+        : record.message();
+  }
+
+  private static Stream<String> overweight(RunRecord record) {
+    Set<String> weighed = Set.of(Target.BYTES.word(), Target.PARAMS.word());
+    return record.targets().stream()
+        .filter(t -> t.hard() && !t.met() && weighed.contains(t.what()))
+        .map(
+            t ->
+                String.format(
+                    Locale.ROOT,
+                    "the file that was written has %.3f of the original's %s, %.3f was asked for",
+                    t.reached(),
+                    t.what(),
+                    t.asked()));
   }
 
   /**
@@ -54,7 +80,7 @@ record SizeFindings(Recipe recipe) {
     }
     double most = recipe.goal().aimsAt(Target.LATENCY) ? 1 : SLOWER;
     return Stream.concat(
-        times(record).filter(t -> t.ratio() > most).map(this::slower).stream(), larger(record));
+        larger(record), times(record).filter(t -> t.ratio() > most).map(this::slower).stream());
   }
 
   private Finding slower(Times times) {
@@ -86,8 +112,13 @@ record SizeFindings(Recipe recipe) {
   }
 
   private static Stream<Finding> larger(RunRecord record) {
-    long before = Objects.requireNonNull(record.original()).bytes();
-    long after = Objects.requireNonNull(record.result()).bytes();
+    Figures original = record.original();
+    Figures result = record.result();
+    if (original == null || result == null || !cut(record)) {
+      return Stream.empty();
+    }
+    long before = original.bytes();
+    long after = result.bytes();
     String sentence =
         String.format(Locale.ROOT, "the result has %,d bytes, the original %,d", after, before);
     return after <= before

@@ -37,7 +37,8 @@ public record Verdicts(Recipe recipe, @Nullable Chances chances) {
   /** The record with its verdict, and with the status that follows where a goal was missed. */
   public RunRecord judged(RunRecordBuilder builder) {
     RunRecord record = builder.build();
-    builder.status(new SizeFindings(recipe).status(record), record.message());
+    SizeFindings sizes = new SizeFindings(recipe);
+    builder.status(sizes.status(record), sizes.message(record));
     return builder.verdict(of(builder.build())).build();
   }
 

@@ -25,7 +25,7 @@ class CutterTest {
   private Cutter cutter(Recipe recipe) {
     Gathering gathering =
         new Gathering(Tools.weightsOnly(Progress.NONE), recipe, null, null, prepared.original());
-    return new Cutter(recipe, gathering, Baseline.of(prepared, 1000), prepared.coupling());
+    return new Cutter(recipe, gathering, Baseline.of(prepared, 1000, m -> m), prepared.coupling());
   }
 
   private Map<String, double[]> scores(Cutter cutter) {

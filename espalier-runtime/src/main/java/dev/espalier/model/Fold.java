@@ -62,7 +62,7 @@ public final class Fold {
     for (Node node : graph.nodes()) {
       if (foldable(node) && views.contains(node)) {
         made.add(node);
-      } else if (foldable(node) && bytes(named(node)) <= NODE_BYTES) {
+      } else if (foldable(node) && named(node).stream().allMatch(this::small)) {
         gone.add(node);
       }
     }
@@ -87,6 +87,17 @@ public final class Fold {
         && !constant.opaque()
         && constant.byteSize() > 0
         && !graph.outputNames().contains(value);
+  }
+
+  /** Whether a constant takes no more than what computes it, and would not count as weights. */
+  private boolean small(String value) {
+    Tensor constant = Objects.requireNonNull(constants.get(value));
+    boolean real =
+        switch (constant.type()) {
+          case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> true;
+          default -> false;
+        };
+    return constant.byteSize() <= NODE_BYTES && (!real || constant.size() == 1);
   }
 
   /** Nodes that have a parameter, or something made of one, in common. */

@@ -130,6 +130,12 @@ public record Node(
         : this;
   }
 
+  /** The same node with outputs by other names, where the map has one. */
+  public Node making(Map<String, String> names) {
+    List<String> changed = outputs.stream().map(o -> names.getOrDefault(o, o)).toList();
+    return new Node(name, domain, op, inputs, changed, attributes, rest);
+  }
+
   /** The same node with its i-th input renamed; the list grows with omitted inputs as needed. */
   public Node withInput(int i, String value) {
     List<String> changed = new java.util.ArrayList<>(inputs);

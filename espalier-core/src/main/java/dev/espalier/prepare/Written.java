@@ -1,0 +1,23 @@
+package dev.espalier.prepare;
+
+import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxWriter;
+
+/**
+ * What a model takes as it lies in a file.
+ *
+ * @param parameters elements of floating-point constants, each counted where it is stored
+ * @param bytes of the file
+ */
+public record Written(long parameters, long bytes) {
+  /** Cost: one encoding of the model. */
+  public static Written of(Model model) {
+    return new Written(parameters(model), OnnxWriter.bytes(model).length);
+  }
+
+  /** The parameters alone. */
+  public static long parameters(Model model) {
+    return ConstantNodes.toInitializers(model).parameters();
+  }
+}
