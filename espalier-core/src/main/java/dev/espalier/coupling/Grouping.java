@@ -140,7 +140,7 @@ final class Grouping {
     return List.copyOf(parts.values());
   }
 
-  private static Group group(
+  private Group group(
       List<Slot> slots,
       int units,
       Labels.@Nullable Pin pin,
@@ -161,7 +161,7 @@ final class Grouping {
    * The label of the first node, in the graph's order, that reads a producing parameter of the
    * group.
    */
-  private static String name(List<Slot> slots, Map<String, Reader> readers) {
+  private String name(List<Slot> slots, Map<String, Reader> readers) {
     String best = "";
     int order = Integer.MAX_VALUE;
     for (Slot slot : slots) {
