@@ -98,7 +98,7 @@ public final class Probe {
           session.run(drawn, Set.of());
           return true;
         } catch (ModelFormatException e) {
-          continue; // another size may do; why none does is said by whoever runs it first
+          // another size may do; why none does is said by whoever runs it first
         }
       }
     }
