@@ -31,6 +31,7 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler) {
     return of(original, new Coupler(OpRules.standard(), heads.equals("blocks")));
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same model comes back where no branch was taken
   static Prepared of(Model original, Coupler coupler) {
     Model plain = plain(original);
     Shapes seen = Probe.observe(plain);
