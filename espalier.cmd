@@ -7,6 +7,7 @@ if not exist "%LIB%\espalier-cli.jar" (
   pushd "%ROOT%" && call mvnw.cmd -q -B -ntp -Dquick -DskipTests -pl espalier-cli -am package || exit /b 1
   popd
 )
+set "ORT_DISABLE_TELEMETRY=1"
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 "%JAVA%" -XX:+UseParallelGC -XX:MaxRAMPercentage=50 --enable-native-access=ALL-UNNAMED -Despalier.terminal=true %ESPALIER_JAVA_OPTS% -cp "%LIB%\*" dev.espalier.cli.Main %*

@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,11 @@ public final class Main {
               "espalier: out of memory; give the JVM more (ESPALIER_JAVA_OPTS=-Xmx8g) or choose"
                   + " a smaller batch");
       return ExitCode.FAILED;
-    } catch (ExceptionInInitializerError | ServiceConfigurationError e) {
+    } catch (ExceptionInInitializerError e) {
+      String known = Failures.message(Objects.requireNonNullElse(e.getCause(), e));
+      console.err().println("espalier: " + (known == null ? Failures.extension(e) : known));
+      return ExitCode.BAD_INPUT;
+    } catch (ServiceConfigurationError e) {
       console.err().println("espalier: " + Failures.extension(e));
       return ExitCode.BAD_INPUT;
     } finally {

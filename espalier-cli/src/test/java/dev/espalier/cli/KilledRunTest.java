@@ -8,12 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.onnx.OnnxReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +63,7 @@ class KilledRunTest {
 
   @Test
   void comesToTheSamePlanHoweverOftenItIsKilled() throws IOException, InterruptedException {
-    digits();
+    Digits.copy(folder);
     long began = System.nanoTime();
     Process alone = start("alone", PRUNE, false);
     assertTrue(alone.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
@@ -113,7 +111,7 @@ class KilledRunTest {
   /** Killed once its first member is there; that one stays as it is. */
   @Test
   void aDynamicRunGoesOnWithTheMembersThatItHas() throws IOException, InterruptedException {
-    digits();
+    Digits.copy(folder);
     Path run = folder.resolve("dynamic");
     Process child = start("dynamic", DYNAMIC, false);
     while (found(run).isEmpty() && child.isAlive()) {
@@ -148,7 +146,7 @@ class KilledRunTest {
   /** Killed within its training, after an epoch; the resumed run ends with the same bits. */
   @Test
   void aTrainingGoesOnAfterItsLastEpoch() throws IOException, InterruptedException {
-    digits();
+    Digits.copy(folder);
     Process alone = start("whole", TUNE, false);
     assertTrue(alone.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
     assertEquals(ExitCode.DONE, alone.exitValue(), log("whole"));
@@ -175,7 +173,7 @@ class KilledRunTest {
   /** Told to stop: one line that can be typed as it is, and no crash of native code. */
   @Test
   void aRunThatIsToldToStopSaysHowToGoOn() throws IOException, InterruptedException {
-    digits();
+    Digits.copy(folder);
     Path run = folder.resolve("told");
     Process child = start("told", PRUNE, false);
     while (!trains(run.resolve("work")) && child.isAlive()) {
@@ -221,37 +219,13 @@ class KilledRunTest {
     assertTrue(Files.exists(report));
   }
 
-  private void digits() throws IOException {
-    for (String file : List.of("digits.onnx", "digits.yaml", "digits.csv.gz")) {
-      try (InputStream in = DemoCommand.class.getResourceAsStream("/digits/" + file)) {
-        Files.copy(Objects.requireNonNull(in), folder.resolve(file));
-      }
-    }
-  }
-
   private Process start(String run, List<String> words, boolean resume) throws IOException {
-    String classes =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "dev.espalier.cli.Main"));
-    command.addAll(words);
+    List<String> command = new ArrayList<>(words);
     command.addAll(List.of("--set", "tune.epochs=3", "--set", "tune.threads=1", "--out", run));
     if (resume) {
       command.add("--resume");
     }
-    ProcessBuilder child =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve(run + ".log").toFile()));
-    // not by -cp: ONNX Runtime crashes in a process whose command line is longer than 4 KB
-    child.environment().put("CLASSPATH", classes);
-    return child.start();
+    return Child.start(folder, run + ".log", List.of(), command, environment -> {});
   }
 
   private static void everyFileReads(Path run) throws IOException {

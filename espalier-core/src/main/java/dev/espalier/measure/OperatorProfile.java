@@ -1,13 +1,11 @@
 package dev.espalier.measure;
 
+import dev.espalier.files.Scratch;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.ort.ProbeInputs;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,18 +37,15 @@ public record OperatorProfile(Map<String, Double> microsByType, Map<String, Doub
    * fewer once {@value #ENOUGH_SECONDS} seconds have passed.
    */
   public static OperatorProfile of(Model model, int batch, int threads, int runs) {
-    Path folder = temporary();
     PlainNames plain = PlainNames.of(model);
-    try {
+    try (Scratch folder = Scratch.open()) {
       Path profile =
           run(
               plain.model(),
               batch,
-              SessionOptions.threads(threads).withProfile(folder.resolve("profile")),
+              SessionOptions.threads(threads).withProfile(folder.file("profile")),
               runs);
       return parse(JsonMapper.shared().readTree(profile.toFile()), plain, runs);
-    } finally {
-      delete(folder);
     }
   }
 
@@ -117,24 +112,5 @@ public record OperatorProfile(Map<String, Double> microsByType, Map<String, Doub
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .forEach(e -> sorted.put(e.getKey(), e.getValue()));
     return sorted;
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("espalier-profile");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no temporary folder for a profile can be made", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (var paths = Files.list(folder)) {
-      for (Path path : paths.toList()) {
-        Files.delete(path);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the temporary folder " + folder + " cannot be removed", e);
-    }
   }
 }

@@ -59,9 +59,10 @@ public final class Session implements AutoCloseable {
   public static Session open(Model model, SessionOptions options) {
     String name = Refusal.name(model);
     stopWhereInterrupted(name);
+    OrtEnvironment runtime = environment(); // first: every other class loads the libraries by itself
     try (OrtSession.SessionOptions settings = settings(options)) {
       return new Session(
-          name, environment().createSession(OnnxWriter.bytes(model.with(Ending.NONE)), settings));
+          name, runtime.createSession(OnnxWriter.bytes(model.with(Ending.NONE)), settings));
     } catch (OrtException e) {
       stopWhereInterrupted(name);
       throw Refusal.toLoad(model, e);
@@ -301,7 +302,7 @@ public final class Session implements AutoCloseable {
   }
 
   private static OrtEnvironment environment() {
-    return Environment.ONLY;
+    return NativeRuntime.environment();
   }
 
   @Override
@@ -336,22 +337,6 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
       tensors.values().forEach(OnnxTensor::close);
-    }
-  }
-
-  /** The process's one environment, made when first needed. */
-  private static final class Environment {
-    static final OrtEnvironment ONLY = create();
-
-    private static OrtEnvironment create() {
-      OrtEnvironment environment =
-          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "espalier");
-      try {
-        environment.setTelemetry(false);
-      } catch (OrtException e) {
-        throw new IllegalStateException("ONNX Runtime does not switch its telemetry off", e);
-      }
-      return environment;
     }
   }
 }

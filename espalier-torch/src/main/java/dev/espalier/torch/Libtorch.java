@@ -1,9 +1,9 @@
 package dev.espalier.torch;
 
+import dev.espalier.files.DataException;
 import dev.espalier.files.HostProperties;
 import dev.espalier.files.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
@@ -32,6 +32,9 @@ final class Libtorch {
 
   private Libtorch() {}
 
+  /** Does nothing but load the library, which the class does. */
+  static void require() {}
+
   /**
    * Unpacks the library on first use, one process at a time: a process that maps a file which
    * another is still writing dies. Returns its path.
@@ -47,7 +50,12 @@ final class Libtorch {
       oneThreadForProducts();
       return path;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack libtorch: " + Reason.of(e), e);
+      throw new DataException(
+          "libtorch cannot be unpacked ("
+              + Reason.of(e)
+              + "); free some space there, or name another folder with"
+              + " ESPALIER_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR",
+          e);
     }
   }
 

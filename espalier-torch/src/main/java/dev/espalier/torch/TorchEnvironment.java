@@ -1,0 +1,13 @@
+package dev.espalier.torch;
+
+import dev.espalier.files.HostEnvironment;
+import org.bytedeco.pytorch.global.torch;
+
+/** Sets environment variables by libtorch's own function: Java before 22 has none. */
+public final class TorchEnvironment implements HostEnvironment.Setter {
+  @Override
+  public void set(String name, String value) {
+    Libtorch.require();
+    torch.set_env(name, value, true);
+  }
+}
