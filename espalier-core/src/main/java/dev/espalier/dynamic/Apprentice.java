@@ -4,20 +4,15 @@ import dev.espalier.data.Rows;
 import dev.espalier.job.RunFolder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.onnx.OnnxReader;
-import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.prepare.Certificate;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.training.OriginalTeacher;
 import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
  * Trains models that were made of the original by the recipe's settings, with it as the teacher.
@@ -53,15 +48,6 @@ record Apprentice(Tools tools, Recipe recipe, UnseenParts parts, RunFolder folde
               tools.progress());
       return tuner.tune(request.withFocus(focus).withCheckpoint(folder.training())).model();
     }
-  }
-
-  /** The model of this name, which is made where a run has not made it yet. */
-  Model kept(String name, Supplier<Model> made) {
-    Path kept = folder.work(name + ".onnx");
-    if (!Files.exists(kept)) {
-      OnnxWriter.write(made.get(), kept);
-    }
-    return OnnxReader.read(kept);
   }
 
   /** The first records of the choice part. */

@@ -21,6 +21,7 @@ import dev.espalier.run.RunJournal;
 import dev.espalier.trial.Clock;
 import dev.espalier.tune.Tools;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * Makes a model spend less on easy inputs: cheaper members are made of it (or given), a chain and a
@@ -49,26 +50,46 @@ public final class DynamicRun {
     if (!request.resume()) {
       RunFolder.requireNew(request.out());
     }
-    Begun begun = Begun.of(request.asRun());
-    begun.requireSame(new RunFolder(request.out()));
     Recipe asked = Resolved.recipe(request.recipe());
     Model original = Opening.network(request.original(), request.recipe().shapes());
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
     Splits splits = DataSource.open(request.data(), original);
     UnseenParts parts = UnseenParts.of(splits, original, asked);
-    Planning planning =
-        planning(request, new Source(original, parts.studied(splits), parts.examples()));
-    Recipe recipe = planning.recipe();
-    Prepared prepared = Prepared.of(original, recipe.cut().heads().word());
-    RunFolder folder = RunFolder.open(request.out(), request.resume());
-    begun.keep(folder);
-    planning.write(folder);
-    splits.preprocessing().write(folder.path());
-    RunJournal journal = new RunJournal(request.asRun(), planning, prepared, tools.progress());
+    Begun begun =
+        Begun.of(
+            request.asRun(),
+            request.given().stream().map(DynamicRequest.Given::model).toList(),
+            splits.hash());
+    begun.requireSame(new RunFolder(request.out()));
+    try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
+      begun.keep(folder);
+      splits.preprocessing().write(folder.path());
+      Planning planning =
+          planned(request, new Source(original, parts.studied(splits), parts.examples()), folder);
+      Recipe recipe = planning.recipe();
+      Prepared prepared = Prepared.of(original, recipe.cut().heads().word());
+      RunJournal journal = new RunJournal(request.asRun(), planning, prepared, tools.progress());
+      try {
+        return run(request, new Work(original, recipe, parts, prepared, folder, clock), journal);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        journal.failed(folder, e);
+        throw e;
+      }
+    }
+  }
+
+  /** A study takes time, so it is the run's own, and is kept once it ended. */
+  private Planning planned(DynamicRequest request, Source source, RunFolder folder) {
     try {
-      return run(request, new Work(original, recipe, parts, prepared, folder, clock), journal);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      journal.failed(folder, e);
+      Planning planning = planning(request, source);
+      planning.write(folder);
+      return planning;
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!request.resume()) {
+        folder.abandon();
+      }
       throw e;
     }
   }

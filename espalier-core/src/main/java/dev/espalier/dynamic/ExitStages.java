@@ -11,8 +11,6 @@ import dev.espalier.job.RunFolder;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.onnx.OnnxReader;
-import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Closeness;
 import dev.espalier.prepare.Certificate;
 import dev.espalier.prepare.SampleInputs;
@@ -22,8 +20,6 @@ import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +68,7 @@ final class ExitStages {
    */
   Made make(Model original, Coupling coupling, List<MultiExit.Exit> exits, RunFolder folder) {
     MultiExit joined = new MultiExit(coupling, exits);
-    Path kept = folder.work("exits.onnx");
-    if (!Files.exists(kept)) {
-      OnnxWriter.write(trained(joined, folder), kept);
-    }
-    Model trained = OnnxReader.read(kept);
+    Model trained = folder.kept("exits", () -> trained(joined, folder));
     List<Model> models = joined.stages(trained).stream().map(Stage::model).toList();
     Closeness proof = SplitProof.check(original, models, feeds(coupling));
     return new Made(

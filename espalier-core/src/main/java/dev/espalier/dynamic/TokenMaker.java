@@ -39,7 +39,7 @@ record TokenMaker(Apprentice apprentice, RunJournal journal) {
     for (double share : shares.stream().distinct().sorted().toList()) {
       String name = String.format(Locale.ROOT, "tokens-%.3f", share);
       Model trained =
-          apprentice.kept(
+          apprentice.folder().kept(
               name,
               () ->
                   apprentice.trained(prepared.original(), drop.keeping(share), Tuner.Focus.WHOLE));

@@ -3,7 +3,6 @@ package dev.espalier.job;
 import dev.espalier.files.Sha256;
 import dev.espalier.record.InputFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +20,14 @@ public final class Hashes {
     try {
       if (!Files.isDirectory(path)) {
         return new InputFile(
-            role, path.toString(), HexFormat.of().formatHex(digest(path)), Files.size(path));
+            role, path.toString(), Sha256.of(path), Files.size(path));
       }
       MessageDigest all = Sha256.digest();
       long bytes = 0;
       try (Stream<Path> walk = Files.walk(path)) {
         List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
         for (Path file : files) {
-          all.update(digest(file));
+          all.update(Sha256.bytes(file));
           bytes += Files.size(file);
         }
       }
@@ -36,16 +35,5 @@ public final class Hashes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static byte[] digest(Path file) throws IOException {
-    MessageDigest digest = Sha256.digest();
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
-    return digest.digest();
   }
 }

@@ -1,20 +1,26 @@
 package dev.espalier.job;
 
+import dev.espalier.files.Checksums;
 import dev.espalier.files.DataException;
-import dev.espalier.files.Reason;
+import dev.espalier.files.Reasons;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.runtime.OpenModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * The files of one run. Every file is written beside and moved, so that a kill leaves whole files
- * only.
+ * only. One run at a time works in it, from {@link #open} to {@link #close}.
  */
-public record RunFolder(Path path) {
+public record RunFolder(Path path) implements AutoCloseable {
   public static final String MODEL = OpenModel.MODEL;
   public static final String PLAN = "plan.json";
   public static final String RECORD = "run.json";
@@ -28,8 +34,8 @@ public record RunFolder(Path path) {
   private static final String ENDED = ".ended";
 
   /**
-   * Opens a folder for a new run, or for one to go on; throws {@link DataException} where that
-   * would overwrite something.
+   * Opens a folder for a new run, or for one to go on, and holds it until it is closed; throws
+   * {@link DataException} where that would overwrite something, or another run is at work there.
    */
   public static RunFolder open(Path path, boolean resume) {
     if (!resume) {
@@ -40,16 +46,65 @@ public record RunFolder(Path path) {
       if (resume && folder.ended()) {
         throw new DataException("the run in " + path + " has ended; there is nothing to resume");
       }
+      Files.createDirectories(path);
+      RunLock.hold(path);
       Files.createDirectories(path.resolve(WORK));
     } catch (IOException e) {
-      throw new DataException("cannot write to " + path + ": " + Reason.of(e), e);
+      throw new DataException("cannot write to " + path + " (" + Reasons.of(e) + ")", e);
     }
     return folder;
+  }
+
+  /** Lets other runs in. */
+  @Override
+  public void close() {
+    RunLock.release(path);
+  }
+
+  /** Whether a run began here and has not come to its end: there is something to resume. */
+  public boolean interrupted() {
+    return Files.isDirectory(path.resolve(WORK));
+  }
+
+  /**
+   * Takes away what a run left that was refused before it began to work, and the folder if nothing
+   * else is in it.
+   */
+  public void abandon() {
+    try {
+      delete(path.resolve(WORK));
+      close();
+      if (empty(path)) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot tidy " + path + " (" + Reasons.of(e) + ")", e);
+    }
   }
 
   /** Whether a run came to its end here; only its report may be missing. */
   public boolean ended() {
     return !Files.isDirectory(path.resolve(WORK)) && Files.exists(path.resolve(RECORD));
+  }
+
+  /**
+   * Throws {@link DataException} where there is anything but what a run leaves that was killed when
+   * it had just begun.
+   */
+  void requireNothingElse() {
+    if (!Files.isDirectory(path)) {
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(path)) {
+      boolean other =
+          walk.anyMatch(f -> Files.isRegularFile(f) && !f.equals(path.resolve(RunLock.FILE)));
+      if (other && !ended()) {
+        throw new DataException(
+            path + " holds no run that could be resumed; leave --resume out and give --out another");
+      }
+    } catch (IOException e) {
+      throw new DataException("cannot read " + path + " (" + Reasons.of(e) + ")", e);
+    }
   }
 
   /** Throws {@link DataException} where results in this folder would overwrite something. */
@@ -64,7 +119,7 @@ public record RunFolder(Path path) {
                 + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
       }
     } catch (IOException e) {
-      throw new DataException("cannot read " + path + ": " + Reason.of(e), e);
+      throw new DataException("cannot read " + path + " (" + Reasons.of(e) + ")", e);
     }
   }
 
@@ -80,6 +135,20 @@ public record RunFolder(Path path) {
 
   public Path work(String name) {
     return path.resolve(WORK).resolve(name);
+  }
+
+  /**
+   * The model of this name, made where the run has not made it yet, or where its file is not what
+   * was written.
+   */
+  public Model kept(String name, Supplier<Model> made) {
+    Path file = work(name + ".onnx");
+    Path sums = work(name + ".sha256");
+    if (!Files.exists(sums) || !Checksums.broken(sums).isEmpty()) {
+      OnnxWriter.write(made.get(), file);
+      Checksums.write(sums, List.of(file));
+    }
+    return OnnxReader.read(file);
   }
 
   /** The state of the training that is going on, or was when the run was cut off. */

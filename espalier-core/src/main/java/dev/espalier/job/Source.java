@@ -55,6 +55,11 @@ public record Source(Model model, @Nullable Splits splits, @Nullable Examples ex
         : examples.task().outputs(model);
   }
 
+  /** Hash of the examples, by split; empty without data. */
+  public String records() {
+    return splits == null ? "" : splits.hash();
+  }
+
   /** What was left out of the data, for a person. */
   public List<String> notes() {
     return splits == null ? List.of() : splits.notes();

@@ -30,6 +30,7 @@ import dev.espalier.trial.Workbench;
 import dev.espalier.tune.Tools;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -69,23 +70,44 @@ public final class Pruner {
     }
     Source source = Source.read(request);
     Resolved.check(Resolved.recipe(request.recipe()), source.examples());
-    Begun begun = Begun.of(request);
+    Begun begun = Begun.of(request, source.records());
     begun.requireSame(new RunFolder(request.out()));
-    Planning planning = Planning.of(request, source, tools, true);
-    Recipe recipe = planning.recipe();
-    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
-    Resolved.check(recipe, prepared, request.model());
-    RunFolder folder = RunFolder.open(request.out(), request.resume());
-    begun.keep(folder);
-    planning.write(folder);
-    source.preprocessing().write(folder.path());
-    RunJournal journal = new RunJournal(request, planning, prepared, tools.progress());
-    try (OriginalTeacher teacher =
-        new OriginalTeacher(source.model(), source.judged(), folder.answers())) {
-      return run(
-          new Workbench.Job(request, recipe, source, prepared, folder), journal, teacher, clock);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      journal.failed(folder, e);
+    try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
+      begun.keep(folder);
+      Planned planned = planned(request, source, folder);
+      try (OriginalTeacher teacher =
+          new OriginalTeacher(source.model(), source.judged(), folder.answers())) {
+        return run(
+            new Workbench.Job(
+                request, planned.planning().recipe(), source, planned.prepared(), folder),
+            planned.journal(),
+            teacher,
+            clock);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        planned.journal().failed(folder, e);
+        throw e;
+      }
+    }
+  }
+
+  private record Planned(Planning planning, Prepared prepared, RunJournal journal) {}
+
+  /** What the run follows. A study takes time, so it is the run's own, and is kept once it ended. */
+  private Planned planned(PruneRequest request, Source source, RunFolder folder) {
+    try {
+      Planning planning = Planning.of(request, source, tools, true);
+      Recipe recipe = planning.recipe();
+      Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
+      Resolved.check(recipe, prepared, request.model());
+      planning.write(folder);
+      source.preprocessing().write(folder.path());
+      return new Planned(planning, prepared, new RunJournal(request, planning, prepared, tools.progress()));
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!request.resume()) {
+        folder.abandon();
+      }
       throw e;
     }
   }

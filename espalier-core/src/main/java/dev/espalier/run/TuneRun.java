@@ -68,18 +68,19 @@ public final class TuneRun {
     Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads().word());
     RunJournal journal =
         new RunJournal(request.asRun(), new Planning(recipe), prepared, tools.progress());
-    Begun begun = Begun.of(request.asRun());
+    Begun begun = Begun.of(request.asRun(), inputs.splits().hash());
     begun.requireSame(new RunFolder(request.out()));
-    RunFolder folder = RunFolder.open(request.out(), request.resume());
-    begun.keep(folder);
-    WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
-    inputs.splits().preprocessing().write(folder.path());
-    inputs.splits().notes().forEach(journal::warn);
-    try {
-      return tune(request, new Work(recipe, inputs, folder), journal);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      journal.failed(folder, e);
-      throw e;
+    try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
+      begun.keep(folder);
+      WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+      inputs.splits().preprocessing().write(folder.path());
+      inputs.splits().notes().forEach(journal::warn);
+      try {
+        return tune(request, new Work(recipe, inputs, folder), journal);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        journal.failed(folder, e);
+        throw e;
+      }
     }
   }
 

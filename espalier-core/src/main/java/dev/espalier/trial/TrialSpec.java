@@ -4,6 +4,7 @@ import dev.espalier.files.Json;
 import dev.espalier.files.Sha256;
 import dev.espalier.stage.StageRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -58,5 +59,12 @@ public record TrialSpec(
     byte[] hash = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
     String identity = HexFormat.of().formatHex(hash).substring(0, LENGTH);
     return new TrialSpec(identity, number, from, parent, ratio, stages, among, rivals, why);
+  }
+
+  /** The same for one more reason. */
+  TrialSpec because(String reason) {
+    List<String> reasons = new ArrayList<>(why);
+    reasons.add(reason);
+    return new TrialSpec(id, number, from, parent, ratio, stages, among, rivals, reasons);
   }
 }

@@ -3,11 +3,15 @@ package dev.espalier.trial;
 import dev.espalier.cut.CutMethods;
 import dev.espalier.cut.MeasuredLatency;
 import dev.espalier.cut.Readied;
+import dev.espalier.files.DataException;
 import dev.espalier.judge.Gate;
 import dev.espalier.model.Model;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.ModelProfile.WidthCost;
 import dev.espalier.stage.Candidate;
+import dev.espalier.stage.Replayed;
+import dev.espalier.stage.StagePlan;
 import dev.espalier.training.Training;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +46,7 @@ public final class Trials {
    * What trials are made by, and what they are judged with.
    *
    * @param context hash of original, data and recipe
+   * @param model the original, as it came
    * @param runner makes them
    * @param work makes one here
    * @param means how the recipe cuts
@@ -53,6 +58,7 @@ public final class Trials {
    */
   record Parts(
       String context,
+      Model model,
       TrialRunner runner,
       TrialWork work,
       CutMethods means,
@@ -81,10 +87,11 @@ public final class Trials {
     for (TrialSpec spec : specs) {
       Trial known = files.find(spec.id());
       if (known == null) {
-        missing.add(spec);
+        missing.add(whole(spec));
       } else {
         ended.put(spec.id(), known.numbered(spec.number()));
         secondsBefore += known.step().seconds();
+        renew(known);
         parts.bulletin().known(known);
       }
     }
@@ -95,6 +102,17 @@ public final class Trials {
     List<Trial> made = specs.stream().map(s -> Objects.requireNonNull(ended.get(s.id()))).toList();
     done.addAll(made);
     return made;
+  }
+
+  /** Says so where an interrupted run left damaged files of it. */
+  private TrialSpec whole(TrialSpec spec) {
+    List<String> damaged = files.damaged(spec.id());
+    return damaged.isEmpty()
+        ? spec
+        : spec.because(
+            "made again: what an interrupted run left of it was damaged ("
+                + String.join(", ", damaged)
+                + ")");
   }
 
   private void run(List<TrialSpec> specs, Map<String, Trial> ended) {
@@ -169,6 +187,24 @@ public final class Trials {
 
   public Candidate candidate(int number) {
     return parts.work().candidate(number == 0 ? original : done.get(number - 1));
+  }
+
+  /**
+   * Certifies a trial anew that an interrupted run made; {@link DataException} where it is not what
+   * its plan gives.
+   */
+  private void renew(Trial trial) {
+    Replayed replayed =
+        Replayed.of(parts.model(), StagePlan.of(trial.done()), files.record(trial.id()));
+    String difference = replayed.difference(files.model(trial.id()));
+    CertificateRecord proof = replayed.certificate();
+    if (!difference.isEmpty() || !proof.certified()) {
+      throw new DataException(
+          files.record(trial.id())
+              + ": what an interrupted run made is not what its plan gives ("
+              + (difference.isEmpty() ? proof.message() : difference)
+              + "); remove this file, and --resume makes the trial again");
+    }
   }
 
   public List<Trial> done() {

@@ -71,6 +71,7 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
     Trials.Parts parts =
         new Trials.Parts(
             shared.context(),
+            job.source().model(),
             runner == null ? here : runner,
             bench.work(),
             bench.means(),

@@ -93,8 +93,11 @@ class ExitStagesTest {
     Examples examples =
         new Examples(
             TASK, noise, null, noise, new DataRoles("noise", "", "", List.of(), List.of()));
-    return new ExitStages(new Tools(tuner, null, null, Progress.NONE), Recipe.defaults(), examples)
-        .make(model, coupling, exits, RunFolder.open(folder.resolve(file), true));
+    try (RunFolder opened = RunFolder.open(folder.resolve(file), true)) {
+      return new ExitStages(
+              new Tools(tuner, null, null, Progress.NONE), Recipe.defaults(), examples)
+          .make(model, coupling, exits, opened);
+    }
   }
 
   @Test

@@ -53,14 +53,11 @@ class FamiliesTest {
     Path folderOut = folder.resolve(out);
     PruneRequest request = new PruneRequest(file, null, recipe, folderOut);
     Source source = Source.read(request);
-    Workbench.Job job =
-        new Workbench.Job(
-            request,
-            recipe,
-            source,
-            Prepared.of(source.model(), "blocks"),
-            RunFolder.open(folderOut, Files.exists(folderOut)));
-    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
+    try (RunFolder opened = RunFolder.open(folderOut, Files.exists(folderOut));
+        OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
+      Workbench.Job job =
+          new Workbench.Job(
+              request, recipe, source, Prepared.of(source.model(), "blocks"), opened);
       Tools tools = Tools.weightsOnly(Progress.NONE);
       return new Families(job, Workbench.of(tools, job, teacher).trials()).make(ratios);
     }

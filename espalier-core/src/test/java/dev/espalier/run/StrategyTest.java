@@ -101,34 +101,6 @@ class StrategyTest extends FittedNetwork {
   }
 
   @Test
-  void onlyTheRunThatWasBegunIsResumed() throws java.io.IOException {
-    Recipe recipe = recipe("goal.maxDrop=0.05", "tune.epochs=1", "schedule.trials=5");
-    assertThrows(Died.class, () -> prune(tools(new Echo(2)), recipe, "killed", false));
-    Recipe longer = RecipeCodec.set(recipe, "tune.epochs=2");
-    String message =
-        assertThrows(
-                dev.espalier.files.DataException.class,
-                () -> prune(tools(new Echo(99)), longer, "killed", true))
-            .getMessage();
-    assertTrue(message.contains("tune.epochs 1.0, and 2.0 is asked for now"), message);
-    Files.writeString(data, Files.readString(data) + "0,0,0,0,0,0,1\n");
-    String moved =
-        assertThrows(
-                dev.espalier.files.DataException.class,
-                () -> prune(tools(new Echo(99)), recipe, "killed", true))
-            .getMessage();
-    assertTrue(moved.contains("other data"), moved);
-  }
-
-  @Test
-  void moreTrialsMayBeMadeOfARunThatIsResumed() {
-    Recipe recipe = recipe("goal.maxDrop=0.05", "tune.epochs=1", "schedule.trials=5");
-    assertThrows(Died.class, () -> prune(tools(new Echo(2)), recipe, "killed", false));
-    Recipe more = RecipeCodec.set(recipe, "schedule.trials=6");
-    assertEquals(Status.DONE, prune(tools(new Echo(99)), more, "killed", true).record().status());
-  }
-
-  @Test
   void widthsFoundBySearchMeetTheTargetAndSurviveAKill() {
     Recipe recipe =
         recipe(
