@@ -1,11 +1,13 @@
 package dev.espalier.cli;
 
+import dev.espalier.job.ResumeCommand;
+import dev.espalier.job.RunFolder;
 import dev.espalier.progress.Progress;
 import dev.espalier.progress.TrialNews;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 
 /** What a process does, and says, that is told to stop (Ctrl-C, SIGTERM). */
 final class Interruption {
@@ -54,25 +56,22 @@ final class Interruption {
    * @param resumable whether the command takes {@code --resume}
    */
   static String line(List<String> arguments, boolean resumable) {
-    if (!resumable || !hasFolder(arguments)) {
-      return "espalier: interrupted; nothing was written";
-    }
-    List<String> words =
-        new ArrayList<>(List.of(System.getProperty("espalier.program", "espalier")));
-    words.addAll(arguments);
-    if (!arguments.contains("--resume")) {
-      words.add("--resume");
-    }
-    return "espalier: interrupted; to go on from here (--resume): "
-        + words.stream().map(Interruption::quoted).collect(Collectors.joining(" "));
+    boolean begun = resumable && folder(arguments).filter(RunFolder::interrupted).isPresent();
+    return begun
+        ? "espalier: interrupted; to go on from here (--resume): " + ResumeCommand.of(arguments)
+        : "espalier: interrupted; nothing was written";
   }
 
-  private static boolean hasFolder(List<String> arguments) {
-    return arguments.stream().anyMatch(a -> a.equals("--out") || a.startsWith("--out="));
-  }
-
-  /** As a POSIX shell takes it for one word. */
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_@%+=:,./~^-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  /** The folder of the results, if one is named. */
+  private static Optional<RunFolder> folder(List<String> arguments) {
+    String out = "";
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i).startsWith("--out=")) {
+        out = arguments.get(i).substring("--out=".length());
+      } else if (arguments.get(i).equals("--out") && i + 1 < arguments.size()) {
+        out = arguments.get(i + 1);
+      }
+    }
+    return out.isEmpty() ? Optional.empty() : Optional.of(new RunFolder(Path.of(out)));
   }
 }

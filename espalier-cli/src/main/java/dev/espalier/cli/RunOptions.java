@@ -3,10 +3,12 @@ package dev.espalier.cli;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.job.RunFolder;
+import dev.espalier.job.RunSignature;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.HtmlReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,6 +24,14 @@ final class RunOptions {
   @Option(names = "--resume", description = "Go on with an interrupted run in the folder of --out.")
   private boolean resume;
 
+  @Option(
+      names = "--sign",
+      paramLabel = "KEY",
+      description =
+          "Sign the record with this private Ed25519 key, a PEM file; verify --key checks it with"
+              + " the public one (docs/TRUST.md).")
+  private @Nullable Path key;
+
   boolean resume() {
     return resume;
   }
@@ -35,13 +45,20 @@ final class RunOptions {
     return out;
   }
 
-  /** What {@code run} gives, or gave before a kill left nothing but the report to do; reported. */
+  /**
+   * What {@code run} gives, or gave before a kill left nothing but the report to do; signed where
+   * that is asked for, and reported.
+   */
   RunRecord reported(Supplier<RunRecord> run) {
+    PrivateKey signer = key == null ? null : RunSignature.privateKey(key);
     Path folder = folder();
     Path report = folder.resolve(RunFolder.REPORT);
     boolean unreported = resume && new RunFolder(folder).ended() && !Files.exists(report);
     RunRecord record =
         unreported ? Json.read(folder.resolve(RunFolder.RECORD), RunRecord.class) : run.get();
+    if (signer != null) {
+      RunSignature.sign(folder, signer);
+    }
     HtmlReport.write(record, report);
     return record;
   }

@@ -1,9 +1,11 @@
 package dev.espalier.cli;
 
 import dev.espalier.check.Verification;
+import dev.espalier.job.RunSignature;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,11 +14,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description =
-        "Replays plan.json on the original and checks the certificate and the run's model, and those"
-            + " of its front.",
+        "Checks that a run's files are those that it wrote, replays plan.json on the original, and"
+            + " checks the certificate and all models of the run.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier verify model.onnx run",
+      "  espalier verify model.onnx run --key key.pub.pem",
       "",
       "Exit code 0: certified; 1: not certified; 2: the run is not one of this original."
     })
@@ -24,8 +27,16 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "ORIGINAL", description = "The file that was pruned.")
   private Path original = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "RUN_DIR", description = "The folder that prune wrote.")
+  @Parameters(index = "1", paramLabel = "RUN_DIR", description = "The folder that prune, tune or dynamic wrote.")
   private Path run = Path.of("");
+
+  @Option(
+      names = "--key",
+      paramLabel = "PUB",
+      description =
+          "The public Ed25519 key, a PEM file, of whoever signed the run (--sign): run.json is not"
+              + " trusted without it.")
+  private @Nullable Path key;
 
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
@@ -38,7 +49,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Verification found = Verification.of(original, run);
+    Verification found =
+        Verification.of(original, run, key == null ? null : RunSignature.publicKey(key));
     if (json) {
       console.json(found);
     } else {

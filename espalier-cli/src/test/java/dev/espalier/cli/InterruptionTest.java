@@ -5,32 +5,51 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class InterruptionTest {
-  @Test
-  void theCommandCanBeTypedAsItIs() {
-    assertEquals(
-        "espalier: interrupted; to go on from here (--resume): espalier prune 'my model.onnx'"
-            + " --exclude 'it'\\''s*' --out run --resume",
-        Interruption.line(
-            List.of("prune", "my model.onnx", "--exclude", "it's*", "--out", "run"), true));
+  @TempDir Path folder;
+
+  private String begun() throws IOException {
+    return Files.createDirectories(folder.resolve("run/work")).getParent().toString();
   }
 
   @Test
-  void resumeIsNotSaidTwice() {
+  void theCommandCanBeTypedAsItIs() throws IOException {
+    String run = begun();
+    assertEquals(
+        "espalier: interrupted; to go on from here (--resume): espalier prune 'my model.onnx'"
+            + " --exclude 'it'\\''s*' --out "
+            + run
+            + " --resume",
+        Interruption.line(
+            List.of("prune", "my model.onnx", "--exclude", "it's*", "--out", run), true));
+  }
+
+  @Test
+  void resumeIsNotSaidTwice() throws IOException {
+    String run = begun();
     assertEquals(
         "espalier: interrupted; to go on from here (--resume): espalier tune m.onnx --resume"
-            + " --out=run",
-        Interruption.line(List.of("tune", "m.onnx", "--resume", "--out=run"), true));
+            + " --out="
+            + run,
+        Interruption.line(List.of("tune", "m.onnx", "--resume", "--out=" + run), true));
   }
 
   @Test
   void whatCannotBeResumedIsNotSaidToBe() {
+    String early = folder.resolve("not-yet").toString();
+    assertEquals(
+        "espalier: interrupted; nothing was written",
+        Interruption.line(List.of("prune", "m.onnx", "--out", early), true));
     String plain = "espalier: interrupted; nothing was written";
     assertEquals(plain, Interruption.line(List.of("inspect", "m.onnx"), false));
     assertEquals(plain, Interruption.line(List.of("prune", "m.onnx", "--dry-run"), true));

@@ -2,6 +2,7 @@ package dev.espalier.api;
 
 import dev.espalier.files.Json;
 import dev.espalier.job.RunFolder;
+import dev.espalier.job.RunSignature;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.RunRecord;
@@ -63,6 +64,17 @@ public final class Espalier {
     Path page = run.resolve(RunFolder.REPORT);
     HtmlReport.write(Json.read(run.resolve(RunFolder.RECORD), RunRecord.class), page);
     return page;
+  }
+
+  /**
+   * Signs the record of a run that has ended, so that whoever has the public key can check it
+   * without trusting the folder ({@link ModelJob#verify(Path, Path)}).
+   *
+   * @param run folder that a run wrote
+   * @param privateKey PEM file with an Ed25519 key
+   */
+  public static void sign(Path run, Path privateKey) {
+    RunSignature.sign(run, RunSignature.privateKey(privateKey));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.espalier.files.DataException;
 import dev.espalier.job.DynamicRequest;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
+import dev.espalier.job.RunSignature;
 import dev.espalier.judge.Measurement;
 import dev.espalier.model.Model;
 import dev.espalier.ort.Opening;
@@ -130,8 +131,20 @@ public final class ModelJob {
     return record;
   }
 
-  /** Checks from outside that a run's result is this model cut by the run's plan. */
+  /**
+   * Checks from outside that a run's files are those that it wrote, and that its result is this
+   * model cut by the run's plan. Trusts run.json; docs/TRUST.md says what that means.
+   */
   public Verification verify(Path run) {
     return Verification.of(model, run);
+  }
+
+  /**
+   * The same without trust in run.json, which must be signed.
+   *
+   * @param publicKey PEM file with an Ed25519 key
+   */
+  public Verification verify(Path run, Path publicKey) {
+    return Verification.of(model, run, RunSignature.publicKey(publicKey));
   }
 }

@@ -26,7 +26,7 @@ public record DynamicFiles(Path folder) {
   public static final String DYNAMIC = OpenModel.DYNAMIC;
 
   /** The same with one more input, the scalar {@code effort}. */
-  static final String BY_EFFORT = "dynamic-effort.onnx";
+  public static final String BY_EFFORT = "dynamic-effort.onnx";
 
   /** Every variant as a plain ONNX file, with the plan of what was cut beside it. */
   static final String FAMILY = "family";

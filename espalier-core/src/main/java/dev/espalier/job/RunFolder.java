@@ -3,16 +3,21 @@ package dev.espalier.job;
 import dev.espalier.files.Checksums;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Reasons;
+import dev.espalier.files.Sha256;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
+
+import dev.espalier.record.RunFile;
 import dev.espalier.runtime.OpenModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -127,6 +132,27 @@ public record RunFolder(Path path) implements AutoCloseable {
     try (Stream<Path> files = Files.list(path)) {
       return files.findAny().isEmpty();
     }
+  }
+
+  /**
+   * The files that a run leaves, by name, but for its record and what is made of that: the report
+   * and a signature.
+   */
+  public List<RunFile> files() {
+    Set<String> apart = Set.of(RECORD, REPORT, RunSignature.FILE);
+    List<RunFile> files = new ArrayList<>();
+    try (Stream<Path> walk = Files.walk(path)) {
+      for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
+        String name = path.relativize(file).toString().replace('\\', '/');
+        boolean ours = !name.startsWith(WORK + "/") && !name.startsWith(".");
+        if (ours && !apart.contains(name)) {
+          files.add(new RunFile(name, Sha256.of(file), Files.size(file)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path + " (" + Reasons.of(e) + ")", e);
+    }
+    return files;
   }
 
   public Path file(String name) {

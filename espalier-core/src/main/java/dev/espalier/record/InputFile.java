@@ -1,9 +1,9 @@
 package dev.espalier.record;
 
 /**
- * A file that the result depends on, or the result itself.
+ * A file that the result depends on.
  *
- * @param role {@code model}, {@code data} or {@code result}
+ * @param role {@code model} or {@code data}
  * @param file its path as given
  * @param sha256 in hexadecimal; of a folder, the hash over the hashes of its files in order of name
  * @param bytes its size

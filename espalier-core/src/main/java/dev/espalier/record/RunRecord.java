@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence for a person: how it ended, or what is wrong and what to do
  * @param verdict whether to be content with it; what the status alone says where none was given
  * @param tool what was started and when
- * @param inputs model and data files with their hashes, and the result's
+ * @param inputs model and data files with their hashes
+ * @param files all files that the run left but this one and what is made of it, with their hashes
  * @param environment versions and machine
  * @param seeds by what they decide
  * @param recipe every setting, as the tree that recipe.yaml holds
@@ -54,6 +55,7 @@ public record RunRecord(
     Verdict verdict,
     Tool tool,
     List<InputFile> inputs,
+    List<RunFile> files,
     Environment environment,
     Map<String, Long> seeds,
     Map<String, @Nullable Object> recipe,
@@ -87,6 +89,7 @@ public record RunRecord(
     verdict = verdict == null ? Verdict.of(status, message) : verdict;
     tool = Objects.requireNonNullElse(tool, Tool.UNKNOWN);
     inputs = Copies.list(inputs);
+    files = Copies.list(files);
     environment = Objects.requireNonNullElse(environment, Environment.UNKNOWN);
     seeds = Copies.map(seeds);
     recipe = Copies.map(recipe);

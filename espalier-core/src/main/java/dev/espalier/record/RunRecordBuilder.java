@@ -16,6 +16,7 @@ public final class RunRecordBuilder {
   private @Nullable PaceRecord pace;
   private Tool tool = Tool.UNKNOWN;
   private List<InputFile> inputs = List.of();
+  private List<RunFile> files = List.of();
   private Environment environment = Environment.UNKNOWN;
   private Map<String, Long> seeds = Map.of();
   private Map<String, @Nullable Object> recipe = Map.of();
@@ -68,6 +69,11 @@ public final class RunRecordBuilder {
 
   public RunRecordBuilder inputs(List<InputFile> inputs) {
     this.inputs = inputs;
+    return this;
+  }
+
+  public RunRecordBuilder files(List<RunFile> files) {
+    this.files = files;
     return this;
   }
 
@@ -211,6 +217,7 @@ public final class RunRecordBuilder {
         verdict == null ? Verdict.of(status, message) : verdict,
         tool,
         inputs,
+        files,
         environment,
         seeds,
         recipe,

@@ -19,7 +19,6 @@ import dev.espalier.record.StudyRecord;
 import dev.espalier.record.Tool;
 import dev.espalier.stage.StageTrace;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,19 +106,12 @@ public final class RunJournal {
     if (data != null) {
       inputs.add(Hashes.file("data", data));
     }
-    Path result = request.out().resolve(RunFolder.MODEL);
-    if (Files.exists(result)) {
-      inputs.add(Hashes.file("result", result));
-    }
-    Path plan = request.out().resolve(RunFolder.PLAN);
-    if (Files.exists(plan)) {
-      inputs.add(Hashes.file("plan", plan));
-    }
     double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1e3;
     RunRecordBuilder builder =
         RunRecord.builder()
             .tool(new Tool(Machine.version(), request.command(), started, seconds))
             .inputs(inputs)
+            .files(new RunFolder(request.out()).files())
             .environment(Machine.environment())
             .seeds(Map.of("run", planning.recipe().seed()))
             .recipe(RecipeCodec.tree(planning.recipe()))

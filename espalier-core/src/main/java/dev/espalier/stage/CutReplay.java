@@ -49,6 +49,11 @@ public record CutReplay(String name) implements Replay {
   }
 
   @Override
+  public boolean exact() {
+    return true;
+  }
+
+  @Override
   public String broken(Candidate after, Done done, Model result) {
     return unmasked(after.plan(), result);
   }

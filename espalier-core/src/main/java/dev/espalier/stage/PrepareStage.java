@@ -46,6 +46,11 @@ public final class PrepareStage implements Stage, Replay {
   }
 
   @Override
+  public boolean exact() {
+    return true;
+  }
+
+  @Override
   public Result replay(Candidate before, Done done) {
     String heads = done.as(Settings.class).heads();
     if (!List.of("blocks", "positions").contains(String.valueOf(heads))) {

@@ -21,6 +21,11 @@ public interface Replay {
    */
   Stage.Result replay(Candidate before, Done done);
 
+  /** Whether the replay comes to the very weights, bit by bit; a training's come from data. */
+  default boolean exact() {
+    return false;
+  }
+
   /**
    * What the written result breaks of this stage's promise; empty for nothing. Asked once all
    * stages are replayed and the structures were found equal.

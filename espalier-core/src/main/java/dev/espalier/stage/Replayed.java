@@ -1,8 +1,11 @@
 package dev.espalier.stage;
 
+import dev.espalier.coupling.Coupling;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
+import dev.espalier.plan.PrunePlan;
 import dev.espalier.prepare.Certificate;
+import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.Structure;
 import dev.espalier.record.CertificateRecord;
 import java.nio.file.Path;
@@ -16,11 +19,12 @@ import java.util.ServiceLoader;
 /**
  * A plan done again on its original, stage by stage.
  *
- * @param candidate at the end
+ * @param candidates the original, and what each stage made of it
  * @param proofs of the stages that have one, in order
  */
-public record Replayed(Candidate candidate, List<CertificateRecord> proofs) {
+public record Replayed(List<Candidate> candidates, List<CertificateRecord> proofs) {
   public Replayed {
+    candidates = List.copyOf(candidates);
     proofs = List.copyOf(proofs);
   }
 
@@ -31,15 +35,38 @@ public record Replayed(Candidate candidate, List<CertificateRecord> proofs) {
   public static Replayed of(Model original, StagePlan plan, Path file) {
     Map<String, Replay> known = known();
     Candidate candidate = Candidate.original(original);
+    List<Candidate> candidates = new ArrayList<>(List.of(candidate));
     List<CertificateRecord> proofs = new ArrayList<>();
     for (Done done : plan.stages()) {
       Stage.Result result = replayed(known, candidate, done, file);
       candidate = result.candidate();
+      candidates.add(candidate);
       if (result.proof() != null) {
         proofs.add(result.proof());
       }
     }
-    return new Replayed(candidate, proofs);
+    return new Replayed(candidates, proofs);
+  }
+
+  /** What came of all stages. */
+  public Candidate candidate() {
+    return candidates.get(candidates.size() - 1);
+  }
+
+  /** What all cuts together leave of the original, in its own groups and units. */
+  public PrunePlan plan() {
+    PrunePlan all = candidates.get(0).plan();
+    Coupling first = null;
+    for (int i = 1; i < candidates.size(); i++) {
+      Done done = candidates.get(i).done().get(i - 1);
+      if (List.of(CutReplay.CUT, CutReplay.MASK).contains(done.stage())) {
+        PrunePlan plan = done.as(PrunePlan.class);
+        Coupling current = Prepared.of(candidates.get(i - 1).model(), plan.heads()).coupling();
+        all = first == null ? plan : all.then(plan, first, current);
+        first = first == null ? current : first;
+      }
+    }
+    return all;
   }
 
   /** The proof that stands for all; that nothing was cut where there is none. */
@@ -53,16 +80,22 @@ public record Replayed(Candidate candidate, List<CertificateRecord> proofs) {
         : all;
   }
 
-  /** Where a written result is not what the plan gives; empty where it is. */
+  /**
+   * Where a written result is not what the plan gives; empty where it is. If nothing was trained,
+   * its weights must be the plan's too, to the last bit.
+   */
   public String difference(Model result) {
-    String structure = Structure.difference(candidate.model(), result);
-    if (!structure.isEmpty()) {
-      return structure;
-    }
     Map<String, Replay> known = known();
-    return candidate.done().stream()
+    String found =
+        candidate().done().stream().allMatch(d -> Objects.requireNonNull(known.get(d.stage())).exact())
+            ? Structure.anyDifference(candidate().model(), result)
+            : Structure.difference(candidate().model(), result);
+    if (!found.isEmpty()) {
+      return found;
+    }
+    return candidate().done().stream()
         .map(
-            done -> Objects.requireNonNull(known.get(done.stage())).broken(candidate, done, result))
+            done -> Objects.requireNonNull(known.get(done.stage())).broken(candidate(), done, result))
         .filter(broken -> !broken.isEmpty())
         .findFirst()
         .orElse("");

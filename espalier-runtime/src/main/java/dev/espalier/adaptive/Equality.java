@@ -53,8 +53,26 @@ public record Equality(boolean holds, int rows, int atThreshold, double maxAbs, 
 
   /** Runs a joined model, without the input effort, and compares what it gives. */
   public static Equality of(Choice choice, Map<String, Tensor> inputs, Model joined) {
+    return of(choice, inputs, Map.of(), joined);
+  }
+
+  /**
+   * The same of a model that takes the effort.
+   *
+   * @param effort that means the choice's thresholds
+   */
+  public static Equality of(
+      Choice choice, Map<String, Tensor> inputs, Model joined, float effort) {
+    return of(
+        choice, inputs, Map.of(Join.EFFORT, Tensor.floats(new float[] {effort})), joined);
+  }
+
+  private static Equality of(
+      Choice choice, Map<String, Tensor> inputs, Map<String, Tensor> more, Model joined) {
+    Map<String, Tensor> all = new LinkedHashMap<>(inputs);
+    all.putAll(more);
     try (Session session = Session.open(joined, SessionOptions.threads(1))) {
-      Map<String, Tensor> outputs = new LinkedHashMap<>(session.run(inputs));
+      Map<String, Tensor> outputs = new LinkedHashMap<>(session.run(all));
       Tensor route = outputs.remove(Join.ROUTE);
       return of(choice, inputs, outputs, route == null ? new long[0] : route.longs());
     }
