@@ -2,6 +2,7 @@ package dev.espalier.check;
 
 import dev.espalier.dynamic.DynamicFiles;
 import dev.espalier.files.DataException;
+import dev.espalier.files.Inside;
 import dev.espalier.files.Json;
 import dev.espalier.files.Sha256;
 import dev.espalier.job.Begun;
@@ -130,12 +131,6 @@ record Bound(Path run, RunRecord record, Map<String, RunFile> files) {
   }
 
   private Path inside(String name) {
-    Path root = run.toAbsolutePath().normalize();
-    Path path = root.resolve(name).normalize();
-    if (!path.startsWith(root) || path.equals(root)) {
-      throw new DataException(
-          run.resolve(RunFolder.RECORD) + " names a file outside of the run's folder: " + name);
-    }
-    return run.resolve(name);
+    return Inside.of(run, name);
   }
 }

@@ -70,11 +70,38 @@ final class LabelCode {
     }
     boolean texts = tables.get(0).columns().get(columns.get(0)) instanceof Texts;
     List<String> stated = spec.classes().isEmpty() ? own(wanted.classes(), texts) : spec.classes();
+    LabelCode code;
     if (texts || !stated.isEmpty()) {
       List<String> classes = stated.isEmpty() ? distinct(columns.get(0), tables) : stated;
-      return new LabelCode(columns, kind, classes, classes.size(), 1, numbered(classes));
+      code = new LabelCode(columns, kind, classes, classes.size(), 1, numbered(classes));
+    } else {
+      code = new LabelCode(columns, kind, named, count(columns, named, tables), 1, Map.of());
     }
-    return new LabelCode(columns, kind, named, count(columns, named, tables), 1, Map.of());
+    if (wanted.columns() > 1 && code.count > wanted.columns()) {
+      code.refuseBeyond(wanted.columns(), tables);
+    }
+    return code;
+  }
+
+  /** Names the first record, of any split, whose class the model has no score for. */
+  private void refuseBeyond(int scores, List<Table> tables) {
+    for (Table table : tables) {
+      for (int row = 0; row < table.size(); row++) {
+        if (number(table, row) >= scores) {
+          String label = table.column(columns.get(0), "labels").text(row);
+          throw outOfRange(
+              table,
+              row,
+              "it is \"%s\", %s, and the model gives %d scores: correct the label, or name the model's classes with `labels: {columns: …, classes: […]}`"
+                  .formatted(
+                      label,
+                      byText.isEmpty()
+                          ? "class " + number(table, row)
+                          : "one of %d classes".formatted(count),
+                      scores));
+        }
+      }
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
@@ -19,13 +20,10 @@ record LossFindings(Recipe recipe) {
 
   /** The gravest; none where all is well. */
   Stream<Finding> of(RunRecord record) {
-    Drop drop = record.drop();
-    if (drop == null) {
+    List<Drop> judged = judged(record);
+    if (judged.isEmpty()) {
       return Stream.empty();
     }
-    List<Drop> tasks =
-        record.parts().stream().filter(PartRecord::task).map(PartRecord::drop).toList();
-    List<Drop> judged = tasks.isEmpty() ? List.of(drop) : tasks;
     return recipe.goal().maxDrop() == null
         ? unlimited(record, judged)
         : judged.stream().filter(LossFindings::beyond).limit(1).map(this::over);
@@ -42,19 +40,41 @@ record LossFindings(Recipe recipe) {
     return allowed != null && drop.value() - (drop.high() - drop.low()) / (2 * errors) > allowed;
   }
 
+  /**
+   * Why a run has not done what it was asked for, whatever the examples said that it decided on:
+   * the whole interval of the final loss lies above what was allowed; empty where that is not so.
+   */
+  Optional<String> broken(RunRecord record) {
+    return recipe.goal().yields()
+        ? Optional.empty()
+        : judged(record).stream()
+            .filter(d -> d.allowed() != null && d.low() > d.allowed())
+            .findFirst()
+            .map(LossFindings::sentence);
+  }
+
+  private static List<Drop> judged(RunRecord record) {
+    Drop drop = record.drop();
+    List<Drop> tasks =
+        record.parts().stream().filter(PartRecord::task).map(PartRecord::drop).toList();
+    return drop == null ? List.of() : tasks.isEmpty() ? List.of(drop) : tasks;
+  }
+
+  private static String sentence(Drop drop) {
+    return String.format(
+        Locale.ROOT,
+        "%s lost %.2f points on the final examples (%.0f %% interval %.2f to %.2f), %.2f were allowed",
+        drop.metric(),
+        100 * drop.value(),
+        100 * drop.level(),
+        100 * drop.low(),
+        100 * drop.high(),
+        100 * Objects.requireNonNull(drop.allowed()));
+  }
+
   private Finding over(Drop drop) {
-    String sentence =
-        String.format(
-            Locale.ROOT,
-            "%s lost %.2f points on the final examples (%.0f %% interval %.2f to %.2f), %.2f were allowed",
-            drop.metric(),
-            100 * drop.value(),
-            100 * drop.level(),
-            100 * drop.low(),
-            100 * drop.high(),
-            100 * Objects.requireNonNull(drop.allowed()));
     return Finding.but(
-        sentence,
+        sentence(drop),
         List.of(
             Remedies.EXAMPLES,
             "--set goal.confidence=0.9, which asks for more certainty",

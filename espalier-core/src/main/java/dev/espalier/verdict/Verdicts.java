@@ -11,6 +11,7 @@ import dev.espalier.record.Verdict.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,13 @@ public record Verdicts(Recipe recipe, @Nullable Chances chances) {
   public RunRecord judged(RunRecordBuilder builder) {
     RunRecord record = builder.build();
     SizeFindings sizes = new SizeFindings(recipe);
-    builder.status(sizes.status(record), sizes.message(record));
+    Status status = sizes.status(record);
+    String message = sizes.message(record);
+    Optional<String> lost =
+        status == Status.DONE ? new LossFindings(recipe).broken(record) : Optional.empty();
+    builder.status(
+        lost.isPresent() ? Status.UNREACHABLE : status,
+        lost.map(l -> l + ". " + message).orElse(message));
     return builder.verdict(of(builder.build())).build();
   }
 

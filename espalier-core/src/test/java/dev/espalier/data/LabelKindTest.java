@@ -118,4 +118,23 @@ class LabelKindTest {
     Task three = new Task(TaskKinds.CLASSIFICATION, "accuracy", 3, 1);
     assertThrows(DataException.class, () -> three.judgedBy("auc"));
   }
+
+  /** In the train split too, before anything is tuned, and by every command that opens the data. */
+  @Test
+  void aClassThatTheModelHasNoScoreForIsFoundWhenTheDataIsOpened() {
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "3", "line 3: the label is out of range; it is \"3\", class 3, and the model gives 3 scores",
+                "z", "line 3: the label is out of range; it is \"z\", one of 4 classes, and the model gives 3 scores")
+            .entrySet()) {
+      boolean word = wrong.getKey().equals("z");
+      String[] labels =
+          word
+              ? new String[] {"a", "z", "b", "c", "a", "b"}
+              : new String[] {"0", "3", "1", "2", "0", "1"};
+      String message =
+          assertThrows(DataException.class, () -> kind(model(3, false), labels)).getMessage();
+      assertTrue(message.contains(wrong.getValue()), message);
+    }
+  }
 }
