@@ -11,7 +11,8 @@ import picocli.CommandLine;
 
 /** The program {@code espalier}. */
 public final class Main {
-  private static final int STOP_SECONDS = 20;
+  /** No call takes so long; whoever cannot wait kills the process, which a run survives too. */
+  private static final int STOP_SECONDS = 600;
 
   private Main() {}
 

@@ -27,7 +27,10 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "ORIGINAL", description = "The file that was pruned.")
   private Path original = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "RUN_DIR", description = "The folder that prune, tune or dynamic wrote.")
+  @Parameters(
+      index = "1",
+      paramLabel = "RUN_DIR",
+      description = "The folder that prune, tune or dynamic wrote.")
   private Path run = Path.of("");
 
   @Option(

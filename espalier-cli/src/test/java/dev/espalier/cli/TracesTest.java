@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TracesTest {
   @TempDir Path folder;
 
-  /** The variable that the launcher sets is taken away here: a program that uses the jars has none. */
+  /**
+   * The variable that the launcher sets is taken away here: a program that uses the jars has none.
+   */
   @Test
   void onnxRuntimeKeepsNoDeviceIdAndNothingStaysInTheTemporaryFolder() throws Exception {
     Path home = Files.createDirectory(folder.resolve("home"));

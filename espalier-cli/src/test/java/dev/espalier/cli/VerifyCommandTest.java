@@ -64,6 +64,7 @@ class VerifyCommandTest {
   void aFolderThatIsNoRun() {
     Cli verify = Cli.run("verify", model, folder.resolve("none"));
     assertEquals(ExitCode.BAD_INPUT, verify.code());
-    assertTrue(verify.err().contains("name the folder that prune, tune or dynamic wrote"), verify.err());
+    assertTrue(
+        verify.err().contains("name the folder that prune, tune or dynamic wrote"), verify.err());
   }
 }

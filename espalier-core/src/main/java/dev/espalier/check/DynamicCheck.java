@@ -1,6 +1,7 @@
 package dev.espalier.check;
 
 import dev.espalier.adaptive.Cascade;
+import dev.espalier.adaptive.EffortTable;
 import dev.espalier.adaptive.Equality;
 import dev.espalier.adaptive.Routing;
 import dev.espalier.dynamic.DynamicFiles;
@@ -14,7 +15,6 @@ import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.SampleInputs;
 import dev.espalier.prepare.Structure;
 import dev.espalier.record.DynamicRecord;
-import dev.espalier.routing.EffortTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -86,7 +86,8 @@ record GateMaker(Apprentice apprentice, RunJournal journal) {
 
   private Variant variant(Prepared prepared, Gates gates, double budget) {
     String name = String.format(Locale.ROOT, "gates-%.3f", budget);
-    Model trained = apprentice.folder().kept(name, () -> trained(prepared.original(), gates, budget));
+    Model trained =
+        apprentice.folder().kept(name, () -> trained(prepared.original(), gates, budget));
     Model running = gates.running(trained);
     double share = share(trained, apprentice.parts().choice());
     Variant.Measured measured =

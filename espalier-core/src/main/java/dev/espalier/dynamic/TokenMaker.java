@@ -39,10 +39,13 @@ record TokenMaker(Apprentice apprentice, RunJournal journal) {
     for (double share : shares.stream().distinct().sorted().toList()) {
       String name = String.format(Locale.ROOT, "tokens-%.3f", share);
       Model trained =
-          apprentice.folder().kept(
-              name,
-              () ->
-                  apprentice.trained(prepared.original(), drop.keeping(share), Tuner.Focus.WHOLE));
+          apprentice
+              .folder()
+              .kept(
+                  name,
+                  () ->
+                      apprentice.trained(
+                          prepared.original(), drop.keeping(share), Tuner.Focus.WHOLE));
       variants.add(new Variant(name, "tokens", trained, List.of(), proof, null));
     }
     return variants;

@@ -19,8 +19,7 @@ public final class Hashes {
   public static InputFile file(String role, Path path) {
     try {
       if (!Files.isDirectory(path)) {
-        return new InputFile(
-            role, path.toString(), Sha256.of(path), Files.size(path));
+        return new InputFile(role, path.toString(), Sha256.of(path), Files.size(path));
       }
       MessageDigest all = Sha256.digest();
       long bytes = 0;

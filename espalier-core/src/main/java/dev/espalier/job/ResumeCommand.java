@@ -31,7 +31,9 @@ public final class ResumeCommand {
             + quoted(begun.directory())
             + " && "
             + words(
-                program.contains("/") ? Path.of(program).toAbsolutePath().normalize().toString() : program,
+                program.contains("/")
+                    ? Path.of(program).toAbsolutePath().normalize().toString()
+                    : program,
                 begun.command());
   }
 

@@ -7,7 +7,6 @@ import dev.espalier.files.Sha256;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
-
 import dev.espalier.record.RunFile;
 import dev.espalier.runtime.OpenModel;
 import java.io.IOException;
@@ -105,7 +104,8 @@ public record RunFolder(Path path) implements AutoCloseable {
           walk.anyMatch(f -> Files.isRegularFile(f) && !f.equals(path.resolve(RunLock.FILE)));
       if (other && !ended()) {
         throw new DataException(
-            path + " holds no run that could be resumed; leave --resume out and give --out another");
+            path
+                + " holds no run that could be resumed; leave --resume out and give --out another");
       }
     } catch (IOException e) {
       throw new DataException("cannot read " + path + " (" + Reasons.of(e) + ")", e);

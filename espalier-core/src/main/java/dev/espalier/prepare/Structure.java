@@ -52,8 +52,7 @@ public final class Structure {
     return values.stream().map(ValueInfo::name).toList();
   }
 
-  private static String difference(
-      Graph a, Node expected, Graph b, Node actual, boolean exact) {
+  private static String difference(Graph a, Node expected, Graph b, Node actual, boolean exact) {
     boolean same =
         expected.op().equals(actual.op())
             && expected.domain().equals(actual.domain())

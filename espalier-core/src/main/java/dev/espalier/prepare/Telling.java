@@ -55,7 +55,8 @@ final class Telling {
     }
     for (float scale : SCALES) {
       Map<String, Tensor> scaled = new LinkedHashMap<>(inputs);
-      scaled.replaceAll((name, tensor) -> tensor.type() == DType.FLOAT ? times(tensor, scale) : tensor);
+      scaled.replaceAll(
+          (name, tensor) -> tensor.type() == DType.FLOAT ? times(tensor, scale) : tensor);
       if (moved(session, outputs, scaled)) {
         return true;
       }

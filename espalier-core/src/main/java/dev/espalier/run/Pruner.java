@@ -92,7 +92,9 @@ public final class Pruner {
 
   private record Planned(Planning planning, Prepared prepared, RunJournal journal) {}
 
-  /** What the run follows. A study takes time, so it is the run's own, and is kept once it ended. */
+  /**
+   * What the run follows. A study takes time, so it is the run's own, and is kept once it ended.
+   */
   private Planned planned(PruneRequest request, Source source, RunFolder folder) {
     try {
       Planning planning = Planning.of(request, source, tools, true);

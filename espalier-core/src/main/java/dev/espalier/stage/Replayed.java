@@ -87,7 +87,8 @@ public record Replayed(List<Candidate> candidates, List<CertificateRecord> proof
   public String difference(Model result) {
     Map<String, Replay> known = known();
     String found =
-        candidate().done().stream().allMatch(d -> Objects.requireNonNull(known.get(d.stage())).exact())
+        candidate().done().stream()
+                .allMatch(d -> Objects.requireNonNull(known.get(d.stage())).exact())
             ? Structure.anyDifference(candidate().model(), result)
             : Structure.difference(candidate().model(), result);
     if (!found.isEmpty()) {
@@ -95,7 +96,8 @@ public record Replayed(List<Candidate> candidates, List<CertificateRecord> proof
     }
     return candidate().done().stream()
         .map(
-            done -> Objects.requireNonNull(known.get(done.stage())).broken(candidate(), done, result))
+            done ->
+                Objects.requireNonNull(known.get(done.stage())).broken(candidate(), done, result))
         .filter(broken -> !broken.isEmpty())
         .findFirst()
         .orElse("");

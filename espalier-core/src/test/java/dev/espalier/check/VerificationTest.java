@@ -148,7 +148,8 @@ class VerificationTest {
     Json.write(StagePlan.of(stages), file);
     Verification found = Verification.of(original, run);
     assertFalse(found.certified());
-    assertTrue(found.message().startsWith("model.onnx is not what plan.json gives"), found.message());
+    assertTrue(
+        found.message().startsWith("model.onnx is not what plan.json gives"), found.message());
   }
 
   /** As many units, the last ones. */
@@ -295,7 +296,8 @@ class VerificationTest {
     Path original = original();
     Path run = run(original);
     RunRecord record = Json.read(run.resolve("run.json"), RunRecord.class);
-    GroupRecord group = record.groups().stream().filter(g -> g.cut().size() > 1).findFirst().orElseThrow();
+    GroupRecord group =
+        record.groups().stream().filter(g -> g.cut().size() > 1).findFirst().orElseThrow();
     String text = Json.text(group.cut());
     edit(run, text.strip().replaceAll("\\s+", " "), "[ ]");
     Verification found = Verification.of(original, run);

@@ -124,8 +124,10 @@ class LabelKindTest {
   void aClassThatTheModelHasNoScoreForIsFoundWhenTheDataIsOpened() {
     for (Map.Entry<String, String> wrong :
         Map.of(
-                "3", "line 3: the label is out of range; it is \"3\", class 3, and the model gives 3 scores",
-                "z", "line 3: the label is out of range; it is \"z\", one of 4 classes, and the model gives 3 scores")
+                "3",
+                    "line 3: the label is out of range; it is \"3\", class 3, and the model gives 3 scores",
+                "z",
+                    "line 3: the label is out of range; it is \"z\", one of 4 classes, and the model gives 3 scores")
             .entrySet()) {
       boolean word = wrong.getKey().equals("z");
       String[] labels =

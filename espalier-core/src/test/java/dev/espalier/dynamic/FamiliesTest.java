@@ -56,8 +56,7 @@ class FamiliesTest {
     try (RunFolder opened = RunFolder.open(folderOut, Files.exists(folderOut));
         OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
       Workbench.Job job =
-          new Workbench.Job(
-              request, recipe, source, Prepared.of(source.model(), "blocks"), opened);
+          new Workbench.Job(request, recipe, source, Prepared.of(source.model(), "blocks"), opened);
       Tools tools = Tools.weightsOnly(Progress.NONE);
       return new Families(job, Workbench.of(tools, job, teacher).trials()).make(ratios);
     }

@@ -57,16 +57,12 @@ class ResumeTest extends FittedNetwork {
     assertThrows(Died.class, () -> prune(tools(new Echo(2)), recipe, "killed", false));
     Recipe longer = RecipeCodec.set(recipe, "tune.epochs=2");
     String message =
-        assertThrows(
-                DataException.class,
-                () -> prune(tools(new Echo(99)), longer, "killed", true))
+        assertThrows(DataException.class, () -> prune(tools(new Echo(99)), longer, "killed", true))
             .getMessage();
     assertTrue(message.contains("tune.epochs 1.0, and 2.0 is asked for now"), message);
     Files.writeString(data, Files.readString(data) + "0,0,0,0,0,0,1\n");
     String moved =
-        assertThrows(
-                DataException.class,
-                () -> prune(tools(new Echo(99)), recipe, "killed", true))
+        assertThrows(DataException.class, () -> prune(tools(new Echo(99)), recipe, "killed", true))
             .getMessage();
     assertTrue(moved.contains("other data"), moved);
   }
@@ -79,12 +75,12 @@ class ResumeTest extends FittedNetwork {
     assertEquals(Status.DONE, prune(tools(new Echo(99)), more, "killed", true).record().status());
   }
 
-
   @Test
   void anotherVersionDoesNotResume() throws IOException {
     Path begun = killed().resolve("work/begun.json");
     String text = Files.readString(begun);
-    Files.writeString(begun, text.replaceFirst("\"version\" : \"[^\"]*\"", "\"version\" : \"0.0.9\""));
+    Files.writeString(
+        begun, text.replaceFirst("\"version\" : \"[^\"]*\"", "\"version\" : \"0.0.9\""));
     String message = refused();
     assertTrue(message.contains("was begun with Espalier 0.0.9, and this is "), message);
   }
@@ -161,12 +157,18 @@ class ResumeTest extends FittedNetwork {
     Map<String, Tensor> weights = new LinkedHashMap<>(graph.initializers());
     String first = weights.keySet().iterator().next();
     Tensor tensor = weights.get(first);
-    weights.put(first, Tensor.floats(new float[tensor.size() * 2], 2 * tensor.dims()[0], tensor.rank() > 1 ? tensor.dims()[1] : 1));
+    weights.put(
+        first,
+        Tensor.floats(
+            new float[tensor.size() * 2],
+            2 * tensor.dims()[0],
+            tensor.rank() > 1 ? tensor.dims()[1] : 1));
     OnnxWriter.write(model.withGraph(graph.withInitializers(weights)), trial);
     String name = trial.toString();
     String stem = name.substring(0, name.length() - 5);
     Checksums.write(
-        Path.of(stem + ".sha256"), List.of(Path.of(stem + "-cut.onnx"), trial, Path.of(stem + ".json")));
+        Path.of(stem + ".sha256"),
+        List.of(Path.of(stem + "-cut.onnx"), trial, Path.of(stem + ".json")));
     assertTrue(refused().contains("is not what its plan gives"));
   }
 

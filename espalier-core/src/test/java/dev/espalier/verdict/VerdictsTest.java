@@ -202,11 +202,12 @@ class VerdictsTest {
                 "accuracy lost 10.00 points on the final examples (95 % interval 8.00 to 12.00), 1.00 were allowed. the target was reached"),
         lost.message());
     assertEquals(Grade.AMBER, lost.verdict().grade());
-    RunRecord within =
-        new Verdicts(strict, ABOVE).judged(reached(60, 0.88).drop(drop(0.02, 0.01)));
+    RunRecord within = new Verdicts(strict, ABOVE).judged(reached(60, 0.88).drop(drop(0.02, 0.01)));
     assertEquals(Status.DONE, within.status());
     RunRecord soft =
-        new Verdicts(recipe("goal.maxDrop=0.01", "goal.target=macs", "goal.ratio=0.5", "goal.loss=soft"), ABOVE)
+        new Verdicts(
+                recipe("goal.maxDrop=0.01", "goal.target=macs", "goal.ratio=0.5", "goal.loss=soft"),
+                ABOVE)
             .judged(reached(60, 0.8).drop(drop(0.1, 0.01)));
     assertEquals(Status.DONE, soft.status());
   }

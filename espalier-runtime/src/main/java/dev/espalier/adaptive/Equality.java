@@ -61,10 +61,8 @@ public record Equality(boolean holds, int rows, int atThreshold, double maxAbs, 
    *
    * @param effort that means the choice's thresholds
    */
-  public static Equality of(
-      Choice choice, Map<String, Tensor> inputs, Model joined, float effort) {
-    return of(
-        choice, inputs, Map.of(Join.EFFORT, Tensor.floats(new float[] {effort})), joined);
+  public static Equality of(Choice choice, Map<String, Tensor> inputs, Model joined, float effort) {
+    return of(choice, inputs, Map.of(Join.EFFORT, Tensor.floats(new float[] {effort})), joined);
   }
 
   private static Equality of(

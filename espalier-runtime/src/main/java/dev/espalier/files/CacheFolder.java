@@ -55,8 +55,7 @@ public final class CacheFolder {
     }
     String home = home();
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String stated =
-        System.getenv(system.contains("win") ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
+    String stated = System.getenv(system.contains("win") ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
     if (stated != null && Path.of(stated).isAbsolute()) {
       return List.of(Path.of(stated, NAME));
     }

@@ -21,7 +21,8 @@ public final class Checksums {
    */
   public static void write(Path sums, List<Path> files) {
     StringBuilder text = new StringBuilder();
-    files.forEach(f -> text.append(Sha256.of(f)).append(BETWEEN).append(f.getFileName()).append('\n'));
+    files.forEach(
+        f -> text.append(Sha256.of(f)).append(BETWEEN).append(f.getFileName()).append('\n'));
     WholeFile.write(sums, text.toString());
   }
 
@@ -32,7 +33,9 @@ public final class Checksums {
       int cut = line.indexOf(BETWEEN);
       String name = cut < 0 ? String.valueOf(sums.getFileName()) : line.substring(cut + 2);
       Path file = sums.resolveSibling(name);
-      if (cut < 0 || !Files.isRegularFile(file) || !Sha256.of(file).equals(line.substring(0, cut))) {
+      if (cut < 0
+          || !Files.isRegularFile(file)
+          || !Sha256.of(file).equals(line.substring(0, cut))) {
         broken.add(name);
       }
     }

@@ -45,8 +45,7 @@ public final class HostEnvironment {
 
   /** {@code setenv(name, value, 1)} by {@code java.lang.foreign}, which Java 17 does not have. */
   private static boolean setenv(String name, String value) {
-    try (AutoCloseable arena =
-        (AutoCloseable) type("Arena").getMethod("ofConfined").invoke(null)) {
+    try (AutoCloseable arena = (AutoCloseable) type("Arena").getMethod("ofConfined").invoke(null)) {
       Class<?> layout = type("MemoryLayout");
       Object address = type("ValueLayout").getField("ADDRESS").get(null);
       Object number = type("ValueLayout").getField("JAVA_INT").get(null);

@@ -65,8 +65,7 @@ final class NativeRuntime {
         HostProperties.during(
             folder == null ? Map.of() : Map.of(PATH, folder.toString()),
             () ->
-                OrtEnvironment.getEnvironment(
-                    OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "espalier"));
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "espalier"));
     removeEmptyFolder();
     try {
       loaded.setTelemetry(false);

@@ -59,7 +59,8 @@ public final class Session implements AutoCloseable {
   public static Session open(Model model, SessionOptions options) {
     String name = Refusal.name(model);
     stopWhereInterrupted(name);
-    OrtEnvironment runtime = environment(); // first: every other class loads the libraries by itself
+    OrtEnvironment runtime =
+        environment(); // first: every other class loads the libraries by itself
     try (OrtSession.SessionOptions settings = settings(options)) {
       return new Session(
           name, runtime.createSession(OnnxWriter.bytes(model.with(Ending.NONE)), settings));
