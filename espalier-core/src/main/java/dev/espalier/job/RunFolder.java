@@ -2,7 +2,7 @@ package dev.espalier.job;
 
 import dev.espalier.files.Checksums;
 import dev.espalier.files.DataException;
-import dev.espalier.files.Reasons;
+import dev.espalier.files.Reason;
 import dev.espalier.files.Sha256;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
@@ -54,7 +54,7 @@ public record RunFolder(Path path) implements AutoCloseable {
       RunLock.hold(path);
       Files.createDirectories(path.resolve(WORK));
     } catch (IOException e) {
-      throw new DataException("cannot write to " + path + " (" + Reasons.of(e) + ")", e);
+      throw new DataException("cannot write to " + path + " (" + Reason.named(e) + ")", e);
     }
     return folder;
   }
@@ -82,7 +82,7 @@ public record RunFolder(Path path) implements AutoCloseable {
         Files.delete(path);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot tidy " + path + " (" + Reasons.of(e) + ")", e);
+      throw new UncheckedIOException("cannot tidy " + path + " (" + Reason.named(e) + ")", e);
     }
   }
 
@@ -108,7 +108,7 @@ public record RunFolder(Path path) implements AutoCloseable {
                 + " holds no run that could be resumed; leave --resume out and give --out another");
       }
     } catch (IOException e) {
-      throw new DataException("cannot read " + path + " (" + Reasons.of(e) + ")", e);
+      throw new DataException("cannot read " + path + " (" + Reason.named(e) + ")", e);
     }
   }
 
@@ -124,7 +124,7 @@ public record RunFolder(Path path) implements AutoCloseable {
                 + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
       }
     } catch (IOException e) {
-      throw new DataException("cannot read " + path + " (" + Reasons.of(e) + ")", e);
+      throw new DataException("cannot read " + path + " (" + Reason.named(e) + ")", e);
     }
   }
 
@@ -150,7 +150,7 @@ public record RunFolder(Path path) implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path + " (" + Reasons.of(e) + ")", e);
+      throw new UncheckedIOException("cannot read " + path + " (" + Reason.named(e) + ")", e);
     }
     return files;
   }

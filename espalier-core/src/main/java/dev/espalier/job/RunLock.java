@@ -1,7 +1,7 @@
 package dev.espalier.job;
 
 import dev.espalier.files.DataException;
-import dev.espalier.files.Reasons;
+import dev.espalier.files.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,7 +40,7 @@ final class RunLock {
         OURS.put(key, taken(folder, key.resolve(FILE)));
       }
     } catch (IOException e) {
-      throw new DataException("cannot lock the run in " + folder + ": " + Reasons.of(e), e);
+      throw new DataException("cannot lock the run in " + folder + ": " + Reason.named(e), e);
     }
   }
 

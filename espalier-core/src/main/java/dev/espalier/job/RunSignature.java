@@ -1,7 +1,7 @@
 package dev.espalier.job;
 
 import dev.espalier.files.DataException;
-import dev.espalier.files.Reasons;
+import dev.espalier.files.Reason;
 import dev.espalier.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ public final class RunSignature {
     } catch (GeneralSecurityException e) {
       throw new DataException("the run in " + run + " cannot be signed: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new DataException("the run in " + run + " cannot be signed: " + Reasons.of(e), e);
+      throw new DataException("the run in " + run + " cannot be signed: " + Reason.named(e), e);
     }
   }
 
@@ -87,7 +87,7 @@ public final class RunSignature {
     } catch (GeneralSecurityException e) {
       return FILE + " is no Ed25519 signature";
     } catch (IOException e) {
-      throw new DataException("the signature cannot be read: " + Reasons.of(e), e);
+      throw new DataException("the signature cannot be read: " + Reason.named(e), e);
     }
   }
 
@@ -101,7 +101,7 @@ public final class RunSignature {
     } catch (java.nio.charset.CharacterCodingException e) {
       throw new DataException(file + " is no PEM file with a " + label + "; " + remedy, e);
     } catch (IOException e) {
-      throw new DataException("the key cannot be read: " + Reasons.of(e), e);
+      throw new DataException("the key cannot be read: " + Reason.named(e), e);
     }
   }
 }

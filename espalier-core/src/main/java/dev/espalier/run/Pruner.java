@@ -103,7 +103,8 @@ public final class Pruner {
       Resolved.check(recipe, prepared, request.model());
       planning.write(folder);
       source.preprocessing().write(folder.path());
-      return new Planned(planning, prepared, new RunJournal(request, planning, prepared, tools.progress()));
+      return new Planned(
+          planning, prepared, new RunJournal(request, planning, prepared, tools.progress()));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -37,11 +37,13 @@ class ScratchTest {
 
   @Test
   void reasonsNameWhatJavaLeavesOut() {
-    assertEquals("/x: access is denied", Reasons.of(new java.nio.file.AccessDeniedException("/x")));
+    assertEquals(
+        "/x: access is denied", Reason.named(new java.nio.file.AccessDeniedException("/x")));
     assertEquals(
         "/x: there is no such file or folder",
-        Reasons.of(new java.nio.file.NoSuchFileException("/x")));
-    assertEquals("No space left on device", Reasons.of(new IOException("No space left on device")));
-    assertEquals("IOException", Reasons.of(new IOException()));
+        Reason.named(new java.nio.file.NoSuchFileException("/x")));
+    assertEquals(
+        "No space left on device", Reason.named(new IOException("No space left on device")));
+    assertEquals("IOException", Reason.named(new IOException()));
   }
 }

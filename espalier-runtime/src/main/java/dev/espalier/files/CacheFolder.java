@@ -34,13 +34,13 @@ public final class CacheFolder {
         }
         refused.add(folder + " may not be written");
       } catch (IOException e) {
-        refused.add(place + ": " + Reasons.of(e));
+        refused.add(place + ": " + Reason.named(e));
       }
     }
     try {
       return Files.createDirectories(own().resolve(name));
     } catch (IOException e) {
-      refused.add(Reasons.of(e));
+      refused.add(Reason.named(e));
     }
     throw new DataException(
         "there is no folder to unpack native libraries into ("

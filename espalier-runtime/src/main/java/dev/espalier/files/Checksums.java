@@ -46,7 +46,7 @@ public final class Checksums {
     try {
       return Files.readAllLines(sums);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + Reasons.of(e), e);
+      throw new UncheckedIOException("cannot read " + Reason.named(e), e);
     }
   }
 }

@@ -14,6 +14,13 @@ import java.nio.file.NotDirectoryException;
 public final class Reason {
   private Reason() {}
 
+  /** The same after the name of the file, where the failure tells it. */
+  public static String named(IOException failure) {
+    return failure instanceof FileSystemException file && file.getFile() != null
+        ? file.getFile() + ": " + of(failure)
+        : of(failure);
+  }
+
   public static String of(IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return "there is no such file or folder";

@@ -57,7 +57,7 @@ public final class Scratch implements AutoCloseable {
           "the temporary folder "
               + System.getProperty("java.io.tmpdir")
               + " cannot be used ("
-              + Reasons.of(e)
+              + Reason.named(e)
               + "); free some space in it, or name another:"
               + " ESPALIER_JAVA_OPTS=-Djava.io.tmpdir=DIR",
           e);

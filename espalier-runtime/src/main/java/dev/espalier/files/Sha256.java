@@ -38,7 +38,7 @@ public final class Sha256 {
         digest.update(buffer, 0, n);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + Reasons.of(e), e);
+      throw new UncheckedIOException("cannot read " + Reason.named(e), e);
     }
     return digest.digest();
   }

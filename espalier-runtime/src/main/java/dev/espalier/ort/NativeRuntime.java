@@ -7,7 +7,7 @@ import dev.espalier.files.CacheFolder;
 import dev.espalier.files.DataException;
 import dev.espalier.files.HostEnvironment;
 import dev.espalier.files.HostProperties;
-import dev.espalier.files.Reasons;
+import dev.espalier.files.Reason;
 import dev.espalier.files.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,7 +95,7 @@ final class NativeRuntime {
     } catch (IOException e) {
       throw new DataException(
           "ONNX Runtime's native libraries cannot be unpacked ("
-              + Reasons.of(e)
+              + Reason.named(e)
               + "); free some space there, or name another folder with ESPALIER_CACHE=DIR",
           e);
     }
