@@ -211,4 +211,19 @@ class VerdictsTest {
             .judged(reached(60, 0.8).drop(drop(0.1, 0.01)));
     assertEquals(Status.DONE, soft.status());
   }
+
+  /** A run for size that made a larger file says so before all else, and did not reach its target. */
+  @Test
+  void aLargerFileIsSaidFirstAndIsNoSize() {
+    Recipe bytes = recipe("goal.target=bytes", "goal.ratio=0.9");
+    Figures small = figures(500, 130, Map.of("accuracy", 0.9));
+    RunRecordBuilder record = reached(130, 0.9).result(small.withBytes(1200));
+    assertTrue(of(record).headline().startsWith("larger: the result has 1,200 bytes"));
+    assertEquals(Status.DONE, new Verdicts(HALF, ABOVE).judged(record).status());
+    assertEquals(
+        Status.UNREACHABLE,
+        new Verdicts(bytes, ABOVE)
+            .judged(reached(130, 0.9).result(small.withBytes(1200)))
+            .status());
+  }
 }
