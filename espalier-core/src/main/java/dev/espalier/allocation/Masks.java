@@ -3,7 +3,6 @@ package dev.espalier.allocation;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.coupling.Slot;
-import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Role;
 import java.util.Arrays;
@@ -18,15 +17,15 @@ public final class Masks {
   private Masks() {}
 
   /**
-   * Initializers whose weights may become zero one by one: float32, at least two axes, and making
-   * units of a group that is not frozen. Groups whose units cannot be cut count too.
+   * Initializers whose weights may become zero one by one: floating point, at least two axes, and
+   * making units of a group that is not frozen. Groups whose units cannot be cut count too.
    */
   public static List<String> eligible(Coupling coupling, Set<String> frozen) {
     Set<String> names = new LinkedHashSet<>();
     for (Group group : coupling.groups()) {
       for (Slot slot : group.parameters(Role.PRODUCES)) {
         Tensor tensor = coupling.model().graph().initializers().get(slot.axis().value());
-        boolean weights = tensor != null && tensor.type() == DType.FLOAT && tensor.rank() >= 2;
+        boolean weights = tensor != null && tensor.type().floating() && tensor.rank() >= 2;
         if (weights && !frozen.contains(group.name())) {
           names.add(slot.axis().value());
         }

@@ -1,6 +1,7 @@
 package dev.espalier.coupling;
 
 import dev.espalier.model.Attribute;
+import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
@@ -85,6 +86,14 @@ public final class Coupler {
     for (ValueInfo input : graph.dataInputs()) {
       barAll(labels, "input", input.name(), "is the model's input " + input.name());
     }
+    graph
+        .initializers()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.opaque()) {
+                barAll(labels, "initializer", name, stored(name, tensor.type()));
+              }
+            });
     Set<String> loose = Loose.keys(graph, shapes);
     graph.nodes().stream().filter(n -> !loose.contains(n.key())).forEach(n -> speak(n, labels));
     for (ValueInfo output : graph.outputs()) {
@@ -117,6 +126,14 @@ public final class Coupler {
 
   private static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String stored(String initializer, DType type) {
+    return "its weights "
+        + initializer
+        + " are stored "
+        + (type == DType.OTHER ? "as a sparse tensor" : "in " + type)
+        + ", which cannot be cut; store them dense, in a type of 8 bits or more";
   }
 
   private void speak(Node node, Labels labels) {

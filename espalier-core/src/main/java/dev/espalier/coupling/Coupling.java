@@ -53,6 +53,11 @@ public record Coupling(
     return new Coupling(model, shapes, groups, all, consumptions, blocks);
   }
 
+  /** The same of a model whose nodes, names and axes are the same. */
+  public Coupling of(Model other, Shapes itsShapes) {
+    return new Coupling(other, itsShapes, groups, barriers, consumptions, blocks);
+  }
+
   /** Groups that may be cut. */
   public List<Group> prunable() {
     return groups.stream().filter(Group::prunable).toList();

@@ -1,6 +1,5 @@
 package dev.espalier.coupling;
 
-import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
@@ -134,7 +133,7 @@ final class ResidualBlocks {
   }
 
   private static String type(Shapes.Observed sum) {
-    return sum.type() == DType.FLOAT ? "" : "it adds " + sum.type() + ", not float32";
+    return sum.type().floating() ? "" : "it adds " + sum.type() + ", no floating type";
   }
 
   private static boolean same(Shapes.Observed one, Shapes.Observed other) {
@@ -164,7 +163,7 @@ final class ResidualBlocks {
   private @Nullable ResidualBlock forked(Node sum, Ancestry.Meeting meeting) {
     Shapes.Observed from = shapes.get(meeting.value());
     Shapes.Observed to = shapes.get(sum.output(0));
-    if (from == null || to == null || from.type() != DType.FLOAT) {
+    if (from == null || to == null || !from.type().floating()) {
       return null;
     }
     List<Node> a = meeting.toFirst();

@@ -32,7 +32,7 @@ final class BlockPass {
   }
 
   private Map<String, Double> rises(int threads) {
-    GatedGraph gated = new GatedGraph(request.model(), blocks);
+    GatedGraph gated = new GatedGraph(request.model(), request.coupling());
     Map<String, Double> rises = new LinkedHashMap<>();
     try (Session session = Session.open(gated.model(), SessionOptions.threads(threads))) {
       SampleLoss loss =

@@ -1,7 +1,6 @@
 package dev.espalier.criterion;
 
 import dev.espalier.coupling.Coupling;
-import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +40,13 @@ public record Evidence(
   }
 
   /**
-   * A float32 initializer, or what nodes make of initializers alone; null for values of other kinds
+   * An initializer of a floating type, or what nodes make of initializers alone; null for values of other kinds
    * and types.
    */
   public @Nullable Tensor weight(String constant) {
     Tensor own = model.graph().initializers().get(constant);
     Tensor tensor = own == null ? coupling.constant(constant) : own;
-    return tensor != null && tensor.type() == DType.FLOAT ? tensor : null;
+    return tensor != null && tensor.type().floating() ? tensor : null;
   }
 
   /** {@link IllegalStateException} where the criterion did not ask for them. */

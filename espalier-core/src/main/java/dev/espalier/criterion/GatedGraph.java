@@ -1,10 +1,12 @@
 package dev.espalier.criterion;
 
+import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
+import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import java.util.ArrayList;
@@ -22,13 +24,14 @@ final class GatedGraph {
   private final Map<String, ResidualBlock> blocks = new LinkedHashMap<>();
   private final Model model;
 
-  GatedGraph(Model original, List<ResidualBlock> removable) {
-    removable.forEach(b -> blocks.put(b.name(), b));
+  GatedGraph(Model original, Coupling coupling) {
+    coupling.removable().forEach(b -> blocks.put(b.name(), b));
     Graph graph = original.graph();
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       ResidualBlock block = blocks.get(node.key());
-      nodes.add(block == null ? node : gated(node, block, nodes));
+      Shapes.Observed sum = coupling.shapes().get(node.key());
+      nodes.add(block == null || sum == null ? node : gated(node, block, sum.type(), nodes));
     }
     List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
     blocks
@@ -37,10 +40,11 @@ final class GatedGraph {
     this.model = original.withGraph(graph.withNodes(nodes).withInputs(inputs).withoutValueInfos());
   }
 
-  private static Node gated(Node sum, ResidualBlock block, List<Node> nodes) {
+  private static Node gated(Node sum, ResidualBlock block, DType type, List<Node> nodes) {
     int branch = 1 - block.skip();
     String product = PREFIX + block.name() + "/branch";
-    List<String> factors = List.of(sum.input(branch), PREFIX + block.name());
+    String gate = FurtherInputs.as(PREFIX + block.name(), type, product, nodes);
+    List<String> factors = List.of(sum.input(branch), gate);
     nodes.add(Node.of("Mul", product, factors, List.of(product)));
     return sum.withInput(branch, product);
   }

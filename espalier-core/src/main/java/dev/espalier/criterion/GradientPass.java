@@ -6,7 +6,6 @@ import dev.espalier.criterion.GradientEvidence.Moments;
 import dev.espalier.criterion.GradientEvidence.UnitSums;
 import dev.espalier.data.Dataset;
 import dev.espalier.files.DataException;
-import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import dev.espalier.op.Role;
 import dev.espalier.tune.Gradients;
@@ -79,10 +78,7 @@ final class GradientPass {
       String name = slot.axis().value();
       float[] g = gradients.get(name);
       Tensor tensor = request.model().graph().initializers().get(name);
-      if (g != null
-          && tensor != null
-          && tensor.type() == DType.FLOAT
-          && OWN.contains(slot.role())) {
+      if (g != null && tensor != null && tensor.type().floating() && OWN.contains(slot.role())) {
         float[] w = weights.computeIfAbsent(name, k -> tensor.floats());
         Slices.add(slot, tensor.dims(), i -> (double) w[i] * g[i], sums);
       }

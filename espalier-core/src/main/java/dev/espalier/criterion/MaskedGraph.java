@@ -15,14 +15,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A model in which whatever consumes prunable units reads them multiplied by a mask that is an
  * input of the graph.
  *
  * <p>Recurrent weights are masked too, along their recurrent columns. Means and normalisations
- * count a masked unit as zero instead of leaving it out. Values that are not float32 are left as
- * they are.
+ * count a masked unit as zero instead of leaving it out. Values that are no floating-point numbers
+ * are left as they are.
  */
 final class MaskedGraph {
   private static final String PREFIX = "espalier/mask/";
@@ -36,7 +37,7 @@ final class MaskedGraph {
     Map<String, List<ConsumedAxis>> byNode = new LinkedHashMap<>();
     for (ConsumedAxis consumed : ConsumedAxis.prunable(coupling)) {
       Shapes.Observed shape = coupling.shapes().get(consumed.axis().value());
-      if (shape != null && shape.type() == DType.FLOAT) {
+      if (shape != null && shape.type().floating()) {
         byNode.computeIfAbsent(consumed.consumption().node(), k -> new ArrayList<>()).add(consumed);
         int[] dims = new int[shape.rank()];
         Arrays.fill(dims, 1);
@@ -54,7 +55,9 @@ final class MaskedGraph {
       for (ConsumedAxis consumed : byNode.getOrDefault(node.key(), List.of())) {
         int input = consumed.consumption().input();
         String product = PREFIX + node.key() + "/" + input + "/" + consumed.axis().index();
-        List<String> factors = List.of(reading.input(input), name(consumed.axis()));
+        String mask =
+            FurtherInputs.as(name(consumed.axis()), type(consumed.axis()), product, nodes);
+        List<String> factors = List.of(reading.input(input), mask);
         nodes.add(Node.of("Mul", product, factors, List.of(product)));
         reading = reading.withInput(input, product);
       }
@@ -63,6 +66,10 @@ final class MaskedGraph {
     List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
     masks.forEach((axis, dims) -> inputs.add(ValueInfo.of(name(axis), DType.FLOAT, dims(dims))));
     return graph.withNodes(nodes).withInputs(inputs).withoutValueInfos();
+  }
+
+  private DType type(Axis axis) {
+    return Objects.requireNonNull(coupling.shapes().get(axis.value())).type();
   }
 
   Model model() {

@@ -73,7 +73,7 @@ public final class Slices {
     double at(int index);
   }
 
-  /** Slots of float32 parameters that make the units. */
+  /** Slots of floating-point parameters that make the units. */
   static List<Slot> producing(Group group, Evidence evidence) {
     return group.parameters(Role.PRODUCES).stream()
         .filter(s -> evidence.weight(s.axis().value()) != null)
@@ -83,19 +83,19 @@ public final class Slices {
   /** Why weights cannot judge this group, for a person; empty where they can. */
   public static Optional<String> refusal(Group group, Evidence evidence) {
     return producing(group, evidence).isEmpty()
-        ? Optional.of("no float32 weights make its units")
+        ? Optional.of("no floating-point weights make its units")
         : Optional.empty();
   }
 
   /**
-   * Weights of a float32 initializer, row-major: a copy. {@link IllegalArgumentException} for
-   * others.
+   * Weights of a floating-point initializer, row-major: a copy. {@link IllegalArgumentException}
+   * for others.
    */
   public static float[] weights(String initializer, Evidence evidence) {
     Tensor tensor = evidence.weight(initializer);
     if (tensor == null) {
       throw new IllegalArgumentException(
-          "the initializer " + initializer + " holds no float32 weights");
+          "the initializer " + initializer + " holds no floating-point weights");
     }
     return tensor.floats();
   }

@@ -3,7 +3,6 @@ package dev.espalier.cut;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.coupling.ResidualBlock;
-import dev.espalier.model.DType;
 import dev.espalier.model.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,7 +57,7 @@ public final class Names {
     return coupling.model().graph().nodes().stream()
         .filter(n -> nodes.contains(n.key()))
         .flatMap(n -> n.inputs().stream())
-        .filter(i -> initializers.get(i) != null && initializers.get(i).type() == DType.FLOAT)
+        .filter(i -> initializers.get(i) != null && initializers.get(i).type().floating())
         .toList();
   }
 

@@ -117,11 +117,10 @@ final class Features {
     List<String> texts =
         free.stream().filter(n -> table.columns().get(n) instanceof Texts).toList();
     boolean plain = inputs == 1 && arrays.isEmpty() && !free.isEmpty();
-    if (plain && (input.type() == DType.FLOAT || input.type() == DType.DOUBLE)
-        || plain && texts.isEmpty() && wide(input, free.size())) {
+    if (plain && input.type().floating() || plain && texts.isEmpty() && wide(input, free.size())) {
       return free;
     }
-    if (texts.size() == 1 && input.type() != DType.FLOAT) {
+    if (texts.size() == 1 && !input.type().floating()) {
       return texts;
     }
     throw new DataException(
@@ -145,8 +144,7 @@ final class Features {
   Map<Table, Numbers> numbers(Binding binding, List<Table> tables) {
     Map<Table, Numbers> numbers = new IdentityHashMap<>();
     String name = binding.columns().get(0);
-    boolean integers =
-        binding.type() != null && binding.type() != DType.FLOAT && binding.type() != DType.DOUBLE;
+    boolean integers = binding.type() != null && !binding.type().floating();
     if (binding.columns().size() == 1
         && integers
         && tables.stream().allMatch(t -> t.columns().get(name) instanceof Texts)) {
@@ -199,10 +197,7 @@ final class Features {
       parts.add(numbers);
     }
     Numbers joined = side(parts, table);
-    if (binding.type() != null
-        && binding.type() != DType.FLOAT
-        && binding.type() != DType.DOUBLE
-        && !joined.integral()) {
+    if (binding.type() != null && !binding.type().floating() && !joined.integral()) {
       throw new DataException(
           table.place().of(0)
               + ": the model's input "

@@ -1,6 +1,5 @@
 package dev.espalier.data;
 
-import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Tensor;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> na
   }
 
   private static boolean real(Tensor tensor) {
-    return tensor.type() == DType.FLOAT || tensor.type() == DType.DOUBLE;
+    return tensor.type().floating();
   }
 
   private static Kind kind(int[] dims) {

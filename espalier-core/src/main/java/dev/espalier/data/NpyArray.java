@@ -4,6 +4,7 @@ import dev.espalier.feed.Column;
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
+import dev.espalier.model.HalfFloats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -174,16 +175,7 @@ final class NpyArray {
   private static Numbers halves(byte[] data, int size, int[] item) {
     float[] out = new float[data.length / 2];
     for (int i = 0; i < out.length; i++) {
-      int bits = data[2 * i] & 0xff | data[2 * i + 1] << 8;
-      int exponent = bits >> 10 & 0x1f;
-      int fraction = bits & 0x3ff;
-      float magnitude =
-          exponent == 0
-              ? fraction * 0x1p-24f
-              : exponent == 31
-                  ? fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN
-                  : Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
-      out[i] = bits << 16 < 0 ? -magnitude : magnitude;
+      out[i] = HalfFloats.toFloat((short) (data[2 * i] & 0xff | data[2 * i + 1] << 8));
     }
     return Numbers.floats(out, size, item);
   }

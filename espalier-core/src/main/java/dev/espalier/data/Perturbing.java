@@ -52,7 +52,7 @@ public final class Perturbing {
     float[] values = Elements.of(own);
     change.to(values);
     Map<String, Tensor> inputs = new LinkedHashMap<>(batch.inputs());
-    inputs.put(input, Elements.like(own, values));
+    inputs.put(input, own.with(values));
     return new Batch(inputs, batch.labels(), batch.size());
   }
 

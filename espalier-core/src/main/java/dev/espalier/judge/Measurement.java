@@ -1,6 +1,5 @@
 package dev.espalier.judge;
 
-import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxWriter;
@@ -130,7 +129,7 @@ public final class Measurement {
   private static long nonZero(Model model) {
     long total = model.inSubgraphs();
     for (Tensor tensor : model.graph().initializers().values()) {
-      if (tensor.type() == DType.FLOAT) {
+      if (tensor.type().floating()) {
         for (float value : tensor.floats()) {
           total += value != 0 ? 1 : 0;
         }

@@ -1,13 +1,10 @@
 package dev.espalier.op;
 
-import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
-import dev.espalier.model.HalfFloats;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +35,7 @@ public final class Checks {
                 + "' "
                 + entry.getValue()
                 + " holds "
-                + value(entry.getValue().type(), entry.getValue().data(), position)
+                + entry.getValue().number(position)
                 + " at position "
                 + position
                 + "; its training diverged or the file is damaged, use an earlier checkpoint");
@@ -57,28 +54,13 @@ public final class Checks {
   }
 
   private static int firstFault(Tensor tensor, boolean infinityAllowed) {
-    return switch (tensor.type()) {
-      case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> {
-        ByteBuffer data = tensor.data();
-        int n = tensor.size();
-        for (int i = 0; i < n; i++) {
-          double value = value(tensor.type(), data, i);
-          if (Double.isNaN(value) || (Double.isInfinite(value) && !infinityAllowed)) {
-            yield i;
-          }
-        }
-        yield -1;
+    int n = tensor.type().floating() ? tensor.size() : 0;
+    for (int i = 0; i < n; i++) {
+      double value = tensor.number(i);
+      if (Double.isNaN(value) || (Double.isInfinite(value) && !infinityAllowed)) {
+        return i;
       }
-      default -> -1;
-    };
-  }
-
-  private static double value(DType type, ByteBuffer data, int i) {
-    return switch (type) {
-      case FLOAT -> data.getFloat(i * 4);
-      case DOUBLE -> data.getDouble(i * 8);
-      case BFLOAT16 -> Float.intBitsToFloat(data.getShort(i * 2) << 16);
-      default -> HalfFloats.toFloat(data.getShort(i * 2));
-    };
+    }
+    return -1;
   }
 }

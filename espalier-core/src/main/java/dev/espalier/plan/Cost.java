@@ -4,7 +4,6 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.coupling.Slot;
-import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
@@ -99,13 +98,7 @@ public final class Cost {
     Set<String> left = left(kept).initializers();
     long total = 0;
     for (Map.Entry<String, Tensor> entry : coupling.model().graph().initializers().entrySet()) {
-      DType type = entry.getValue().type();
-      boolean weight =
-          type == DType.FLOAT
-              || type == DType.FLOAT16
-              || type == DType.DOUBLE
-              || type == DType.BFLOAT16;
-      if (weight && left.contains(entry.getKey())) {
+      if (entry.getValue().type().floating() && left.contains(entry.getKey())) {
         long n = 1;
         for (int i = 0; i < entry.getValue().rank(); i++) {
           n *= sizes.size(entry.getKey(), i);

@@ -149,7 +149,7 @@ public final class Folding {
     replaced.put(
         node.key(),
         new Node(
-            node.name(),
+            node.label(), // the group that it names keeps its name
             node.domain(),
             node.op(),
             node.inputs(),
@@ -161,8 +161,10 @@ public final class Folding {
         Node.of("Add", node.label() + "/bias", List.of(raw, name), List.of(node.output(0))));
   }
 
-  /** A new bias, or the one of another node with the same weights; its name. */
-  private String added(Node node, Tensor bias) {
+  /** A new bias of the type of what the node makes, or the one of another node with the same weights; its name. */
+  private String added(Node node, Tensor delta) {
+    Shapes.Observed made = coupling.shapes().get(node.output(0));
+    Tensor bias = made == null ? delta : delta.as(made.type());
     String like = siblings.getOrDefault(node.input(1), "");
     if (bias.equals(added.get(like))) {
       return like;
@@ -204,14 +206,10 @@ public final class Folding {
       return;
     }
     Tensor old = Objects.requireNonNull(writer.initializers().get(name));
-    float[] values = old.floats();
-    float[] out = new float[delta.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = values[values.length == 1 ? 0 : i] + delta[i];
-    }
-    boolean whole = values.length == delta.length;
+    double[] values = old.doubles();
+    int[] dims = values.length == delta.length ? old.dims() : new int[] {delta.length};
     writer.initializer(
-        name, whole ? Tensor.floats(out, old.dims()) : Tensor.floats(out, delta.length));
+        name, Tensor.of(old.type(), dims, i -> values[values.length == 1 ? 0 : i] + delta[i]));
   }
 
   private Coupling coupled(Coupler coupler) {

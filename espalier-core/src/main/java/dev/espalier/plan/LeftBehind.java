@@ -86,7 +86,7 @@ public final class LeftBehind {
   }
 
   private static Tensor zeroed(Tensor tensor, Slot slot, boolean[] cut) {
-    if (tensor.type() != dev.espalier.model.DType.FLOAT) {
+    if (!tensor.type().floating()) {
       return tensor;
     }
     float[] values = tensor.floats();
@@ -99,6 +99,6 @@ public final class LeftBehind {
       int unit = units[i / inner % units.length];
       values[i] = unit >= 0 && cut[unit] ? 0 : values[i];
     }
-    return Tensor.floats(values, tensor.dims());
+    return tensor.with(values);
   }
 }

@@ -51,7 +51,7 @@ final class MaskWriter {
     int[] dims = new int[shape(axis.value()).rank()];
     Arrays.fill(dims, 1);
     dims[axis.index()] = gone.length;
-    return constant(Tensor.floats(stays(gone), dims));
+    return constant(Tensor.floats(stays(gone), dims), axis.value());
   }
 
   static float[] stays(boolean[] gone) {
@@ -71,8 +71,14 @@ final class MaskWriter {
     return (double) gone.length / stays;
   }
 
-  String constant(double number) {
-    return constant(Tensor.floats(new float[] {(float) number}));
+  /** A number of the type of a value. */
+  String constant(double number, String like) {
+    return constant(Tensor.of(shape(like).type(), new int[0], i -> number));
+  }
+
+  /** Numbers of the type of a value. */
+  String constant(Tensor numbers, String like) {
+    return constant(numbers.as(shape(like).type()));
   }
 
   String constant(Tensor tensor) {

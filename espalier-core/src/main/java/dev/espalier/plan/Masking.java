@@ -47,11 +47,11 @@ public final class Masking {
     float[] keep = mask.tensor().floats();
     Tensor weights = masks.writer().initializers().get(name);
     if (weights != null) {
-      float[] values = weights.floats();
+      double[] values = weights.doubles();
       for (int i = 0; i < values.length; i++) {
         values[i] *= keep[i];
       }
-      masks.writer().initializer(name, Tensor.floats(values, weights.dims()));
+      masks.writer().initializer(name, weights.with(values));
     }
   }
 
@@ -97,7 +97,7 @@ public final class Masking {
   private Node withoutBranch(Node sum) {
     int branch =
         places.getOrDefault(sum.input(0), -1) > places.getOrDefault(sum.input(1), -1) ? 0 : 1;
-    return sum.withInput(branch, masks.product(sum.input(branch), masks.constant(0)));
+    return sum.withInput(branch, masks.product(sum.input(branch), masks.constant(0, sum.output(0))));
   }
 
   private void rescale(Node mean, double grow) {
@@ -112,7 +112,7 @@ public final class Masking {
             List.of(raw),
             mean.attributes(),
             mean.rest()));
-    String factor = masks.constant(grow);
+    String factor = masks.constant(grow, mean.output(0));
     writer.add(Node.of("Mul", raw + "/scaled", List.of(raw, factor), List.of(mean.output(0))));
   }
 }

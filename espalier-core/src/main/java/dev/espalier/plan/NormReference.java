@@ -87,7 +87,7 @@ final class NormReference {
         grow *= MaskWriter.share(gone);
       }
     }
-    return normal(node, x, centres, new Means(mask, axes, masks.constant(grow)));
+    return normal(node, x, centres, new Means(mask, axes, masks.constant(grow, node.input(0))));
   }
 
   private String normal(Node node, String x, boolean centres, Means means) {
@@ -96,7 +96,8 @@ final class NormReference {
     String variance = means.of(masks.product(held, held));
     String epsilon =
         masks.constant(
-            node.floatAttr("epsilon", RULES.operand(node, 1) == Operand.TERM ? TINY : 1e-5f));
+            node.floatAttr("epsilon", RULES.operand(node, 1) == Operand.TERM ? TINY : 1e-5f),
+            node.input(0));
     String deviation = writer.node("Sqrt", writer.node("Add", variance, epsilon));
     return writer.node("Div", centred, deviation);
   }
@@ -156,9 +157,9 @@ final class NormReference {
     String apart = reshaped(x, 0, groups, each, -1);
     Means means =
         new Means(
-            masks.constant(Tensor.floats(stays, 1, groups, each, 1)),
+            masks.constant(Tensor.floats(stays, 1, groups, each, 1), channels.value()),
             new int[] {2, 3},
-            masks.constant(Tensor.floats(grow, 1, groups, 1, 1)));
+            masks.constant(Tensor.floats(grow, 1, groups, 1, 1), channels.value()));
     String normal = normal(node, apart, true, means);
     String scaled = masks.product(normal, reshaped(node.input(1), 1, groups, -1, 1));
     String shifted = writer.node("Add", scaled, reshaped(node.input(2), 1, groups, -1, 1));

@@ -99,11 +99,11 @@ public final class Surgeon {
     if (mask == null) {
       return tensor;
     }
-    float[] values = tensor.floats();
+    double[] values = tensor.doubles();
     float[] keep = mask.tensor().floats();
     for (int i = 0; i < values.length; i++) {
       values[i] = keep[i] == 0 ? 0 : values[i];
     }
-    return Tensor.floats(values, tensor.dims());
+    return tensor.with(values);
   }
 }

@@ -177,7 +177,7 @@ public final class Listing {
   private static long parameters(Node node, Graph graph) {
     return node.inputs().stream()
         .map(graph.initializers()::get)
-        .filter(t -> t != null && t.type() == dev.espalier.model.DType.FLOAT)
+        .filter(t -> t != null && t.type().floating())
         .mapToLong(t -> t == null ? 0 : t.size())
         .sum();
   }
@@ -187,9 +187,7 @@ public final class Listing {
     long most = 0;
     for (String input : node.inputs()) {
       dev.espalier.model.Tensor tensor = graph.initializers().get(input);
-      if (tensor != null
-          && tensor.type() == dev.espalier.model.DType.FLOAT
-          && tensor.size() > most) {
+      if (tensor != null && tensor.type().floating() && tensor.size() > most) {
         most = tensor.size();
         best = tensor.dims();
       }

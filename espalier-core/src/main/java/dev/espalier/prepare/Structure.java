@@ -1,7 +1,6 @@
 package dev.espalier.prepare;
 
 import dev.espalier.model.Attribute;
-import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
@@ -94,7 +93,7 @@ public final class Structure {
     if (first.type() != second.type() || !Arrays.equals(first.dims(), second.dims())) {
       return actual + " is " + second + ", not " + first;
     }
-    boolean weights = first.type() == DType.FLOAT && !exact;
+    boolean weights = first.type().floating() && !exact;
     return weights || first.equals(second) ? "" : actual + " holds other values";
   }
 

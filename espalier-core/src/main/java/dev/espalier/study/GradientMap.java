@@ -2,7 +2,6 @@ package dev.espalier.study;
 
 import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
-import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.record.DataProfile.Importance;
@@ -31,7 +30,7 @@ final class GradientMap {
       InputGradients port, Model model, Layout layout, Task task, @Nullable Sample sample) {
     if (sample == null
         || sample.all().labels() == null
-        || sample.input(layout.inputs().get(0)).type() != DType.FLOAT) {
+        || !sample.input(layout.inputs().get(0)).type().floating()) {
       return List.of();
     }
     String input = layout.inputs().get(0);

@@ -3,7 +3,6 @@ package dev.espalier.study;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
-import dev.espalier.model.DType;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
@@ -70,7 +69,7 @@ record LastLayer(Node node, String input) {
         int to = Math.min(out.length, from + step);
         Batch batch = data.batch(Rows.all(data.size()).slice(from, to).numbers());
         Tensor value = session.run(batch.inputs(), Set.of(input)).get(input);
-        if (value == null || value.type() != DType.FLOAT || value.dims()[axis] != batch.size()) {
+        if (value == null || !value.type().floating() || value.dims()[axis] != batch.size()) {
           return null;
         }
         for (int r = from; r < to; r++) {
@@ -97,7 +96,7 @@ record LastLayer(Node node, String input) {
     List<ValueInfo> outputs = new java.util.ArrayList<>(graph.outputs());
     for (String value : values) {
       if (!graph.outputNames().contains(value)) {
-        outputs.add(new ValueInfo(value, DType.FLOAT, List.of(), false, new byte[0]));
+        outputs.add(ValueInfo.untyped(value));
       }
     }
     return model.withGraph(graph.withOutputs(outputs));

@@ -3,7 +3,6 @@ package dev.espalier.study;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
-import dev.espalier.model.DType;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
@@ -76,7 +75,7 @@ final class Redundancy {
   static double @Nullable [][] rows(Node node, Graph graph) {
     Tensor weights = graph.initializers().get(node.input(1));
     boolean layer = Trait.FILTERS.of(node) || Trait.RECURRENT.of(node);
-    if (!layer || weights == null || weights.type() != DType.FLOAT || weights.rank() < 2) {
+    if (!layer || weights == null || !weights.type().floating() || weights.rank() < 2) {
       return null;
     }
     boolean turned = weights.rank() == 2 && OpRules.standard().filterAxis(node) == 1;
@@ -98,7 +97,7 @@ final class Redundancy {
     Map<String, Covariance> found = new LinkedHashMap<>();
     for (Node node : layers) {
       Shapes.Observed shape = shapes.get(node.output(0));
-      if (shape != null && shape.type() == DType.FLOAT && shape.rank() >= 2) {
+      if (shape != null && shape.type().floating() && shape.rank() >= 2) {
         int axis = Trait.MAPS.of(node) ? 1 : shape.rank() - 1;
         if (shape.a()[axis] <= WIDEST && shape.a()[axis] >= 2) {
           found.put(node.output(0), new Covariance(shape.a()[axis], axis));

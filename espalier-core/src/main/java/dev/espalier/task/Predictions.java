@@ -1,12 +1,8 @@
 package dev.espalier.task;
 
 import dev.espalier.files.DataException;
-import dev.espalier.model.DType;
-import dev.espalier.model.Dims;
-import dev.espalier.model.HalfFloats;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Tensor;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,24 +77,13 @@ public record Predictions(
   }
 
   private static float[] floats(Tensor output) {
-    if (output.type() == DType.FLOAT) {
-      return output.floats();
+    if (!output.type().floating()) {
+      throw new ModelFormatException(
+          "the model's judged output is "
+              + output.type()
+              + "; it must hold scores (floating point)");
     }
-    float[] out = new float[Dims.size(output.dims())];
-    ByteBuffer data = output.data();
-    for (int i = 0; i < out.length; i++) {
-      out[i] =
-          switch (output.type()) {
-            case DOUBLE -> (float) data.getDouble(i * 8);
-            case FLOAT16 -> HalfFloats.toFloat(data.getShort(i * 2));
-            default ->
-                throw new ModelFormatException(
-                    "the model's judged output is "
-                        + output.type()
-                        + "; it must hold scores (floating point)");
-          };
-    }
-    return out;
+    return output.floats();
   }
 
   /** Each record as the chosen one of {@code of} has it; all hold the same records. */
@@ -179,7 +164,7 @@ public record Predictions(
       throw new DataException(
           "the data has no labels; add them, or compare two models by their agreement");
     }
-    if (labels.type() != DType.FLOAT) {
+    if (!labels.type().floating()) {
       return Arrays.stream(labels.longs()).asDoubleStream().toArray();
     }
     double[] out = new double[labels.size()];

@@ -7,7 +7,9 @@ import dev.espalier.SharedData;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.coupling.ResidualBlock;
+import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
+import dev.espalier.model.Node;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.op.Consumption;
 import dev.espalier.op.OpRules;
@@ -19,6 +21,7 @@ import dev.espalier.record.CertificateRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +76,20 @@ class CertificateTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void randomGraphs(long seed) {
     check(dev.espalier.RandomGraphs.of(seed), "blocks", seed);
+  }
+
+  /** Nodes of other exporters have no names; those of their groups stay when biases are added. */
+  @Test
+  void nodesWithoutNames() {
+    GraphBuilder g = GraphBuilder.settled("nameless", 1);
+    String x = g.input("x", 6);
+    for (int width : new int[] {10, 8, 3}) {
+      x = g.relu(g.matMul(x, g.weight("w" + width, 8, g.channels(x), width)));
+    }
+    Model model = g.output(x, "y").build();
+    List<Node> nodes = new ArrayList<>(model.graph().nodes());
+    nodes.replaceAll(n -> Node.of(n.op(), "", n.inputs(), n.outputs()));
+    check(model.withGraph(model.graph().withNodes(nodes)), "blocks", 1);
   }
 
   private static void check(Model model, String heads, long seed) {

@@ -6,7 +6,6 @@ import dev.espalier.model.Dims;
 import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,13 +104,13 @@ public final class Feed {
     System.arraycopy(geometry.dims(), 0, dims, 1, dims.length - 1);
     int bytes = Math.toIntExact((long) rows.length * length * type.bytes());
     ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (type == DType.FLOAT) {
-      FloatBuffer floats = out.asFloatBuffer();
+    if (type == DType.FLOAT || type.half()) {
       float[] record = new float[length];
       for (int i = 0; i < rows.length; i++) {
         floats(rows[i], shifts == null ? Shift.NONE : shifts[i], record);
-        floats.put(record);
+        put(record, out);
       }
+      out.flip();
     } else {
       for (int row : rows) {
         others(row, length, out);
@@ -119,6 +118,15 @@ public final class Feed {
       out.flip();
     }
     return new Tensor(type, dims, out);
+  }
+
+  private void put(float[] record, ByteBuffer out) {
+    if (type == DType.FLOAT) {
+      out.asFloatBuffer().put(record);
+      out.position(out.position() + 4 * record.length);
+    } else {
+      out.put(Tensor.floats(record, record.length).as(type).data());
+    }
   }
 
   private void floats(int row, Shift shift, float[] out) {
@@ -178,7 +186,7 @@ public final class Feed {
     }
   }
 
-  /** Elements of types other than float32, in their stored order. */
+  /** Elements of float64 and integer types, in their stored order. */
   private void others(int row, int length, ByteBuffer out) {
     for (int i = 0; i < length; i++) {
       switch (type) {

@@ -39,8 +39,6 @@ public record Ending(
 
   private static final Set<String> LOOKUPS = Set.of("ArrayFeatureExtractor", "LabelEncoder");
   private static final Set<String> PICKS = Set.of("ZipMap", "Binarizer");
-  private static final Set<DType> SCORES =
-      Set.of(DType.FLOAT, DType.DOUBLE, DType.FLOAT16, DType.BFLOAT16);
 
   public Ending {
     nodes = List.copyOf(nodes);
@@ -141,7 +139,7 @@ public record Ending(
     Map<String, Node> producers = graph.producers();
     Set<Node> nodes = new LinkedHashSet<>();
     for (ValueInfo output : graph.outputs()) {
-      Set<Node> way = SCORES.contains(output.type()) ? null : way(output.name(), producers);
+      Set<Node> way = output.type().floating() ? null : way(output.name(), producers);
       if (way != null) {
         nodes.addAll(way);
       }

@@ -49,7 +49,7 @@ public final class Inference {
             + " (call model.eval() before torch.onnx.export to have it so from the start)";
   }
 
-  private static boolean training(Node node, Graph graph, long opset) {
+  static boolean training(Node node, Graph graph, long opset) {
     if (node.is("BatchNormalization")) {
       return node.intAttr("training_mode", 0) != 0 || opset < 14 && node.outputs().size() > 1;
     }

@@ -64,12 +64,7 @@ public record Model(
   /** Number of weights: elements of floating-point initializers. */
   public long parameters() {
     return graph.initializers().values().stream()
-            .filter(
-                t ->
-                    t.type() == DType.FLOAT
-                        || t.type() == DType.DOUBLE
-                        || t.type() == DType.FLOAT16
-                        || t.type() == DType.BFLOAT16)
+            .filter(t -> t.type().floating())
             .mapToLong(Tensor::size)
             .sum()
         + inSubgraphs();

@@ -22,8 +22,7 @@ public final class Parameters {
     return switch (tensor.type()) {
       case FLOAT, DOUBLE, FLOAT16, BFLOAT16, COMPLEX64, COMPLEX128 -> differs(tensor);
       case INT8, UINT8 -> tensor.rank() > 1 && differs(tensor);
-      case STRING, OTHER -> true;
-      default -> false;
+      default -> tensor.opaque();
     };
   }
 

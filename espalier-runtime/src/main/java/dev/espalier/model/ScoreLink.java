@@ -84,7 +84,7 @@ public record ScoreLink(String value, Kind kind) {
 
   private static boolean one(@Nullable Tensor constant) {
     return constant != null
-        && constant.type() == DType.FLOAT
+        && constant.type().floating()
         && constant.size() == 1
         && constant.floats()[0] == 1;
   }

@@ -3,11 +3,12 @@ package dev.espalier.model;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * An immutable dense tensor: row-major, little-endian.
  *
- * <p>Types without a whole-byte width ({@link DType#STRING}, {@link DType#OTHER}) are opaque:
+ * <p>Types without a whole-byte width ({@link DType#STRING}, {@link DType#OTHER} …) are opaque:
  * {@code data} then holds the serialised protobuf tensor, and only copying is possible.
  *
  * @param type element type
@@ -34,6 +35,27 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     ByteBuffer buffer = allocate(values.length * 4);
     buffer.asFloatBuffer().put(values);
     return new Tensor(DType.FLOAT, dims, buffer);
+  }
+
+  /**
+   * A tensor of any floating type with these numbers in row-major order, rounded to the nearest;
+   * what lies beyond the largest number of a type of 16 bits becomes the largest. The numbers are
+   * asked for in order, each once.
+   */
+  public static Tensor of(DType type, int[] dims, IntToDoubleFunction values) {
+    int n = Dims.size(dims);
+    ByteBuffer out = allocate(n * type.bytes());
+    for (int i = 0; i < n; i++) {
+      double value = values.applyAsDouble(i);
+      switch (type) {
+        case FLOAT -> out.putFloat((float) value);
+        case DOUBLE -> out.putDouble(value);
+        case FLOAT16 -> out.putShort(HalfFloats.ofFloat((float) value));
+        case BFLOAT16 -> out.putShort(HalfFloats.toBrain((float) value));
+        default -> throw new IllegalArgumentException(type + " is no floating type");
+      }
+    }
+    return new Tensor(type, dims, out.flip());
   }
 
   /** An int64 tensor holding a copy of {@code values}. */
@@ -80,12 +102,72 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return data.remaining();
   }
 
-  /** A copy as floats; float32 only. */
+  /** A copy as floats, from any floating type; doubles are rounded. Throws for others. */
   public float[] floats() {
-    require(DType.FLOAT);
     float[] out = new float[size()];
-    data().asFloatBuffer().get(out);
+    if (type == DType.FLOAT) {
+      data().asFloatBuffer().get(out);
+      return out;
+    }
+    requireFloating();
+    ByteBuffer d = data();
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) number(d, i);
+    }
     return out;
+  }
+
+  /** A copy as doubles, from any floating type. Throws for others. */
+  public double[] doubles() {
+    requireFloating();
+    double[] out = new double[size()];
+    ByteBuffer d = data();
+    for (int i = 0; i < out.length; i++) {
+      out[i] = number(d, i);
+    }
+    return out;
+  }
+
+  /**
+   * The number at a position in row-major order, from any type of numbers; NaN for others. The
+   * largest of int64 and uint64 are rounded.
+   */
+  public double number(int position) {
+    return number(data, position);
+  }
+
+  private double number(ByteBuffer d, int i) {
+    return switch (type) {
+      case FLOAT -> d.getFloat(i * 4);
+      case DOUBLE -> d.getDouble(i * 8);
+      case FLOAT16 -> HalfFloats.toFloat(d.getShort(i * 2));
+      case BFLOAT16 -> HalfFloats.ofBrain(d.getShort(i * 2));
+      case INT64, UINT64, INT32, UINT32, INT16, UINT16, INT8, UINT8, BOOL -> integer(d, i);
+      default -> Double.NaN;
+    };
+  }
+
+  /**
+   * The same numbers in another floating type, rounded as {@link #of} has it; this tensor where it
+   * has that type. Throws where either is no floating type.
+   */
+  public Tensor as(DType wanted) {
+    if (wanted == type) {
+      return this;
+    }
+    requireFloating();
+    ByteBuffer source = data();
+    return of(wanted, dims, i -> number(source, i));
+  }
+
+  /** A tensor of this floating type and these axes with other numbers, rounded as {@link #of}. */
+  public Tensor with(float[] values) {
+    return of(type, dims, i -> values[i]);
+  }
+
+  /** The same from doubles. */
+  public Tensor with(double[] values) {
+    return of(type, dims, i -> values[i]);
   }
 
   /** A copy as longs, from any integer or boolean type; throws for others. */
@@ -93,19 +175,22 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     long[] out = new long[size()];
     ByteBuffer d = data();
     for (int i = 0; i < out.length; i++) {
-      out[i] =
-          switch (type) {
-            case INT64, UINT64 -> d.getLong(i * 8);
-            case INT32 -> d.getInt(i * 4);
-            case UINT32 -> Integer.toUnsignedLong(d.getInt(i * 4));
-            case INT16 -> d.getShort(i * 2);
-            case UINT16 -> Short.toUnsignedInt(d.getShort(i * 2));
-            case INT8 -> d.get(i);
-            case UINT8, BOOL -> Byte.toUnsignedInt(d.get(i));
-            default -> throw new IllegalStateException("no integers in a tensor of " + type);
-          };
+      out[i] = integer(d, i);
     }
     return out;
+  }
+
+  private long integer(ByteBuffer d, int i) {
+    return switch (type) {
+      case INT64, UINT64 -> d.getLong(i * 8);
+      case INT32 -> d.getInt(i * 4);
+      case UINT32 -> Integer.toUnsignedLong(d.getInt(i * 4));
+      case INT16 -> d.getShort(i * 2);
+      case UINT16 -> Short.toUnsignedInt(d.getShort(i * 2));
+      case INT8 -> d.get(i);
+      case UINT8, BOOL -> Byte.toUnsignedInt(d.get(i));
+      default -> throw new IllegalStateException("no integers in a tensor of " + type);
+    };
   }
 
   /** The same elements with other axes; sizes must agree. */
@@ -158,9 +243,9 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return type + Arrays.toString(dims);
   }
 
-  private void require(DType wanted) {
-    if (type != wanted) {
-      throw new IllegalStateException("tensor holds " + type + ", not " + wanted);
+  private void requireFloating() {
+    if (!type.floating()) {
+      throw new IllegalStateException("tensor holds " + type + ", no floating type");
     }
   }
 }

@@ -64,6 +64,11 @@ public record ValueInfo(
     return inFile == null ? this : inFile;
   }
 
+  /** A value whose type and shape are left for the runtime to infer. */
+  public static ValueInfo untyped(String name) {
+    return new ValueInfo(name, DType.OTHER, List.of(), false, new byte[0]);
+  }
+
   public ValueInfo withDims(List<Dim> changed) {
     return new ValueInfo(name, type, changed, true, rest);
   }

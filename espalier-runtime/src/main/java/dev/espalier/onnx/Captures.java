@@ -13,9 +13,6 @@ import java.util.Set;
 
 /** Finds which values of the surrounding graph the subgraphs of an attribute read. */
 final class Captures {
-  private static final Set<Integer> FLOATS =
-      Set.of(DType.FLOAT.onnx(), DType.DOUBLE.onnx(), DType.FLOAT16.onnx(), DType.BFLOAT16.onnx());
-
   private Captures() {}
 
   /** The attribute as bytes, with what must be known of the subgraphs inside. */
@@ -58,7 +55,7 @@ final class Captures {
   private static long parameters(GraphProto graph) {
     long own =
         graph.getInitializerList().stream()
-            .filter(t -> FLOATS.contains(t.getDataType()))
+            .filter(t -> DType.of(t.getDataType()).floating())
             .mapToLong(t -> t.getDimsList().stream().reduce(1L, (a, b) -> a * b))
             .sum();
     return own

@@ -9,6 +9,7 @@ import dev.espalier.model.Inference;
 import dev.espalier.model.InputShapes;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Randomness;
 import dev.espalier.model.ValueInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +38,14 @@ public final class OnnxReader {
     return read(bytes(file), folder == null ? file.toAbsolutePath() : folder, name);
   }
 
-  /** The model in this file as it answers after training: see {@link Inference}. */
+  /**
+   * The model in this file as it answers after training: see {@link Inference}. One whose answers
+   * hang on chance even then is refused: see {@link Randomness}.
+   */
   public static Model network(Path file) {
-    return Inference.of(read(file));
+    Model model = Inference.of(read(file));
+    Randomness.refuse(model, file.toString());
+    return model;
   }
 
   /**

@@ -1,9 +1,6 @@
 package dev.espalier.ort;
 
-import dev.espalier.model.DType;
-import dev.espalier.model.HalfFloats;
 import dev.espalier.model.Tensor;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -55,8 +52,8 @@ public record Closeness(double maxAbs, double maxRel, boolean within, String wor
     boolean within = true;
     int worst = -1;
     for (int i = 0; i < expected.size(); i++) {
-      double e = element(expected, i);
-      double a = element(actual, i);
+      double e = expected.number(i);
+      double a = actual.number(i);
       double abs = e == a ? 0 : Double.isFinite(e - a) ? Math.abs(e - a) : Double.POSITIVE_INFINITY;
       double rel = abs == 0 ? 0 : abs / (Math.abs(e) + floor);
       rel = Double.isNaN(rel) ? Double.POSITIVE_INFINITY : rel;
@@ -81,9 +78,9 @@ public record Closeness(double maxAbs, double maxRel, boolean within, String wor
     return name
         + Arrays.toString(position)
         + " is "
-        + element(actual, flat)
+        + actual.number(flat)
         + ", expected "
-        + element(expected, flat);
+        + expected.number(flat);
   }
 
   private static Closeness incomparable(String why) {
@@ -97,24 +94,5 @@ public record Closeness(double maxAbs, double maxRel, boolean within, String wor
         Math.max(maxRel, other.maxRel),
         within && other.within,
         worse);
-  }
-
-  private static double element(Tensor tensor, int i) {
-    ByteBuffer data = tensor.data();
-    DType type = tensor.type();
-    return switch (type) {
-      case FLOAT -> data.getFloat(i * 4);
-      case DOUBLE -> data.getDouble(i * 8);
-      case FLOAT16 -> HalfFloats.toFloat(data.getShort(i * 2));
-      case BFLOAT16 -> Float.intBitsToFloat(data.getShort(i * 2) << 16);
-      case INT64, UINT64 -> data.getLong(i * 8);
-      case INT32 -> data.getInt(i * 4);
-      case UINT32 -> Integer.toUnsignedLong(data.getInt(i * 4));
-      case INT16 -> data.getShort(i * 2);
-      case UINT16 -> Short.toUnsignedInt(data.getShort(i * 2));
-      case INT8 -> data.get(i);
-      case UINT8, BOOL -> Byte.toUnsignedInt(data.get(i));
-      case STRING, OTHER, COMPLEX64, COMPLEX128 -> Double.NaN;
-    };
   }
 }

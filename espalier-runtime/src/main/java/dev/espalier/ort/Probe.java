@@ -165,15 +165,11 @@ public final class Probe {
     for (Node node : graph.nodes()) {
       for (String value : node.outputs()) {
         if (!value.isEmpty() && known.add(value)) {
-          outputs.add(untyped(value));
+          outputs.add(ValueInfo.untyped(value));
         }
       }
     }
     return model.withGraph(graph.withOutputs(outputs));
-  }
-
-  static ValueInfo untyped(String name) {
-    return new ValueInfo(name, DType.OTHER, List.of(), false, new byte[0]);
   }
 
   static int threads() {

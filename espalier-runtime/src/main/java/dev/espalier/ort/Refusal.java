@@ -2,6 +2,8 @@ package dev.espalier.ort;
 
 import ai.onnxruntime.OrtException;
 import dev.espalier.files.Limit;
+import dev.espalier.model.DType;
+import dev.espalier.model.Float32Twin;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ final class Refusal {
             + "': "
             + words
             + ". "
-            + remedy(words),
+            + remedy(words, model),
         cause);
   }
 
@@ -61,7 +63,11 @@ final class Refusal {
     return words.replaceFirst("[.\\s]+$", "");
   }
 
-  private static String remedy(String words) {
+  private static String remedy(String words, Model model) {
+    DType half = Float32Twin.coarsest(model);
+    if (half == DType.BFLOAT16 && words.matches(".*(implementation|bfloat16).*")) {
+      return "The model computes in BFLOAT16, for which this ONNX Runtime has no such operator: export it in float32 or float16";
+    }
     return REMEDIES.entrySet().stream()
         .filter(e -> words.contains(e.getKey()))
         .map(Map.Entry::getValue)

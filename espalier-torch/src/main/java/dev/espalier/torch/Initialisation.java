@@ -31,7 +31,8 @@ final class Initialisation {
         .forEach(
             (name, part) -> {
               if (part.role() != Role.CONSTANT) {
-                weights.computeIfPresent(name, (n, old) -> drawn(part, old.dims(), random));
+                weights.computeIfPresent(
+                    name, (n, old) -> drawn(part, old.dims(), random).as(old.type()));
               }
             });
     return model.withGraph(model.graph().withInitializers(weights));

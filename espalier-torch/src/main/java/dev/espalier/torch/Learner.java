@@ -239,10 +239,11 @@ final class Learner implements AutoCloseable {
                 }));
   }
 
-  /** {@code model} with {@code weights} in place of its own. */
+  /** {@code model} with {@code weights} in place of its own, in the types that these have. */
   static Model with(Model model, Map<String, Tensor> weights) {
     Map<String, Tensor> changed = new LinkedHashMap<>(model.graph().initializers());
-    weights.forEach((name, tensor) -> changed.computeIfPresent(name, (n, old) -> tensor));
+    weights.forEach(
+        (name, tensor) -> changed.computeIfPresent(name, (n, old) -> tensor.as(old.type())));
     return model.withGraph(model.graph().withInitializers(changed));
   }
 

@@ -1,6 +1,5 @@
 package dev.espalier.torch;
 
-import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Parameters;
@@ -8,7 +7,6 @@ import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
 import dev.espalier.op.Operand;
 import dev.espalier.op.Trait;
-import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ enum Role {
   CONSTANT;
 
   /** Larger constants are masks and limits, not weights. */
-  private static final float LARGEST = 1e4f;
+  private static final double LARGEST = 1e4;
 
   /**
    * An initializer's role.
@@ -47,7 +45,7 @@ enum Role {
     return this == WEIGHT || this == EMBEDDING || this == BIAS || this == SCALE;
   }
 
-  /** Roles of all float32 initializers that some node reads, in the file's order. */
+  /** Roles of all floating-point initializers that some node reads, in the file's order. */
   static Map<String, Part> of(Model model) {
     Map<String, List<Node>> consumers = model.graph().consumers();
     Set<Node> views = Set.copyOf(Parameters.views(model.graph()));
@@ -57,7 +55,7 @@ enum Role {
         .initializers()
         .forEach(
             (name, tensor) -> {
-              if (tensor.type() == DType.FLOAT && consumers.containsKey(name)) {
+              if (tensor.type().floating() && consumers.containsKey(name)) {
                 Part part = part(name, tensor, consumers, views);
                 if (part != null) {
                   out.put(name, part);
@@ -121,10 +119,8 @@ enum Role {
   }
 
   private static boolean moderate(Tensor tensor) {
-    FloatBuffer values = tensor.data().asFloatBuffer();
-    while (values.hasRemaining()) {
-      float v = values.get();
-      if (!(Math.abs(v) <= LARGEST)) {
+    for (int i = 0; i < tensor.size(); i++) {
+      if (!(Math.abs(tensor.number(i)) <= LARGEST)) {
         return false;
       }
     }

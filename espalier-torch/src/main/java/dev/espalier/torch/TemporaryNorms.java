@@ -164,18 +164,11 @@ final class TemporaryNorms {
   }
 
   private static double[] doubles(@Nullable Tensor tensor) {
-    float[] values = Objects.requireNonNull(tensor, "a weight of a normalised layer").floats();
-    double[] out = new double[values.length];
-    Arrays.setAll(out, i -> values[i]);
-    return out;
+    return Objects.requireNonNull(tensor, "a weight of a normalised layer").doubles();
   }
 
   private static Tensor vector(Tensor like, IntToDoubleFunction values) {
-    float[] out = new float[like.size()];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (float) values.applyAsDouble(i);
-    }
-    return Tensor.floats(out, like.dims());
+    return Tensor.of(like.type(), like.dims(), values);
   }
 
   /** Each channel's weights times a factor. */
@@ -188,7 +181,7 @@ final class TemporaryNorms {
     for (int i = 0; i < out.length; i++) {
       out[i] *= (float) factors.applyAsDouble(i / inner % weights.dims()[axis]);
     }
-    return Tensor.floats(out, weights.dims());
+    return weights.with(out);
   }
 
   private static double[] lengths(Tensor weights, int axis, int channels) {
@@ -299,11 +292,8 @@ final class TemporaryNorms {
     }
 
     private void put(String name, Site site, IntToDoubleFunction values) {
-      float[] out = new float[site.channels()];
-      for (int i = 0; i < out.length; i++) {
-        out[i] = (float) values.applyAsDouble(i);
-      }
-      initializers.put(name, Tensor.floats(out, out.length));
+      Tensor weights = Objects.requireNonNull(initializers.get(site.weight()));
+      initializers.put(name, Tensor.of(weights.type(), new int[] {site.channels()}, values));
     }
 
     private void behind(Site site, List<Node> nodes) {

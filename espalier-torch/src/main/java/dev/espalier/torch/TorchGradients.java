@@ -4,7 +4,6 @@ import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.model.ConstantNodes;
-import dev.espalier.model.DType;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -83,7 +82,7 @@ public final class TorchGradients implements Gradients, InputGradients {
           .forEach(
               (name, tensor) -> {
                 org.bytedeco.pytorch.Tensor input = Tensors.copyOf(tensor);
-                if (tensor.type() == DType.FLOAT) {
+                if (tensor.type().floating()) {
                   input.set_requires_grad(true);
                 }
                 inputs.put(name, input);

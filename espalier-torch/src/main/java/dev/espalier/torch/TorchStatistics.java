@@ -4,7 +4,6 @@ import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
 import dev.espalier.model.ConstantNodes;
-import dev.espalier.model.DType;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Unshare;
@@ -28,7 +27,7 @@ public final class TorchStatistics {
   private static Task scores(Model model) {
     return Task.several(
         model.graph().outputs().stream()
-            .filter(o -> o.type() == DType.FLOAT)
+            .filter(o -> o.type().floating())
             .map(o -> Task.UNLABELLED.of(o.name()))
             .map(Answer::alone)
             .toList());

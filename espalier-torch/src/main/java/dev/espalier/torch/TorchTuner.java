@@ -2,6 +2,7 @@ package dev.espalier.torch;
 
 import dev.espalier.files.DataException;
 import dev.espalier.model.ConstantNodes;
+import dev.espalier.model.Float32Twin;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -20,7 +21,8 @@ import java.util.Set;
  *
  * <p>Constant nodes come back as initializers, and vectors that several nodes share by accident as
  * one initializer a node; everything else keeps its name and shape. A batch fixed at 1 in the file
- * is free during the training only.
+ * is free during the training only. Models of 16 bits learn as their twins in float32, those of
+ * float64 in float32 too; what was learnt is rounded once, at the end.
  */
 public final class TorchTuner implements Tuner {
   @Override
@@ -31,13 +33,16 @@ public final class TorchTuner implements Tuner {
   @Override
   public Result tune(Request request) {
     Unshare.Apart apart = Unshare.withCopies(ConstantNodes.toInitializers(request.model()));
-    Model model = apart.model();
+    Model own = apart.model();
+    Model model = Float32Twin.of(own);
     Focus focus = focus(request, apart);
     if (request.fromScratch()) {
       model = Initialisation.fresh(model, request.seed());
     }
     if (request.epochs() <= 0) {
-      return new Result(request.fromScratch() ? model : request.model(), List.of());
+      Map<String, Tensor> drawn = model.graph().initializers();
+      return new Result(
+          request.fromScratch() ? Learner.with(own, drawn) : request.model(), List.of());
     }
     if (request.train().size() == 0) {
       throw new DataException("there are no training examples to tune on");
@@ -53,11 +58,10 @@ public final class TorchTuner implements Tuner {
     try (Learner learner = new Learner(free, request.task(), norms.focus(focus))) {
       Course course = new Course(settled, steps, learner, checkpoint);
       Map<String, Tensor> weights = course.run(checkpoint == null ? null : checkpoint.read());
-      Model start = model;
       return new Result(
-          Learner.with(model, norms.fold(weights)),
+          Learner.with(own, norms.fold(weights)),
           course.epochs(),
-          course.foldWeights().stream().map(w -> Learner.with(start, norms.fold(w))).toList(),
+          course.foldWeights().stream().map(w -> Learner.with(own, norms.fold(w))).toList(),
           course.notes());
     }
   }
@@ -68,7 +72,7 @@ public final class TorchTuner implements Tuner {
       return Pace.usual(request.settings());
     }
     Unshare.Apart apart = Unshare.withCopies(ConstantNodes.toInitializers(request.model()));
-    Model given = apart.model();
+    Model given = Float32Twin.of(apart.model());
     Model model = request.fromScratch() ? Initialisation.fresh(given, request.seed()) : given;
     Focus focus = focus(request, apart);
     Libtorch.start(request.settings().threads(), request.seed());

@@ -16,13 +16,17 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Tensors from the model's form to libtorch's and back. */
+/**
+ * Tensors from the model's form to libtorch's and back. Whatever floating type a model has,
+ * libtorch computes in float32: 16 bits are too few for what is learnt, and float64 is of no use to
+ * it.
+ */
 public final class Tensors {
   private Tensors() {}
 
   /**
-   * A libtorch tensor with a copy of the elements. Throws {@link ModelFormatException} for types it
-   * lacks.
+   * A libtorch tensor with a copy of the elements, float32 for every floating type. Throws {@link
+   * ModelFormatException} for types it lacks.
    *
    * <p>Always a copy: a gradient may read what its loss was computed from long after the last Java
    * reference to {@code tensor} is gone, and its memory with it.
@@ -34,7 +38,8 @@ public final class Tensors {
             options(scalarType(tensor.type())),
             new MemoryFormatOptional());
     if (tensor.size() > 0) {
-      bytes(out).put(tensor.data());
+      Tensor held = tensor.type().floating() ? tensor.as(DType.FLOAT) : tensor;
+      bytes(out).put(held.data());
     }
     return out;
   }
@@ -112,18 +117,16 @@ public final class Tensors {
     return out;
   }
 
+  /** The type that libtorch computes with where a model has this one. */
   public static ScalarType scalarType(DType type) {
     return switch (type) {
-      case FLOAT -> ScalarType.Float;
+      case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> ScalarType.Float;
       case UINT8 -> ScalarType.Byte;
       case INT8 -> ScalarType.Char;
       case INT16 -> ScalarType.Short;
       case INT32 -> ScalarType.Int;
       case INT64 -> ScalarType.Long;
       case BOOL -> ScalarType.Bool;
-      case FLOAT16 -> ScalarType.Half;
-      case DOUBLE -> ScalarType.Double;
-      case BFLOAT16 -> ScalarType.BFloat16;
       case UINT16 -> ScalarType.UInt16;
       case UINT32 -> ScalarType.UInt32;
       case UINT64 -> ScalarType.UInt64;

@@ -1,0 +1,98 @@
+package dev.espalier.prepare;
+
+import dev.espalier.model.DType;
+import dev.espalier.model.Float32Twin;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What computing with 16 bits does to the answers of a cut model and of the whole one: how far each
+ * is from what it should say in float32, as a share of an output's largest value.
+ *
+ * @param type what the models compute with
+ * @param cut of the cut model
+ * @param whole of the uncut one
+ */
+record HalfPrecision(DType type, double cut, double whole) {
+  /** Steps of the type that rounding may add up to whatever the uncut model does. */
+  private static final int STEPS = 10;
+
+  /** How much more a cut model may round than the uncut one: sums over fewer units vary more. */
+  private static final int TIMES = 4;
+
+  /**
+   * Runs both in their own types.
+   *
+   * @param wanted what the cut model should say in float32, one for each feed
+   */
+  static HalfPrecision of(
+      Model whole, Model cut, List<Map<String, Tensor>> feeds, List<Map<String, Tensor>> wanted) {
+    double ofCut = 0;
+    double ofWhole = 0;
+    try (Session twin = Session.open(Float32Twin.of(whole), SessionOptions.threads(1));
+        Session own = Session.open(whole, SessionOptions.threads(1));
+        Session smaller = Session.open(cut, SessionOptions.threads(1))) {
+      for (int i = 0; i < feeds.size(); i++) {
+        Map<String, Tensor> feed = feeds.get(i);
+        ofCut = Math.max(ofCut, distance(wanted.get(i), smaller.run(feed)));
+        ofWhole = Math.max(ofWhole, distance(twin.run(feed), own.run(feed)));
+      }
+    }
+    return new HalfPrecision(Float32Twin.coarsest(cut), ofCut, ofWhole);
+  }
+
+  /** Whether the cut model does not round noticeably more than the whole one. */
+  boolean within() {
+    return cut <= Math.max(STEPS * step(), TIMES * whole);
+  }
+
+  private double step() {
+    return type == DType.BFLOAT16 ? 0x1p-7 : 0x1p-10;
+  }
+
+  /** For a person. */
+  String words() {
+    return String.format(
+        Locale.ROOT,
+        "computing in %s rounds its answers by up to %.2g of the largest, the uncut model's by %.2g",
+        type,
+        cut,
+        whole);
+  }
+
+  /**
+   * The largest distance in any floating output as a share of that output's largest value; infinite
+   * where shapes differ, or where one is a number and the other is none.
+   */
+  private static double distance(Map<String, Tensor> wanted, Map<String, Tensor> said) {
+    double worst = 0;
+    for (Map.Entry<String, Tensor> entry : wanted.entrySet()) {
+      Tensor a = entry.getValue();
+      Tensor b = said.get(entry.getKey());
+      if (a.type().floating()) {
+        boolean alike = b != null && Arrays.equals(a.dims(), b.dims());
+        worst = Math.max(worst, alike ? distance(a, b) : Double.POSITIVE_INFINITY);
+      }
+    }
+    return worst;
+  }
+
+  private static double distance(Tensor wanted, Tensor said) {
+    double largest = Double.MIN_NORMAL;
+    double most = 0;
+    for (int i = 0; i < wanted.size(); i++) {
+      double a = wanted.number(i);
+      double b = said.number(i);
+      double apart = a == b || Double.isNaN(a) && Double.isNaN(b) ? 0 : Math.abs(a - b);
+      most = Math.max(most, Double.isNaN(apart) ? Double.POSITIVE_INFINITY : apart);
+      largest = Math.max(largest, Double.isFinite(a) ? Math.abs(a) : 0);
+    }
+    return most / largest;
+  }
+}
