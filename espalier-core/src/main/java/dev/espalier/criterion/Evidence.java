@@ -40,8 +40,8 @@ public record Evidence(
   }
 
   /**
-   * An initializer of a floating type, or what nodes make of initializers alone; null for values of other kinds
-   * and types.
+   * An initializer of a floating type, or what nodes make of initializers alone; null for values of
+   * other kinds and types.
    */
   public @Nullable Tensor weight(String constant) {
     Tensor own = model.graph().initializers().get(constant);

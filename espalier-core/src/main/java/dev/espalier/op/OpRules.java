@@ -31,6 +31,8 @@ public final class OpRules {
           new PackedAttentionRule(),
           new RotaryRule(),
           new ElementwiseRule(),
+          new QuantizeRule(),
+          new QuantisedLayerRule(),
           new PoolRule(),
           new DepthToSpaceRule(),
           new SoftmaxRule(),

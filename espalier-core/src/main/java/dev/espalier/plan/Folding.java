@@ -161,7 +161,10 @@ public final class Folding {
         Node.of("Add", node.label() + "/bias", List.of(raw, name), List.of(node.output(0))));
   }
 
-  /** A new bias of the type of what the node makes, or the one of another node with the same weights; its name. */
+  /**
+   * A new bias of the type of what the node makes, or the one of another node with the same
+   * weights; its name.
+   */
   private String added(Node node, Tensor delta) {
     Shapes.Observed made = coupling.shapes().get(node.output(0));
     Tensor bias = made == null ? delta : delta.as(made.type());

@@ -97,7 +97,8 @@ public final class Masking {
   private Node withoutBranch(Node sum) {
     int branch =
         places.getOrDefault(sum.input(0), -1) > places.getOrDefault(sum.input(1), -1) ? 0 : 1;
-    return sum.withInput(branch, masks.product(sum.input(branch), masks.constant(0, sum.output(0))));
+    return sum.withInput(
+        branch, masks.product(sum.input(branch), masks.constant(0, sum.output(0))));
   }
 
   private void rescale(Node mean, double grow) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * in which cut units are zero where they are consumed, with the same folded biases and
  * normalisations over the kept units.
  *
- * <p>Models that compute with 16 bits are compared as their twins in float32, where nothing hides
- * in rounding. Then the cut model itself must round no worse than the uncut one does.
+ * <p>Models that compute with 16 bits or quantise are compared as their twins in float32, where
+ * nothing hides in rounding. Then the cut model itself must round no worse than the uncut one does.
  */
 public final class Certificate {
   public static final double RTOL = 1e-4;
@@ -70,9 +70,11 @@ public final class Certificate {
     }
     Closeness worst = new Closeness(0, 0, true, "");
     boolean told = false;
-    HalfPrecision half = null;
+    Rounded rounded = null;
+    boolean rounds = Float32Twin.coarsest(cut) != DType.FLOAT;
+    SessionOptions options = rounds ? SessionOptions.literal(1) : SessionOptions.threads(1);
     try (Session a = Session.open(reference, SessionOptions.literal(1));
-        Session b = Session.open(Float32Twin.of(cut), SessionOptions.threads(1))) {
+        Session b = Session.open(Float32Twin.of(cut), options)) {
       List<Map<String, Tensor>> wanted = new ArrayList<>();
       for (Map<String, Tensor> feed : feeds) {
         wanted.add(a.run(feed));
@@ -82,8 +84,8 @@ public final class Certificate {
         worst = one.maxRel() > worst.maxRel() || !one.within() ? one : worst;
       }
       told = told || Telling.moves(a, folded.model(), folded.shapes());
-      if (Float32Twin.coarsest(cut) != DType.FLOAT) {
-        half = HalfPrecision.of(whole, cut, feeds, wanted);
+      if (rounds) {
+        rounded = Rounded.of(whole, cut, feeds, wanted);
       }
     } catch (ModelFormatException e) {
       String message = "the cut model does not run: " + e.getMessage();
@@ -93,13 +95,13 @@ public final class Certificate {
       return new CertificateRecord(
           false, worst.maxAbs(), worst.maxRel(), RTOL, ATOL, Telling.CONSTANT);
     }
-    boolean holds = worst.within() && (half == null || half.within());
+    boolean holds = worst.within() && (rounded == null || rounded.within());
     String message =
         "the cut model "
             + (worst.within() ? "equals" : "differs from")
             + " the original with the cut units at zero"
             + (worst.within() ? "" : ": " + worst.worst())
-            + (half == null ? "" : "; " + half.words());
+            + (rounded == null ? "" : "; " + rounded.words());
     return new CertificateRecord(holds, worst.maxAbs(), worst.maxRel(), RTOL, ATOL, message);
   }
 }

@@ -60,7 +60,7 @@ class FloatTypesTest {
     Map<String, Tensor> weights = cut.model().graph().initializers();
     assertEquals("FLOAT16[5, 3, 3, 3]", weights.get("first.weight").toString());
     assertEquals("FLOAT[4, 5, 3, 3]", weights.get("second.weight").toString());
-    assertTrue(cut.certificate().message().contains("computing in FLOAT16"));
+    assertTrue(cut.certificate().message().contains("FLOAT16 rounds"));
   }
 
   /** What a wrong weight changes is less than half precision rounds, and is seen all the same. */

@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The twin of a model that computes in float32 wherever the model has 16 bits: the same nodes,
- * names and numbers, so that two models can be compared without what 16 bits round away.
+ * The twin of a model that computes in float32 wherever the model has 16 bits, or rounds what it
+ * computes to few steps and back (QuantizeLinear before DequantizeLinear): the same names and
+ * numbers, so that two models can be compared without what is rounded away.
  *
- * <p>Inputs keep their types and are cast; outputs of 16 bits become float32. Graphs inside of
- * attributes (If, Loop, Scan) stay as they are: where they meet 16 bits, ONNX Runtime refuses the
- * twin.
+ * <p>Inputs keep their types and are cast; outputs of 16 bits become float32. Rounding to steps
+ * becomes their range: what lies outside of it is still cut off. Graphs inside of attributes (If,
+ * Loop, Scan) stay as they are: where they meet 16 bits, ONNX Runtime refuses the twin.
  */
 public final class Float32Twin {
   /** Attributes whose number is the type of what a node makes. */
@@ -20,7 +21,7 @@ public final class Float32Twin {
 
   private Float32Twin() {}
 
-  /** The twin; the same model where nothing has 16 bits. Cost: a copy of the weights. */
+  /** The twin; the same model where nothing is rounded. Cost: a copy of the weights. */
   public static Model of(Model model) {
     return coarsest(model) == DType.FLOAT ? model : model.withGraph(twin(model));
   }
@@ -38,9 +39,14 @@ public final class Float32Twin {
     return new Shapes(values, constants);
   }
 
-  /** The type of 16 bits that the model computes with, the less exact of two; FLOAT for none. */
+  /**
+   * The least exact type that the model rounds to: INT8 for steps, one of 16 bits, FLOAT for none.
+   */
   public static DType coarsest(Model model) {
     Graph graph = model.graph();
+    if (!Steps.of(graph).isEmpty()) {
+      return DType.INT8;
+    }
     List<DType> types =
         Stream.of(
                 graph.initializers().values().stream().map(Tensor::type),
@@ -80,9 +86,15 @@ public final class Float32Twin {
                 .withAttribute("to", new Attribute.IntValue(DType.FLOAT.onnx())));
       }
     }
-    graph.nodes().forEach(node -> nodes.add(twin(node, casts)));
+    Steps steps = Steps.of(graph);
     Map<String, Tensor> initializers = new LinkedHashMap<>();
     graph.initializers().forEach((name, tensor) -> initializers.put(name, wide(tensor)));
+    for (Node node : graph.nodes()) {
+      nodes.addAll(
+          steps.holds(node)
+              ? steps.unrounded(node, names, initializers)
+              : List.of(twin(node, casts)));
+    }
     List<ValueInfo> outputs =
         graph.outputs().stream()
             .map(o -> new ValueInfo(o.name(), wide(o.type()), o.dims(), o.ranked(), o.rest()))

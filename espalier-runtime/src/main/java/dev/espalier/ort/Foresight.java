@@ -220,7 +220,7 @@ final class Foresight {
     if (wanted.isEmpty()) {
       return Map.of();
     }
-    List<ValueInfo> outputs = wanted.stream().map(Probe::untyped).toList();
+    List<ValueInfo> outputs = wanted.stream().map(ValueInfo::untyped).toList();
     Graph part = skeleton.graph().withOutputs(outputs).pruned();
     Set<String> read = new LinkedHashSet<>(wanted);
     part.nodes().forEach(n -> read.addAll(Graph.reads(n)));

@@ -12,14 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What computing with 16 bits does to the answers of a cut model and of the whole one: how far each
- * is from what it should say in float32, as a share of an output's largest value.
+ * What rounding to 16 bits, or to quantisation steps, does to the answers of a cut model and of the
+ * whole one: how far each is from what it should say in float32, as a share of an output's largest
+ * value.
  *
- * @param type what the models compute with
+ * @param type the least exact that the models round to
  * @param cut of the cut model
  * @param whole of the uncut one
  */
-record HalfPrecision(DType type, double cut, double whole) {
+record Rounded(DType type, double cut, double whole) {
   /** Steps of the type that rounding may add up to whatever the uncut model does. */
   private static final int STEPS = 10;
 
@@ -31,7 +32,7 @@ record HalfPrecision(DType type, double cut, double whole) {
    *
    * @param wanted what the cut model should say in float32, one for each feed
    */
-  static HalfPrecision of(
+  static Rounded of(
       Model whole, Model cut, List<Map<String, Tensor>> feeds, List<Map<String, Tensor>> wanted) {
     double ofCut = 0;
     double ofWhole = 0;
@@ -44,7 +45,7 @@ record HalfPrecision(DType type, double cut, double whole) {
         ofWhole = Math.max(ofWhole, distance(twin.run(feed), own.run(feed)));
       }
     }
-    return new HalfPrecision(Float32Twin.coarsest(cut), ofCut, ofWhole);
+    return new Rounded(Float32Twin.coarsest(cut), ofCut, ofWhole);
   }
 
   /** Whether the cut model does not round noticeably more than the whole one. */
@@ -53,14 +54,14 @@ record HalfPrecision(DType type, double cut, double whole) {
   }
 
   private double step() {
-    return type == DType.BFLOAT16 ? 0x1p-7 : 0x1p-10;
+    return type == DType.FLOAT16 ? 0x1p-10 : 0x1p-7;
   }
 
   /** For a person. */
   String words() {
     return String.format(
         Locale.ROOT,
-        "computing in %s rounds its answers by up to %.2g of the largest, the uncut model's by %.2g",
+        "%s rounds its answers by up to %.2g of the largest, the uncut model's by %.2g",
         type,
         cut,
         whole);
