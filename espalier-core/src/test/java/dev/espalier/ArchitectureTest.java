@@ -48,14 +48,14 @@ class ArchitectureTest {
           entry("quality", "files record task"),
           entry("tune", "data model progress recipe task"),
           entry("ort", "files model onnx"),
-          entry("measure", "data files model ort progress quality record task"),
+          entry("measure", "data files model onnx ort progress quality record task"),
           entry("search", "catalogue files progress"),
           entry("allocation", "catalogue coupling model op"),
           entry("criterion", "catalogue coupling data files model op ort progress task tune"),
           entry("plan", "coupling criterion model op"),
           entry("latency", "coupling measure model op plan record"),
           entry("adaptive", "catalogue feed files model onnx ort"),
-          entry("runtime", "adaptive model onnx ort"),
+          entry("runtime", "adaptive model ort"),
           entry("family", "adaptive coupling model op ort plan task"),
           entry("report", "files record"),
           entry(
@@ -63,7 +63,7 @@ class ArchitectureTest {
               "allocation catalogue coupling criterion data files latency measure model op "
                   + "ort plan progress quality recipe record task tune"),
           entry("prepare", "coupling data files model onnx op ort plan record"),
-          entry("job", "data feed files model onnx op ort recipe record task"),
+          entry("job", "data feed files model op ort recipe record task"),
           entry("stage", "coupling files model op plan prepare progress record"),
           entry(
               "judge",
@@ -86,8 +86,8 @@ class ArchitectureTest {
           entry(
               "run",
               "allocation catalogue coupling criterion cut data feed files job judge "
-                  + "latency measure model onnx op plan prepare progress quality recipe record "
-                  + "search stage study task training trial tune verdict"),
+                  + "latency measure model onnx op ort plan prepare progress quality recipe "
+                  + "record search stage study task training trial tune verdict"),
           entry(
               "dynamic",
               "adaptive catalogue coupling cut data family feed files job judge measure "
@@ -100,7 +100,7 @@ class ArchitectureTest {
                   + "stage task training tune"),
           entry(
               "api",
-              "check dynamic files job judge onnx prepare progress recipe record report run "
+              "check dynamic files job judge ort prepare progress recipe record report run "
                   + "runtime tune"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
