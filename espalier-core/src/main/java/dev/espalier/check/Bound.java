@@ -46,7 +46,7 @@ record Bound(Path run, RunRecord record, Map<String, RunFile> files) {
           folder.file(RunFolder.RECORD)
               + ": there is no such file; name the folder that prune, tune or dynamic wrote");
     }
-    RunRecord record = Json.read(folder.file(RunFolder.RECORD), RunRecord.class);
+    RunRecord record = Json.complete(folder.file(RunFolder.RECORD), RunRecord.class);
     Map<String, RunFile> files = new LinkedHashMap<>();
     record.files().forEach(f -> files.put(f.name(), f));
     return new Bound(run, record, files);

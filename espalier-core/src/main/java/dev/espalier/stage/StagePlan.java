@@ -28,10 +28,10 @@ public record StagePlan(int format, List<Done> stages) {
 
   /** Throws {@link DataException} where the file is missing, damaged or of an unknown version. */
   public static StagePlan read(Path file) {
-    JsonNode tree = Json.read(file, JsonNode.class);
+    JsonNode tree = Json.complete(file, JsonNode.class);
     try {
       if (tree.has("heads")) {
-        return ofVersion1(Json.of(tree, PrunePlan.class));
+        return ofVersion1(Json.complete(tree, PrunePlan.class));
       }
       int format = tree.path("format").asInt(0);
       if (format != FORMAT) {
@@ -42,7 +42,7 @@ public record StagePlan(int format, List<Done> stages) {
                 + FORMAT
                 + "; verify it with the version that wrote it");
       }
-      return Json.of(tree, StagePlan.class);
+      return Json.complete(tree, StagePlan.class);
     } catch (DataException e) {
       throw new DataException(file + ": " + e.getMessage(), e);
     }

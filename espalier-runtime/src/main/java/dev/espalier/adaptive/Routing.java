@@ -90,7 +90,7 @@ public record Routing(
    * @throws dev.espalier.files.DataException where routing.json is missing or damaged
    */
   public static Routing read(Path folder) {
-    return Json.read(folder.resolve(FILE), Routing.class);
+    return Json.complete(folder.resolve(FILE), Routing.class);
   }
 
   /** The cascade of the stages' files under {@code folder}. */

@@ -41,8 +41,8 @@ public final class Json {
   }
 
   /**
-   * @throws DataException naming file, line and field when it is missing, broken, of another shape
-   *     or has null where a record must have a value
+   * @throws DataException naming file, line and field when it is missing, broken or of another
+   *     shape
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
@@ -53,9 +53,7 @@ public final class Json {
         throw new DataException(
             file + ": is too long for a record (in bytes, " + Limit.JSON_BYTES.remedy() + ")");
       }
-      T read = MAPPER.readValue(Files.readString(file), type);
-      Complete.check(read, file.toString());
-      return read;
+      return MAPPER.readValue(Files.readString(file), type);
     } catch (JacksonException e) {
       throw new DataException(file + place(e.getLocation()) + ": " + reason(e), e);
     } catch (java.nio.file.NoSuchFileException e) {
@@ -65,6 +63,28 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + Reason.of(e), e);
     }
+  }
+
+  /**
+   * The same of a file that is relied on: nothing may be missing.
+   *
+   * @throws DataException also where it has null, or nothing, where the record must have a value
+   */
+  public static <T> T complete(Path file, Class<T> type) {
+    T read = read(file, type);
+    Complete.check(read, file.toString());
+    return read;
+  }
+
+  /**
+   * A tree of such a file.
+   *
+   * @throws DataException when it is of another shape, or something is missing
+   */
+  public static <T> T complete(JsonNode tree, Class<T> type) {
+    T read = of(tree, type);
+    Complete.check(read, "");
+    return read;
   }
 
   /**
@@ -88,9 +108,7 @@ public final class Json {
    */
   public static <T> T of(JsonNode tree, Class<T> type) {
     try {
-      T read = MAPPER.treeToValue(tree, type);
-      Complete.check(read, "");
-      return read;
+      return MAPPER.treeToValue(tree, type);
     } catch (JacksonException e) {
       throw new DataException(reason(e), e);
     }

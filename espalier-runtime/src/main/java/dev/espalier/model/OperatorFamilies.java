@@ -136,6 +136,10 @@ public final class OperatorFamilies {
           "TopK",
           "Upsample");
 
+  /** Of both those whose output may be larger than all that they read. */
+  public static final Set<String> ENLARGING =
+      Set.of("ConstantOfShape", "Expand", "OneHot", "Pad", "Range", "Resize", "Tile", "Upsample");
+
   /** Give a value of their first input's shape, though not element by element. */
   static final Set<String> KEEP_SHAPE =
       Set.of(

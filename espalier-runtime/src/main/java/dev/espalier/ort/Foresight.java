@@ -7,6 +7,7 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
+import dev.espalier.model.OperatorFamilies;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import java.util.ArrayList;
@@ -26,15 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing is computed but sizes. The runtime infers shapes for a skeleton of the model, whose
  * weights are inputs without contents. Where an operator's output is as large as another value says
- * ({@link #ENLARGING}), that value is computed from the part of the skeleton that it needs, and
- * shapes are inferred again. What only shows while the model runs (the rows of NonZero, the turns
- * of a Loop) is left to {@link TimeLimit}.
+ * ({@link OperatorFamilies#ENLARGING}), that value is computed from the part of the skeleton that
+ * it needs, and shapes are inferred again. What only shows while the model runs (the rows of
+ * NonZero, the turns of a Loop) is left to {@link TimeLimit}.
  */
 final class Foresight {
-  /** Operators whose output may be larger than all they read, by what they read. */
-  private static final Set<String> ENLARGING =
-      Set.of("ConstantOfShape", "Expand", "OneHot", "Pad", "Range", "Resize", "Tile", "Upsample");
-
   /** Weights of more elements say no sizes; the skeleton has them as inputs. */
   private static final int LARGEST_SIZES = 256;
 
@@ -57,9 +54,9 @@ final class Foresight {
    */
   static void check(Model model, Map<String, Tensor> inputs) {
     Foresight foresight = new Foresight(model, inputs);
-    foresight.infer();
-    while (foresight.settle()) {
-      foresight.infer();
+    boolean known = foresight.infer();
+    while (known && foresight.settle()) {
+      known = foresight.infer();
     }
   }
 
@@ -97,22 +94,29 @@ final class Foresight {
         Arrays.stream(tensor.dims()).mapToObj(ValueInfo.Dim::of).toArray(ValueInfo.Dim[]::new));
   }
 
-  /** Shapes of all values as far as the runtime can tell, and whether they are within the limit. */
-  private void infer() {
+  /**
+   * Shapes of all values as far as the runtime can tell, within the limit; false where it does not
+   * load the skeleton, which is more exact about shapes than the model.
+   */
+  private boolean infer() {
     Map<String, Node> producers = skeleton.graph().producers();
     long limit = Limit.PROBE_BYTES.value();
     double sum = 0;
     double most = 0;
     String largest = "";
+    List<Session.Stated> outputs;
     try (Session session = Session.open(Probe.exposed(skeleton), SessionOptions.literal(1))) {
-      for (Session.Stated stated : session.statedOutputs()) {
-        dims.put(stated.name(), stated.dims());
-        double bytes = bytes(stated);
-        sum += bytes;
-        if (bytes > most) {
-          most = bytes;
-          largest = stated.name();
-        }
+      outputs = session.statedOutputs();
+    } catch (ModelFormatException e) {
+      return false; // whether the model itself loads is seen when it is run
+    }
+    for (Session.Stated stated : outputs) {
+      dims.put(stated.name(), stated.dims());
+      double bytes = bytes(stated);
+      sum += bytes;
+      if (bytes > most) {
+        most = bytes;
+        largest = stated.name();
       }
     }
     Node node = producers.get(largest);
@@ -134,6 +138,7 @@ final class Foresight {
                       sum / 1e9,
                       Limit.PROBE_BYTES.remedy())));
     }
+    return true;
   }
 
   private static double bytes(Session.Stated stated) {
@@ -162,7 +167,10 @@ final class Foresight {
     List<Node> ready = new ArrayList<>();
     for (Node node : graph.nodes()) {
       boolean waits = Graph.reads(node).stream().anyMatch(open::contains);
-      boolean unknown = ENLARGING.contains(node.op()) && !settled.contains(node) && unknown(node);
+      boolean unknown =
+          OperatorFamilies.ENLARGING.contains(node.op())
+              && !settled.contains(node)
+              && unknown(node);
       if (unknown && sizes(node).stream().noneMatch(open::contains)) {
         ready.add(node);
       }
@@ -188,7 +196,7 @@ final class Foresight {
 
   /** The inputs of a node that say how large its output is. */
   private static List<String> sizes(Node node) {
-    int first = node.is("ConstantOfShape") || node.is("Range") ? 0 : 1;
+    int first = OperatorFamilies.SIZED_BY_CONTENT.contains(node.op()) ? 0 : 1;
     return node.inputs().stream().skip(first).filter(v -> !v.isEmpty()).toList();
   }
 

@@ -1,0 +1,192 @@
+package dev.espalier.hostile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.data.DataSource;
+import dev.espalier.files.DataException;
+import dev.espalier.files.Inside;
+import dev.espalier.files.Json;
+import dev.espalier.files.Limit;
+import dev.espalier.model.GraphBuilder;
+import dev.espalier.model.Model;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.RecipeException;
+import dev.espalier.stage.StagePlan;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Data, recipes and records that pretend, overflow or lead elsewhere end in words. */
+class HostileFilesTest {
+  @TempDir Path folder;
+
+  @AfterEach
+  void limitsAreAsBefore() {
+    for (Limit limit : Limit.values()) {
+      System.clearProperty(limit.property());
+    }
+  }
+
+  private static Model model() {
+    GraphBuilder g = GraphBuilder.settled("small", 3);
+    return g.output(g.gemm("fc", g.input("x", 3), 2), "y").build();
+  }
+
+  private String refusedData(Path data) {
+    return assertThrows(DataException.class, () -> DataSource.open(data, model())).getMessage();
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static void limit(Limit limit, long value) {
+    System.setProperty(limit.property(), Long.toString(value));
+  }
+
+  @Test
+  void aTableOfCommasAloneIsRefused() throws IOException {
+    limit(Limit.TABLE_COLUMNS, 50);
+    String said = refusedData(file("a.csv", ",".repeat(1000) + "\n"));
+    assertTrue(said.contains("line 1: there are too many columns (the limit is 50"), said);
+  }
+
+  @Test
+  void aTableOfTooManyFieldsIsRefused() throws IOException {
+    limit(Limit.TABLE_FIELDS, 100);
+    String said = refusedData(file("a.csv", "1,2,3,0\n".repeat(100)));
+    assertTrue(said.contains("too many fields in all (the limit is 100"), said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.csv", "a.jsonl"})
+  void aLineThatIsTooLongIsRefused(String name) throws IOException {
+    limit(Limit.LINE_CHARACTERS, 100);
+    String said = refusedData(file(name, "a".repeat(1000)));
+    assertTrue(said.contains("too long") && said.contains("the limit is 100"), said);
+  }
+
+  @Test
+  void aFileThatUnpacksToTooMuchIsRefused() throws IOException {
+    limit(Limit.UNPACKED_BYTES, 10_000);
+    Path file = folder.resolve("a.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("1,2,3,0\n".repeat(10_000).getBytes(StandardCharsets.UTF_8));
+    }
+    String said = refusedData(file);
+    assertTrue(said.contains("unpacks to more than 10000 bytes"), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<f99999999999, '(3,3)', no plain numbers",
+    "<U0, '(999999999,)', no elements",
+    "<f4, '(3,0)', no elements"
+  })
+  void arraysThatClaimTheImpossibleAreRefused(String type, String shape, String why)
+      throws IOException {
+    String header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, shape);
+    byte[] text = header.getBytes(StandardCharsets.US_ASCII);
+    byte[] file = new byte[10 + text.length];
+    byte[] magic = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0};
+    System.arraycopy(magic, 0, file, 0, 10);
+    System.arraycopy(text, 0, file, 10, text.length);
+    Files.write(folder.resolve("x.npy"), file);
+    String said = refusedData(folder);
+    assertTrue(said.contains("x.npy") && said.contains(why.substring(3)), said);
+  }
+
+  @Test
+  void imagesThatLieElsewhereAreNotRead() throws IOException {
+    Path outside = file("outside.png", "no image");
+    Path one = Files.createDirectories(folder.resolve("images/a"));
+    Files.createSymbolicLink(one.resolve("x.png"), outside);
+    String said = refusedData(folder.resolve("images"));
+    assertTrue(said.contains("links to a file outside the folder"), said);
+  }
+
+  @Test
+  void numbersThatAreNoneAreNamed() throws IOException {
+    String lines = "{\"x\": [1.5, 2, 3], \"y\": 0}\n{\"x\": [1.5, 2, 1e39], \"y\": 1}\n";
+    String said = refusedData(file("a.jsonl", lines.repeat(5)));
+    assertTrue(said.contains("line 2 holds an infinite number"), said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "seed=1.5",
+        "tune.epochs=1e308",
+        "tune.threads=100000",
+        "latency.largeBatch=1e8",
+        "latency.largeBatch=100000000"
+      })
+  void settingsBeyondTheirRangeAreRefused(String setting) {
+    String said =
+        assertThrows(RecipeException.class, () -> RecipeCodec.set(Recipe.defaults(), setting))
+            .getMessage();
+    assertTrue(
+        said.contains("it is a ") && (said.contains("at most ") || said.contains("seed")), said);
+  }
+
+  @Test
+  void aRecipeOfMegabytesIsRefusedBeforeItIsRead() throws IOException {
+    limit(Limit.SETTINGS_BYTES, 1000);
+    Path file = file("recipe.yaml", "#".repeat(2000));
+    String said = assertThrows(RecipeException.class, () -> RecipeCodec.read(file)).getMessage();
+    assertTrue(said.contains("has 2000 bytes") && said.contains("the limit is 1000"), said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{\"format\": 2, \"stages\": null}",
+        "{\"format\": 2, \"stages\": [null]}",
+        "{\"format\": 2, \"stages\": [{\"stage\": null}]}",
+        "{\"format\": 2, \"sta",
+        "[]",
+        "7"
+      })
+  void damagedPlansAreNamed(String text) throws IOException {
+    Path file = file("plan.json", text);
+    String said = assertThrows(DataException.class, () -> StagePlan.read(file)).getMessage();
+    assertTrue(said.contains("plan.json"), said);
+    assertTrue(!said.contains("REDACTED") && !said.contains("StreamRead"), said);
+  }
+
+  @Test
+  void truncatedJsonIsSaidPlainly() {
+    record Pair(int a, String b) {}
+
+    String said =
+        assertThrows(DataException.class, () -> Json.of("{\"a\": 1, ", Pair.class)).getMessage();
+    assertTrue(said.startsWith("the text ends too early"), said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../x", "/etc/passwd", "a/../../x", "a\0b"})
+  void recordsNameFilesOfTheirOwnFolder(String name) {
+    assertThrows(DataException.class, () -> Inside.of(folder, name));
+    assertEquals(folder.resolve("a/b.onnx"), Inside.of(folder, "a/b.onnx"));
+  }
+
+  @Test
+  void aLimitThatIsNoNumberIsNamed() {
+    System.setProperty(Limit.TABLE_COLUMNS.property(), "many");
+    String said = assertThrows(DataException.class, Limit.TABLE_COLUMNS::value).getMessage();
+    assertTrue(said.contains("espalier.limit.table.columns"), said);
+  }
+}
