@@ -287,7 +287,7 @@ class VerificationTest {
     edit(run, "\"name\" : \"recipe.yaml\"", "\"name\" : \"../original.onnx\"");
     String message =
         assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
-    assertTrue(message.contains("names a file outside of the run's folder"), message);
+    assertTrue(message.contains("'../original.onnx', which lies outside"), message);
   }
 
   /** The report tells of the record: units that the plan does not cut must not stand there. */
