@@ -212,7 +212,9 @@ class VerdictsTest {
     assertEquals(Status.DONE, soft.status());
   }
 
-  /** A run for size that made a larger file says so before all else, and did not reach its target. */
+  /**
+   * A run for size that made a larger file says so before all else, and did not reach its target.
+   */
   @Test
   void aLargerFileIsSaidFirstAndIsNoSize() {
     Recipe bytes = recipe("goal.target=bytes", "goal.ratio=0.9");
