@@ -5,6 +5,7 @@ import dev.espalier.model.Node;
 import dev.espalier.model.ValueInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -20,6 +21,7 @@ final class Ancestry {
   private static final int FIRST = 1;
   private static final int SECOND = 2;
   private static final int BOTH = FIRST | SECOND;
+  private static final int NOWHERE = -1;
 
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> values = new ArrayList<>();
@@ -68,7 +70,7 @@ final class Ancestry {
     meet(b, SECOND, sides, open, waiting);
     while (waiting[BOTH] > 0 || waiting[FIRST] > 0 && waiting[SECOND] > 0) {
       int value = open.remove();
-      int side = sides.get(value);
+      int side = sides.getOrDefault(value, 0);
       waiting[side]--;
       Node maker = makers.get(value);
       if (side == BOTH) {
@@ -111,18 +113,17 @@ final class Ancestry {
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
-    Map<Integer, Boolean> reached = new HashMap<>(Map.of(from, true));
+    Set<Integer> reached = new HashSet<>(Set.of(from));
     List<Node> nodes = new ArrayList<>();
     for (int value : later) {
       Node maker = makers.get(value);
       boolean leads =
           maker != null
               && Graph.reads(maker).stream()
-                  .map(numbers::get)
-                  .anyMatch(n -> n != null && reached.containsKey(n));
+                  .anyMatch(read -> reached.contains(numbers.getOrDefault(read, NOWHERE)));
       if (leads) {
-        maker.outputs().stream().map(numbers::get).forEach(n -> reached.put(n, true));
-        if (nodes.isEmpty() || nodes.get(nodes.size() - 1) != maker) {
+        maker.outputs().forEach(output -> reached.add(numbers.getOrDefault(output, value)));
+        if (nodes.isEmpty() || !nodes.get(nodes.size() - 1).key().equals(maker.key())) {
           nodes.add(maker);
         }
       }

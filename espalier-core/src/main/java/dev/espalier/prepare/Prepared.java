@@ -12,6 +12,7 @@ import dev.espalier.model.UnshareFills;
 import dev.espalier.onnx.Branches;
 import dev.espalier.op.OpRules;
 import dev.espalier.ort.Probe;
+import java.util.Optional;
 
 /**
  * A model made ready for cutting: constants stand in initializers, each with its own reader,
@@ -35,9 +36,9 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler) {
   static Prepared of(Model original, Coupler coupler) {
     Model plain = plain(original);
     Shapes seen = Probe.observe(plain);
-    Model taken = Branches.taken(plain, seen);
-    while (taken != plain) {
-      plain = plain(taken);
+    Optional<Model> taken = Branches.taken(plain, seen);
+    while (taken.isPresent()) {
+      plain = plain(taken.get());
       seen = Probe.observe(plain);
       taken = Branches.taken(plain, seen);
     }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,10 @@ public final class Branches {
   }
 
   /**
-   * The same function without such nodes of the main graph; the model itself where it has none.
-   * Branches may hold further ones. Cost: one pass.
+   * The same function without such nodes of the main graph; empty where it has none. Branches may
+   * hold further ones. Cost: one pass.
    */
-  public static Model taken(Model model, Shapes shapes) {
+  public static Optional<Model> taken(Model model, Shapes shapes) {
     Graph graph = model.graph();
     Branches branches = new Branches(graph);
     boolean found = false;
@@ -52,8 +53,10 @@ public final class Branches {
       }
     }
     return found
-        ? model.withGraph(graph.withNodes(branches.nodes).withInitializers(branches.initializers))
-        : model;
+        ? Optional.of(
+            model.withGraph(
+                graph.withNodes(branches.nodes).withInitializers(branches.initializers)))
+        : Optional.empty();
   }
 
   private static @Nullable Tensor known(String value, Graph graph, Shapes shapes) {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -92,7 +91,7 @@ final class Functions {
 
   private GraphProto graph(GraphProto graph, Scope scope) {
     GraphProto.Builder changed = graph.toBuilder().clearNode();
-    if (!scope.equals(Scope.OUTERMOST)) {
+    if (!scope.outermost()) {
       changed.clearQuantizationAnnotation().clearValueInfo();
       changed.getInputBuilderList().forEach(v -> v.setName(scope.name(v.getName())));
       changed.getOutputBuilderList().forEach(v -> v.setName(scope.name(v.getName())));
@@ -121,7 +120,7 @@ final class Functions {
 
   private NodeProto said(NodeProto node, Scope scope) {
     NodeProto.Builder changed = node.toBuilder().clearAttribute();
-    if (!scope.equals(Scope.OUTERMOST)) {
+    if (!scope.outermost()) {
       changed.clearInput().clearOutput();
       node.getInputList().forEach(value -> changed.addInput(scope.name(value)));
       node.getOutputList().forEach(value -> changed.addOutput(scope.name(value)));
@@ -138,7 +137,7 @@ final class Functions {
       }
     }
     NodeProto said = changed.build();
-    if (!scope.equals(Scope.OUTERMOST)) {
+    if (!scope.outermost()) {
       nodes++;
       bytes += said.getSerializedSize();
       if (nodes > MOST_NODES || bytes > MOST_BYTES) {
@@ -225,14 +224,12 @@ final class Functions {
         domains.add(domain(node.getDomain()));
       }
     }
+    wanted.keySet().retainAll(domains);
     boolean same =
-        domains.stream()
-            .filter(domain -> wanted.containsKey(domain) && versions.containsKey(domain))
-            .allMatch(domain -> Objects.equals(wanted.get(domain), versions.get(domain)));
+        wanted.entrySet().stream()
+            .allMatch(w -> versions.getOrDefault(w.getKey(), w.getValue()).equals(w.getValue()));
     if (same) {
-      domains.stream()
-          .filter(wanted::containsKey)
-          .forEach(domain -> versions.putIfAbsent(domain, wanted.get(domain)));
+      wanted.forEach(versions::putIfAbsent);
     }
     return same;
   }
@@ -282,6 +279,10 @@ final class Functions {
       FreshNames fresh) {
     /** The main graph, whose names stay. */
     static final Scope OUTERMOST = new Scope("", Map.of(), Map.of(), new FreshNames());
+
+    boolean outermost() {
+      return prefix.isEmpty();
+    }
 
     String name(String inside) {
       return inside.isEmpty()
