@@ -114,10 +114,10 @@ final class NumpyFormat implements Format {
     Map<String, Table> tables = new LinkedHashMap<>();
     parts.forEach(
         (part, columns) -> {
-          columns.keySet().stream()
-              .filter(named::contains)
+          columns.entrySet().stream()
+              .filter(column -> named.contains(column.getKey()))
               .findFirst()
-              .map(c -> columns.get(c).size())
+              .map(column -> column.getValue().size())
               .ifPresent(
                   records ->
                       columns

@@ -118,9 +118,9 @@ final class EinsumRule implements OpRule {
   /** Letters of a term that the result lacks. */
   private static Set<Character> sums(String term, String result) {
     Set<Character> letters = new TreeSet<>();
-    for (char letter : term.toCharArray()) {
-      if (result.indexOf(letter) < 0) {
-        letters.add(letter);
+    for (int i = 0; i < term.length(); i++) {
+      if (result.indexOf(term.charAt(i)) < 0) {
+        letters.add(term.charAt(i));
       }
     }
     return letters;

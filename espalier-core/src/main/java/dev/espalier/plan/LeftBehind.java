@@ -35,7 +35,10 @@ public final class LeftBehind {
     Map<String, float[]> constants = new LinkedHashMap<>();
     for (Consumption c : coupling.consumptions()) {
       Node node = nodes.get(c.node());
-      boolean[] gone = node == null ? null : kept.gone(new Axis(node.input(c.input()), c.axis()));
+      if (node == null) {
+        continue;
+      }
+      boolean[] gone = kept.gone(new Axis(node.input(c.input()), c.axis()));
       double[] mean = means.mean(c);
       if (gone != null && mean != null && c.kind() == Consumption.Kind.SUM) {
         String weights = node.input(1 - c.input());
