@@ -63,7 +63,7 @@ class ArchitectureTest {
               "allocation catalogue coupling criterion data files latency measure model op "
                   + "ort plan progress quality recipe record task tune"),
           entry("prepare", "coupling data files model onnx op ort plan record"),
-          entry("job", "data feed files model op ort recipe record task"),
+          entry("job", "data feed files model onnx op ort recipe record task"),
           entry("stage", "coupling files model op plan prepare progress record"),
           entry(
               "judge",
