@@ -127,7 +127,7 @@ public final class GoldenGraphs {
     String shift = g.bias("instance.bias", 10);
     x = g.conv("conv2", g.relu(x), ConvSpec.of(10, 3));
     x = g.node("InstanceNormalization", "instance", Map.of(), x, scale, shift);
-    x = g.node("ReduceMean", Attributes.of("axes", new int[] {2}, "keepdims", 0), x);
+    x = g.node("ReduceMean", Attributes.of("axes", new int[] {2}, "keepdims", 0), g.relu(x));
     x = layers.layerNorm("layer", g.linear("fc1", g.shaped(x, -1, 10), 9));
     x = layers.writtenLayerNorm("written", g.linear("fc2", x, 7));
     return g.output(g.gemm("fc3", x, 4), "y").build();
