@@ -77,8 +77,10 @@ record Rounded(DType type, double cut, double whole) {
       Tensor a = entry.getValue();
       Tensor b = said.get(entry.getKey());
       if (a.type().floating()) {
-        boolean alike = b != null && Arrays.equals(a.dims(), b.dims());
-        worst = Math.max(worst, alike ? distance(a, b) : Double.POSITIVE_INFINITY);
+        worst =
+            b == null || !Arrays.equals(a.dims(), b.dims())
+                ? Double.POSITIVE_INFINITY
+                : Math.max(worst, distance(a, b));
       }
     }
     return worst;
