@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
 
 /** Damaged small models; the same seed gives the same file. */
 final class Mutants {
+  private static final List<DType> TYPES = List.of(DType.values());
   private static final long[] ODD_NUMBERS = {
     0,
     1,
@@ -132,28 +133,29 @@ final class Mutants {
     byte[] out = file.clone();
     int at = random.nextInt(out.length);
     int length = 1 + random.nextInt(Math.min(64, out.length - at));
-    switch (random.nextInt(10)) {
-      case 0:
-        return Arrays.copyOf(out, at); // cut off
-      case 1:
-        return joined(Arrays.copyOf(out, at), Arrays.copyOfRange(out, at + length, out.length));
-      case 2:
-        return joined(Arrays.copyOf(out, at + length), Arrays.copyOfRange(out, at, out.length));
-      case 3:
+    return switch (random.nextInt(10)) {
+      case 0 -> Arrays.copyOf(out, at); // cut off
+      case 1 -> joined(Arrays.copyOf(out, at), Arrays.copyOfRange(out, at + length, out.length));
+      case 2 -> joined(Arrays.copyOf(out, at + length), Arrays.copyOfRange(out, at, out.length));
+      case 3 -> {
         System.arraycopy(out, random.nextInt(out.length - length + 1), out, at, length);
-        return out;
-      default:
-        int flips = 1 + random.nextInt(8);
-        for (int i = 0; i < flips; i++) {
-          // most of a file is weights, so half of the changes fall where structure is dense
-          int place = random.nextBoolean() ? random.nextInt(out.length) : structure(out);
-          out[place] =
-              random.nextBoolean()
-                  ? (byte) random.nextInt(256)
-                  : (byte) (out[place] ^ 1 << random.nextInt(8));
-        }
-        return out;
+        yield out;
+      }
+      default -> flipped(out);
+    };
+  }
+
+  private byte[] flipped(byte[] out) {
+    int flips = 1 + random.nextInt(8);
+    for (int i = 0; i < flips; i++) {
+      // most of a file is weights, so half of the changes fall where structure is dense
+      int place = random.nextBoolean() ? random.nextInt(out.length) : structure(out);
+      out[place] =
+          random.nextBoolean()
+              ? (byte) random.nextInt(256)
+              : (byte) (out[place] ^ 1 << random.nextInt(8));
     }
+    return out;
   }
 
   private int structure(byte[] file) {
@@ -302,10 +304,7 @@ final class Mutants {
           random.nextInt(dims.size()),
           size < 0 ? ValueInfo.Dim.symbol("any") : ValueInfo.Dim.of(size));
     }
-    DType type =
-        random.nextInt(4) == 0
-            ? DType.values()[random.nextInt(DType.values().length)]
-            : info.type();
+    DType type = random.nextInt(4) == 0 ? TYPES.get(random.nextInt(TYPES.size())) : info.type();
     out.set(i, new ValueInfo(info.name(), type, dims, random.nextInt(6) > 0, info.rest()));
     return out;
   }
