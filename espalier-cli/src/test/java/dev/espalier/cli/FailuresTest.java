@@ -23,7 +23,8 @@ class FailuresTest {
   @Test
   void filesAreNamed() {
     assertEquals(
-        "m.onnx: there is no such file", Failures.message(new NoSuchFileException("m.onnx")));
+        "m.onnx: there is no such file or folder",
+        Failures.message(new NoSuchFileException("m.onnx")));
     assertEquals(
         "cannot read or write: m (gone)", Failures.message(new FileNotFoundException("m (gone)")));
   }

@@ -19,11 +19,13 @@ import dev.espalier.verdict.Verdicts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a user reads at the end of a run, word for word. To change a text on purpose, put what the
@@ -171,11 +173,21 @@ class OutputTextTest {
   }
 
   @Test
-  void interrupted() throws IOException {
+  void interrupted(@TempDir Path folder) throws IOException {
+    Path run = folder.resolve("run");
+    Files.createDirectories(run.resolve("work"));
     List<String> typed =
         List.of(
-            "prune", "model.onnx", "--data", "my data.yaml", "--max-drop", "0.01", "--out", "run");
-    reads("interrupted.txt", Interruption.line(typed, true) + System.lineSeparator());
+            "prune",
+            "model.onnx",
+            "--data",
+            "my data.yaml",
+            "--max-drop",
+            "0.01",
+            "--out",
+            run.toString());
+    String line = Interruption.line(typed, true) + System.lineSeparator();
+    reads("interrupted.txt", line.replace(run.toString(), "run"));
   }
 
   @Test
