@@ -15,7 +15,26 @@ public final class Inference {
   /** Names the nodes that were changed. */
   private static final String KEY = "espalier.inference";
 
+  /** Says that graphs of training steps were left out. */
+  private static final String STEPS = "espalier.training-steps";
+
   private Inference() {}
+
+  /**
+   * The same without graphs of training steps, which knows that it had some.
+   *
+   * @param rest of the model, without them
+   */
+  public static Model withoutTrainingSteps(Model model, byte[] rest) {
+    return new Model(
+            model.graph(),
+            model.irVersion(),
+            model.opsets(),
+            model.metadata(),
+            rest,
+            model.ending())
+        .withMetadata(STEPS, "left out");
+  }
 
   /** {@code model} as after training; the same model where it is that already. */
   public static Model of(Model model) {
@@ -41,10 +60,15 @@ public final class Inference {
 
   /** What a user should know; empty where nothing was changed. */
   public static String note(Model model) {
+    String steps =
+        model.metadata().containsKey(STEPS)
+            ? "the file's graphs of training steps (training_info) state what the network was before the cut; they are left out of the result"
+            : "";
     String nodes = model.metadata().get(KEY);
     return nodes == null
-        ? ""
-        : "the file was exported in training mode; these nodes run as after training, here and in the result: "
+        ? steps
+        : (steps.isEmpty() ? "" : steps + "; ")
+            + "the file was exported in training mode; these nodes run as after training, here and in the result: "
             + nodes
             + " (call model.eval() before torch.onnx.export to have it so from the start)";
   }

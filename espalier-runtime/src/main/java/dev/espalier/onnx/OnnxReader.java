@@ -39,11 +39,12 @@ public final class OnnxReader {
   }
 
   /**
-   * The model in this file as it answers after training: see {@link Inference}. One whose answers
-   * hang on chance even then is refused: see {@link Randomness}.
+   * The model in this file as it answers after training: see {@link Inference}; graphs of training
+   * steps ({@code training_info}), which would state shapes of before a cut, are left out. One
+   * whose answers hang on chance even then is refused: see {@link Randomness}.
    */
   public static Model network(Path file) {
-    Model model = Inference.of(read(file));
+    Model model = Inference.of(withoutTrainingSteps(read(file)));
     Randomness.refuse(model, file.toString());
     return model;
   }
@@ -64,6 +65,18 @@ public final class OnnxReader {
     model.graph().dataInputs().forEach(input -> requireOneTensor(input, place));
     Model wired = model.withGraph(Wiring.checked(model.graph(), place));
     return Ending.apart(InputShapes.recorded(wired), TensorCodec::texts);
+  }
+
+  private static Model withoutTrainingSteps(Model model) {
+    try {
+      ModelProto rest = ModelProto.parseFrom(model.rest());
+      return rest.getTrainingInfoCount() == 0
+          ? model
+          : Inference.withoutTrainingSteps(
+              model, rest.toBuilder().clearTrainingInfo().build().toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static byte[] bytes(Path file) {
