@@ -1,0 +1,81 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.SharedData;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that read a parameter in several places, or compute large constants, do not grow. */
+@Tag("slow")
+class SharedParametersPruneTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tied_embedding_head",
+        "shared_head",
+        "siamese",
+        "torch_mha_encoder",
+        "computed_mask"
+      })
+  void theCasesOfOthersShrink(String name) throws IOException {
+    Path model = SharedData.require("cases/" + name + ".onnx");
+    Path out = folder.resolve(name);
+    Cli run =
+        Cli.run("prune", model, "--target", "macs=0.6", "--set", "tune.epochs=0", "--out", out);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    Path result = out.resolve("model.onnx");
+    assertTrue(Files.size(result) < 0.75 * Files.size(model), Files.size(result) + " bytes");
+    Cli verified = Cli.run("verify", model, out);
+    assertEquals(ExitCode.DONE, verified.code(), verified.err());
+  }
+
+  /** What is judged is the file: bytes are those on disk. */
+  @Test
+  void bytesAreThoseOfTheFile() throws IOException {
+    Path model = SharedData.require("cases/tied_embedding_head.onnx");
+    Path out = folder.resolve("bytes");
+    Cli run =
+        Cli.run("prune", model, "--target", "bytes=0.9", "--set", "tune.epochs=0", "--out", out);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    long bytes = Files.size(out.resolve("model.onnx"));
+    assertTrue(bytes <= 0.9 * Files.size(model), bytes + " bytes");
+  }
+
+  /** A table and its transpose are one parameter after tuning too. */
+  @Test
+  void aTiedHeadStaysTied() {
+    Path model = SharedData.require("cases/tied_embedding_head_trained.onnx");
+    Path out = folder.resolve("tied");
+    Cli run =
+        Cli.run(
+            "prune",
+            model,
+            "--data",
+            SharedData.require("cases/tied_data"),
+            "--target",
+            "macs=0.6",
+            "--set",
+            "tune.epochs=3",
+            "--out",
+            out);
+    assertTrue(run.code() == ExitCode.DONE || run.code() == ExitCode.UNREACHABLE, run.err());
+    Model result = OnnxReader.read(out.resolve("model.onnx"));
+    long tables =
+        result.graph().initializers().values().stream()
+            .filter(t -> t.rank() == 2 && t.type().floating())
+            .count();
+    assertEquals(1, tables, result.graph().initializers().keySet().toString());
+  }
+}
