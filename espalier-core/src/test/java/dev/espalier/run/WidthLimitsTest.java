@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
 import dev.espalier.files.Json;
+import dev.espalier.job.Begun;
 import dev.espalier.job.PruneRequest;
+import dev.espalier.job.RunFolder;
 import dev.espalier.latency.Rounding;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.progress.Progress;
@@ -55,6 +57,7 @@ class WidthLimitsTest {
 
     Files.delete(out.resolve("run.json"));
     Files.createDirectories(out.resolve("work"));
+    Begun.of(request, "").keep(new RunFolder(out));
     Json.write(new Rounding(4, "as it was found"), out.resolve("rounding.json"));
     RunRecord resumed = pruner.prune(request.resumed()).record();
     assertEquals("as it was found", resumed.steps().get(0).reasons().get(0));
