@@ -10,8 +10,11 @@ import java.util.function.Function;
 /**
  * Cuts until bytes and parameters hold in the file as it will be written. They are planned by
  * counting weights; biases that are added, stated sizes and names come to that.
+ *
+ * @param masks whether single weights become zero: the file holds them all, and those that are left
+ *     count as parameters
  */
-record AsWritten(Baseline baseline) {
+record AsWritten(Baseline baseline, boolean masks) {
   /** Cuts that are made at most. */
   private static final int TRIES = 5;
 
@@ -68,8 +71,8 @@ record AsWritten(Baseline baseline) {
     return new Targeting(List.copyOf(next));
   }
 
-  private static boolean weighed(Target what) {
-    return what == Target.BYTES || what == Target.PARAMS;
+  private boolean weighed(Target what) {
+    return what == Target.BYTES || what == Target.PARAMS && !masks;
   }
 
   private double of(Target what, CutResult result) {

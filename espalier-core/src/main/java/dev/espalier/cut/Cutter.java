@@ -174,7 +174,7 @@ public final class Cutter {
   }
 
   AsWritten asWritten() {
-    return new AsWritten(baseline);
+    return new AsWritten(baseline, recipe.cut().granularity() == Granularity.WEIGHTS);
   }
 
   /** What a candidate is of the original in one measure. */

@@ -26,6 +26,7 @@ import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Control;
+import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
 import dev.espalier.recipe.TuneSettings;
@@ -211,13 +212,18 @@ final class Closing {
         .toList();
   }
 
-  /** What a file takes is told by the file, everything else as the cut was counted or timed. */
-  private static double reached(Target what, Trial chosen, Figures was, Figures is) {
-    return switch (what) {
-      case BYTES -> (double) is.bytes() / was.bytes();
-      case PARAMS -> (double) is.parameters() / was.parameters();
-      default -> chosen.reached().getOrDefault(what.word(), Double.NaN);
-    };
+  /**
+   * What a file takes is told by the file, everything else as the cut was counted or timed; so are
+   * parameters where single weights became zero, which the file still holds.
+   */
+  private double reached(Target what, Trial chosen, Figures was, Figures is) {
+    boolean counted = recipe.cut().granularity() == Granularity.WEIGHTS;
+    if (what == Target.BYTES) {
+      return (double) is.bytes() / was.bytes();
+    }
+    return what == Target.PARAMS && !counted
+        ? (double) is.parameters() / was.parameters()
+        : chosen.reached().getOrDefault(what.word(), Double.NaN);
   }
 
   private Figures figures(
