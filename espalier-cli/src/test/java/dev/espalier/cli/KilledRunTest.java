@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.onnx.OnnxReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The real process is killed at seeded random moments: no file is ever unreadable, and the resumed
@@ -78,7 +76,7 @@ class KilledRunTest {
       if (!child.waitFor(random.nextLong(millis / 4, millis), TimeUnit.MILLISECONDS)) {
         child.destroyForcibly().waitFor();
         killed++;
-        everyFileReads(folder.resolve(run));
+        RunFiles.everyOneReads(folder.resolve(run));
         continue;
       }
       assertEquals(ExitCode.DONE, child.exitValue(), log(run));
@@ -120,7 +118,7 @@ class KilledRunTest {
     child.destroyForcibly().waitFor();
     Path member = found(run).orElseThrow();
     assertFalse(ended("dynamic"), log("dynamic"));
-    everyFileReads(run);
+    RunFiles.everyOneReads(run);
     byte[] before = Files.readAllBytes(member);
 
     Process resumed = start("dynamic", DYNAMIC, true);
@@ -128,7 +126,7 @@ class KilledRunTest {
     assertEquals(ExitCode.DONE, resumed.exitValue(), log("dynamic"));
     assertTrue(ended("dynamic"));
     assertArrayEquals(before, Files.readAllBytes(member));
-    everyFileReads(run);
+    RunFiles.everyOneReads(run);
     leavesNoRunWithoutAReport("dynamic", DYNAMIC);
   }
 
@@ -158,7 +156,7 @@ class KilledRunTest {
     }
     child.destroyForcibly().waitFor();
     assertFalse(ended("tuned"), log("tuned"));
-    everyFileReads(run);
+    RunFiles.everyOneReads(run);
 
     Process resumed = start("tuned", TUNE, true);
     assertTrue(resumed.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
@@ -226,22 +224,5 @@ class KilledRunTest {
       command.add("--resume");
     }
     return Child.start(folder, run + ".log", List.of(), command, environment -> {});
-  }
-
-  private static void everyFileReads(Path run) throws IOException {
-    if (!Files.exists(run)) {
-      return;
-    }
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(run)) {
-      files = walk.filter(f -> !f.getFileName().toString().startsWith(".")).toList();
-    }
-    for (Path file : files) {
-      if (file.toString().endsWith(".json")) {
-        assertTrue(JsonMapper.shared().readTree(Files.readString(file)).isObject(), file::toString);
-      } else if (file.toString().endsWith(".onnx")) {
-        assertTrue(OnnxReader.read(file).graph().nodes().size() > 1, file::toString);
-      }
-    }
   }
 }

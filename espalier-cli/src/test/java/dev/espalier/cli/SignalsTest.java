@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.espalier.onnx.OnnxReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The real process gets signals at seeded random moments: it ends as it should, every file that it
@@ -110,7 +108,7 @@ class SignalsTest {
         int code = ended(child);
         if (code != 0) { // it may have ended between the two
           told(run, signal, code);
-          everyFileReads(folder.resolve(run));
+          RunFiles.everyOneReads(folder.resolve(run));
           resumed(run, command, wanted);
           sent++;
           say("| %s | %s | %d ms | the same bytes |", command, signal, moment);
@@ -188,7 +186,7 @@ class SignalsTest {
     Map<String, byte[]> found = results(folder.resolve(run));
     assertEquals(wanted.keySet(), found.keySet());
     wanted.forEach((name, bytes) -> assertArrayEquals(bytes, found.get(name), name));
-    everyFileReads(folder.resolve(run));
+    RunFiles.everyOneReads(folder.resolve(run));
     delete(folder.resolve(run));
   }
 
@@ -250,23 +248,6 @@ class SignalsTest {
       }
     }
     return results;
-  }
-
-  private static void everyFileReads(Path run) throws IOException {
-    if (!Files.exists(run)) {
-      return;
-    }
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(run)) {
-      files = walk.filter(f -> !f.getFileName().toString().startsWith(".")).toList();
-    }
-    for (Path file : files) {
-      if (file.toString().endsWith(".json")) {
-        assertTrue(JsonMapper.shared().readTree(Files.readString(file)).isObject(), file::toString);
-      } else if (file.toString().endsWith(".onnx")) {
-        assertTrue(OnnxReader.read(file).graph().nodes().size() > 1, file::toString);
-      }
-    }
   }
 
   private static List<String> names(Path root) throws IOException {

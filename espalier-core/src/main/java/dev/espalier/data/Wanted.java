@@ -1,6 +1,5 @@
 package dev.espalier.data;
 
-import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
@@ -31,8 +30,6 @@ public record Wanted(
     int columns,
     boolean probability,
     boolean scores) {
-  private static final Set<DType> FLOATS =
-      Set.of(DType.FLOAT, DType.DOUBLE, DType.FLOAT16, DType.BFLOAT16);
   private static final Set<String> PASSED =
       Set.of("Identity", "Cast", "Concat", "Gather", "Reshape", "Unsqueeze", "Slice", "Split");
 
@@ -81,7 +78,7 @@ public record Wanted(
   }
 
   private static boolean scores(List<ValueInfo> outputs) {
-    List<ValueInfo> numbers = outputs.stream().filter(o -> FLOATS.contains(o.type())).toList();
+    List<ValueInfo> numbers = outputs.stream().filter(o -> o.type().floating()).toList();
     return numbers.size() < 2
         && numbers.stream().allMatch(o -> !o.ranked() || o.dims().size() <= 2);
   }

@@ -21,7 +21,6 @@ import dev.espalier.run.RunJournal;
 import dev.espalier.trial.Clock;
 import dev.espalier.tune.Tools;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 
 /**
  * Makes a model spend less on easy inputs: cheaper members are made of it (or given), a chain and a
@@ -63,9 +62,9 @@ public final class DynamicRun {
     begun.requireSame(new RunFolder(request.out()));
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       begun.keep(folder);
+      Source source = new Source(original, parts.studied(splits), parts.examples());
+      Planning planning = folder.planned(request.resume(), () -> planned(request, source, folder));
       splits.preprocessing().write(folder.path());
-      Planning planning =
-          planned(request, new Source(original, parts.studied(splits), parts.examples()), folder);
       Recipe recipe = planning.recipe();
       Prepared prepared = Prepared.of(original, recipe.cut().heads().word());
       RunJournal journal = new RunJournal(request.asRun(), planning, prepared, tools.progress());
@@ -80,18 +79,9 @@ public final class DynamicRun {
 
   /** A study takes time, so it is the run's own, and is kept once it ended. */
   private Planning planned(DynamicRequest request, Source source, RunFolder folder) {
-    try {
-      Planning planning = planning(request, source);
-      planning.write(folder);
-      return planning;
-    } catch (CancellationException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      if (!request.resume()) {
-        folder.abandon();
-      }
-      throw e;
-    }
+    Planning planning = planning(request, source);
+    planning.write(folder);
+    return planning;
   }
 
   /** What a run works with once all that was asked for is known to be possible. */

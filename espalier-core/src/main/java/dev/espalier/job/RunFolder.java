@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -71,10 +72,27 @@ public record RunFolder(Path path) implements AutoCloseable {
   }
 
   /**
+   * What a run finds out before it begins to work. Where it is refused then, a new run leaves
+   * nothing; one that is stopped or resumed leaves what it has.
+   */
+  public <T> T planned(boolean resumed, Supplier<T> plan) {
+    try {
+      return plan.get();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!resumed) {
+        abandon();
+      }
+      throw e;
+    }
+  }
+
+  /**
    * Takes away what a run left that was refused before it began to work, and the folder if nothing
    * else is in it.
    */
-  public void abandon() {
+  private void abandon() {
     try {
       delete(path.resolve(WORK));
       close();

@@ -8,7 +8,6 @@ import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Whether outputs tell anything of a model. Those that are the same whatever goes in, since a
@@ -21,9 +20,6 @@ final class Telling {
 
   /** Inputs that are so much larger or smaller move what saturates at the usual size. */
   private static final float[] SCALES = {0, 0.01f, 0.1f, 10, 100};
-
-  private static final Set<DType> QUANTITIES =
-      Set.of(DType.FLOAT, DType.DOUBLE, DType.FLOAT16, DType.BFLOAT16);
 
   private static final long FIRST = 3;
   private static final long OTHER = 4;
@@ -84,7 +80,7 @@ final class Telling {
   /** Outputs that are quantities; what is counted or chosen may well be the same for all inputs. */
   private static Map<String, Tensor> numbers(Map<String, Tensor> outputs) {
     Map<String, Tensor> numbers = new LinkedHashMap<>(outputs);
-    numbers.values().removeIf(t -> !QUANTITIES.contains(t.type()));
+    numbers.values().removeIf(t -> !t.type().floating());
     return numbers;
   }
 }

@@ -30,7 +30,6 @@ import dev.espalier.trial.Workbench;
 import dev.espalier.tune.Tools;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,7 @@ public final class Pruner {
     begun.requireSame(new RunFolder(request.out()));
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       begun.keep(folder);
-      Planned planned = planned(request, source, folder);
+      Planned planned = folder.planned(request.resume(), () -> planned(request, source, folder));
       try (OriginalTeacher teacher =
           new OriginalTeacher(source.model(), source.judged(), folder.answers())) {
         return run(
@@ -96,23 +95,14 @@ public final class Pruner {
    * What the run follows. A study takes time, so it is the run's own, and is kept once it ended.
    */
   private Planned planned(PruneRequest request, Source source, RunFolder folder) {
-    try {
-      Planning planning = Planning.of(request, source, tools, true);
-      Recipe recipe = planning.recipe();
-      Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
-      Resolved.check(recipe, prepared, request.model());
-      planning.write(folder);
-      source.preprocessing().write(folder.path());
-      return new Planned(
-          planning, prepared, new RunJournal(request, planning, prepared, tools.progress()));
-    } catch (CancellationException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      if (!request.resume()) {
-        folder.abandon();
-      }
-      throw e;
-    }
+    Planning planning = Planning.of(request, source, tools, true);
+    Recipe recipe = planning.recipe();
+    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
+    Resolved.check(recipe, prepared, request.model());
+    planning.write(folder);
+    source.preprocessing().write(folder.path());
+    return new Planned(
+        planning, prepared, new RunJournal(request, planning, prepared, tools.progress()));
   }
 
   private PruneResult run(

@@ -3,6 +3,7 @@ package dev.espalier.study;
 import dev.espalier.record.DataProfile;
 import dev.espalier.record.DataProfile.Repeats;
 import dev.espalier.record.TaskProfile;
+import dev.espalier.task.TaskKind;
 import dev.espalier.task.TaskKinds;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ final class Doubts {
 
   static List<String> of(TaskProfile task, DataProfile data) {
     List<String> doubts = new ArrayList<>();
-    if (task.judged() < NARROW && task.kind().equals(TaskKinds.MATCH.name())) {
+    boolean degrees = TaskKinds.CATALOGUE.find(task.kind()).filter(TaskKind::byDegrees).isPresent();
+    if (task.judged() < NARROW && degrees) {
       doubts.add("only " + task.judged() + " examples decide");
     } else if (task.judged() < NARROW) {
       double half = 1.96 * Math.sqrt(0.02 / Math.max(1, task.judged()));

@@ -69,6 +69,11 @@ record Match() implements TaskKind {
   }
 
   @Override
+  public boolean byDegrees() {
+    return true;
+  }
+
+  @Override
   public String disagreement() {
     return "the share of the variance of the original's outputs that it does not give";
   }

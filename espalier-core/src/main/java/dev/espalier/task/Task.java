@@ -1,13 +1,11 @@
 package dev.espalier.task;
 
 import dev.espalier.files.DataException;
-import dev.espalier.model.DType;
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the labels mean and how a result is judged: one output of a model, or several at once.
@@ -28,9 +26,6 @@ public record Task(
 
   /** The metric without labels: the share of records that are answered as the original does. */
   public static final String AGREEMENT = "agreement";
-
-  private static final Set<DType> FLOATS =
-      Set.of(DType.FLOAT, DType.DOUBLE, DType.FLOAT16, DType.BFLOAT16);
 
   /** The first output of a model as it is, without labels. */
   public static final Task UNLABELLED = new Task(TaskKinds.UNLABELLED, AGREEMENT, 0, 1);
@@ -235,10 +230,7 @@ public record Task(
   /** Those of numbers with a row a record, as far as the file says. */
   private static List<String> numbers(List<ValueInfo> declared, List<String> known) {
     List<String> own =
-        declared.stream()
-            .filter(o -> FLOATS.contains(o.type()) && rows(o))
-            .map(ValueInfo::name)
-            .toList();
+        declared.stream().filter(o -> o.type().floating() && rows(o)).map(ValueInfo::name).toList();
     if (own.isEmpty()) {
       throw new DataException(
           "the model has no output of floating-point numbers with a row a record; its outputs are "

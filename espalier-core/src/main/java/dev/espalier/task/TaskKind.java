@@ -77,6 +77,11 @@ public interface TaskKind extends Named {
     return Statistic.mean(perRecord(task, predictions));
   }
 
+  /** Whether {@link #agreement} is a matter of degrees, and not right or wrong. */
+  default boolean byDegrees() {
+    return false;
+  }
+
   /** What is lost where {@link #agreement} falls, for a person. */
   default String disagreement() {
     return "the share of examples that it answers otherwise";

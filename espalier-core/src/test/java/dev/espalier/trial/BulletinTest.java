@@ -2,16 +2,13 @@ package dev.espalier.trial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.plan.PrunePlan;
 import dev.espalier.progress.Progress;
 import dev.espalier.progress.TrialNews;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
-import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.StepRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a follower of a run is told of its trials. */
@@ -37,22 +34,9 @@ class BulletinTest {
   }
 
   private static Trial rejected(int number, double seconds) {
-    return new Trial(
-        "t" + number,
-        number,
-        0,
-        0.2,
-        0.19,
-        Map.of(),
-        PrunePlan.whole("blocks"),
-        List.of(),
-        new CertificateRecord(true, 0, 0, 1e-4, 1e-5, ""),
-        null,
-        3,
-        false,
-        new StepRecord(number, 0.2, "reject", List.of(), 1, 1, 0.5, 0.6, List.of(), seconds, 0),
-        null,
-        0);
+    StepRecord step =
+        new StepRecord(number, 0.2, "reject", List.of(), 1, 1, 0.5, 0.6, List.of(), seconds, 0);
+    return Rejected.trial(number, 0, 3, step);
   }
 
   @Test

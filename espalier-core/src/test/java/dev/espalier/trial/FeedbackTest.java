@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.cut.CutMethods;
-import dev.espalier.plan.PrunePlan;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
-import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.StepRecord;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,22 +25,8 @@ class FeedbackTest {
   }
 
   private static Trial rejected(int number, double excess) {
-    return new Trial(
-        "t" + number,
-        number,
-        3,
-        0.2,
-        0.19,
-        Map.of(),
-        PrunePlan.whole("blocks"),
-        List.of(),
-        new CertificateRecord(true, 0, 0, 1e-4, 1e-5, ""),
-        null,
-        excess,
-        false,
-        new StepRecord(number, 0.2, "reject", List.of(), 1, 1, 0, 0, List.of(), 1, 0),
-        null,
-        0);
+    StepRecord step = new StepRecord(number, 0.2, "reject", List.of(), 1, 1, 0, 0, List.of(), 1, 0);
+    return Rejected.trial(number, 3, excess, step);
   }
 
   private static TrialRequest searched(CutMethods means) {
