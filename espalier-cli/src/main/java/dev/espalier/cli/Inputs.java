@@ -20,7 +20,7 @@ final class Inputs {
   }
 
   /**
-   * @param by a column or array that figures are told by; empty to leave it to the DATA file
+   * @param by a column or array that figures are split by; empty to leave it to the DATA file
    */
   static Splits data(Path data, Model model, String by) {
     return DataSource.open(data, model, by);

@@ -103,7 +103,7 @@ public record Comparison(
    * @param batches records a call; 1 is always among them
    * @param threads of the runtime, each with each batch
    * @param runs timed calls of each model
-   * @param operators whether time is told by operator too
+   * @param operators whether time is given by operator too
    */
   public record Settings(
       List<Integer> batches, List<Integer> threads, int runs, boolean operators) {}
@@ -191,7 +191,7 @@ public record Comparison(
     return rows;
   }
 
-  /** A batch; many where a model's time hangs on what is in it. */
+  /** A batch; many where a model's time depends on what is in it. */
   private static Map<String, Tensor> inputs(List<Model> models, Dataset records, int batch) {
     if (records.size() == 0) {
       throw new DataException("the split has no records; choose another, or change the splits");

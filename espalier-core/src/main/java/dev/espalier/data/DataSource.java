@@ -62,7 +62,7 @@ public final class DataSource {
   }
 
   /**
-   * The same with figures told by another column than the DATA file names.
+   * The same with figures split by another column than the DATA file names.
    *
    * @param by a column or array; empty to leave it to the DATA file
    */

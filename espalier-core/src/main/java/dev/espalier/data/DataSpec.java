@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param negatives drawn pairs for each positive pair of a recommender's training examples
  * @param tasks what several outputs of the model are to say; empty for one output and {@code
  *     labels}
- * @param by a column or array that figures are told by
+ * @param by a column or array that figures are split by
  * @param domain what the splits are narrowed down to; all of them by default
  * @param skip how many broken files may be left out of each part; negative for a hundredth of them
  */

@@ -34,7 +34,7 @@ public interface Dataset {
     return List.of();
   }
 
-  /** The column or array that figures are told by; empty where DATA names none. */
+  /** The column or array that figures are split by; empty where DATA names none. */
   default String by() {
     return "";
   }

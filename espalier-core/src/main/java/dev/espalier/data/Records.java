@@ -24,7 +24,7 @@ final class Records implements Dataset {
   private final By by;
 
   /**
-   * What figures are told by.
+   * What figures are split by.
    *
    * @param name of the column; empty for none
    * @param column its values; null for none
@@ -50,7 +50,7 @@ final class Records implements Dataset {
   /**
    * @param from all records of the table
    * @param rows which records belong to the split
-   * @param by what figures are told by
+   * @param by what figures are split by
    * @param augment how training images are changed at random
    */
   Records(Stored from, int[] rows, By by, Augment augment) {

@@ -9,10 +9,10 @@ import java.util.List;
 
 /**
  * Learns the weights of the signal {@code predictor} for one stage: logistic regression on its
- * odds, margin, negative entropy and answered class, of whether it is as right as the last stage.
- * Ridge regression keeps the weights of rare classes near 0; gradient descent with momentum, which
- * is enough for so few weights. The constant is part of the weights of the classes, so that scores
- * of two fits can be compared.
+ * odds, margin, negative entropy and answered class, of whether it answers as well as the last
+ * stage. Ridge regression keeps the weights of rare classes near 0; gradient descent with momentum,
+ * which is enough for so few weights. The constant is part of the weights of the classes, so that
+ * scores of two fits can be compared.
  */
 final class Difficulty {
   private static final int FEATURES = 3;
@@ -41,7 +41,7 @@ final class Difficulty {
    * Weights for this stage's scores.
    *
    * @param stage what it says
-   * @param as right as the last stage or righter, one a record
+   * @param whether each record is answered at least as well as by the last stage
    */
   static List<Double> fit(Predictions stage, Answer answer, double temperature, boolean[] as) {
     double[][] p = Temperature.probabilities(stage, answer, temperature);

@@ -104,8 +104,8 @@ final class ExitStages {
   }
 
   /**
-   * Heads are new, on features of any scale: steps that do not hang on it, and clipped, since the
-   * recipe's are meant for weights that are trained already.
+   * Heads are new, on features of any scale: step sizes that do not depend on the scale, and
+   * clipped, since the recipe's are meant for weights that are trained already.
    */
   private TuneSettings settings() {
     TuneSettings own = recipe.tune();

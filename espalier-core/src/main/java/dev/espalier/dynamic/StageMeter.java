@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * What passing each stage costs a record: counted, and measured at the recipe's batch and threads;
- * for stages whose cost hangs on the record, the means that were measured when they were made.
+ * for stages whose cost depends on the record, the means that were measured when they were made.
  */
 final class StageMeter {
   static final String MACS = "MACs";
@@ -56,7 +56,7 @@ final class StageMeter {
     measured.forEach((model, cost) -> micros.put(model, cost.time() * original(MICROS)));
   }
 
-  /** Stages whose costs hang on the record. */
+  /** Stages whose costs depend on the record. */
   private static Map<Model, Variant.Measured> measured(List<StageLine> lines) {
     Map<Model, Variant.Measured> found = new IdentityHashMap<>();
     for (StageLine line : lines) {

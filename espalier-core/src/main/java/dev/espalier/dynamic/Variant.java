@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param model with the original's inputs and outputs
  * @param done the stages that made it of the original; empty where none did
  * @param certificate that it is what was trained or cut; null where nothing was
- * @param measured what it costs, where that hangs on the record; null where it can be counted
+ * @param measured what it costs, where that depends on the record; null where it can be counted
  */
 record Variant(
     String name,

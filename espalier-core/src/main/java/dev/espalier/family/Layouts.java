@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the axes of a graph's values mean, told by the operators that they come from. */
+/** What the axes of a graph's values mean, known from the operators that they come from. */
 final class Layouts {
   private final Set<String> maps = new HashSet<>();
 

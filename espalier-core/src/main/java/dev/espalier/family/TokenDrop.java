@@ -150,7 +150,7 @@ public final class TokenDrop {
           : refused(again + " would have to be computed for all tokens and again for those kept");
     }
 
-    /** A node with weights of its own that does not hang on the value; empty for none. */
+    /** A node with weights of its own that does not depend on the value; empty for none. */
     private String repeated(List<Node> rest, String value) {
       Set<String> below = new HashSet<>(Set.of(value));
       for (Node node : rest) {

@@ -22,7 +22,7 @@ import javax.imageio.ImageIO;
  * #MOST_LETTERS} letters, a row {@value #MOST_VALUES} numbers.
  */
 public record Portrait(Layout layout, Spread spread) {
-  /** Examples that brightness is told from. */
+  /** Examples that brightness is estimated from. */
   private static final int SCALED = 256;
 
   private static final int MOST_PIXELS = 64;

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Layers that multiply integers. A unit that counts as zero is their zero point, and other scales
- * hang on it, so that none may go; the units and the reason are named.
+ * depend on it, so that none may go; the units and the reason are named.
  */
 final class QuantisedLayerRule implements OpRule {
   /** Which input holds the weights. */

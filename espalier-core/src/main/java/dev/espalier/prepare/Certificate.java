@@ -105,7 +105,9 @@ public final class Certificate {
     return new CertificateRecord(holds, worst.maxAbs(), worst.maxRel(), RTOL, ATOL, message);
   }
 
-  /** Whether the uncut model's answers hang on its inputs; a cut to one unit may well end that. */
+  /**
+   * Whether the uncut model's answers depend on its inputs; a cut to one unit may well end that.
+   */
   private static boolean tells(Model twin, Coupling whole) {
     try (Session session = Session.open(twin, SessionOptions.literal(1))) {
       return Telling.moves(session, whole.model(), whole.shapes());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param macs for one record
  * @param parameters numbers in weights
  * @param bytes of the file
- * @param latencyRatio time over the original's, measured in turns
+ * @param latencyRatio time over the original's, measured alternately
  * @param gateMetric on the gate's examples; NaN without a gate
  * @param gateDrop from the original there; null without a gate
  * @param metric on the final examples; NaN without data

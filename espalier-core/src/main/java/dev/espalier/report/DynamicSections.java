@@ -175,7 +175,7 @@ final class DynamicSections {
   private static Markup latency(List<Timing> timings) {
     Table table =
         new Table(
-                "Time of one call, original and dynamic in turns over real records; the worst case grows")
+                "Time of one call, original and dynamic alternating over real records; the worst case grows")
             .words("setting")
             .numbers("original mean", "p50", "p99", "dynamic mean", "p50", "p95", "p99", "faster");
     for (Timing t : timings) {

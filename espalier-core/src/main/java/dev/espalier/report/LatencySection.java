@@ -85,7 +85,7 @@ final class LatencySection {
 
   private static Markup table(List<Pair> pairs, double macs) {
     Table table =
-        new Table("Latency of one call, original and result measured in turns")
+        new Table("Latency of one call, original and result measured alternately")
             .words("setting")
             .numbers(
                 "original median", "p95", "result median", "p95", "speed-up", "of the MAC ratio");

@@ -48,7 +48,7 @@ final class Rules {
    */
   private static final double SCREEN_SHARE = 0.0125;
 
-  /** Updates after which ways of cutting were told apart (docs/benchmarks/12). */
+  /** Updates after which ways of cutting could be distinguished (docs/benchmarks/12). */
   private static final int SCREEN = 200;
 
   /** Every rule, in the order in which they are asked. */

@@ -85,7 +85,7 @@ public final class Scores {
     return better < k && !Double.isNaN(own);
   }
 
-  /** Of two classes: how records of class 1 are told from those of class 0. */
+  /** Of two classes: how well records of class 1 are separated from those of class 0. */
   Auc auc() {
     double[] ones = new double[labels.length];
     for (int i = 0; i < ones.length; i++) {

@@ -41,7 +41,7 @@ final class AnswerFile implements AutoCloseable {
     }
   }
 
-  /** Hands over the whole entries; where the last of them ends. */
+  /** Reads every complete entry and returns the offset after the last one. */
   private long read(BiConsumer<AnswerMemory.Key, AnswerMemory.Answers> entries) throws IOException {
     long end = 0;
     DataInputStream in =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models whose answers hang on chance are refused, and the node is named. */
+/** Models whose answers depend on chance are refused, and the node is named. */
 class RandomnessTest {
   @ParameterizedTest
   @ValueSource(
@@ -32,7 +32,7 @@ class RandomnessTest {
     Model model = g.output(sum(g, x, drawn), "y").build();
     String message = refusal(model);
     assertTrue(
-        message.contains("some.onnx: its output y hangs on chance: " + op + " noise"), message);
+        message.contains("some.onnx: its output y depends on chance: " + op + " noise"), message);
     assertTrue(message.contains("export the model without it"), message);
   }
 

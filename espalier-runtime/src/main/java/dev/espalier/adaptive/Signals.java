@@ -40,7 +40,7 @@ public final class Signals {
     String write(Draft draft, Signal.Look look);
   }
 
-  /** Why class scores cannot be told from such answers, for a person; empty where they can. */
+  /** Why class scores cannot be read from such answers, for a person; empty where they can. */
   public static Optional<String> noClasses(AnswerForm form) {
     if (form.answer() == Answer.VALUES) {
       return Optional.of("it looks at classes, and the answers are no scores of classes");

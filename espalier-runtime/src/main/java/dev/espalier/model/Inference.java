@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * Files that were exported as if in training (PyTorch: {@code training=PRESERVE} or {@code
  * TRAINING} of a model in its training mode) drop values at random and normalise by the batch at
- * hand, so that a record's answer hangs on chance and on its neighbours. Here such nodes become
+ * hand, so that a record's answer depends on chance and on its neighbours. Here such nodes become
  * what they are after training.
  */
 public final class Inference {

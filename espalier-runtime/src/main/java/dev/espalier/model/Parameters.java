@@ -77,7 +77,7 @@ public final class Parameters {
   }
 
   /**
-   * The same of a graph whose constant values were observed, which may hang on shapes too.
+   * The same of a graph whose constant values were observed, which may depend on shapes too.
    *
    * @param constants values of nodes that do not depend on the data
    */

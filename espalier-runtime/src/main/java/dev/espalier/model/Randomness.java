@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses models whose answers hang on chance: nothing that is compared of them would agree, not
+ * Refuses models whose answers depend on chance: nothing that is compared of them would agree, not
  * even the model with itself.
  */
 public final class Randomness {
@@ -35,7 +35,7 @@ public final class Randomness {
             name
                 + ": its output "
                 + output
-                + " hangs on chance: "
+                + " depends on chance: "
                 + source
                 + " draws numbers anew at every run, so that no two runs can be compared; "
                 + remedy(source));

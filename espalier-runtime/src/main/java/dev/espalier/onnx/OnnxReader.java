@@ -41,7 +41,7 @@ public final class OnnxReader {
   /**
    * The model in this file as it answers after training: see {@link Inference}; graphs of training
    * steps ({@code training_info}), which would state shapes of before a cut, are left out. One
-   * whose answers hang on chance even then is refused: see {@link Randomness}.
+   * whose answers depend on chance even then is refused: see {@link Randomness}.
    */
   public static Model network(Path file) {
     Model model = Inference.of(withoutTrainingSteps(read(file)));

@@ -107,7 +107,7 @@ enum Role {
     };
   }
 
-  /** What may be a parameter or a number of a formula is told by how many axes it has. */
+  /** What may be a parameter or a number of a formula depends on how many axes it has. */
   private static Role byAxes(Operand operand, Tensor tensor) {
     boolean vector = java.util.Arrays.stream(tensor.dims()).filter(d -> d > 1).count() <= 1;
     return switch (operand) {

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param settings name losses
  * @param steps what is tried
- * @param batches to learn from, in turns
+ * @param batches to learn from, one after the other
  * @param spreads of the targets
  */
 record Tryout(
