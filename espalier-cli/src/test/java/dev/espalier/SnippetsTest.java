@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java in the documents compiles against what is built. */
+/** The Java in the documents compiles against what is built, as a module of its own. */
 @Tag("slow")
 class SnippetsTest {
   private static final JavaClasses CLASSES = ProductionClasses.all();
@@ -110,14 +110,11 @@ class SnippetsTest {
             null,
             null,
             found,
-            List.of(
-                "-proc:none",
-                "-d",
-                classes.toString(),
-                "-cp",
-                System.getProperty("java.class.path")),
+            List.of("-proc:none", "-d", classes.toString(), "-p", ModulePath.tested()),
             null,
-            List.of(new Source(source)))
+            List.of(
+                new Source("Snippet", "package snippet; " + source),
+                new Source("module-info", "module snippet { requires dev.espalier.core; }")))
         .call();
     return found.getDiagnostics().stream()
         .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
@@ -128,8 +125,8 @@ class SnippetsTest {
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 
-    Source(String text) {
-      super(URI.create("string:///Snippet.java"), Kind.SOURCE);
+    Source(String name, String text) {
+      super(URI.create("string:///" + name + ".java"), Kind.SOURCE);
       this.text = text;
     }
 

@@ -1,13 +1,14 @@
 package dev.espalier.allocation;
 
 import dev.espalier.catalogue.Catalogue;
+import java.util.ServiceLoader;
 
 /** All allocations: those here, and those of other jars. */
 public final class Allocations {
   public static final Catalogue<Allocation> CATALOGUE =
       Catalogue.open(
           "allocation",
-          Allocation.class,
+          ServiceLoader.load(Allocation.class),
           new GlobalAllocation(),
           new UniformAllocation(),
           new StaircaseAllocation());

@@ -1,6 +1,7 @@
 package dev.espalier.allocation;
 
 import dev.espalier.catalogue.Catalogue;
+import java.util.ServiceLoader;
 
 /**
  * All schedules: those here, and those of other jars. With r the final size and x the share of the
@@ -10,7 +11,7 @@ public final class Schedules {
   public static final Catalogue<Schedule> CATALOGUE =
       Catalogue.open(
           "schedule",
-          Schedule.class,
+          ServiceLoader.load(Schedule.class),
           new OneShot(),
           new Curve(
               "linear",

@@ -5,13 +5,14 @@ import dev.espalier.coupling.Group;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 
 /** All criteria: those here, and those of other jars. */
 public final class Criteria {
   public static final Catalogue<Criterion> CATALOGUE =
       Catalogue.open(
           "criterion",
-          Criterion.class,
+          ServiceLoader.load(Criterion.class),
           new L1(),
           new L2(),
           new BnScale(),

@@ -32,6 +32,7 @@ import java.util.Map;
  * @param model with the narrow output, its classes marked
  * @param closeness to the whole model on seeded inputs
  */
+@SuppressWarnings("exports") // called by this module and the command line alone
 public record Narrow(Model model, Closeness closeness) {
   private static final long SEED = 1;
 

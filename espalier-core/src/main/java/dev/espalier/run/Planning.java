@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param study what was found; null where nothing was studied
  * @param rounding of widths, as it was measured; null where the user decided
  */
+@SuppressWarnings("exports") // called by this module and the command line alone
 public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rounding rounding) {
   private static final double ROUNDING_SECONDS = 5;
 

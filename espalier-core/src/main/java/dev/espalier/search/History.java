@@ -14,6 +14,9 @@ public final class History {
   private final List<SearchTrial> trials = new ArrayList<>();
   private final Map<Point, Outcome> outcomes = new HashMap<>();
 
+  /** No trials yet. */
+  public History() {}
+
   void add(SearchTrial trial) {
     trials.add(trial);
     outcomes.put(trial.point(), trial.outcome());

@@ -2,13 +2,14 @@ package dev.espalier.search;
 
 import dev.espalier.catalogue.Catalogue;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /** All search policies: those here, and those of other jars. */
 public final class SearchPolicies {
   public static final Catalogue<SearchPolicy> CATALOGUE =
       Catalogue.open(
           "search",
-          SearchPolicy.class,
+          ServiceLoader.load(SearchPolicy.class),
           new RandomPolicy(),
           new BisectionPolicy(),
           new SensitivityPolicy(),

@@ -9,6 +9,9 @@ import java.util.List;
 public final class PrepareStage implements Stage, Replay {
   public static final String NAME = "prepare";
 
+  /** Has no state. */
+  public PrepareStage() {}
+
   /**
    * @param heads {@code blocks} or {@code positions}: how units are made where an axis is factored
    */

@@ -4,6 +4,9 @@ package dev.espalier.stage;
 public final class TuneReplay implements Replay {
   public static final String NAME = "tune";
 
+  /** Has no state. */
+  public TuneReplay() {}
+
   /**
    * What a tuning was.
    *

@@ -1,6 +1,7 @@
 package dev.espalier.task;
 
 import dev.espalier.catalogue.Catalogue;
+import java.util.ServiceLoader;
 
 /** All kinds of tasks: those here, and those of other jars. */
 public final class TaskKinds {
@@ -15,7 +16,7 @@ public final class TaskKinds {
   public static final Catalogue<TaskKind> CATALOGUE =
       Catalogue.open(
           "task",
-          TaskKind.class,
+          ServiceLoader.load(TaskKind.class),
           CLASSIFICATION,
           MULTI_LABEL,
           REGRESSION,

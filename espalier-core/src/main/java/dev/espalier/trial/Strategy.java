@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which trials are made, and which of them is the result. */
+@SuppressWarnings("exports") // called by this module and the command line alone
 public final class Strategy {
   private final Recipe recipe;
   private final Trials trials;

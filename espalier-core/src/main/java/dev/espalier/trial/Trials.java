@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * its identity; a resumed run finds it there and comes to the same plans, since everything else is
  * seeded.
  */
+@SuppressWarnings("exports") // called by this module and the command line alone
 public final class Trials {
   private final Recipe recipe;
   private final TrialFiles files;

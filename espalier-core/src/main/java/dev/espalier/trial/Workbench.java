@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate judges losses; null where none is asked for
  * @param trials none so far
  */
+@SuppressWarnings("exports") // called by this module and the command line alone
 public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   /**
    * A job, read and prepared.

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 class SignaturesTest {
   private static final Path FILE = Path.of("src/test/resources/signatures.txt");
 
-  private static final List<Class<?>> PUBLIC =
+  static final List<Class<?>> PUBLIC =
       List.of(
           Espalier.class,
           ModelJob.class,

@@ -4,13 +4,14 @@ import dev.espalier.catalogue.Catalogue;
 import dev.espalier.model.Attributes;
 import dev.espalier.model.Tensor;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /** All routing signals: those here, and those of other jars; with what signals are made of. */
 public final class Signals {
   public static final Catalogue<Signal> CATALOGUE =
       Catalogue.open(
           "signal",
-          Signal.class,
+          ServiceLoader.load(Signal.class),
           classes(
               "probability",
               "highest class probability",

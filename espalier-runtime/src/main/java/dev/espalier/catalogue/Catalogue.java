@@ -28,17 +28,20 @@ public final class Catalogue<T extends Named> {
   }
 
   /**
-   * The same with members that other jars add: classes with a constructor without parameters that
-   * they name in {@code META-INF/services/} under the name of {@code type}. They stand behind those
-   * given here.
+   * The same with members that other jars add, behind those given here: classes with a constructor
+   * without parameters that they name in {@code META-INF/services/}, or provide as a module.
+   *
+   * @param brought {@code ServiceLoader.load(...)} as made by the caller, whose module is the one
+   *     that {@code uses} the service
    */
   @SafeVarargs
-  public static <T extends Named> Catalogue<T> open(String kind, Class<T> type, T... members) {
+  public static <T extends Named> Catalogue<T> open(
+      String kind, ServiceLoader<T> brought, T... members) {
     Map<String, T> map = new LinkedHashMap<>();
     for (T member : members) {
       put(kind, map, member);
     }
-    ServiceLoader.load(type).forEach(member -> put(kind, map, member));
+    brought.forEach(member -> put(kind, map, member));
     return new Catalogue<>(kind, map);
   }
 

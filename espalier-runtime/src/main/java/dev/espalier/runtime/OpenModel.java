@@ -29,7 +29,7 @@ public interface OpenModel extends AutoCloseable {
    */
   static OpenModel of(Path result, int threads) {
     if (Files.exists(result.resolve(Routing.FILE))) {
-      return new Adaptive(AdaptiveModel.open(result, threads));
+      return new AdaptiveOpened(AdaptiveModel.open(result, threads));
     }
     Path dynamic = result.resolve(DYNAMIC);
     Path file =
@@ -37,7 +37,7 @@ public interface OpenModel extends AutoCloseable {
             ? result
             : Files.exists(dynamic) ? dynamic : result.resolve(MODEL);
     Model model = Opening.network(file);
-    return new Plain(
+    return new PlainOpened(
         Session.open(model, SessionOptions.threads(threads)),
         model.graph().dataInputs(),
         model.graph().outputs());
@@ -65,52 +65,4 @@ public interface OpenModel extends AutoCloseable {
 
   @Override
   void close();
-
-  /** A model whose rows take as much as they need. */
-  record Adaptive(AdaptiveModel model) implements OpenModel {
-    @Override
-    public Routed run(Map<String, Tensor> inputs, Budget budget) {
-      return model.run(inputs, budget);
-    }
-
-    @Override
-    public List<ValueInfo> inputs() {
-      return model.inputs();
-    }
-
-    @Override
-    public List<ValueInfo> outputs() {
-      return model.outputs();
-    }
-
-    @Override
-    public void close() {
-      model.close();
-    }
-  }
-
-  /** A model all of whose rows take the same. */
-  record Plain(Session session, List<ValueInfo> inputs, List<ValueInfo> outputs)
-      implements OpenModel {
-    public Plain {
-      inputs = List.copyOf(inputs);
-      outputs = List.copyOf(outputs);
-    }
-
-    @Override
-    public Routed run(Map<String, Tensor> inputs, Budget budget) {
-      long begin = System.nanoTime();
-      Map<String, Tensor> outputs = session.run(inputs);
-      double micros = (System.nanoTime() - begin) / 1e3;
-      int rows =
-          inputs.values().stream().mapToInt(t -> t.rank() == 0 ? 1 : t.dims()[0]).max().orElse(0);
-      return new Routed(
-          outputs, new int[rows], List.of(new Routed.Use("model", rows, Double.NaN, micros)));
-    }
-
-    @Override
-    public void close() {
-      session.close();
-    }
-  }
 }

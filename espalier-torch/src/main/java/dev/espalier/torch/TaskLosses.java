@@ -2,13 +2,14 @@ package dev.espalier.torch;
 
 import dev.espalier.catalogue.Catalogue;
 import dev.espalier.task.Task;
+import java.util.ServiceLoader;
 
 /** All losses: those here, and those of other jars. */
 final class TaskLosses {
   static final Catalogue<TaskLoss> CATALOGUE =
       Catalogue.open(
           "loss",
-          TaskLoss.class,
+          ServiceLoader.load(TaskLoss.class),
           new CrossEntropy(),
           new BinaryCrossEntropy(),
           new SquaredError(),

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gradients by libtorch's autograd, in evaluation mode. */
 public final class TorchGradients implements Gradients, InputGradients {
+  /** Loads libtorch at its first use. */
+  public TorchGradients() {}
+
   @Override
   public void each(
       Model model,

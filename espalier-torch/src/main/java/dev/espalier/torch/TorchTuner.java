@@ -25,6 +25,9 @@ import java.util.Set;
  * float64 in float32 too; what was learnt is rounded once, at the end.
  */
 public final class TorchTuner implements Tuner {
+  /** Loads libtorch at its first use. */
+  public TorchTuner() {}
+
   @Override
   public String threads(int stated) {
     return stated > 0 ? stated + " as set" : Threads.chosen().words();

@@ -33,9 +33,7 @@ class ExtendingDocTest {
   private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
 
   /** Each lies in the package of what it loads. */
-  private static final Pattern LOAD =
-      Pattern.compile(
-          "(?:ServiceLoader\\.load\\(|Catalogue\\.open\\(\\s*\"[\\w-]+\",\\s*)([A-Z]\\w*)\\.class");
+  private static final Pattern LOAD = Pattern.compile("ServiceLoader\\.load\\(([A-Z]\\w*)\\.class");
 
   /** Service to example, as the page has them. */
   private static Map<String, String> told() throws IOException {

@@ -3,6 +3,7 @@ package dev.espalier.examples.runtime;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.espalier.ModulePath;
 import dev.espalier.api.Espalier;
 import dev.espalier.api.ModelJob;
 import dev.espalier.data.DataSource;
@@ -38,8 +39,11 @@ class AskTest extends FittedNetwork {
         .set("latency.largeBatch=2");
   }
 
-  /** The same answer for the record's text as for what the run itself fed. */
-  private void asked(Path run) throws IOException {
+  /**
+   * The same answer for the record's text as for what the run itself fed, and from the program as a
+   * module.
+   */
+  private void asked(Path run) throws IOException, InterruptedException {
     Dataset test = DataSource.open(folder.resolve("data.yaml"), OnnxReader.read(model)).test();
     Map<String, Tensor> fed = test.batch(new int[] {0}).inputs();
     String line =
@@ -58,17 +62,24 @@ class AskTest extends FittedNetwork {
           y, opened.run(Preprocessing.read(run).of(Ask.record(line))).get("y").floats());
     }
     assertEquals(List.of("0", "1"), Preprocessing.read(run).classes());
+    String said =
+        new ModulePath(folder)
+            .run(
+                "dev.espalier.examples.runtime/dev.espalier.examples.runtime.Ask",
+                run.toString(),
+                line);
+    assertEquals(answer, said.lines().reduce("", (before, last) -> last), said);
   }
 
   @Test
-  void aPrunedModelAnswersWithTheRunsPreprocessing() throws IOException {
+  void aPrunedModelAnswersWithTheRunsPreprocessing() throws IOException, InterruptedException {
     Path run = folder.resolve("run");
     job().target("macs", 0.5).prune(run);
     asked(run);
   }
 
   @Test
-  void aDynamicModelIsAskedAlike() throws IOException {
+  void aDynamicModelIsAskedAlike() throws IOException, InterruptedException {
     Path run = folder.resolve("dynamic");
     job()
         .target("macs", 0.7)
