@@ -62,7 +62,8 @@ class ArchitectureTest {
               "study",
               "allocation catalogue coupling criterion data files latency measure model op "
                   + "ort plan progress quality recipe record task tune"),
-          entry("prepare", "coupling data files model onnx op ort plan record"),
+          entry("recurrence", "model onnx ort"),
+          entry("prepare", "coupling data files model onnx op ort plan record recurrence"),
           entry("job", "data feed files model onnx op ort recipe record task"),
           entry("stage", "coupling files model op plan prepare progress record"),
           entry(

@@ -1,7 +1,5 @@
 package dev.espalier.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.espalier.model.Attribute;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
@@ -9,7 +7,6 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,17 +63,7 @@ public final class Branches {
   }
 
   private static @Nullable Graph branch(Node node, boolean condition) {
-    String name = condition ? "then_branch" : "else_branch";
-    if (!(node.attributes().get(name) instanceof Attribute.Opaque opaque)) {
-      return null;
-    }
-    try {
-      Place place = new Place(node.toString()).in("attribute", name);
-      return GraphCodec.decode(
-          AttributeProto.parseFrom(opaque.bytes()).getG(), new ExternalData(Path.of("")), place);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("an opaque attribute does not hold a serialised one", e);
-    }
+    return Subgraphs.graph(node, condition ? "then_branch" : "else_branch").orElse(null);
   }
 
   private void splice(Node node, Graph branch) {

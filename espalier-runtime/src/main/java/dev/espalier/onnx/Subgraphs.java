@@ -7,6 +7,9 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.espalier.model.Attribute;
 import dev.espalier.model.Graph;
+import dev.espalier.model.Node;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Graphs as attributes of nodes: the branches of If, the bodies of Loop and Scan. */
@@ -20,6 +23,22 @@ public final class Subgraphs {
             .setType(AttributeType.GRAPH)
             .setG(GraphCodec.encode(graph, GraphProto.getDefaultInstance()))
             .build());
+  }
+
+  /** The graph that this attribute of a node holds; empty where it holds none. */
+  public static Optional<Graph> graph(Node node, String attribute) {
+    if (!(node.attributes().get(attribute) instanceof Attribute.Opaque opaque)) {
+      return Optional.empty();
+    }
+    try {
+      AttributeProto proto = AttributeProto.parseFrom(opaque.bytes());
+      Place place = new Place(node.toString()).in("attribute", attribute);
+      return proto.hasG()
+          ? Optional.of(GraphCodec.decode(proto.getG(), new ExternalData(Path.of("")), place))
+          : Optional.empty();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("an opaque attribute does not hold a serialised one", e);
+    }
   }
 
   /**
