@@ -4,22 +4,35 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.api.Espalier;
+import dev.espalier.api.ModelJob;
 import dev.espalier.data.DataSource;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Inside;
 import dev.espalier.files.Json;
 import dev.espalier.files.Limit;
+import dev.espalier.model.Attribute;
+import dev.espalier.model.DType;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
+import dev.espalier.model.ValueInfo.Dim;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.onnx.Subgraphs;
+import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.stage.StagePlan;
+import dev.espalier.tune.Tools;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +67,34 @@ class HostileFilesTest {
 
   private static void limit(Limit limit, long value) {
     System.setProperty(limit.property(), Long.toString(value));
+  }
+
+  /** As many turns as an int64 counts, and a condition that stays true. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLoopWithoutEndIsEnded(boolean ofData) {
+    GraphBuilder body = GraphBuilder.settled("turn", 1);
+    body.input(ValueInfo.of("number", DType.INT64));
+    body.input(ValueInfo.of("going", DType.BOOL));
+    body.input(ValueInfo.of("state", DType.FLOAT, Dim.symbol("rows"), Dim.of(3)));
+    String more = body.node("Identity", Map.of(), "going");
+    body.output(body.shaped(more, new int[0]), "more", DType.BOOL);
+    body.output(body.shaped(body.node("Tanh", Map.of(), "state"), -1, 3), "next");
+    GraphBuilder g = GraphBuilder.settled("endless", 1);
+    String x = g.input("x", 3);
+    String turns = g.constant("turns", Tensor.longs(new long[] {Long.MAX_VALUE}));
+    Tensor yes = new Tensor(DType.BOOL, new int[0], Tensor.allocate(1).put(0, (byte) 1));
+    String begin = ofData ? x : g.constant("begin", Tensor.floats(new float[3], 1, 3));
+    Map<String, Attribute> step = Map.of("body", Subgraphs.of(body.build().graph()));
+    String last = g.node("Loop", "loop", step, turns, g.constant("on", yes), begin);
+    String sum = g.shaped(g.node("Add", Map.of(), x, last), -1, 3);
+    Path file = folder.resolve("endless.onnx");
+    OnnxWriter.write(g.output(g.gemm("head", sum, 2), "y").build(), file);
+    limit(Limit.CALL_SECONDS, 1);
+    ModelJob job = Espalier.with(Tools.weightsOnly(Progress.NONE)).model(file);
+    String said = assertThrows(ModelFormatException.class, job::inspect).getMessage();
+    assertTrue(said.contains("'endless' did not end in time"), said);
+    assertTrue(said.contains("look for a Loop whose condition stays true"), said);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.espalier.model;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.model.ValueInfo.Dim;
+import dev.espalier.onnx.Subgraphs;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,57 @@ class RandomnessTest {
     assertTrue(
         message.contains("some.onnx: its output y depends on chance: " + op + " noise"), message);
     assertTrue(message.contains("export the model without it"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Loop", "If"})
+  void whatABodyDrawsIsNamedByItsNode(String op) {
+    String message = refusal(drawing(op, false));
+    assertTrue(message.contains(op + " chance draws numbers anew at every run"), message);
+  }
+
+  @Test
+  void aBranchThatIsNeverTakenDrawsNothing() {
+    Randomness.refuse(drawing("If", true), "some.onnx");
+  }
+
+  /** Adds noise in a body: of a Loop, or of the branch that is taken unless asked otherwise. */
+  private static Model drawing(String op, boolean never) {
+    Tensor yes = new Tensor(DType.BOOL, new int[0], Tensor.allocate(1).put(0, (byte) 1));
+    GraphBuilder g = GraphBuilder.settled("looping", 1);
+    String x = g.input("x", 4);
+    String on = g.constant("on", yes);
+    Graph noisy = branch("RandomNormalLike", x, op.equals("Loop"));
+    Graph quiet = branch("Identity", x, false);
+    String drawn =
+        op.equals("Loop")
+            ? g.node(
+                "Loop",
+                "chance",
+                Map.of("body", Subgraphs.of(noisy)),
+                g.constant("turns", Tensor.longs(new long[] {2})),
+                on,
+                x)
+            : g.node(
+                "If",
+                "chance",
+                Map.of(
+                    "then_branch", Subgraphs.of(never ? quiet : noisy),
+                    "else_branch", Subgraphs.of(never ? noisy : quiet)),
+                on);
+    return g.output(sum(g, x, g.shaped(drawn, -1, 4)), "y").build();
+  }
+
+  private static Graph branch(String op, String x, boolean loop) {
+    GraphBuilder g = GraphBuilder.settled("inner", 2);
+    if (loop) {
+      g.input(ValueInfo.of("turn", DType.INT64));
+      g.input(ValueInfo.of("going", DType.BOOL));
+      g.input(ValueInfo.of("state", DType.FLOAT, Dim.symbol("rows"), Dim.of(4)));
+      g.output(g.shaped(g.node("Identity", Map.of(), "going"), new int[0]), "more", DType.BOOL);
+    }
+    String made = g.shaped(g.node(op, "made" + op, Map.of(), x), -1, 4);
+    return g.output(made, "next" + op).build().graph();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.espalier.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -43,9 +44,40 @@ public final class Randomness {
     }
   }
 
+  /** Whether a node draws numbers anew at every run, itself or in a body or branch. */
+  public static boolean draws(Node node) {
+    return OperatorFamilies.RANDOM.contains(node.qualified())
+        || node.attributes().values().stream().anyMatch(Randomness::draws);
+  }
+
+  private static boolean draws(Attribute value) {
+    return value instanceof Attribute.Opaque body
+        && !Collections.disjoint(body.operators(), OperatorFamilies.RANDOM);
+  }
+
+  /** The same, without the branch that the constant condition of an If never takes. */
+  private static boolean mayDraw(Node node, Model model) {
+    Tensor condition = node.is("If") ? constant(node.input(0), model.graph()) : null;
+    if (condition == null || condition.opaque() || condition.size() != 1) {
+      return draws(node);
+    }
+    boolean yes = condition.data().get(0) != 0;
+    Attribute taken = node.attributes().get(yes ? "then_branch" : "else_branch");
+    return taken != null && draws(taken);
+  }
+
+  private static @Nullable Tensor constant(String value, Graph graph) {
+    Node maker = graph.producers().get(value);
+    return maker != null
+            && maker.is("Constant")
+            && maker.attributes().get("value") instanceof Attribute.TensorValue stated
+        ? stated.value()
+        : graph.initializers().get(value);
+  }
+
   /** The node that draws what a node gives out; null where nothing is drawn. */
   private static @Nullable Node source(Node node, Model model, Map<String, Node> drawn) {
-    if (OperatorFamilies.RANDOM.contains(node.op()) && node.domain().isEmpty()
+    if (mayDraw(node, model)
         || node.is("Dropout") && Inference.training(node, model.graph(), model.opset())) {
       return node;
     }

@@ -3,6 +3,7 @@ package dev.espalier.ort;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.model.OperatorFamilies;
+import dev.espalier.model.Randomness;
 import dev.espalier.model.ValueInfo;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +36,7 @@ final class Taint {
     boolean carriesData =
         asksShape
             ? extent.contains(node.input(0))
-            : OperatorFamilies.RANDOM.contains(node.op())
-                || reads.stream().anyMatch(data::contains);
+            : Randomness.draws(node) || reads.stream().anyMatch(data::contains);
     boolean sizedByData =
         !asksShape
             && (reads.stream().anyMatch(extent::contains) || takesLengthFromData(node, reads));
