@@ -115,8 +115,8 @@ public record Comparison(
     List<Latency> latencies = latencies(List.of(a, b), on, settings, progress);
     Predictions before = on == null ? null : Gate.predict(a, on.task(), on.records());
     Predictions after = on == null ? null : Gate.predict(b, on.task(), on.records());
-    Figures first = figures(a, latencies, 0, on, before);
-    Figures second = figures(b, latencies, 1, on, after);
+    Figures first = figures(a, latencies, 0, on, before).besides(nearness(on, before, before));
+    Figures second = figures(b, latencies, 1, on, after).besides(nearness(on, before, after));
     Ratios ratios =
         new Ratios(
             (double) first.parameters() / second.parameters(),
@@ -221,6 +221,13 @@ public record Comparison(
         : RouteMacs.of(model, on.records())
             .map(macs -> counted.withMacs(Math.round(macs.mean())))
             .orElse(counted);
+  }
+
+  private static Map<String, Double> nearness(
+      @Nullable On on, @Nullable Predictions before, @Nullable Predictions other) {
+    return on == null || before == null || other == null
+        ? Map.of()
+        : on.task().kind().nearness(before, other);
   }
 
   private static @Nullable Drop drop(On on, Predictions before, Predictions after) {

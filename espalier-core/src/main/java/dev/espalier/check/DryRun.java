@@ -70,7 +70,7 @@ public record DryRun(
     Recipe recipe = Planning.of(request, source, tools, true).recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
     Resolved.check(recipe, prepared, request.model());
-    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
+    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.task(), null)) {
       Gathering gathering =
           new Gathering(tools, recipe, source.examples(), teacher, source.model());
       Cost cost = new Cost(prepared.coupling(), OpRules.standard());

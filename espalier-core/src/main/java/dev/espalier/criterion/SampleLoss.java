@@ -54,9 +54,7 @@ final class SampleLoss {
     Map<String, Tensor> inputs = new LinkedHashMap<>(batch.inputs());
     inputs.putAll(further);
     Map<String, Tensor> outputs = session.run(inputs, Set.copyOf(names));
-    return Predictions.of(
-        request.task(),
-        names.stream().map(n -> Objects.requireNonNull(outputs.get(n), n)).toList(),
-        batch.labels());
+    List<Tensor> said = names.stream().map(n -> Objects.requireNonNull(outputs.get(n), n)).toList();
+    return Predictions.of(request.task(), request.task().read(said, inputs), batch.labels());
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -102,7 +103,7 @@ public final class DataSource {
   }
 
   private Splits splits(Wanted wanted) {
-    Map<String, Splitter.Choice> choices = choices();
+    Map<String, Splitter.Choice> choices = single(choices());
     if (format instanceof PairsFormat) {
       return ranked(choices, wanted.inputs());
     }
@@ -216,12 +217,26 @@ public final class DataSource {
 
   private Set<String> taken(LabelCodes labels) {
     Set<String> taken = new LinkedHashSet<>(labels.columns());
-    Stream.of(spec.by(), spec.domain().column()).filter(c -> !c.isEmpty()).forEach(taken::add);
+    taken.addAll(told());
     spec.splits().values().stream()
         .map(DataSpec.Part::column)
         .filter(c -> !c.isEmpty())
         .forEach(taken::add);
     return taken;
+  }
+
+  /** With a record for each text of a pair. */
+  private Map<String, Splitter.Choice> single(Map<String, Splitter.Choice> choices) {
+    return spec.paired()
+        .map(labels -> new TextPairs(labels, told()).apart(choices))
+        .orElse(choices);
+  }
+
+  /** Columns by which records are told apart. */
+  private Set<String> told() {
+    return Stream.of(spec.by(), spec.domain().column())
+        .filter(c -> !c.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private Map<String, Splitter.Choice> choices() {

@@ -2,13 +2,16 @@ package dev.espalier.data;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.espalier.feed.Preprocess;
+import dev.espalier.task.TaskKinds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *     labels}
  * @param by a column or array that figures are split by
  * @param domain what the splits are narrowed down to; all of them by default
+ * @param outputs how the outputs are read, where the task has several ways
  * @param skip how many broken files may be left out of each part; negative for a hundredth of them
  */
 public record DataSpec(
@@ -57,6 +61,7 @@ public record DataSpec(
     List<OutputTask> tasks,
     String by,
     Domain domain,
+    String outputs,
     Integer skip) {
   public DataSpec {
     format = or(format, "");
@@ -77,6 +82,7 @@ public record DataSpec(
     tasks = List.copyOf(or(tasks, List.<OutputTask>of()));
     by = or(by, "");
     domain = or(domain, Domain.ALL);
+    outputs = or(outputs, "");
     skip = or(skip, -1);
   }
 
@@ -189,12 +195,22 @@ public record DataSpec(
    * @param classes class names (or numbers) in order; empty for the sorted values that occur
    * @param task {@code classification}, {@code multi-label}, {@code regression}; empty to recognise
    *     it
+   * @param pair two columns of texts that are compared; empty for none
+   * @param score how alike the texts of a pair are, a column of numbers; empty where the second
+   *     text is the one that answers the first
    */
-  public record Labels(List<String> columns, List<String> classes, String task) {
+  public record Labels(
+      List<String> columns, List<String> classes, String task, List<String> pair, String score) {
     public Labels {
       columns = List.copyOf(or(columns, List.<String>of()));
       classes = List.copyOf(or(classes, List.<String>of()));
-      task = or(task, "");
+      pair = List.copyOf(or(pair, List.<String>of()));
+      task = or(task, pair.isEmpty() ? "" : TaskKinds.EMBEDDING.name());
+      score = or(score, "");
+    }
+
+    private Labels(List<String> columns, List<String> classes, String task) {
+      this(columns, classes, task, List.of(), "");
     }
 
     /** {@code labels: class}. */
@@ -213,9 +229,18 @@ public record DataSpec(
       return columns.equals(List.of("none"));
     }
 
+    /** Columns that it names. */
+    Set<String> named() {
+      Set<String> all = new HashSet<>(columns);
+      all.addAll(pair);
+      all.add(score);
+      all.remove("");
+      return all;
+    }
+
     /** The same of this kind of task where none is named. */
     Labels orOf(String kind) {
-      return task.isEmpty() ? new Labels(columns, classes, kind) : this;
+      return task.isEmpty() ? new Labels(columns, classes, kind, pair, score) : this;
     }
   }
 
@@ -273,12 +298,19 @@ public record DataSpec(
 
   /** Columns that it names anywhere. */
   Set<String> named() {
-    Set<String> all = new HashSet<>(labels.columns());
+    Set<String> all = new HashSet<>(labels.named());
     inputs.values().forEach(i -> all.addAll(i.columns()));
-    tasks.forEach(t -> all.addAll(t.labels().columns()));
+    tasks.forEach(t -> all.addAll(t.labels().named()));
     splits.values().forEach(p -> all.add(p.column()));
     all.addAll(List.of(by, domain.column()));
     return all;
+  }
+
+  /** The labels that name a pair of texts: those of the only task. */
+  Optional<Labels> paired() {
+    return (tasks.size() == 1 ? Stream.of(tasks.get(0).labels()) : Stream.of(labels))
+        .filter(l -> !l.pair().isEmpty())
+        .findFirst();
   }
 
   DataSpec withSplits(Map<String, Part> changed) {
@@ -309,6 +341,7 @@ public record DataSpec(
         tasks,
         column,
         domain,
+        outputs,
         skip);
   }
 
@@ -333,6 +366,7 @@ public record DataSpec(
         List.of(),
         "",
         Domain.ALL,
+        "",
         -1);
   }
 

@@ -10,6 +10,7 @@ import dev.espalier.task.TaskKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +88,7 @@ final class DataSpecCodec {
             + spec.labels().task()
             + "}` contradict each other; say one of them");
     tasks(spec, file);
+    pairs(spec, file);
     Preprocess p = spec.preprocess();
     oneOf(file, "preprocess.layout", p.layout(), List.of("NCHW", "NHWC"));
     oneOf(file, "preprocess.dataLayout", p.dataLayout(), List.of("HW", "HWC", "CHW"));
@@ -144,7 +146,7 @@ final class DataSpecCodec {
     Set<String> outputs = new HashSet<>();
     for (DataSpec.OutputTask task : tasks) {
       require(
-          !task.output().isEmpty() && !task.labels().columns().isEmpty(),
+          !task.output().isEmpty() && !task.labels().named().isEmpty(),
           file,
           "each of tasks must name an output of the model and its labels, as in {output: digit, labels: label}");
       require(
@@ -163,6 +165,22 @@ final class DataSpecCodec {
         tasks.stream().map(t -> t.labels().none()).distinct().count() < 2,
         file,
         "some of tasks have `labels: none` and some have labels; give labels to all, or to none");
+  }
+
+  private static void pairs(DataSpec spec, Path file) {
+    List<DataSpec.Labels> all = new ArrayList<>(List.of(spec.labels()));
+    spec.tasks().forEach(t -> all.add(t.labels()));
+    for (DataSpec.Labels labels : all) {
+      require(
+          labels.pair().isEmpty() ? labels.score().isEmpty() : labels.pair().size() == 2,
+          file,
+          "labels.pair must name two columns of texts, as in {pair: [sentence1, sentence2], score: score}");
+      require(
+          labels.pair().isEmpty()
+              || labels.columns().isEmpty() && labels.task().equals(TaskKinds.EMBEDDING.name()),
+          file,
+          "labels.pair is for `task: embedding`, and stands in the place of labels.columns");
+    }
   }
 
   private static void require(boolean holds, Path file, String message) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which columns feed which input of the model, and their values as one column of numbers. */
 final class Features {
+  /** Under this name DATA says which text feeds all inputs of tokens. */
+  private static final String ANY_TEXT = "text";
+
   private final DataSpec spec;
   private final Set<String> taken;
   private final Path base;
@@ -60,7 +63,7 @@ final class Features {
       return unbound(table, free);
     }
     for (String named : spec.inputs().keySet()) {
-      if (inputs.stream().noneMatch(i -> i.name().equals(named))) {
+      if (!named.equals(ANY_TEXT) && inputs.stream().noneMatch(i -> i.name().equals(named))) {
         throw new DataException(
             table.place().of(0)
                 + ": `inputs:` names \""
@@ -100,6 +103,11 @@ final class Features {
     if (stated != null && !stated.columns().isEmpty()) {
       stated.columns().forEach(c -> table.column(c, "the model's input " + input.name()));
       return stated.columns();
+    }
+    DataSpec.Input text = spec.inputs().get(ANY_TEXT);
+    if (text != null && !input.type().floating()) {
+      text.columns().forEach(c -> table.column(c, "`inputs: {text: …}`"));
+      return text.columns();
     }
     if (free.contains(input.name())) {
       return List.of(input.name());

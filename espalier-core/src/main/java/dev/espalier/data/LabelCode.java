@@ -5,6 +5,8 @@ import dev.espalier.feed.Column;
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.task.LabelForm;
+import dev.espalier.task.PairForm;
+import dev.espalier.task.Pooling;
 import dev.espalier.task.Task;
 import dev.espalier.task.TaskKind;
 import dev.espalier.task.TaskKinds;
@@ -57,6 +59,9 @@ final class LabelCode {
    * @param wanted what the model's scores are of
    */
   static LabelCode learn(Labels spec, List<Table> tables, List<String> named, Wanted wanted) {
+    if (spec.task().equals(TaskKinds.EMBEDDING.name())) {
+      return embedding(spec, tables.get(0));
+    }
     Optional<TaskKind> none =
         TaskKinds.CATALOGUE.find(spec.task()).filter(k -> k.labels() == LabelForm.NONE);
     List<String> columns = none.isPresent() ? List.of() : columns(spec, tables.get(0));
@@ -81,6 +86,24 @@ final class LabelCode {
       code.refuseBeyond(wanted.columns(), tables);
     }
     return code;
+  }
+
+  /** Of pairs that were taken apart, or of none. */
+  private static LabelCode embedding(Labels spec, Table table) {
+    if (spec.pair().isEmpty() && !spec.columns().isEmpty() && !spec.none()) {
+      throw new DataException(
+          table.place().of(0)
+              + ": embeddings are judged by pairs of texts, not by `labels: "
+              + String.join(", ", spec.columns())
+              + "`; say `labels: {pair: [A, B], score: S}`, or `labels: none`");
+    }
+    PairForm form =
+        spec.pair().isEmpty()
+            ? PairForm.NONE
+            : spec.score().isEmpty() ? PairForm.DOCUMENTS : PairForm.SCORES;
+    List<String> columns = form == PairForm.NONE ? List.of() : List.of(TextPairs.LABEL);
+    TaskKind kind = TaskKinds.embedding(form, Pooling.FOUND);
+    return new LabelCode(columns, kind, List.of(), 0, columns.size(), Map.of());
   }
 
   /** Names the first record, of any split, whose class the model has no score for. */
@@ -222,10 +245,11 @@ final class LabelCode {
     return classes;
   }
 
-  Task task(String metric) {
+  Task task(String metric, String outputs) {
+    TaskKind read = kind.readAs(outputs);
     String judged =
-        metric.isEmpty() ? kind.metrics(count).get(0) : Task.required(kind, metric, count);
-    return new Task(kind, judged, count, 1);
+        metric.isEmpty() ? read.metrics(count).get(0) : Task.required(read, metric, count);
+    return new Task(read, judged, count, read.grouped() ? 2 : 1);
   }
 
   /** Class numbers as INT32, targets as FLOAT; null without labels. */

@@ -43,7 +43,7 @@ final class LabelCodes {
 
   Task task() {
     if (spec.tasks().isEmpty()) {
-      return codes.get(0).task(spec.metric());
+      return codes.get(0).task(spec.metric(), spec.outputs());
     }
     List<Answer> answers = new ArrayList<>();
     double weights = spec.tasks().stream().mapToDouble(DataSpec.OutputTask::weight).sum();
@@ -51,7 +51,7 @@ final class LabelCodes {
     for (int i = 0; i < codes.size(); i++) {
       DataSpec.OutputTask stated = spec.tasks().get(i);
       LabelCode code = codes.get(i);
-      Task task = weighable(code.task(stated.metric()).of(stated.output()));
+      Task task = weighable(code.task(stated.metric(), spec.outputs()).of(stated.output()));
       answers.add(
           new Answer(task, stated.weight() / weights, first, code.width(), code.classNames()));
       first += code.width();
@@ -61,6 +61,14 @@ final class LabelCodes {
 
   /** An error in the unit of its targets cannot be set against a share. */
   private Task weighable(Task task) {
+    if (spec.tasks().size() > 1 && !task.kind().pooling().none()) {
+      throw new DataException(
+          "the task of output \""
+              + task.output()
+              + "\" is "
+              + task.kind().name()
+              + ", which is judged alone; leave the other tasks out");
+    }
     if (spec.tasks().size() > 1 && (task.metric().equals("mse") || task.metric().equals("mae"))) {
       throw new DataException(
           "the task of output \""

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Texts as token ids by a standard tokenizer.json, in native code that comes with the library;
@@ -42,13 +43,16 @@ final class Tokens {
   enum Part {
     IDS,
     MASK,
-    TYPES;
+    TYPES,
+    POSITIONS;
 
     static Part of(String input) {
       String name = input.toLowerCase(Locale.ROOT);
       return name.contains("mask")
           ? MASK
-          : name.contains("type") || name.contains("segment") ? TYPES : IDS;
+          : name.contains("type") || name.contains("segment")
+              ? TYPES
+              : name.contains("position") ? POSITIONS : IDS;
     }
 
     long[] of(Encoding encoding) {
@@ -56,6 +60,7 @@ final class Tokens {
         case IDS -> encoding.getIds();
         case MASK -> encoding.getAttentionMask();
         case TYPES -> encoding.getTypeIds();
+        case POSITIONS -> LongStream.range(0, encoding.getIds().length).toArray();
       };
     }
   }

@@ -10,7 +10,6 @@ import dev.espalier.record.CertificateRecord;
 import dev.espalier.training.OriginalTeacher;
 import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,8 +31,7 @@ record Apprentice(Tools tools, Recipe recipe, UnseenParts parts, RunFolder folde
    */
   Model trained(Model original, Model model, Tuner.Focus focus) {
     Tuner tuner = Objects.requireNonNull(tools.tuner(), "training needs a tuner");
-    List<String> judged = parts.task().outputs(original);
-    try (OriginalTeacher teacher = new OriginalTeacher(original, judged, folder.answers())) {
+    try (OriginalTeacher teacher = new OriginalTeacher(original, parts.task(), folder.answers())) {
       Tuner.Request request =
           new Tuner.Request(
               model,

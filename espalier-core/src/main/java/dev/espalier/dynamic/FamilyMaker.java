@@ -183,9 +183,8 @@ final class FamilyMaker {
             new Source(prepared.original(), null, parts.examples()),
             prepared,
             folder);
-    List<String> judged = parts.task().outputs(prepared.original());
     try (OriginalTeacher teacher =
-        new OriginalTeacher(prepared.original(), judged, folder.answers())) {
+        new OriginalTeacher(prepared.original(), parts.task(), folder.answers())) {
       Workbench bench = Workbench.of(tools, job, teacher);
       Families families = new Families(job, bench.trials());
       return (found ? families.found(clock, tools.gradients() != null) : families.make(ratios))

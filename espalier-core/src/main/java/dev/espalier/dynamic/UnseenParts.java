@@ -71,6 +71,12 @@ public record UnseenParts(
    * @throws DataException where there is no test split, or too few examples for three parts
    */
   public static UnseenParts of(Splits splits, Model original, Recipe recipe) {
+    if (!splits.task().kind().pooling().none()) {
+      throw new DataException(
+          splits.source()
+              + ": a dynamic model stops where its answer is sure, and embeddings do not say how sure they are;"
+              + " prune the model instead (espalier prune)");
+    }
     Dataset test = splits.test();
     if (test == null) {
       throw new DataException(

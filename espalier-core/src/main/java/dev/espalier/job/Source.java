@@ -48,11 +48,9 @@ public record Source(Model model, @Nullable Splits splits, @Nullable Examples ex
     return splits == null ? whole : SplitMark.put(whole, splits);
   }
 
-  /** Names of the outputs that count: those of the tasks, else the first. */
-  public List<String> judged() {
-    return examples == null
-        ? List.of(model.graph().outputs().get(0).name())
-        : examples.task().outputs(model);
+  /** What the outputs are to say; without data it is unknown. */
+  public Task task() {
+    return examples == null ? Task.UNLABELLED : examples.task();
   }
 
   /** Hash of the examples, by split; empty without data. */

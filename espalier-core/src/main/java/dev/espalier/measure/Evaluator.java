@@ -10,6 +10,7 @@ import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.progress.Progress;
+import dev.espalier.task.Padding;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
 import java.nio.ByteBuffer;
@@ -46,15 +47,20 @@ public final class Evaluator {
     }
     int fixed = FreeBatch.fixedBatch(model);
     List<String> outputs = task.outputs(model);
-    List<Gathered> gathered = outputs.stream().map(o -> new Gathered(o, data.size())).toList();
-    Gathered labels = new Gathered("labels", data.size());
+    Padding padding = Padding.of(model, task);
+    List<Gathered> gathered = outputs.stream().map(o -> new Gathered(data.size())).toList();
+    Gathered labels = new Gathered(data.size());
     try (Session session = Session.open(model, SessionOptions.threads(run.threads()))) {
       for (int from = 0; from < data.size(); ) {
         int step = Math.min(fixed > 0 ? fixed : run.batch(), data.size() - from);
         Batch records = data.batch(rows(from, step, fixed));
-        Map<String, Tensor> said = session.run(records.inputs(), Set.copyOf(outputs));
-        for (Gathered output : gathered) {
-          output.add(requireRows(said.get(output.name), output.name, records.size()), step);
+        Map<String, Tensor> inputs = padding.leftOut(records.inputs());
+        Map<String, Tensor> said = session.run(inputs, Set.copyOf(outputs));
+        List<Tensor> rows =
+            outputs.stream().map(o -> requireRows(said.get(o), o, records.size())).toList();
+        List<Tensor> read = task.read(rows, inputs);
+        for (int o = 0; o < read.size(); o++) {
+          gathered.get(o).add(read.get(o), step);
         }
         if (records.labels() != null) {
           labels.add(records.labels(), step);
@@ -91,13 +97,11 @@ public final class Evaluator {
 
   /** The rows of one tensor in the batches so far. */
   private static final class Gathered {
-    private final String name;
     private final int records;
     private @Nullable Tensor first;
     private ByteBuffer rows = ByteBuffer.allocate(0);
 
-    Gathered(String name, int records) {
-      this.name = name;
+    Gathered(int records) {
       this.records = records;
     }
 

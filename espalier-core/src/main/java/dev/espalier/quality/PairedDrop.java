@@ -162,12 +162,13 @@ public record PairedDrop(
     }
 
     static Resampler of(Task task, Predictions original, Predictions pruned) {
-      int records = original.records() / task.groupSize();
       if (!task.byAgreement()) {
+        int records = original.records() / task.groupSize();
         return new Resampler(task, task.statistic(original), task.statistic(pruned), records);
       }
       double[][] scores = scores(task, original, pruned);
-      return new Resampler(task, Statistic.mean(scores[0]), Statistic.mean(scores[1]), records);
+      return new Resampler(
+          task, Statistic.mean(scores[0]), Statistic.mean(scores[1]), scores[0].length);
     }
 
     int records() {

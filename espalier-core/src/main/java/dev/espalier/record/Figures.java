@@ -1,5 +1,6 @@
 package dev.espalier.record;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,14 @@ public record Figures(
   public Figures withMacs(long counted) {
     return new Figures(
         parameters, counted, bytes, zippedBytes, nonZeroParameters, latency, metrics, perClass);
+  }
+
+  /** The same with further metrics behind its own. */
+  public Figures besides(Map<String, Double> further) {
+    Map<String, Double> all = new LinkedHashMap<>(metrics);
+    all.putAll(further);
+    return new Figures(
+        parameters, macs, bytes, zippedBytes, nonZeroParameters, latency, all, perClass);
   }
 
   /** The same with the size that a file has on disk, which other writers may make another. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param front models from gentle to the chosen one, largest first; empty where none were asked for
  * @param answers which of them changed, and how sure both models are; null unless the task is a
  *     classification
+ * @param moved embeddings that changed most; null unless the task is one of embeddings
  * @param robustness how both hold out on harder inputs; null without data
  * @param dynamic ways that inputs take through a dynamic model; null for a static one
  * @param certificate that the cut is exact; null until checked
@@ -69,6 +70,7 @@ public record RunRecord(
     List<TargetRecord> targets,
     List<FrontRecord> front,
     @Nullable AnswersRecord answers,
+    @Nullable MovedRecord moved,
     @Nullable RobustnessRecord robustness,
     @Nullable DynamicRecord dynamic,
     @Nullable CertificateRecord certificate,

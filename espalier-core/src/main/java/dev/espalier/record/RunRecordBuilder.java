@@ -30,6 +30,7 @@ public final class RunRecordBuilder {
   private List<TargetRecord> targets = List.of();
   private List<FrontRecord> front = List.of();
   private @Nullable AnswersRecord answers;
+  private @Nullable MovedRecord moved;
   private @Nullable RobustnessRecord robustness;
   private @Nullable DynamicRecord dynamic;
   private @Nullable CertificateRecord certificate;
@@ -137,6 +138,11 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder moved(MovedRecord moved) {
+    this.moved = moved;
+    return this;
+  }
+
   public RunRecordBuilder answers(AnswersRecord answers) {
     this.answers = answers;
     return this;
@@ -231,6 +237,7 @@ public final class RunRecordBuilder {
         targets,
         front,
         answers,
+        moved,
         robustness,
         dynamic,
         certificate,

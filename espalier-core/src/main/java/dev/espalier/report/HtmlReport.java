@@ -47,7 +47,8 @@ public final class HtmlReport {
                     SizeSection.of(record),
                     LatencySection.of(record),
                     QualitySection.of(record),
-                    AnswersSection.of(record))),
+                    AnswersSection.of(record),
+                    MovedSection.of(record))),
             Chapter.of(
                 "Which way each input takes",
                 "Where rows stop, what that saves, and what is guaranteed.",

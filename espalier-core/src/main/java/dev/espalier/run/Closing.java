@@ -10,6 +10,7 @@ import dev.espalier.job.Machine;
 import dev.espalier.judge.Answers;
 import dev.espalier.judge.Gate;
 import dev.espalier.judge.Measurement;
+import dev.espalier.judge.MovedVectors;
 import dev.espalier.judge.Parts;
 import dev.espalier.judge.Robustness;
 import dev.espalier.measure.Latency;
@@ -112,10 +113,12 @@ final class Closing {
           new Parts(examples.task(), examples.test(), recipe.goal())
               .of(before, after, expected == null ? List.of() : expected.each()));
       Answers.of(examples, before, after).ifPresent(builder::answers);
+      MovedVectors.of(examples, before, after).ifPresent(builder::moved);
     }
     long bytes = Measurement.fileBytes(journal.model(), original);
-    Figures was = figures(original, latencies, 0, before).withBytes(bytes);
-    Figures is = figures(result, latencies, 1, after);
+    Figures was =
+        figures(original, latencies, 0, before).besides(nearness(before, before)).withBytes(bytes);
+    Figures is = figures(result, latencies, 1, after).besides(nearness(before, after));
     builder.original(was).result(is).targets(targets(choice.trial(), was, is));
     if (examples != null) {
       builder.robustness(
@@ -148,6 +151,12 @@ final class Closing {
     }
     tools.progress().at("measuring", 1, 1);
     return new Verdicts(recipe, chances(before, after)).judged(builder);
+  }
+
+  private Map<String, Double> nearness(@Nullable Predictions before, @Nullable Predictions other) {
+    return examples == null || before == null || other == null
+        ? Map.of()
+        : examples.task().kind().nearness(before, other);
   }
 
   private Verdicts.@Nullable Chances chances(

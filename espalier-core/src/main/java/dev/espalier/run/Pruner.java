@@ -75,7 +75,7 @@ public final class Pruner {
       begun.keep(folder);
       Planned planned = folder.planned(request.resume(), () -> planned(request, source, folder));
       try (OriginalTeacher teacher =
-          new OriginalTeacher(source.model(), source.judged(), folder.answers())) {
+          new OriginalTeacher(source.model(), source.task(), folder.answers())) {
         return run(
             new Workbench.Job(
                 request, planned.planning().recipe(), source, planned.prepared(), folder),

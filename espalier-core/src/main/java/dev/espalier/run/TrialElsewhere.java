@@ -33,7 +33,7 @@ public final class TrialElsewhere {
     Source source = Source.read(resolved);
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
     Workbench.Job job = new Workbench.Job(resolved, recipe, source, prepared, folder);
-    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
+    try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.task(), null)) {
       return Workbench.worker(tools, job, teacher).of(spec);
     }
   }

@@ -116,9 +116,10 @@ public final class TuneRun {
       throw new DataException(
           splits.source() + " has no train split to learn from; name one under `splits:`");
     }
-    if (splits.task().unlabelled()) {
+    if (splits.task().imitates()) {
       throw new DataException(
-          splits.source() + " has no labels to learn from; name them under `labels:`");
+          splits.source()
+              + " has no labels to learn from; name them under `labels:`, or imitate an original with `espalier prune`");
     }
     return new Inputs(
         model, splits, splits.task().judgedBy(request.recipe().goal().metric()), train);

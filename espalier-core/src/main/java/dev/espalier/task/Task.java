@@ -2,6 +2,7 @@ package dev.espalier.task;
 
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param metric the name of the metric that a drop is measured in (accuracy, macro-f1, hr@10,
  *     ndcg@10, relative-mse, mse, agreement …)
  * @param classes number of classes; 0 where there are none
- * @param groupSize for ranking, how many consecutive records are ranked together; 1 elsewhere
+ * @param groupSize how many consecutive records are judged together: candidates of a ranking, the
+ *     two of a pair; 1 elsewhere
  * @param output the model's output that is judged, the first of them where a kind judges several
  *     together; empty for the model's first
  * @param parts what each output is to say, where there are several tasks; empty elsewhere
@@ -96,6 +98,11 @@ public record Task(
   /** Whether there are no labels at all. */
   public boolean unlabelled() {
     return !kind.labelled(this);
+  }
+
+  /** Whether a training can only imitate an original, for labels do not say what is right. */
+  public boolean imitates() {
+    return unlabelled() || !kind.learnsLabels();
   }
 
   /** Whether outputs are scores of the classes that labels number. */
@@ -190,6 +197,18 @@ public record Task(
   /** See {@link TaskKind#words}. */
   public String words(Predictions predictions) {
     return kind.words(this, predictions);
+  }
+
+  /**
+   * What is compared of outputs that were computed of {@code inputs}: the outputs themselves, or
+   * the vectors that are pooled from them.
+   *
+   * @param outputs those of {@link #outputs}, in that order
+   */
+  public List<Tensor> read(List<Tensor> outputs, Map<String, Tensor> inputs) {
+    return composed() || kind.pooling().none()
+        ? outputs
+        : outputs.stream().map(o -> kind.pooling().vectors(o, inputs)).toList();
   }
 
   /**

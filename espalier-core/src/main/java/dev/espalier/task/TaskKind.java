@@ -1,6 +1,7 @@
 package dev.espalier.task;
 
 import dev.espalier.catalogue.Named;
+import dev.espalier.files.DataException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,28 @@ public interface TaskKind extends Named {
    */
   default int outputs() {
     return 1;
+  }
+
+  /** How a judged output becomes what is compared: it stays as it is. */
+  default Pooling pooling() {
+    return Pooling.NONE;
+  }
+
+  /**
+   * The same kind where outputs are read as DATA says ({@code outputs:}); {@link
+   * dev.espalier.files.DataException} for words that it does not know.
+   */
+  default TaskKind readAs(String outputs) {
+    if (!outputs.isEmpty()) {
+      throw new DataException(
+          "`outputs: " + outputs + "` says nothing of a " + name() + "; leave it out");
+    }
+    return this;
+  }
+
+  /** Whether a training moves towards labels where there are some; else to the original alone. */
+  default boolean learnsLabels() {
+    return true;
   }
 
   /** Whether outputs say what labels say, so that whatever foretells labels can be judged too. */
@@ -93,6 +116,11 @@ public interface TaskKind extends Named {
    */
   default double[] agreement(Predictions original, Predictions other) {
     return SameAnswer.of(original, other);
+  }
+
+  /** Further figures of how near another model comes to the original, by name, in a fixed order. */
+  default Map<String, Double> nearness(Predictions original, Predictions other) {
+    return Map.of();
   }
 
   default Pairing pairing(String metric) {

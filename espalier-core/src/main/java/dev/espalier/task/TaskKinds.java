@@ -10,6 +10,7 @@ public final class TaskKinds {
   public static final TaskKind REGRESSION = new Regression();
   public static final TaskKind RANKING = new Ranking();
   public static final TaskKind MATCH = new Match();
+  public static final TaskKind EMBEDDING = embedding(PairForm.ANY, Pooling.FOUND);
   public static final TaskKind UNLABELLED = new Unlabelled();
   public static final TaskKind SEVERAL = new Several();
 
@@ -22,8 +23,14 @@ public final class TaskKinds {
           REGRESSION,
           RANKING,
           MATCH,
+          EMBEDDING,
           UNLABELLED,
           SEVERAL);
 
   private TaskKinds() {}
+
+  /** Embeddings of which DATA has said this. */
+  public static TaskKind embedding(PairForm form, Pooling pooling) {
+    return new Embedding(form, pooling);
+  }
 }

@@ -6,6 +6,8 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
+import dev.espalier.task.Padding;
+import dev.espalier.task.Task;
 import dev.espalier.tune.Teacher;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -24,18 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OriginalTeacher implements Teacher, AutoCloseable {
   private final Session session;
+  private final Task task;
+  private final Padding padding;
   private final List<String> outputs;
   private final int fixed;
   private final AnswerMemory memory;
 
   /**
-   * @param outputs that are to be imitated
+   * @param task names the outputs that are to be imitated
    * @param kept a file for what it says, of which a resumed run is told; null for none
    */
-  public OriginalTeacher(Model original, List<String> outputs, @Nullable Path kept) {
+  public OriginalTeacher(Model original, Task task, @Nullable Path kept) {
     this.memory = new AnswerMemory(kept);
     this.session = Session.open(original, SessionOptions.threads(1));
-    this.outputs = outputs;
+    this.task = task;
+    this.padding = Padding.of(original, task);
+    this.outputs = task.outputs(original);
     this.fixed = FreeBatch.fixedBatch(original);
   }
 
@@ -81,8 +87,10 @@ public final class OriginalTeacher implements Teacher, AutoCloseable {
   }
 
   private List<Tensor> run(Map<String, Tensor> inputs) {
-    Map<String, Tensor> results = session.run(inputs, Set.copyOf(outputs));
-    return outputs.stream().map(o -> Objects.requireNonNull(results.get(o), o)).toList();
+    Map<String, Tensor> shorter = padding.leftOut(inputs);
+    Map<String, Tensor> results = session.run(shorter, Set.copyOf(outputs));
+    return task.read(
+        outputs.stream().map(o -> Objects.requireNonNull(results.get(o), o)).toList(), shorter);
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class PassTime {
     Examples examples =
         new Examples(task, train, null, train, new DataRoles("", "", "", List.of(), List.of()));
     Candidate whole = Candidate.original(model);
-    try (OriginalTeacher teacher = new OriginalTeacher(model, task.outputs(model), null)) {
+    try (OriginalTeacher teacher = new OriginalTeacher(model, task, null)) {
       return seconds(tools, recipe, examples, whole, teacher);
     } catch (ModelFormatException e) {
       return Double.NaN; // the training itself will say so, if it comes to one

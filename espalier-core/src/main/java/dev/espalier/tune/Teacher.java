@@ -12,7 +12,8 @@ import java.util.List;
 public interface Teacher {
   /**
    * The judged outputs of the original model for these inputs, in the order of {@link
-   * dev.espalier.task.Task#outputs}, float32, records along axis 0.
+   * dev.espalier.task.Task#outputs} and as {@link dev.espalier.task.Task#read} has them, float32,
+   * records along axis 0.
    */
   List<Tensor> outputs(Batch batch);
 }

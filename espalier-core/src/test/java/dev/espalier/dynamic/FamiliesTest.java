@@ -54,7 +54,7 @@ class FamiliesTest {
     PruneRequest request = new PruneRequest(file, null, recipe, folderOut);
     Source source = Source.read(request);
     try (RunFolder opened = RunFolder.open(folderOut, Files.exists(folderOut));
-        OriginalTeacher teacher = new OriginalTeacher(source.model(), source.judged(), null)) {
+        OriginalTeacher teacher = new OriginalTeacher(source.model(), source.task(), null)) {
       Workbench.Job job =
           new Workbench.Job(request, recipe, source, Prepared.of(source.model(), "blocks"), opened);
       Tools tools = Tools.weightsOnly(Progress.NONE);

@@ -84,7 +84,10 @@ final class Batches implements AutoCloseable {
     Rows rows = order.slice(bound(within), bound(within + 1));
     Batch batch = request.train().augmented(rows.numbers(), augmentation());
     Teacher teacher = request.teacher();
-    boolean asked = request.settings().lesson().imitation() > 0 || batch.labels() == null;
+    boolean asked =
+        request.settings().lesson().imitation() > 0
+            || batch.labels() == null
+            || !request.task().kind().learnsLabels();
     return new Prepared(batch, teacher != null && asked ? teacher.outputs(batch) : null);
   }
 

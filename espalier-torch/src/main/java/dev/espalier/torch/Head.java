@@ -5,9 +5,11 @@ import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.ScoreLink;
 import dev.espalier.task.Answer;
+import dev.espalier.task.Pooling;
 import dev.espalier.task.Task;
 import dev.espalier.torch.op.Tensors;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -18,8 +20,9 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param value name of the value
  * @param link the function that makes the output of it
+ * @param pooling how it becomes one vector a record
  */
-record Head(String value, ScoreLink.Kind link) {
+record Head(String value, ScoreLink.Kind link, Pooling pooling) {
   /** Keeps logarithms of probabilities finite. */
   private static final double TINY = 1e-7;
 
@@ -40,13 +43,21 @@ record Head(String value, ScoreLink.Kind link) {
       throw new ModelFormatException("the model has no output " + output + " to train on");
     }
     ScoreLink link = ScoreLink.of(graph, output);
+    Pooling pooling = task.kind().pooling();
     return TaskLosses.of(task).before(link.kind())
-        ? new Head(link.value(), link.kind())
-        : new Head(output, ScoreLink.Kind.NONE);
+        ? new Head(link.value(), link.kind(), pooling)
+        : new Head(output, ScoreLink.Kind.NONE, pooling);
   }
 
-  /** Logits, one column an output's, from the value. */
-  Tensor logits(Tensor computed) {
+  /**
+   * Logits, one column an output's, from the value.
+   *
+   * @param inputs of the model
+   */
+  Tensor logits(Tensor computed, Map<String, Tensor> inputs) {
+    if (!pooling.none()) {
+      return Vectors.of(pooling, computed, inputs);
+    }
     if (link != ScoreLink.Kind.PAIR) {
       return computed;
     }

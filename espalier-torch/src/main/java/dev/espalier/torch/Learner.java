@@ -6,6 +6,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.task.Answer;
+import dev.espalier.task.Padding;
 import dev.espalier.task.Task;
 import dev.espalier.torch.op.Mode;
 import dev.espalier.torch.op.Tensors;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** A model whose weights can learn: its graph on libtorch, and what each weight is. */
 final class Learner implements AutoCloseable {
   private final Model model;
+  private final Padding padding;
   private final List<Answer> answers;
   private final List<List<Head>> heads;
   private final @Nullable Head teacher;
@@ -43,6 +45,7 @@ final class Learner implements AutoCloseable {
 
   Learner(Model model, Task task, Tuner.Focus focus) {
     this.model = model;
+    this.padding = Padding.of(model, task);
     this.answers = task.answers();
     this.heads = Head.of(model, task);
     this.teacher =
@@ -122,23 +125,26 @@ final class Learner implements AutoCloseable {
   /** The same of inputs that are native already. */
   List<List<org.bytedeco.pytorch.Tensor>> logits(
       Map<String, org.bytedeco.pytorch.Tensor> inputs, Mode mode) {
-    return logits(graph.run(inputs, values(), mode));
+    return logits(graph.run(inputs, values(), mode), inputs);
   }
 
   private List<List<org.bytedeco.pytorch.Tensor>> logits(
-      Map<String, org.bytedeco.pytorch.Tensor> values) {
+      Map<String, org.bytedeco.pytorch.Tensor> values,
+      Map<String, org.bytedeco.pytorch.Tensor> inputs) {
     return heads.stream()
         .map(
             own ->
                 own.stream()
-                    .map(h -> h.logits(Objects.requireNonNull(values.get(h.value()))))
+                    .map(h -> h.logits(Objects.requireNonNull(values.get(h.value())), inputs))
                     .toList())
         .toList();
   }
 
   private Map<String, org.bytedeco.pytorch.Tensor> onTorch(Batch batch) {
     Map<String, org.bytedeco.pytorch.Tensor> inputs = new LinkedHashMap<>();
-    batch.inputs().forEach((name, tensor) -> inputs.put(name, graph.laid(Tensors.copyOf(tensor))));
+    padding
+        .leftOut(batch.inputs())
+        .forEach((name, tensor) -> inputs.put(name, graph.laid(Tensors.copyOf(tensor))));
     return inputs;
   }
 
@@ -147,10 +153,10 @@ final class Learner implements AutoCloseable {
    * open.
    */
   org.bytedeco.pytorch.Tensor loss(Prepared prepared, Function<Task, Losses> losses, Mode mode) {
-    Map<String, org.bytedeco.pytorch.Tensor> values =
-        graph.run(onTorch(prepared.batch()), values(), mode);
+    Map<String, org.bytedeco.pytorch.Tensor> inputs = onTorch(prepared.batch());
+    Map<String, org.bytedeco.pytorch.Tensor> values = graph.run(inputs, values(), mode);
     org.bytedeco.pytorch.Tensor loss =
-        loss(logits(values), prepared, losses, taught(prepared, values));
+        loss(logits(values, inputs), prepared, losses, taught(prepared, values, inputs));
     return budget == null ? loss : loss.add(excess(budget, values));
   }
 
@@ -166,7 +172,7 @@ final class Learner implements AutoCloseable {
       List<List<org.bytedeco.pytorch.Tensor>> logits,
       Prepared prepared,
       Function<Task, Losses> losses) {
-    return loss(logits, prepared, losses, taught(prepared, Map.of()));
+    return loss(logits, prepared, losses, taught(prepared, Map.of(), Map.of()));
   }
 
   private org.bytedeco.pytorch.Tensor loss(
@@ -194,10 +200,12 @@ final class Learner implements AutoCloseable {
 
   /** The logits that each answer imitates: of the model's own teacher, or as given. */
   private @Nullable List<List<org.bytedeco.pytorch.Tensor>> taught(
-      Prepared prepared, Map<String, org.bytedeco.pytorch.Tensor> values) {
+      Prepared prepared,
+      Map<String, org.bytedeco.pytorch.Tensor> values,
+      Map<String, org.bytedeco.pytorch.Tensor> inputs) {
     if (teacher != null && values.containsKey(teacher.value())) {
       org.bytedeco.pytorch.Tensor own =
-          teacher.logits(Objects.requireNonNull(values.get(teacher.value())));
+          teacher.logits(Objects.requireNonNull(values.get(teacher.value())), inputs);
       org.bytedeco.pytorch.Tensor said = own.detach();
       return heads.stream().map(h -> Collections.nCopies(h.size(), said)).toList();
     }

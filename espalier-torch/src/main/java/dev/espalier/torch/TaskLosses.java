@@ -14,7 +14,8 @@ final class TaskLosses {
           new BinaryCrossEntropy(),
           new SquaredError(),
           new OutputMatching(),
-          new RelativeMatching());
+          new RelativeMatching(),
+          new EmbeddingMatching());
 
   private TaskLosses() {}
 
