@@ -17,6 +17,7 @@ module dev.espalier.core {
 
   exports dev.espalier.allocation;
   exports dev.espalier.api;
+  exports dev.espalier.boxes;
   exports dev.espalier.check;
   exports dev.espalier.coupling;
   exports dev.espalier.criterion;

@@ -82,7 +82,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (splits.task().unlabelled()) {
       throw new DataException(
           splits.source()
-              + " has no labels, so one model alone cannot be measured; name them under `labels:`, or compare two models (espalier compare A B --data DATA)");
+              + " has no labels, so one model alone cannot be measured; name them under `labels:`,"
+              + " or compare two models (espalier compare A B --data DATA)");
     }
     Dataset records = Inputs.split(splits, split);
     int threads = Runtime.getRuntime().availableProcessors();
@@ -92,7 +93,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Embedding.refuse(splits.task(), predictions);
     if (Chance.near(splits.task(), predictions)) {
       console.note(
-          "warning: this is near what guessing gives; check preprocessing, layout and labels in the data file");
+          "warning: this is near what guessing gives; check preprocessing, layout and labels in the"
+              + " data file");
     }
     Found found = new Found(records, predictions, RouteMacs.of(loaded, records).orElse(null));
     if (json) {
@@ -146,7 +148,10 @@ final class EvaluateCommand implements Callable<Integer> {
       document.put("macs", found.macs());
     }
     document.put("metrics", splits.task().figures(found.predictions()));
-    document.put("perClassRecall", perClass(splits, found.predictions()));
+    String figure = splits.task().kind().classFigure();
+    document.put(
+        "perClass" + Character.toUpperCase(figure.charAt(0)) + figure.substring(1),
+        perClass(splits, found.predictions()));
     document.put("by", found.domains(splits.task()));
     return document;
   }
@@ -158,8 +163,9 @@ final class EvaluateCommand implements Callable<Integer> {
         .task()
         .figures(found.predictions())
         .forEach((name, value) -> table.row(name, Show.metric(value)));
+    String figure = splits.task().kind().classFigure();
     perClass(splits, found.predictions())
-        .forEach((name, value) -> table.row("recall of " + name, Show.metric(value)));
+        .forEach((name, value) -> table.row(figure + " of " + name, Show.metric(value)));
     RouteMacs macs = found.macs();
     if (macs != null) {
       table.row("MACs of a record, mean", Show.count(Math.round(macs.mean())));

@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import dev.espalier.adaptive.Signals;
 import dev.espalier.allocation.Allocations;
 import dev.espalier.allocation.Schedules;
+import dev.espalier.boxes.BoxDecoders;
 import dev.espalier.catalogue.Method;
 import dev.espalier.criterion.Criteria;
 import dev.espalier.files.DataException;
@@ -82,7 +83,7 @@ final class MethodsCommand implements Callable<Integer> {
     String key = KEYS.get(method.kind());
     String asked =
         key == null
-            ? "DATA: labels: {task: " + method.name() + "}"
+            ? "DATA: " + method.kind() + ": " + method.name()
             : "--set " + key + "=" + method.name();
     console.out().println(method.name() + " (" + method.kind() + ", " + asked + ")");
     console.out().println("  " + method.summary());
@@ -101,7 +102,8 @@ final class MethodsCommand implements Callable<Integer> {
             Schedules.CATALOGUE,
             Cited.catalogue("penalty", PenaltyKind.values()),
             Signals.CATALOGUE,
-            TaskKinds.CATALOGUE)
+            TaskKinds.CATALOGUE,
+            BoxDecoders.CATALOGUE)
         .flatMap(catalogue -> catalogue.methods().stream())
         .toList();
   }

@@ -47,7 +47,7 @@ class MethodsCommandTest {
   @Test
   void aKindOfTaskIsAskedForByTheData() {
     Cli run = Cli.run("methods", "ranking");
-    assertTrue(run.out().contains("DATA: labels: {task: ranking}"), run.out());
+    assertTrue(run.out().contains("DATA: task: ranking"), run.out());
   }
 
   @Test

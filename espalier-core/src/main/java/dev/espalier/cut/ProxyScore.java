@@ -56,7 +56,8 @@ public final class ProxyScore {
       throw new RecipeException(
           "search.policy "
               + recipe.search().policy()
-              + " needs examples to decide on: add --data with a train split, or with --max-drop; or set search.policy to none");
+              + " needs examples to decide on: add --data with a train split, or with --max-drop;"
+              + " or set search.policy to none");
     }
     return data;
   }
@@ -101,9 +102,9 @@ public final class ProxyScore {
         : statistics.reestimate(model, examples, RECORDS, recipe.seed());
   }
 
-  /** What unlabelled examples are compared with; labels need no comparison. */
+  /** What examples are compared with whose labels teach nothing; others need no comparison. */
   private Predictions whole(Model from, Predictions own) {
-    return task.unlabelled() ? Gate.predict(from, task, sample) : own;
+    return task.taught() ? Gate.predict(from, task, sample) : own;
   }
 
   /** A sample tears the groups of a ranking apart, and unlabelled examples have no metric. */

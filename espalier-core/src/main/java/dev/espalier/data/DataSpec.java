@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *     labels}
  * @param by a column or array that figures are split by
  * @param domain what the splits are narrowed down to; all of them by default
- * @param outputs how the outputs are read, where the task has several ways
+ * @param outputs how the outputs are read, where the task has several ways: of embeddings the
+ *     pooling, of a detector a name of {@link dev.espalier.boxes.BoxDecoder}
  * @param skip how many broken files may be left out of each part; negative for a hundredth of them
  */
 public record DataSpec(

@@ -1,10 +1,12 @@
 package dev.espalier.data;
 
+import dev.espalier.boxes.BoxDecoders;
 import dev.espalier.catalogue.Nearest;
 import dev.espalier.feed.Preprocess;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.files.Reason;
+import dev.espalier.task.Detection;
 import dev.espalier.task.TaskKind;
 import dev.espalier.task.TaskKinds;
 import java.io.IOException;
@@ -78,6 +80,9 @@ final class DataSpecCodec {
       oneOf(file, "splits", split, List.of("train", "validation", "test"));
     }
     oneOf(file, "task", spec.task(), kinds());
+    if (spec.labels().task().equals(Detection.NAME)) {
+      oneOf(file, "outputs", spec.outputs(), BoxDecoders.CATALOGUE.names());
+    }
     oneOf(file, "labels.task", spec.labels().task(), kinds());
     require(
         spec.task().isEmpty() || spec.task().equals(spec.labels().task()),
@@ -113,11 +118,13 @@ final class DataSpecCodec {
         "domain.column and domain.values belong together: a column, and the values that are kept");
     require(spec.negatives() >= 0 && spec.negatives() <= 1000, file, "negatives must be 0 to 1000");
     require(spec.length() >= 0 && spec.length() <= 1 << 20, file, "length must be 0 to 1048576");
+    size(p.resize(), "resize", file);
+    size(p.letterbox(), "letterbox", file);
     require(
-        p.resize().isEmpty()
-            || p.resize().size() == 2 && p.resize().stream().allMatch(s -> s > 0 && s <= 1 << 14),
+        p.resize().isEmpty() || p.letterbox().isEmpty(),
         file,
-        "preprocess.resize must be [height, width]");
+        "preprocess.resize and preprocess.letterbox contradict each other; say one of them");
+    require(p.fill() >= 0 && p.fill() <= 255, file, "preprocess.fill must be 0 to 255");
     require(
         p.std().stream().allMatch(s -> Double.isFinite(s) && s != 0),
         file,
@@ -126,6 +133,13 @@ final class DataSpecCodec {
         Double.isFinite(p.scale()) && p.mean().stream().allMatch(Double::isFinite),
         file,
         "preprocess.scale and preprocess.mean must be finite numbers");
+  }
+
+  private static void size(List<Integer> size, String key, Path file) {
+    require(
+        size.isEmpty() || size.size() == 2 && size.stream().allMatch(s -> s > 0 && s <= 1 << 14),
+        file,
+        "preprocess." + key + " must be [height, width]");
   }
 
   /** Names of tasks that may be asked for. */
@@ -142,13 +156,15 @@ final class DataSpecCodec {
     require(
         tasks.isEmpty() || spec.labels().columns().isEmpty() && spec.metric().isEmpty(),
         file,
-        "`tasks:` and `labels:` or `metric:` beside it contradict each other; say labels and metric within each of the tasks");
+        "`tasks:` and `labels:` or `metric:` beside it contradict each other; say labels and metric"
+            + " within each of the tasks");
     Set<String> outputs = new HashSet<>();
     for (DataSpec.OutputTask task : tasks) {
       require(
           !task.output().isEmpty() && !task.labels().named().isEmpty(),
           file,
-          "each of tasks must name an output of the model and its labels, as in {output: digit, labels: label}");
+          "each of tasks must name an output of the model and its labels, as in {output: digit,"
+              + " labels: label}");
       require(
           outputs.add(task.output()),
           file,

@@ -24,6 +24,9 @@ final class Formats {
                 new DelimitedFormat("csv", ','),
                 new DelimitedFormat("tsv", '\t'),
                 new JsonLinesFormat(),
+                new CocoFormat(),
+                new VocFormat(),
+                new YoloFormat(),
                 new ImageFolderFormat()));
     for (Format other : ServiceLoader.load(Format.class)) {
       if (all.stream().anyMatch(f -> f.name().equals(other.name()))) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * How labels become class numbers or targets: learned once over all records, then the same for
  * every split.
  */
-final class LabelCode {
+final class LabelCode implements Code {
   private static final List<String> USUAL =
       List.of("label", "labels", "y", "target", "targets", "class");
   private static final int MOST_CLASSES = 1 << 16;
@@ -232,20 +232,23 @@ final class LabelCode {
     spec.columns().forEach(c -> table.column(c, "labels"));
   }
 
-  /** Values a record. */
-  int width() {
+  @Override
+  public int width() {
     return width;
   }
 
-  List<String> columns() {
+  @Override
+  public List<String> columns() {
     return columns;
   }
 
-  List<String> classNames() {
+  @Override
+  public List<String> classNames() {
     return classes;
   }
 
-  Task task(String metric, String outputs) {
+  @Override
+  public Task task(String metric, String outputs) {
     TaskKind read = kind.readAs(outputs);
     String judged =
         metric.isEmpty() ? read.metrics(count).get(0) : Task.required(read, metric, count);
@@ -253,9 +256,10 @@ final class LabelCode {
   }
 
   /** Class numbers as INT32, targets as FLOAT; null without labels. */
-  @Nullable Numbers encode(Table table) {
+  @Override
+  public @Nullable Numbers encode(Table table) {
     return switch (kind.labels()) {
-      case NONE -> null;
+      case NONE, BOXES -> null;
       case CLASSES -> {
         int[] numbers = new int[table.size()];
         for (int row = 0; row < numbers.length; row++) {

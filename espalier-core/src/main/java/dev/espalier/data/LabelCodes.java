@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The labels of all tasks: those of one as they are, those of several side by side. */
 final class LabelCodes {
   private final DataSpec spec;
-  private final List<LabelCode> codes;
+  private final List<Code> codes;
 
-  private LabelCodes(DataSpec spec, List<LabelCode> codes) {
+  private LabelCodes(DataSpec spec, List<Code> codes) {
     this.spec = spec;
     this.codes = codes;
   }
@@ -23,12 +23,18 @@ final class LabelCodes {
    */
   static LabelCodes learn(DataSpec spec, List<Table> tables, List<String> named, Wanted wanted) {
     if (spec.tasks().isEmpty()) {
-      return new LabelCodes(spec, List.of(LabelCode.learn(spec.labels(), tables, named, wanted)));
+      return new LabelCodes(
+          spec,
+          List.of(
+              BoxCode.asked(spec, tables)
+                  ? BoxCode.learn(spec, tables, named, wanted)
+                  : LabelCode.learn(spec.labels(), tables, named, wanted)));
     }
     return new LabelCodes(
         spec,
         spec.tasks().stream()
-            .map(t -> LabelCode.learn(t.labels(), tables, List.of(), Wanted.inputs(List.of())))
+            .<Code>map(
+                t -> LabelCode.learn(t.labels(), tables, List.of(), Wanted.inputs(List.of())))
             .toList());
   }
 
@@ -50,7 +56,7 @@ final class LabelCodes {
     int first = 0;
     for (int i = 0; i < codes.size(); i++) {
       DataSpec.OutputTask stated = spec.tasks().get(i);
-      LabelCode code = codes.get(i);
+      Code code = codes.get(i);
       Task task = weighable(code.task(stated.metric(), spec.outputs()).of(stated.output()));
       answers.add(
           new Answer(task, stated.weight() / weights, first, code.width(), code.classNames()));
@@ -83,7 +89,7 @@ final class LabelCodes {
   /** Null without labels. */
   @Nullable Numbers encode(Table table) {
     List<Numbers> parts = new ArrayList<>();
-    for (LabelCode code : codes) {
+    for (Code code : codes) {
       Numbers own = code.encode(table);
       if (own == null) {
         return null;

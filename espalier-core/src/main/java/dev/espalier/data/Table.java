@@ -52,8 +52,8 @@ public record Table(Map<String, Column> columns, int size, Place place, List<Str
                     + columns.keySet().iterator().next()
                     + " holds "
                     + size
-                    + "; they must be the same number (in NPZ files, arrays of other lengths than those"
-                    + " that `inputs:` and `labels:` name are left out)");
+                    + "; they must be the same number (in NPZ files, arrays of other lengths than"
+                    + " those that `inputs:` and `labels:` name are left out)");
           }
         });
     return new Table(columns, size, row -> file + ", record " + row);
@@ -109,13 +109,19 @@ public record Table(Map<String, Column> columns, int size, Place place, List<Str
   private static Column join(String name, List<Table> tables) {
     List<Numbers> numbers = new ArrayList<>();
     List<String> texts = new ArrayList<>();
+    List<Boxes> boxes = new ArrayList<>();
     for (Table table : tables) {
       Column column = table.column(name, "joining it with " + tables.get(0).place.of(0));
       if (column instanceof Numbers n) {
         numbers.add(n);
       } else if (column instanceof Texts t) {
         texts.addAll(t.values());
+      } else if (column instanceof Boxes b) {
+        boxes.add(b);
       }
+    }
+    if (!boxes.isEmpty()) {
+      return Boxes.joined(boxes);
     }
     if (numbers.isEmpty()) {
       return new Texts(texts);

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param columns numbers a record that its first output gives; 0 where the file does not say
  * @param probability whether that output is known to be probabilities
  * @param scores whether it may give one row of scores a record: one output of numbers, of two axes
+ * @param outputs what it gives
  */
 public record Wanted(
     List<ValueInfo> inputs,
@@ -29,13 +30,14 @@ public record Wanted(
     List<String> classes,
     int columns,
     boolean probability,
-    boolean scores) {
+    boolean scores,
+    List<ValueInfo> outputs) {
   private static final Set<String> PASSED =
       Set.of("Identity", "Cast", "Concat", "Gather", "Reshape", "Unsqueeze", "Slice", "Split");
 
   /** Of inputs alone. */
   static Wanted inputs(List<ValueInfo> inputs) {
-    return new Wanted(List.copyOf(inputs), Set.of(), List.of(), 0, false, true);
+    return new Wanted(List.copyOf(inputs), Set.of(), List.of(), 0, false, true, List.of());
   }
 
   static Wanted of(Model model) {
@@ -53,7 +55,8 @@ public record Wanted(
         model.ending().classes(),
         columns(first),
         ScoreLink.of(graph, first.name()).kind() != ScoreLink.Kind.NONE,
-        scores(graph.outputs()));
+        scores(graph.outputs()),
+        graph.outputs());
   }
 
   /** Whether the model gives one number a record that is no probability. */

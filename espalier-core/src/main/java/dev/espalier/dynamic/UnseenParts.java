@@ -12,8 +12,10 @@ import dev.espalier.model.Tensor;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataRoles;
 import dev.espalier.routing.Parts;
+import dev.espalier.task.Answer;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
+import dev.espalier.task.TaskKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,20 +70,27 @@ public record UnseenParts(
    * Choice and calibration are the halves of validation, and test is whole; without a validation
    * split, seeded and class-wise 20 %, 20 % and 60 % of test.
    *
-   * @throws DataException where there is no test split, or too few examples for three parts
+   * @throws DataException for a kind of task that cannot be routed, where there is no test split,
+   *     or too few examples for three parts
    */
   public static UnseenParts of(Splits splits, Model original, Recipe recipe) {
-    if (!splits.task().kind().pooling().none()) {
-      throw new DataException(
-          splits.source()
-              + ": a dynamic model stops where its answer is sure, and embeddings do not say how sure they are;"
-              + " prune the model instead (espalier prune)");
+    for (Answer answer : splits.task().answers()) {
+      TaskKind kind = answer.task().kind();
+      if (!kind.routed()) {
+        throw new DataException(
+            splits.source()
+                + ": answers of the kind "
+                + kind.name()
+                + " have no one score by which a record could stop early; prune the model instead"
+                + " (espalier prune)");
+      }
     }
     Dataset test = splits.test();
     if (test == null) {
       throw new DataException(
           splits.source()
-              + " has no test split: chains, thresholds and figures need three parts of unseen examples; name one under `splits:`");
+              + " has no test split: chains, thresholds and figures need three parts of unseen"
+              + " examples; name one under `splits:`");
     }
     Dataset validation = splits.validation();
     return validation == null

@@ -82,20 +82,17 @@ public final class Measurement {
       Answer answer, Predictions predictions, List<String> names) {
     double[] recall = answer.task().recalls(predictions);
     String of = answer.name().isEmpty() ? "" : answer.name() + " ";
-    long[] counts = new long[recall.length];
-    Tensor labels = predictions.labels();
-    if (labels != null && counts.length > 0) {
-      for (long label : labels.longs()) {
-        if (label >= 0 && label < counts.length) {
-          counts[(int) label]++;
-        }
-      }
-    }
+    long[] counts =
+        recall.length == 0
+            ? new long[0]
+            : answer.task().kind().classCounts(answer.task(), predictions);
     List<ClassFigure> figures = new ArrayList<>();
     for (int i = 0; i < recall.length; i++) {
       figures.add(
           new ClassFigure(
-              of + (i < names.size() ? names.get(i) : Integer.toString(i)), counts[i], recall[i]));
+              of + (i < names.size() ? names.get(i) : Integer.toString(i)),
+              i < counts.length ? counts[i] : 0,
+              recall[i]));
     }
     return figures;
   }

@@ -39,11 +39,21 @@ public record Portrait(Layout layout, Spread spread) {
   public Shown of(Dataset examples, int record) {
     Batch batch = examples.batch(new int[] {record});
     return switch (layout.kind()) {
-      case IMAGE -> new Shown(png(picture(batch)), null, List.of());
+      case IMAGE -> new Shown(png(picture(batch, MOST_PIXELS)), null, List.of());
       case SERIES -> new Shown(png(series(batch)), null, List.of());
       case TABLE -> new Shown(null, null, values(batch));
       case TOKENS, IDS -> new Shown(null, text(examples.text(record)), List.of());
     };
+  }
+
+  /** Whether examples are pictures. */
+  boolean image() {
+    return layout.kind() == Layout.Kind.IMAGE;
+  }
+
+  /** The picture of a record, at most so many pixels a side. */
+  BufferedImage picture(Dataset examples, int record, int most) {
+    return picture(examples.batch(new int[] {record}), most);
   }
 
   private static String text(String text) {
@@ -63,7 +73,7 @@ public record Portrait(Layout layout, Spread spread) {
   }
 
   /** Three channels are red, green and blue; of other numbers the mean is shown. */
-  private BufferedImage picture(Batch batch) {
+  private BufferedImage picture(Batch batch, int most) {
     float[] values = layout.values(batch);
     int channels = layout.channels();
     double[][] colours = new double[layout.height() * layout.width()][3];
@@ -75,7 +85,7 @@ public record Portrait(Layout layout, Spread spread) {
         pixel[c] += channels == 3 ? (c == channel ? share : 0) : share / channels;
       }
     }
-    return small(layout.width(), layout.height(), (x, y) -> colours[y * layout.width() + x]);
+    return small(layout.width(), layout.height(), most, (x, y) -> colours[y * layout.width() + x]);
   }
 
   /** Steps to the right, bands upwards. */
@@ -86,6 +96,7 @@ public record Portrait(Layout layout, Spread spread) {
     return small(
         steps,
         bands,
+        MOST_PIXELS,
         (x, y) -> {
           int band = bands - 1 - y;
           double share = spread.share(band, values[x * bands + band]);
@@ -98,9 +109,9 @@ public record Portrait(Layout layout, Spread spread) {
     double[] at(int x, int y);
   }
 
-  private static BufferedImage small(int width, int height, Colours colours) {
-    int right = Math.min(MOST_PIXELS, width);
-    int down = Math.min(MOST_PIXELS, height);
+  private static BufferedImage small(int width, int height, int most, Colours colours) {
+    int right = Math.min(most, width);
+    int down = Math.min(most, height);
     BufferedImage image = new BufferedImage(right, down, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < down; y++) {
       for (int x = 0; x < right; x++) {
@@ -115,7 +126,7 @@ public record Portrait(Layout layout, Spread spread) {
     return image;
   }
 
-  private static String png(BufferedImage image) {
+  static String png(BufferedImage image) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", out);

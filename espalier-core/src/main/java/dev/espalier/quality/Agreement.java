@@ -1,8 +1,8 @@
 package dev.espalier.quality;
 
-import dev.espalier.task.Averages;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
+import java.util.Arrays;
 
 /**
  * How much two models' outputs on the same records agree.
@@ -28,9 +28,10 @@ public record Agreement(double sameAnswer, double maxAbs, double maxRel) {
               a == b ? 0 : Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
       largest = Math.max(largest, Math.abs(a));
     }
-    double[] same = task.agreement(original, other);
+    int[] all = new int[original.records()];
+    Arrays.setAll(all, i -> i);
     return new Agreement(
-        Averages.mean(same.length, i -> same[i]), maxAbs, maxAbs == 0 ? 0 : maxAbs / largest);
+        task.agreements(original, other).over(all), maxAbs, maxAbs == 0 ? 0 : maxAbs / largest);
   }
 
   static void requireSameLayout(Predictions original, Predictions other) {

@@ -86,7 +86,10 @@ public record PairedDrop(
   /** Each record's share of the metric, before and after; none where it is not a mean. */
   private static double[][] scores(Task task, Predictions original, Predictions pruned) {
     if (task.byAgreement()) {
-      double[] same = task.agreement(original, pruned);
+      double[] same = task.agreements(original, pruned).each();
+      if (same.length == 0) {
+        return new double[0][];
+      }
       double[] all = new double[same.length];
       Arrays.fill(all, 1);
       return new double[][] {all, same};
@@ -166,9 +169,9 @@ public record PairedDrop(
         int records = original.records() / task.groupSize();
         return new Resampler(task, task.statistic(original), task.statistic(pruned), records);
       }
-      double[][] scores = scores(task, original, pruned);
-      return new Resampler(
-          task, Statistic.mean(scores[0]), Statistic.mean(scores[1]), scores[0].length);
+      Statistic same = task.agreements(original, pruned);
+      int records = task.agreement(original, pruned).length;
+      return new Resampler(task, drawn -> 1, same, records);
     }
 
     int records() {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers which of them changed, and how sure both models are; null unless the task is a
  *     classification
  * @param moved embeddings that changed most; null unless the task is one of embeddings
+ * @param boxes of a few examples; empty unless the task is a detection
  * @param robustness how both hold out on harder inputs; null without data
  * @param dynamic ways that inputs take through a dynamic model; null for a static one
  * @param certificate that the cut is exact; null until checked
@@ -71,6 +72,7 @@ public record RunRecord(
     List<FrontRecord> front,
     @Nullable AnswersRecord answers,
     @Nullable MovedRecord moved,
+    List<BoxesRecord> boxes,
     @Nullable RobustnessRecord robustness,
     @Nullable DynamicRecord dynamic,
     @Nullable CertificateRecord certificate,
@@ -96,6 +98,7 @@ public record RunRecord(
     seeds = Copies.map(seeds);
     recipe = Copies.map(recipe);
     parts = Copies.list(parts);
+    boxes = Copies.list(boxes);
     targets = Copies.list(targets);
     front = Copies.list(front);
     steps = Copies.list(steps);

@@ -31,6 +31,7 @@ public final class RunRecordBuilder {
   private List<FrontRecord> front = List.of();
   private @Nullable AnswersRecord answers;
   private @Nullable MovedRecord moved;
+  private List<BoxesRecord> boxes = List.of();
   private @Nullable RobustnessRecord robustness;
   private @Nullable DynamicRecord dynamic;
   private @Nullable CertificateRecord certificate;
@@ -148,6 +149,11 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  public RunRecordBuilder boxes(List<BoxesRecord> boxes) {
+    this.boxes = boxes;
+    return this;
+  }
+
   public RunRecordBuilder robustness(RobustnessRecord robustness) {
     this.robustness = robustness;
     return this;
@@ -238,6 +244,7 @@ public final class RunRecordBuilder {
         front,
         answers,
         moved,
+        boxes,
         robustness,
         dynamic,
         certificate,

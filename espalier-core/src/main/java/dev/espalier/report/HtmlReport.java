@@ -42,13 +42,15 @@ public final class HtmlReport {
     return Stream.of(
             Chapter.of(
                 "What changed",
-                "The original file against the result, on held-out examples that no decision was made on.",
+                "The original file against the result, on held-out examples that no decision was"
+                    + " made on.",
                 Stream.of(
                     SizeSection.of(record),
                     LatencySection.of(record),
                     QualitySection.of(record),
                     AnswersSection.of(record),
-                    MovedSection.of(record))),
+                    MovedSection.of(record),
+                    BoxesSection.of(record))),
             Chapter.of(
                 "Which way each input takes",
                 "Where rows stop, what that saves, and what is guaranteed.",
@@ -74,7 +76,8 @@ public final class HtmlReport {
                 Stream.of(CutSection.of(record), KeptSection.of(record))),
             Chapter.of(
                 "Robustness",
-                "How both hold out where inputs become worse, and whether they know how sure they are.",
+                "How both hold out where inputs become worse, and whether they know how sure they"
+                    + " are.",
                 Stream.of(RobustnessSection.harder(record), RobustnessSection.calibration(record))),
             Chapter.of(
                 "Proof",

@@ -99,13 +99,14 @@ final class QualitySection {
   }
 
   private static List<Markup> classes(Figures before, Figures after) {
+    boolean boxes = before.metrics().containsKey("map50");
     Map<String, Double> results = new LinkedHashMap<>();
     after.perClass().forEach(figure -> results.put(figure.name(), figure.recall()));
     List<Change> changes = new ArrayList<>();
     Table table =
-        new Table("Recall of each class")
+        new Table((boxes ? "AP50" : "Recall") + " of each class")
             .words("class")
-            .numbers("records", "original", "result", "change");
+            .numbers(boxes ? "boxes" : "records", "original", "result", "change");
     for (ClassFigure figure : before.perClass()) {
       double result = results.getOrDefault(figure.name(), Double.NaN);
       double change = result - figure.recall();
@@ -117,12 +118,14 @@ final class QualitySection {
           Numbers.percent(result),
           Numbers.points(change));
     }
-    return changes.isEmpty() ? List.of() : List.of(figure(changes), table.markup());
+    return changes.isEmpty()
+        ? List.of()
+        : List.of(figure(changes, boxes ? "AP50" : "recall"), table.markup());
   }
 
-  private static Markup figure(List<Change> changes) {
+  private static Markup figure(List<Change> changes, String what) {
     List<Change> shown = changes;
-    String caption = "Change of recall by class, in points";
+    String caption = "Change of " + what + " by class, in points";
     if (changes.size() > CLASSES) {
       shown =
           changes.stream()

@@ -8,6 +8,7 @@ import dev.espalier.data.Rows;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Machine;
 import dev.espalier.judge.Answers;
+import dev.espalier.judge.BoxPictures;
 import dev.espalier.judge.Gate;
 import dev.espalier.judge.Measurement;
 import dev.espalier.judge.MovedVectors;
@@ -114,6 +115,7 @@ final class Closing {
               .of(before, after, expected == null ? List.of() : expected.each()));
       Answers.of(examples, before, after).ifPresent(builder::answers);
       MovedVectors.of(examples, before, after).ifPresent(builder::moved);
+      builder.boxes(BoxPictures.of(examples, before, after));
     }
     long bytes = Measurement.fileBytes(journal.model(), original);
     Figures was =
@@ -188,7 +190,8 @@ final class Closing {
     LatencyFigure is = latency.figures().get(1);
     return String.format(
         Locale.ROOT,
-        "at batch %d the result is not faster here than the original (%s against %s): time does not follow MACs; --target latency=0.8 cuts where time is won",
+        "at batch %d the result is not faster here than the original (%s against %s): time does not"
+            + " follow MACs; --target latency=0.8 cuts where time is won",
         was.batch(),
         Micros.text(is.medianMicros()),
         Micros.text(was.medianMicros()));

@@ -116,10 +116,18 @@ public final class TuneRun {
       throw new DataException(
           splits.source() + " has no train split to learn from; name one under `splits:`");
     }
-    if (splits.task().imitates()) {
+    if (splits.task().taught()) {
       throw new DataException(
           splits.source()
               + " has no labels to learn from; name them under `labels:`, or imitate an original with `espalier prune`");
+    }
+    if (splits.task().taught()) {
+      throw new DataException(
+          splits.source()
+              + ": a task of the kind "
+              + splits.task().kind().name()
+              + " is learnt from another model's outputs and not from labels; prune tunes what it"
+              + " cut so");
     }
     return new Inputs(
         model, splits, splits.task().judgedBy(request.recipe().goal().metric()), train);
@@ -168,7 +176,8 @@ public final class TuneRun {
     }
     if (test == null) {
       builder.warning(
-          "the data has neither a test nor a validation split: nothing says how good the result is");
+          "the data has neither a test nor a validation split: nothing says how good the result"
+              + " is");
     }
     builder.step(step(inputs, outcome, result, value(inputs, before), value(inputs, after)));
     return builder.build();

@@ -24,11 +24,13 @@ final class GradientMap {
   private GradientMap() {}
 
   /**
-   * One figure a part for each way of taking the input apart; empty for inputs that are no floats.
+   * One figure a part for each way of taking the input apart; empty for inputs that are no floats,
+   * and without labels that teach.
    */
   static List<Importance> of(
       InputGradients port, Model model, Layout layout, Task task, @Nullable Sample sample) {
     if (sample == null
+        || task.taught()
         || sample.all().labels() == null
         || !sample.input(layout.inputs().get(0)).type().floating()) {
       return List.of();

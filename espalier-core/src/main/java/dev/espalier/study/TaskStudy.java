@@ -69,7 +69,7 @@ final class TaskStudy {
         gate.size() / Math.max(1, task.groupSize()),
         ground.unseen(),
         labelled ? task.value(predictions) : Double.NaN,
-        labelled
+        labelled && !task.taught()
             ? Arrays.stream(task.losses(predictions, predictions)).average().orElse(Double.NaN)
             : Double.NaN,
         labelled ? quantiles(task.margins(predictions)) : List.of(),

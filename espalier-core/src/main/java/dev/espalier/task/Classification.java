@@ -1,5 +1,6 @@
 package dev.espalier.task;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,6 +149,16 @@ record Classification() implements TaskKind {
       best = c == label ? best : Math.max(best, p[c]);
     }
     return p[label] - best;
+  }
+
+  @Override
+  public long[] classCounts(Task task, Predictions predictions) {
+    int[] labels = predictions.classes();
+    long[] counts = new long[Arrays.stream(labels).max().orElse(-1) + 1];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
   }
 
   @Override

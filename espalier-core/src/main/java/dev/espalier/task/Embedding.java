@@ -61,7 +61,13 @@ record Embedding(PairForm form, Pooling pooling) implements TaskKind {
 
   /** What is trained is the distance to the original; scores judge it. */
   @Override
-  public boolean learnsLabels() {
+  public boolean taught() {
+    return true;
+  }
+
+  /** A vector does not say how sure it is. */
+  @Override
+  public boolean routed() {
     return false;
   }
 
@@ -143,7 +149,7 @@ record Embedding(PairForm form, Pooling pooling) implements TaskKind {
   }
 
   @Override
-  public double[] agreement(Predictions original, Predictions other) {
+  public double[] agreement(Task task, Predictions original, Predictions other) {
     return Cosines.ofRecords(original, other);
   }
 

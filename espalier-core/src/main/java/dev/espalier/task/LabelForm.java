@@ -8,6 +8,8 @@ public enum LabelForm {
   CLASSES,
   /** float32 zeros and ones, one column a label. */
   YES_NO,
+  /** float32, {@link dev.espalier.boxes.Truth#WIDTH} numbers a box. */
+  BOXES,
   /** Numbers as they are stored. */
   NUMBERS
 }

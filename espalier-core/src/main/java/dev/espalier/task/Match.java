@@ -59,11 +59,12 @@ record Match() implements TaskKind {
   @Override
   public double[] perRecord(Task task, Predictions predictions) {
     throw new DataException(
-        "outputs that are only to match the original's are right or wrong beside it alone; compare two models instead");
+        "outputs that are only to match the original's are right or wrong beside it alone; compare"
+            + " two models instead");
   }
 
   @Override
-  public double[] agreement(Predictions original, Predictions other) {
+  public double[] agreement(Task task, Predictions original, Predictions other) {
     double[] far = distances(original, other);
     return Averages.each(far.length, r -> 1 - far[r]);
   }

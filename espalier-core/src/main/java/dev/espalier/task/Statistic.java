@@ -5,8 +5,23 @@ package dev.espalier.task;
 public interface Statistic {
   double over(int[] records);
 
+  /** The figure of each record that it is the mean of; empty where it is no mean. */
+  default double[] each() {
+    return new double[0];
+  }
+
   /** The mean of one figure a record. */
   static Statistic mean(double[] each) {
-    return records -> Averages.mean(records.length, i -> each[records[i]]);
+    return new Statistic() {
+      @Override
+      public double over(int[] records) {
+        return Averages.mean(records.length, i -> each[records[i]]);
+      }
+
+      @Override
+      public double[] each() {
+        return each;
+      }
+    };
   }
 }

@@ -61,7 +61,8 @@ public record Task(
       throw new DataException(
           "one metric ("
               + name
-              + ") cannot judge several tasks; leave goal.metric at auto, and name a `metric:` for each of `tasks:`");
+              + ") cannot judge several tasks; leave goal.metric at auto, and name a `metric:` for"
+              + " each of `tasks:`");
     }
     return new Task(kind, required(kind, name, classes), classes, groupSize, output, parts);
   }
@@ -98,11 +99,6 @@ public record Task(
   /** Whether there are no labels at all. */
   public boolean unlabelled() {
     return !kind.labelled(this);
-  }
-
-  /** Whether a training can only imitate an original, for labels do not say what is right. */
-  public boolean imitates() {
-    return unlabelled() || !kind.learnsLabels();
   }
 
   /** Whether outputs are scores of the classes that labels number. */
@@ -153,7 +149,7 @@ public record Task(
    */
   public double[] agreement(Predictions original, Predictions other) {
     if (!composed()) {
-      return kind.agreement(original, other);
+      return kind.agreement(this, original, other);
     }
     double[] least = new double[original.records()];
     Arrays.fill(least, 1);
@@ -162,6 +158,18 @@ public record Task(
       Arrays.setAll(least, r -> Math.min(least[r], own[r]));
     }
     return least;
+  }
+
+  /** The agreement over any records: see {@link TaskKind#agreements}. */
+  public Statistic agreements(Predictions original, Predictions other) {
+    return composed()
+        ? Statistic.mean(agreement(original, other))
+        : kind.agreements(this, original, other);
+  }
+
+  /** Whether what is trained is the distance to the original alone: see {@link TaskKind#taught}. */
+  public boolean taught() {
+    return unlabelled() || answers().stream().anyMatch(a -> a.task().kind().taught());
   }
 
   /** See {@link TaskKind#statistic}. */
@@ -174,7 +182,7 @@ public record Task(
    * squared distance to what {@code whole} says of the same records.
    */
   public double[] losses(Predictions predictions, Predictions whole) {
-    return predictions.labels() == null && kind.labels() != LabelForm.NONE
+    return predictions.labels() == null && !kind.taught()
         ? TaskKinds.UNLABELLED.losses(this, predictions, whole)
         : kind.losses(this, predictions, whole);
   }

@@ -61,11 +61,6 @@ public interface TaskKind extends Named {
     return this;
   }
 
-  /** Whether a training moves towards labels where there are some; else to the original alone. */
-  default boolean learnsLabels() {
-    return true;
-  }
-
   /** Whether outputs say what labels say, so that whatever foretells labels can be judged too. */
   default boolean direct() {
     return labels() != LabelForm.NONE && outputs() == 1;
@@ -114,13 +109,34 @@ public interface TaskKind extends Named {
    * How far another model answers each record as the original does: 1 where it does, less where it
    * does not. Most kinds ask for the same answer: 1 or 0.
    */
-  default double[] agreement(Predictions original, Predictions other) {
+  default double[] agreement(Task task, Predictions original, Predictions other) {
     return SameAnswer.of(original, other);
   }
 
   /** Further figures of how near another model comes to the original, by name, in a fixed order. */
   default Map<String, Double> nearness(Predictions original, Predictions other) {
     return Map.of();
+  }
+
+  /** The agreement over any records: the mean of {@link #agreement} unless it is no mean. */
+  default Statistic agreements(Task task, Predictions original, Predictions other) {
+    return Statistic.mean(agreement(task, original, other));
+  }
+
+  /**
+   * Whether labels judge only, and what is trained is the distance to the original: then {@link
+   * #losses} needs what the whole model says, labels or not.
+   */
+  default boolean taught() {
+    return labels() == LabelForm.NONE;
+  }
+
+  /**
+   * Whether an answer shows how sure a model is of it, so that records may go different ways
+   * through a dynamic model.
+   */
+  default boolean routed() {
+    return true;
   }
 
   default Pairing pairing(String metric) {
@@ -148,7 +164,20 @@ public interface TaskKind extends Named {
     return new double[0];
   }
 
-  /** Recall of each class, NaN where no record has it; empty without classes. */
+  /** What {@link #recalls} tells of each class. */
+  default String classFigure() {
+    return "recall";
+  }
+
+  /** How many labels of each class there are; empty without classes. */
+  default long[] classCounts(Task task, Predictions predictions) {
+    return new long[0];
+  }
+
+  /**
+   * Recall of each class (or what {@link #classFigure} names), NaN where no record has it; empty
+   * without classes.
+   */
   default double[] recalls(Task task, Predictions predictions) {
     return new double[0];
   }

@@ -1,5 +1,6 @@
 package dev.espalier.task;
 
+import dev.espalier.boxes.BoxDecoders;
 import dev.espalier.catalogue.Catalogue;
 import java.util.ServiceLoader;
 
@@ -9,6 +10,7 @@ public final class TaskKinds {
   public static final TaskKind MULTI_LABEL = new MultiLabel();
   public static final TaskKind REGRESSION = new Regression();
   public static final TaskKind RANKING = new Ranking();
+  public static final TaskKind DETECTION = new Detection(BoxDecoders.YOLOV8, true);
   public static final TaskKind MATCH = new Match();
   public static final TaskKind EMBEDDING = embedding(PairForm.ANY, Pooling.FOUND);
   public static final TaskKind UNLABELLED = new Unlabelled();
@@ -22,6 +24,7 @@ public final class TaskKinds {
           MULTI_LABEL,
           REGRESSION,
           RANKING,
+          DETECTION,
           MATCH,
           EMBEDDING,
           UNLABELLED,

@@ -29,7 +29,7 @@ record HeldOut(Dataset train, @Nullable Dataset watch, boolean few) {
     Dataset train = Objects.requireNonNull(examples.train());
     boolean ranked = examples.task().kind().grouped();
     if (examples.gate() != null || ranked || train.size() < FEW) {
-      boolean crossed = examples.gate() == null && !ranked && !examples.task().unlabelled();
+      boolean crossed = examples.gate() == null && !ranked && !examples.task().taught();
       return new HeldOut(train, null, crossed && train.size() >= LEAST);
     }
     int watching = Math.min(MOST, Math.max(FEWEST, train.size() / TENTH));

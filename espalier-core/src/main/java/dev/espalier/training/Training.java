@@ -137,7 +137,7 @@ public final class Training {
             held.train(),
             given.gate(),
             given.task(),
-            recipe.tune().lesson().imitation() > 0 || given.task().imitates() ? teacher : null,
+            recipe.tune().lesson().imitation() > 0 || given.task().taught() ? teacher : null,
             masks,
             recipe.tune(),
             epochs,

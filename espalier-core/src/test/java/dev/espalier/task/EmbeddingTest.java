@@ -147,7 +147,7 @@ class EmbeddingTest {
     Predictions original = said(null, 1, 0, 0, 2, 3, 0);
     Predictions other = said(null, 2, 0, 1, 0, 3, 3);
     double root = Math.sqrt(0.5);
-    assertTrue(task.unlabelled() && task.imitates());
+    assertTrue(task.unlabelled() && task.taught());
     assertArrayEquals(new double[] {1, 0, root}, task.agreement(original, other), 1e-9);
     Map<String, Double> near = task.kind().nearness(original, other);
     assertEquals((1 + root) / 3, near.get("cosine"), 1e-9);

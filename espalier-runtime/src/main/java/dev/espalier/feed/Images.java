@@ -7,7 +7,6 @@ import dev.espalier.model.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Size and channels of stored images, changed before they are batched. */
 public final class Images {
@@ -36,13 +35,13 @@ public final class Images {
 
   /** The column with its images at the size and with the channels that {@code preprocess} names. */
   public static Numbers fitted(Numbers column, Preprocess preprocess, String place) {
-    List<Integer> resize = preprocess.resize();
-    if (resize.isEmpty() && preprocess.channels() == 0 || column.shape().length < 2) {
+    if (!preprocess.sized() && preprocess.channels() == 0 || column.shape().length < 2) {
       return column;
     }
     int[] hwc = Geometry.heightWidthChannels(column.shape(), preprocess.dataLayout(), place);
-    int height = resize.isEmpty() ? hwc[0] : resize.get(0);
-    int width = resize.isEmpty() ? hwc[1] : resize.get(1);
+    Placement placement = Placement.of(preprocess, hwc[0], hwc[1]);
+    int height = placement.height();
+    int width = placement.width();
     int channels = preprocess.channels() == 0 ? hwc[2] : preprocess.channels();
     if (height == hwc[0] && width == hwc[1] && channels == hwc[2]) {
       return column;
@@ -51,7 +50,8 @@ public final class Images {
         || (long) column.size() * height * width * channels > Numbers.MOST_BYTES) {
       throw new DataException(
           place
-              + ": preprocess.resize and preprocess.channels work on images of bytes, up to 2 GiB in all; these are "
+              + ": preprocess.resize, preprocess.letterbox and preprocess.channels work on images"
+              + " of bytes, up to 2 GiB in all; these are "
               + column.size()
               + " records of "
               + column.described());
@@ -60,12 +60,11 @@ public final class Images {
     Size from = new Size(hwc[0], hwc[1], hwc[2], last);
     Size to = new Size(height, width, channels, last);
     byte[] all = new byte[column.size() * to.length()];
-    Resampling resampling = new Resampling(hwc[0], hwc[1], height, width);
     for (int row = 0; row < column.size(); row++) {
       float[][] planes = new float[hwc[2]][];
       for (int c = 0; c < planes.length; c++) {
         planes[c] =
-            resampling.apply(from.plane(column.data(), column.offset() + row * column.stride(), c));
+            placement.apply(from.plane(column.data(), column.offset() + row * column.stride(), c));
       }
       to.put(recoloured(planes, channels, place), all, row * to.length());
     }

@@ -16,6 +16,9 @@ import java.util.Objects;
  * @param dataLayout how arrays store images, {@code HW}, {@code HWC} or {@code CHW}; empty to
  *     recognise it
  * @param resize height and width that images are brought to; empty to leave them
+ * @param letterbox height and width of a canvas in whose middle images lie, as large as they fit
+ *     without a change of their proportions; empty for none
+ * @param fill what the canvas holds beside the image, 0 to 255
  * @param channels 1 turns colour into grey (ITU-R BT.601), 3 repeats grey; 0 leaves them
  */
 public record Preprocess(
@@ -26,10 +29,15 @@ public record Preprocess(
     String layout,
     String dataLayout,
     List<Integer> resize,
-    Integer channels) {
+    Integer channels,
+    List<Integer> letterbox,
+    Integer fill) {
+  /** The grey that detectors are usually trained with. */
+  private static final int GREY = 114;
+
   /** Leaves values as they are stored. */
   public static final Preprocess NONE =
-      new Preprocess(1.0, List.of(), List.of(), false, "", "", List.of(), 0);
+      new Preprocess(1.0, List.of(), List.of(), false, "", "", List.of(), 0, List.of(), GREY);
 
   public Preprocess {
     scale = Objects.requireNonNullElse(scale, 1.0);
@@ -40,15 +48,37 @@ public record Preprocess(
     dataLayout = Objects.requireNonNullElse(dataLayout, "");
     resize = List.copyOf(Objects.requireNonNullElse(resize, List.<Integer>of()));
     channels = Objects.requireNonNullElse(channels, 0);
+    letterbox = List.copyOf(Objects.requireNonNullElse(letterbox, List.<Integer>of()));
+    fill = Objects.requireNonNullElse(fill, GREY);
+  }
+
+  /** Without a letterbox. */
+  public Preprocess(
+      Double scale,
+      List<Double> mean,
+      List<Double> std,
+      Boolean standardise,
+      String layout,
+      String dataLayout,
+      List<Integer> resize,
+      Integer channels) {
+    this(scale, mean, std, standardise, layout, dataLayout, resize, channels, List.of(), GREY);
+  }
+
+  /** Whether images are brought to another size. */
+  public boolean sized() {
+    return !resize.isEmpty() || !letterbox.isEmpty();
   }
 
   /** The same with another number of channels. */
   Preprocess withChannels(int changed) {
-    return new Preprocess(scale, mean, std, standardise, layout, dataLayout, resize, changed);
+    return new Preprocess(
+        scale, mean, std, standardise, layout, dataLayout, resize, changed, letterbox, fill);
   }
 
   /** The same with mean and standard deviation settled. */
   public Preprocess withMoments(List<Double> newMean, List<Double> newStd) {
-    return new Preprocess(scale, newMean, newStd, false, layout, dataLayout, resize, channels);
+    return new Preprocess(
+        scale, newMean, newStd, false, layout, dataLayout, resize, channels, letterbox, fill);
   }
 }

@@ -87,7 +87,7 @@ final class Batches implements AutoCloseable {
     boolean asked =
         request.settings().lesson().imitation() > 0
             || batch.labels() == null
-            || !request.task().kind().learnsLabels();
+            || request.task().taught();
     return new Prepared(batch, teacher != null && asked ? teacher.outputs(batch) : null);
   }
 

@@ -24,7 +24,7 @@ record Losses(TaskLoss kind, double distill, double temperature, double spread) 
     TaskLoss kind =
         settings.lesson().loss() == LossKind.AUTO
             ? TaskLosses.of(task)
-            : TaskLosses.CATALOGUE.require(settings.lesson().loss().word());
+            : TaskLosses.CATALOGUE.require(settings.lesson().loss().word()).of(task);
     return new Losses(kind, settings.lesson().imitation(), settings.lesson().temperature(), 1);
   }
 
@@ -58,8 +58,8 @@ record Losses(TaskLoss kind, double distill, double temperature, double spread) 
       return distance(flat, imitated);
     }
     throw new DataException(
-        "the data has no labels and there is no original to imitate, so there is nothing to train on;"
-            + " name labels in the data file");
+        "the data has no labels and there is no original to imitate, so there is nothing to train"
+            + " on; name labels in the data file");
   }
 
   private static List<Tensor> rows(List<Tensor> each) {

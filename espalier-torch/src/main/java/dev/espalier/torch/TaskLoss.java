@@ -35,6 +35,11 @@ public interface TaskLoss extends Named {
     return false;
   }
 
+  /** The same for one task, where how its outputs lie counts. */
+  default TaskLoss of(Task task) {
+    return this;
+  }
+
   /** About the loss of a constant answer. */
   double chance(Task task);
 

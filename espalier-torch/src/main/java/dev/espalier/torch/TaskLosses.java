@@ -15,12 +15,13 @@ final class TaskLosses {
           new SquaredError(),
           new OutputMatching(),
           new RelativeMatching(),
-          new EmbeddingMatching());
+          new EmbeddingMatching(),
+          new DetectionMatching(null));
 
   private TaskLosses() {}
 
   /** The task's own. */
   static TaskLoss of(Task task) {
-    return CATALOGUE.require(task.kind().loss());
+    return CATALOGUE.require(task.kind().loss()).of(task);
   }
 }

@@ -40,7 +40,7 @@ public final class TorchGradients implements Gradients, InputGradients {
         int to = Math.min(data.size(), from + batch);
         Batch records = data.batch(Rows.all(data.size()).slice(from, to).numbers());
         List<Tensor> taught =
-            teacher != null && (records.labels() == null || !task.kind().learnsLabels())
+            teacher != null && (records.labels() == null || task.taught())
                 ? teacher.outputs(records)
                 : null;
         sink.accept(gradients(learner, new Learner.Prepared(records, taught)));

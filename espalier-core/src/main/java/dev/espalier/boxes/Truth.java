@@ -1,0 +1,73 @@
+package dev.espalier.boxes;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A box that is there, by its label.
+ *
+ * @param box with a score of 1
+ * @param mark how it counts
+ */
+public record Truth(Box box, Mark mark) {
+  /** Numbers of one label: class, left, top, right, bottom, mark. */
+  public static final int WIDTH = 6;
+
+  /** The class of a label that fills up a record with fewer boxes than others. */
+  private static final int NONE = -1;
+
+  /** How a labelled box counts. */
+  public enum Mark {
+    /** It is to be found. */
+    COUNTED,
+    /** A region of many: whatever lies in it is neither right nor wrong (COCO's iscrowd). */
+    CROWD,
+    /** It may be found or not (Pascal VOC's difficult). */
+    IGNORED
+  }
+
+  /** The same of another class. */
+  public Truth of(int category) {
+    return new Truth(
+        new Box(box.left(), box.top(), box.right(), box.bottom(), category, box.score()), mark);
+  }
+
+  /** Labels of one record as numbers, filled up to {@code most} boxes. */
+  public static float[] row(List<Truth> truths, int most) {
+    float[] row = new float[most * WIDTH];
+    for (int i = 0; i < most; i++) {
+      row[i * WIDTH] = NONE;
+    }
+    for (int i = 0; i < truths.size(); i++) {
+      Box b = truths.get(i).box;
+      int at = i * WIDTH;
+      row[at] = b.category();
+      row[at + 1] = (float) b.left();
+      row[at + 2] = (float) b.top();
+      row[at + 3] = (float) b.right();
+      row[at + 4] = (float) b.bottom();
+      row[at + 5] = truths.get(i).mark.ordinal();
+    }
+    return row;
+  }
+
+  /** The boxes of one of {@code records} rows as {@link #row} writes them. */
+  public static List<Truth> of(double[] labels, int record, int records) {
+    int width = labels.length / records;
+    List<Truth> truths = new ArrayList<>();
+    for (int at = record * width; at < (record + 1) * width; at += WIDTH) {
+      if (labels[at] != NONE) {
+        Box box =
+            new Box(
+                labels[at + 1],
+                labels[at + 2],
+                labels[at + 3],
+                labels[at + 4],
+                (int) labels[at],
+                1);
+        truths.add(new Truth(box, Mark.values()[(int) labels[at + 5]]));
+      }
+    }
+    return truths;
+  }
+}
