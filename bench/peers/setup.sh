@@ -3,6 +3,7 @@
 #   bench/peers/setup.sh            what the peers need
 #   bench/peers/setup.sh strangers  and what trains and exports the networks of bench/strangers.sh
 #   bench/peers/setup.sh coverage   and what bench/coverage.sh exports
+#   bench/peers/setup.sh detection  and what bench/detection.sh judges by
 #   ESPALIER_PEERS  where (default ~/.cache/espalier-peers); an environment that has everything is left as it is
 #   ESPALIER_TORCH_INDEX  package index for torch alone, for a build without CUDA
 set -eu
@@ -16,6 +17,9 @@ if [ "${1:-}" = strangers ]; then
 elif [ "${1:-}" = coverage ]; then
   wanted=requirements-coverage.txt
   modules="$modules onnxscript timm transformers"
+elif [ "${1:-}" = detection ]; then
+  wanted=requirements-detection.txt
+  modules="$modules PIL pycocotools"
 fi
 
 # Found, not imported: TensorFlow alone takes seconds.
