@@ -19,11 +19,21 @@ public record Truth(Box box, Mark mark) {
   /** How a labelled box counts. */
   public enum Mark {
     /** It is to be found. */
-    COUNTED,
+    COUNTED(0),
     /** A region of many: whatever lies in it is neither right nor wrong (COCO's iscrowd). */
-    CROWD,
+    CROWD(1),
     /** It may be found or not (Pascal VOC's difficult). */
-    IGNORED
+    IGNORED(2);
+
+    private final int number;
+
+    Mark(int number) {
+      this.number = number;
+    }
+
+    private static Mark of(int number) {
+      return number == 0 ? COUNTED : number == 1 ? CROWD : IGNORED;
+    }
   }
 
   /** The same of another class. */
@@ -46,7 +56,7 @@ public record Truth(Box box, Mark mark) {
       row[at + 2] = (float) b.top();
       row[at + 3] = (float) b.right();
       row[at + 4] = (float) b.bottom();
-      row[at + 5] = truths.get(i).mark.ordinal();
+      row[at + 5] = truths.get(i).mark.number;
     }
     return row;
   }
@@ -65,7 +75,7 @@ public record Truth(Box box, Mark mark) {
                 labels[at + 4],
                 (int) labels[at],
                 1);
-        truths.add(new Truth(box, Mark.values()[(int) labels[at + 5]]));
+        truths.add(new Truth(box, Mark.of((int) labels[at + 5])));
       }
     }
     return truths;

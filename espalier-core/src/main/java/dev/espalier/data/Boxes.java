@@ -32,11 +32,9 @@ record Boxes(List<String> classes, int height, int width, List<List<Truth>> valu
     Map<String, Integer> numbers = Annotated.numbered(names);
     List<List<Truth>> all = new ArrayList<>();
     for (Boxes part : parts) {
+      int[] own = part.classes.stream().mapToInt(c -> numbers.getOrDefault(c, -1)).toArray();
       for (List<Truth> record : part.values) {
-        all.add(
-            record.stream()
-                .map(t -> t.of(numbers.get(part.classes.get(t.box().category()))))
-                .toList());
+        all.add(record.stream().map(t -> t.of(own[t.box().category()])).toList());
       }
     }
     return new Boxes(names, first.height, first.width, all);

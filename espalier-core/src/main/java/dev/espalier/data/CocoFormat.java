@@ -147,10 +147,10 @@ final class CocoFormat implements Format {
   /** Where the file says, in one of the usual folders. */
   private static Path image(Path file, Image image) {
     String name = Objects.requireNonNullElse(image.file_name, "");
-    Path folder = file.toAbsolutePath().normalize().getParent();
+    Path folder = file.toAbsolutePath().normalize().resolveSibling("");
     List<Path> folders = new ArrayList<>(List.of(folder, folder.resolve(IMAGES)));
     if (folder.endsWith("annotations")) {
-      folders.addAll(List.of(folder.resolveSibling(IMAGES), folder.resolve("..").normalize()));
+      folders.addAll(List.of(folder.resolveSibling(IMAGES), folder.resolveSibling("")));
     }
     return folders.stream()
         .map(f -> Inside.of(f, name))

@@ -37,19 +37,25 @@ record Hoisted(Model model, Map<String, Inner> bodies) {
     }
   }
 
-  /** Looks at the main graph's own Loops and Scans. Cost: one pass. */
+  /** Looks at those Loops and Scans of the main graph that may be cells. Cost: one pass. */
   static Hoisted of(Model model) {
     GraphWriter writer = GraphWriter.over(model);
     Map<String, Inner> bodies = new LinkedHashMap<>();
     for (Node node : model.graph().nodes()) {
       if (node.is("Loop") || node.is("Scan")) {
         Subgraphs.graph(node, "body")
+            .filter(Hoisted::multiplies)
             .map(body -> Step.of(node, body))
             .ifPresent(step -> bodies.put(node.key(), hoisted(step, writer)));
       }
       writer.add(node);
     }
     return new Hoisted(model.withGraph(writer.in(model.graph())), bodies);
+  }
+
+  /** Every cell multiplies its state with weights; other bodies need not be observed. */
+  private static boolean multiplies(Graph body) {
+    return body.nodes().stream().anyMatch(node -> node.is("MatMul") || node.is("Gemm"));
   }
 
   private static Inner hoisted(Step step, GraphWriter writer) {
@@ -71,7 +77,8 @@ record Hoisted(Model model, Map<String, Inner> bodies) {
     for (Node node : body.nodes()) {
       List<String> read = node.inputs().stream().map(inner::outer).toList();
       boolean always =
-          node.attributes().values().stream().noneMatch(Attribute.Opaque.class::isInstance)
+          node.domain().isEmpty()
+              && node.attributes().values().stream().noneMatch(Attribute.Opaque.class::isInstance)
               && !OperatorFamilies.RANDOM.contains(node.op())
               && known(node, read);
       if (always) {
@@ -80,7 +87,9 @@ record Hoisted(Model model, Map<String, Inner> bodies) {
             .filter(value -> !value.isEmpty())
             .forEach(value -> names.put(value, writer.claim(prefix + value)));
         outer.putAll(names);
-        writer.add(node.withInputs(read).making(names));
+        Node unnamed =
+            new Node("", "", node.op(), read, node.outputs(), node.attributes(), node.rest());
+        writer.add(unnamed.making(names));
       }
     }
     return inner;

@@ -3,6 +3,7 @@ package dev.espalier.recurrence;
 import dev.espalier.model.Graph;
 import dev.espalier.model.GraphWriter;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.ort.Probe;
@@ -17,9 +18,8 @@ import java.util.Set;
  * a sequence, as TensorFlow's converter writes them.
  *
  * <p>What a body computes is told by its graph alone, whatever names it has and however its gates
- * are joined ({@link Formula}); what is no such step stays as it is. A GRU of float32 and the like
- * only, states that begin anywhere, sequences read from either end and along either of the first
- * two axes.
+ * are joined ({@link Formula}); what is no such step stays as it is. Sequences are float32, of three
+ * axes, and read from either end along the first or the second; states begin anywhere.
  */
 public final class Recurrences {
   private Recurrences() {}
@@ -33,7 +33,12 @@ public final class Recurrences {
     if (hoisted.bodies().isEmpty()) {
       return Optional.empty();
     }
-    Shapes seen = Probe.observe(hoisted.model());
+    Shapes seen;
+    try {
+      seen = Probe.observe(hoisted.model());
+    } catch (ModelFormatException e) {
+      return Optional.empty(); // a body that never runs may hold what cannot be run
+    }
     Graph graph = hoisted.model().graph();
     Outside outside = new Outside(graph, seen);
     Set<String> read = new HashSet<>(graph.consumers().keySet());

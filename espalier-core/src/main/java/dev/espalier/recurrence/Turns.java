@@ -71,10 +71,9 @@ final class Turns implements Body.Inside {
   }
 
   /**
-   * The body, read with what is known of its states: rows stand for themselves, and a whole number
-   * that grows by the same at each step is its first one and so many times as much. That this is so
-   * is seen from the body (induction over steps); what proves otherwise is unknown, and the body is
-   * read again.
+   * The body, read with what is known of its states: rows stand for themselves, and whole numbers
+   * are assumed to grow by 1 at each step. That they do is seen from the body (induction over
+   * steps); one that does not is unknown, and the body is read again.
    */
   private Body.Understood settled() {
     Map<String, Known> given = new HashMap<>();
