@@ -23,12 +23,13 @@ final class LabelCodes {
    */
   static LabelCodes learn(DataSpec spec, List<Table> tables, List<String> named, Wanted wanted) {
     if (spec.tasks().isEmpty()) {
+      Wanted all = spec.domain().narrow() ? wanted.ofMoreClasses() : wanted;
       return new LabelCodes(
           spec,
           List.of(
               BoxCode.asked(spec, tables)
-                  ? BoxCode.learn(spec, tables, named, wanted)
-                  : LabelCode.learn(spec.labels(), tables, named, wanted)));
+                  ? BoxCode.learn(spec, tables, named, all)
+                  : LabelCode.learn(spec.labels(), tables, named, all)));
     }
     return new LabelCodes(
         spec,

@@ -59,6 +59,11 @@ public record Wanted(
         graph.outputs());
   }
 
+  /** The same of a model that scores only some of the classes that the labels are of. */
+  Wanted ofMoreClasses() {
+    return new Wanted(inputs, gaps, classes, 0, probability, scores);
+  }
+
   /** Whether the model gives one number a record that is no probability. */
   boolean oneNumber() {
     return columns == 1 && !probability;

@@ -56,6 +56,16 @@ class NarrowingTest {
     assertTrue(nearest.contains("did you mean \"narrow\""), nearest);
   }
 
+  /** Records of the other classes have labels that it has no scores for. */
+  @Test
+  void aNarrowModelScoresFewerClassesThanThereAre() throws IOException {
+    GraphBuilder g = GraphBuilder.fresh("m", 1);
+    Model narrow = g.output(g.gemm("fc", g.input("x", 1), 2), "y").build();
+    open("domain: {classes: [d, b], outputs: narrow}\n");
+    Splits some = DataSource.open(folder.resolve("data.yaml"), narrow);
+    assertEquals(List.of(1L, 0L, 1L, 0L, 1L), labels(some.test()));
+  }
+
   /**
    * A model of all classes would be measured against the wrong numbers, and the other way round.
    */
