@@ -19,6 +19,7 @@ public final class BenchGraphs {
     Map<String, LongFunction<Model>> map = new LinkedHashMap<>();
     map.put("resnet50", BenchGraphs::resnet50);
     map.put("htru2-mlp", BenchGraphs::htru2Mlp);
+    map.put("etth1-mlp", BenchGraphs::etth1Mlp);
     map.put("pneumonia-cnn", BenchGraphs::pneumoniaCnn);
     map.put("digits-cnn", BenchGraphs::digitsCnn);
     map.put("speech-heads", BenchGraphs::speechHeads);
@@ -68,6 +69,32 @@ public final class BenchGraphs {
     x = g.relu(g.batchNorm("bn1", g.gemm("fc1", x, 64)));
     x = g.relu(g.batchNorm("bn2", g.gemm("fc2", x, 32)));
     return g.output(g.gemm("fc3", x, 2), "logits").build();
+  }
+
+  /**
+   * 96 hours of seven measurements of a transformer to its oil temperature, the last of them, in
+   * each of the 24 hours that follow: the last hour's, and a change to it that is learned from how
+   * each measurement differed from its last.
+   *
+   * <p>Source of the differences: Zeng et al., Are Transformers Effective for Time Series
+   * Forecasting?, AAAI 2023 (NLinear).
+   */
+  public static Model etth1Mlp(long seed) {
+    GraphBuilder g = GraphBuilder.fresh("etth1-mlp", seed);
+    String series = g.input("x", 7, 96);
+    String last = g.shaped(slice(g, "hour", series, 2, 95), -1, 7, 1);
+    String x =
+        g.flatten(g.batchNorm("bn", g.shaped(g.node("Sub", Map.of(), series, last), -1, 7, 96)));
+    x = g.relu(g.gemm("fc1", x, 128));
+    x = g.relu(g.gemm("fc2", x, 64));
+    String temperature = g.flatten(g.shaped(slice(g, "oil", last, 1, 6), -1, 1, 1));
+    return g.output(g.add(g.gemm("fc3", x, 24), temperature), "temperature").build();
+  }
+
+  private static String slice(GraphBuilder g, String name, String x, int axis, int at) {
+    String from = g.vector(name + ".from", at);
+    String to = g.vector(name + ".to", at + 1);
+    return g.node("Slice", Map.of(), x, from, to, g.vector(name + ".axis", axis));
   }
 
   /** 28x28 grey images to two classes: 128 k parameters. */

@@ -103,7 +103,8 @@ public final class DataSource {
   }
 
   private Splits splits(Wanted wanted) {
-    Map<String, Splitter.Choice> choices = single(choices());
+    Windows windows = new Windows(spec.window());
+    Map<String, Splitter.Choice> choices = windows.starts(single(choices()), root.toString());
     if (format instanceof PairsFormat) {
       return ranked(choices, wanted.inputs());
     }
@@ -120,7 +121,7 @@ public final class DataSource {
           table,
           new Stored(
               plans.stream().map(p -> p.feed(table)).toList(),
-              narrowing.labels(table),
+              windows.ahead(narrowing.labels(table)),
               texts(table, bindings),
               joined(bindings)));
     }
@@ -173,7 +174,9 @@ public final class DataSource {
 
   private Splits splits(
       Task task, Map<String, Dataset> sets, Assigned assigned, Preprocessing preprocessing) {
-    String drawn = format instanceof PairsFormat ? "drawn by seed " + spec.seed() + "\n" : "";
+    String drawn =
+        (format instanceof PairsFormat ? "drawn by seed " + spec.seed() + "\n" : "")
+            + new Windows(spec.window()).words();
     String all = SplitHash.of(assigned.all(), drawn);
     return new Splits(
         task,
@@ -216,7 +219,8 @@ public final class DataSource {
   }
 
   private Set<String> taken(LabelCodes labels) {
-    Set<String> taken = new LinkedHashSet<>(labels.columns());
+    Set<String> taken =
+        new LinkedHashSet<>(spec.window().horizon() > 0 ? List.of() : labels.columns());
     taken.addAll(told());
     spec.splits().values().stream()
         .map(DataSpec.Part::column)
@@ -245,7 +249,8 @@ public final class DataSource {
     }
     Map<String, Table> parts = parts();
     if (parts.containsKey("all")) {
-      DataSpec drawn = spec.withSplits(DataSpec.DRAWN);
+      DataSpec drawn =
+          spec.withSplits(spec.window().none() ? DataSpec.DRAWN : DataSpec.DRAWN_IN_TIME);
       Map<String, Table> pools = new LinkedHashMap<>();
       DataSpec.DRAWN.keySet().forEach(split -> pools.put(split, parts.get("all")));
       return new Splitter(drawn, root.toString()).choose(pools);

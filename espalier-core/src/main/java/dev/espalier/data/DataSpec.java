@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param domain what the splits are narrowed down to; all of them by default
  * @param outputs how the outputs are read, where the task has several ways: of embeddings the
  *     pooling, of a detector a name of {@link dev.espalier.boxes.BoxDecoder}
+ * @param window how series are cut into records; one row each where nothing is said
  * @param skip how many broken files may be left out of each part; negative for a hundredth of them
  */
 public record DataSpec(
@@ -63,6 +64,7 @@ public record DataSpec(
     String by,
     Domain domain,
     String outputs,
+    Window window,
     Integer skip) {
   public DataSpec {
     format = or(format, "");
@@ -71,8 +73,9 @@ public record DataSpec(
     splits = ordered(splits);
     seed = or(seed, 0L);
     trainSeen = or(trainSeen, true);
+    window = or(window, Window.NONE);
     task = or(task, "");
-    labels = or(labels, Labels.of("")).orOf(task);
+    labels = or(labels, Labels.of("")).orOf(task.isEmpty() ? window.task() : task);
     inputs = ordered(inputs);
     tokenizer = or(tokenizer, "");
     length = or(length, 0);
@@ -141,6 +144,38 @@ public record DataSpec(
         parts.add(column + " " + String.join(", ", values));
       }
       return String.join("; ", parts);
+    }
+  }
+
+  /**
+   * Records of a series: each is some rows that follow one another in time.
+   *
+   * @param length rows that feed the model; 0 for no windows
+   * @param horizon rows after these whose labels are to be forecast; 0 for the label of the last
+   *     row
+   * @param stride rows from one record to the next; 0 for 1 in {@code train}, and {@code horizon}
+   *     in the other splits, where each row is to be forecast once
+   */
+  public record Window(Integer length, Integer horizon, Integer stride) {
+    static final Window NONE = new Window(0, 0, 0);
+
+    public Window {
+      length = or(length, 0);
+      horizon = or(horizon, 0);
+      stride = or(stride, 0);
+    }
+
+    boolean none() {
+      return length == 0;
+    }
+
+    /** The task where DATA names none. */
+    String task() {
+      return horizon > 0 ? TaskKinds.FORECAST.name() : "";
+    }
+
+    int strideIn(String split) {
+      return stride > 0 ? stride : split.equals("train") ? 1 : Math.max(1, horizon);
     }
   }
 
@@ -287,14 +322,17 @@ public record DataSpec(
   }
 
   /** What is done with records that nothing assigns to a split. */
-  static final Map<String, Part> DRAWN = ordered(drawn());
+  static final Map<String, Part> DRAWN = drawn(0.8, 0.1, 0.1);
 
-  private static Map<String, Part> drawn() {
+  /** The same of a series, in the order of time. */
+  static final Map<String, Part> DRAWN_IN_TIME = drawn(0.7, 0.1, 0.2);
+
+  private static Map<String, Part> drawn(double train, double validation, double test) {
     Map<String, Part> parts = new LinkedHashMap<>();
-    parts.put("train", Part.of(0.8));
-    parts.put("validation", Part.of(0.1));
-    parts.put("test", Part.of(0.1));
-    return parts;
+    parts.put("train", Part.of(train));
+    parts.put("validation", Part.of(validation));
+    parts.put("test", Part.of(test));
+    return ordered(parts);
   }
 
   /** Columns that it names anywhere. */
@@ -343,6 +381,7 @@ public record DataSpec(
         column,
         domain,
         outputs,
+        window,
         skip);
   }
 
@@ -368,6 +407,7 @@ public record DataSpec(
         "",
         Domain.ALL,
         "",
+        Window.NONE,
         -1);
   }
 

@@ -34,6 +34,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class DataSpecCodec {
   private static final int LARGEST = 1 << 20;
+  private static final int MOST_STEPS = 1 << 16;
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -116,6 +117,7 @@ final class DataSpecCodec {
         spec.domain().column().isEmpty() == spec.domain().values().isEmpty(),
         file,
         "domain.column and domain.values belong together: a column, and the values that are kept");
+    windows(spec, file);
     require(spec.negatives() >= 0 && spec.negatives() <= 1000, file, "negatives must be 0 to 1000");
     require(spec.length() >= 0 && spec.length() <= 1 << 20, file, "length must be 0 to 1048576");
     size(p.resize(), "resize", file);
@@ -140,6 +142,35 @@ final class DataSpecCodec {
         size.isEmpty() || size.size() == 2 && size.stream().allMatch(s -> s > 0 && s <= 1 << 14),
         file,
         "preprocess." + key + " must be [height, width]");
+  }
+
+  private static void windows(DataSpec spec, Path file) {
+    DataSpec.Window window = spec.window();
+    require(
+        window.length() >= 0
+            && window.length() <= MOST_STEPS
+            && window.horizon() >= 0
+            && window.horizon() <= MOST_STEPS
+            && window.stride() >= 0,
+        file,
+        "window needs a length from 1 to 65536, a horizon from 0 to 65536 and a stride of at least 1");
+    require(
+        !window.none() || window.horizon() + window.stride() == 0,
+        file,
+        "window needs a length: the rows that feed the model");
+    require(
+        window.none() || spec.domain().all() && spec.augment().none() && spec.tasks().isEmpty(),
+        file,
+        "windows of a series know no `domain:`, `augment:` and `tasks:`; leave them out");
+    require(
+        window.none()
+            || spec.preprocess().layout().isEmpty() && spec.preprocess().dataLayout().isEmpty(),
+        file,
+        "windows of a series are rows of columns, which is seen from the model's input; leave out `preprocess.layout` and `preprocess.dataLayout`");
+    require(
+        window.none() || spec.splits().values().stream().allMatch(p -> p.files().size() < 2),
+        file,
+        "windows are cut from one series; give each split one file, with its rows in the order of time");
   }
 
   /** Names of tasks that may be asked for. */

@@ -32,11 +32,17 @@ record FeedPlan(
       Map<String, Splitter.Choice> choices) {
     Table first = choices.values().iterator().next().table();
     Map<Table, Numbers> numbers = features.numbers(binding, Splitter.tables(choices));
-    Numbers sample = Objects.requireNonNull(numbers.get(first));
-    numbers.forEach((table, column) -> alike(sample, first, column, table));
+    Numbers row = Objects.requireNonNull(numbers.get(first));
+    numbers.forEach((table, column) -> alike(row, first, column, table));
     numbers.forEach((table, column) -> features.requireFinite(binding, table, column));
+    Windows windows = new Windows(spec.window());
+    numbers.replaceAll((table, column) -> windows.past(column));
+    Numbers sample = Objects.requireNonNull(numbers.get(first));
+    Geometry series = windows.geometry(sample, binding.info(), first.place().of(0));
     Geometry geometry =
-        Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));
+        series != null
+            ? series
+            : Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));
     if (!spec.augment().none() && geometry.sizes()[1] == 1) {
       throw new DataException(
           first.place().of(0) + ": `augment:` is for images; take it out of the DATA file");

@@ -143,7 +143,8 @@ final class Splitter {
   }
 
   /**
-   * Cuts the unclaimed records of a pool, in a seeded order, into the shares that splits ask for.
+   * Cuts the unclaimed records of a pool, in a seeded order (those of a series in the order of
+   * time), into the shares that splits ask for.
    */
   @SuppressWarnings(
       "ReferenceEquality") // tables are told apart by identity: equal ones may lie in two files
@@ -163,10 +164,14 @@ final class Splitter {
     }
     int[] free =
         java.util.stream.IntStream.range(0, pool.size()).filter(r -> owner[r] == 0).toArray();
-    int[] drawn = new Rows(free).shuffled(new java.util.SplittableRandom(spec.seed())).numbers();
+    boolean inTime = !spec.window().none();
+    int[] drawn =
+        inTime
+            ? free
+            : new Rows(free).shuffled(new java.util.SplittableRandom(spec.seed())).numbers();
     Map<String, Choice> choices = new LinkedHashMap<>();
     double done = 0;
-    for (String split : List.of("test", "validation", "train")) {
+    for (String split : inTime ? ORDER : List.of("test", "validation", "train")) {
       Double share = shares.get(split);
       if (share != null) {
         int from = (int) Math.round(done * drawn.length);

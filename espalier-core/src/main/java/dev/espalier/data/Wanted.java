@@ -61,7 +61,7 @@ public record Wanted(
 
   /** The same of a model that scores only some of the classes that the labels are of. */
   Wanted ofMoreClasses() {
-    return new Wanted(inputs, gaps, classes, 0, probability, scores);
+    return new Wanted(inputs, gaps, classes, 0, probability, scores, outputs);
   }
 
   /** Whether the model gives one number a record that is no probability. */

@@ -7,7 +7,10 @@ package dev.espalier.report;
  */
 record Metric(String name) {
   boolean error() {
-    return name.contains("mse") || name.contains("mae") || name.contains("loss");
+    return name.contains("mse")
+        || name.contains("mae")
+        || name.equals("smape")
+        || name.contains("loss");
   }
 
   String show(double value) {

@@ -6,19 +6,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers against numbers, one target for each output.
+ * Numbers against numbers, one target for each output; of a forecast one for each step ahead.
  *
- * <p>Metrics: mse, mae, relative-mse (mse over the variance of the targets), r2.
+ * <p>Metrics: mse, mae, relative-mse (mse over the variance of the targets), r2, smape (twice the
+ * absolute error over the sum of both sizes, 0 to 2, as in the M4 competition).
+ *
+ * @param name of the kind
+ * @param summary what its outputs are
  */
-record Regression() implements TaskKind {
-  @Override
-  public String name() {
-    return "regression";
-  }
+record Regression(String name, String summary) implements TaskKind {
+  /** How far a prediction lies from its target. */
+  private enum Error {
+    SQUARED,
+    ABSOLUTE,
+    SYMMETRIC;
 
-  @Override
-  public String summary() {
-    return "numbers";
+    double of(double target, double predicted) {
+      double e = target - predicted;
+      return switch (this) {
+        case SQUARED -> e * e;
+        case ABSOLUTE -> Math.abs(e);
+        case SYMMETRIC -> e == 0 ? 0 : 2 * Math.abs(e) / (Math.abs(target) + Math.abs(predicted));
+      };
+    }
   }
 
   @Override
@@ -28,7 +38,7 @@ record Regression() implements TaskKind {
 
   @Override
   public List<String> metrics(int classes) {
-    return List.of("relative-mse", "mse", "mae", "r2", Task.AGREEMENT);
+    return List.of("relative-mse", "mse", "mae", "r2", "smape", Task.AGREEMENT);
   }
 
   @Override
@@ -39,35 +49,39 @@ record Regression() implements TaskKind {
   @Override
   public Map<String, Double> figures(Task task, Predictions predictions) {
     double[] targets = predictions.targetsLikeOutputs();
-    double[] squared = errors(predictions, false);
-    double[] absolute = errors(predictions, true);
-    double mse = Averages.mean(squared.length, i -> squared[i]);
+    double mse = mean(predictions, Error.SQUARED);
     Map<String, Double> out = new LinkedHashMap<>();
     out.put("mse", mse);
-    out.put("mae", Averages.mean(absolute.length, i -> absolute[i]));
+    out.put("mae", mean(predictions, Error.ABSOLUTE));
     out.put("relative-mse", mse / Averages.variance(targets));
     out.put("r2", 1 - mse / Averages.variance(targets));
+    out.put("smape", mean(predictions, Error.SYMMETRIC));
     return out;
   }
 
-  /** The squared error; for mae the absolute one. */
+  /** The squared error; for mae and smape their own. */
   @Override
   public double[] perRecord(Task task, Predictions predictions) {
-    return errors(predictions, task.metric().contains("mae"));
+    return errors(
+        predictions,
+        switch (task.metric()) {
+          case "mae" -> Error.ABSOLUTE;
+          case "smape" -> Error.SYMMETRIC;
+          default -> Error.SQUARED;
+        });
   }
 
-  private static double[] errors(Predictions predictions, boolean absolute) {
+  private static double mean(Predictions predictions, Error error) {
+    double[] each = errors(predictions, error);
+    return Averages.mean(each.length, i -> each[i]);
+  }
+
+  private static double[] errors(Predictions predictions, Error error) {
     double[] targets = predictions.targetsLikeOutputs();
     int k = predictions.columns();
     return Averages.each(
         predictions.records(),
-        r ->
-            Averages.mean(
-                k,
-                c -> {
-                  double e = targets[r * k + c] - predictions.at(r, c);
-                  return absolute ? Math.abs(e) : e * e;
-                }));
+        r -> Averages.mean(k, c -> error.of(targets[r * k + c], predictions.at(r, c))));
   }
 
   @Override
@@ -112,7 +126,7 @@ record Regression() implements TaskKind {
   @Override
   public String words(Task task, Predictions predictions) {
     int columns = predictions.columns();
-    return "regression of " + (columns == 1 ? "a number" : columns + " numbers");
+    return name + " of " + (columns == 1 ? "a number" : columns + " numbers");
   }
 
   @Override

@@ -8,7 +8,9 @@ import java.util.ServiceLoader;
 public final class TaskKinds {
   public static final TaskKind CLASSIFICATION = new Classification();
   public static final TaskKind MULTI_LABEL = new MultiLabel();
-  public static final TaskKind REGRESSION = new Regression();
+  public static final TaskKind REGRESSION = new Regression("regression", "numbers");
+  public static final TaskKind FORECAST =
+      new Regression("forecast", "numbers, one for each step ahead");
   public static final TaskKind RANKING = new Ranking();
   public static final TaskKind DETECTION = new Detection(BoxDecoders.YOLOV8, true);
   public static final TaskKind MATCH = new Match();
@@ -23,6 +25,7 @@ public final class TaskKinds {
           CLASSIFICATION,
           MULTI_LABEL,
           REGRESSION,
+          FORECAST,
           RANKING,
           DETECTION,
           MATCH,

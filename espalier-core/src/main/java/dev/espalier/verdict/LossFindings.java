@@ -122,6 +122,9 @@ record LossFindings(Recipe recipe) {
   }
 
   private static boolean error(String metric) {
-    return metric.contains("mse") || metric.contains("mae") || metric.contains("loss");
+    return metric.contains("mse")
+        || metric.contains("mae")
+        || metric.equals("smape")
+        || metric.contains("loss");
   }
 }

@@ -5,6 +5,7 @@ import dev.espalier.model.Dims;
 import dev.espalier.model.ValueInfo;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,34 @@ public record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
       return with(image, preprocess.layout().isEmpty() ? "NCHW" : preprocess.layout(), flat);
     }
     throw misfit(shape, image, input, place);
+  }
+
+  /**
+   * Fits records of {@code steps} rows of {@code columns} numbers each, stored row by row: each
+   * column is a channel, time runs along the height. The model takes {@code [steps, columns]},
+   * {@code [columns, steps]} or both on one axis, row by row; axes of size 1 may stand anywhere.
+   *
+   * @param input the model's input; null takes records as they are
+   * @param place names the data in messages
+   */
+  public static Geometry series(int steps, int columns, @Nullable ValueInfo input, String place) {
+    int[] rows = {steps, columns};
+    int[] wanted = input == null || !input.ranked() ? rows : wanted(input);
+    int[] dims = spread(wanted, rows);
+    boolean transposed = dims == null;
+    dims = transposed ? spread(wanted, new int[] {columns, steps}) : dims;
+    if (dims == null) {
+      transposed = false;
+      dims = flat(wanted, steps * columns);
+    }
+    if (dims == null) {
+      throw misfit(rows, new Image(1, steps, columns, "HW"), Objects.requireNonNull(input), place);
+    }
+    return new Geometry(
+        new int[] {columns, steps, 1},
+        new int[] {1, columns, columns},
+        transposed ? new int[] {steps, 1, 1} : new int[] {1, columns, columns},
+        dims);
   }
 
   /**

@@ -195,6 +195,33 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
     return whole ? longs(longs, first.size, length) : floats(floats, first.size, length);
   }
 
+  /**
+   * Records that overlap: record {@code r} is the rows {@code r + from} to {@code r + from + length
+   * - 1} of this column, which lie where they lie.
+   *
+   * @param span rows that each record needs from {@code r} on, at least {@code from + length};
+   *     there are {@code size - span + 1} records
+   */
+  public Numbers windows(int from, int length, int span) {
+    int bytes = length() * type.bytes();
+    Numbers dense = stride == bytes ? this : joined(List.of(this));
+    int[] windowed = new int[shape.length + 1];
+    windowed[0] = length;
+    System.arraycopy(shape, 0, windowed, 1, shape.length);
+    return new Numbers(
+        type,
+        windowed,
+        dense.data,
+        dense.offset + from * bytes,
+        bytes,
+        Math.max(0, size - span + 1));
+  }
+
+  /** Record {@code r} is row {@code r + rows} of this column, where that is there. */
+  public Numbers later(int rows) {
+    return new Numbers(type, shape, data, offset + rows * stride, stride, Math.max(0, size - rows));
+  }
+
   /** Type and shape of a record, for a person: uint8[28, 28]. */
   public String described() {
     return type.name().toLowerCase(Locale.ROOT) + Arrays.toString(shape);

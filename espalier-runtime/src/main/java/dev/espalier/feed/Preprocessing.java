@@ -54,9 +54,7 @@ public record Preprocessing(List<Input> inputs, List<String> classes) {
     }
 
     private Tensor of(Numbers stored) {
-      int channels = shape.length < 2 ? 0 : geometry.sizes()[0];
-      Numbers fitted =
-          Images.fitted(stored, preprocess.withChannels(channels), "what feeds " + name);
+      Numbers fitted = Arrays.equals(stored.shape(), shape) ? stored : fitted(stored);
       if (!Arrays.equals(fitted.shape(), shape)) {
         throw new DataException(
             "what feeds the input '"
@@ -70,6 +68,11 @@ public record Preprocessing(List<Input> inputs, List<String> classes) {
       int[] rows = new int[fitted.size()];
       Arrays.setAll(rows, i -> i);
       return new Feed(new Feed.Target(name, type, geometry), fitted, preprocess).fill(rows, null);
+    }
+
+    private Numbers fitted(Numbers stored) {
+      int channels = shape.length < 2 ? 0 : geometry.sizes()[0];
+      return Images.fitted(stored, preprocess.withChannels(channels), "what feeds " + name);
     }
   }
 

@@ -56,11 +56,11 @@ record SquaredError() implements TaskLoss {
     if (labels.numel() != outputs.numel()) {
       throw new DataException(
           "the model gives "
-              + outputs.size(1)
+              + outputs.numel() / Math.max(1, outputs.size(0))
               + " values a record, the data has "
               + labels.numel() / Math.max(1, outputs.size(0))
               + " labels a record");
     }
-    return labels.to(ScalarType.Float).reshape(outputs.size(0), outputs.size(1));
+    return labels.to(ScalarType.Float).reshape_as(outputs);
   }
 }
