@@ -83,7 +83,7 @@ class DataDocTest {
         opened++;
       }
     }
-    assertEquals(12, examples.size());
+    assertEquals(13, examples.size());
     assertTrue(opened == 0 || opened == 8, "opened " + opened);
   }
 }
