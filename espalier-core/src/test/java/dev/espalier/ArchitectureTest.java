@@ -69,7 +69,7 @@ class ArchitectureTest {
           entry("stage", "coupling files model op plan prepare progress record"),
           entry(
               "judge",
-              "data job measure model onnx op plan prepare progress quality recipe record "
+              "boxes data job measure model onnx op plan prepare progress quality recipe record "
                   + "task"),
           entry(
               "training",
