@@ -27,7 +27,7 @@ class MethodsCommandTest {
     JsonNode methods = Cli.run("methods", "--json").json().get("methods");
     assertEquals(MethodsCommand.all().size(), methods.size());
     assertEquals(
-        10,
+        11,
         MethodsCommand.all().stream().map(Method::kind).distinct().count(),
         "one kind a catalogue");
   }
@@ -48,6 +48,8 @@ class MethodsCommandTest {
   void aKindOfTaskIsAskedForByTheData() {
     Cli run = Cli.run("methods", "ranking");
     assertTrue(run.out().contains("DATA: task: ranking"), run.out());
+    Cli form = Cli.run("methods", "yolov8");
+    assertTrue(form.out().contains("DATA: outputs: yolov8"), form.out());
   }
 
   @Test
