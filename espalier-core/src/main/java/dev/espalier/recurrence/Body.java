@@ -6,8 +6,8 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.recurrence.Known.Constant;
-import dev.espalier.recurrence.Known.Number;
 import dev.espalier.recurrence.Known.Rows;
+import dev.espalier.recurrence.Known.Whole;
 import dev.espalier.recurrence.Step.Sequence;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,7 +108,7 @@ final class Body {
     }
     Count count = inside.count(outer);
     Shapes.Observed seen = inside.outside().shape(outer);
-    return count == null || seen == null ? null : new Number(count, seen.rank());
+    return count == null || seen == null ? null : new Whole(count, seen.rank());
   }
 
   private void read(Node node) {
@@ -168,11 +168,14 @@ final class Body {
   /** One element of a sequence of the main graph. */
   private @Nullable Rows gathered(Node node) {
     String outer = known.containsKey(node.input(0)) ? "" : inside.outer(node.input(0));
-    Number index = Known.number(get(node.input(1)));
-    Boolean backward = index == null ? null : backward(index.count());
+    Whole index = Known.whole(get(node.input(1)));
+    if (outer.isEmpty() || index == null) {
+      return null;
+    }
+    Boolean backward = backward(index.count());
     int axis = Dims.axis(node.intAttr("axis", 0), 3);
-    boolean leads = index != null && index.rank() <= (axis == 0 ? 1 : 0);
-    return outer.isEmpty() || backward == null || !leads
+    boolean leads = index.rank() <= (axis == 0 ? 1 : 0);
+    return backward == null || !leads
         ? null
         : row(new Sequence(new Outside.Axis(outer, axis), backward), index.rank());
   }
@@ -230,7 +233,7 @@ final class Body {
     long type = node.intAttr("to", 0);
     boolean real = type == DType.FLOAT.onnx();
     boolean whole = type == DType.INT64.onnx() || type == DType.INT32.onnx();
-    return value instanceof Rows && real || value instanceof Number && (real || whole)
+    return value instanceof Rows && real || value instanceof Whole && (real || whole)
         ? value
         : null;
   }
@@ -238,12 +241,12 @@ final class Body {
   /** Axes of 1 that come or go. */
   private @Nullable Known formed(Node node, @Nullable Known value) {
     long[] stated = node.hasInput(1) ? Known.integers(get(node.input(1))) : node.intsAttr("axes");
-    if (value instanceof Number number) {
+    if (value instanceof Whole number) {
       int change = stated == null ? number.rank() : stated.length;
       return switch (node.op()) {
-        case "Squeeze" -> new Number(number.count(), number.rank() - change);
-        case "Unsqueeze" -> new Number(number.count(), number.rank() + change);
-        default -> stated == null ? null : new Number(number.count(), stated.length);
+        case "Squeeze" -> new Whole(number.count(), number.rank() - change);
+        case "Unsqueeze" -> new Whole(number.count(), number.rank() + change);
+        default -> stated == null ? null : new Whole(number.count(), stated.length);
       };
     }
     return value instanceof Rows rows && stated != null

@@ -14,7 +14,7 @@ sealed interface Known {
   record Rows(Formula formula, int ones) implements Known {}
 
   /** A whole number, as a scalar or behind axes of 1. */
-  record Number(Count count, int rank) implements Known {}
+  record Whole(Count count, int rank) implements Known {}
 
   /** Whether all of these are above 0. */
   record Truth(List<Count> positive) implements Known {}
@@ -34,12 +34,12 @@ sealed interface Known {
   }
 
   /** As a whole number; null where it is none. */
-  static @Nullable Number number(@Nullable Known value) {
-    if (value instanceof Number number) {
+  static @Nullable Whole whole(@Nullable Known value) {
+    if (value instanceof Whole number) {
       return number;
     } else if (value instanceof Constant constant) {
       Count count = Outside.number(constant.tensor);
-      return count == null ? null : new Number(count, constant.tensor.rank());
+      return count == null ? null : new Whole(count, constant.tensor.rank());
     }
     return null;
   }

@@ -5,6 +5,7 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
+import dev.espalier.model.OperatorFamilies;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import java.util.HashMap;
@@ -15,23 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of the main graph's values: constants, zeros, and numbers that follow a length. */
 final class Outside {
-  /** Keep the first operand's elements, or choose among them. */
-  private static final Set<String> MOVING =
-      Set.of(
-          "Cast",
-          "Expand",
-          "Flatten",
-          "Gather",
-          "Identity",
-          "Reshape",
-          "Slice",
-          "Squeeze",
-          "Tile",
-          "Transpose",
-          "Unsqueeze");
-
-  private static final Set<String> SAME_NUMBER =
-      Set.of("Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze");
+  /** Choose among the first operand's elements, or repeat them. */
+  private static final Set<String> CHOOSING =
+      Set.of("Expand", "Gather", "Slice", "Tile", "Transpose");
 
   /** Up to here float32 holds every whole number. */
   private static final long EXACT = 1 << 24;
@@ -78,7 +65,9 @@ final class Outside {
       return !(node.attributes().get("value") instanceof Attribute.TensorValue filled)
           || zero(filled.value());
     }
-    return node.domain().isEmpty() && MOVING.contains(node.op()) && zero(node.input(0));
+    boolean passes =
+        OperatorFamilies.SAME_ELEMENTS.contains(node.op()) || CHOOSING.contains(node.op());
+    return node.domain().isEmpty() && passes && zero(node.input(0));
   }
 
   private static boolean zero(Tensor tensor) {
@@ -135,7 +124,7 @@ final class Outside {
   private @Nullable Count follows(Node node, Map<String, Count> counts, Axis time) {
     if (!node.domain().isEmpty() || !single(node.output(0))) {
       return null;
-    } else if (SAME_NUMBER.contains(node.op())) {
+    } else if (OperatorFamilies.SAME_ELEMENTS.contains(node.op())) {
       return counts.get(node.input(0));
     }
     return switch (node.op()) {

@@ -18,8 +18,8 @@ import java.util.Set;
  * a sequence, as TensorFlow's converter writes them.
  *
  * <p>What a body computes is told by its graph alone, whatever names it has and however its gates
- * are joined ({@link Formula}); what is no such step stays as it is. Sequences are float32, of three
- * axes, and read from either end along the first or the second; states begin anywhere.
+ * are joined ({@link Formula}); what is no such step stays as it is. Sequences are float32, of
+ * three axes, and read from either end along the first or the second; states begin anywhere.
  */
 public final class Recurrences {
   private Recurrences() {}

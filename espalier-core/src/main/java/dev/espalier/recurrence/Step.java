@@ -98,7 +98,7 @@ record Step(
     return all == null || i >= all.length ? 0 : (int) all[i];
   }
 
-  /** Number of the step, inside of a Loop; empty for a Scan. */
+  /** Whole of the step, inside of a Loop; empty for a Scan. */
   String counter() {
     return node.is("Loop") ? body.inputs().get(0).name() : "";
   }

@@ -1,8 +1,8 @@
 package dev.espalier.recurrence;
 
-import dev.espalier.recurrence.Known.Number;
 import dev.espalier.recurrence.Known.Rows;
 import dev.espalier.recurrence.Known.Truth;
+import dev.espalier.recurrence.Known.Whole;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +13,13 @@ final class Sums {
 
   /** Add, Sub or Mul; null where nothing is known of the result. */
   static @Nullable Known of(String op, @Nullable Known a, @Nullable Known b) {
-    Number m = Known.number(a);
-    Number n = Known.number(b);
+    Whole m = Known.whole(a);
+    Whole n = Known.whole(b);
     if (m != null && n != null) {
       int rank = Math.max(m.rank(), n.rank());
       return switch (op) {
-        case "Add" -> new Number(m.count().plus(n.count()), rank);
-        case "Sub" -> new Number(m.count().minus(n.count()), rank);
+        case "Add" -> new Whole(m.count().plus(n.count()), rank);
+        case "Sub" -> new Whole(m.count().minus(n.count()), rank);
         default -> null;
       };
     }
@@ -40,8 +40,8 @@ final class Sums {
   static @Nullable Known negative(@Nullable Known value) {
     return value instanceof Rows rows
         ? new Rows(rows.formula().scaled(-1), rows.ones())
-        : value instanceof Number number
-            ? new Number(Count.of(0).minus(number.count()), number.rank())
+        : value instanceof Whole number
+            ? new Whole(Count.of(0).minus(number.count()), number.rank())
             : null;
   }
 
@@ -57,8 +57,8 @@ final class Sums {
       both.addAll(t.positive());
       return new Truth(both);
     }
-    Number m = Known.number(a);
-    Number n = Known.number(b);
+    Whole m = Known.whole(a);
+    Whole n = Known.whole(b);
     if (m == null || n == null) {
       return null;
     }

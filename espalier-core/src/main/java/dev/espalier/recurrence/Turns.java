@@ -4,9 +4,10 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
-import dev.espalier.recurrence.Known.Number;
+import dev.espalier.model.Tensor;
 import dev.espalier.recurrence.Known.Rows;
 import dev.espalier.recurrence.Known.Truth;
+import dev.espalier.recurrence.Known.Whole;
 import dev.espalier.recurrence.Outside.Axis;
 import dev.espalier.recurrence.Step.Carried;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class Turns implements Body.Inside {
     Map<String, Known> given = new HashMap<>();
     if (!step().counter().isEmpty()) {
       int rank = step().body().inputs().get(0).dims().size();
-      given.put(step().counter(), new Number(Count.step(), rank));
+      given.put(step().counter(), new Whole(Count.step(), rank));
       given.put(step().goesOn(), new Truth(List.of()));
     }
     step().carried().forEach(carried -> begin(carried, given));
@@ -102,7 +103,7 @@ final class Turns implements Body.Inside {
     }
     if (count != null) {
       Count growing = count.plus(Count.step());
-      given.put(carried.inside(), new Number(growing, seen.rank()));
+      given.put(carried.inside(), new Whole(growing, seen.rank()));
     } else if (seen.type() == DType.FLOAT && seen.rank() >= 2) {
       int last = seen.rank() - 1;
       Atom.Given state = new Atom.Given(carried.inside(), seen.a()[last]);
@@ -115,10 +116,10 @@ final class Turns implements Body.Inside {
   /** Whether the next step's number is as assumed, where one was. */
   private static boolean holds(
       Carried carried, Map<String, Known> given, Map<String, Known> known) {
-    if (!(given.get(carried.inside()) instanceof Number number)) {
+    if (!(given.get(carried.inside()) instanceof Whole number)) {
       return true;
     }
-    Number next = Known.number(known.get(carried.next()));
+    Whole next = Known.whole(known.get(carried.next()));
     return next != null && next.count().equals(number.count().plus(Count.of(1)));
   }
 
@@ -152,7 +153,8 @@ final class Turns implements Body.Inside {
   }
 
   private @Nullable Known constant(String value) {
-    return outside.constant(value) == null ? null : new Known.Constant(outside.constant(value));
+    Tensor constant = outside.constant(value);
+    return constant == null ? null : new Known.Constant(constant);
   }
 
   /** Whether the number is above 0 at every step. */

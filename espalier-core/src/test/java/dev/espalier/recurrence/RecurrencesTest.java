@@ -63,6 +63,7 @@ class RecurrencesTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
   void howeverASequenceIsReadAndLeft(int which) {
     RandomGenerator random = new SplittableRandom(which);
+    List<StepBodies> cells = List.of(StepBodies.values());
     for (int i = 0; i < 8; i++) {
       LoopModel how =
           new LoopModel(
@@ -73,7 +74,7 @@ class RecurrencesTest {
               random.nextBoolean(),
               random.nextBoolean(),
               random.nextBoolean());
-      StepBodies cell = StepBodies.values()[random.nextInt(StepBodies.values().length)];
+      StepBodies cell = cells.get(random.nextInt(cells.size()));
       assertWritten(how.of(cell), cell.op, how.backward() ? "reverse" : "forward");
     }
   }
