@@ -4,6 +4,7 @@
 #   bench/peers/setup.sh strangers  and what trains and exports the networks of bench/strangers.sh
 #   bench/peers/setup.sh coverage   and what bench/coverage.sh exports
 #   bench/peers/setup.sh detection  and what bench/detection.sh judges by
+#   bench/peers/setup.sh embedding  and what bench/embedding.sh judges by
 #   ESPALIER_PEERS  where (default ~/.cache/espalier-peers); an environment that has everything is left as it is
 #   ESPALIER_TORCH_INDEX  package index for torch alone, for a build without CUDA
 set -eu
@@ -20,6 +21,9 @@ elif [ "${1:-}" = coverage ]; then
 elif [ "${1:-}" = detection ]; then
   wanted=requirements-detection.txt
   modules="$modules PIL pycocotools"
+elif [ "${1:-}" = embedding ]; then
+  wanted=requirements-embedding.txt
+  modules="$modules scipy tokenizers"
 fi
 
 # Found, not imported: TensorFlow alone takes seconds.

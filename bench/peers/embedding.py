@@ -1,0 +1,89 @@
+"""Judges sentence embeddings by the usual libraries (onnxruntime, tokenizers, scipy), for comparison with Espalier.
+
+embedding.py figures MODEL TOKENIZER PAIRS.csv       Spearman of the cosines with the scores
+embedding.py pairs PAIRS.csv OUT.tsv                 the two texts of each pair, for bench/langchain4j/Embed.java
+embedding.py spearman PAIRS.csv COSINES.txt          Spearman of cosines that another program printed
+embedding.py times ORIGINAL RESULT TOKENS [ROUNDS]   mean milliseconds a call of each, one thread, calls in turn
+"""
+
+import csv
+import sys
+import time
+
+import numpy as np
+
+
+def rows(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def spearman(cosines, pairs):
+    from scipy.stats import spearmanr
+
+    print(f"spearman {spearmanr(cosines, [float(p['score']) for p in pairs]).statistic:.6f} on {len(pairs)} pairs")
+
+
+def session(model):
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def figures(model, tokenizer, path):
+    from tokenizers import Tokenizer
+
+    words = Tokenizer.from_file(tokenizer)
+    words.enable_truncation(128)
+    words.no_padding()
+    run = session(model)
+    names = {i.name for i in run.get_inputs()}
+    known = {}
+
+    def vector(text):
+        if text not in known:
+            said = words.encode(text)
+            inputs = {"input_ids": said.ids, "attention_mask": said.attention_mask, "token_type_ids": said.type_ids}
+            tokens = run.run(None, {k: np.array([v], np.int64) for k, v in inputs.items() if k in names})[0][0]
+            mean = tokens.mean(0)
+            known[text] = mean / np.linalg.norm(mean)
+        return known[text]
+
+    pairs = rows(path)
+    spearman([float(vector(p["sentence1"]) @ vector(p["sentence2"])) for p in pairs], pairs)
+
+
+def times(original, result, tokens, rounds=200):
+    both = [session(original), session(result)]
+    ids = np.random.default_rng(1).integers(1000, 20000, (1, int(tokens)))
+    inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+    taken = np.zeros((int(rounds), 2))
+    for i in range(-20, int(rounds)):
+        for m, run in enumerate(both):
+            start = time.perf_counter()
+            run.run(None, inputs)
+            if i >= 0:
+                taken[i, m] = 1000 * (time.perf_counter() - start)
+    mean, median = taken.mean(0), np.median(taken, 0)
+    ratio = np.median(taken[:, 0] / taken[:, 1])
+    print(
+        f"{tokens} tokens: mean {mean[0]:.3f} and {mean[1]:.3f} ms ({mean[0] / mean[1]:.2f}x), "
+        f"median {median[0]:.3f} and {median[1]:.3f} ms, median of the ratios {ratio:.2f}x"
+    )
+
+
+def main(what, *arguments):
+    if what == "pairs":
+        with open(arguments[1], "w", encoding="utf-8") as out:
+            for p in rows(arguments[0]):
+                out.write(f"{p['sentence1']}\t{p['sentence2']}\n")
+    elif what == "spearman":
+        spearman([float(line) for line in open(arguments[1], encoding="utf-8")], rows(arguments[0]))
+    else:
+        {"figures": figures, "times": times}[what](*arguments)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
