@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.files.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Whatever is wrong with the input: one line that names file and place, exit code 2, no stack
@@ -77,6 +80,54 @@ class BadInputTest {
   @Test
   void anUnknownPublicDataSet() {
     assertRefused("choose mnist, fashion-mnist, cifar10", "data", "get", "imagenet");
+  }
+
+  /** A folder that is there would have to be removed before the command is typed again. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cut.granularity=weights | makes no variant faster",
+        "dynamic.members=0.4,auto | give shares of the cost",
+        "dynamic.gates=7 | holds numbers between 0 and 1",
+        "goal.metric=macrof1 | did you mean \"macro-f1\"?",
+        "search.policy=nsga3 | nsga2",
+      })
+  void aDynamicRunThatIsRefusedLeavesNoFolder(String setting, String message) throws IOException {
+    Path model = Toy.model(folder);
+    Path data = Toy.data(folder);
+    Path out = folder.resolve("parent/run");
+    assertRefused(message, "dynamic", model, "--data", data, "--set", setting, "--out", out);
+    assertTrue(Files.notExists(out), "it is left");
+    Files.createDirectories(out);
+    assertRefused(message, "dynamic", model, "--data", data, "--set", setting, "--out", out);
+    assertTrue(Files.exists(out.getParent()), "what was there is not taken away");
+  }
+
+  /** How it is cut is found out in the folder, since a study before that may have to be kept. */
+  @Test
+  void aDynamicRunOfAModelThatCannotBeObservedLeavesNoFolder() {
+    Path model = Toy.model(folder);
+    Path data = Toy.data(folder);
+    Path out = folder.resolve("run");
+    System.setProperty(Limit.PROBE_BYTES.property(), "1000");
+    try {
+      assertRefused(
+          "the limit is 1000",
+          "dynamic",
+          model,
+          "--data",
+          data,
+          "--set",
+          "study=none",
+          "--set",
+          "dynamic.members=0.5",
+          "--out",
+          out);
+    } finally {
+      System.clearProperty(Limit.PROBE_BYTES.property());
+    }
+    assertTrue(Files.notExists(out), "it is left");
   }
 
   private static void assertRefused(String message, Object... arguments) {

@@ -54,6 +54,7 @@ public final class DynamicRun {
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
     Splits splits = DataSource.open(request.data(), original);
     UnseenParts parts = UnseenParts.of(splits, original, asked);
+    DynamicChecks.possible(asked, parts.task());
     Begun begun =
         Begun.of(
             request.asRun(),
@@ -63,25 +64,32 @@ public final class DynamicRun {
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       begun.keep(folder);
       Source source = new Source(original, parts.studied(splits), parts.examples());
-      Planning planning = folder.planned(request.resume(), () -> planned(request, source, folder));
+      Planned planned = folder.planned(request.resume(), () -> planned(request, source, folder));
       splits.preprocessing().write(folder.path());
-      Recipe recipe = planning.recipe();
-      Prepared prepared = Prepared.of(original, recipe.cut().heads().word());
-      RunJournal journal = new RunJournal(request.asRun(), planning, prepared, tools.progress());
+      Recipe recipe = planned.recipe();
       try {
-        return run(request, new Work(original, recipe, parts, prepared, folder, clock), journal);
+        return run(
+            request,
+            new Work(original, recipe, parts, planned.prepared(), folder, clock),
+            planned.journal());
       } catch (RuntimeException | OutOfMemoryError e) {
-        journal.failed(folder, e);
+        planned.journal().failed(folder, e);
         throw e;
       }
     }
   }
 
+  private record Planned(Recipe recipe, Prepared prepared, RunJournal journal) {}
+
   /** A study takes time, so it is the run's own, and is kept once it ended. */
-  private Planning planned(DynamicRequest request, Source source, RunFolder folder) {
+  private Planned planned(DynamicRequest request, Source source, RunFolder folder) {
     Planning planning = planning(request, source);
+    Prepared prepared = Prepared.of(source.model(), planning.recipe().cut().heads().word());
     planning.write(folder);
-    return planning;
+    return new Planned(
+        planning.recipe(),
+        prepared,
+        new RunJournal(request.asRun(), planning, prepared, tools.progress()));
   }
 
   /** What a run works with once all that was asked for is known to be possible. */

@@ -2,7 +2,6 @@ package dev.espalier.dynamic;
 
 import dev.espalier.files.Json;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.recipe.Target;
@@ -55,10 +54,6 @@ final class Families {
   private final Trials trials;
 
   Families(Workbench.Job job, Trials trials) {
-    if (job.recipe().cut().granularity() == Granularity.WEIGHTS) {
-      throw new RecipeException(
-          "cut.granularity is weights, which makes no variant faster; a family needs units or blocks");
-    }
     this.job = job;
     this.trials = trials;
   }

@@ -54,7 +54,6 @@ final class FamilyMaker {
   private final RunJournal journal;
   private final Clock clock;
 
-  /** Throws {@link RecipeException} where the recipe's members are named in two ways. */
   FamilyMaker(
       Tools tools,
       Recipe recipe,
@@ -62,23 +61,12 @@ final class FamilyMaker {
       RunFolder folder,
       RunJournal journal,
       Clock clock) {
-    requireOneWay(recipe.dynamic().members());
     this.tools = tools;
     this.recipe = recipe;
     this.parts = parts;
     this.folder = folder;
     this.journal = journal;
     this.clock = clock;
-  }
-
-  /** A word says all there is to say of members: shares beside it would not be made. */
-  private static void requireOneWay(List<String> members) {
-    if (members.size() > 1 && members.stream().anyMatch(Recipe.Dynamic::word)) {
-      throw new RecipeException(
-          "dynamic.members is "
-              + String.join(",", members)
-              + ": give shares of the cost (0.4,0.1), or auto or none alone");
-    }
   }
 
   Family make(DynamicRequest request, Prepared original) {
@@ -136,10 +124,10 @@ final class FamilyMaker {
     Apprentice apprentice = new Apprentice(tools, recipe, parts, folder);
     variants.addAll(
         new GateMaker(apprentice, journal)
-            .make(prepared, ratios(recipe.dynamic().gates(), "gates")));
+            .make(prepared, DynamicChecks.shares(recipe.dynamic().gates(), "gates")));
     variants.addAll(
         new TokenMaker(apprentice, journal)
-            .make(prepared, ratios(recipe.dynamic().tokens(), "tokens")));
+            .make(prepared, DynamicChecks.shares(recipe.dynamic().tokens(), "tokens")));
     Map<Variant, Double> macs = new IdentityHashMap<>();
     variants.forEach(v -> macs.put(v, v.macs()));
     variants.sort(Comparator.comparingDouble(v -> macs.getOrDefault(v, 0.0)));
@@ -160,7 +148,8 @@ final class FamilyMaker {
       throw new RecipeException(
           String.join("; ", journal.warnings())
               + (journal.warnings().isEmpty() ? "" : ". ")
-              + "Nothing is left to answer early with: set dynamic.members, dynamic.exits, dynamic.gates or dynamic.tokens, or give models with --from");
+              + "Nothing is left to answer early with: set dynamic.members, dynamic.exits,"
+              + " dynamic.gates or dynamic.tokens, or give models with --from");
     }
     variants.add(original);
     return new Family(parts.task(), variants, lines);
@@ -168,7 +157,7 @@ final class FamilyMaker {
 
   private List<Variant> nested(DynamicRequest request, Prepared prepared) {
     boolean found = recipe.dynamic().openMembers();
-    List<Double> ratios = ratios(recipe.dynamic().members(), "members");
+    List<Double> ratios = DynamicChecks.shares(recipe.dynamic().members(), "members");
     if (ratios.isEmpty() && !found) {
       return List.of();
     }
@@ -200,30 +189,6 @@ final class FamilyMaker {
                           null))
               .toList();
     }
-  }
-
-  /** Numbers of a list of the recipe, without the word none. */
-  private static List<Double> ratios(List<String> texts, String list) {
-    List<Double> ratios = new ArrayList<>();
-    for (String text : texts) {
-      if (!Recipe.Dynamic.word(text)) {
-        ratios.add(ratio(text, list));
-      }
-    }
-    return ratios;
-  }
-
-  private static double ratio(String text, String list) {
-    try {
-      double ratio = Double.parseDouble(text);
-      if (ratio > 0 && ratio < 1) {
-        return ratio;
-      }
-    } catch (NumberFormatException e) {
-      // told below, with the numbers that are out of range
-    }
-    throw new RecipeException(
-        "dynamic." + list + " holds numbers between 0 and 1, not '" + text + "'");
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.espalier.dynamic;
 
-import dev.espalier.files.DataException;
 import dev.espalier.routing.Judged;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
@@ -13,14 +12,8 @@ final class RowLosses {
 
   /**
    * @param original on the choice part: what errors without a bound are relative to
-   * @throws DataException for rankings, whose metric belongs to groups of rows that would go
-   *     different ways
    */
   RowLosses(Task task, Predictions original) {
-    if (task.kind().grouped()) {
-      throw new DataException(
-          "a ranking is judged by groups of rows, and the rows of a group would go different ways; prune the model instead (espalier prune)");
-    }
     this.task = task;
     this.judged = Judged.known(task.metric()).orElseGet(() -> other(task));
     double sum = 0;

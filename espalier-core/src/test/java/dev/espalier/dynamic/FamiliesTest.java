@@ -132,10 +132,8 @@ class FamiliesTest {
   }
 
   @Test
-  void ratiosAndGranularityMustMakeSense() {
+  void ratiosMustMakeSense() {
     assertThrows(RecipeException.class, () -> make("none", List.of()));
     assertThrows(RecipeException.class, () -> make("one", List.of(1.0, 0.5)));
-    assertThrows(
-        RecipeException.class, () -> make("weights", List.of(0.5), "cut.granularity=weights"));
   }
 }
