@@ -13,6 +13,7 @@ import dev.espalier.op.Axis;
 import dev.espalier.op.OpRule;
 import dev.espalier.op.OpRules;
 import dev.espalier.op.Role;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -161,7 +162,10 @@ public final class Coupler {
     }
   }
 
-  /** The runtime takes some nodes that contradict the specification; their rules cannot. */
+  /**
+   * The runtime takes some nodes that contradict the specification, and rules cannot follow those.
+   * A rule that is wrong looks alike, so it is named with its place.
+   */
   private static void couple(OpRule rule, Node node, Labels labels) {
     try {
       rule.couple(node, labels);
@@ -171,11 +175,26 @@ public final class Coupler {
               + node.label()
               + " ("
               + node.op()
-              + "): its attributes "
+              + "): the rule for this operator fails ("
+              + e.getMessage()
+              + ", "
+              + place(rule, e)
+              + "). Where onnx.checker finds that its attributes "
               + node.attributes().keySet()
-              + " do not fit what it reads and gives; check the file with onnx.checker and export the model again",
+              + " do not fit what it reads and gives, export the model again; else this is a bug of"
+              + " the rule",
           e);
     }
+  }
+
+  /** The line of the rule that failed. */
+  private static String place(OpRule rule, RuntimeException failure) {
+    String name = rule.getClass().getName();
+    return Arrays.stream(failure.getStackTrace())
+        .filter(e -> e.getClassName().equals(name))
+        .map(e -> e.getFileName() + ":" + e.getLineNumber())
+        .findFirst()
+        .orElse(name);
   }
 
   private static void barAll(Labels labels, String who, String value, String reason) {

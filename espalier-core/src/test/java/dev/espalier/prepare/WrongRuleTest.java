@@ -1,6 +1,7 @@
 package dev.espalier.prepare;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
@@ -8,6 +9,7 @@ import dev.espalier.coupling.Coupler;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import dev.espalier.op.Axis;
 import dev.espalier.op.OpRule;
@@ -71,6 +73,29 @@ class WrongRuleTest {
     assertCaught(
         Graphs.mobilenet(3),
         without("BatchNormalization", (node, axis) -> axis.value().equals(node.input(1))));
+  }
+
+  /** Not a barrier: a graph that is sound would be cut less, and nobody would look. */
+  @Test
+  void aRuleThatFailsIsNamedWithItsLine() {
+    OpRule failing =
+        new OpRule() {
+          @Override
+          public Set<String> operators() {
+            return Set.of("Concat");
+          }
+
+          @Override
+          public void couple(Node node, Ties ties) {
+            ties.tie(new Axis(node.input(0), 0), new Axis(node.inputs().get(7), 0));
+          }
+        };
+    OpRules rules = OpRules.standard().with(failing);
+    String said =
+        assertThrows(ModelFormatException.class, () -> certificate(Graphs.densenet(3), rules))
+            .getMessage();
+    assertTrue(said.contains("(Concat): the rule for this operator fails ("), said);
+    assertTrue(said.contains("WrongRuleTest.java:") && said.contains("a bug of the rule"), said);
   }
 
   /** The house's rule for an operator, which does not hear about ties with some axes. */
