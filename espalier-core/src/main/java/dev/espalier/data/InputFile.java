@@ -2,11 +2,9 @@ package dev.espalier.data;
 
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
-import dev.espalier.files.Limit;
 import dev.espalier.files.Reason;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,50 +56,12 @@ public final class InputFile {
       boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();
       return gzip
-          ? new BufferedInputStream(new Unpacked(new GZIPInputStream(in, 1 << 16), file), 1 << 16)
+          ? new BufferedInputStream(
+              Unpacking.gzip(file).of(new GZIPInputStream(in, 1 << 16)), 1 << 16)
           : in;
     } catch (IOException | IllegalStateException e) {
       in.close();
       throw e;
-    }
-  }
-
-  /** Ends what unpacks to more than a file may: a few bytes can claim any amount. */
-  private static final class Unpacked extends FilterInputStream {
-    private final long most = Limit.UNPACKED_BYTES.value();
-    private final Path file;
-    private long count;
-
-    Unpacked(InputStream in, Path file) {
-      super(in);
-      this.file = file;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int one = super.read();
-      counted(one < 0 ? 0 : 1);
-      return one;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      int n = super.read(into, from, length);
-      counted(Math.max(0, n));
-      return n;
-    }
-
-    private void counted(int more) {
-      count += more;
-      if (count > most) {
-        throw new DataException(
-            file
-                + " unpacks to more than "
-                + most
-                + " bytes; split it (in bytes, "
-                + Limit.UNPACKED_BYTES.remedy()
-                + ")");
-      }
     }
   }
 
@@ -122,7 +82,8 @@ public final class InputFile {
     if (count > LARGEST) {
       throw new DataException(
           file
-              + " claims more than 2 GiB of records; split it, or bring it again if it should be smaller");
+              + " claims more than 2 GiB of records; split it, or bring it again if it should be"
+              + " smaller");
     }
     byte[] bytes = in.readNBytes((int) count);
     if (bytes.length < count) {

@@ -72,11 +72,12 @@ final class NumpyFormat implements Format {
         throw new DataException(
             file + " holds " + zip.size() + " arrays; at most " + MOST_ARRAYS + " are read");
       }
+      Unpacking unpacking = Unpacking.zip(file);
       for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
         ZipEntry entry = e.nextElement();
         if (entry.getName().endsWith(".npy")) {
           String name = entry.getName().substring(0, entry.getName().length() - 4);
-          try (InputStream in = zip.getInputStream(entry)) {
+          try (InputStream in = unpacking.of(zip.getInputStream(entry))) {
             Column column = NpyArray.read(in, file + ", array " + name);
             if (arrays.put(name, column) != null) {
               throw new DataException(file + " holds the array " + name + " twice; keep one");

@@ -34,6 +34,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +130,46 @@ class HostileFilesTest {
     }
     String said = refusedData(file);
     assertTrue(said.contains("unpacks to more than 10000 bytes"), said);
+  }
+
+  /** A table of 20 MB in 20 KB: it is refused after 16 MB, whatever it holds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0,0,0,0\n", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+  void aFileThatUnpacksToManyTimesItsSizeIsRefused(String row) throws IOException {
+    limit(Limit.LINE_CHARACTERS, 1_000_000_000);
+    limit(Limit.TABLE_FIELDS, 1_000_000_000);
+    Path file = folder.resolve("a.csv.gz");
+    byte[] rows = row.repeat(1_000_000 / row.length()).getBytes(StandardCharsets.UTF_8);
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < 20; i++) {
+        out.write(rows);
+      }
+    }
+    String said = refusedData(file);
+    assertTrue(said.contains("a.csv.gz unpacks to more than 16000000 bytes, many times"), said);
+    assertTrue(said.contains("the limit is 100; where that is meant"), said);
+  }
+
+  /** Arrays of zeros, which together would fill the memory. */
+  @Test
+  void arraysThatUnpackToManyTimesTheirSizeAreRefused() throws IOException {
+    byte[] header =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2000000, 1), }"
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] zeros = new byte[1 << 20];
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(folder.resolve("a.npz")))) {
+      for (String name : new String[] {"x", "y", "z"}) {
+        zip.putNextEntry(new ZipEntry(name + ".npy"));
+        zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
+        zip.write(header);
+        for (int left = 8_000_000; left > 0; left -= zeros.length) {
+          zip.write(zeros, 0, Math.min(left, zeros.length));
+        }
+      }
+    }
+    String said = refusedData(folder.resolve("a.npz"));
+    assertTrue(said.contains("a.npz unpacks to more than 16000000 bytes"), said);
   }
 
   @ParameterizedTest

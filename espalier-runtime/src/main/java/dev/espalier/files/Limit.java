@@ -20,6 +20,8 @@ public enum Limit {
   LINE_CHARACTERS("line.characters", 64_000_000),
   /** Bytes that a packed file may unpack to. */
   UNPACKED_BYTES("unpacked.bytes", 2_000_000_000),
+  /** Times its own size that a packed file may unpack to, where that is above 16 MB. */
+  UNPACKED_TIMES("unpacked.times", 100),
   /** Pixels of one image, before it is scaled. */
   IMAGE_PIXELS("image.pixels", 67_108_864),
   /** Bytes of a recipe or of a YAML file that describes data. */
