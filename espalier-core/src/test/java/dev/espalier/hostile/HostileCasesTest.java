@@ -20,10 +20,13 @@ import dev.espalier.model.ValueInfo;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.ort.Opening;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
 import dev.espalier.prepare.Prepared;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +169,28 @@ class HostileCasesTest {
     assertTrue(
         profile.microsByNode().keySet().stream().allMatch(k -> k.contains(name)),
         profile.microsByNode()::toString);
+  }
+
+  /** Java gives the runtime other bytes for NUL and for characters beyond the first 65,536. */
+  @ParameterizedTest
+  @ValueSource(strings = {"🙂", "\0", "é漢"})
+  void inputsOutputsAndValuesHaveAnyName(String name) {
+    GraphBuilder g = GraphBuilder.settled("names", 3);
+    String x = g.input("x" + name, 8);
+    Model model =
+        g.output(g.gemm("fc2", g.relu(g.gemm("fc1" + name, x, 8)), 3), "y" + name).build();
+    Path file = folder.resolve("names.onnx");
+    OnnxWriter.write(model, file);
+    Model read = Opening.network(file);
+    String input = read.graph().inputs().get(0).name();
+    String output = read.graph().outputs().get(0).name();
+    Prepared prepared = Prepared.of(read, "blocks");
+    assertEquals(1, prepared.coupling().prunable().size());
+    try (Session session = Session.open(read, SessionOptions.literal(1))) {
+      assertEquals(Set.of(input), session.inputNames());
+      Tensor row = Tensor.floats(new float[8], 1, 8);
+      assertEquals(3, session.run(Map.of(input, row)).get(output).size());
+    }
   }
 
   @Test

@@ -114,7 +114,7 @@ public final class Probe {
         OrtSession.Result result = session.execute(feed, outputs)) {
       for (Map.Entry<String, OnnxValue> entry : result) {
         if (entry.getValue() instanceof OnnxTensor tensor) {
-          note(setting, entry.getKey(), tensor);
+          note(setting, session.own(entry.getKey()), tensor);
         }
       }
     }

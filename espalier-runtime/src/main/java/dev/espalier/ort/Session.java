@@ -28,6 +28,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 
 /**
  * A model loaded into ONNX Runtime. Thread-safe; close it, which waits for runs in other threads.
@@ -39,16 +40,24 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class Session implements AutoCloseable {
   private final String model;
   private final OrtSession session;
+  private final Aliases aliases;
   private final Map<String, NodeInfo> inputs;
   private final Map<String, NodeInfo> outputs;
   private final ReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Session(String model, OrtSession session) throws OrtException {
+  private Session(String model, OrtSession session, Aliases aliases) throws OrtException {
     this.model = model;
     this.session = session;
-    this.inputs = session.getInputInfo();
-    this.outputs = session.getOutputInfo();
+    this.aliases = aliases;
+    this.inputs = own(session.getInputInfo());
+    this.outputs = own(session.getOutputInfo());
+  }
+
+  private Map<String, NodeInfo> own(Map<String, NodeInfo> infos) {
+    Map<String, NodeInfo> own = new LinkedHashMap<>();
+    infos.forEach((name, info) -> own.put(aliases.own(name), info));
+    return own;
   }
 
   /**
@@ -59,11 +68,12 @@ public final class Session implements AutoCloseable {
   public static Session open(Model model, SessionOptions options) {
     String name = Refusal.name(model);
     stopWhereInterrupted(name);
+    Aliases aliases = Aliases.of(model.graph());
+    byte[] file = OnnxWriter.bytes(aliases.on(model.with(Ending.NONE)));
     OrtEnvironment runtime =
         environment(); // first: every other class loads the libraries by itself
     try (OrtSession.SessionOptions settings = settings(options)) {
-      return new Session(
-          name, runtime.createSession(OnnxWriter.bytes(model.with(Ending.NONE)), settings));
+      return new Session(name, runtime.createSession(file, settings), aliases);
     } catch (OrtException e) {
       stopWhereInterrupted(name);
       throw Refusal.toLoad(model, e);
@@ -96,20 +106,21 @@ public final class Session implements AutoCloseable {
             execute(
                 feed, outputNames.isEmpty() ? outputNames() : new LinkedHashSet<>(outputNames))) {
       for (Map.Entry<String, OnnxValue> entry : result) {
-        if (!outputNames.contains(entry.getKey())) {
+        String name = aliases.own(entry.getKey());
+        if (!outputNames.contains(name)) {
           continue;
         }
         if (!(entry.getValue() instanceof OnnxTensor tensor)) {
           throw new ModelFormatException(
               "output '"
-                  + entry.getKey()
+                  + name
                   + "' of the model '"
                   + model
                   + "' is no tensor but "
                   + entry.getValue().getType()
                   + "; ask for other outputs");
         }
-        tensors.put(entry.getKey(), OrtValues.copy(tensor));
+        tensors.put(name, OrtValues.copy(tensor));
       }
     } finally {
       reading.unlock();
@@ -157,8 +168,10 @@ public final class Session implements AutoCloseable {
     Feed feed = new Feed(wrapped);
     try {
       for (Map.Entry<String, NodeInfo> input : inputs.entrySet()) {
+        String name = input.getKey();
         wrapped.put(
-            input.getKey(), OrtValues.wrap(environment(), fitting(input.getValue(), given)));
+            aliases.input(name),
+            OrtValues.wrap(environment(), fitting(name, input.getValue(), given)));
       }
       return feed;
     } catch (OrtException e) {
@@ -180,7 +193,10 @@ public final class Session implements AutoCloseable {
     return end - begin;
   }
 
-  /** The result is read and closed before the session is. */
+  /**
+   * The result names values as the runtime does ({@link #own(String)}); it is read and closed
+   * before the session is.
+   */
   OrtSession.Result execute(Feed feed, Set<String> names) {
     stopWhereInterrupted(model);
     Lock reading = reading();
@@ -194,9 +210,16 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** What the model calls a value of a result. */
+  String own(String name) {
+    return aliases.own(name);
+  }
+
   private OrtSession.Result ran(Feed feed, Set<String> names, TimeLimit limit) throws OrtException {
+    Set<String> wanted =
+        names.stream().map(aliases::output).collect(Collectors.toCollection(LinkedHashSet::new));
     try {
-      return session.run(feed.tensors, names, limit.options());
+      return session.run(feed.tensors, wanted, limit.options());
     } catch (OrtException e) {
       if (limit.passed()) {
         throw Refusal.endless(model, e);
@@ -237,9 +260,9 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private Tensor fitting(NodeInfo input, Map<String, Tensor> given) {
-    Tensor tensor = given.get(input.getName());
-    String place = "input '" + input.getName() + "' of the model '" + model + "' ";
+  private Tensor fitting(String name, NodeInfo input, Map<String, Tensor> given) {
+    Tensor tensor = given.get(name);
+    String place = "input '" + name + "' of the model '" + model + "' ";
     if (tensor == null) {
       throw new DataException(
           place + "is not among the data's inputs " + given.keySet() + "; name it there");
