@@ -30,9 +30,25 @@ class EmbeddingPruneTest {
 
   private Cli prune(Path data, String out, String... goal) {
     Object[] words = {
-      "prune", model, "--data", data, "--out", folder.resolve(out), "--json",
-      "--set", "tune.threads=1", "--set", "tune.optimizer=adamw", "--set", "tune.batch=32",
-      "--set", "tune.epochs=4", "--set", "latency.runs=5", "--set", "schedule.trials=3"
+      "prune",
+      model,
+      "--data",
+      data,
+      "--out",
+      folder.resolve(out),
+      "--json",
+      "--set",
+      "tune.threads=1",
+      "--set",
+      "tune.optimizer=adamw",
+      "--set",
+      "tune.batch=32",
+      "--set",
+      "tune.epochs=4",
+      "--set",
+      "latency.runs=5",
+      "--set",
+      "schedule.trials=3"
     };
     Object[] all = java.util.Arrays.copyOf(words, words.length + goal.length);
     System.arraycopy(goal, 0, all, words.length, goal.length);
@@ -51,8 +67,10 @@ class EmbeddingPruneTest {
     assertTrue(record.get("certificate").get("certified").asBoolean());
     assertEquals("spearman", record.get("drop").get("metric").asString());
     assertEquals(200, record.get("drop").get("records").asInt());
-    assertTrue(record.get("drop").get("low").asDouble() < record.get("drop").get("high").asDouble());
-    assertTrue(record.get("result").get("macs").asLong() < record.get("original").get("macs").asLong());
+    assertTrue(
+        record.get("drop").get("low").asDouble() < record.get("drop").get("high").asDouble());
+    assertTrue(
+        record.get("result").get("macs").asLong() < record.get("original").get("macs").asLong());
     assertTrue(record.get("result").get("metrics").get("cosine-1%").asDouble() <= 1);
     JsonNode moved = record.get("moved");
     assertTrue(moved.get("pairs").asBoolean());
@@ -96,7 +114,8 @@ class EmbeddingPruneTest {
   @Test
   void aDynamicModelIsRefusedBeforeAnythingIsMade() {
     Cli dynamic =
-        Cli.run("dynamic", model, "--data", pairs, "--out", folder.resolve("d"), "--max-drop", "0.01");
+        Cli.run(
+            "dynamic", model, "--data", pairs, "--out", folder.resolve("d"), "--max-drop", "0.01");
     assertNotEquals(ExitCode.DONE, dynamic.code());
     assertTrue(dynamic.err().contains("espalier prune"), dynamic.err());
     assertTrue(Files.notExists(folder.resolve("d")));

@@ -17,7 +17,7 @@ record Detr() implements BoxDecoder {
   @Override
   public String summary() {
     return "[N, q, 4] and [N, q, c] or [N, q, c + 1]: middle, width and height as shares of the"
-               + " image, and logits";
+        + " image, and logits";
   }
 
   @Override

@@ -13,7 +13,7 @@ record YoloV5() implements BoxDecoder {
   @Override
   public String summary() {
     return "[N, A, 5 + c]: middle, width and height in pixels, whether there is an object, a score"
-               + " for each class";
+        + " for each class";
   }
 
   @Override

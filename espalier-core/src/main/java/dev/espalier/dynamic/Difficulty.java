@@ -41,9 +41,9 @@ final class Difficulty {
    * Weights for this stage's scores.
    *
    * @param stage what it says
-   * @param whether each record is answered at least as well as by the last stage
+   * @param asWell whether each record is answered at least as well as by the last stage
    */
-  static List<Double> fit(Predictions stage, Answer answer, double temperature, boolean[] as) {
+  static List<Double> fit(Predictions stage, Answer answer, double temperature, boolean[] asWell) {
     double[][] p = Temperature.probabilities(stage, answer, temperature);
     int classes = p[0].length > MOST_CLASSES ? 0 : p[0].length;
     double[][] features = new double[p.length][];
@@ -56,7 +56,7 @@ final class Difficulty {
     double[] weights = new double[FEATURES + classes + 1];
     double[] speed = new double[weights.length];
     for (int step = 0; step < STEPS; step++) {
-      double[] gradient = gradient(features, answered, as, scale, weights);
+      double[] gradient = gradient(features, answered, asWell, scale, weights);
       for (int j = 0; j < weights.length; j++) {
         speed[j] = MOMENTUM * speed[j] - RATE * gradient[j];
         weights[j] += speed[j];
@@ -102,7 +102,7 @@ final class Difficulty {
 
   /** Of the mean logistic loss; the last weight is the constant. */
   private static double[] gradient(
-      double[][] features, int[] answered, boolean[] as, double[] scale, double[] weights) {
+      double[][] features, int[] answered, boolean[] asWell, double[] scale, double[] weights) {
     int last = weights.length - 1;
     boolean byClass = last > FEATURES;
     double[] gradient = new double[weights.length];
@@ -111,7 +111,7 @@ final class Difficulty {
       for (int j = 0; j < FEATURES; j++) {
         z += weights[j] * features[i][j] / scale[j];
       }
-      double error = (1 / (1 + Math.exp(-z)) - (as[i] ? 1 : 0)) / features.length;
+      double error = (1 / (1 + Math.exp(-z)) - (asWell[i] ? 1 : 0)) / features.length;
       for (int j = 0; j < FEATURES; j++) {
         gradient[j] += error * features[i][j] / scale[j];
       }

@@ -33,7 +33,7 @@ record DetectionMatching(@Nullable Task task) implements TaskLoss {
   @Override
   public String source() {
     return "Chen et al., Learning Efficient Object Detection Models with Knowledge Distillation,"
-               + " NIPS 2017";
+        + " NIPS 2017";
   }
 
   @Override
