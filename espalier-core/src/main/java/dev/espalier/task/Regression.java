@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record Regression(String name, String summary) implements TaskKind {
   /** How far a prediction lies from its target. */
-  private enum Error {
+  private enum Deviation {
     SQUARED,
     ABSOLUTE,
     SYMMETRIC;
@@ -49,13 +49,13 @@ record Regression(String name, String summary) implements TaskKind {
   @Override
   public Map<String, Double> figures(Task task, Predictions predictions) {
     double[] targets = predictions.targetsLikeOutputs();
-    double mse = mean(predictions, Error.SQUARED);
+    double mse = mean(predictions, Deviation.SQUARED);
     Map<String, Double> out = new LinkedHashMap<>();
     out.put("mse", mse);
-    out.put("mae", mean(predictions, Error.ABSOLUTE));
+    out.put("mae", mean(predictions, Deviation.ABSOLUTE));
     out.put("relative-mse", mse / Averages.variance(targets));
     out.put("r2", 1 - mse / Averages.variance(targets));
-    out.put("smape", mean(predictions, Error.SYMMETRIC));
+    out.put("smape", mean(predictions, Deviation.SYMMETRIC));
     return out;
   }
 
@@ -65,23 +65,23 @@ record Regression(String name, String summary) implements TaskKind {
     return errors(
         predictions,
         switch (task.metric()) {
-          case "mae" -> Error.ABSOLUTE;
-          case "smape" -> Error.SYMMETRIC;
-          default -> Error.SQUARED;
+          case "mae" -> Deviation.ABSOLUTE;
+          case "smape" -> Deviation.SYMMETRIC;
+          default -> Deviation.SQUARED;
         });
   }
 
-  private static double mean(Predictions predictions, Error error) {
-    double[] each = errors(predictions, error);
+  private static double mean(Predictions predictions, Deviation deviation) {
+    double[] each = errors(predictions, deviation);
     return Averages.mean(each.length, i -> each[i]);
   }
 
-  private static double[] errors(Predictions predictions, Error error) {
+  private static double[] errors(Predictions predictions, Deviation deviation) {
     double[] targets = predictions.targetsLikeOutputs();
     int k = predictions.columns();
     return Averages.each(
         predictions.records(),
-        r -> Averages.mean(k, c -> error.of(targets[r * k + c], predictions.at(r, c))));
+        r -> Averages.mean(k, c -> deviation.of(targets[r * k + c], predictions.at(r, c))));
   }
 
   @Override
