@@ -55,6 +55,8 @@ module dev.espalier.core {
   opens dev.espalier.cut to
       dev.espalier.runtime,
       tools.jackson.databind;
+  opens dev.espalier.data to
+      tools.jackson.databind;
   opens dev.espalier.latency to
       dev.espalier.runtime,
       tools.jackson.databind;

@@ -9,7 +9,7 @@ module dev.espalier.runtime {
   requires com.microsoft.onnxruntime;
   requires java.desktop;
   requires org.tribuo.util.onnx;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
   requires transitive tools.jackson.databind;
 
   exports dev.espalier.adaptive;

@@ -2,6 +2,7 @@ package dev.espalier;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,8 @@ public record ModulePath(Path folder) {
    */
   public String run(String main, String... arguments) throws IOException, InterruptedException {
     // by a file: ONNX Runtime crashes in a process whose command line is above 4 KB
-    Path options = Files.writeString(folder.resolve("options"), "-p " + path());
+    Path options =
+        Files.writeString(folder.resolve("options"), "-p " + path() + "\n" + nativeModules());
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -73,6 +75,17 @@ public record ModulePath(Path folder) {
       throw new AssertionError(main + " ended with " + process.exitValue() + ":\n" + said);
     }
     return said;
+  }
+
+  /** Modules of libtorch's libraries, which no module requires: they depend on the platform. */
+  private static String nativeModules() {
+    String names =
+        ModuleFinder.of(entries()).findAll().stream()
+            .map(m -> m.descriptor().name())
+            .filter(name -> name.startsWith("org.bytedeco."))
+            .sorted()
+            .collect(Collectors.joining(","));
+    return names.isEmpty() ? "" : "--add-modules " + names;
   }
 
   private Path classes() {
