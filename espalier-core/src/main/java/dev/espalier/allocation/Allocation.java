@@ -15,15 +15,20 @@ import java.util.Map;
  */
 public interface Allocation extends Named {
   /**
-   * The largest choice that this method finds within the budget and the limits; {@link
-   * Allotment.Infeasible}, with what to do, where even the smallest is too large. Deterministic.
+   * {@return the largest choice that this method finds within the budget and the limits; {@link
+   * Allotment.Infeasible}, with what to do, where even the smallest is too large} Deterministic.
    * Asking a budget may be slow (a predicted latency): some hundred questions are well.
+   *
+   * @param request groups with their scores, the budget and the limits
    */
   Allotment choose(Request request);
 
   /**
-   * Float32 masks of zeros and ones by initializer, shaped like the weights, that keep {@code
-   * density} of all weights together; for {@code cut.granularity: weights}. {@link Masks} has two.
+   * {@return Float32 masks of zeros and ones by initializer, shaped like the weights, that keep
+   * {@code density} of all weights together; for {@code cut.granularity: weights}} {@link Masks}
+   * has two.
+   *
+   * @param weights with their scores, and how many may stay
    */
   Map<String, Tensor> masks(SingleWeights weights);
 

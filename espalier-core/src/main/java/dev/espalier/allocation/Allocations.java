@@ -5,6 +5,7 @@ import java.util.ServiceLoader;
 
 /** All allocations: those here, and those of other jars. */
 public final class Allocations {
+  /** Those of the house, and behind them those of other jars. */
   public static final Catalogue<Allocation> CATALOGUE =
       Catalogue.open(
           "allocation",

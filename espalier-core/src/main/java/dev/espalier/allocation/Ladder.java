@@ -8,22 +8,35 @@ import java.util.Map;
  * no width grows on the way.
  */
 public interface Ladder {
-  /** Number of the last rung. */
+  /** {@return number of the last rung} */
   int last();
 
-  /** Width of each lane at a rung, by its name; one of {@link Lane#widths}. */
+  /**
+   * {@return width of each lane at a rung, by its name; one of {@link Lane#widths}}
+   *
+   * @param rung 0 to {@link #last}
+   */
   Map<String, Integer> widths(int rung);
 
   /** Builds the ladder of an allocation for its lanes. */
   @FunctionalInterface
   interface Maker {
+    /**
+     * The rungs for these lanes, the whole model first or last as {@link Ladder} says.
+     *
+     * @param lanes what may be cut, in the graph's order
+     * @return their ladder
+     */
     Ladder of(List<Lane> lanes);
   }
 
   /**
-   * The highest rung within the budget, and the best of the units that were cut where a coarse step
-   * leaves much of the budget unused: all that an allocation needs which can say in which order
-   * units go. Cost: log₂(rungs) evaluations of the budget.
+   * {@return the highest rung within the budget, and the best of the units that were cut where a
+   * coarse step leaves much of the budget unused: all that an allocation needs which can say in
+   * which order units go} Cost: log₂(rungs) evaluations of the budget.
+   *
+   * @param request groups with their scores, the budget and the limits
+   * @param maker makes the ladder
    */
   static Allotment largest(Allocation.Request request, Maker maker) {
     return new Search(request, maker).run();

@@ -58,12 +58,21 @@ public final class Lane {
   /** Makes the scores of a group comparable with those of others. */
   @FunctionalInterface
   public interface Scale {
+    /**
+     * Scores made comparable with those of other groups.
+     *
+     * @param group whose scores they are
+     * @param scores of its units
+     * @param normalise as the request says
+     * @return a new array, one a unit
+     */
     double[] apply(Group group, double[] scores, Normalisation normalise);
   }
 
   /**
-   * The groups that a request lets be cut, in the graph's order.
+   * {@return the groups that a request lets be cut, in the graph's order}
    *
+   * @param request that names them
    * @param scale normalises the scores of one group
    */
   public static List<Lane> all(Allocation.Request request, Scale scale) {
@@ -79,7 +88,13 @@ public final class Lane {
     return lanes;
   }
 
-  /** Why a target cannot be met, and what to do: for {@link Allotment.Infeasible}. */
+  /**
+   * {@return why a target cannot be met, and what to do: for {@link Allotment.Infeasible}}
+   *
+   * @param lanes that could be cut
+   * @param least smallest ratio that they come to
+   * @param target that was asked for
+   */
   public static String shortfall(List<Lane> lanes, double least, double target) {
     if (lanes.isEmpty()) {
       return "no group of units may be cut here; see the barriers of espalier inspect, and cut.include and cut.exclude";
@@ -92,46 +107,68 @@ public final class Lane {
         target);
   }
 
-  /** What the limits allow, ascending; the last is the whole group. */
+  /** {@return what the limits allow, ascending; the last is the whole group} */
   public int[] widths() {
     return widths.clone();
   }
 
   /**
-   * What is lost when {@code width} units stay: {@code -T ln(kept / T)} of a group whose scores
-   * come to T. The first units that go count by their scores, later ones by more, since the shares
-   * that layers let through multiply along the network.
+   * {@return what is lost when {@code width} units stay: {@code -T ln(kept / T)} of a group whose
+   * scores come to T} The first units that go count by their scores, later ones by more, since the
+   * shares that layers let through multiply along the network.
+   *
+   * @param width units that stay, 1 to all
    */
   public double loss(int width) {
     return losses[width];
   }
 
-  /** Name of the group. */
+  /** {@return name of the group} */
   public String name() {
     return name;
   }
 
-  /** How many units the whole group has. */
+  /**
+   * How many units the whole group has.
+   *
+   * @return units of the group
+   */
   public int units() {
     return scores.length;
   }
 
-  /** The smallest allowed width that is not below {@code wanted}. */
+  /**
+   * {@return the smallest allowed width that is not below {@code wanted}}
+   *
+   * @param wanted units, 1 to all
+   */
   public int allowed(int wanted) {
     return Arrays.stream(widths).filter(w -> w >= wanted).findFirst().orElse(units());
   }
 
-  /** The next allowed width; the same where the group is whole. */
+  /**
+   * {@return the next allowed width; the same where the group is whole}
+   *
+   * @param width units, one of {@link #widths}
+   */
   public int wider(int width) {
     return allowed(Math.min(width + 1, units()));
   }
 
-  /** Score of the {@code rank}-th best unit, counted from 0. */
+  /**
+   * {@return score of the {@code rank}-th best unit, counted from 0}
+   *
+   * @param rank 0 for the best
+   */
   public double score(int rank) {
     return scores[ranked[rank]];
   }
 
-  /** The best units, ascending by number. */
+  /**
+   * {@return the best units, ascending by number}
+   *
+   * @param width how many of them
+   */
   public int[] kept(int width) {
     return Arrays.stream(ranked).limit(width).sorted().toArray();
   }

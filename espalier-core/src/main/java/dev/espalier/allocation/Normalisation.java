@@ -11,10 +11,15 @@ import java.util.stream.IntStream;
  * Inference, ICLR 2017 (layer-wise normalisation of scores).
  */
 public enum Normalisation {
+  /** Scores as they are. */
   NONE,
+  /** By the mean of the group. */
   MEAN,
+  /** By the largest of the group. */
   MAX,
+  /** By the sum of the group. */
   SUM,
+  /** By what a unit of the group costs. */
   COST;
 
   /** A new array of scores, each divided by {@link #divisor}. */

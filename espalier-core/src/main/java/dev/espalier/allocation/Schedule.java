@@ -10,8 +10,8 @@ import dev.espalier.catalogue.Named;
  */
 public interface Schedule extends Named {
   /**
-   * The size to reach after each step, against the original's, in whatever is to shrink (1 is the
-   * whole model); falling, the last one exactly {@code finalRatio}.
+   * {@return the size to reach after each step, against the original's, in whatever is to shrink (1
+   * is the whole model); falling, the last one exactly {@code finalRatio}}
    *
    * @param finalRatio size in the end, above 0 and at most 1
    * @param steps how many cuts, at least 1; a one-shot schedule makes one cut whatever is asked

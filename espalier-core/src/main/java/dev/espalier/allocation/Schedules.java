@@ -8,6 +8,7 @@ import java.util.ServiceLoader;
  * way: linear {@code 1 - (1-r)x}, cubic {@code r + (1-r)(1-x)³}, geometric {@code rˣ}.
  */
 public final class Schedules {
+  /** Those of the house, and behind them those of other jars. */
   public static final Catalogue<Schedule> CATALOGUE =
       Catalogue.open(
           "schedule",

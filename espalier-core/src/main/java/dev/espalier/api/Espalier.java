@@ -39,17 +39,27 @@ public final class Espalier {
    * Toolbox}); else models are cut by their weights alone.
    *
    * @param progress is told how far work is
+   * @return the facade with these tools
    */
   public static Espalier installed(Progress progress) {
     return new Espalier(Toolbox.installed(progress));
   }
 
-  /** With tools of one's own. */
+  /**
+   * With tools of one's own.
+   *
+   * @param tools that train and tell gradients
+   * @return the facade with these tools
+   */
   public static Espalier with(Tools tools) {
     return new Espalier(tools);
   }
 
-  /** A model, of which all else is asked. */
+  /**
+   * {@return A model, of which all else is asked}
+   *
+   * @param onnx file of the model
+   */
   public ModelJob model(Path onnx) {
     return new ModelJob(tools, onnx, null, Recipe.defaults(), java.util.Set.of(), false);
   }
@@ -82,6 +92,7 @@ public final class Espalier {
    *
    * @param result folder that {@code prune}, {@code tune} or {@code dynamic} wrote, or an ONNX file
    * @param threads that each operator may take
+   * @return the opened result
    */
   public static OpenModel open(Path result, int threads) {
     return OpenModel.of(result, threads);

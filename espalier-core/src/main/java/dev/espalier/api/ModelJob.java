@@ -54,13 +54,21 @@ public final class ModelJob {
     this.resume = resume;
   }
 
-  /** With this data: a folder, a file, or a YAML file that describes it (docs/DATA.md). */
+  /**
+   * With this data: a folder, a file, or a YAML file that describes it (docs/DATA.md).
+   *
+   * @param described folder or file
+   * @return another job
+   */
   public ModelJob data(Path described) {
     return new ModelJob(tools, model, described, recipe, stated, resume);
   }
 
   /**
    * With a largest loss of the metric: 0.01 is one point of accuracy; for errors it is relative.
+   *
+   * @param drop 0 or more
+   * @return another job
    */
   public ModelJob maxDrop(double drop) {
     return set("goal.maxDrop=" + drop);
@@ -71,6 +79,7 @@ public final class ModelJob {
    *
    * @param what {@code macs}, {@code params}, {@code bytes}, {@code memory} or {@code latency}
    * @param ratio of the original's, above 0 and at most 1
+   * @return another job
    */
   public ModelJob target(String what, double ratio) {
     return set("goal.target=" + what).set(String.format(Locale.ROOT, "goal.ratio=%s", ratio));
@@ -79,6 +88,8 @@ public final class ModelJob {
   /**
    * With one setting of docs/RECIPE.md, as {@code tune.epochs=10}.
    *
+   * @param assignment {@code key=value}
+   * @return another job
    * @throws dev.espalier.recipe.RecipeException naming the nearest key where there is no such one
    */
   public ModelJob set(String assignment) {
@@ -88,12 +99,16 @@ public final class ModelJob {
     return new ModelJob(tools, model, data, changed, keys, resume);
   }
 
-  /** Going on with an interrupted run, if there is one in the folder that is named next. */
+  /**
+   * Going on with an interrupted run, if there is one in the folder that is named next.
+   *
+   * @return another job
+   */
   public ModelJob resuming() {
     return new ModelJob(tools, model, data, recipe, stated, true);
   }
 
-  /** What it consists of and what of it can be cut, each barrier with its reason. */
+  /** {@return what it consists of and what of it can be cut, each barrier with its reason} */
   public Inspection inspect() {
     Model loaded = Opening.network(model, recipe.shapes());
     return Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
@@ -103,6 +118,7 @@ public final class ModelJob {
    * Cuts, tunes, proves and measures it.
    *
    * @param out folder for the results, which does not exist yet unless a run is resumed
+   * @return the record, with where the results lie
    */
   public PruneResult prune(Path out) {
     PruneResult result =
@@ -116,6 +132,7 @@ public final class ModelJob {
    * Makes a model that spends less on easy inputs.
    *
    * @param out folder for the results, which does not exist yet unless a run is resumed
+   * @return what run.json holds
    */
   public RunRecord dynamic(Path out) {
     Path examples = data;
@@ -134,6 +151,9 @@ public final class ModelJob {
   /**
    * Checks from outside that a run's files are those that it wrote, and that its result is this
    * model cut by the run's plan. Trusts run.json; docs/TRUST.md says what that means.
+   *
+   * @param run folder that a run wrote
+   * @return what was found
    */
   public Verification verify(Path run) {
     return Verification.of(model, run);
@@ -142,7 +162,9 @@ public final class ModelJob {
   /**
    * The same without trust in run.json, which must be signed.
    *
+   * @param run folder that a run wrote
    * @param publicKey PEM file with an Ed25519 key
+   * @return what was found
    */
   public Verification verify(Path run, Path publicKey) {
     return Verification.of(model, run, RunSignature.publicKey(publicKey));

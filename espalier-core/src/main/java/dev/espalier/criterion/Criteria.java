@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 
 /** All criteria: those here, and those of other jars. */
 public final class Criteria {
+  /** Those of the house, and behind them those of other jars. */
   public static final Catalogue<Criterion> CATALOGUE =
       Catalogue.open(
           "criterion",

@@ -14,28 +14,39 @@ import java.util.Set;
  * {@link Slices} walks over weights, {@link Activations} has statistics by unit.
  */
 public interface Criterion extends Named {
-  /** What must be gathered before it is asked. */
+  /** {@return what must be gathered before it is asked} */
   Set<Evidence.Kind> needs();
 
   /**
-   * One score a unit, {@code group.units()} of them, in any unit of measure, finite, not negative
-   * unless its formula says so; higher is more important. Scores of different groups are made
-   * comparable afterwards ({@code cut.normalise}). Asked only for groups without a {@link
+   * {@return one score a unit, {@code group.units()} of them, in any unit of measure, finite, not
+   * negative unless its formula says so; higher is more important} Scores of different groups are
+   * made comparable afterwards ({@code cut.normalise}). Asked only for groups without a {@link
    * #refusal}.
+   *
+   * @param group whose units are scored
+   * @param evidence what {@link #needs} asked for
    */
   double[] scores(Group group, Evidence evidence);
 
-  /** Why it cannot judge this group, for a person; empty where it can. */
+  /**
+   * {@return why it cannot judge this group, for a person; empty where it can}
+   *
+   * @param group in question
+   * @param evidence what {@link #needs} asked for
+   */
   Optional<String> refusal(Group group, Evidence evidence);
 
-  /** Whether it can judge single weights. */
+  /** {@return whether it can judge single weights} */
   default boolean scoresWeights() {
     return false;
   }
 
   /**
-   * One score for each weight of a float32 initializer, row-major. Asked only where {@link
+   * {@return one score for each weight of a float32 initializer, row-major} Asked only where {@link
    * #scoresWeights} says so; {@link UnsupportedOperationException} elsewhere.
+   *
+   * @param initializer its name
+   * @param evidence what {@link #needs} asked for
    */
   default float[] weightScores(String initializer, Evidence evidence) {
     throw new UnsupportedOperationException(

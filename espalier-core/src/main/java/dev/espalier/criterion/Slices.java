@@ -13,14 +13,27 @@ import java.util.function.DoubleUnaryOperator;
 public final class Slices {
   private Slices() {}
 
-  /** For each unit the sum of {@code f(w)} over all weights that make it (role PRODUCES). */
+  /**
+   * For each unit the sum of {@code f(w)} over all weights that make it (role PRODUCES).
+   *
+   * @param group whose units are scored
+   * @param evidence with the weights
+   * @param f of one weight
+   * @return one sum a unit
+   */
   public static double[] sum(Group group, Evidence evidence, DoubleUnaryOperator f) {
     double[] sums = new double[group.units()];
     each(group, evidence, (unit, weight) -> sums[unit] += f.applyAsDouble(weight));
     return sums;
   }
 
-  /** Every weight that makes a unit of the group (role PRODUCES), with the unit's number. */
+  /**
+   * Every weight that makes a unit of the group (role PRODUCES), with the unit's number.
+   *
+   * @param group whose units are visited
+   * @param evidence with the weights
+   * @param visit told of each weight
+   */
   public static void each(Group group, Evidence evidence, Visit visit) {
     for (Slot slot : producing(group, evidence)) {
       Tensor tensor = evidence.weight(slot.axis().value());
@@ -34,6 +47,12 @@ public final class Slices {
   /** What is done with a weight. */
   @FunctionalInterface
   public interface Visit {
+    /**
+     * One weight.
+     *
+     * @param unit number of the unit within its group
+     * @param weight its value
+     */
     void weight(int unit, float weight);
   }
 
@@ -80,7 +99,12 @@ public final class Slices {
         .toList();
   }
 
-  /** Why weights cannot judge this group, for a person; empty where they can. */
+  /**
+   * {@return why weights cannot judge this group, for a person; empty where they can}
+   *
+   * @param group in question
+   * @param evidence with the weights
+   */
   public static Optional<String> refusal(Group group, Evidence evidence) {
     return producing(group, evidence).isEmpty()
         ? Optional.of("no floating-point weights make its units")
@@ -88,8 +112,11 @@ public final class Slices {
   }
 
   /**
-   * Weights of a floating-point initializer, row-major: a copy. {@link IllegalArgumentException}
-   * for others.
+   * {@return weights of a floating-point initializer, row-major: a copy} {@link
+   * IllegalArgumentException} for others.
+   *
+   * @param initializer its name
+   * @param evidence with the weights
    */
   public static float[] weights(String initializer, Evidence evidence) {
     Tensor tensor = evidence.weight(initializer);

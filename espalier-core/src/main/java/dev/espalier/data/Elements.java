@@ -6,6 +6,7 @@ import dev.espalier.model.Tensor;
 public final class Elements {
   private Elements() {}
 
+  /** Values of a tensor of numbers, row-major. */
   public static float[] of(Tensor tensor) {
     if (tensor.type().floating()) {
       return tensor.floats();

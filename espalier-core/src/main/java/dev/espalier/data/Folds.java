@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
  * @param groupSize records that stay together, such as those that are ranked together; at least 1
  */
 public record Folds(int count, int groupSize) {
+  /** Nothing is divided. */
   public static final Folds NONE = new Folds(1, 1);
 
   public Folds {

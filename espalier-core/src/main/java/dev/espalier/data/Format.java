@@ -13,13 +13,15 @@ import java.util.Map;
  * are in which split and how values are brought to the model's inputs is decided behind it.
  */
 public interface Format {
-  /** Its name in DATA files. */
+  /** {@return its name in DATA files} */
   String name();
 
   /**
-   * The files of each part ({@code train}, {@code validation}, {@code test}, or {@code all}) under
-   * a folder or in a file; empty where it is not this format. Looks at names, and at contents where
-   * names do not tell; {@link InputFile#byPart} groups by name.
+   * {@return the files of each part ({@code train}, {@code validation}, {@code test}, or {@code
+   * all}) under a folder or in a file; empty where it is not this format} Looks at names, and at
+   * contents where names do not tell; {@link InputFile#byPart} groups by name.
+   *
+   * @param path folder or file of DATA
    */
   Map<String, List<Path>> find(Path path);
 
@@ -28,11 +30,18 @@ public interface Format {
    * called {@code all}. Called once for the files of each part: parts must come with the same
    * columns.
    *
+   * @param files of one part, as {@link #find} gave them
+   * @param spec the DATA file
+   * @return tables by part
    * @throws dev.espalier.files.DataException naming file, place and remedy where a file is unsound
    */
   Map<String, Table> read(List<Path> files, DataSpec spec);
 
-  /** Class names that lie beside the data; empty where there are none. */
+  /**
+   * {@return class names that lie beside the data; empty where there are none}
+   *
+   * @param path folder or file of DATA
+   */
   default List<String> classNames(Path path) {
     return List.of();
   }

@@ -25,6 +25,7 @@ public final class InputFile {
   /** What is done with an opened file. */
   @FunctionalInterface
   public interface Use<T> {
+    /** Reads the stream; the caller closes it. */
     T on(InputStream in) throws IOException;
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> names) {
   private static final int MOST_CHANNELS = 4;
 
+  /** Numbers without names. */
   public Layout(Kind kind, List<String> inputs, int[] dims) {
     this(kind, inputs, dims, List.of());
   }
@@ -31,10 +32,15 @@ public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> na
 
   /** What kind of thing a record is. */
   public enum Kind {
+    /** Numbers without an order. */
     TABLE,
+    /** Pixels. */
     IMAGE,
+    /** Numbers that follow each other in time. */
     SERIES,
+    /** Numbers of words. */
     TOKENS,
+    /** Numbers of things without neighbours. */
     IDS
   }
 
@@ -97,6 +103,7 @@ public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> na
     return dims[0] <= MOST_CHANNELS || dims[2] > MOST_CHANNELS;
   }
 
+  /** Channels of a picture. */
   public int channels() {
     return dims[channelsFirst() ? 0 : 2];
   }
@@ -111,14 +118,17 @@ public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> na
     return dims[channelsFirst() ? 2 : 1];
   }
 
+  /** The channel that an element of a record lies in. */
   public int channel(int element) {
     return channelsFirst() ? element / (dims[1] * dims[2]) : element % dims[2];
   }
 
+  /** The row of a picture that an element lies in. */
   public int row(int element) {
     return channelsFirst() ? element / dims[2] % dims[1] : element / (dims[1] * dims[2]);
   }
 
+  /** The column of a picture that an element lies in. */
   public int column(int element) {
     return channelsFirst() ? element % dims[2] : element / dims[2] % dims[1];
   }

@@ -32,6 +32,7 @@ public record Rows(int[] numbers) {
     return new Rows(out);
   }
 
+  /** Number of records. */
   public int size() {
     return numbers.length;
   }
@@ -41,6 +42,7 @@ public record Rows(int[] numbers) {
     return slice(0, Math.min(n, numbers.length));
   }
 
+  /** The records from {@code from} to before {@code to}. */
   public Rows slice(int from, int to) {
     return new Rows(Arrays.copyOfRange(numbers, from, to));
   }

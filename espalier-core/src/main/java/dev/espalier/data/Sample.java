@@ -43,6 +43,7 @@ public record Sample(Batch all) implements Dataset {
     return new Sample(new Batch(inputs, all.labels(), all.size()));
   }
 
+  /** The contents of one input. */
   public Tensor input(String name) {
     return Objects.requireNonNull(all.inputs().get(name));
   }

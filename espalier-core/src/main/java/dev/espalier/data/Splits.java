@@ -36,6 +36,7 @@ public record Splits(
     String source,
     java.util.List<String> notes,
     Preprocessing preprocessing) {
+  /** Without figures by a column of the data. */
   public Splits(
       Task task,
       @Nullable Dataset train,

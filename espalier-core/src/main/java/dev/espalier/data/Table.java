@@ -20,7 +20,13 @@ import java.util.Map;
  * @param notes what was left out of the files, for a person
  */
 public record Table(Map<String, Column> columns, int size, Place place, List<String> notes) {
-  /** Of which nothing was left out. */
+  /**
+   * Of which nothing was left out.
+   *
+   * @param columns by name, of equal length
+   * @param size number of records
+   * @param place where each came from
+   */
   public Table(Map<String, Column> columns, int size, Place place) {
     this(columns, size, place, List.of());
   }
@@ -33,10 +39,21 @@ public record Table(Map<String, Column> columns, int size, Place place, List<Str
   /** Where a record came from. */
   @FunctionalInterface
   public interface Place {
+    /**
+     * Where the record of a row stands, for messages.
+     *
+     * @param row counted from 0
+     * @return file and place
+     */
     String of(int row);
   }
 
-  /** A table read from one file; throws when columns differ in size. */
+  /**
+   * {@return A table read from one file; throws when columns differ in size}
+   *
+   * @param file named in messages
+   * @param columns by name, of equal length
+   */
   public static Table of(String file, Map<String, Column> columns) {
     int size = columns.values().stream().mapToInt(Column::size).findFirst().orElse(0);
     columns.forEach(
@@ -81,7 +98,11 @@ public record Table(Map<String, Column> columns, int size, Place place, List<Str
     return column;
   }
 
-  /** One table with the records of all, in order; throws when their columns differ. */
+  /**
+   * {@return one table with the records of all, in order; throws when their columns differ}
+   *
+   * @param tables with the same columns
+   */
   public static Table joined(List<Table> tables) {
     if (tables.size() == 1) {
       return tables.get(0);

@@ -26,15 +26,33 @@ import java.util.stream.Stream;
  * only. One run at a time works in it, from {@link #open} to {@link #close}.
  */
 public record RunFolder(Path path) implements AutoCloseable {
+  /** The result. */
   public static final String MODEL = OpenModel.MODEL;
+
+  /** The stages that made it. */
   public static final String PLAN = "plan.json";
+
+  /** What happened. */
   public static final String RECORD = "run.json";
+
+  /** The recipe as it was resolved. */
   public static final String RECIPE = "recipe.yaml";
+
+  /** The record as a page. */
   public static final String REPORT = "report.html";
+
+  /** Times that a target of latency measured. */
   public static final String LATENCY = "latency.json";
+
+  /** What was found out before the first cut. */
   public static final String STUDY = "study.json";
+
+  /** The multiples in which widths are worth cutting. */
   public static final String ROUNDING = "rounding.json";
+
+  /** The folder of the models between the original and the result. */
   public static final String FRONT = "front";
+
   private static final String WORK = "work";
   private static final String ENDED = ".ended";
 
@@ -173,10 +191,12 @@ public record RunFolder(Path path) implements AutoCloseable {
     return files;
   }
 
+  /** A file of the results. */
   public Path file(String name) {
     return path.resolve(name);
   }
 
+  /** A file that goes when the run ends. */
   public Path work(String name) {
     return path.resolve(WORK).resolve(name);
   }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param examples by role; null without data
  */
 public record Source(Model model, @Nullable Splits splits, @Nullable Examples examples) {
+  /** Reads model and data of a request. */
   public static Source read(PruneRequest request) {
     Model model = Opening.network(request.model(), request.recipe().shapes());
     Checks.finite(

@@ -21,6 +21,7 @@ public interface Cut {
   /** Contents of a value that does not depend on the data, before the cut; null for any other. */
   @Nullable Tensor constant(String value);
 
+  /** Version of the standard operator set. */
   long opset();
 
   /** Adds a constant and returns its name. */

@@ -17,6 +17,7 @@ public interface OpFacts {
    */
   Set<String> operators();
 
+  /** What is true of an operator. */
   default Set<Trait> traits(String op) {
     return Set.of();
   }

@@ -18,22 +18,29 @@ public interface OpRule extends OpFacts {
    * Says which labels are tied, which axes are barred, and where units are consumed. Axes of which
    * nothing is said carry units of their own; what the node cannot do without must be barred, with
    * a reason. The shapes of all inputs and outputs were observed.
+   *
+   * @param node the node in question
+   * @param ties what it may ask and say
    */
   void couple(Node node, Ties ties);
 
   /**
-   * The node for the cut model: attributes and constant operands that state sizes are restated; by
-   * default the operand at {@link OpFacts#shapeInput}. Parameters are sliced by their labels
-   * without the rule's help.
+   * {@return the node for the cut model: attributes and constant operands that state sizes are
+   * restated; by default the operand at {@link OpFacts#shapeInput}} Parameters are sliced by their
+   * labels without the rule's help.
+   *
+   * @param node as it was
+   * @param cut what is left of its values
    */
   default Node cut(Node node, Cut cut) {
     return ShapeOperand.restate(node, shapeInput(node.qualified()), cut);
   }
 
   /**
-   * What constants along the summed axis of input 0 add to the outputs, laid out as a bias; null
-   * where that is no bias.
+   * {@return what constants along the summed axis of input 0 add to the outputs, laid out as a
+   * bias; null where that is no bias}
    *
+   * @param node that sums
    * @param weights at input 1
    * @param constants one for each position of the axis
    */
@@ -42,8 +49,11 @@ public interface OpRule extends OpFacts {
   }
 
   /**
-   * Multiply–accumulate operations of one run; 0 for operators without products of weights or
-   * activations.
+   * {@return multiply–accumulate operations of one run; 0 for operators without products of weights
+   * or activations}
+   *
+   * @param node in question
+   * @param sizes of its values
    */
   default long macs(Node node, Sizes sizes) {
     return 0;

@@ -36,6 +36,7 @@ public final class Cost {
 
   private record Share(String group, int units, double positions) {}
 
+  /** By the shapes that were observed and these rules. */
   public Cost(Coupling coupling, OpRules rules) {
     this.coupling = coupling;
     this.rules = rules;

@@ -45,6 +45,7 @@ public record PrunePlan(
    * @param kept numbers of the units that stay, ascending
    */
   public record Keep(int units, int[] kept) {
+    /** Numbers of the units that go, ascending. */
     public List<Integer> cut() {
       return IntStream.range(0, units)
           .filter(u -> Arrays.binarySearch(kept, u) < 0)
@@ -85,10 +86,12 @@ public record PrunePlan(
     return new PrunePlan(heads, groups, Map.of(), Map.of(), List.of());
   }
 
+  /** The same with other constants that cut units leave behind. */
   public PrunePlan withConstants(Map<String, float[]> changed) {
     return new PrunePlan(heads, groups, changed, masks, removed);
   }
 
+  /** The same with other masks. */
   public PrunePlan withMasks(Map<String, Mask> changed) {
     return new PrunePlan(heads, groups, constants, changed, removed);
   }

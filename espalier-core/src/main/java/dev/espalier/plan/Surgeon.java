@@ -22,6 +22,7 @@ import java.util.Set;
 public final class Surgeon {
   private final OpRules rules;
 
+  /** Cuts by these rules. */
   public Surgeon(OpRules rules) {
     this.rules = rules;
   }

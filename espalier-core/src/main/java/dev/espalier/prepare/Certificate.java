@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * nothing hides in rounding. Then the cut model itself must round no worse than the uncut one does.
  */
 public final class Certificate {
+  /** Relative difference that is allowed. */
   public static final double RTOL = 1e-4;
+
+  /** Absolute difference that is allowed. */
   public static final double ATOL = 1e-5;
 
   private Certificate() {}

@@ -54,6 +54,7 @@ public final class Listing {
   public record BlockInfo(
       String name, String label, long macs, long parameters, boolean removable, String reason) {}
 
+  /** A residual block as a record has it. */
   public static BlockInfo info(ResidualBlock block, Coupling coupling, Map<String, Long> macs) {
     Set<String> keys = new HashSet<>(block.nodes());
     long weights =
@@ -144,17 +145,20 @@ public final class Listing {
     return sizes;
   }
 
+  /** Why units cannot be cut, axis by axis. */
   public static List<BarrierRecord> barriers(Coupling coupling) {
     return coupling.barriers().stream()
         .map(b -> new BarrierRecord(b.node(), b.axis(), b.reason()))
         .toList();
   }
 
+  /** A group as a record has it. */
   public static GroupInfo info(Group group) {
     return new GroupInfo(
         group.name(), group.units(), axes(group), group.prunable(), group.reason());
   }
 
+  /** The axes along which a group's units lie. */
   public static List<String> axes(Group group) {
     return group.parameters().stream().map(s -> s.axis()).map(Axis::toString).toList();
   }

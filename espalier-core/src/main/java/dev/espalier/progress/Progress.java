@@ -3,6 +3,7 @@ package dev.espalier.progress;
 /** Told how far long work has come. */
 @FunctionalInterface
 public interface Progress {
+  /** Nobody follows. */
   Progress NONE = (stage, done, total) -> {};
 
   /**

@@ -28,8 +28,11 @@ public record TrialNews(
     double secondsLeft) {
   /** How far a trial is. */
   public enum Stage {
+    /** It begins. */
     BEGUN,
+    /** Its model is cut; training follows. */
     CUT,
+    /** It was judged, or failed. */
     ENDED
   }
 }

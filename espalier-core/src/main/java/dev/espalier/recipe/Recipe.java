@@ -269,6 +269,7 @@ public record Recipe(
     }
   }
 
+  /** What holds where a recipe says nothing. */
   public static Recipe defaults() {
     return new Recipe(
         new Goal(
@@ -308,18 +309,22 @@ public record Recipe(
         List.of());
   }
 
+  /** The same with other settings of the cut. */
   public Recipe withCut(Cut changed) {
     return with(study, changed, tune, seed);
   }
 
+  /** The same with other settings of the training. */
   public Recipe withTune(TuneSettings changed) {
     return with(study, cut, changed, seed);
   }
 
+  /** The same with another seed. */
   public Recipe withSeed(long changed) {
     return with(study, cut, tune, changed);
   }
 
+  /** The same with other stated shapes. */
   public Recipe withShapes(List<String> changed) {
     return new Recipe(
         goal, study, cut, search, schedule, tune, latency, dynamic, control, seed, changed);

@@ -4,10 +4,12 @@ package dev.espalier.recipe;
 public final class RecipeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** Without a cause; the message names source, key and remedy. */
   public RecipeException(String message) {
     super(message);
   }
 
+  /** With what made it known. */
   public RecipeException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -91,6 +91,7 @@ public record TuneSettings(
    */
   public record Penalty(PenaltyKind kind, double lambda) {}
 
+  /** What holds where a recipe says nothing. */
   public static TuneSettings defaults() {
     return new TuneSettings(
         new Amount(5, 1, 200, 128, 0),
@@ -117,12 +118,14 @@ public record TuneSettings(
         || guards.clip == null;
   }
 
+  /** The same with another batch size. */
   public TuneSettings withBatch(int changed) {
     return with(
         new Amount(amount.epochs, amount.stepEpochs, amount.minUpdates, changed, amount.views),
         start);
   }
 
+  /** The same for at most so many epochs. */
   public TuneSettings withEpochs(int changed) {
     return with(
         new Amount(changed, amount.stepEpochs, amount.minUpdates, amount.batch, amount.views),

@@ -10,8 +10,10 @@ import java.util.Map;
  * @param threads how many trained, and why; empty where nothing was tuned
  */
 public record Environment(Map<String, String> versions, Machine machine, String threads) {
+  /** Nothing is known. */
   public static final Environment UNKNOWN = new Environment(Map.of(), Machine.UNKNOWN);
 
+  /** Of a run that does not tune. */
   public Environment(Map<String, String> versions, Machine machine) {
     this(versions, machine, "");
   }
@@ -33,6 +35,7 @@ public record Environment(Map<String, String> versions, Machine machine, String 
    * @param memoryBytes of the machine; 0 where unknown
    */
   public record Machine(String cpu, int cores, long memoryBytes) {
+    /** Nothing is known. */
     public static final Machine UNKNOWN = new Machine("", 0, 0);
   }
 }

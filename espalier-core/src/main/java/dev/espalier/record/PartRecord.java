@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PartRecord(
     String kind, String name, double original, double result, Drop drop, @Nullable Drop expected) {
+  /** The kind of a part that is a task. */
   public static final String TASK = "task";
 
   /** Whether it is of a task rather than of a domain. */

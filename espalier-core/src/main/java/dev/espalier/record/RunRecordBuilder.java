@@ -48,167 +48,200 @@ public final class RunRecordBuilder {
 
   RunRecordBuilder() {}
 
+  /** How the run stands, and why. */
   public RunRecordBuilder status(Status status, String message) {
     this.status = status;
     this.message = message;
     return this;
   }
 
+  /** Fills in {@link RunRecord#pace}. */
   public RunRecordBuilder pace(PaceRecord pace) {
     this.pace = pace;
     return this;
   }
 
+  /** Fills in {@link RunRecord#verdict}. */
   public RunRecordBuilder verdict(Verdict verdict) {
     this.verdict = verdict;
     return this;
   }
 
+  /** Fills in {@link RunRecord#tool}. */
   public RunRecordBuilder tool(Tool tool) {
     this.tool = tool;
     return this;
   }
 
+  /** Fills in {@link RunRecord#inputs}. */
   public RunRecordBuilder inputs(List<InputFile> inputs) {
     this.inputs = inputs;
     return this;
   }
 
+  /** Fills in {@link RunRecord#files}. */
   public RunRecordBuilder files(List<RunFile> files) {
     this.files = files;
     return this;
   }
 
+  /** Fills in {@link RunRecord#environment}. */
   public RunRecordBuilder environment(Environment environment) {
     this.environment = environment;
     return this;
   }
 
+  /** Fills in {@link RunRecord#seeds}. */
   public RunRecordBuilder seeds(Map<String, Long> seeds) {
     this.seeds = seeds;
     return this;
   }
 
+  /** Fills in {@link RunRecord#recipe}. */
   public RunRecordBuilder recipe(Map<String, @Nullable Object> recipe) {
     this.recipe = recipe;
     return this;
   }
 
+  /** Fills in {@link RunRecord#data}. */
   public RunRecordBuilder data(DataRoles data) {
     this.data = data;
     return this;
   }
 
+  /** Fills in {@link RunRecord#study}. */
   public RunRecordBuilder study(StudyRecord study) {
     this.study = study;
     return this;
   }
 
+  /** Fills in {@link RunRecord#parts}. */
   public RunRecordBuilder parts(List<PartRecord> parts) {
     this.parts = parts;
     return this;
   }
 
+  /** Fills in {@link RunRecord#original}. */
   public RunRecordBuilder original(Figures original) {
     this.original = original;
     return this;
   }
 
+  /** Fills in {@link RunRecord#result}. */
   public RunRecordBuilder result(Figures result) {
     this.result = result;
     return this;
   }
 
+  /** Fills in {@link RunRecord#drop}. */
   public RunRecordBuilder drop(Drop drop) {
     this.drop = drop;
     return this;
   }
 
+  /** Fills in {@link RunRecord#expected}. */
   public RunRecordBuilder expected(Drop expected) {
     this.expected = expected;
     return this;
   }
 
+  /** Fills in {@link RunRecord#targets}. */
   public RunRecordBuilder targets(List<TargetRecord> targets) {
     this.targets = targets;
     return this;
   }
 
+  /** Fills in {@link RunRecord#front}. */
   public RunRecordBuilder front(List<FrontRecord> front) {
     this.front = front;
     return this;
   }
 
+  /** Fills in {@link RunRecord#moved}. */
   public RunRecordBuilder moved(MovedRecord moved) {
     this.moved = moved;
     return this;
   }
 
+  /** Fills in {@link RunRecord#answers}. */
   public RunRecordBuilder answers(AnswersRecord answers) {
     this.answers = answers;
     return this;
   }
 
+  /** Fills in {@link RunRecord#boxes}. */
   public RunRecordBuilder boxes(List<BoxesRecord> boxes) {
     this.boxes = boxes;
     return this;
   }
 
+  /** Fills in {@link RunRecord#robustness}. */
   public RunRecordBuilder robustness(RobustnessRecord robustness) {
     this.robustness = robustness;
     return this;
   }
 
+  /** Fills in {@link RunRecord#dynamic}. */
   public RunRecordBuilder dynamic(DynamicRecord dynamic) {
     this.dynamic = dynamic;
     return this;
   }
 
+  /** Fills in {@link RunRecord#certificate}. */
   public RunRecordBuilder certificate(CertificateRecord certificate) {
     this.certificate = certificate;
     return this;
   }
 
+  /** Adds a step behind those there are. */
   public RunRecordBuilder step(StepRecord step) {
     steps.add(step);
     return this;
   }
 
+  /** Adds a search to {@link RunRecord#searches}. */
   public RunRecordBuilder search(SearchRecord search) {
     searches.add(search);
     return this;
   }
 
+  /** Fills in {@link RunRecord#groups}. */
   public RunRecordBuilder groups(List<GroupRecord> groups) {
     this.groups = groups;
     return this;
   }
 
+  /** Fills in {@link RunRecord#blocks}. */
   public RunRecordBuilder blocks(List<BlockRecord> blocks) {
     this.blocks = blocks;
     return this;
   }
 
+  /** Fills in {@link RunRecord#barriers}. */
   public RunRecordBuilder barriers(List<BarrierRecord> barriers) {
     this.barriers = barriers;
     return this;
   }
 
+  /** Fills in {@link RunRecord#layers}. */
   public RunRecordBuilder layers(List<LayerRecord> layers) {
     this.layers = layers;
     return this;
   }
 
+  /** Fills in {@link RunRecord#operatorShares}. */
   public RunRecordBuilder operatorShares(List<OperatorShare> operatorShares) {
     this.operatorShares = operatorShares;
     return this;
   }
 
+  /** Fills in {@link RunRecord#widthCosts}. */
   public RunRecordBuilder widthCosts(List<WidthCost> widthCosts) {
     this.widthCosts = widthCosts;
     return this;
   }
 
+  /** Fills in {@link RunRecord#control}. */
   public RunRecordBuilder control(Figures control) {
     this.control = control;
     return this;
@@ -222,6 +255,7 @@ public final class RunRecordBuilder {
     return this;
   }
 
+  /** The record as it is filled in so far. */
   public RunRecord build() {
     return new RunRecord(
         status,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tool(
     String version, List<String> command, @Nullable Instant started, double seconds) {
+  /** Nothing is known. */
   public static final Tool UNKNOWN = new Tool("", List.of(), null, 0);
 
   public Tool {
@@ -21,6 +22,7 @@ public record Tool(
     command = Copies.list(command);
   }
 
+  /** The same with another duration. */
   public Tool withSeconds(double changed) {
     return new Tool(version, command, started, changed);
   }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Resolved {
   private Resolved() {}
 
+  /**
+   * Checks a recipe against what there is; {@link RecipeException} names the key and the remedy.
+   */
   public static Recipe recipe(Recipe recipe) {
     RecipeChecks.validate(recipe, catalogue());
     boolean weights = recipe.cut().granularity() == Granularity.WEIGHTS;

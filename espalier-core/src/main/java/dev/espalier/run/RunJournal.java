@@ -80,6 +80,7 @@ public final class RunJournal {
         .build();
   }
 
+  /** Tells a person at once, and notes it for the record. */
   public void warn(String warning) {
     warnings.add(warning);
     progress.warned(warning);

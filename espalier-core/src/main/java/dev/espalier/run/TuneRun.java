@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class TuneRun {
   private final Tools tools;
 
+  /** With these tools. */
   public TuneRun(Tools tools) {
     this.tools = tools;
   }

@@ -22,10 +22,12 @@ public final class History {
     outcomes.put(trial.point(), trial.outcome());
   }
 
+  /** All trials so far, in order. */
   public List<SearchTrial> trials() {
     return Collections.unmodifiableList(trials);
   }
 
+  /** Number of trials so far. */
   public int size() {
     return trials.size();
   }

@@ -14,10 +14,12 @@ public record Limit(Objective objective, double most, boolean hard) {
     }
   }
 
+  /** A limit that must hold. */
   public static Limit hard(Objective objective, double most) {
     return new Limit(objective, most, true);
   }
 
+  /** A limit that may be passed, at a price. */
   public static Limit soft(Objective objective, double most) {
     return new Limit(objective, most, false);
   }

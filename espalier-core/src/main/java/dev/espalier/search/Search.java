@@ -17,6 +17,7 @@ public final class Search {
   private final TrialStore store;
   private final Progress progress;
 
+  /** A search that goes on from what the store holds. */
   public Search(Problem problem, SearchPolicy policy, TrialStore store, Progress progress) {
     this.problem = problem;
     this.policy = policy;

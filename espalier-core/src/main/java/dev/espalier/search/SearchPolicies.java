@@ -6,6 +6,7 @@ import java.util.ServiceLoader;
 
 /** All search policies: those here, and those of other jars. */
 public final class SearchPolicies {
+  /** Those of the house, and behind them those of other jars. */
   public static final Catalogue<SearchPolicy> CATALOGUE =
       Catalogue.open(
           "search",

@@ -12,16 +12,23 @@ import java.util.Optional;
  * random.
  */
 public interface SearchPolicy extends Named {
-  /** A fresh start on a problem; may be asked for several at a time. */
+  /**
+   * A fresh start on a problem; may be asked for several at a time.
+   *
+   * @param problem space, costs and limits of the search
+   * @return what proposes its points
+   */
   Proposer start(Problem problem);
 
   /** One search's side of the talk: asked with what was told so far. */
   @FunctionalInterface
   interface Proposer {
     /**
-     * The next point; empty when the policy has nothing more to try. Depends on the problem and the
-     * history alone, so that replaying a recorded history comes to the same proposals; called with
-     * a history that only grows.
+     * {@return the next point; empty when the policy has nothing more to try} Depends on the
+     * problem and the history alone, so that replaying a recorded history comes to the same
+     * proposals; called with a history that only grows.
+     *
+     * @param history trials that ended
      */
     Optional<Proposal> propose(History history);
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param context what beside the point decides an outcome
  */
 public record TrialStore(Path folder, String context) {
+  /** Keeps trials in this folder, one file each. */
   public TrialStore {
     try {
       Files.createDirectories(folder);

@@ -17,17 +17,34 @@ public record Candidate(Model model, PrunePlan plan, List<Done> done) {
     done = List.copyOf(done);
   }
 
-  /** A model that nothing was done to. */
+  /**
+   * {@return A model that nothing was done to}
+   *
+   * @param model as it came in
+   */
   public static Candidate original(Model model) {
     return new Candidate(model, PrunePlan.whole("blocks"), List.of());
   }
 
-  /** After a stage that changed weights alone. */
+  /**
+   * After a stage that changed weights alone.
+   *
+   * @param next the model that a stage made
+   * @param last what the stage did
+   * @return the next candidate
+   */
   public Candidate then(Model next, Done last) {
     return then(next, plan, last);
   }
 
-  /** After a stage that changed what is left of the original. */
+  /**
+   * After a stage that changed what is left of the original.
+   *
+   * @param next the model that a stage made
+   * @param left what is kept of the original by now
+   * @param last what the stage did
+   * @return the next candidate
+   */
   public Candidate then(Model next, PrunePlan left, Done last) {
     List<Done> all = new ArrayList<>(done);
     all.add(last);

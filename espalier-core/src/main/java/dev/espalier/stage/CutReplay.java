@@ -27,7 +27,10 @@ import java.util.Objects;
  * @param name {@value #CUT} or {@value #MASK}: units that go, or weights that become zero
  */
 public record CutReplay(String name) implements Replay {
+  /** The stage that cuts units or blocks. */
   public static final String CUT = "cut";
+
+  /** The stage that makes single weights zero. */
   public static final String MASK = "mask";
 
   /**

@@ -11,11 +11,24 @@ import tools.jackson.databind.JsonNode;
  *     tuning
  */
 public record Done(String stage, JsonNode did) {
+  /**
+   * A stage's name with what it did.
+   *
+   * @param stage its name
+   * @param did a record, kept as JSON
+   * @return what plan.json holds of it
+   */
   public static Done of(String stage, Object did) {
     return new Done(stage, Json.tree(did));
   }
 
-  /** What was done, as the record that the stage knows. */
+  /**
+   * What was done, as the record that the stage knows.
+   *
+   * @param <T> type of what was done
+   * @param type a record
+   * @return what was done
+   */
   public <T> T as(Class<T> type) {
     return Json.of(did, type);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 
 /** Brings a model into the form that is cut: the first stage of every run. */
 public final class PrepareStage implements Stage, Replay {
+  /** Its name in plan.json. */
   public static final String NAME = "prepare";
 
   /** Has no state. */

@@ -9,7 +9,7 @@ import dev.espalier.model.Model;
  * META-INF/services/dev.espalier.stage.Replay}.
  */
 public interface Replay {
-  /** Name of the stage. */
+  /** {@return name of the stage} */
   String name();
 
   /**
@@ -17,20 +17,26 @@ public interface Replay {
    * they were; everything else is as the stage left it.
    *
    * @param before the candidate that the stages before it gave
+   * @param done what plan.json says of it
+   * @return the model that the stage must have made
    * @throws DataException where the record does not fit the model, without the name of the file
    */
   Stage.Result replay(Candidate before, Done done);
 
-  /** Whether the replay comes to the very weights, bit by bit; a training's come from data. */
+  /**
+   * {@return whether the replay comes to the very weights, bit by bit; a training's come from data}
+   */
   default boolean exact() {
     return false;
   }
 
   /**
-   * What the written result breaks of this stage's promise; empty for nothing. Asked once all
-   * stages are replayed and the structures were found equal.
+   * {@return what the written result breaks of this stage's promise; empty for nothing} Asked once
+   * all stages are replayed and the structures were found equal.
    *
    * @param after the candidate at the end of all stages
+   * @param done what plan.json says of it
+   * @param result the model in question
    */
   default String broken(Candidate after, Done done, Model result) {
     return "";

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * which {@code verify} does again what it did.
  */
 public interface Stage {
-  /** What recipes and plan.json call it. */
+  /** {@return what recipes and plan.json call it} */
   String name();
 
-  /** What must be true of the model that comes in, in one sentence. */
+  /** {@return what must be true of the model that comes in, in one sentence} */
   String needs();
 
-  /** What is true of the model that goes out, in one sentence. */
+  /** {@return what is true of the model that goes out, in one sentence} */
   String promises();
 
   /**
@@ -28,6 +28,7 @@ public interface Stage {
    * @param candidate that comes in
    * @param request what is asked of this stage in this trial
    * @param context of the run
+   * @return the candidate that it made, with proof and notes
    */
   Result apply(Candidate candidate, StageRequest request, StageContext context);
 

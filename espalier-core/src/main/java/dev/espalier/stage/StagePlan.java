@@ -22,6 +22,7 @@ public record StagePlan(int format, List<Done> stages) {
     stages = List.copyOf(stages);
   }
 
+  /** A plan of the present format. */
   public static StagePlan of(List<Done> stages) {
     return new StagePlan(FORMAT, stages);
   }

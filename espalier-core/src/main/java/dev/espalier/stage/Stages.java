@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 public final class Stages {
   private final Map<String, Stage> known = new LinkedHashMap<>();
 
+  /** These, and behind them those of other jars. */
   public Stages(List<Stage> own) {
     own.forEach(s -> known.put(s.name(), s));
     for (Stage brought : ServiceLoader.load(Stage.class)) {

@@ -2,6 +2,7 @@ package dev.espalier.stage;
 
 /** Training changes weights alone, which nothing but the data gives back: the structure stays. */
 public final class TuneReplay implements Replay {
+  /** Its name in plan.json. */
   public static final String NAME = "tune";
 
   /** Has no state. */
@@ -15,6 +16,7 @@ public final class TuneReplay implements Replay {
    */
   public record Tuned(double epochs, boolean fromScratch) {}
 
+  /** A tuning as plan.json holds it. */
   public static Done done(double epochs, boolean fromScratch) {
     return Done.of(NAME, new Tuned(epochs, fromScratch));
   }

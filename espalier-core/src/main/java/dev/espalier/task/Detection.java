@@ -29,7 +29,9 @@ import java.util.stream.IntStream;
  * @param told whether there are labelled boxes
  */
 public record Detection(BoxDecoder decoder, boolean told) implements TaskKind {
+  /** What DATA calls it. */
   public static final String NAME = "detection";
+
   static final String HALF = "map50";
   static final String ALL = "map50-95";
 

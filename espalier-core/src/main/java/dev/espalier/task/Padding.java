@@ -23,6 +23,7 @@ public record Padding(String mask, List<String> inputs) {
     inputs = List.copyOf(inputs);
   }
 
+  /** What a model takes for padding. */
   public static Padding of(Model model, Task task) {
     Pooling pooling = task.kind().pooling();
     if (task.composed() || pooling.tokens() == Pooling.Tokens.NONE) {

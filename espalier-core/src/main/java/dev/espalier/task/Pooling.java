@@ -28,6 +28,7 @@ public record Pooling(Tokens tokens, Length length) {
 
   /** Which of the tokens' vectors count. */
   public enum Tokens {
+    /** Those that the output's shape speaks for. */
     FOUND,
     /** The mean of those under the mask; of all where the model takes no mask. */
     MEAN,
@@ -39,9 +40,11 @@ public record Pooling(Tokens tokens, Length length) {
 
   /** What becomes of a vector's length. */
   public enum Length {
+    /** What the original's vectors speak for. */
     FOUND,
     /** It becomes 1. */
     NORMALISED,
+    /** It stays. */
     KEPT
   }
 

@@ -140,6 +140,7 @@ public record Predictions(
     return best;
   }
 
+  /** One number of what was said of a record. */
   public float at(int record, int column) {
     return outputs[record * columns + column];
   }

@@ -40,6 +40,7 @@ public final class Scores {
     }
   }
 
+  /** Number of records. */
   public int records() {
     return labels.length;
   }
@@ -68,6 +69,7 @@ public final class Scores {
     return confusion;
   }
 
+  /** Whether the highest score of a record is that of its class. */
   public boolean correct(int record) {
     return predicted[record] == labels[record];
   }

@@ -3,6 +3,7 @@ package dev.espalier.task;
 /** A metric as a function of the records (groups) that it is taken over, repetitions allowed. */
 @FunctionalInterface
 public interface Statistic {
+  /** The figure over these records, which may repeat. */
   double over(int[] records);
 
   /** The figure of each record that it is the mean of; empty where it is no mean. */

@@ -6,18 +6,38 @@ import java.util.ServiceLoader;
 
 /** All kinds of tasks: those here, and those of other jars. */
 public final class TaskKinds {
+  /** One class of several. */
   public static final TaskKind CLASSIFICATION = new Classification();
+
+  /** Any number of classes at once. */
   public static final TaskKind MULTI_LABEL = new MultiLabel();
+
+  /** Numbers. */
   public static final TaskKind REGRESSION = new Regression("regression", "numbers");
+
+  /** Numbers to come, one for each step ahead. */
   public static final TaskKind FORECAST =
       new Regression("forecast", "numbers, one for each step ahead");
+
+  /** Which of several items comes first. */
   public static final TaskKind RANKING = new Ranking();
+
+  /** Where which things are in a picture. */
   public static final TaskKind DETECTION = new Detection(BoxDecoders.YOLOV8, true);
+
+  /** Answers like the original's; labels are not read. */
   public static final TaskKind MATCH = new Match();
+
+  /** Vectors that lie near each other where what they stand for is alike. */
   public static final TaskKind EMBEDDING = embedding(PairForm.ANY, Pooling.FOUND);
+
+  /** Nothing is known of the answers. */
   public static final TaskKind UNLABELLED = new Unlabelled();
+
+  /** Several outputs, each a task of its own. */
   public static final TaskKind SEVERAL = new Several();
 
+  /** Those that DATA can name, and behind them those of other jars. */
   public static final Catalogue<TaskKind> CATALOGUE =
       Catalogue.open(
           "task",

@@ -14,6 +14,7 @@ public final class Clock {
   private final double seconds;
   private final long began = System.nanoTime();
 
+  /** Begins now. */
   public Clock(int minutes) {
     this.seconds = 60.0 * minutes;
   }

@@ -19,6 +19,7 @@ public final class Strategy {
   private final Answering answering;
   private final Smallest smallest;
 
+  /** What the recipe asks for, made by these trials until the clock ends. */
   public Strategy(Recipe recipe, Trials trials, Answering answering, Clock clock) {
     this.recipe = recipe;
     this.trials = trials;
@@ -29,6 +30,7 @@ public final class Strategy {
   /** The trial to keep, and whether the goal was reached. */
   public record Choice(Trial trial, Status status, String message) {}
 
+  /** Makes trials until one of them is the result. */
   public Choice run() {
     Choice choice = search();
     boolean proven = choice.trial().certificate().certified();

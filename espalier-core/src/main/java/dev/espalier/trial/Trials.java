@@ -186,6 +186,7 @@ public final class Trials {
     return parts.means();
   }
 
+  /** The model that a trial came to, by its number. */
   public Candidate candidate(int number) {
     return parts.work().candidate(number == 0 ? original : done.get(number - 1));
   }
@@ -208,6 +209,7 @@ public final class Trials {
     }
   }
 
+  /** Those that ended, in the order in which they were asked for. */
   public List<Trial> done() {
     return done;
   }

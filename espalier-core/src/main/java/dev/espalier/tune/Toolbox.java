@@ -8,10 +8,19 @@ import java.util.ServiceLoader;
  * META-INF/services/dev.espalier.tune.Toolbox}, as {@code espalier-torch} does.
  */
 public interface Toolbox {
-  /** What this jar brings, telling {@code progress} of its work. */
+  /**
+   * What this jar brings, telling {@code progress} of its work.
+   *
+   * @param progress told of each step
+   * @return the tools
+   */
   Tools tools(Progress progress);
 
-  /** The first that the class path has; where there is none, weights alone. */
+  /**
+   * {@return the first that the class path has; where there is none, weights alone}
+   *
+   * @param progress told of each step
+   */
   static Tools installed(Progress progress) {
     return ServiceLoader.load(Toolbox.class)
         .findFirst()

@@ -16,7 +16,11 @@ public record Tools(
     @Nullable Gradients gradients,
     @Nullable Statistics statistics,
     Progress progress) {
-  /** Weights alone: nothing that needs gradients. */
+  /**
+   * {@return weights alone: nothing that needs gradients}
+   *
+   * @param progress told of each step
+   */
   public static Tools weightsOnly(Progress progress) {
     return new Tools(null, null, null, progress);
   }

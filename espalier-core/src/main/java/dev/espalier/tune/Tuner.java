@@ -165,18 +165,22 @@ public interface Tuner {
           checkpoint);
     }
 
+    /** The same with a focus. */
     public Request withFocus(Focus changed) {
       return with(settings, epochs, changed, folds, watch, checkpoint);
     }
 
+    /** The same with parts that are left out in turn. */
     public Request withFolds(Folds changed) {
       return with(settings, epochs, focus, changed, watch, checkpoint);
     }
 
+    /** The same watched on other examples; null for none. */
     public Request withWatch(@Nullable Dataset changed) {
       return with(settings, epochs, focus, folds, changed, checkpoint);
     }
 
+    /** The same that can be resumed from this file; null for none. */
     public Request withCheckpoint(@Nullable Path changed) {
       return with(settings, epochs, focus, folds, watch, changed);
     }
@@ -251,6 +255,7 @@ public interface Tuner {
       notes = List.copyOf(notes);
     }
 
+    /** Of a training without parts that were left out. */
     public Result(Model model, List<Epoch> epochs) {
       this(model, epochs, List.of(), List.of());
     }

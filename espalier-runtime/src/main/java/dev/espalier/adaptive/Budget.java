@@ -21,6 +21,8 @@ public sealed interface Budget {
   /**
    * Thresholds of the calibrated row, and rows stop earlier, the surest first, where going on is
    * predicted to end later than this after the call began. The first stage always runs.
+   *
+   * @param micros microseconds, above 0
    */
   record Micros(double micros) implements Budget {
     public Micros {
@@ -31,14 +33,27 @@ public sealed interface Budget {
     }
   }
 
+  /** {@return what the run itself settled: the calibrated point} */
   static Budget calibrated() {
     return new Calibrated();
   }
 
+  /**
+   * This much of the way between stopping at the first chance and never stopping early.
+   *
+   * @param effort 0 to 1
+   * @return the budget
+   */
   static Budget effort(double effort) {
     return new Effort((float) effort);
   }
 
+  /**
+   * So much time for a whole call.
+   *
+   * @param micros microseconds, above 0
+   * @return the budget
+   */
   static Budget micros(double micros) {
     return new Micros(micros);
   }

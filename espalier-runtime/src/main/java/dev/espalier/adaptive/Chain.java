@@ -38,10 +38,12 @@ public record Chain(List<Stage> stages) {
     return new Chain(levelled);
   }
 
+  /** Number of stages. */
   public int size() {
     return stages.size();
   }
 
+  /** The {@code k}-th stage, counted from 0. */
   public Stage stage(int k) {
     return stages.get(k);
   }

@@ -55,22 +55,44 @@ public final class Draft extends GraphWriter {
     add(Node.of("Identity", "", List.of(value), List.of(output)));
   }
 
-  /** A constant number; its name. */
+  /**
+   * A constant number; its name.
+   *
+   * @param value of the constant
+   * @return its name
+   */
   public String scalar(float value) {
     return constant("route/" + value, Tensor.floats(new float[] {value}));
   }
 
-  /** A constant row of whole numbers, such as axes; its name. */
+  /**
+   * A constant row of whole numbers, such as axes; its name.
+   *
+   * @param values of the constant
+   * @return its name
+   */
   public String vector(long... values) {
     return constant("route/" + Arrays.toString(values), Tensor.vector(values));
   }
 
-  /** Reduction of [N, C] over axis 1, which goes: [N]. */
+  /**
+   * Reduction of [N, C] over axis 1, which goes: [N].
+   *
+   * @param op such as {@code ReduceMax}
+   * @param x name of the value
+   * @return name of the result
+   */
   public String reduced(String op, String x) {
     return node(op, Attributes.of("keepdims", 0, "axes", new long[] {1}), x);
   }
 
-  /** One value for each row of {@code like}: [N]. */
+  /**
+   * One value for each row of {@code like}: [N].
+   *
+   * @param one a single number
+   * @param like name of the value whose rows count
+   * @return name of the result
+   */
   public String fill(Tensor one, String like) {
     String rows = node("Gather", Attributes.of("axis", 0), node("Shape", like), vector(0));
     return node("ConstantOfShape", Attributes.of("value", one), rows);

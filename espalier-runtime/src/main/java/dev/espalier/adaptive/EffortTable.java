@@ -29,6 +29,7 @@ public record EffortTable(float[][] thresholds, int calibrated) {
     }
   }
 
+  /** Number of points, one a row. */
   public int rows() {
     return thresholds.length;
   }

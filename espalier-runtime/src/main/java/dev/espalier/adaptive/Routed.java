@@ -29,10 +29,12 @@ public record Routed(Map<String, Tensor> outputs, int[] routes, List<Use> uses) 
    */
   public record Use(String stage, int rows, double macs, double micros) {}
 
+  /** {@return MACs of all rows together; NaN where a stage's are unknown} */
   public double macs() {
     return uses.stream().mapToDouble(Use::macs).sum();
   }
 
+  /** {@return microseconds of all stages together} */
   public double micros() {
     return uses.stream().mapToDouble(Use::micros).sum();
   }

@@ -14,13 +14,19 @@ import java.util.Optional;
  * another.
  */
 public interface Signal extends Named {
-  /** Why it says nothing of such answers, for a person; empty where it applies. */
+  /**
+   * {@return why it says nothing of such answers, for a person; empty where it applies}
+   *
+   * @param form what the model answers
+   */
   Optional<String> refusal(AnswerForm form);
 
-  /** Whether it compares with the stage before; then the first stage passes every row on. */
+  /**
+   * {@return whether it compares with the stage before; then the first stage passes every row on}
+   */
   boolean pairwise();
 
-  /** Whether it takes weights that are learned from examples. */
+  /** {@return whether it takes weights that are learned from examples} */
   default boolean learns() {
     return false;
   }
@@ -28,6 +34,10 @@ public interface Signal extends Named {
   /**
    * Writes the nodes; returns the name of the value with the scores, float32 [N]. Asked only for
    * answers without a {@link #refusal}.
+   *
+   * @param draft graph that nodes are added to
+   * @param look what it may look at
+   * @return name of the value with the scores, float32 [N]
    */
   String write(Draft draft, Look look);
 

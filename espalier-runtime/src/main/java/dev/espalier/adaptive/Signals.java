@@ -8,6 +8,7 @@ import java.util.ServiceLoader;
 
 /** All routing signals: those here, and those of other jars; with what signals are made of. */
 public final class Signals {
+  /** Those of the house, and behind them those of other jars. */
   public static final Catalogue<Signal> CATALOGUE =
       Catalogue.open(
           "signal",

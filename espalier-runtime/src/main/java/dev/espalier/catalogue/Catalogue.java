@@ -66,10 +66,12 @@ public final class Catalogue<T extends Named> {
             () -> new IllegalArgumentException("no " + kind + " '" + name + "' among " + names()));
   }
 
+  /** Names of all members, in order. */
   public List<String> names() {
     return List.copyOf(members.keySet());
   }
 
+  /** All members, in order. */
   public List<T> members() {
     return List.copyOf(members.values());
   }

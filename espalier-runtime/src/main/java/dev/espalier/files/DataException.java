@@ -4,10 +4,12 @@ package dev.espalier.files;
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** Without a cause; the message names file, place and remedy. */
   public DataException(String message) {
     super(message);
   }
 
+  /** With what made it known. */
   public DataException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -21,6 +21,7 @@ public final class Reason {
         : of(failure);
   }
 
+  /** Why a file could not be read or written, for a person. */
   public static String of(IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return "there is no such file or folder";

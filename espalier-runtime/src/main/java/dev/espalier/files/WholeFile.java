@@ -32,6 +32,7 @@ public final class WholeFile {
     }
   }
 
+  /** Writes a text in UTF-8. */
   public static void write(Path file, String content) {
     write(file, content.getBytes(StandardCharsets.UTF_8));
   }

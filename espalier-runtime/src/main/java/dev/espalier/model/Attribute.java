@@ -8,22 +8,30 @@ import java.util.Set;
  * tensors) is carried as bytes.
  */
 public sealed interface Attribute {
+  /** A whole number. */
   record IntValue(long value) implements Attribute {}
 
+  /** A number. */
   record FloatValue(float value) implements Attribute {}
 
+  /** A text. */
   record StringValue(String value) implements Attribute {}
 
+  /** A tensor. */
   record TensorValue(Tensor value) implements Attribute {}
 
+  /** Whole numbers. */
   record Ints(List<Long> values) implements Attribute {
+    /** These numbers, in order. */
     public static Ints of(long... values) {
       return new Ints(java.util.Arrays.stream(values).boxed().toList());
     }
   }
 
+  /** Numbers. */
   record Floats(List<Float> values) implements Attribute {}
 
+  /** Texts. */
   record Strings(List<String> values) implements Attribute {}
 
   /**

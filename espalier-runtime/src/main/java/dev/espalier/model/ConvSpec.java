@@ -16,18 +16,22 @@ public record ConvSpec(int channels, int kernel, int stride, int pad, int groups
     return new ConvSpec(channels, kernel, 1, kernel / 2, 1, true);
   }
 
+  /** The same with this step in both directions. */
   public ConvSpec stride(int changed) {
     return new ConvSpec(channels, kernel, changed, pad, groups, bias);
   }
 
+  /** The same with this padding on all sides. */
   public ConvSpec pad(int changed) {
     return new ConvSpec(channels, kernel, stride, changed, groups, bias);
   }
 
+  /** The same in this many groups. */
   public ConvSpec groups(int changed) {
     return new ConvSpec(channels, kernel, stride, pad, changed, bias);
   }
 
+  /** The same without a bias. */
   public ConvSpec withoutBias() {
     return new ConvSpec(channels, kernel, stride, pad, groups, false);
   }

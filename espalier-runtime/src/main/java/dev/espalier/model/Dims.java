@@ -21,6 +21,7 @@ public final class Dims {
     return (int) (axis < 0 ? axis + rank : axis);
   }
 
+  /** The same sizes as ints. */
   public static int[] ints(long[] values) {
     int[] out = new int[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -29,6 +30,7 @@ public final class Dims {
     return out;
   }
 
+  /** The same sizes as longs. */
   public static long[] longs(int... values) {
     long[] out = new long[values.length];
     for (int i = 0; i < values.length; i++) {

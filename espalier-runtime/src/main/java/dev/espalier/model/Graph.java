@@ -99,28 +99,34 @@ public record Graph(
     return names;
   }
 
+  /** Names of the outputs, in order. */
   public Set<String> outputNames() {
     Set<String> names = new java.util.LinkedHashSet<>();
     outputs.forEach(o -> names.add(o.name()));
     return names;
   }
 
+  /** The same with other nodes. */
   public Graph withNodes(List<Node> changed) {
     return new Graph(name, changed, initializers, inputs, outputs, valueInfos);
   }
 
+  /** The same with other initializers. */
   public Graph withInitializers(Map<String, Tensor> changed) {
     return new Graph(name, nodes, changed, inputs, outputs, valueInfos);
   }
 
+  /** The same with other outputs. */
   public Graph withOutputs(List<ValueInfo> changed) {
     return new Graph(name, nodes, initializers, inputs, changed, valueInfos);
   }
 
+  /** The same with other inputs. */
   public Graph withInputs(List<ValueInfo> changed) {
     return new Graph(name, nodes, initializers, changed, outputs, valueInfos);
   }
 
+  /** The same without what it states of inner values. */
   public Graph withoutValueInfos() {
     return new Graph(name, nodes, initializers, inputs, outputs, List.of());
   }

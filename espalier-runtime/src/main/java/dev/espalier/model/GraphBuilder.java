@@ -213,22 +213,27 @@ public final class GraphBuilder {
         scale(node + ".running_var", channels));
   }
 
+  /** Relu. */
   public String relu(String x) {
     return node("Relu", Map.of(), x);
   }
 
+  /** Softmax along an axis. */
   public String softmax(String x, int axis) {
     return node("Softmax", Attributes.of("axis", axis), x);
   }
 
+  /** Add. */
   public String add(String a, String b) {
     return node("Add", Map.of(), a, b);
   }
 
+  /** Mul. */
   public String mul(String a, String b) {
     return node("Mul", Map.of(), a, b);
   }
 
+  /** Concat along an axis. */
   public String concat(int axis, String... values) {
     int[] out = shape(values[0]);
     for (int i = 1; i < values.length; i++) {
@@ -313,6 +318,7 @@ public final class GraphBuilder {
     return shaped(node("MatMul", Map.of(), a, b), out);
   }
 
+  /** Transpose. */
   public String transpose(String x, int... permutation) {
     int[] in = shape(x);
     int[] out = Arrays.stream(permutation).map(i -> in[i]).toArray();

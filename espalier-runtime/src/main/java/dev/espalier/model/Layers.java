@@ -11,6 +11,7 @@ public final class Layers {
 
   private final GraphBuilder g;
 
+  /** Adds its layers to this graph. */
   public Layers(GraphBuilder g) {
     this.g = g;
   }

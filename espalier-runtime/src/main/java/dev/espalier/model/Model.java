@@ -47,16 +47,19 @@ public record Model(
     return opsets.getOrDefault("", 0L);
   }
 
+  /** The same with another graph. */
   public Model withGraph(Graph changed) {
     return new Model(changed, irVersion, opsets, metadata, rest, ending);
   }
 
+  /** The same with one more entry of metadata, or another value of it. */
   public Model withMetadata(String key, String value) {
     Map<String, String> changed = new LinkedHashMap<>(metadata);
     changed.put(key, value);
     return new Model(graph, irVersion, opsets, changed, rest, ending);
   }
 
+  /** The same with another ending. */
   public Model with(Ending changed) {
     return new Model(graph, irVersion, opsets, metadata, rest, changed);
   }

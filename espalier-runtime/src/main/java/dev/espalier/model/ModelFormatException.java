@@ -4,10 +4,12 @@ package dev.espalier.model;
 public final class ModelFormatException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** Without a cause; the message names file, place and remedy. */
   public ModelFormatException(String message) {
     super(message);
   }
 
+  /** With what made it known. */
   public ModelFormatException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -79,6 +79,7 @@ public record Node(
     return i < inputs.size() ? inputs.get(i) : "";
   }
 
+  /** Whether something stands at input {@code i}, counted from 0. */
   public boolean hasInput(int i) {
     return !input(i).isEmpty();
   }
@@ -88,14 +89,17 @@ public record Node(
     return i < outputs.size() ? outputs.get(i) : "";
   }
 
+  /** A whole number; {@code otherwise} where the node does not have it. */
   public long intAttr(String key, long otherwise) {
     return attributes.get(key) instanceof Attribute.IntValue v ? v.value() : otherwise;
   }
 
+  /** A number; {@code otherwise} where the node does not have it. */
   public float floatAttr(String key, float otherwise) {
     return attributes.get(key) instanceof Attribute.FloatValue v ? v.value() : otherwise;
   }
 
+  /** A text; {@code otherwise} where the node does not have it. */
   public String stringAttr(String key, String otherwise) {
     return attributes.get(key) instanceof Attribute.StringValue v ? v.value() : otherwise;
   }
@@ -107,18 +111,21 @@ public record Node(
         : null;
   }
 
+  /** The same with one more attribute, or another value of it. */
   public Node withAttribute(String key, Attribute value) {
     Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
     changed.put(key, value);
     return new Node(name, domain, op, inputs, outputs, changed, rest);
   }
 
+  /** The same without an attribute. */
   public Node withoutAttribute(String key) {
     Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
     changed.remove(key);
     return new Node(name, domain, op, inputs, outputs, changed, rest);
   }
 
+  /** The same with other inputs. */
   public Node withInputs(List<String> changed) {
     return new Node(name, domain, op, changed, outputs, attributes, rest);
   }

@@ -31,10 +31,12 @@ public record Shapes(Map<String, Observed> values, Map<String, Tensor> constants
    * @param b sizes at setting B
    */
   public record Observed(DType type, int[] a, int[] b) {
+    /** Number of axes. */
     public int rank() {
       return a.length;
     }
 
+    /** Whether the size of an axis differed between the two settings. */
     public boolean varies(int axis) {
       return a[axis] != b[axis];
     }
@@ -45,10 +47,12 @@ public record Shapes(Map<String, Observed> values, Map<String, Tensor> constants
     }
   }
 
+  /** What was observed of a value; null where nothing was. */
   public @Nullable Observed get(String value) {
     return values.get(value);
   }
 
+  /** Names of the values that were observed. */
   public Set<String> names() {
     return values.keySet();
   }

@@ -88,6 +88,7 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return Dims.size(dims);
   }
 
+  /** Number of axes; 0 for a single value. */
   public int rank() {
     return dims.length;
   }

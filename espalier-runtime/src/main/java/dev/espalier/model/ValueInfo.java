@@ -32,14 +32,17 @@ public record ValueInfo(
 
   /** One axis: a known size, or a symbol (size -1; the symbol may be empty). */
   public record Dim(long size, String symbol) {
+    /** An axis of this size. */
     public static Dim of(long size) {
       return new Dim(size, "");
     }
 
+    /** An axis whose size has a name; empty for one that is open without a name. */
     public static Dim symbol(String symbol) {
       return new Dim(-1, symbol);
     }
 
+    /** Whether its size is stated. */
     public boolean known() {
       return size >= 0;
     }
@@ -50,6 +53,7 @@ public record ValueInfo(
     }
   }
 
+  /** A value of this name, type and these axes. */
   public static ValueInfo of(String name, DType type, Dim... dims) {
     return new ValueInfo(name, type, List.of(dims), true, new byte[0]);
   }
@@ -69,6 +73,7 @@ public record ValueInfo(
     return new ValueInfo(name, DType.OTHER, List.of(), false, new byte[0]);
   }
 
+  /** The same with other axes. */
   public ValueInfo withDims(List<Dim> changed) {
     return new ValueInfo(name, type, changed, true, rest);
   }

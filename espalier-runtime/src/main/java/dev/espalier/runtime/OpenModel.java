@@ -24,8 +24,11 @@ public interface OpenModel extends AutoCloseable {
   String DYNAMIC = "dynamic.onnx";
 
   /**
+   * Opens a result.
+   *
    * @param result folder that a run wrote, or an ONNX file
    * @param threads that each operator may take
+   * @return the model; close it
    */
   static OpenModel of(Path result, int threads) {
     if (Files.exists(result.resolve(Routing.FILE))) {
@@ -44,8 +47,10 @@ public interface OpenModel extends AutoCloseable {
   }
 
   /**
-   * Outputs by name, for inputs by name; rows lie along axis 0. A dynamic model keeps to its
-   * calibrated point.
+   * {@return outputs by name, for inputs by name; rows lie along axis 0} A dynamic model keeps to
+   * its calibrated point.
+   *
+   * @param inputs by name, with rows along axis 0
    */
   default Map<String, Tensor> run(Map<String, Tensor> inputs) {
     return run(inputs, Budget.calibrated()).outputs();
@@ -54,13 +59,17 @@ public interface OpenModel extends AutoCloseable {
   /**
    * The same with what each row took; a plain model answers every row in its one stage, whatever
    * the budget.
+   *
+   * @param inputs by name, with rows along axis 0
+   * @param budget what the call may cost
+   * @return outputs by name, and the stage of each row
    */
   Routed run(Map<String, Tensor> inputs, Budget budget);
 
-  /** What it takes: names, types and axes, the records' first. */
+  /** {@return what it takes: names, types and axes, the records' first} */
   List<ValueInfo> inputs();
 
-  /** What it answers, in order; the first output is what the run judged it by. */
+  /** {@return what it answers, in order; the first output is what the run judged it by} */
   List<ValueInfo> outputs();
 
   @Override

@@ -25,10 +25,12 @@ public record Call(Node node, List<@Nullable Tensor> inputs, Mode mode, long ops
     return value;
   }
 
+  /** The tensor at input {@code i}, counted from 0; null where nothing stands there. */
   public @Nullable Tensor optional(int i) {
     return i < inputs.size() ? inputs.get(i) : null;
   }
 
+  /** Whether something stands at input {@code i}. */
   public boolean has(int i) {
     return optional(i) != null;
   }
@@ -52,10 +54,12 @@ public record Call(Node node, List<@Nullable Tensor> inputs, Mode mode, long ops
     return has(i) ? longs(i) : node.intsAttr(attribute);
   }
 
+  /** Whether the network learns, as opposed to answering. */
   public boolean training() {
     return mode.training();
   }
 
+  /** To be thrown where a node asks for what cannot be computed. */
   public ModelFormatException unsupported(String what) {
     return new ModelFormatException(
         node

@@ -60,6 +60,7 @@ public final class Tensors {
     return new Tensor(dtype(flat.scalar_type()), Dims.ints(shape(flat)), out);
   }
 
+  /** Sizes of the axes. */
   public static long[] shape(org.bytedeco.pytorch.Tensor tensor) {
     long[] out = new long[(int) tensor.dim()];
     for (int i = 0; i < out.length; i++) {
@@ -68,6 +69,7 @@ public final class Tensors {
     return out;
   }
 
+  /** Number of axes. */
   public static int rank(org.bytedeco.pytorch.Tensor tensor) {
     return (int) tensor.dim();
   }
@@ -87,11 +89,13 @@ public final class Tensors {
     return copyOf(Tensor.vector(values));
   }
 
+  /** The same numbers in another type. */
   public static org.bytedeco.pytorch.Tensor cast(
       org.bytedeco.pytorch.Tensor tensor, ScalarType type) {
     return tensor.to(type);
   }
 
+  /** Whether its type is a floating one. */
   public static boolean floating(org.bytedeco.pytorch.Tensor tensor) {
     return switch (tensor.scalar_type().intern()) {
       case Float, Double, Half, BFloat16 -> true;
@@ -99,6 +103,7 @@ public final class Tensors {
     };
   }
 
+  /** What a new tensor of this type is made with. */
   public static TensorOptions options(ScalarType type) {
     return new TensorOptions().dtype(new ScalarTypeOptional(type));
   }
@@ -108,6 +113,7 @@ public final class Tensors {
     return new TensorVector(tensors.toArray(new org.bytedeco.pytorch.Tensor[0]));
   }
 
+  /** The tensors of a native vector. */
   public static List<org.bytedeco.pytorch.Tensor> list(TensorVector vector) {
     List<org.bytedeco.pytorch.Tensor> out = new ArrayList<>();
     for (long i = 0; i < vector.size(); i++) {
@@ -135,6 +141,7 @@ public final class Tensors {
     };
   }
 
+  /** The ONNX type of a libtorch type. */
   public static DType dtype(ScalarType type) {
     return switch (type.intern()) {
       case Float -> DType.FLOAT;
