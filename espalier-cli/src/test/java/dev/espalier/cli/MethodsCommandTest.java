@@ -27,7 +27,7 @@ class MethodsCommandTest {
     JsonNode methods = Cli.run("methods", "--json").json().get("methods");
     assertEquals(MethodsCommand.all().size(), methods.size());
     assertEquals(
-        11,
+        16,
         MethodsCommand.all().stream().map(Method::kind).distinct().count(),
         "one kind a catalogue");
   }
@@ -50,6 +50,15 @@ class MethodsCommandTest {
     assertTrue(run.out().contains("DATA: task: ranking"), run.out());
     Cli form = Cli.run("methods", "yolov8");
     assertTrue(form.out().contains("DATA: outputs: yolov8"), form.out());
+  }
+
+  @Test
+  void formatsStagesLossesAndOperatorsAreListed() {
+    assertTrue(Cli.run("methods", "csv").out().contains("DATA: format: csv"));
+    assertTrue(Cli.run("methods", "tune").out().contains("(stage, one of schedule.stages)"));
+    assertTrue(Cli.run("methods", "cross-entropy").out().contains("(loss, "));
+    assertTrue(Cli.run("methods", "conv").out().contains("ConvTranspose"));
+    assertTrue(Cli.run("methods", "libtorch").out().contains("LSTM"));
   }
 
   @Test

@@ -27,6 +27,16 @@ final class CifarFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return "32 x 32 images with a label byte each, as CIFAR-10 has them";
+  }
+
+  @Override
+  public String source() {
+    return "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     Map<String, List<Path>> parts = new LinkedHashMap<>();
     List<Path> files = Files.isDirectory(path) ? InputFile.list(folder(path)) : List.of(path);

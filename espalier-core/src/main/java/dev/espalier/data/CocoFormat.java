@@ -49,6 +49,16 @@ final class CocoFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return "one JSON file of images, categories and boxes";
+  }
+
+  @Override
+  public String source() {
+    return "Lin et al., Microsoft COCO: Common Objects in Context, ECCV 2014";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     if (Files.isDirectory(path)) {
       return InputFile.byPart(InputFile.list(path).stream().filter(CocoFormat::named).toList());

@@ -43,7 +43,10 @@ public final class DataSource {
       throw new DataException(
           root + " does not exist; correct `path:` in the DATA file, or bring the data there");
     }
-    this.format = spec.format().isEmpty() ? Formats.recognise(root) : Formats.named(spec.format());
+    this.format =
+        spec.format().isEmpty()
+            ? Formats.recognise(root)
+            : Formats.CATALOGUE.require(spec.format());
   }
 
   /**

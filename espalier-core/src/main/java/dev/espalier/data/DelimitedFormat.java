@@ -45,6 +45,20 @@ final class DelimitedFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return separator == ','
+        ? "a record a line, fields between commas, which quotes may hold"
+        : "a record a line, fields between tabs, without quotes";
+  }
+
+  @Override
+  public String source() {
+    return separator == ','
+        ? "Shafranovich, Common Format and MIME Type for CSV Files, RFC 4180, 2005"
+        : "IANA, text/tab-separated-values, 1993";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     if (Files.isDirectory(path)) {
       return InputFile.byPart(InputFile.list(path).stream().filter(this::named).toList());

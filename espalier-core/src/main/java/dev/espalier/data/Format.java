@@ -1,5 +1,6 @@
 package dev.espalier.data;
 
+import dev.espalier.catalogue.Named;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,9 @@ import java.util.Map;
  * recognised by what {@link #find} finds. It only reads: which column is the label, which records
  * are in which split and how values are brought to the model's inputs is decided behind it.
  */
-public interface Format {
+public interface Format extends Named {
   /** {@return its name in DATA files} */
+  @Override
   String name();
 
   /**

@@ -24,6 +24,16 @@ final class IdxFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return "arrays of big-endian numbers, as MNIST has them: images, and a file of labels";
+  }
+
+  @Override
+  public String source() {
+    return "LeCun, Cortes and Burges, The MNIST database of handwritten digits, 1998";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     if (!Files.isDirectory(path)) {
       return isIdx(path) ? InputFile.byPart(List.of(path)) : Map.of();

@@ -32,6 +32,16 @@ final class JsonLinesFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return "one JSON object a line, all with the same keys";
+  }
+
+  @Override
+  public String source() {
+    return "JSON Lines, jsonlines.org";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     if (Files.isDirectory(path)) {
       return InputFile.byPart(

@@ -30,6 +30,16 @@ final class NumpyFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return "named arrays of NumPy: a zip of them (.npz), or one a file (.npy)";
+  }
+
+  @Override
+  public String source() {
+    return "Kern, A simple file format for NumPy arrays, NEP 1, 2007";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     if (!Files.isDirectory(path)) {
       return InputFile.name(path).matches(".*\\.np[yz]")

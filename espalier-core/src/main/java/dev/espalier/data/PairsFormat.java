@@ -23,6 +23,16 @@ final class PairsFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return "user,item pairs that did happen, or user,item,label candidates to be ranked";
+  }
+
+  @Override
+  public String source() {
+    return "He et al., Neural Collaborative Filtering, WWW 2017";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     List<Path> files =
         csv.find(path).values().stream().flatMap(List::stream).filter(PairsFormat::pairs).toList();

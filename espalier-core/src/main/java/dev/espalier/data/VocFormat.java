@@ -37,6 +37,16 @@ final class VocFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return "an XML file of boxes for each image, with lists of names";
+  }
+
+  @Override
+  public String source() {
+    return "Everingham et al., The Pascal Visual Object Classes Challenge, IJCV 2010";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     Path annotations = path.resolve(ANNOTATIONS);
     if (!Files.isDirectory(annotations)) {

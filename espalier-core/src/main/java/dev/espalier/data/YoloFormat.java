@@ -32,6 +32,16 @@ final class YoloFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return "a text file of boxes beside each image";
+  }
+
+  @Override
+  public String source() {
+    return "Redmon and Farhadi, YOLO9000: Better, Faster, Stronger, CVPR 2017";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     Path images = path.resolve(IMAGES);
     if (Files.isDirectory(images) && Files.isDirectory(path.resolve(LABELS))) {

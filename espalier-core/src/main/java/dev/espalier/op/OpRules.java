@@ -100,6 +100,15 @@ public final class OpRules {
     return of(node) == null ? Multiplying.mayMultiply(node) : Trait.LAYER.of(node);
   }
 
+  /** The rules, each once, in the order of their first operator. */
+  public List<OpRule> rules() {
+    return byOperator.values().stream()
+        .distinct()
+        .filter(OpRule.class::isInstance)
+        .map(OpRule.class::cast)
+        .toList();
+  }
+
   /** Names of the operators that something is known of. */
   public Set<String> operators() {
     return Collections.unmodifiableSet(byOperator.keySet());

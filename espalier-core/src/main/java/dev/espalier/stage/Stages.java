@@ -19,9 +19,9 @@ public final class Stages {
     }
   }
 
-  /** Names of the stages that other jars bring. */
-  public static List<String> brought() {
-    return ServiceLoader.load(Stage.class).stream().map(p -> p.get().name()).toList();
+  /** The stages that other jars bring. */
+  public static List<Stage> brought() {
+    return ServiceLoader.load(Stage.class).stream().map(ServiceLoader.Provider::get).toList();
   }
 
   /**

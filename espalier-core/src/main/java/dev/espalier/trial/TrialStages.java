@@ -1,10 +1,12 @@
 package dev.espalier.trial;
 
+import dev.espalier.catalogue.Method;
 import dev.espalier.catalogue.Nearest;
 import dev.espalier.cut.CutStage;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.stage.CutReplay;
+import dev.espalier.stage.Stage;
 import dev.espalier.stage.StageRequest;
 import dev.espalier.stage.Stages;
 import dev.espalier.stage.TuneReplay;
@@ -37,10 +39,25 @@ public final class TrialStages {
     return stages;
   }
 
+  /** All stages that a recipe may name, with what they promise. */
+  public static List<Method> methods() {
+    List<Method> methods = new ArrayList<>();
+    methods.add(
+        method(CutReplay.CUT, "units, blocks or single weights go, as cut.* says", CutStage.class));
+    methods.add(method(TuneReplay.NAME, "weights learn, as tune.* says", TuneStage.class));
+    for (Stage brought : Stages.brought()) {
+      methods.add(method(brought.name(), brought.promises(), brought.getClass()));
+    }
+    return methods;
+  }
+
+  private static Method method(String name, String summary, Class<? extends Stage> stage) {
+    return new Method("stage", name, summary, "the class " + stage.getName());
+  }
+
   /** Throws {@link RecipeException} where a recipe names a stage that is not at hand, or no cut. */
   public static void check(Recipe recipe) {
-    List<String> known = new ArrayList<>(List.of(CutReplay.CUT, TuneReplay.NAME));
-    known.addAll(Stages.brought());
+    List<String> known = methods().stream().map(Method::name).toList();
     List<String> stages = recipe.schedule().stages();
     for (String name : stages) {
       if (!known.contains(name)) {

@@ -5,8 +5,9 @@ import dev.espalier.task.Task;
 import java.util.ServiceLoader;
 
 /** All losses: those here, and those of other jars. */
-final class TaskLosses {
-  static final Catalogue<TaskLoss> CATALOGUE =
+public final class TaskLosses {
+  /** Those of the house, and behind them those of other jars. */
+  public static final Catalogue<TaskLoss> CATALOGUE =
       Catalogue.open(
           "loss",
           ServiceLoader.load(TaskLoss.class),

@@ -40,6 +40,16 @@ public final class LibSvmFormat implements Format {
   }
 
   @Override
+  public String summary() {
+    return "sparse records, label index:value a line";
+  }
+
+  @Override
+  public String source() {
+    return "Chang and Lin, LIBSVM: A Library for Support Vector Machines, ACM TIST 2011";
+  }
+
+  @Override
   public Map<String, List<Path>> find(Path path) {
     List<Path> files = Files.isDirectory(path) ? InputFile.list(path) : List.of(path);
     return InputFile.byPart(files.stream().filter(LibSvmFormat::named).toList());

@@ -26,7 +26,16 @@ class MethodsTest {
     assertEquals(0, process.waitFor(), said);
     for (String name :
         List.of(
-            "median-magnitude", "widest-first", "square-root", "latin-hypercube", "logit-gap")) {
+            "median-magnitude",
+            "widest-first",
+            "square-root",
+            "latin-hypercube",
+            "logit-gap",
+            "libsvm",
+            "ordinal",
+            "no-subnormals",
+            "space-to-depth",
+            "SpaceToDepth")) {
       assertTrue(said.contains(name), said);
     }
   }
