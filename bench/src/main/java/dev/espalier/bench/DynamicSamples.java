@@ -1,7 +1,7 @@
 package dev.espalier.bench;
 
 import dev.espalier.adaptive.AdaptiveModel;
-import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.CallBudget;
 import dev.espalier.adaptive.EffortTable;
 import dev.espalier.adaptive.Join;
 import dev.espalier.adaptive.Routed;
@@ -55,12 +55,12 @@ public final class DynamicSamples {
     try (AdaptiveModel adaptive = AdaptiveModel.open(run, 1)) {
       for (int rows : BATCHES) {
         Map<String, Tensor> inputs = inputs(data, rows);
-        samples.add("dynamic.onnx", inputs, adaptive.run(inputs, Budget.calibrated()));
+        samples.add("dynamic.onnx", inputs, adaptive.run(inputs, CallBudget.calibrated()));
         for (int row : new int[] {0, table.calibrated(), table.rows() - 1}) {
           float effort = table.effort(row);
           Map<String, Tensor> fed = new LinkedHashMap<>(inputs);
           fed.put(Join.EFFORT, Tensor.floats(new float[] {effort}));
-          samples.add("dynamic-effort.onnx", fed, adaptive.run(inputs, Budget.effort(effort)));
+          samples.add("dynamic-effort.onnx", fed, adaptive.run(inputs, CallBudget.effort(effort)));
         }
       }
     }

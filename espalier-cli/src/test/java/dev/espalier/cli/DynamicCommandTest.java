@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.adaptive.AdaptiveModel;
-import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.CallBudget;
 import dev.espalier.adaptive.Join;
 import dev.espalier.adaptive.Routed;
 import dev.espalier.data.DataSource;
@@ -152,7 +152,7 @@ class DynamicCommandTest {
       Map<String, Tensor> file = answers("dynamic.onnx", inputs);
       Tensor route = Objects.requireNonNull(file.remove(Join.ROUTE));
       try (AdaptiveModel adaptive = AdaptiveModel.open(run, 1)) {
-        Routed routed = adaptive.run(inputs, Budget.calibrated());
+        Routed routed = adaptive.run(inputs, CallBudget.calibrated());
         assertTrue(Closeness.of(file, routed.outputs(), 1e-4, 1e-5).within());
         assertArrayEquals(
             Arrays.stream(route.longs()).mapToInt(Math::toIntExact).toArray(), routed.routes());

@@ -30,9 +30,9 @@ class AdaptiveModelTest {
   @Test
   void effortSpendsMoreAndCostsAreCounted() {
     try (AdaptiveModel model = model(Members.profiles(CASCADE))) {
-      Routed least = model.run(INPUTS, Budget.effort(0));
-      Routed middle = model.run(INPUTS, Budget.effort(0.5));
-      Routed most = model.run(INPUTS, Budget.effort(1));
+      Routed least = model.run(INPUTS, CallBudget.effort(0));
+      Routed middle = model.run(INPUTS, CallBudget.effort(0.5));
+      Routed most = model.run(INPUTS, CallBudget.effort(1));
       assertEquals(16 * 10, least.macs());
       assertEquals(16 * (10 + 100 + 1000), most.macs());
       assertTrue(least.macs() < middle.macs() && middle.macs() < most.macs());
@@ -49,7 +49,7 @@ class AdaptiveModelTest {
     List<StageProfile> costs = List.of(perRow(1), perRow(1e9), perRow(1e9));
     float[] scores = scores();
     try (AdaptiveModel model = model(costs)) {
-      Routed routed = model.run(INPUTS, Budget.micros(4.5e9));
+      Routed routed = model.run(INPUTS, CallBudget.micros(4.5e9));
       int[] onwards = IntStream.range(0, 16).filter(i -> routed.routes()[i] > 0).toArray();
       int[] leastSure =
           IntStream.range(0, 16)
@@ -66,14 +66,15 @@ class AdaptiveModelTest {
   @Test
   void withoutMeasuredTimesRowsStayUntilItHasLearnt() {
     try (AdaptiveModel model = model(Members.profiles(CASCADE))) {
-      Budget ample = Budget.micros(1e12);
+      CallBudget ample = CallBudget.micros(1e12);
       assertTrue(IntStream.of(model.run(INPUTS, ample).routes()).allMatch(r -> r == 0));
       model.learn(INPUTS);
       assertEquals(
           List.of(1, 2, 4, 8, 16), List.copyOf(model.profiles().get(2).microsByRows().keySet()));
       assertArrayEquals(
-          model.run(INPUTS, Budget.calibrated()).routes(), model.run(INPUTS, ample).routes());
-      assertTrue(IntStream.of(model.run(INPUTS, Budget.micros(0)).routes()).allMatch(r -> r == 0));
+          model.run(INPUTS, CallBudget.calibrated()).routes(), model.run(INPUTS, ample).routes());
+      assertTrue(
+          IntStream.of(model.run(INPUTS, CallBudget.micros(0)).routes()).allMatch(r -> r == 0));
     }
   }
 
@@ -81,10 +82,10 @@ class AdaptiveModelTest {
   void manyThreadsGetTheSameAnswers() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try (AdaptiveModel model = model(Members.profiles(CASCADE))) {
-      Routed alone = model.run(INPUTS, Budget.calibrated());
+      Routed alone = model.run(INPUTS, CallBudget.calibrated());
       List<Future<Routed>> calls = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
-        calls.add(pool.submit(() -> model.run(INPUTS, Budget.calibrated())));
+        calls.add(pool.submit(() -> model.run(INPUTS, CallBudget.calibrated())));
       }
       for (Future<Routed> call : calls) {
         assertArrayEquals(alone.routes(), call.get().routes());
@@ -112,8 +113,8 @@ class AdaptiveModelTest {
     try (AdaptiveModel opened = AdaptiveModel.open(folder, 1);
         AdaptiveModel given = model(Members.profiles(CASCADE))) {
       assertEquals(
-          given.run(INPUTS, Budget.calibrated()).outputs(),
-          opened.run(INPUTS, Budget.calibrated()).outputs());
+          given.run(INPUTS, CallBudget.calibrated()).outputs(),
+          opened.run(INPUTS, CallBudget.calibrated()).outputs());
     }
   }
 
@@ -127,13 +128,13 @@ class AdaptiveModelTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> AdaptiveModel.of(CASCADE, narrow, Members.profiles(CASCADE), 1));
-    assertThrows(IllegalArgumentException.class, () -> Budget.effort(1.5));
-    assertThrows(IllegalArgumentException.class, () -> Budget.micros(-1));
+    assertThrows(IllegalArgumentException.class, () -> CallBudget.effort(1.5));
+    assertThrows(IllegalArgumentException.class, () -> CallBudget.micros(-1));
     AdaptiveModel closed = model(Members.profiles(CASCADE));
-    assertThrows(DataException.class, () -> closed.run(Map.of(), Budget.calibrated()));
+    assertThrows(DataException.class, () -> closed.run(Map.of(), CallBudget.calibrated()));
     closed.close();
     closed.close();
-    assertThrows(IllegalStateException.class, () -> closed.run(INPUTS, Budget.calibrated()));
+    assertThrows(IllegalStateException.class, () -> closed.run(INPUTS, CallBudget.calibrated()));
   }
 
   @Test

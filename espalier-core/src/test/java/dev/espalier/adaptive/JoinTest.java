@@ -89,7 +89,7 @@ class JoinTest {
     try (AdaptiveModel model =
         AdaptiveModel.of(
             cascade, Members.table(cascade, thresholds), Members.profiles(cascade), 1)) {
-      Routed routed = model.run(inputs, Budget.calibrated());
+      Routed routed = model.run(inputs, CallBudget.calibrated());
       long[] routes = Arrays.stream(routed.routes()).asLongStream().toArray();
       Equality adaptive = Equality.of(choice, inputs, routed.outputs(), routes);
       assertTrue(adaptive.holds(), adaptive::worst);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.CallBudget;
 import dev.espalier.adaptive.Routed;
 import dev.espalier.check.Verification;
 import dev.espalier.files.DataException;
@@ -49,7 +49,7 @@ class EspalierTest extends FittedNetwork {
     assertTrue(Files.size(Espalier.report(run)) > 1000);
     try (OpenModel folderOpened = Espalier.open(run, 1);
         OpenModel fileOpened = Espalier.open(run.resolve("model.onnx"), 1)) {
-      Routed routed = folderOpened.run(ROWS, Budget.micros(1));
+      Routed routed = folderOpened.run(ROWS, CallBudget.micros(1));
       assertArrayEquals(new int[] {0, 0}, routed.routes(), "a plain model has one stage");
       assertEquals(2, routed.uses().get(0).rows());
       assertArrayEquals(routed.outputs().get("y").floats(), fileOpened.run(ROWS).get("y").floats());
@@ -70,7 +70,7 @@ class EspalierTest extends FittedNetwork {
             .dynamic(run);
     assertEquals(Status.DONE, record.status(), record.message());
     try (OpenModel opened = Espalier.open(run, 1)) {
-      Routed routed = opened.run(ROWS, Budget.effort(1));
+      Routed routed = opened.run(ROWS, CallBudget.effort(1));
       assertEquals(2, routed.uses().size(), "a member and the original");
       assertEquals(2, opened.run(ROWS).get("y").dims()[0]);
     }

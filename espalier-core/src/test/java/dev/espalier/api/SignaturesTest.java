@@ -2,7 +2,7 @@ package dev.espalier.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.CallBudget;
 import dev.espalier.adaptive.Draft;
 import dev.espalier.adaptive.Routed;
 import dev.espalier.adaptive.Signal;
@@ -54,7 +54,7 @@ class SignaturesTest {
           Espalier.class,
           ModelJob.class,
           OpenModel.class,
-          Budget.class,
+          CallBudget.class,
           Routed.class,
           PruneResult.class,
           Tools.class,

@@ -75,9 +75,9 @@ public final class AdaptiveModel implements AutoCloseable {
    *
    * @param inputs by name; rows along axis 0, as many in each, or none at all
    */
-  public Routed run(Map<String, Tensor> inputs, Budget budget) {
+  public Routed run(Map<String, Tensor> inputs, CallBudget budget) {
     float[] thresholds = table.thresholds()[row(budget)];
-    double micros = budget instanceof Budget.Micros b ? b.micros() : Double.POSITIVE_INFINITY;
+    double micros = budget instanceof CallBudget.Micros b ? b.micros() : Double.POSITIVE_INFINITY;
     open.readLock().lock();
     try {
       if (closed) {
@@ -105,7 +105,7 @@ public final class AdaptiveModel implements AutoCloseable {
     for (int rows = 1; rows < 2 * all; rows *= 2) {
       int[] first = IntStream.range(0, Math.min(rows, all)).toArray();
       for (int again = 0; again < 3; again++) {
-        run(Rows.select(inputs, first), Budget.effort(1));
+        run(Rows.select(inputs, first), CallBudget.effort(1));
       }
     }
   }
@@ -125,8 +125,8 @@ public final class AdaptiveModel implements AutoCloseable {
     return runners.stream().map(StageRunner::profile).toList();
   }
 
-  private int row(Budget budget) {
-    return budget instanceof Budget.Effort e ? table.row(e.effort()) : table.calibrated();
+  private int row(CallBudget budget) {
+    return budget instanceof CallBudget.Effort e ? table.row(e.effort()) : table.calibrated();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.espalier.runtime;
 
 import dev.espalier.adaptive.AdaptiveModel;
-import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.CallBudget;
 import dev.espalier.adaptive.Routed;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
@@ -11,7 +11,7 @@ import java.util.Map;
 /** A model whose rows take as much as they need. */
 record AdaptiveOpened(AdaptiveModel model) implements OpenModel {
   @Override
-  public Routed run(Map<String, Tensor> inputs, Budget budget) {
+  public Routed run(Map<String, Tensor> inputs, CallBudget budget) {
     return model.run(inputs, budget);
   }
 

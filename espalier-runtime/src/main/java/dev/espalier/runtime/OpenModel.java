@@ -1,7 +1,7 @@
 package dev.espalier.runtime;
 
 import dev.espalier.adaptive.AdaptiveModel;
-import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.CallBudget;
 import dev.espalier.adaptive.Routed;
 import dev.espalier.adaptive.Routing;
 import dev.espalier.model.Model;
@@ -53,7 +53,7 @@ public interface OpenModel extends AutoCloseable {
    * @param inputs by name, with rows along axis 0
    */
   default Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    return run(inputs, Budget.calibrated()).outputs();
+    return run(inputs, CallBudget.calibrated()).outputs();
   }
 
   /**
@@ -64,7 +64,7 @@ public interface OpenModel extends AutoCloseable {
    * @param budget what the call may cost
    * @return outputs by name, and the stage of each row
    */
-  Routed run(Map<String, Tensor> inputs, Budget budget);
+  Routed run(Map<String, Tensor> inputs, CallBudget budget);
 
   /** {@return what it takes: names, types and axes, the records' first} */
   List<ValueInfo> inputs();

@@ -1,6 +1,6 @@
 package dev.espalier.runtime;
 
-import dev.espalier.adaptive.Budget;
+import dev.espalier.adaptive.CallBudget;
 import dev.espalier.adaptive.Routed;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
@@ -17,7 +17,7 @@ record PlainOpened(Session session, List<ValueInfo> inputs, List<ValueInfo> outp
   }
 
   @Override
-  public Routed run(Map<String, Tensor> inputs, Budget budget) {
+  public Routed run(Map<String, Tensor> inputs, CallBudget budget) {
     long begin = System.nanoTime();
     Map<String, Tensor> outputs = session.run(inputs);
     double micros = (System.nanoTime() - begin) / 1e3;

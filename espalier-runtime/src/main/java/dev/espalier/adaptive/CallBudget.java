@@ -1,16 +1,16 @@
 package dev.espalier.adaptive;
 
 /** What a call of an {@link AdaptiveModel} may cost. */
-public sealed interface Budget {
+public sealed interface CallBudget {
   /** Thresholds of the calibrated row, for which the guarantee holds. */
-  record Calibrated() implements Budget {}
+  record Calibrated() implements CallBudget {}
 
   /**
    * Thresholds of this effort.
    *
    * @param effort 0 stops at the first chance, 1 never stops early
    */
-  record Effort(float effort) implements Budget {
+  record Effort(float effort) implements CallBudget {
     public Effort {
       if (!(effort >= 0 && effort <= 1)) {
         throw new IllegalArgumentException("effort goes from 0 to 1, not " + effort);
@@ -24,7 +24,7 @@ public sealed interface Budget {
    *
    * @param micros microseconds, above 0
    */
-  record Micros(double micros) implements Budget {
+  record Micros(double micros) implements CallBudget {
     public Micros {
       if (!(micros >= 0)) {
         throw new IllegalArgumentException(
@@ -34,7 +34,7 @@ public sealed interface Budget {
   }
 
   /** {@return what the run itself settled: the calibrated point} */
-  static Budget calibrated() {
+  static CallBudget calibrated() {
     return new Calibrated();
   }
 
@@ -44,7 +44,7 @@ public sealed interface Budget {
    * @param effort 0 to 1
    * @return the budget
    */
-  static Budget effort(double effort) {
+  static CallBudget effort(double effort) {
     return new Effort((float) effort);
   }
 
@@ -54,7 +54,7 @@ public sealed interface Budget {
    * @param micros microseconds, above 0
    * @return the budget
    */
-  static Budget micros(double micros) {
+  static CallBudget micros(double micros) {
     return new Micros(micros);
   }
 }
