@@ -3,14 +3,18 @@ package dev.espalier;
 import dev.espalier.model.Attribute;
 import dev.espalier.model.Attributes;
 import dev.espalier.model.ConvSpec;
+import dev.espalier.model.DType;
+import dev.espalier.model.Dims;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.IntUnaryOperator;
 
 /** Small networks round one operator each: of operator set 23, or of ONNX Runtime's own domain. */
 public final class OperatorGraphs {
@@ -18,6 +22,7 @@ public final class OperatorGraphs {
   private static final int WIDTH = 6;
   private static final int INT32 = 6;
   private static final String MICROSOFT = "com.microsoft";
+  private static final String SHORT = "ms.";
 
   private OperatorGraphs() {}
 
@@ -258,21 +263,43 @@ public final class OperatorGraphs {
 
   /** The model with this operator in ONNX Runtime's domain. */
   private static Model microsoft(Model model, String op) {
-    List<Node> nodes = model.graph().nodes().stream().map(n -> n.is(op) ? moved(n) : n).toList();
+    List<Node> nodes =
+        model.graph().nodes().stream().map(n -> n.is(op) ? moved(n, op) : n).toList();
     Map<String, Long> opsets = new LinkedHashMap<>(model.opsets());
     opsets.put(MICROSOFT, 1L);
     return new Model(
         model.graph().withNodes(nodes), model.irVersion(), opsets, model.metadata(), model.rest());
   }
 
-  private static Node moved(Node node) {
+  /**
+   * The model in operator set 23, with operators that are written {@code ms.} and a name in ONNX
+   * Runtime's domain.
+   */
+  static Model dressed(Model model) {
+    List<Node> nodes =
+        model.graph().nodes().stream()
+            .map(n -> n.op().startsWith(SHORT) ? moved(n, n.op().substring(SHORT.length())) : n)
+            .toList();
+    return new Model(
+        model.graph().withNodes(nodes),
+        Math.max(model.irVersion(), 10),
+        Map.of("", 23L, MICROSOFT, 1L),
+        model.metadata(),
+        model.rest());
+  }
+
+  /** Whole numbers of 8 bits. */
+  static Tensor bytes(DType type, int[] dims, IntUnaryOperator values) {
+    int n = Dims.size(dims);
+    ByteBuffer data = Tensor.allocate(n);
+    for (int i = 0; i < n; i++) {
+      data.put((byte) values.applyAsInt(i));
+    }
+    return new Tensor(type, dims, data.flip());
+  }
+
+  private static Node moved(Node node, String op) {
     return new Node(
-        node.name(),
-        MICROSOFT,
-        node.op(),
-        node.inputs(),
-        node.outputs(),
-        node.attributes(),
-        node.rest());
+        node.name(), MICROSOFT, op, node.inputs(), node.outputs(), node.attributes(), node.rest());
   }
 }

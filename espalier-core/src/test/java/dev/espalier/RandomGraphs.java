@@ -96,6 +96,9 @@ public final class RandomGraphs {
 
   private String halves(String x, int depth) {
     int channels = g.channels(x);
+    if (channels == 1) {
+      return conv(x, 1);
+    }
     int cut = random.nextInt(1, channels);
     List<String> parts = new ArrayList<>(g.split(x, 1, cut, channels - cut));
     parts.set(0, block(parts.get(0), depth - 1));

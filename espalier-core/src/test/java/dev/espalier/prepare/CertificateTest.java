@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.SharedData;
 import dev.espalier.coupling.Coupling;
-import dev.espalier.coupling.Group;
-import dev.espalier.coupling.ResidualBlock;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.onnx.OnnxReader;
-import dev.espalier.op.Consumption;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Folding;
-import dev.espalier.plan.KeptAxes;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.record.CertificateRecord;
@@ -22,12 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,12 +63,6 @@ class CertificateTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-  void randomGraphs(long seed) {
-    check(dev.espalier.RandomGraphs.of(seed), "blocks", seed);
-  }
-
   /** Nodes of other exporters have no names; those of their groups stay when biases are added. */
   @Test
   void nodesWithoutNames() {
@@ -94,24 +79,13 @@ class CertificateTest {
 
   private static void check(Model model, String heads, long seed) {
     Prepared prepared = Prepared.of(model, heads);
-    PrunePlan plan = randomPlan(prepared.coupling(), heads, seed);
+    PrunePlan plan = RandomPlan.of(prepared.coupling(), heads, seed);
     check(prepared, plan);
     if (!prepared.coupling().removable().isEmpty()) {
-      List<String> blocks = randomBlocks(prepared.coupling(), seed);
+      List<String> blocks = RandomPlan.blocks(prepared.coupling(), seed);
       check(prepared, PrunePlan.whole(heads).without(blocks, prepared.coupling()));
       check(prepared, plan.without(blocks, prepared.coupling()));
     }
-  }
-
-  /** At least one block, each else with even odds. */
-  private static List<String> randomBlocks(Coupling coupling, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<ResidualBlock> all = coupling.removable();
-    int sure = random.nextInt(all.size());
-    return IntStream.range(0, all.size())
-        .filter(i -> i == sure || random.nextBoolean())
-        .mapToObj(i -> all.get(i).name())
-        .toList();
   }
 
   private static void check(Prepared prepared, PrunePlan plan) {
@@ -125,32 +99,5 @@ class CertificateTest {
     CertificateRecord certificate = Certificate.check(folded, plan, cut, null);
     assertTrue(certificate.certified(), model.graph().name() + " " + certificate);
     assertTrue(plan.isWhole() || cut.parameters() < folded.model().parameters());
-  }
-
-  private static PrunePlan randomPlan(Coupling coupling, String heads, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Map<String, int[]> kept = new LinkedHashMap<>();
-    for (Group group : coupling.prunable()) {
-      int[] units =
-          IntStream.range(0, group.units()).filter(u -> random.nextDouble() < 0.6).toArray();
-      kept.put(group.name(), units.length == 0 ? new int[] {group.units() - 1} : units);
-    }
-    PrunePlan plan = PrunePlan.keeping(heads, coupling, kept);
-    KeptAxes axes = new KeptAxes(coupling, plan);
-    Map<String, float[]> constants = new TreeMap<>();
-    Map<String, dev.espalier.model.Node> nodes = new LinkedHashMap<>();
-    coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));
-    for (Consumption c : coupling.consumptions()) {
-      boolean[] gone =
-          axes.gone(new dev.espalier.op.Axis(nodes.get(c.node()).input(c.input()), c.axis()));
-      if (gone != null && c.kind() == Consumption.Kind.SUM) {
-        float[] values = new float[gone.length];
-        for (int i = 0; i < gone.length; i++) {
-          values[i] = gone[i] ? (float) random.nextGaussian() * 0.1f : 0;
-        }
-        constants.put(Folding.key(c), values);
-      }
-    }
-    return plan.withConstants(constants);
   }
 }

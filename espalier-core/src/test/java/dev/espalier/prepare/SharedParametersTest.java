@@ -3,31 +3,21 @@ package dev.espalier.prepare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.RandomSharing;
 import dev.espalier.coupling.Coupling;
-import dev.espalier.coupling.Group;
 import dev.espalier.model.Attributes;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Layers;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Reshared;
-import dev.espalier.op.Axis;
-import dev.espalier.op.Consumption;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Folding;
-import dev.espalier.plan.KeptAxes;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.record.CertificateRecord;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A parameter is cut once and stored once, whoever reads it and in whatever form. */
@@ -127,19 +117,10 @@ class SharedParametersTest {
     assertTrue(cut.graph().nodes().stream().anyMatch(n -> n.is("Gather")));
   }
 
-  @Test
-  @Tag("slow")
-  void randomNetworks() {
-    long most = Long.getLong("espalier.seeds", 300);
-    for (long seed = 1; seed <= most; seed++) {
-      cut(RandomSharing.of(seed), seed);
-    }
-  }
-
   /** Cut at random, with constants folded; certified, and with no more parameters than before. */
   private static Model cut(Model model, long seed) {
     Prepared prepared = Prepared.of(model, "blocks");
-    PrunePlan plan = plan(prepared.coupling(), seed);
+    PrunePlan plan = RandomPlan.of(prepared.coupling(), "blocks", seed);
     Coupling folded = Folding.apply(prepared.coupling(), plan, prepared.coupler());
     Model cut = Reshared.of(new Surgeon(OpRules.standard()).apply(folded, plan));
     CertificateRecord certificate = Certificate.check(folded, plan, cut, null);
@@ -150,39 +131,5 @@ class SharedParametersTest {
         plan.isWhole() ? after <= before : after < before,
         () -> "seed " + seed + ": " + before + " parameters became " + after);
     return cut;
-  }
-
-  /** Consumers that share their weights share what cut units leave behind, as in every run. */
-  private static PrunePlan plan(Coupling coupling, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Map<String, int[]> kept = new LinkedHashMap<>();
-    for (Group group : coupling.prunable()) {
-      int[] units =
-          IntStream.range(0, group.units()).filter(u -> random.nextDouble() < 0.6).toArray();
-      kept.put(group.name(), units.length == 0 ? new int[] {group.units() - 1} : units);
-    }
-    PrunePlan plan = PrunePlan.keeping("blocks", coupling, kept);
-    KeptAxes axes = new KeptAxes(coupling, plan);
-    Map<String, Node> nodes = new LinkedHashMap<>();
-    coupling.model().graph().nodes().forEach(n -> nodes.put(n.key(), n));
-    Map<String, float[]> byWeights = new LinkedHashMap<>();
-    Map<String, float[]> constants = new LinkedHashMap<>();
-    for (Consumption c : coupling.consumptions()) {
-      Node node = nodes.get(c.node());
-      boolean[] gone = axes.gone(new Axis(node.input(c.input()), c.axis()));
-      if (gone != null && c.kind() == Consumption.Kind.SUM) {
-        String weights = node.input(1 - c.input()) + Arrays.toString(gone);
-        constants.put(Folding.key(c), byWeights.computeIfAbsent(weights, w -> drawn(gone, random)));
-      }
-    }
-    return plan.withConstants(constants);
-  }
-
-  private static float[] drawn(boolean[] gone, SplittableRandom random) {
-    float[] values = new float[gone.length];
-    for (int i = 0; i < gone.length; i++) {
-      values[i] = gone[i] ? (float) random.nextGaussian() * 0.1f : 0;
-    }
-    return values;
   }
 }

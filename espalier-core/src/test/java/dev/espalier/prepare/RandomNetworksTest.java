@@ -1,0 +1,157 @@
+package dev.espalier.prepare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.MacCount;
+import dev.espalier.RandomNetworks;
+import dev.espalier.coupling.Coupling;
+import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Reshared;
+import dev.espalier.model.ValueInfo;
+import dev.espalier.onnx.OnnxReader;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.op.OpRules;
+import dev.espalier.ort.Probe;
+import dev.espalier.plan.Cost;
+import dev.espalier.plan.Folding;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.Surgeon;
+import dev.espalier.record.CertificateRecord;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random networks, cut at random with constants folded: certified, counted right, and with no more
+ * parameters in the file than before. {@code -Despalier.seeds=N -Despalier.seeds.first=N} tries
+ * others.
+ */
+@Tag("slow")
+class RandomNetworksTest {
+  private static final long SEEDS = Long.getLong("espalier.seeds", 300);
+
+  /** With fewer, not every operator is drawn. */
+  private static final long ENOUGH = 2000;
+
+  private static final long FIRST = Long.getLong("espalier.seeds.first", 0);
+
+  /** What the networks are made of, so that nothing is left out unseen. */
+  private final Set<String> met = ConcurrentHashMap.newKeySet();
+
+  /** Networks whose outputs do not depend on what goes in: too many steps, or they overflow. */
+  private final Set<Long> mute = ConcurrentHashMap.newKeySet();
+
+  /** Operators with a rule that need other inputs or older files; the tests of their rules do. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("BitShift", "GlobalLpPool", "Swish", "Upsample", "com.microsoft.GroupQueryAttention");
+
+  @Test
+  void cutsAreCertifiedAndCounted() {
+    List<String> failures =
+        LongStream.range(FIRST, FIRST + SEEDS)
+            .parallel()
+            .mapToObj(this::failure)
+            .flatMap(Optional::stream)
+            .toList();
+    assertEquals("", String.join("\n", failures));
+    assertTrue(mute.size() <= SEEDS / 100, mute::toString);
+    if (SEEDS >= ENOUGH) {
+      assertEquals(
+          Set.of(),
+          OpRules.standard().operators().stream()
+              .filter(operator -> !met.contains(operator) && !ELSEWHERE.contains(operator))
+              .filter(RandomNetworksTest::hasRule)
+              .collect(Collectors.toSet()));
+      assertTrue(met.containsAll(Set.of("FLOAT", "FLOAT16", "DOUBLE", "If")), met::toString);
+    }
+  }
+
+  private static boolean hasRule(String qualified) {
+    int dot = qualified.lastIndexOf('.');
+    Node node =
+        new Node(
+            "",
+            qualified.substring(0, Math.max(0, dot)),
+            qualified.substring(dot + 1),
+            List.of(),
+            List.of(),
+            Map.of(),
+            new byte[0]);
+    return OpRules.standard().of(node) != null;
+  }
+
+  private Optional<String> failure(long seed) {
+    try {
+      check(seed);
+      return Optional.empty();
+    } catch (RuntimeException | AssertionError e) {
+      String place =
+          Stream.of(e.getStackTrace())
+              .filter(at -> at.getClassName().startsWith("dev.espalier"))
+              .limit(3)
+              .map(at -> at.getFileName() + ":" + at.getLineNumber())
+              .collect(Collectors.joining(" "));
+      return Optional.of("seed " + seed + ": " + e + " at " + place);
+    }
+  }
+
+  private void check(long seed) {
+    byte[] file = RandomNetworks.file(seed);
+    Model model = OnnxReader.read(file, Path.of(""), "random.onnx");
+    model.graph().nodes().forEach(n -> met.add(n.qualified()));
+    model.graph().initializers().values().forEach(t -> met.add(t.type().toString()));
+    String heads = seed % 3 == 0 ? "positions" : "blocks";
+    Prepared prepared = Prepared.of(model, heads);
+    Coupling coupling = prepared.coupling();
+    PrunePlan plan = RandomPlan.of(coupling, heads, seed);
+    if (seed % 2 == 0) {
+      plan = plan.withConstants(Map.of());
+    }
+    if (seed % 5 == 0) {
+      plan = plan.without(RandomPlan.blocks(coupling, seed), coupling);
+    }
+    Coupling folded = Folding.apply(coupling, plan, prepared.coupler());
+    Model cut = Reshared.of(new Surgeon(OpRules.standard()).apply(folded, plan));
+    CertificateRecord certificate = Certificate.check(folded, plan, cut, null);
+    if (certificate.message().startsWith("nothing can be proven")) {
+      mute.add(seed);
+      return;
+    }
+    assertTrue(certificate.certified(), certificate::toString);
+    Model read = OnnxReader.read(OnnxWriter.bytes(cut), Path.of(""), "cut.onnx");
+    assertEquals(signature(model), signature(read));
+    if (!plan.isWhole()) {
+      long biases = folded.model().parameters() - coupling.model().parameters();
+      long before = Written.parameters(model) + biases;
+      long after = Written.parameters(read);
+      assertTrue(after < before, () -> before + " parameters became " + after);
+    }
+    if (model.graph().nodes().stream().noneMatch(n -> n.is("If"))) {
+      assertEquals(MacCount.of(model, Probe.observe(model)), macs(prepared), "of the original");
+      assertEquals(
+          MacCount.of(read, Probe.observe(read)), macs(Prepared.of(read, heads)), "of the result");
+    }
+  }
+
+  private static long macs(Prepared prepared) {
+    Cost cost = new Cost(prepared.coupling(), OpRules.standard());
+    assertEquals(List.of(), cost.uncounted());
+    return cost.macs();
+  }
+
+  private static String signature(Model model) {
+    return Stream.concat(model.graph().dataInputs().stream(), model.graph().outputs().stream())
+        .map((ValueInfo v) -> v.name() + v.type() + v.dims())
+        .collect(Collectors.joining(", "));
+  }
+}
