@@ -12,5 +12,5 @@ echo "| command | signal | after | resumed to |"
 echo "|---|---|---|---|"
 cd "$root"
 ./mvnw -q -B -ntp -Dquick -pl espalier-cli -am test -Dtest=SignalsTest -Dsurefire.failIfNoSpecifiedTests=false \
-  -Despalier.moments="${1:-20}" -Despalier.moments.seed="${2:-1}" </dev/null | grep '^| ' ||
+  -Despalier.moments="${1:-20}" -Despalier.moments.seed="${2:-1}" </dev/null | grep --line-buffered '^| ' ||
   { echo "failed: see espalier-cli/target/surefire-reports" >&2; exit 1; }
