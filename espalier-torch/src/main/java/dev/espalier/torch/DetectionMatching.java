@@ -2,7 +2,6 @@ package dev.espalier.torch;
 
 import dev.espalier.boxes.BoxHead;
 import dev.espalier.files.DataException;
-import dev.espalier.model.ScoreLink;
 import dev.espalier.task.Detection;
 import dev.espalier.task.Task;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task whose outputs are matched; null for the member of the catalogue
  */
-record DetectionMatching(@Nullable Task task) implements TaskLoss {
+record DetectionMatching(@Nullable Task task) implements Imitation {
   private static final double TINY = 1e-6;
 
   @Override
@@ -39,16 +38,6 @@ record DetectionMatching(@Nullable Task task) implements TaskLoss {
   @Override
   public TaskLoss of(Task judged) {
     return new DetectionMatching(judged);
-  }
-
-  @Override
-  public boolean before(ScoreLink.Kind link) {
-    return false;
-  }
-
-  @Override
-  public boolean judged() {
-    return false;
   }
 
   /** A box of the right size elsewhere. */

@@ -1,7 +1,6 @@
 package dev.espalier.torch;
 
 import dev.espalier.files.DataException;
-import dev.espalier.model.ScoreLink;
 import dev.espalier.task.Task;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -9,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** Vectors that are to point where the teacher's do, and as far. */
-record EmbeddingMatching() implements TaskLoss {
+record EmbeddingMatching() implements Imitation {
   private static final double TINY = 1e-12;
 
   @Override
@@ -25,16 +24,6 @@ record EmbeddingMatching() implements TaskLoss {
   @Override
   public String source() {
     return "Reimers and Gurevych, Making Monolingual Sentence Embeddings Multilingual, EMNLP 2020";
-  }
-
-  @Override
-  public boolean before(ScoreLink.Kind link) {
-    return false;
-  }
-
-  @Override
-  public boolean judged() {
-    return false;
   }
 
   /** At right angles to the teacher's vectors, and as short as can be. */

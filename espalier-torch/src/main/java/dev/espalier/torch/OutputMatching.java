@@ -1,12 +1,11 @@
 package dev.espalier.torch;
 
-import dev.espalier.model.ScoreLink;
 import dev.espalier.task.Task;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** What the teacher says, and no labels. */
-record OutputMatching() implements TaskLoss {
+record OutputMatching() implements Imitation {
   private static final SquaredError SQUARED = new SquaredError();
 
   @Override
@@ -22,16 +21,6 @@ record OutputMatching() implements TaskLoss {
   @Override
   public String source() {
     return "Ba and Caruana, Do Deep Nets Really Need to be Deep?, NIPS 2014";
-  }
-
-  @Override
-  public boolean before(ScoreLink.Kind link) {
-    return false;
-  }
-
-  @Override
-  public boolean judged() {
-    return false;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.espalier.torch;
 
 import dev.espalier.files.DataException;
-import dev.espalier.model.ScoreLink;
 import dev.espalier.task.Task;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -9,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** What the teacher says in several outputs of different units, each as a share of its variance. */
-record RelativeMatching() implements TaskLoss {
+record RelativeMatching() implements Imitation {
   /** Of the mean square: outputs that vary by less are taken as constant. */
   private static final double LEAST = 1e-2;
 
@@ -28,16 +27,6 @@ record RelativeMatching() implements TaskLoss {
   @Override
   public String source() {
     return "Ba and Caruana, Do Deep Nets Really Need to be Deep?, NIPS 2014";
-  }
-
-  @Override
-  public boolean before(ScoreLink.Kind link) {
-    return false;
-  }
-
-  @Override
-  public boolean judged() {
-    return false;
   }
 
   /** Of the mean output. */
