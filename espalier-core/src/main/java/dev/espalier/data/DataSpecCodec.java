@@ -145,7 +145,7 @@ final class DataSpecCodec {
   }
 
   private static void windows(DataSpec spec, Path file) {
-    DataSpec.Window window = spec.window();
+    Window window = spec.window();
     require(
         window.length() >= 0
             && window.length() <= MOST_STEPS

@@ -1,6 +1,5 @@
 package dev.espalier.data;
 
-import dev.espalier.data.DataSpec.Window;
 import dev.espalier.feed.Geometry;
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
