@@ -37,9 +37,9 @@ public final class DynamicRows {
   static String row(String name, RunRecord run) {
     List<String> cells = new ArrayList<>(List.of(name));
     DynamicRecord dynamic = run.dynamic();
-    Figures before = run.original();
-    Figures after = run.result();
-    Drop drop = run.drop();
+    Figures before = run.outcome().original();
+    Figures after = run.outcome().result();
+    Drop drop = run.outcome().drop();
     if (dynamic == null || before == null || after == null || drop == null) {
       cells.add(run.message());
       return "| " + String.join(" | ", cells) + " |";
@@ -59,7 +59,7 @@ public final class DynamicRows {
     cells.add(speedup(dynamic, 1));
     cells.add(speedup(dynamic, 32));
     cells.add(worst(dynamic));
-    cells.add(format("%.0f s", run.tool().seconds()));
+    cells.add(format("%.0f s", run.setup().tool().seconds()));
     return "| " + String.join(" | ", cells) + " |";
   }
 

@@ -37,8 +37,8 @@ public final class Rows {
     List<String> cells = new ArrayList<>();
     cells.add(name);
     cells.add(run.status().name().toLowerCase(Locale.ROOT));
-    Figures before = run.original();
-    Figures after = run.result();
+    Figures before = run.outcome().original();
+    Figures after = run.outcome().result();
     if (before == null || after == null) {
       cells.add(run.message());
       return "| " + String.join(" | ", cells) + " |";
@@ -47,23 +47,23 @@ public final class Rows {
     cells.add(share(after.parameters(), before.parameters()));
     cells.add(share(after.bytes(), before.bytes()));
     quality(cells, run, before, after);
-    CertificateRecord certificate = run.certificate();
+    CertificateRecord certificate = run.outcome().certificate();
     cells.add(certificate == null ? "–" : certificate(certificate));
     cells.add(speedup(before, after, 1));
     cells.add(speedup(before, after, 64));
-    cells.add(format("%.0f s", run.tool().seconds()));
+    cells.add(format("%.0f s", run.setup().tool().seconds()));
     return "| " + String.join(" | ", cells) + " |";
   }
 
   private static void quality(List<String> cells, RunRecord run, Figures before, Figures after) {
-    Drop drop = run.drop();
+    Drop drop = run.outcome().drop();
     String metric = drop == null ? "accuracy" : drop.metric();
     cells.add(metric);
     cells.add(metric(before.metrics().get(metric)));
-    cells.add(metric(lastCut(run.cuts())));
+    cells.add(metric(lastCut(run.course().cuts())));
     cells.add(metric(after.metrics().get(metric)));
     cells.add(drop == null ? "–" : interval(drop));
-    Drop expected = run.expected();
+    Drop expected = run.outcome().expected();
     cells.add(drop == null || expected == null ? "–" : expectation(expected, drop));
   }
 

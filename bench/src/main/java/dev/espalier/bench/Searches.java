@@ -46,15 +46,17 @@ public final class Searches {
         Locale.ROOT,
         "| %s | %s | %d | %d | %.4f | %.4f | %.4f | %.3f | %.3f | %.0f s |",
         name,
-        run.recipe().get("search") instanceof java.util.Map<?, ?> map ? map.get("policy") : "",
+        run.setup().recipe().get("search") instanceof java.util.Map<?, ?> map
+            ? map.get("policy")
+            : "",
         search.trials().size(),
         search.trials().stream().map(SearchRecord.Tried::values).distinct().count(),
         best.loss(),
         best.lossError(),
         best.metric(),
         best.costs().getOrDefault("latency", Double.NaN),
-        run.targets().isEmpty() ? Double.NaN : run.targets().get(0).reached(),
-        run.tool().seconds());
+        run.outcome().targets().isEmpty() ? Double.NaN : run.outcome().targets().get(0).reached(),
+        run.setup().tool().seconds());
   }
 
   private static RunRecord read(String folder) {
@@ -62,7 +64,7 @@ public final class Searches {
   }
 
   private static SearchRecord last(RunRecord run) {
-    return run.searches().get(run.searches().size() - 1);
+    return run.course().searches().get(run.course().searches().size() - 1);
   }
 
   private static SearchRecord.Tried best(SearchRecord search) {

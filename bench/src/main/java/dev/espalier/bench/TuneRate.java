@@ -16,7 +16,8 @@ public final class TuneRate {
 
   public static void main(String[] args) {
     RunRecord run = Json.read(Path.of(args[0]).resolve("run.json"), RunRecord.class);
-    List<EpochRecord> epochs = run.steps().stream().flatMap(s -> s.epochs().stream()).toList();
+    List<EpochRecord> epochs =
+        run.course().steps().stream().flatMap(s -> s.epochs().stream()).toList();
     System.out.printf(Locale.ROOT, "%.1f%n", median(epochs));
   }
 

@@ -14,7 +14,7 @@ final class FrontTable {
     Table table =
         Table.of(
             "model", "MACs", "parameters", "bytes", "time", "lost on gate", "lost", "interval");
-    for (FrontRecord member : record.front()) {
+    for (FrontRecord member : record.course().front()) {
       Drop drop = member.drop();
       table.row(
           member.file() + (member.chosen() ? " (model.onnx)" : ""),

@@ -18,9 +18,9 @@ final class RunTable {
     Table table =
         of(
             Table.of("", "original", "result", "factor"),
-            PruneCommand.require(record.original()),
-            PruneCommand.require(record.result()));
-    record.targets().forEach(t -> target(table, t));
+            PruneCommand.require(record.outcome().original()),
+            PruneCommand.require(record.outcome().result()));
+    record.outcome().targets().forEach(t -> target(table, t));
     return table;
   }
 
@@ -90,19 +90,19 @@ final class RunTable {
   /** What the verdict rests on: the drop with its interval, parts, the certificate. */
   static String grounds(RunRecord record) {
     StringBuilder text = new StringBuilder();
-    Drop drop = record.drop();
+    Drop drop = record.outcome().drop();
     if (drop != null) {
       text.append(sentence(drop)).append(System.lineSeparator());
     }
-    Drop expected = record.expected();
+    Drop expected = record.outcome().expected();
     if (expected != null && drop != null) {
       text.append(expectation(expected, drop)).append(System.lineSeparator());
     }
-    if (!record.parts().isEmpty()) {
-      String parts = PartTable.of(record.parts()).stripTrailing();
+    if (!record.outcome().parts().isEmpty()) {
+      String parts = PartTable.of(record.outcome().parts()).stripTrailing();
       text.append(parts).append(System.lineSeparator());
     }
-    CertificateRecord certificate = record.certificate();
+    CertificateRecord certificate = record.outcome().certificate();
     if (certificate != null) {
       text.append(
           String.format(

@@ -20,13 +20,13 @@ final class RunText {
   static String of(RunRecord record, Path folder) {
     StringBuilder text = new StringBuilder(RunTable.verdict(record)).append(LINE).append(LINE);
     text.append(RunTable.of(record)).append(RunTable.grounds(record));
-    if (!record.front().isEmpty()) {
+    if (!record.course().front().isEmpty()) {
       text.append(LINE).append(FrontTable.of(record));
     }
-    if (!record.cuts().isEmpty()) {
+    if (!record.course().cuts().isEmpty()) {
       text.append(LINE).append(StepText.of(record));
     }
-    StudyRecord study = record.study();
+    StudyRecord study = record.setup().study();
     if (study != null) {
       text.append(LINE).append(StudyText.plan(study));
     }

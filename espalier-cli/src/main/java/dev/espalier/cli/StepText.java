@@ -15,7 +15,7 @@ final class StepText {
   static String of(RunRecord record) {
     Table table = Table.of("trial", "MACs", "after the cut", "after tuning", "epochs", "");
     StringBuilder reasons = new StringBuilder();
-    for (StepRecord step : record.tried()) {
+    for (StepRecord step : record.course().tried()) {
       table.row(
           step.step() == 0 ? "original" : step.step(),
           share(record, step),
@@ -25,7 +25,7 @@ final class StepText {
           step.decision());
       reasons(step).forEach(r -> line(reasons, step, r));
     }
-    String repeated = record.repeated();
+    String repeated = record.course().repeated();
     return table.toString()
         + reasons
         + (repeated.isEmpty() ? "" : repeated + System.lineSeparator());
@@ -45,7 +45,7 @@ final class StepText {
   }
 
   private static String share(RunRecord record, StepRecord step) {
-    long whole = PruneCommand.require(record.original()).macs();
+    long whole = PruneCommand.require(record.outcome().original()).macs();
     return whole == 0 ? "–" : String.format(Locale.ROOT, "%.3f", (double) step.macs() / whole);
   }
 }

@@ -93,7 +93,7 @@ final class TuneCommand implements Callable<Integer> {
     console.out().println(RunTable.verdict(record));
     console.out().println();
     Table epochs = Table.of("epoch", "loss", "validation", "rate", "seconds", "records/s");
-    for (StepRecord step : record.steps()) {
+    for (StepRecord step : record.course().steps()) {
       for (EpochRecord e : step.epochs()) {
         epochs.row(
             e.epoch(),

@@ -114,7 +114,7 @@ class ReportInBrowserTest {
   private static List<String> figures(Path run) {
     RunRecord record = Json.read(run.resolve("run.json"), RunRecord.class);
     List<String> ids = new ArrayList<>(changed(record));
-    var study = record.study();
+    var study = record.setup().study();
     if (study != null) {
       for (int i = 1; i <= study.data().importance().size(); i++) {
         ids.add("importance-" + i);
@@ -122,7 +122,7 @@ class ReportInBrowserTest {
       ids.addAll(List.of("sensitivity", "staircases-study"));
       assertTrue(!study.network().widthCosts().isEmpty(), "time over width is part of a study");
     }
-    record.searches().forEach(search -> ids.add("search-" + search.step()));
+    record.course().searches().forEach(search -> ids.add("search-" + search.step()));
     ids.addAll(List.of("steps", "tuned", "training", "validation", "widths", "saved", "scores"));
     ids.addAll(List.of("robustness-1", "robustness-2", "robustness-3", "calibration-bins"));
     return ids.stream().map(id -> "figure-" + id).toList();
@@ -132,7 +132,7 @@ class ReportInBrowserTest {
   private static List<String> changed(RunRecord record) {
     List<String> ids =
         new ArrayList<>(List.of("sizes", "speedups", "operators", "drop", "classes"));
-    var answers = Objects.requireNonNull(record.answers());
+    var answers = Objects.requireNonNull(record.behaviour().answers());
     if (!answers.brokenExamples().isEmpty()) {
       ids.add("answers-broken");
     }

@@ -48,7 +48,7 @@ record Bound(Path run, RunRecord record, Map<String, RunFile> files) {
     }
     RunRecord record = Json.complete(folder.file(RunFolder.RECORD), RunRecord.class);
     Map<String, RunFile> files = new LinkedHashMap<>();
-    record.files().forEach(f -> files.put(f.name(), f));
+    record.outcome().files().forEach(f -> files.put(f.name(), f));
     return new Bound(run, record, files);
   }
 
@@ -61,14 +61,14 @@ record Bound(Path run, RunRecord record, Map<String, RunFile> files) {
   boolean tuned() {
     return files.containsKey(RunFolder.MODEL)
         && !files.containsKey(RunFolder.PLAN)
-        && record.groups().isEmpty();
+        && record.structure().groups().isEmpty();
   }
 
   /** Throws {@link DataException} where the run was made from another file. */
   void requireOriginal(Path original) {
     String hash = Sha256.of(original);
     InputFile made =
-        record.inputs().stream()
+        record.setup().inputs().stream()
             .filter(f -> f.role().equals("model"))
             .findFirst()
             .orElseThrow(

@@ -133,7 +133,7 @@ public record Verification(
   /** Where the record's groups and blocks are not the plan's; empty where they are. */
   private static String disagreement(PrunePlan plan, RunRecord record) {
     Set<String> told = new LinkedHashSet<>();
-    for (GroupRecord group : record.groups()) {
+    for (GroupRecord group : record.structure().groups()) {
       told.add(group.name());
       PrunePlan.Keep keep = plan.groups().get(group.name());
       if (keep != null && group.kept() > 0 && !keep.cut().equals(group.cut())) {
@@ -149,7 +149,10 @@ public record Verification(
       }
     }
     List<String> gone =
-        record.blocks().stream().filter(BlockRecord::removed).map(BlockRecord::name).toList();
+        record.structure().blocks().stream()
+            .filter(BlockRecord::removed)
+            .map(BlockRecord::name)
+            .toList();
     return Set.copyOf(gone).equals(Set.copyOf(plan.removed()))
         ? ""
         : "other residual blocks are gone (" + plan.removed() + ")";
@@ -157,7 +160,7 @@ public record Verification(
 
   /** Further models of the run: certified only where each of them is. */
   private Verification with(Bound bound, Model original) {
-    List<FrontRecord> front = bound.record().front();
+    List<FrontRecord> front = bound.record().course().front();
     Verification all = this;
     for (FrontRecord member : front) {
       Verification one =

@@ -55,7 +55,7 @@ public final class RunRecordBuilder {
     return this;
   }
 
-  /** Fills in {@link RunRecord#pace}. */
+  /** Fills in {@link RunCourse#pace}. */
   public RunRecordBuilder pace(PaceRecord pace) {
     this.pace = pace;
     return this;
@@ -67,115 +67,115 @@ public final class RunRecordBuilder {
     return this;
   }
 
-  /** Fills in {@link RunRecord#tool}. */
+  /** Fills in {@link RunSetup#tool}. */
   public RunRecordBuilder tool(Tool tool) {
     this.tool = tool;
     return this;
   }
 
-  /** Fills in {@link RunRecord#inputs}. */
+  /** Fills in {@link RunSetup#inputs}. */
   public RunRecordBuilder inputs(List<InputFile> inputs) {
     this.inputs = inputs;
     return this;
   }
 
-  /** Fills in {@link RunRecord#files}. */
+  /** Fills in {@link RunOutcome#files}. */
   public RunRecordBuilder files(List<RunFile> files) {
     this.files = files;
     return this;
   }
 
-  /** Fills in {@link RunRecord#environment}. */
+  /** Fills in {@link RunSetup#environment}. */
   public RunRecordBuilder environment(Environment environment) {
     this.environment = environment;
     return this;
   }
 
-  /** Fills in {@link RunRecord#seeds}. */
+  /** Fills in {@link RunSetup#seeds}. */
   public RunRecordBuilder seeds(Map<String, Long> seeds) {
     this.seeds = seeds;
     return this;
   }
 
-  /** Fills in {@link RunRecord#recipe}. */
+  /** Fills in {@link RunSetup#recipe}. */
   public RunRecordBuilder recipe(Map<String, @Nullable Object> recipe) {
     this.recipe = recipe;
     return this;
   }
 
-  /** Fills in {@link RunRecord#data}. */
+  /** Fills in {@link RunSetup#data}. */
   public RunRecordBuilder data(DataRoles data) {
     this.data = data;
     return this;
   }
 
-  /** Fills in {@link RunRecord#study}. */
+  /** Fills in {@link RunSetup#study}. */
   public RunRecordBuilder study(StudyRecord study) {
     this.study = study;
     return this;
   }
 
-  /** Fills in {@link RunRecord#parts}. */
+  /** Fills in {@link RunOutcome#parts}. */
   public RunRecordBuilder parts(List<PartRecord> parts) {
     this.parts = parts;
     return this;
   }
 
-  /** Fills in {@link RunRecord#original}. */
+  /** Fills in {@link RunOutcome#original}. */
   public RunRecordBuilder original(Figures original) {
     this.original = original;
     return this;
   }
 
-  /** Fills in {@link RunRecord#result}. */
+  /** Fills in {@link RunOutcome#result}. */
   public RunRecordBuilder result(Figures result) {
     this.result = result;
     return this;
   }
 
-  /** Fills in {@link RunRecord#drop}. */
+  /** Fills in {@link RunOutcome#drop}. */
   public RunRecordBuilder drop(Drop drop) {
     this.drop = drop;
     return this;
   }
 
-  /** Fills in {@link RunRecord#expected}. */
+  /** Fills in {@link RunOutcome#expected}. */
   public RunRecordBuilder expected(Drop expected) {
     this.expected = expected;
     return this;
   }
 
-  /** Fills in {@link RunRecord#targets}. */
+  /** Fills in {@link RunOutcome#targets}. */
   public RunRecordBuilder targets(List<TargetRecord> targets) {
     this.targets = targets;
     return this;
   }
 
-  /** Fills in {@link RunRecord#front}. */
+  /** Fills in {@link RunCourse#front}. */
   public RunRecordBuilder front(List<FrontRecord> front) {
     this.front = front;
     return this;
   }
 
-  /** Fills in {@link RunRecord#moved}. */
+  /** Fills in {@link RunBehaviour#moved}. */
   public RunRecordBuilder moved(MovedRecord moved) {
     this.moved = moved;
     return this;
   }
 
-  /** Fills in {@link RunRecord#answers}. */
+  /** Fills in {@link RunBehaviour#answers}. */
   public RunRecordBuilder answers(AnswersRecord answers) {
     this.answers = answers;
     return this;
   }
 
-  /** Fills in {@link RunRecord#boxes}. */
+  /** Fills in {@link RunBehaviour#boxes}. */
   public RunRecordBuilder boxes(List<BoxesRecord> boxes) {
     this.boxes = boxes;
     return this;
   }
 
-  /** Fills in {@link RunRecord#robustness}. */
+  /** Fills in {@link RunBehaviour#robustness}. */
   public RunRecordBuilder robustness(RobustnessRecord robustness) {
     this.robustness = robustness;
     return this;
@@ -187,7 +187,7 @@ public final class RunRecordBuilder {
     return this;
   }
 
-  /** Fills in {@link RunRecord#certificate}. */
+  /** Fills in {@link RunOutcome#certificate}. */
   public RunRecordBuilder certificate(CertificateRecord certificate) {
     this.certificate = certificate;
     return this;
@@ -199,49 +199,49 @@ public final class RunRecordBuilder {
     return this;
   }
 
-  /** Adds a search to {@link RunRecord#searches}. */
+  /** Adds a search to {@link RunCourse#searches}. */
   public RunRecordBuilder search(SearchRecord search) {
     searches.add(search);
     return this;
   }
 
-  /** Fills in {@link RunRecord#groups}. */
+  /** Fills in {@link RunStructure#groups}. */
   public RunRecordBuilder groups(List<GroupRecord> groups) {
     this.groups = groups;
     return this;
   }
 
-  /** Fills in {@link RunRecord#blocks}. */
+  /** Fills in {@link RunStructure#blocks}. */
   public RunRecordBuilder blocks(List<BlockRecord> blocks) {
     this.blocks = blocks;
     return this;
   }
 
-  /** Fills in {@link RunRecord#barriers}. */
+  /** Fills in {@link RunStructure#barriers}. */
   public RunRecordBuilder barriers(List<BarrierRecord> barriers) {
     this.barriers = barriers;
     return this;
   }
 
-  /** Fills in {@link RunRecord#layers}. */
+  /** Fills in {@link RunStructure#layers}. */
   public RunRecordBuilder layers(List<LayerRecord> layers) {
     this.layers = layers;
     return this;
   }
 
-  /** Fills in {@link RunRecord#operatorShares}. */
+  /** Fills in {@link RunStructure#operatorShares}. */
   public RunRecordBuilder operatorShares(List<OperatorShare> operatorShares) {
     this.operatorShares = operatorShares;
     return this;
   }
 
-  /** Fills in {@link RunRecord#widthCosts}. */
+  /** Fills in {@link RunStructure#widthCosts}. */
   public RunRecordBuilder widthCosts(List<WidthCost> widthCosts) {
     this.widthCosts = widthCosts;
     return this;
   }
 
-  /** Fills in {@link RunRecord#control}. */
+  /** Fills in {@link RunCourse#control}. */
   public RunRecordBuilder control(Figures control) {
     this.control = control;
     return this;
@@ -261,37 +261,12 @@ public final class RunRecordBuilder {
         status,
         message,
         verdict == null ? Verdict.of(status, message) : verdict,
-        tool,
-        inputs,
-        files,
-        environment,
-        seeds,
-        recipe,
-        data,
-        study,
-        original,
-        result,
-        drop,
-        expected,
-        parts,
-        targets,
-        front,
-        answers,
-        moved,
-        boxes,
-        robustness,
+        new RunSetup(tool, inputs, environment, seeds, recipe, data, study),
+        new RunOutcome(files, original, result, drop, expected, parts, targets, certificate),
+        new RunBehaviour(answers, moved, boxes, robustness),
         dynamic,
-        certificate,
-        pace,
-        steps,
-        searches,
-        groups,
-        blocks,
-        barriers,
-        layers,
-        operatorShares,
-        widthCosts,
-        control,
+        new RunCourse(pace, steps, searches, front, control),
+        new RunStructure(groups, blocks, barriers, layers, operatorShares, widthCosts),
         warnings);
   }
 }

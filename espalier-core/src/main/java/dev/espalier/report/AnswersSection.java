@@ -12,11 +12,13 @@ final class AnswersSection {
   private AnswersSection() {}
 
   static Section of(RunRecord record) {
-    AnswersRecord answers = record.answers();
+    AnswersRecord answers = record.behaviour().answers();
     List<Markup> parts = new ArrayList<>();
     if (answers != null) {
       String of =
-          record.drop() == null ? "" : " Of " + Numbers.count(record.drop().records()) + ":";
+          record.outcome().drop() == null
+              ? ""
+              : " Of " + Numbers.count(record.outcome().drop().records()) + ":";
       parts.add(
           Blocks.paragraph(
               (of + " " + Texts.many(answers.broken(), "answer")).trim()

@@ -2,7 +2,7 @@ package dev.espalier.report;
 
 import dev.espalier.record.AnswersRecord.Shown;
 import dev.espalier.record.BoxesRecord;
-import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunBehaviour;
 import dev.espalier.report.Cards.Card;
 import java.util.List;
 
@@ -10,8 +10,8 @@ import java.util.List;
 final class BoxesSection {
   private BoxesSection() {}
 
-  static Section of(RunRecord record) {
-    List<Card> cards = record.boxes().stream().map(BoxesSection::card).toList();
+  static Section of(RunBehaviour behaviour) {
+    List<Card> cards = behaviour.boxes().stream().map(BoxesSection::card).toList();
     return Section.of(
         "boxes",
         "Boxes before and after",

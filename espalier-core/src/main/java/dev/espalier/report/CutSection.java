@@ -2,7 +2,7 @@ package dev.espalier.report;
 
 import dev.espalier.record.GroupRecord;
 import dev.espalier.record.LayerRecord;
-import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunStructure;
 import dev.espalier.record.ScoreSummary;
 import dev.espalier.report.Blocks.Key;
 import dev.espalier.report.WidthFigure.Width;
@@ -17,28 +17,28 @@ final class CutSection {
 
   private CutSection() {}
 
-  static Section of(RunRecord record) {
+  static Section of(RunStructure structure) {
     List<Markup> parts = new ArrayList<>();
-    List<Width> widths = widths(record);
+    List<Width> widths = widths(structure);
     if (!widths.isEmpty()) {
       parts.add(Blocks.figure("widths", "Width of each layer", LEGEND, WidthFigure.draw(widths)));
     }
-    parts.add(SavedFigure.figure(record.layers()));
-    parts.add(BlockTables.removable(record.blocks()));
-    parts.add(groups(record.groups()));
-    parts.add(layers(record.layers()));
-    parts.add(scores(record.groups()));
+    parts.add(SavedFigure.figure(structure.layers()));
+    parts.add(BlockTables.removable(structure.blocks()));
+    parts.add(groups(structure.groups()));
+    parts.add(layers(structure.layers()));
+    parts.add(scores(structure.groups()));
     return Section.of("cut", "Layers and units", parts);
   }
 
-  private static List<Width> widths(RunRecord record) {
+  private static List<Width> widths(RunStructure structure) {
     List<Width> widths =
-        record.layers().stream()
+        structure.layers().stream()
             .filter(layer -> layer.widthBefore() > 0)
             .map(layer -> new Width(layer.name(), layer.widthBefore(), layer.widthAfter()))
             .toList();
     return widths.isEmpty()
-        ? record.groups().stream()
+        ? structure.groups().stream()
             .map(group -> new Width(group.name(), group.units(), group.kept()))
             .toList()
         : widths;

@@ -56,7 +56,7 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
     String metric = "";
     for (int i = 0; i < records.size(); i++) {
       RunRecord record = records.get(i);
-      Drop drop = record.drop();
+      Drop drop = record.outcome().drop();
       if (record.dynamic() == null || drop == null) {
         throw new IllegalArgumentException(
             names.get(i) + " is no run of `espalier dynamic`; all or none must be");

@@ -34,10 +34,10 @@ final class DynamicSections {
   /** None for a static model. */
   static Stream<Section> of(RunRecord record) {
     DynamicRecord dynamic = record.dynamic();
-    if (dynamic == null || record.drop() == null) {
+    if (dynamic == null || record.outcome().drop() == null) {
       return Stream.empty();
     }
-    Metric metric = new Metric(record.drop().metric());
+    Metric metric = new Metric(record.outcome().drop().metric());
     return Stream.of(
         Section.of(
             "effort",

@@ -19,8 +19,8 @@ final class FrontSection {
 
   static Section of(RunRecord record) {
     List<Markup> parts = new ArrayList<>();
-    List<FrontRecord> front = record.front();
-    Figures original = record.original();
+    List<FrontRecord> front = record.course().front();
+    Figures original = record.outcome().original();
     if (!front.isEmpty() && original != null) {
       if (front.stream().allMatch(m -> m.drop() != null)) {
         parts.add(figure(front, latency(record)));
@@ -32,7 +32,7 @@ final class FrontSection {
 
   /** A run for a latency is looked at by its time, others by their MACs. */
   private static boolean latency(RunRecord record) {
-    return record.targets().stream().anyMatch(t -> t.what().equals("latency"));
+    return record.outcome().targets().stream().anyMatch(t -> t.what().equals("latency"));
   }
 
   private static Markup figure(List<FrontRecord> front, boolean latency) {

@@ -31,7 +31,7 @@ public final class HtmlReport {
         VerdictHeader.title(record),
         VerdictHeader.of(record),
         chapters(record),
-        "Written by Espalier " + record.tool().version() + " from run.json");
+        "Written by Espalier " + record.setup().tool().version() + " from run.json");
   }
 
   /**
@@ -45,12 +45,12 @@ public final class HtmlReport {
                 "The original file against the result, on held-out examples that no decision was"
                     + " made on.",
                 Stream.of(
-                    SizeSection.of(record),
+                    SizeSection.of(record.outcome()),
                     LatencySection.of(record),
                     QualitySection.of(record),
                     AnswersSection.of(record),
-                    MovedSection.of(record),
-                    BoxesSection.of(record))),
+                    MovedSection.of(record.behaviour()),
+                    BoxesSection.of(record.behaviour()))),
             Chapter.of(
                 "Which way each input takes",
                 "Where rows stop, what that saves, and what is guaranteed.",
@@ -73,27 +73,29 @@ public final class HtmlReport {
             Chapter.of(
                 "What was cut",
                 "Where the units went, and where none could go.",
-                Stream.of(CutSection.of(record), KeptSection.of(record))),
+                Stream.of(CutSection.of(record.structure()), KeptSection.of(record.structure()))),
             Chapter.of(
                 "Robustness",
                 "How both hold out where inputs become worse, and whether they know how sure they"
                     + " are.",
-                Stream.of(RobustnessSection.harder(record), RobustnessSection.calibration(record))),
+                Stream.of(
+                    RobustnessSection.harder(record),
+                    RobustnessSection.calibration(record.behaviour()))),
             Chapter.of(
                 "Proof",
                 "What the figures rest on, and how to make them again.",
                 Stream.of(
-                    ProofSection.certificate(record),
-                    ProofSection.data(record),
-                    ProofSection.origin(record),
-                    ProofSection.recipe(record))))
+                    ProofSection.certificate(record.outcome()),
+                    ProofSection.data(record.setup()),
+                    ProofSection.origin(record.setup()),
+                    ProofSection.recipe(record.setup()))))
         .filter(Chapter::shown)
         .toList();
   }
 
   private static Stream<Section> study(
       RunRecord record, Function<StudyRecord, Stream<Section>> part) {
-    StudyRecord study = record.study();
+    StudyRecord study = record.setup().study();
     return study == null ? Stream.empty() : part.apply(study);
   }
 }

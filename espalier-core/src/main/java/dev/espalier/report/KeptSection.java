@@ -2,21 +2,21 @@ package dev.espalier.report;
 
 import dev.espalier.record.BarrierRecord;
 import dev.espalier.record.GroupRecord;
-import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunStructure;
 import java.util.List;
 
 /** What could not be cut, and why. */
 final class KeptSection {
   private KeptSection() {}
 
-  static Section of(RunRecord record) {
+  static Section of(RunStructure structure) {
     return Section.of(
         "kept",
         "What stayed, and why",
         List.of(
-            groups(record.groups()),
-            BlockTables.kept(record.blocks()),
-            barriers(record.barriers())));
+            groups(structure.groups()),
+            BlockTables.kept(structure.blocks()),
+            barriers(structure.barriers())));
   }
 
   private static Markup groups(List<GroupRecord> groups) {

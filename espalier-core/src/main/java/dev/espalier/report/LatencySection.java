@@ -48,8 +48,8 @@ final class LatencySection {
   }
 
   static Section of(RunRecord record) {
-    Figures before = record.original();
-    Figures after = record.result();
+    Figures before = record.outcome().original();
+    Figures after = record.outcome().result();
     List<Markup> parts = new ArrayList<>();
     if (before != null && after != null) {
       List<Pair> pairs = pairs(before, after);
@@ -59,16 +59,16 @@ final class LatencySection {
         parts.add(table(pairs, macs));
       }
     }
-    if (!record.operatorShares().isEmpty()) {
-      parts.add(operators(record.operatorShares()));
+    if (!record.structure().operatorShares().isEmpty()) {
+      parts.add(operators(record.structure().operatorShares()));
     }
-    parts.add(StaircaseFigure.figure("staircases", record.widthCosts(), kept(record)));
+    parts.add(StaircaseFigure.figure("staircases", record.structure().widthCosts(), kept(record)));
     return Section.of("latency", "Latency against MACs", parts);
   }
 
   private static Map<String, Long> kept(RunRecord record) {
     Map<String, Long> kept = new LinkedHashMap<>();
-    record.groups().forEach(group -> kept.put(group.name(), group.kept()));
+    record.structure().groups().forEach(group -> kept.put(group.name(), group.kept()));
     return kept;
   }
 

@@ -3,7 +3,7 @@ package dev.espalier.report;
 import dev.espalier.record.AnswersRecord.Shown;
 import dev.espalier.record.MovedRecord;
 import dev.espalier.record.MovedRecord.Moved;
-import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunBehaviour;
 import dev.espalier.report.Cards.Card;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 final class MovedSection {
   private MovedSection() {}
 
-  static Section of(RunRecord record) {
-    MovedRecord moved = record.moved();
+  static Section of(RunBehaviour behaviour) {
+    MovedRecord moved = behaviour.moved();
     if (moved == null || moved.most().isEmpty()) {
       return Section.of("moved", "Which embeddings moved", List.of());
     }

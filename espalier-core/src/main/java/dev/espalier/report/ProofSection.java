@@ -3,7 +3,8 @@ package dev.espalier.report;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.DataRoles;
 import dev.espalier.record.Environment.Machine;
-import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunOutcome;
+import dev.espalier.record.RunSetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.Map;
 final class ProofSection {
   private ProofSection() {}
 
-  static Section data(RunRecord record) {
-    DataRoles data = record.data();
+  static Section data(RunSetup setup) {
+    DataRoles data = setup.data();
     if (data == null) {
       return new Section("roles", "Which examples did what", Markup.NOTHING);
     }
@@ -35,8 +36,8 @@ final class ProofSection {
         "roles", "Which examples did what", List.of(Blocks.paragraph(words), table.markup()));
   }
 
-  static Section certificate(RunRecord record) {
-    CertificateRecord certificate = record.certificate();
+  static Section certificate(RunOutcome outcome) {
+    CertificateRecord certificate = outcome.certificate();
     if (certificate == null) {
       return new Section("certificate", "Certificate", Markup.NOTHING);
     }
@@ -59,29 +60,29 @@ final class ProofSection {
         "certificate", "Certificate", List.of(Blocks.paragraph(words), table.markup(), check));
   }
 
-  static Section origin(RunRecord record) {
+  static Section origin(RunSetup setup) {
     List<Markup> parts = new ArrayList<>();
-    if (!record.tool().command().isEmpty()) {
-      parts.add(Blocks.code("espalier " + String.join(" ", record.tool().command())));
+    if (!setup.tool().command().isEmpty()) {
+      parts.add(Blocks.code("espalier " + String.join(" ", setup.tool().command())));
     }
     Table files = new Table("Files").words("role", "file").numbers("bytes").words("sha256");
-    record
+    setup
         .inputs()
         .forEach(f -> files.row(f.role(), f.file(), Numbers.count(f.bytes()), f.sha256()));
     parts.add(files.markup());
-    parts.add(environment(record));
+    parts.add(environment(setup));
     return Section.of("origin", "Where and with what", parts);
   }
 
-  private static Markup environment(RunRecord record) {
+  private static Markup environment(RunSetup setup) {
     Table table = new Table("Environment").words("", "");
-    if (record.tool().started() != null) {
-      table.row("started", record.tool().started().toString());
+    if (setup.tool().started() != null) {
+      table.row("started", setup.tool().started().toString());
     }
-    if (record.tool().seconds() > 0) {
-      table.row("took", Numbers.seconds(record.tool().seconds()));
+    if (setup.tool().seconds() > 0) {
+      table.row("took", Numbers.seconds(setup.tool().seconds()));
     }
-    Machine machine = record.environment().machine();
+    Machine machine = setup.environment().machine();
     if (!machine.cpu().isEmpty()) {
       table.row("processor", machine.cpu());
     }
@@ -91,17 +92,17 @@ final class ProofSection {
     if (machine.memoryBytes() > 0) {
       table.row("memory", Numbers.bytes(machine.memoryBytes()));
     }
-    if (!record.environment().threads().isEmpty()) {
-      table.row("trained with", record.environment().threads());
+    if (!setup.environment().threads().isEmpty()) {
+      table.row("trained with", setup.environment().threads());
     }
-    record.environment().versions().forEach(table::row);
-    record.seeds().forEach((name, seed) -> table.row("seed of " + name, String.valueOf(seed)));
+    setup.environment().versions().forEach(table::row);
+    setup.seeds().forEach((name, seed) -> table.row("seed of " + name, String.valueOf(seed)));
     return table.markup();
   }
 
-  static Section recipe(RunRecord record) {
+  static Section recipe(RunSetup setup) {
     Table table = new Table("Every setting").words("key", "value");
-    settings(table, "", record.recipe());
+    settings(table, "", setup.recipe());
     return Section.of("recipe", "Recipe", List.of(table.markup()));
   }
 

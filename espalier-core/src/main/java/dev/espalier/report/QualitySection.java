@@ -3,6 +3,7 @@ package dev.espalier.report;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
 import dev.espalier.record.Figures.ClassFigure;
+import dev.espalier.record.RunOutcome;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.ChangeFigure.Change;
 import java.util.ArrayList;
@@ -21,18 +22,19 @@ final class QualitySection {
   private QualitySection() {}
 
   static Section of(RunRecord record) {
+    RunOutcome outcome = record.outcome();
     List<Markup> parts = new ArrayList<>();
-    if (record.drop() != null) {
-      parts.add(drop(record.drop()));
-      if (record.expected() != null) {
-        parts.add(expected(record.expected(), record.drop()));
+    if (outcome.drop() != null) {
+      parts.add(drop(outcome.drop()));
+      if (outcome.expected() != null) {
+        parts.add(expected(outcome.expected(), outcome.drop()));
       }
     }
-    parts.addAll(PartTables.of(record.parts()));
-    if (record.original() != null) {
-      parts.add(metrics(record.original(), record.result(), record.control()));
-      if (record.result() != null) {
-        parts.addAll(classes(record.original(), record.result()));
+    parts.addAll(PartTables.of(outcome.parts()));
+    if (outcome.original() != null) {
+      parts.add(metrics(outcome.original(), outcome.result(), record.course().control()));
+      if (outcome.result() != null) {
+        parts.addAll(classes(outcome.original(), outcome.result()));
       }
     }
     return Section.of("quality", "Quality", parts);

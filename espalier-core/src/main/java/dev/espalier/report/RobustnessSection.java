@@ -2,9 +2,11 @@ package dev.espalier.report;
 
 import dev.espalier.record.AnswersRecord;
 import dev.espalier.record.Confidence;
+import dev.espalier.record.Drop;
 import dev.espalier.record.RobustnessRecord;
 import dev.espalier.record.RobustnessRecord.Curve;
 import dev.espalier.record.RobustnessRecord.Point;
+import dev.espalier.record.RunBehaviour;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.LineFigure.Frame;
 import dev.espalier.report.LineFigure.Series;
@@ -21,7 +23,7 @@ final class RobustnessSection {
   private RobustnessSection() {}
 
   static Section harder(RunRecord record) {
-    RobustnessRecord robustness = record.robustness();
+    RobustnessRecord robustness = record.behaviour().robustness();
     if (robustness == null) {
       return Section.of("robustness", "Harder inputs", List.of());
     }
@@ -29,7 +31,8 @@ final class RobustnessSection {
     if (robustness.curves().isEmpty()) {
       parts.add(Blocks.paragraph(Texts.sentence("not measured: " + robustness.note())));
     } else {
-      Metric metric = new Metric(record.drop() == null ? "metric" : record.drop().metric());
+      Drop drop = record.outcome().drop();
+      Metric metric = new Metric(drop == null ? "metric" : drop.metric());
       parts.add(
           Blocks.paragraph(
               "The same %s of the final examples, made harder in five strengths, for both models."
@@ -98,8 +101,8 @@ final class RobustnessSection {
     return table.markup();
   }
 
-  static Section calibration(RunRecord record) {
-    AnswersRecord answers = record.answers();
+  static Section calibration(RunBehaviour behaviour) {
+    AnswersRecord answers = behaviour.answers();
     if (answers == null) {
       return Section.of("calibration", "Confidence", List.of());
     }

@@ -35,7 +35,7 @@ public record RunComparison(
     return new RunComparison(
         List.copyOf(names),
         rows(figures(first), figures(second), false),
-        rows(settings("", first.recipe()), settings("", second.recipe()), true),
+        rows(settings("", first.setup().recipe()), settings("", second.setup().recipe()), true),
         rows(groups(first), groups(second), true),
         rows(classes(first), classes(second), false));
   }
@@ -53,8 +53,8 @@ public record RunComparison(
   private static Map<String, String> figures(RunRecord run) {
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("status", run.status().name().toLowerCase(Locale.ROOT));
-    Figures before = run.original();
-    Figures after = run.result();
+    Figures before = run.outcome().original();
+    Figures after = run.outcome().result();
     if (before != null && after != null) {
       rows.put("MACs", share(after.macs(), before.macs()));
       rows.put("parameters", share(after.parameters(), before.parameters()));
@@ -62,14 +62,14 @@ public record RunComparison(
       LatencySection.pairs(before, after).forEach(pair -> latency(rows, pair));
       after.metrics().forEach((name, value) -> rows.put(name, new Metric(name).show(value)));
     }
-    Drop drop = run.drop();
+    Drop drop = run.outcome().drop();
     if (drop != null) {
       Metric metric = new Metric(drop.metric());
       rows.put("loss of " + drop.metric(), metric.loss(drop.value()));
       rows.put("its interval", metric.loss(drop.low()) + " to " + metric.loss(drop.high()));
     }
-    rows.put("steps", String.valueOf(run.cuts().size()));
-    rows.put("wall time", Numbers.seconds(run.tool().seconds()));
+    rows.put("steps", String.valueOf(run.course().cuts().size()));
+    rows.put("wall time", Numbers.seconds(run.setup().tool().seconds()));
     return rows;
   }
 
@@ -102,17 +102,18 @@ public record RunComparison(
 
   private static Map<String, String> groups(RunRecord run) {
     Map<String, String> rows = new LinkedHashMap<>();
-    for (GroupRecord group : run.groups()) {
+    for (GroupRecord group : run.structure().groups()) {
       rows.put(group.name(), group.kept() + " of " + group.units());
     }
-    run.blocks()
+    run.structure()
+        .blocks()
         .forEach(b -> rows.put("residual block " + b.name(), b.removed() ? "removed" : "stays"));
     return rows;
   }
 
   private static Map<String, String> classes(RunRecord run) {
     Map<String, String> rows = new LinkedHashMap<>();
-    Figures after = run.result();
+    Figures after = run.outcome().result();
     if (after != null) {
       after.perClass().forEach(c -> rows.put(c.name(), Numbers.percent(c.recall())));
     }

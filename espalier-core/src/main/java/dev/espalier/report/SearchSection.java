@@ -26,7 +26,7 @@ final class SearchSection {
   private SearchSection() {}
 
   static Section of(RunRecord record) {
-    List<SearchRecord> all = record.searches();
+    List<SearchRecord> all = record.course().searches();
     List<Markup> parts = new ArrayList<>();
     for (SearchRecord search : all.subList(Math.max(0, all.size() - MOST), all.size())) {
       List<Tried> models = search.trials().stream().filter(t -> Double.isFinite(t.loss())).toList();
@@ -40,7 +40,7 @@ final class SearchSection {
 
   /** What predictions of time are worth, and what the result takes. */
   private static Markup timed(RunRecord record) {
-    return record.targets().stream()
+    return record.outcome().targets().stream()
         .filter(target -> target.what().equals("latency"))
         .findFirst()
         .map(

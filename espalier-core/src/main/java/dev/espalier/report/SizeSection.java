@@ -1,7 +1,7 @@
 package dev.espalier.report;
 
 import dev.espalier.record.Figures;
-import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunOutcome;
 import dev.espalier.record.TargetRecord;
 import dev.espalier.report.BarFigure.Row;
 import dev.espalier.report.Blocks.Key;
@@ -20,9 +20,9 @@ final class SizeSection {
 
   private SizeSection() {}
 
-  static Section of(RunRecord record) {
-    Figures before = record.original();
-    Figures after = record.result();
+  static Section of(RunOutcome outcome) {
+    Figures before = outcome.original();
+    Figures after = outcome.result();
     List<Markup> parts = new ArrayList<>();
     if (before != null && after != null) {
       Markup drawing =
@@ -32,7 +32,7 @@ final class SizeSection {
     if (before != null) {
       parts.add(table(before, after));
     }
-    parts.add(targets(record.targets()));
+    parts.add(targets(outcome.targets()));
     return Section.of("size", "Size and speed", parts);
   }
 

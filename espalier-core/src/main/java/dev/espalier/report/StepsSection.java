@@ -26,13 +26,13 @@ final class StepsSection {
 
   static Section of(RunRecord record) {
     List<Markup> parts = new ArrayList<>();
-    List<StepRecord> steps = record.tried();
+    List<StepRecord> steps = record.course().tried();
     Metric metric = metric(record);
     if (steps.stream().anyMatch(StepsSection::measured)) {
       parts.add(quality(record, metric));
     }
     parts.add(table(steps, metric));
-    parts.add(Blocks.paragraph(Texts.sentence(record.repeated())));
+    parts.add(Blocks.paragraph(Texts.sentence(record.course().repeated())));
     List<EpochRecord> epochs = steps.stream().flatMap(step -> step.epochs().stream()).toList();
     if (epochs.size() > 1) {
       parts.add(training(steps, epochs, metric));
@@ -41,10 +41,10 @@ final class StepsSection {
   }
 
   private static Metric metric(RunRecord record) {
-    if (record.drop() != null) {
-      return new Metric(record.drop().metric());
+    if (record.outcome().drop() != null) {
+      return new Metric(record.outcome().drop().metric());
     }
-    Figures original = record.original();
+    Figures original = record.outcome().original();
     Stream<String> names = original == null ? Stream.of() : original.metrics().keySet().stream();
     return new Metric(names.findFirst().orElse("metric"));
   }
@@ -54,7 +54,7 @@ final class StepsSection {
   }
 
   private static Markup quality(RunRecord record, Metric metric) {
-    List<StepRecord> steps = record.tried();
+    List<StepRecord> steps = record.course().tried();
     List<String> places = steps.stream().map(step -> place(record, step)).toList();
     Series cut = series("after the cut", steps, StepRecord::metricBeforeTuning, "cut");
     Series tuned = series("after tuning", steps, StepRecord::metricAfterTuning, "after");
@@ -76,7 +76,7 @@ final class StepsSection {
   }
 
   private static String place(RunRecord record, StepRecord step) {
-    Figures original = record.original();
+    Figures original = record.outcome().original();
     String number = step.step() == 0 ? "original" : String.valueOf(step.step());
     return original == null || original.macs() == 0 || step.macs() == 0
         ? number
@@ -89,18 +89,22 @@ final class StepsSection {
    */
   private static List<Level> levels(RunRecord record, Metric metric) {
     double original =
-        record.steps().stream()
+        record.course().steps().stream()
             .filter(step -> step.step() == 0)
             .mapToDouble(StepRecord::metricAfterTuning)
             .findFirst()
             .orElse(
-                record.original() == null
+                record.outcome().original() == null
                     ? Double.NaN
-                    : record.original().metrics().getOrDefault(metric.name(), Double.NaN));
+                    : record
+                        .outcome()
+                        .original()
+                        .metrics()
+                        .getOrDefault(metric.name(), Double.NaN));
     if (!Double.isFinite(original)) {
       return List.of();
     }
-    Drop drop = record.drop();
+    Drop drop = record.outcome().drop();
     Level level = new Level("original", original, "original");
     return drop == null || drop.allowed() == null
         ? List.of(level)

@@ -35,7 +35,7 @@ final class VerdictHeader {
 
   static String title(RunRecord record) {
     Optional<InputFile> model =
-        record.inputs().stream().filter(input -> input.role().equals("model")).findFirst();
+        record.setup().inputs().stream().filter(input -> input.role().equals("model")).findFirst();
     return model
         .map(file -> file.file().replace('\\', '/'))
         .map(file -> file.substring(file.lastIndexOf('/') + 1))
@@ -45,10 +45,10 @@ final class VerdictHeader {
 
   /** Where the result is, how it is used, and what it was measured on; empty without a result. */
   private static String use(RunRecord record) {
-    if (record.result() == null) {
+    if (record.outcome().result() == null) {
       return "";
     }
-    String cpu = record.environment().machine().cpu();
+    String cpu = record.setup().environment().machine().cpu();
     return (record.forDynamic()
             ? "The result is dynamic.onnx in this folder. It has the inputs and outputs of the original, and takes its place in ONNX"
                 + " Runtime; where inputs take different ways, the output route says which."
@@ -57,15 +57,15 @@ final class VerdictHeader {
         + tuned(record)
         + (cpu.isEmpty()
             ? ""
-            : " Times were taken on " + cpu + busy(record.environment().threads()) + ".")
+            : " Times were taken on " + cpu + busy(record.setup().environment().threads()) + ".")
         + " MACs are multiply–accumulates, the work of one record.";
   }
 
   /** How it was trained, on what, and how long all of it took. */
   private static String tuned(RunRecord record) {
-    String took = " The run took " + Numbers.seconds(record.tool().seconds()) + ".";
-    long epochs = record.steps().stream().mapToLong(s -> s.epochs().size()).sum();
-    DataRoles data = record.data();
+    String took = " The run took " + Numbers.seconds(record.setup().tool().seconds()) + ".";
+    long epochs = record.course().steps().stream().mapToLong(s -> s.epochs().size()).sum();
+    DataRoles data = record.setup().data();
     return epochs == 0 || data == null ? took : " It was tuned on " + data.source() + "." + took;
   }
 
@@ -83,8 +83,8 @@ final class VerdictHeader {
 
   private static Markup tiles(RunRecord record) {
     Html html = new Html().open("div", "class", "tiles");
-    Figures before = record.original();
-    Figures after = record.result();
+    Figures before = record.outcome().original();
+    Figures after = record.outcome().result();
     if (before != null && after != null) {
       html.add(size("MACs", before.macs(), after.macs()));
       html.add(size("parameters", before.parameters(), after.parameters()));
@@ -95,14 +95,14 @@ final class VerdictHeader {
       html.add(
           Blocks.tile("", List.of("Parameters", Numbers.brief(before.parameters()), "original")));
     }
-    List<PartRecord> tasks = record.parts().stream().filter(PartRecord::task).toList();
+    List<PartRecord> tasks = record.outcome().parts().stream().filter(PartRecord::task).toList();
     if (!tasks.isEmpty()) {
       tasks.forEach(t -> html.add(drop(t.drop())));
-    } else if (record.drop() != null) {
-      html.add(drop(record.drop()));
+    } else if (record.outcome().drop() != null) {
+      html.add(drop(record.outcome().drop()));
     }
-    if (record.certificate() != null) {
-      html.add(certificate(record.certificate()));
+    if (record.outcome().certificate() != null) {
+      html.add(certificate(record.outcome().certificate()));
     }
     return html.close().markup();
   }

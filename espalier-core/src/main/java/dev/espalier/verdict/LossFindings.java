@@ -54,9 +54,9 @@ record LossFindings(Recipe recipe) {
   }
 
   private static List<Drop> judged(RunRecord record) {
-    Drop drop = record.drop();
+    Drop drop = record.outcome().drop();
     List<Drop> tasks =
-        record.parts().stream().filter(PartRecord::task).map(PartRecord::drop).toList();
+        record.outcome().parts().stream().filter(PartRecord::task).map(PartRecord::drop).toList();
     return drop == null ? List.of() : tasks.isEmpty() ? List.of(drop) : tasks;
   }
 
@@ -87,7 +87,7 @@ record LossFindings(Recipe recipe) {
   private Stream<Finding> unlimited(RunRecord record, List<Drop> judged) {
     Stream<Fall> drops =
         judged.stream().filter(d -> !error(d.metric())).map(d -> new Fall(d.value(), words(d)));
-    long records = Objects.requireNonNull(record.drop()).records();
+    long records = Objects.requireNonNull(record.outcome().drop()).records();
     return Stream.concat(falls(record), drops)
         .filter(f -> f.by > POINTS)
         .limit(1)
@@ -101,8 +101,8 @@ record LossFindings(Recipe recipe) {
 
   /** Of all metrics that are shares. */
   private static Stream<Fall> falls(RunRecord record) {
-    Figures before = Objects.requireNonNull(record.original());
-    Map<String, Double> after = Objects.requireNonNull(record.result()).metrics();
+    Figures before = Objects.requireNonNull(record.outcome().original());
+    Map<String, Double> after = Objects.requireNonNull(record.outcome().result()).metrics();
     return before.metrics().entrySet().stream()
         .filter(m -> !error(m.getKey()))
         .map(m -> fall(m.getKey(), m.getValue(), after.getOrDefault(m.getKey(), Double.NaN)));

@@ -52,7 +52,7 @@ record SizeFindings(Recipe recipe) {
 
   private static Stream<String> overweight(RunRecord record) {
     Set<String> weighed = Set.of(Target.BYTES.word(), Target.PARAMS.word());
-    return record.targets().stream()
+    return record.outcome().targets().stream()
         .filter(t -> t.hard() && !t.met() && weighed.contains(t.what()))
         .map(
             t ->
@@ -112,8 +112,8 @@ record SizeFindings(Recipe recipe) {
   }
 
   private static Stream<Finding> larger(RunRecord record) {
-    Figures original = record.original();
-    Figures result = record.result();
+    Figures original = record.outcome().original();
+    Figures result = record.outcome().result();
     if (original == null || result == null || !cut(record)) {
       return Stream.empty();
     }
@@ -132,7 +132,7 @@ record SizeFindings(Recipe recipe) {
     return times(record).filter(t -> t.ratio() < 1).stream()
         .flatMap(
             t ->
-                record.targets().stream()
+                record.outcome().targets().stream()
                     .filter(a -> a.what().equals(Target.LATENCY.word()) && a.hard() && a.met())
                     .filter(a -> t.ratio() > RETIMED * a.asked())
                     .map(a -> missed(a, t)));
@@ -156,8 +156,8 @@ record SizeFindings(Recipe recipe) {
   }
 
   private Optional<Times> times(RunRecord record) {
-    Figures before = record.original();
-    Figures after = record.result();
+    Figures before = record.outcome().original();
+    Figures after = record.outcome().result();
     if (before == null || after == null) {
       return Optional.empty();
     }
@@ -170,8 +170,8 @@ record SizeFindings(Recipe recipe) {
 
   /** Whether anything is gone. */
   static boolean cut(RunRecord record) {
-    Figures before = record.original();
-    Figures after = record.result();
+    Figures before = record.outcome().original();
+    Figures after = record.outcome().result();
     return before != null
         && after != null
         && (before.macs() != after.macs() || before.parameters() != after.parameters());

@@ -97,7 +97,7 @@ public record Verdicts(Recipe recipe, @Nullable Chances chances) {
   }
 
   private static Stream<Finding> unmeasured(RunRecord record) {
-    return record.drop() != null || !SizeFindings.cut(record)
+    return record.outcome().drop() != null || !SizeFindings.cut(record)
         ? Stream.empty()
         : Stream.of(
             Finding.but(
@@ -131,9 +131,9 @@ public record Verdicts(Recipe recipe, @Nullable Chances chances) {
   }
 
   private static String figures(RunRecord record) {
-    Drop drop = record.drop();
-    Figures original = record.original();
-    Figures result = record.result();
+    Drop drop = record.outcome().drop();
+    Figures original = record.outcome().original();
+    Figures result = record.outcome().result();
     if (drop == null || original == null || result == null) {
       return "";
     }

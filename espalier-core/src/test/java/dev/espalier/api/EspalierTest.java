@@ -85,7 +85,7 @@ class EspalierTest extends FittedNetwork {
             .set("cut.criterion=l1")
             .prune(folder.resolve("l1"))
             .record();
-    assertEquals("l1", ((Map<?, ?>) record.recipe().get("cut")).get("criterion"));
+    assertEquals("l1", ((Map<?, ?>) record.setup().recipe().get("cut")).get("criterion"));
   }
 
   @Test

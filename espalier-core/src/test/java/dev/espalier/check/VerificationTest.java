@@ -250,7 +250,7 @@ class VerificationTest {
     Path run = run(original, "goal.front=2", "schedule.kind=linear", "schedule.steps=2");
     Verification sound = Verification.of(original, run);
     assertTrue(sound.certified(), sound.message());
-    for (RunFile file : Json.read(run.resolve("run.json"), RunRecord.class).files()) {
+    for (RunFile file : Json.read(run.resolve("run.json"), RunRecord.class).outcome().files()) {
       Path path = run.resolve(file.name());
       byte[] before = Files.readAllBytes(path);
       byte[] after = Arrays.copyOf(before, before.length + 1);
@@ -297,7 +297,10 @@ class VerificationTest {
     Path run = run(original);
     RunRecord record = Json.read(run.resolve("run.json"), RunRecord.class);
     GroupRecord group =
-        record.groups().stream().filter(g -> g.cut().size() > 1).findFirst().orElseThrow();
+        record.structure().groups().stream()
+            .filter(g -> g.cut().size() > 1)
+            .findFirst()
+            .orElseThrow();
     String text = Json.text(group.cut());
     edit(run, text.strip().replaceAll("\\s+", " "), "[ ]");
     Verification found = Verification.of(original, run);

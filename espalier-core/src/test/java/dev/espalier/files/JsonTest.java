@@ -48,6 +48,16 @@ class JsonTest {
     assertEquals(4, run.get("steps").size());
     assertEquals("2026-03-01T09:15:00Z", run.at("/tool/started").asString());
     assertEquals("status", run.propertyNames().iterator().next());
+    assertTrue(run.at("/outcome").isMissingNode(), "its parts stand at the top");
+  }
+
+  @Test
+  void whatIsMissingIsNamedAsTheFileHasIt() throws Exception {
+    Path file = folder.resolve("run.json");
+    Files.writeString(file, "{\"certificate\": {\"certified\": true, \"message\": null}}");
+    String message =
+        assertThrows(DataException.class, () -> Json.complete(file, RunRecord.class)).getMessage();
+    assertTrue(message.contains("run.json: certificate.message is missing or null"), message);
   }
 
   @Test
@@ -59,8 +69,8 @@ class JsonTest {
     Path file = folder.resolve("run.json");
     Json.write(record, file);
     RunRecord back = Json.read(file, RunRecord.class);
-    assertEquals(figures, back.original());
-    assertTrue(Double.isNaN(back.certificate().maxRelError()));
+    assertEquals(figures, back.outcome().original());
+    assertTrue(Double.isNaN(back.outcome().certificate().maxRelError()));
     assertTrue(!Json.text(record).contains("NaN") && !Json.text(record).contains("Infinity"));
   }
 
@@ -71,9 +81,9 @@ class JsonTest {
         file, "{\"status\":\"failed\",\"later\":{\"a\":1},\"drop\":{\"value\":null}}");
     RunRecord record = Json.read(file, RunRecord.class);
     assertEquals(Status.FAILED, record.status());
-    assertEquals(List.of(), record.steps());
-    assertEquals(Machine.UNKNOWN, record.environment().machine());
-    assertTrue(Double.isNaN(record.drop().value()));
+    assertEquals(List.of(), record.course().steps());
+    assertEquals(Machine.UNKNOWN, record.setup().environment().machine());
+    assertTrue(Double.isNaN(record.outcome().drop().value()));
   }
 
   @Test

@@ -53,10 +53,11 @@ class StageTest extends FittedNetwork {
             .toList(),
         "nothing was tuned, so the plan has no tuning");
     assertTrue(
-        record.steps().stream()
+        record.course().steps().stream()
             .flatMap(s -> s.reasons().stream())
             .anyMatch("weights were rounded to bfloat16"::equals));
-    assertTrue(record.certificate().message().endsWith("no weight moved by more than 2^-8"));
+    assertTrue(
+        record.outcome().certificate().message().endsWith("no weight moved by more than 2^-8"));
     Model written = OnnxReader.read(folder.resolve("rounded/model.onnx"));
     for (Tensor weights : written.graph().initializers().values()) {
       if (weights.type() == DType.FLOAT) {

@@ -29,7 +29,7 @@ class TrialRunnerTest extends FittedNetwork {
   };
 
   private static List<String> decisions(PruneResult result) {
-    return result.record().steps().stream()
+    return result.record().course().steps().stream()
         .map(s -> s.step() + s.decision() + s.macs() + s.metricAfterTuning())
         .toList();
   }
@@ -103,12 +103,15 @@ class TrialRunnerTest extends FittedNetwork {
     }
     PruneResult first = prune(Tools.weightsOnly(Progress.NONE), side, "side", false);
     PruneResult again = prune(Tools.weightsOnly(Progress.NONE), side, "side-again", false);
-    assertEquals(first.record().searches(), again.record().searches(), "whichever ended first");
-    assertEquals(9, first.record().searches().get(0).trials().size());
+    assertEquals(
+        first.record().course().searches(),
+        again.record().course().searches(),
+        "whichever ended first");
+    assertEquals(9, first.record().course().searches().get(0).trials().size());
     PruneResult one = prune(Tools.weightsOnly(Progress.NONE), recipe, "one", false);
     assertEquals(
-        one.record().searches().get(0).trials().get(0).values(),
-        first.record().searches().get(0).trials().get(0).values());
+        one.record().course().searches().get(0).trials().get(0).values(),
+        first.record().course().searches().get(0).trials().get(0).values());
   }
 
   @Test

@@ -313,8 +313,8 @@ class HtmlReportTest {
     RunRecordBuilder builder =
         RunRecord.builder()
             .status(Status.DONE, "")
-            .original(SampleRun.done().original())
-            .drop(SampleRun.done().drop());
+            .original(SampleRun.done().outcome().original())
+            .drop(SampleRun.done().outcome().drop());
     Stream.of(steps).forEach(builder::step);
     return HtmlReport.html(builder.build());
   }

@@ -94,7 +94,7 @@ public abstract class FittedNetwork {
   }
 
   static List<String> reasons(PruneResult result) {
-    return result.record().steps().stream().flatMap(s -> s.reasons().stream()).toList();
+    return result.record().course().steps().stream().flatMap(s -> s.reasons().stream()).toList();
   }
 
   static final class Died extends RuntimeException {

@@ -70,9 +70,9 @@ class PrunerTest {
                 folder.resolve("run")));
     RunRecord record = Json.read(folder.resolve("run/run.json"), RunRecord.class);
     assertEquals(Status.DONE, record.status());
-    double ratio = (double) record.result().macs() / record.original().macs();
+    double ratio = (double) record.outcome().result().macs() / record.outcome().original().macs();
     assertTrue(ratio <= 0.5 && ratio > 0.4, "ratio " + ratio);
-    assertTrue(record.certificate().certified());
+    assertTrue(record.outcome().certificate().certified());
     assertFalse(record.warnings().isEmpty());
     assertFalse(Files.exists(folder.resolve("run/work")));
     PrunePlan read =
@@ -105,16 +105,16 @@ class PrunerTest {
     assertEquals(Status.DONE, record.status(), record.message());
     assertEquals(
         List.of("macs", "params", "memory"),
-        record.targets().stream().map(TargetRecord::what).toList());
-    for (TargetRecord target : record.targets()) {
+        record.outcome().targets().stream().map(TargetRecord::what).toList());
+    for (TargetRecord target : record.outcome().targets()) {
       assertTrue(target.met() && target.hard(), target.toString());
       assertTrue(target.reached() <= target.asked() + 1e-9, target.toString());
     }
-    double macs = (double) record.result().macs() / record.original().macs();
-    assertEquals(record.targets().get(0).reached(), macs, 1e-9);
+    double macs = (double) record.outcome().result().macs() / record.outcome().original().macs();
+    assertEquals(record.outcome().targets().get(0).reached(), macs, 1e-9);
     assertTrue(
-        blocks || record.targets().stream().anyMatch(t -> t.reached() > 0.9 * t.asked()),
-        "cut no deeper than asked: " + record.targets());
+        blocks || record.outcome().targets().stream().anyMatch(t -> t.reached() > 0.9 * t.asked()),
+        "cut no deeper than asked: " + record.outcome().targets());
   }
 
   @Test
@@ -125,14 +125,14 @@ class PrunerTest {
         pruner.prune(new PruneRequest(model, null, soft, folder.resolve("soft"))).record();
     assertEquals(Status.DONE, record.status());
     assertTrue(record.message().contains("not the soft params~0.0001"), record.message());
-    assertFalse(record.targets().get(1).met());
-    double macs = (double) record.result().macs() / record.original().macs();
+    assertFalse(record.outcome().targets().get(1).met());
+    double macs = (double) record.outcome().result().macs() / record.outcome().original().macs();
     assertTrue(macs > 0.5 && macs <= 0.6, "as without the soft one: " + macs);
 
     Recipe near = RecipeCodec.set(soft, "goal.also=[params~0.45]");
     RunRecord reached =
         pruner.prune(new PruneRequest(model, null, near, folder.resolve("near"))).record();
-    assertTrue(reached.targets().get(1).met(), reached.targets().toString());
+    assertTrue(reached.outcome().targets().get(1).met(), reached.outcome().targets().toString());
 
     Recipe hard = RecipeCodec.set(soft, "goal.also=[params=0.0001]");
     RunRecord missed =
@@ -146,10 +146,11 @@ class PrunerTest {
         recipe("goal.target=macs", "goal.ratio=0.7", "goal.also=[latency=1.0, params=0.6]");
     RunRecord record =
         pruner.prune(new PruneRequest(model(), null, recipe, folder.resolve("timed"))).record();
-    for (TargetRecord target : record.targets()) {
-      assertTrue(target.what().equals("latency") || target.met(), record.targets().toString());
+    for (TargetRecord target : record.outcome().targets()) {
+      assertTrue(
+          target.what().equals("latency") || target.met(), record.outcome().targets().toString());
     }
-    assertTrue(record.targets().get(1).reached() > 0, "it was timed");
+    assertTrue(record.outcome().targets().get(1).reached() > 0, "it was timed");
     assertTrue(Files.exists(folder.resolve("timed/latency.json")));
   }
 
@@ -176,10 +177,10 @@ class PrunerTest {
     Path out = folder.resolve("front");
     Recipe recipe = recipe("goal.target=macs", "goal.ratio=0.4", "goal.front=3", "cut.round=1");
     RunRecord record = pruner.prune(new PruneRequest(model, null, recipe, out)).record();
-    List<FrontRecord> front = record.front();
+    List<FrontRecord> front = record.course().front();
     assertEquals(3, front.size());
     for (int i = 0; i < 3; i++) {
-      double macs = (double) front.get(i).macs() / record.original().macs();
+      double macs = (double) front.get(i).macs() / record.outcome().original().macs();
       assertEquals(Math.pow(0.4, (i + 1) / 3.0), macs, 0.05);
       assertEquals(i == 2, front.get(i).chosen());
       assertTrue(front.get(i).latencyRatio() > 0 && front.get(i).certificate().certified());
@@ -265,12 +266,15 @@ class PrunerTest {
                 recipe("cut.granularity=weights", "goal.target=params", "goal.ratio=0.3"),
                 folder.resolve("w")));
     assertEquals(Status.DONE, result.record().status(), result.record().message());
-    assertTrue(result.record().certificate().certified());
-    assertEquals(result.record().original().macs(), result.record().result().macs());
+    assertTrue(result.record().outcome().certificate().certified());
+    assertEquals(
+        result.record().outcome().original().macs(), result.record().outcome().result().macs());
     assertTrue(
-        result.record().result().nonZeroParameters()
-            < 0.5 * result.record().original().nonZeroParameters());
-    assertTrue(result.record().result().zippedBytes() < result.record().original().zippedBytes());
+        result.record().outcome().result().nonZeroParameters()
+            < 0.5 * result.record().outcome().original().nonZeroParameters());
+    assertTrue(
+        result.record().outcome().result().zippedBytes()
+            < result.record().outcome().original().zippedBytes());
   }
 
   @ParameterizedTest
@@ -289,19 +293,23 @@ class PrunerTest {
     PruneResult result = pruner.prune(new PruneRequest(file, null, recipe, out));
     RunRecord record = result.record();
     assertEquals(Status.DONE, record.status(), record.message());
-    assertTrue(record.certificate().certified());
+    assertTrue(record.outcome().certificate().certified());
     assertEquals(
         List.of("prepare", "cut", "cut"),
         StagePlan.read(out.resolve("plan.json")).stages().stream().map(Done::stage).toList());
     PrunePlan plan = result.plan();
     List<String> removed =
-        record.blocks().stream().filter(BlockRecord::removed).map(BlockRecord::name).toList();
+        record.structure().blocks().stream()
+            .filter(BlockRecord::removed)
+            .map(BlockRecord::name)
+            .toList();
     assertEquals(plan.removed(), removed);
     if (granularity.equals("blocks")) {
       assertTrue(removed.size() > 1 && plan.groups().isEmpty(), plan.toString());
-      long after = record.layers().stream().mapToLong(l -> l.macsAfter()).sum();
-      assertEquals(record.result().macs(), after, "layers of removed blocks cost nothing");
-      for (LayerRecord layer : record.layers()) {
+      long after = record.structure().layers().stream().mapToLong(l -> l.macsAfter()).sum();
+      assertEquals(
+          record.outcome().result().macs(), after, "layers of removed blocks cost nothing");
+      for (LayerRecord layer : record.structure().layers()) {
         if (layer.op().equals("Conv")) {
           assertTrue(layer.microsBefore() > 0, layer.toString());
           assertEquals(layer.macsAfter() > 0, layer.microsAfter() > 0, layer.toString());
@@ -383,7 +391,7 @@ class PrunerTest {
         recipe("goal.target=params", "goal.ratio=0.6", "schedule.kind=linear", "schedule.steps=3");
     PruneResult result =
         pruner.prune(new PruneRequest(file, null, recipe, folder.resolve("steps")));
-    assertEquals(3, result.record().steps().size());
+    assertEquals(3, result.record().course().steps().size());
     Verification verified = Verification.of(file, folder.resolve("steps"));
     assertTrue(verified.certified(), verified.message());
   }

@@ -130,7 +130,7 @@ class ResumeTest extends FittedNetwork {
     Files.write(trial, bytes);
     PruneResult resumed = resumed();
     List<String> reasons =
-        resumed.record().steps().stream().flatMap(s -> s.reasons().stream()).toList();
+        resumed.record().course().steps().stream().flatMap(s -> s.reasons().stream()).toList();
     String name = String.valueOf(trial.getFileName());
     assertTrue(
         reasons.stream().anyMatch(r -> r.contains("was damaged (" + name + ")")),

@@ -31,10 +31,13 @@ class SmallestModelTest extends FittedNetwork {
     PruneResult result =
         prune(Tools.weightsOnly(Progress.NONE), recipe("goal.maxDrop=0.2"), "run", false);
     assertEquals(Status.DONE, result.record().status());
-    assertTrue(result.record().result().macs() < 0.95 * result.record().original().macs());
-    assertTrue(result.record().steps().stream().anyMatch(s -> s.decision().equals("accept")));
     assertTrue(
-        result.record().data().roles().stream()
+        result.record().outcome().result().macs()
+            < 0.95 * result.record().outcome().original().macs());
+    assertTrue(
+        result.record().course().steps().stream().anyMatch(s -> s.decision().equals("accept")));
+    assertTrue(
+        result.record().setup().data().roles().stream()
             .anyMatch(r -> r.role().equals("gate") && !r.seenByOriginal()));
   }
 
@@ -47,7 +50,8 @@ class SmallestModelTest extends FittedNetwork {
             "fastest",
             false);
     assertTrue(result.record().message().contains("fastest"), result.record().message());
-    assertTrue(result.record().result().macs() < result.record().original().macs());
+    assertTrue(
+        result.record().outcome().result().macs() < result.record().outcome().original().macs());
     assertTrue(Files.exists(folder.resolve("fastest/latency.json")), "trials were timed");
   }
 
@@ -69,9 +73,11 @@ class SmallestModelTest extends FittedNetwork {
     assertTrue(first < epochs.size() - 1 && epochs.get(first + 1) < 9, epochs.toString());
     assertTrue(epochs.stream().filter(e -> e < 9).count() <= 6, epochs.toString());
     List<StepRecord> accepted =
-        result.record().steps().stream().filter(s -> s.decision().equals("accept")).toList();
+        result.record().course().steps().stream()
+            .filter(s -> s.decision().equals("accept"))
+            .toList();
     long least = accepted.stream().mapToLong(StepRecord::macs).min().orElseThrow();
-    assertEquals(least, result.record().result().macs());
+    assertEquals(least, result.record().outcome().result().macs());
   }
 
   @Test
@@ -84,8 +90,9 @@ class SmallestModelTest extends FittedNetwork {
     assertTrue(message.contains("the nearest, to 0."), message);
     assertTrue(message.contains("the original was kept"), message);
     assertTrue(message.contains("What would help"), message);
-    assertEquals(result.record().original().macs(), result.record().result().macs());
-    assertEquals(0, result.record().drop().value());
+    assertEquals(
+        result.record().outcome().original().macs(), result.record().outcome().result().macs());
+    assertEquals(0, result.record().outcome().drop().value());
   }
 
   /** The same with every weight 0. */
@@ -114,7 +121,7 @@ class SmallestModelTest extends FittedNetwork {
     PruneResult result = prune(tools(slow), recipe(search), "short", false);
     assertTrue(result.record().message().contains("goal.minutes is 1"), result.record().message());
     assertTrue(
-        result.record().cuts().stream().noneMatch(s -> s.epochs().size() > 1),
+        result.record().course().cuts().stream().noneMatch(s -> s.epochs().size() > 1),
         "nothing was tuned for nine minutes");
   }
 
@@ -176,7 +183,7 @@ class SmallestModelTest extends FittedNetwork {
     PruneResult result = prune(tools(noting), recipe(search), "scratch", false);
     int cuts = (int) scratch.stream().filter(s -> s).count();
     assertTrue(cuts >= 1, scratch.toString());
-    boolean longer = result.record().cuts().size() > cuts;
+    boolean longer = result.record().course().cuts().size() > cuts;
     assertEquals(longer, scratch.contains(false), scratch.toString());
     scratch.clear();
     prune(tools(noting), recipe("goal.maxDrop=0.2", "schedule.trials=2"), "kept", false);
@@ -199,7 +206,7 @@ class SmallestModelTest extends FittedNetwork {
     String[] search = {"goal.maxDrop=0.2", "schedule.trials=3"};
     PruneResult result = prune(Tools.weightsOnly(following), recipe(search), "followed", false);
     List<TrialNews> ended = news.stream().filter(n -> n.stage() == TrialNews.Stage.ENDED).toList();
-    List<StepRecord> cuts = result.record().cuts();
+    List<StepRecord> cuts = result.record().course().cuts();
     assertEquals(cuts.size(), ended.size());
     for (int i = 0; i < cuts.size(); i++) {
       assertEquals(i + 1, ended.get(i).number());
@@ -231,7 +238,7 @@ class SmallestModelTest extends FittedNetwork {
         recipe(
             "goal.ratio=0.05", "goal.maxDrop=0.1", "schedule.feedback=none", "schedule.trials=6");
     PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "bold", false);
-    List<StepRecord> steps = result.record().cuts();
+    List<StepRecord> steps = result.record().course().cuts();
     assertEquals("reject", steps.get(0).decision());
     assertTrue(steps.get(1).targetRatio() > 0.1, steps.toString());
     assertEquals(Status.DONE, result.record().status(), result.record().message());

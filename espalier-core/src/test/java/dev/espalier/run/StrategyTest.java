@@ -65,7 +65,9 @@ class StrategyTest extends FittedNetwork {
             false);
     assertEquals(Status.DONE, result.record().status());
     assertTrue(result.record().message().contains("not the soft loss"), result.record().message());
-    assertTrue(result.record().result().macs() <= 0.2 * result.record().original().macs());
+    assertTrue(
+        result.record().outcome().result().macs()
+            <= 0.2 * result.record().outcome().original().macs());
     assertThrows(
         RecipeException.class,
         () ->
@@ -96,8 +98,8 @@ class StrategyTest extends FittedNetwork {
     PruneResult resumed = prune(tools(new Echo(99)), recipe, "killed", true);
     assertEquals(whole.plan().groups(), resumed.plan().groups());
     assertEquals(
-        whole.record().steps().stream().map(s -> s.decision() + s.macs()).toList(),
-        resumed.record().steps().stream().map(s -> s.decision() + s.macs()).toList());
+        whole.record().course().steps().stream().map(s -> s.decision() + s.macs()).toList(),
+        resumed.record().course().steps().stream().map(s -> s.decision() + s.macs()).toList());
   }
 
   @Test
@@ -112,8 +114,10 @@ class StrategyTest extends FittedNetwork {
             "search.examples=200");
     PruneResult whole = prune(Tools.weightsOnly(Progress.NONE), recipe, "searched", false);
     assertEquals(Status.DONE, whole.record().status(), whole.record().message());
-    assertTrue(whole.record().result().macs() <= 0.5 * whole.record().original().macs());
-    SearchRecord search = whole.record().searches().get(0);
+    assertTrue(
+        whole.record().outcome().result().macs()
+            <= 0.5 * whole.record().outcome().original().macs());
+    SearchRecord search = whole.record().course().searches().get(0);
     assertEquals(8, search.trials().size());
     SearchRecord.Tried best = search.trials().get(search.chosen() - 1);
     assertTrue(
@@ -130,7 +134,7 @@ class StrategyTest extends FittedNetwork {
       assertThrows(Died.class, () -> prune(Tools.weightsOnly(dyingAt(kill)), recipe, out, false));
       PruneResult resumed = prune(Tools.weightsOnly(Progress.NONE), recipe, out, true);
       assertEquals(whole.plan().groups(), resumed.plan().groups());
-      assertEquals(whole.record().searches(), resumed.record().searches());
+      assertEquals(whole.record().course().searches(), resumed.record().course().searches());
     }
   }
 
@@ -146,9 +150,9 @@ class StrategyTest extends FittedNetwork {
             "search.examples=200");
     PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "targets", false);
     assertEquals(Status.DONE, result.record().status(), result.record().message());
-    assertTrue(result.record().targets().stream().allMatch(t -> t.met() || !t.hard()));
+    assertTrue(result.record().outcome().targets().stream().allMatch(t -> t.met() || !t.hard()));
     assertTrue(
-        result.record().searches().get(0).trials().stream()
+        result.record().course().searches().get(0).trials().stream()
             .allMatch(t -> t.costs().keySet().containsAll(List.of("macs", "params", "memory"))));
   }
 
@@ -157,7 +161,7 @@ class StrategyTest extends FittedNetwork {
     Recipe recipe =
         recipe("goal.maxDrop=0.2", "tune.epochs=1", "schedule.trials=3", "goal.front=4");
     PruneResult whole = prune(tools(new Echo(99)), recipe, "front", false);
-    List<FrontRecord> front = whole.record().front();
+    List<FrontRecord> front = whole.record().course().front();
     assertTrue(front.size() > 1, front.toString());
     for (int i = 1; i < front.size(); i++) {
       assertTrue(front.get(i).macs() < front.get(i - 1).macs(), "smaller and smaller");
@@ -167,15 +171,15 @@ class StrategyTest extends FittedNetwork {
     }
     FrontRecord last = front.get(front.size() - 1);
     assertTrue(last.chosen());
-    assertEquals(whole.record().result().macs(), last.macs());
-    assertEquals(whole.record().drop(), last.drop(), "the same final examples");
-    int trials = whole.record().cuts().size();
+    assertEquals(whole.record().outcome().result().macs(), last.macs());
+    assertEquals(whole.record().outcome().drop(), last.drop(), "the same final examples");
+    int trials = whole.record().course().cuts().size();
     assertThrows(Died.class, () -> prune(tools(new Echo(trials - 1)), recipe, "cut-off", false));
     PruneResult resumed = prune(tools(new Echo(99)), recipe, "cut-off", true);
     assertEquals(whole.plan().groups(), resumed.plan().groups());
     assertEquals(
         front.stream().map(m -> m.sha256() + m.metric()).toList(),
-        resumed.record().front().stream().map(m -> m.sha256() + m.metric()).toList());
+        resumed.record().course().front().stream().map(m -> m.sha256() + m.metric()).toList());
   }
 
   @Test
@@ -190,7 +194,7 @@ class StrategyTest extends FittedNetwork {
     PruneResult result = prune(Tools.weightsOnly(Progress.NONE), recipe, "soft", false);
     assertEquals(Status.DONE, result.record().status(), result.record().message());
     assertTrue(result.record().message().contains("not the soft params~0.05"));
-    assertEquals("reject", result.record().cuts().get(0).decision());
+    assertEquals("reject", result.record().course().cuts().get(0).decision());
     assertTrue(reasons(result).stream().anyMatch(r -> r.contains("cut to the hard targets alone")));
   }
 
@@ -207,7 +211,7 @@ class StrategyTest extends FittedNetwork {
     Recipe recipe = recipe("goal.target=macs", "study=auto", "tune.batch=48");
     PruneRequest request = new PruneRequest(model, data, recipe, folder.resolve("studied"));
     PruneResult studied = new Pruner(Tools.weightsOnly(Progress.NONE)).prune(request);
-    StudyRecord study = java.util.Objects.requireNonNull(studied.record().study());
+    StudyRecord study = java.util.Objects.requireNonNull(studied.record().setup().study());
     assertTrue(Files.exists(folder.resolve("studied/study.json")));
     for (StudyRecord.Choice choice : study.plan()) {
       assertEquals(choice.key().equals("tune.batch") ? "user" : "rule", choice.by(), choice.key());
@@ -217,7 +221,7 @@ class StrategyTest extends FittedNetwork {
     assertEquals(48, resolved.tune().amount().batch());
     assertEquals("fluctuation", resolved.cut().criterion());
     PruneResult again = prune(Tools.weightsOnly(Progress.NONE), resolved, "again", false);
-    assertNull(again.record().study());
+    assertNull(again.record().setup().study());
     assertEquals(
         Files.readString(folder.resolve("studied/plan.json")),
         Files.readString(folder.resolve("again/plan.json")));

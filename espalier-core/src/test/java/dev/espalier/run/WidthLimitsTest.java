@@ -53,14 +53,14 @@ class WidthLimitsTest {
     Rounding found = Json.read(out.resolve("rounding.json"), Rounding.class);
     String recipe = Files.readString(out.resolve("recipe.yaml"));
     assertTrue(recipe.contains("round: " + found.step() + " "), recipe);
-    assertEquals(found.why(), record.steps().get(0).reasons().get(0));
+    assertEquals(found.why(), record.course().steps().get(0).reasons().get(0));
 
     Files.delete(out.resolve("run.json"));
     Files.createDirectories(out.resolve("work"));
     Begun.of(request, "").keep(new RunFolder(out));
     Json.write(new Rounding(4, "as it was found"), out.resolve("rounding.json"));
     RunRecord resumed = pruner.prune(request.resumed()).record();
-    assertEquals("as it was found", resumed.steps().get(0).reasons().get(0));
+    assertEquals("as it was found", resumed.course().steps().get(0).reasons().get(0));
     assertTrue(Files.readString(out.resolve("recipe.yaml")).contains("round: 4 "));
   }
 
@@ -70,7 +70,8 @@ class WidthLimitsTest {
     Recipe recipe = recipe("goal.target=macs", "goal.ratio=0.5", "cut.round=1");
     RunRecord record = pruner.prune(new PruneRequest(model(), null, recipe, out)).record();
     assertFalse(Files.exists(out.resolve("rounding.json")));
-    assertTrue(record.steps().get(0).reasons().isEmpty(), record.steps().toString());
+    assertTrue(
+        record.course().steps().get(0).reasons().isEmpty(), record.course().steps().toString());
   }
 
   @Test
@@ -88,7 +89,7 @@ class WidthLimitsTest {
     RunRecord record =
         pruner.prune(new PruneRequest(model(), null, tiny, folder.resolve("tiny"))).record();
     assertEquals(Status.DONE, record.status(), record.message());
-    String why = String.join(" ", record.steps().get(0).reasons());
+    String why = String.join(" ", record.course().steps().get(0).reasons());
     assertTrue(why.contains("with 25 % of each group's units the size cannot be met"), why);
   }
 }

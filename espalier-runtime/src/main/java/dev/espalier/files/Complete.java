@@ -1,5 +1,6 @@
 package dev.espalier.files;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
@@ -36,10 +37,17 @@ final class Complete {
     } else if (value instanceof Record record) {
       for (RecordComponent component : record.getClass().getRecordComponents()) {
         boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-        String place = at.isEmpty() ? component.getName() : at + "." + component.getName();
-        inner(value(record, component), nullable, place, file);
+        inner(value(record, component), nullable, place(at, component), file);
       }
     }
+  }
+
+  /** Where the file has it: what is unwrapped stands among its neighbours. */
+  private static String place(String at, RecordComponent component) {
+    if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+      return at;
+    }
+    return at.isEmpty() ? component.getName() : at + "." + component.getName();
   }
 
   private static void inner(@Nullable Object value, boolean nullable, String at, String file) {

@@ -165,9 +165,9 @@ class PairTaskTest {
                     recipe,
                     folder.resolve("run")))
             .record();
-    assertEquals("close", Objects.requireNonNull(record.drop()).metric());
-    assertTrue(Objects.requireNonNull(record.result()).metrics().get("close") > 0.7);
-    assertTrue(record.result().macs() <= 0.75 * record.original().macs());
+    assertEquals("close", Objects.requireNonNull(record.outcome().drop()).metric());
+    assertTrue(Objects.requireNonNull(record.outcome().result()).metrics().get("close") > 0.7);
+    assertTrue(record.outcome().result().macs() <= 0.75 * record.outcome().original().macs());
     String page = HtmlReport.html(record);
     assertTrue(page.contains("pairs judged by close") && page.contains("cosine-mse"));
   }

@@ -73,9 +73,9 @@ class EmbeddingTrainingTest {
             job.set("study=none").set("latency.runs=5").set("tune.batch=32").set("tune.threads=1");
         PruneResult result = job.set("tune.epochs=" + epochs).prune(out);
         RunRecord record = result.record();
-        assertTrue(record.certificate().certified());
-        cosines.put(epochs, record.result().metrics().get("cosine"));
-        assertEquals(1, record.original().metrics().get("cosine"), 1e-9);
+        assertTrue(record.outcome().certificate().certified());
+        cosines.put(epochs, record.outcome().result().metrics().get("cosine"));
+        assertEquals(1, record.outcome().original().metrics().get("cosine"), 1e-9);
         assertTrue(HtmlReport.html(record).contains("Which embeddings moved"));
       }
       assertTrue(cosines.get(6) > cosines.get(0), "tuned: " + cosines);

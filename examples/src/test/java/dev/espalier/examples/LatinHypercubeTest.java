@@ -70,7 +70,7 @@ class LatinHypercubeTest extends FittedNetwork {
                 false)
             .record();
     assertEquals(Status.DONE, record.status(), record.message());
-    SearchRecord search = record.searches().get(0);
+    SearchRecord search = record.course().searches().get(0);
     assertEquals(6, search.trials().size());
     assertTrue(search.trials().stream().allMatch(t -> t.policy().equals("latin-hypercube")));
     assertTrue(Verification.of(model, folder.resolve("searched")).certified());

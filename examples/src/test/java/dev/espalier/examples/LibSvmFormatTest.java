@@ -60,7 +60,7 @@ class LibSvmFormatTest extends FittedNetwork {
                 false)
             .record();
     assertEquals(Status.DONE, record.status(), record.message());
-    assertTrue(Objects.requireNonNull(record.original()).metrics().get("accuracy") > 0.9);
+    assertTrue(Objects.requireNonNull(record.outcome().original()).metrics().get("accuracy") > 0.9);
   }
 
   @Test

@@ -121,8 +121,8 @@ class OrdinalTest {
                     recipe,
                     folder.resolve("run")))
             .record();
-    double before = Objects.requireNonNull(record.original()).metrics().get(Ordinal.OFF);
-    double after = Objects.requireNonNull(record.result()).metrics().get(Ordinal.OFF);
+    double before = Objects.requireNonNull(record.outcome().original()).metrics().get(Ordinal.OFF);
+    double after = Objects.requireNonNull(record.outcome().result()).metrics().get(Ordinal.OFF);
     assertTrue(before < 0.25, "trained: off by " + before + " levels");
     assertTrue(after < 0.35, "pruned: off by " + after + " levels");
     assertTrue(HtmlReport.html(record).contains(Ordinal.OFF));

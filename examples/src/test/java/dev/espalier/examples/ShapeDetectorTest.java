@@ -42,21 +42,23 @@ class ShapeDetectorTest {
   void isCutWithBoxesAndWithout() throws IOException {
     ShapeDetector.write(folder, 400, 100, new TorchTuner());
     RunRecord labelled = cut("data.yaml", "labelled");
-    double before = Objects.requireNonNull(labelled.original()).metrics().get("map50");
-    double after = Objects.requireNonNull(labelled.result()).metrics().get("map50");
+    double before = Objects.requireNonNull(labelled.outcome().original()).metrics().get("map50");
+    double after = Objects.requireNonNull(labelled.outcome().result()).metrics().get("map50");
     assertTrue(before > 0.8, "trained: mAP50 " + before);
     assertTrue(after > before - 0.1, "cut: mAP50 " + before + " to " + after);
-    assertTrue(labelled.result().macs() <= 0.5 * labelled.original().macs());
-    assertEquals(2, labelled.result().perClass().size());
-    assertEquals("map50", Objects.requireNonNull(labelled.drop()).metric());
-    assertEquals(6, labelled.boxes().size());
+    assertTrue(labelled.outcome().result().macs() <= 0.5 * labelled.outcome().original().macs());
+    assertEquals(2, labelled.outcome().result().perClass().size());
+    assertEquals("map50", Objects.requireNonNull(labelled.outcome().drop()).metric());
+    assertEquals(6, labelled.behaviour().boxes().size());
     String report = HtmlReport.html(labelled);
     assertTrue(report.contains("Boxes before and after") && report.contains("AP50 of each class"));
 
     RunRecord unlabelled = cut("unlabelled.yaml", "unlabelled");
-    assertTrue(Objects.requireNonNull(unlabelled.original()).metrics().isEmpty());
-    assertTrue(Objects.requireNonNull(unlabelled.drop()).value() < 0.2, "" + unlabelled.drop());
+    assertTrue(Objects.requireNonNull(unlabelled.outcome().original()).metrics().isEmpty());
+    assertTrue(
+        Objects.requireNonNull(unlabelled.outcome().drop()).value() < 0.2,
+        "" + unlabelled.outcome().drop());
     assertTrue(unlabelled.warnings().stream().anyMatch(w -> w.contains("the data has no labels")));
-    assertFalse(unlabelled.boxes().isEmpty());
+    assertFalse(unlabelled.behaviour().boxes().isEmpty());
   }
 }

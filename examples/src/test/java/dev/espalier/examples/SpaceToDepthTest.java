@@ -91,7 +91,9 @@ class SpaceToDepthTest {
         new Pruner(tools).prune(new PruneRequest(model, data(), recipe, out)).record();
     assertEquals(Status.DONE, record.status(), record.message());
     assertTrue(Kept.of("first", model, out).size() < 12);
-    assertFalse(record.steps().get(record.steps().size() - 1).epochs().isEmpty(), "it was tuned");
+    assertFalse(
+        record.course().steps().get(record.course().steps().size() - 1).epochs().isEmpty(),
+        "it was tuned");
     Verification verified = Verification.of(model, out);
     assertTrue(verified.certified(), verified.message());
   }

@@ -28,7 +28,7 @@ class SquareRootTest extends FittedNetwork {
             .record();
     assertEquals(Status.DONE, record.status(), record.message());
     double[] aimed =
-        record.steps().stream()
+        record.course().steps().stream()
             .filter(s -> s.step() > 0)
             .mapToDouble(StepRecord::targetRatio)
             .toArray();

@@ -76,7 +76,7 @@ class SubnormalStageTest extends FittedNetwork {
     assertEquals(Status.DONE, record.status(), record.message());
     assertEquals(0, subnormals("flushed"));
     assertTrue(
-        record.steps().stream()
+        record.course().steps().stream()
             .flatMap(step -> step.reasons().stream())
             .anyMatch(reason -> reason.endsWith("subnormal weights became 0")));
     Path out = folder.resolve("flushed");

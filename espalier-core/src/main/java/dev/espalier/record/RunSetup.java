@@ -1,0 +1,35 @@
+package dev.espalier.record;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run was asked for, on what and where, and what was found out before anything was cut.
+ *
+ * @param tool what was started and when
+ * @param inputs model and data files with their hashes
+ * @param environment versions and machine
+ * @param seeds by what they decide
+ * @param recipe every setting, as the tree that recipe.yaml holds
+ * @param data which examples did what; null without data
+ * @param study task, data and model as they were found, and the plan that followed; null where
+ *     nothing was studied
+ */
+public record RunSetup(
+    Tool tool,
+    List<InputFile> inputs,
+    Environment environment,
+    Map<String, Long> seeds,
+    Map<String, @Nullable Object> recipe,
+    @Nullable DataRoles data,
+    @Nullable StudyRecord study) {
+  public RunSetup {
+    tool = Objects.requireNonNullElse(tool, Tool.UNKNOWN);
+    inputs = Copies.list(inputs);
+    environment = Objects.requireNonNullElse(environment, Environment.UNKNOWN);
+    seeds = Copies.map(seeds);
+    recipe = Copies.map(recipe);
+  }
+}
