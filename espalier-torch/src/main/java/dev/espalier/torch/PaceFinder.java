@@ -20,22 +20,22 @@ import java.util.Objects;
 /**
  * Finds the pace of a training by short tests. For each way that is open (which optimizer, with
  * normalised layers or without) a {@link Sweep} finds the rate at which the loss begins to rise.
- * The ways that got furthest then make a short training each at a share of that rate, and the best
- * one at a larger and a smaller rate too; examples that these do not learn from decide, and the
- * length of the training: what lags in a short one may win in a long one.
+ * The ways that got furthest then make a short training each at a share of that rate; examples that
+ * these do not learn from decide, and the length of the training: what lags in a short one may win
+ * in a long one. By sgd a larger and a smaller rate are tried too; by adamw the training begins at
+ * one rate for all, bounded by the one at which the loss rose.
  *
- * <p>Cost: about 280 steps at most, with batches of half the size.
+ * <p>Cost: about a twentieth of the training where it makes 300 updates or more, see {@link
+ * TestLength}; 260 steps at most, with batches of half the size.
  */
 final class PaceFinder {
-  private static final int BATCHES = 12;
   private static final int HELD = 256;
-  private static final int LENGTH = 32;
 
   /** Ways whose sweep got as far as the best but for this factor are tried on. */
   private static final double NEAR = 1.15;
 
   private static final double TINY = 1e-9;
-  private static final int TRIED = 3;
+  private static final int TRIED = 2;
   private static final double STEP = 2.5;
 
   /**
@@ -52,6 +52,16 @@ final class PaceFinder {
 
   private static final double ADAMW_SHARE = 0.08;
 
+  /**
+   * Where a training by adamw begins: rates that a short test finds are too small for a long
+   * training, and one that goes wrong is taken back and repeated at a quarter. Found with five
+   * networks that are cut to half their MACs, see docs/benchmarks/19-strangers.md.
+   */
+  private static final double ADAMW_START = 0.02;
+
+  /** But no further above the rate at which the loss rose: pre-trained networks need less. */
+  private static final double ADAMW_MOST = 2;
+
   /** Norms above so many times what was seen in steps that went well are clipped. */
   private static final double CLIP = 3;
 
@@ -65,6 +75,7 @@ final class PaceFinder {
   private final List<Prepared> batches;
   private final List<Prepared> held;
   private final boolean convolutions;
+  private final TestLength length;
   private final List<String> why = new ArrayList<>();
 
   /**
@@ -79,7 +90,8 @@ final class PaceFinder {
     this.spreads = Spreads.of(request.task(), request.train());
     this.convolutions =
         NormSites.between(model, focus.frozen()).stream().anyMatch(site -> !site.dense());
-    this.batches = Tryout.batches(this.request, BATCHES);
+    this.length = TestLength.of(steps());
+    this.batches = Tryout.batches(this.request, length.batches());
     Dataset unseen = request.validation() != null ? request.validation() : request.watch();
     Dataset sample = (unseen == null ? request.train() : unseen).sample(HELD, ~request.seed());
     this.held = Tryout.batches(this.request.withTrain(sample), HELD);
@@ -101,7 +113,30 @@ final class PaceFinder {
   Pace find() {
     long began = System.nanoTime();
     List<Arm> swept = ways().stream().map(this::swept).toList();
-    double furthest = swept.stream().mapToDouble(a -> a.sweep().least()).min().orElse(0);
+    Arm best = length.race() == 0 ? furthest(swept) : raced(swept);
+    if (rateOpen() && adamw(best.steps())) {
+      double start = Math.min(ADAMW_START, ADAMW_MOST * best.sweep().top());
+      best = new Arm(at(best.steps(), start, best.steps().clip()), best.sweep(), best.loss());
+    }
+    why.add(0, sentence(best, swept));
+    return new Pace(best.steps(), why, (System.nanoTime() - began) / 1e9);
+  }
+
+  private boolean rateOpen() {
+    return request.settings().movement().learningRate() == 0;
+  }
+
+  private static boolean adamw(TuneSettings.Steps steps) {
+    return steps.optimizer() == OptimizerKind.ADAMW;
+  }
+
+  private static Arm furthest(List<Arm> swept) {
+    return swept.stream().min(Comparator.comparingDouble(a -> a.sweep().least())).orElseThrow();
+  }
+
+  /** The way that a short training makes the most of, at the best of its rates. */
+  private Arm raced(List<Arm> swept) {
+    double furthest = furthest(swept).sweep().least();
     double near = furthest + (NEAR - 1) * Math.abs(furthest) + TINY;
     List<Arm> raced =
         swept.stream()
@@ -111,31 +146,39 @@ final class PaceFinder {
             .map(a -> raced(a, a.steps().learningRate()))
             .toList();
     Arm best = raced.stream().min(Comparator.comparingDouble(this::expected)).orElseThrow();
-    if (request.settings().movement().learningRate() == 0) {
-      best = paced(best);
-    }
-    why.add(0, sentence(best, swept));
-    return new Pace(best.steps(), why, (System.nanoTime() - began) / 1e9);
+    return rateOpen() && !adamw(best.steps()) ? paced(best) : best;
   }
 
-  /** The best of a way's own rate, a larger and a smaller one. */
+  /** A larger rate than a way's own where that is about as good, else its own or a smaller one. */
   private Arm paced(Arm arm) {
     double rate = arm.steps().learningRate();
     Arm larger = raced(arm, Math.min(arm.sweep().top(), rate * STEP));
+    if (larger.loss() <= limit(Math.min(arm.loss(), larger.loss()))) {
+      return larger;
+    }
     Arm smaller = raced(arm, rate / STEP);
-    double least = Math.min(arm.loss(), Math.min(larger.loss(), smaller.loss()));
-    double limit = least + RATE_GAINS * doublings() * Math.abs(least);
-    return larger.loss() <= limit ? larger : arm.loss() <= limit ? arm : smaller;
+    return arm.loss() <= limit(Math.min(arm.loss(), smaller.loss())) ? arm : smaller;
+  }
+
+  /** The loss of a short training that a larger rate makes up for in a long one. */
+  private double limit(double least) {
+    return least + RATE_GAINS * doublings() * Math.abs(least);
   }
 
   /** How often the test has to be doubled to be as long as the training. */
   private double doublings() {
-    double updates = request.epochs() * request.train().size() / (2.0 * batch());
-    return Math.max(0, Math.log(updates / LENGTH) / Math.log(2));
+    return Math.max(0, Math.log(updates() / length.race()) / Math.log(2));
   }
 
-  private int batch() {
-    return request.settings().amount().batch();
+  /** Updates of the run's longest training. */
+  private double updates() {
+    return steps() / 2;
+  }
+
+  /** The same with batches as small as the test's. */
+  private double steps() {
+    double epochs = Math.max(request.epochs(), request.settings().amount().epochs());
+    return epochs * request.train().size() / request.settings().amount().batch();
   }
 
   private double expected(Arm arm) {
@@ -152,7 +195,7 @@ final class PaceFinder {
     boolean possible = TemporaryNorms.possible(model, focus);
     List<Boolean> normalise =
         settings.movement().normalise() == NormaliseLayers.AUTO
-            ? (possible ? List.of(true, false) : List.of(false))
+            ? likely(possible)
             : List.of(settings.movement().normalises());
     List<TuneSettings.Steps> ways = new ArrayList<>();
     for (boolean norm : normalise) {
@@ -168,6 +211,14 @@ final class PaceFinder {
       }
     }
     return ways;
+  }
+
+  /** Whether to normalise, the likelier first. */
+  private List<Boolean> likely(boolean possible) {
+    if (!length.every()) {
+      return List.of(possible && convolutions);
+    }
+    return possible ? List.of(true, false) : List.of(false);
   }
 
   /** What a test does with a learner in the form that a way trains, its weights at the start. */
@@ -190,9 +241,9 @@ final class PaceFinder {
         (learner, tryout) -> {
           Sweep sweep;
           try (Descent descent = new Descent(learner, steps, request)) {
-            sweep = Sweep.of(learner, descent, tryout);
+            sweep = Sweep.of(learner, descent, tryout, length.sweep());
           }
-          double share = steps.optimizer() == OptimizerKind.ADAMW ? ADAMW_SHARE : SGD_SHARE;
+          double share = adamw(steps) ? ADAMW_SHARE : SGD_SHARE;
           double rate = steps.learningRate() > 0 ? steps.learningRate() : share * sweep.top();
           double clip = Double.isNaN(steps.clip()) ? CLIP * sweep.norm() : steps.clip();
           return new Arm(at(steps, rate, clip), sweep, Double.NaN);
@@ -213,7 +264,7 @@ final class PaceFinder {
               Tryout judged = new Tryout(request.settings(), steps, held, spreads);
               Map<String, Tensor> start = learner.weights();
               Tryout.Race race =
-                  new Tryout.Race(request, rate, steps.clip(), WARMUP, LENGTH, judged);
+                  new Tryout.Race(request, rate, steps.clip(), WARMUP, length.race(), judged);
               return new Arm(steps, arm.sweep(), tryout.raced(race, learner, start));
             });
     why.add(
@@ -223,26 +274,42 @@ final class PaceFinder {
             raced.words(),
             rate,
             raced.loss(),
-            LENGTH));
+            length.race()));
     return raced;
   }
 
   private String sentence(Arm best, List<Arm> swept) {
+    return String.format(
+        Locale.ROOT,
+        "rate %.2g by %s: %s; %s",
+        best.steps().learningRate(),
+        best.words(),
+        rate(best),
+        choice(best, swept.size()));
+  }
+
+  private String rate(Arm best) {
+    double top = best.sweep().top();
     String rose =
         best.sweep().rose()
             ? String.format(
-                Locale.ROOT,
-                "above %.2g the loss rose within %d steps",
-                best.sweep().top(),
-                best.sweep().steps())
-            : String.format(Locale.ROOT, "the loss did not rise up to %.2g", best.sweep().top());
-    return String.format(
-        Locale.ROOT,
-        "rate %.2g by %s: %s; of %d ways to train it left the least loss, %.3f, on examples that were not learnt from",
-        best.steps().learningRate(),
-        best.words(),
-        rose,
-        swept.size(),
-        best.loss());
+                Locale.ROOT, "above %.2g the loss rose within %d steps", top, best.sweep().steps())
+            : String.format(Locale.ROOT, "the loss did not rise up to %.2g", top);
+    return rateOpen() && adamw(best.steps())
+        ? rose + ", and a long training can take up to twice that"
+        : rose;
+  }
+
+  private static String choice(Arm best, int ways) {
+    return Double.isNaN(best.loss())
+        ? String.format(
+            Locale.ROOT,
+            "of %d ways to train it went furthest; so short a training allows no longer test",
+            ways)
+        : String.format(
+            Locale.ROOT,
+            "of %d ways to train it left the least loss, %.3f, on examples that were not learnt from",
+            ways,
+            best.loss());
   }
 }

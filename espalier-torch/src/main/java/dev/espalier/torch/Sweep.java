@@ -25,8 +25,6 @@ import org.bytedeco.pytorch.Tensor;
  * @param steps that were made
  */
 record Sweep(double top, boolean rose, double least, double norm, int steps) {
-  private static final int STEPS = 30;
-
   private static final double LEAST = 1e-4;
   private static final double MOST = 1;
   private static final double KEPT = 0.7;
@@ -36,17 +34,21 @@ record Sweep(double top, boolean rose, double least, double norm, int steps) {
 
   private static final double NOISE = 0.02;
 
-  /** Leaves the learner's weights anywhere. */
-  static Sweep of(Learner learner, Descent descent, Tryout trials) {
+  /**
+   * Leaves the learner's weights anywhere.
+   *
+   * @param count steps at most
+   */
+  static Sweep of(Learner learner, Descent descent, Tryout trials, int count) {
     double[] before = trials.losses(learner, Mode.TRAIN);
     double[] ratios = ratios(learner, trials);
     double least = LEAST / ratios[ratios.length / 2];
-    double factor = Math.pow(MOST / ratios[ratios.length / 4] / least, 1.0 / (STEPS - 1));
+    double factor = Math.pow(MOST / ratios[ratios.length / 4] / least, 1.0 / (count - 1));
     List<double[]> seen = new ArrayList<>();
     double smooth = 0;
     double weight = 0;
     double start = Arrays.stream(before).average().orElse(0);
-    for (int i = 0; i < STEPS; i++) {
+    for (int i = 0; i < count; i++) {
       double rate = least * Math.pow(factor, i);
       Stepped stepped = trials.step(learner, descent, i, rate, 0);
       double won = stepped.loss() - before[i % before.length];
