@@ -12,6 +12,7 @@ import dev.espalier.tune.Pace;
 import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,6 +78,9 @@ final class PaceFinder {
   private final boolean convolutions;
   private final TestLength length;
   private final List<String> why = new ArrayList<>();
+
+  /** The model with layers that are to be normalised, and without. */
+  private final Map<Boolean, TemporaryNorms> forms = new HashMap<>();
 
   /**
    * @param request what is to be trained
@@ -227,7 +231,8 @@ final class PaceFinder {
   }
 
   private Arm with(TuneSettings.Steps steps, Test test) {
-    TemporaryNorms norms = TemporaryNorms.of(request, model, focus, steps.normalise());
+    TemporaryNorms norms =
+        forms.computeIfAbsent(steps.normalise(), n -> TemporaryNorms.of(request, model, focus, n));
     Model form = norms.model();
     Model free = request.settings().amount().batch() == 1 ? form : FreeBatch.of(form);
     try (Learner learner = new Learner(free, request.task(), norms.focus(focus))) {
