@@ -2,6 +2,7 @@ package dev.espalier.report;
 
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
+import dev.espalier.record.PaceRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.StepRecord.EpochRecord;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The way there: each cut before and after tuning, and how the training went. */
 final class StepsSection {
@@ -33,11 +35,17 @@ final class StepsSection {
     }
     parts.add(table(steps, metric));
     parts.add(Blocks.paragraph(Texts.sentence(record.course().repeated())));
+    parts.add(Blocks.paragraph(Texts.sentence(pace(record.course().pace()))));
     List<EpochRecord> epochs = steps.stream().flatMap(step -> step.epochs().stream()).toList();
     if (epochs.size() > 1) {
       parts.add(training(steps, epochs, metric));
     }
     return Section.of("steps", "Step by step", parts);
+  }
+
+  /** What all trainings of the run had in common, and why. */
+  private static String pace(@Nullable PaceRecord pace) {
+    return pace == null || pace.why().isEmpty() ? "" : "pace of training: " + pace.why().get(0);
   }
 
   private static Metric metric(RunRecord record) {

@@ -99,9 +99,6 @@ public final class Training {
     }
     Tuner.Request open = request(candidate, epochs, fromScratch);
     List<String> notes = new ArrayList<>();
-    if (pace == null && !known()) {
-      pace(tuner, open).why().stream().limit(1).forEach(notes::add);
-    }
     Tuner.Request request = open.withSettings(recipe.tune().paced(pace(tuner, open).steps()));
     if (!fromScratch && HeldOut.of(examples, recipe.seed()).few()) {
       CrossCheck.Checked checked = new CrossCheck(tuner, examples.task()).of(request);
@@ -146,11 +143,6 @@ public final class Training {
             tools.progress())
         .withFolds(Gate.folds(given))
         .withWatch(held.watch());
-  }
-
-  /** Whether another process or thread of this run, or this one before a kill, has found it. */
-  private boolean known() {
-    return checkpoint != null && Files.exists(checkpoint.resolveSibling(PACE));
   }
 
   /** Found once in a run, on the first candidate that is tuned, and kept beside its checkpoint. */

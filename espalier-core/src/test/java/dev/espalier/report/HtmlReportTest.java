@@ -8,6 +8,7 @@ import dev.espalier.files.Json;
 import dev.espalier.record.Figures;
 import dev.espalier.record.GroupRecord;
 import dev.espalier.record.InputFile;
+import dev.espalier.record.PaceRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.SampleRun;
@@ -99,6 +100,16 @@ class HtmlReportTest {
             .build();
     String text = SearchSection.of(record).body().text();
     assertTrue(text.contains("43.00 %") && text.contains("the result takes 49.00 %"), text);
+  }
+
+  @Test
+  void thePaceOfTheTrainingsIsToldOnceUnderTheSteps() {
+    PaceRecord pace =
+        new PaceRecord(
+            "adamw", 0.02, false, 0.5, 1, 2, List.of("rate 0.02 by adamw", "tried: sgd at 0.1"));
+    String text = StepsSection.of(RunRecord.builder().pace(pace).build()).body().text();
+    assertTrue(text.contains("Pace of training: rate 0.02 by adamw"), text);
+    assertFalse(text.contains("tried: sgd"), text);
   }
 
   @Test

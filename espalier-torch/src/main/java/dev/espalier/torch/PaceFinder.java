@@ -55,7 +55,7 @@ final class PaceFinder {
 
   /**
    * Where a training by adamw begins: rates that a short test finds are too small for a long
-   * training, and one that goes wrong is taken back and repeated at a quarter. Found with five
+   * training, and one that goes wrong is taken back and repeated at a quarter. Found with nine
    * networks that are cut to half their MACs, see docs/benchmarks/19-strangers.md.
    */
   private static final double ADAMW_START = 0.02;
