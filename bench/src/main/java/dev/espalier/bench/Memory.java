@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -57,16 +56,12 @@ public final class Memory implements Progress {
     new TorchTuner()
         .tune(
             new Tuner.Request(
-                model,
-                train,
-                validation,
-                splits.task(),
-                teacher,
-                Map.of(),
-                settings,
-                false,
-                1,
-                this));
+                    model,
+                    splits.task(),
+                    new Tuner.Material(train, validation),
+                    new Tuner.Regime(settings, 1))
+                .withTeacher(teacher)
+                .withProgress(this));
     sample();
   }
 

@@ -19,12 +19,12 @@ public record HeadDistance(BoxHead head) {
     double scores = 0;
     double weights = 0;
     for (int i = 0; i < head.candidates(); i++) {
-      double[] is = head.shares(said.get(head.scoreOutput()), record, i);
-      double[] was = head.shares(other.get(head.scoreOutput()), record, i);
+      double[] shares = head.shares(said.get(head.scoreOutput()), record, i);
+      double[] otherShares = head.shares(other.get(head.scoreOutput()), record, i);
       double weight = 0;
-      for (int c = 0; c < was.length; c++) {
-        scores += divergence(is[c], was[c]);
-        weight = Math.max(weight, was[c]);
+      for (int c = 0; c < otherShares.length; c++) {
+        scores += divergence(shares[c], otherShares[c]);
+        weight = Math.max(weight, otherShares[c]);
       }
       weights += weight;
       boxes += weight * apart(said.get(head.boxOutput()), other.get(head.boxOutput()), record, i);
@@ -32,9 +32,9 @@ public record HeadDistance(BoxHead head) {
     return (boxes + scores) / Math.max(weights, 1);
   }
 
-  private static double divergence(double is, double was) {
-    double p = within(is);
-    double q = within(was);
+  private static double divergence(double share, double other) {
+    double p = within(share);
+    double q = within(other);
     return q * Math.log(q / p) + (1 - q) * Math.log((1 - q) / (1 - p));
   }
 
@@ -45,15 +45,15 @@ public record HeadDistance(BoxHead head) {
   private double apart(BoxHead.Output said, BoxHead.Output other, int record, int candidate) {
     int[] at = head.boxes();
     int first = candidate * BoxHead.SIDES;
-    double[] was = new double[BoxHead.SIDES];
-    for (int s = 0; s < was.length; s++) {
-      was[s] = other.at(record, at[first + s]);
+    double[] sides = new double[BoxHead.SIDES];
+    for (int s = 0; s < sides.length; s++) {
+      sides[s] = other.at(record, at[first + s]);
     }
-    double width = Math.max(TINY, Math.abs(head.corners() ? was[2] - was[0] : was[2]));
-    double height = Math.max(TINY, Math.abs(head.corners() ? was[3] - was[1] : was[3]));
+    double width = Math.max(TINY, Math.abs(head.corners() ? sides[2] - sides[0] : sides[2]));
+    double height = Math.max(TINY, Math.abs(head.corners() ? sides[3] - sides[1] : sides[3]));
     double sum = 0;
-    for (int s = 0; s < was.length; s++) {
-      sum += Math.abs(said.at(record, at[first + s]) - was[s]) / (s % 2 == 0 ? width : height);
+    for (int s = 0; s < sides.length; s++) {
+      sum += Math.abs(said.at(record, at[first + s]) - sides[s]) / (s % 2 == 0 ? width : height);
     }
     return sum;
   }

@@ -141,12 +141,17 @@ public record Comparison(
 
   /** Where the time of two models goes, in ONNX Runtime's fused graphs at batch 1. */
   static List<OperatorShare> shares(Model a, Model b, int threads) {
-    Map<String, Double> was = OperatorProfile.of(a, 1, threads, PROFILE_RUNS).microsByType();
-    Map<String, Double> is = OperatorProfile.of(b, 1, threads, PROFILE_RUNS).microsByType();
-    Set<String> operators = new LinkedHashSet<>(was.keySet());
-    operators.addAll(is.keySet());
+    Map<String, Double> microsBefore =
+        OperatorProfile.of(a, 1, threads, PROFILE_RUNS).microsByType();
+    Map<String, Double> microsAfter =
+        OperatorProfile.of(b, 1, threads, PROFILE_RUNS).microsByType();
+    Set<String> operators = new LinkedHashSet<>(microsBefore.keySet());
+    operators.addAll(microsAfter.keySet());
     return operators.stream()
-        .map(o -> new OperatorShare(o, was.getOrDefault(o, 0.0), is.getOrDefault(o, 0.0)))
+        .map(
+            o ->
+                new OperatorShare(
+                    o, microsBefore.getOrDefault(o, 0.0), microsAfter.getOrDefault(o, 0.0)))
         .toList();
   }
 

@@ -84,13 +84,14 @@ final class ResidualBlocks {
   }
 
   private @Nullable ResidualBlock identity(Node sum, int skip, List<Node> branch) {
-    Shapes.Observed is = shapes.get(sum.input(skip));
-    Shapes.Observed was = shapes.get(sum.output(0));
-    boolean broadcast = is != null && was != null && !same(is, was);
+    Shapes.Observed skipped = shapes.get(sum.input(skip));
+    Shapes.Observed output = shapes.get(sum.output(0));
+    boolean broadcast = skipped != null && output != null && !same(skipped, output);
     if (broadcast || branch.stream().noneMatch(ResidualBlocks::layer)) {
       return null;
     }
-    String reason = is == null || was == null ? "its values could not be observed" : type(was);
+    String reason =
+        skipped == null || output == null ? "its values could not be observed" : type(output);
     String elsewhere = elsewhere(sum, branch);
     reason = reason.isEmpty() && !elsewhere.isEmpty() ? "its branch " + elsewhere : reason;
     ResidualBlock found =

@@ -34,17 +34,17 @@ record Apprentice(Tools tools, Recipe recipe, UnseenParts parts, RunFolder folde
     try (OriginalTeacher teacher = new OriginalTeacher(original, parts.task(), folder.answers())) {
       Tuner.Request request =
           new Tuner.Request(
-              model,
-              Objects.requireNonNull(parts.train(), "training needs examples to learn from"),
-              null,
-              parts.task(),
-              teacher,
-              Map.of(),
-              recipe.tune(),
-              false,
-              recipe.seed(),
-              tools.progress());
-      return tuner.tune(request.withFocus(focus).withCheckpoint(folder.training())).model();
+                  model,
+                  parts.task(),
+                  new Tuner.Material(
+                      Objects.requireNonNull(
+                          parts.train(), "training needs examples to learn from")),
+                  new Tuner.Regime(recipe.tune(), recipe.seed()))
+              .withTeacher(teacher)
+              .withFocus(focus)
+              .withProgress(tools.progress())
+              .withCheckpoint(folder.training());
+      return tuner.tune(request).model();
     }
   }
 

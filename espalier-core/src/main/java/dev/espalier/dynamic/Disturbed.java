@@ -64,10 +64,14 @@ final class Disturbed {
   }
 
   private Stress measured(String kind, int strength, Sample sample) {
-    Predictions was = Gate.predict(original, task, sample);
-    Predictions is = Gate.predict(dynamic, task, sample);
+    Predictions fromOriginal = Gate.predict(original, task, sample);
+    Predictions fromDynamic = Gate.predict(dynamic, task, sample);
     return new Stress(
-        kind, strength, Gate.value(task, was, was), Gate.value(task, was, is), sentOn(sample));
+        kind,
+        strength,
+        Gate.value(task, fromOriginal, fromOriginal),
+        Gate.value(task, fromOriginal, fromDynamic),
+        sentOn(sample));
   }
 
   /** None where one member answers everything. */

@@ -89,18 +89,16 @@ final class ExitStages {
     Tuner tuner = Objects.requireNonNull(tools.tuner(), "exits need a tuner");
     Tuner.Request request =
         new Tuner.Request(
-            joined.model(),
-            Objects.requireNonNull(examples.train(), "exits need examples to learn from"),
-            examples.gate(),
-            joined.task(examples.task()),
-            null,
-            Map.of(),
-            settings(),
-            false,
-            recipe.seed(),
-            tools.progress());
-    Tuner.Focus focus = new Tuner.Focus(joined.frozen(), joined.teacher());
-    return tuner.tune(request.withFocus(focus).withCheckpoint(folder.training())).model();
+                joined.model(),
+                joined.task(examples.task()),
+                new Tuner.Material(
+                    Objects.requireNonNull(examples.train(), "exits need examples to learn from"),
+                    examples.gate()),
+                new Tuner.Regime(settings(), recipe.seed()))
+            .withFocus(new Tuner.Focus(joined.frozen(), joined.teacher()))
+            .withProgress(tools.progress())
+            .withCheckpoint(folder.training());
+    return tuner.tune(request).model();
   }
 
   /**

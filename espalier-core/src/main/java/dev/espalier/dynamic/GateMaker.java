@@ -103,10 +103,10 @@ record GateMaker(Apprentice apprentice, RunJournal journal) {
   }
 
   private Model trained(Model original, Gates gates, double budget) {
-    Tuner.Budget limit = new Tuner.Budget(Gates.COST, budget, WEIGHT);
+    Tuner.CostPenalty penalty = new Tuner.CostPenalty(Gates.COST, budget, WEIGHT);
     Model training = gates.training(apprentice.recipe().seed());
     Model trained =
-        apprentice.trained(original, training, new Tuner.Focus(gates.constants(), "", limit));
+        apprentice.trained(original, training, new Tuner.Focus(gates.constants(), "", penalty));
     Dataset train = Objects.requireNonNull(apprentice.parts().train());
     Dataset few = Rows.shuffled(train.size(), apprentice.recipe().seed()).limit(JUDGED).of(train);
     return gates.within(trained, budget, moved -> share(moved, few));

@@ -135,9 +135,9 @@ public record Begun(
     }
     settings.forEach(
         (key, value) -> {
-          String was = before.settings.getOrDefault(key, "not set");
-          if (!was.equals(value)) {
-            other.add(key + " " + was + ", and " + value + " is asked for now");
+          String earlier = before.settings.getOrDefault(key, "not set");
+          if (!earlier.equals(value)) {
+            other.add(key + " " + earlier + ", and " + value + " is asked for now");
           }
         });
     return other;

@@ -35,17 +35,17 @@ public final class Answers {
   public static Optional<AnswersRecord> of(
       Examples examples, Predictions before, Predictions after) {
     Task task = examples.task();
-    Optional<Confidence> was = CalibrationError.of(task, before);
-    Optional<Confidence> is = CalibrationError.of(task, after);
-    if (was.isEmpty() || is.isEmpty()) {
+    Optional<Confidence> confidenceBefore = CalibrationError.of(task, before);
+    Optional<Confidence> confidenceAfter = CalibrationError.of(task, after);
+    if (confidenceBefore.isEmpty() || confidenceAfter.isEmpty()) {
       return Optional.empty();
     }
     Answers answers = new Answers(examples.roles(), examples.test());
     ChangedAnswers changed = ChangedAnswers.of(before, after);
     return Optional.of(
         new AnswersRecord(
-            was.get(),
-            is.get(),
+            confidenceBefore.get(),
+            confidenceAfter.get(),
             changed.broken().size(),
             changed.mended().size(),
             answers.pairs(changed.broken()),

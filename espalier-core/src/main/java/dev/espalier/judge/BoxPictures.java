@@ -40,8 +40,8 @@ public final class BoxPictures {
     if (!(task.kind() instanceof Detection detection) || !portrait.image()) {
       return List.of();
     }
-    List<List<Box>> was = detection.found(task, before);
-    List<List<Box>> is = detection.found(task, after);
+    List<List<Box>> foundBefore = detection.found(task, before);
+    List<List<Box>> foundAfter = detection.found(task, after);
     double[] same = task.agreement(before, after);
     List<BoxesRecord> pictures = new ArrayList<>();
     IntStream.range(0, same.length)
@@ -50,8 +50,8 @@ public final class BoxPictures {
         .limit(MOST)
         .forEach(
             r -> {
-              List<Box> left = Detections.sure(was.get(r));
-              List<Box> right = Detections.sure(is.get(r));
+              List<Box> left = Detections.sure(foundBefore.get(r));
+              List<Box> right = Detections.sure(foundAfter.get(r));
               Canvas canvas = new Canvas(portrait, records, r, detection.decoder().relative());
               canvas.draw(left, BEFORE, true);
               canvas.draw(right, AFTER, false);

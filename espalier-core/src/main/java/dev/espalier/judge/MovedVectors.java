@@ -23,16 +23,16 @@ public final class MovedVectors {
   }
 
   private static MovedRecord record(Examples examples, Similarities similarities) {
-    double[] was = similarities.before();
-    double[] is = similarities.after();
+    double[] before = similarities.before();
+    double[] after = similarities.after();
     Dataset records = examples.test();
     Portrait portrait = Portrait.of(records);
     int each = similarities.recordsEach();
     List<Moved> most =
-        IntStream.range(0, was.length)
+        IntStream.range(0, before.length)
             .boxed()
-            .filter(i -> was[i] != is[i])
-            .sorted(Comparator.comparingDouble(i -> -Math.abs(is[i] - was[i])))
+            .filter(i -> before[i] != after[i])
+            .sorted(Comparator.comparingDouble(i -> -Math.abs(after[i] - before[i])))
             .limit(MOST)
             .map(
                 i ->
@@ -42,8 +42,8 @@ public final class MovedVectors {
                             .mapToObj(r -> portrait.of(records, r))
                             .toList(),
                         similarities.score(i),
-                        was[i],
-                        is[i]))
+                        before[i],
+                        after[i]))
             .toList();
     return new MovedRecord(each == 2, most);
   }

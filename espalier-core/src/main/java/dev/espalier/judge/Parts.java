@@ -46,9 +46,9 @@ public record Parts(Task task, Dataset records, Recipe.Goal goal) {
     for (int i = 0; i < drops.size(); i++) {
       Answer answer = task.answers().get(i);
       String name = value.isEmpty() ? answer.name() : named(value, answer);
-      Predictions was = before.part(task, i);
-      double original = Gate.value(answer.task(), was, was);
-      double result = Gate.value(answer.task(), was, after.part(task, i));
+      Predictions answers = before.part(task, i);
+      double original = Gate.value(answer.task(), answers, answers);
+      double result = Gate.value(answer.task(), answers, after.part(task, i));
       rows.add(new PartRecord(kind, name, original, result, drops.get(i), null));
     }
     return rows;

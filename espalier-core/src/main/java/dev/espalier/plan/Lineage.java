@@ -97,12 +97,12 @@ public final class Lineage {
     private void meet(int unit, int position, Map<Group, int[]> before) {
       before.forEach(
           (group, at) -> {
-            int was = position < at.length ? at[position] : -1;
-            if (was >= 0) {
+            int source = position < at.length ? at[position] : -1;
+            if (source >= 0) {
               clear &= from == null || from.name().equals(group.name());
-              clear &= units[unit] < 0 || units[unit] == was;
+              clear &= units[unit] < 0 || units[unit] == source;
               from = group;
-              units[unit] = was;
+              units[unit] = source;
             }
           });
     }

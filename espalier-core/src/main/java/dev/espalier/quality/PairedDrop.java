@@ -62,13 +62,16 @@ public record PairedDrop(
    * drop; a tenth of the metric where no drop can be measured in it.
    */
   public static boolean surelyWorse(Task task, Predictions before, Predictions after) {
-    double was = task.byAgreement() ? 1 : task.value(before);
-    double is = task.byAgreement() ? 0 : task.value(after);
-    if (Double.isNaN(is) || !task.byAgreement() && pairing(task) == Pairing.NONE) {
-      double lost = task.higherIsBetter() && !task.metric().equals("loss") ? was - is : is - was;
-      return !(lost <= SURELY * Math.abs(was));
+    double valueBefore = task.byAgreement() ? 1 : task.value(before);
+    double valueAfter = task.byAgreement() ? 0 : task.value(after);
+    if (Double.isNaN(valueAfter) || !task.byAgreement() && pairing(task) == Pairing.NONE) {
+      double lost =
+          task.higherIsBetter() && !task.metric().equals("loss")
+              ? valueBefore - valueAfter
+              : valueAfter - valueBefore;
+      return !(lost <= SURELY * Math.abs(valueBefore));
     }
-    boolean worse = task.higherIsBetter() ? is < was : is > was;
+    boolean worse = task.higherIsBetter() ? valueAfter < valueBefore : valueAfter > valueBefore;
     return worse
         && of(task, before, after, LEVEL).drop() > SURE_ERRORS * standardError(task, before, after);
   }

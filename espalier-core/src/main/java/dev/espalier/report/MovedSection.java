@@ -31,7 +31,7 @@ final class MovedSection {
                 "moved-most", caption, moved.most().stream().map(m -> card(m, moved)).toList())));
   }
 
-  private static Card card(Moved moved, MovedRecord of) {
+  private static Card card(Moved moved, MovedRecord all) {
     String texts =
         moved.shown().stream()
             .map(Shown::text)
@@ -40,13 +40,13 @@ final class MovedSection {
     Shown first = moved.shown().get(0);
     Shown shown = texts.isEmpty() ? first : new Shown(null, texts, List.of());
     String cosine =
-        of.pairs()
+        all.pairs()
             ? String.format(Locale.ROOT, "cosine %.3f → %.3f", moved.before(), moved.after())
             : String.format(Locale.ROOT, "cosine to the original %.3f", moved.after());
     String score =
         moved.score() == null
             ? "example " + moved.record()
             : String.format(Locale.ROOT, "score in the data: %.4g", moved.score());
-    return new Card(moved.record(), of.pairs() ? "a pair" : "an example", shown, cosine, score);
+    return new Card(moved.record(), all.pairs() ? "a pair" : "an example", shown, cosine, score);
   }
 }

@@ -118,16 +118,19 @@ final class Closing {
       builder.boxes(BoxPictures.of(examples, before, after));
     }
     long bytes = Measurement.fileBytes(journal.model(), original);
-    Figures was =
+    Figures originalFigures =
         figures(original, latencies, 0, before).besides(nearness(before, before)).withBytes(bytes);
-    Figures is = figures(result, latencies, 1, after).besides(nearness(before, after));
-    builder.original(was).result(is).targets(targets(choice.trial(), was, is));
+    Figures resultFigures = figures(result, latencies, 1, after).besides(nearness(before, after));
+    builder
+        .original(originalFigures)
+        .result(resultFigures)
+        .targets(targets(choice.trial(), originalFigures, resultFigures));
     if (examples != null) {
       builder.robustness(
           new Robustness(original, result, tools.progress())
-              .of(examples, (double) was.macs() + is.macs(), recipe.seed()));
+              .of(examples, (double) originalFigures.macs() + resultFigures.macs(), recipe.seed()));
     }
-    trials.originalMetric().ifPresent(m -> builder.step(zeroth(was, m)));
+    trials.originalMetric().ifPresent(m -> builder.step(zeroth(originalFigures, m)));
     steps(trials, choice, after).forEach(builder::step);
     trials.done().stream().map(Trial::search).filter(Objects::nonNull).forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
@@ -186,15 +189,15 @@ final class Closing {
   }
 
   private static String slow(Latency latency) {
-    LatencyFigure was = latency.figures().get(0);
-    LatencyFigure is = latency.figures().get(1);
+    LatencyFigure original = latency.figures().get(0);
+    LatencyFigure result = latency.figures().get(1);
     return String.format(
         Locale.ROOT,
         "at batch %d the result is not faster here than the original (%s against %s): time does not"
             + " follow MACs; --target latency=0.8 cuts where time is won",
-        was.batch(),
-        Micros.text(is.medianMicros()),
-        Micros.text(was.medianMicros()));
+        original.batch(),
+        Micros.text(result.medianMicros()),
+        Micros.text(original.medianMicros()));
   }
 
   private static PaceRecord row(Pace pace) {
@@ -213,11 +216,11 @@ final class Closing {
     return Gate.predict(model, examples.task(), examples.test());
   }
 
-  private List<TargetRecord> targets(Trial chosen, Figures was, Figures is) {
+  private List<TargetRecord> targets(Trial chosen, Figures original, Figures result) {
     return recipe.goal().aims().stream()
         .map(
             a -> {
-              double reached = reached(a.what(), chosen, was, is);
+              double reached = reached(a.what(), chosen, original, result);
               return new TargetRecord(
                   a.what().word(), a.ratio(), a.hard(), reached, Targeting.met(a, reached));
             })
@@ -228,13 +231,13 @@ final class Closing {
    * What a file takes is told by the file, everything else as the cut was counted or timed; so are
    * parameters where single weights became zero, which the file still holds.
    */
-  private double reached(Target what, Trial chosen, Figures was, Figures is) {
+  private double reached(Target what, Trial chosen, Figures original, Figures result) {
     boolean counted = recipe.cut().granularity() == Granularity.WEIGHTS;
     if (what == Target.BYTES) {
-      return (double) is.bytes() / was.bytes();
+      return (double) result.bytes() / original.bytes();
     }
     return what == Target.PARAMS && !counted
-        ? (double) is.parameters() / was.parameters()
+        ? (double) result.parameters() / original.parameters()
         : chosen.reached().getOrDefault(what.word(), Double.NaN);
   }
 
@@ -363,12 +366,15 @@ final class Closing {
   }
 
   private static List<OperatorShare> shares(OperatorProfile before, OperatorProfile after) {
-    Map<String, Double> was = before.microsByType();
-    Map<String, Double> is = after.microsByType();
-    Set<String> operators = new LinkedHashSet<>(was.keySet());
-    operators.addAll(is.keySet());
+    Map<String, Double> microsBefore = before.microsByType();
+    Map<String, Double> microsAfter = after.microsByType();
+    Set<String> operators = new LinkedHashSet<>(microsBefore.keySet());
+    operators.addAll(microsAfter.keySet());
     return operators.stream()
-        .map(o -> new OperatorShare(o, was.getOrDefault(o, 0.0), is.getOrDefault(o, 0.0)))
+        .map(
+            o ->
+                new OperatorShare(
+                    o, microsBefore.getOrDefault(o, 0.0), microsAfter.getOrDefault(o, 0.0)))
         .toList();
   }
 }

@@ -40,27 +40,27 @@ public record Layers(Coupling coupling, List<Listing.Layer> layers, Map<String, 
     coupling.model().graph().nodes().stream()
         .filter(n -> !remains.nodes().contains(n.key()))
         .forEach(n -> gone.add(n.label()));
-    Map<String, Listing.Layer> now = new LinkedHashMap<>();
-    after.layers.forEach(l -> now.put(l.name(), l));
+    Map<String, Listing.Layer> remaining = new LinkedHashMap<>();
+    after.layers.forEach(l -> remaining.put(l.name(), l));
     List<LayerRecord> records = new ArrayList<>();
-    for (Listing.Layer was : layers) {
-      String name = was.name();
-      Listing.Layer is =
+    for (Listing.Layer old : layers) {
+      String name = old.name();
+      Listing.Layer kept =
           gone.contains(name)
-              ? new Listing.Layer(name, was.op(), List.of(), 0, 0)
-              : now.getOrDefault(name, was);
+              ? new Listing.Layer(name, old.op(), List.of(), 0, 0)
+              : remaining.getOrDefault(name, old);
       records.add(
           new LayerRecord(
               name,
-              was.op(),
-              longs(was.weights()),
-              longs(is.weights()),
-              width(was),
-              width(is),
-              was.macs(),
-              is.macs(),
-              was.parameters(),
-              is.parameters(),
+              old.op(),
+              longs(old.weights()),
+              longs(kept.weights()),
+              width(old),
+              width(kept),
+              old.macs(),
+              kept.macs(),
+              old.parameters(),
+              kept.parameters(),
               micros.getOrDefault(name, 0.0),
               gone.contains(name) ? 0 : after.micros.getOrDefault(name, 0.0)));
     }

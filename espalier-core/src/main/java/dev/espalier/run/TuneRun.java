@@ -38,7 +38,6 @@ import dev.espalier.tune.Tuner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -140,17 +139,14 @@ public final class TuneRun {
     Tuner tuner = Objects.requireNonNull(tools.tuner(), "training needs a tuner");
     Tuner.Request training =
         new Tuner.Request(
-            inputs.model(),
-            inputs.train(),
-            inputs.splits().validation(),
-            inputs.task(),
-            null,
-            Map.of(),
-            recipe.tune(),
-            recipe.tune().fromScratch(),
-            recipe.seed(),
-            tools.progress());
-    return tuner.tune(training.withCheckpoint(work.folder().training()));
+                inputs.model(),
+                inputs.task(),
+                new Tuner.Material(inputs.train(), inputs.splits().validation()),
+                new Tuner.Regime(recipe.tune(), recipe.seed())
+                    .withFromScratch(recipe.tune().fromScratch()))
+            .withProgress(tools.progress())
+            .withCheckpoint(work.folder().training());
+    return tuner.tune(training);
   }
 
   private RunRecord record(

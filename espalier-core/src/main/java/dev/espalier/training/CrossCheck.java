@@ -32,7 +32,7 @@ record CrossCheck(Tuner tuner, Task task) {
   record Checked(Tuner.Request request, boolean helps, List<String> notes) {}
 
   Checked of(Tuner.Request request) {
-    Dataset train = request.train();
+    Dataset train = request.material().train();
     Predictions untuned = Gate.predict(request.model(), task, train);
     List<String> notes = new ArrayList<>();
     Tuner.Request next = request;
@@ -40,13 +40,13 @@ record CrossCheck(Tuner tuner, Task task) {
       if (!PairedDrop.surelyWorse(task, untuned, unseen(next))) {
         return new Checked(next, true, notes);
       }
-      double rate = next.settings().movement().learningRate();
+      double rate = next.regime().settings().movement().learningRate();
       notes.add(
           String.format(
               Locale.ROOT,
               "tuned at rate %.2g on two thirds of the examples the model answers the other third worse than untuned",
               rate));
-      next = next.withSettings(next.settings().withLearningRate(rate / LOWER));
+      next = next.withSettings(next.regime().settings().withLearningRate(rate / LOWER));
     }
     notes.add("the untuned weights stay");
     return new Checked(request, false, notes);
@@ -54,7 +54,7 @@ record CrossCheck(Tuner tuner, Task task) {
 
   /** Each example's answer by a model that did not learn from it. */
   private Predictions unseen(Tuner.Request request) {
-    Dataset train = request.train();
+    Dataset train = request.material().train();
     List<Predictions> each = new ArrayList<>();
     for (int fold = 0; fold < THIRDS.count(); fold++) {
       Dataset part = new Rows(THIRDS.without(fold, train.size())).of(train);

@@ -100,7 +100,10 @@ public final class PassTime {
       double imitation = recipe.tune().lesson().imitation();
       TuneSettings.Steps still =
           new TuneSettings.Steps(OptimizerKind.SGD, STILL, false, 0, imitation, 0);
-      tuner.tune(request.withTrain(part).withWatch(null).withSettings(recipe.tune().paced(still)));
+      tuner.tune(
+          request
+              .withMaterial(request.material().withTrain(part).withWatch(null))
+              .withSettings(recipe.tune().paced(still)));
       return (System.nanoTime() - start) / 1e9;
     }
   }

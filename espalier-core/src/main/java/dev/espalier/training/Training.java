@@ -131,18 +131,13 @@ public final class Training {
     HeldOut held = HeldOut.of(given, recipe.seed());
     return new Tuner.Request(
             candidate.model(),
-            held.train(),
-            given.gate(),
             given.task(),
-            recipe.tune().lesson().imitation() > 0 || given.task().taught() ? teacher : null,
-            masks,
-            recipe.tune(),
-            epochs,
-            fromScratch,
-            recipe.seed(),
-            tools.progress())
-        .withFolds(Gate.folds(given))
-        .withWatch(held.watch());
+            new Tuner.Material(held.train(), given.gate(), Gate.folds(given), held.watch()),
+            new Tuner.Regime(recipe.tune(), epochs, fromScratch, recipe.seed()))
+        .withTeacher(
+            recipe.tune().lesson().imitation() > 0 || given.task().taught() ? teacher : null)
+        .withMasks(masks)
+        .withProgress(tools.progress());
   }
 
   /** Found once in a run, on the first candidate that is tuned, and kept beside its checkpoint. */

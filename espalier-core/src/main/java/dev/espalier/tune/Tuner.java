@@ -18,6 +18,9 @@ public interface Tuner {
   /**
    * Trains and returns the model with new weights; structure, names and types stay. Deterministic
    * for equal requests.
+   *
+   * @param request what to train, on what and how
+   * @return the model with the weights that are kept, and how the training went
    */
   Result tune(Request request);
 
@@ -25,189 +28,182 @@ public interface Tuner {
    * Finds what the request's settings leave open by short tests on its model, whose weights are put
    * back after each; what they state stays. The usual, untested, unless a tuner can do better.
    * Deterministic for equal requests.
+   *
+   * @param request what is to be trained, on what and how
+   * @return optimizer, rate and clipping, with the reasons
    */
   default Pace pace(Request request) {
-    return Pace.usual(request.settings());
+    return Pace.usual(request.regime().settings());
   }
 
   /**
-   * How many threads a training uses, and why, for a person; empty where it does not say.
+   * How many threads a training uses, and why.
    *
    * @param stated by the recipe; 0 for none
+   * @return a sentence for a person; empty where the tuner does not say
    */
   default String threads(int stated) {
     return "";
   }
 
   /**
+   * What to train, on what and how. The short constructor asks for the usual: labels teach, every
+   * weight may change, nobody follows, nothing is kept for later.
+   *
    * @param model what to train
-   * @param train examples to learn from (augmented)
-   * @param validation examples that are not learnt from, to keep the best weights by, those at the
-   *     start among them; null keeps the last
    * @param task what the labels mean
+   * @param material examples to learn from, and those that tell how well it goes
+   * @param regime how long, at which settings, from which weights
    * @param teacher gives outputs to imitate; null for labels alone
    * @param masks weights that stay zero: initializer name to a float32 tensor of zeros and ones of
    *     the same shape
-   * @param settings how
-   * @param epochs passes over {@code train}, instead of the settings'; may be a fraction; at least
-   *     one step is made unless 0
-   * @param fromScratch whether to draw all weights anew first
-   * @param seed of shuffling, augmentation, dropout and initialisation
-   * @param progress told after each batch
    * @param focus what of the model is trained, and what teaches it
-   * @param folds of {@code validation}, for weights that are kept without having seen one
-   * @param watch where there is no validation, examples that are not learnt from either: the last
-   *     weights are kept that are not surely worse on them than those at the start; null watches
-   *     nothing
+   * @param progress told after each batch
    * @param checkpoint a file for the state after an epoch, from which an equal request that was cut
    *     off goes on to the same weights; null keeps nothing
    */
   record Request(
       Model model,
-      Dataset train,
-      @Nullable Dataset validation,
       Task task,
+      Material material,
+      Regime regime,
       @Nullable Teacher teacher,
       Map<String, Tensor> masks,
-      TuneSettings settings,
-      double epochs,
-      boolean fromScratch,
-      long seed,
-      Progress progress,
       Focus focus,
-      Folds folds,
-      @Nullable Dataset watch,
+      Progress progress,
       @Nullable Path checkpoint) {
-    /** A request to train the whole model by its first output. */
-    public Request(
-        Model model,
-        Dataset train,
-        @Nullable Dataset validation,
-        Task task,
-        @Nullable Teacher teacher,
-        Map<String, Tensor> masks,
-        TuneSettings settings,
-        double epochs,
-        boolean fromScratch,
-        long seed,
-        Progress progress) {
-      this(
-          model,
-          train,
-          validation,
-          task,
-          teacher,
-          masks,
-          settings,
-          epochs,
-          fromScratch,
-          seed,
-          progress,
-          Focus.WHOLE,
-          Folds.NONE,
-          null,
-          null);
+    /** A request to train the whole model by labels. */
+    public Request(Model model, Task task, Material material, Regime regime) {
+      this(model, task, material, regime, null, Map.of(), Focus.WHOLE, Progress.NONE, null);
     }
 
-    /** The same for the epochs that {@code settings} name. */
-    public Request(
-        Model model,
-        Dataset train,
-        @Nullable Dataset validation,
-        Task task,
-        @Nullable Teacher teacher,
-        Map<String, Tensor> masks,
-        TuneSettings settings,
-        boolean fromScratch,
-        long seed,
-        Progress progress) {
-      this(
-          model,
-          train,
-          validation,
-          task,
-          teacher,
-          masks,
-          settings,
-          settings.amount().epochs(),
-          fromScratch,
-          seed,
-          progress);
-    }
-
-    /** The same with these settings. */
-    public Request withSettings(TuneSettings changed) {
-      return with(changed, epochs, focus, folds, watch, checkpoint);
-    }
-
-    /** The same for so many passes. */
-    public Request withEpochs(double changed) {
-      return with(settings, changed, focus, folds, watch, checkpoint);
+    /** The same on other examples. */
+    public Request withMaterial(Material changed) {
+      return new Request(model, task, changed, regime, teacher, masks, focus, progress, checkpoint);
     }
 
     /** The same with other examples to learn from. */
     public Request withTrain(Dataset changed) {
+      return withMaterial(material.withTrain(changed));
+    }
+
+    /** The same done another way. */
+    public Request withRegime(Regime changed) {
       return new Request(
-          model,
-          changed,
-          validation,
-          task,
-          teacher,
-          masks,
-          settings,
-          epochs,
-          fromScratch,
-          seed,
-          progress,
-          focus,
-          folds,
-          watch,
-          checkpoint);
+          model, task, material, changed, teacher, masks, focus, progress, checkpoint);
+    }
+
+    /** The same with these settings. */
+    public Request withSettings(TuneSettings changed) {
+      return withRegime(regime.withSettings(changed));
+    }
+
+    /** The same for so many passes. */
+    public Request withEpochs(double changed) {
+      return withRegime(regime.withEpochs(changed));
+    }
+
+    /** The same with a teacher; null for labels alone. */
+    public Request withTeacher(@Nullable Teacher changed) {
+      return new Request(
+          model, task, material, regime, changed, masks, focus, progress, checkpoint);
+    }
+
+    /** The same with these weights held at zero. */
+    public Request withMasks(Map<String, Tensor> changed) {
+      return new Request(
+          model, task, material, regime, teacher, changed, focus, progress, checkpoint);
     }
 
     /** The same with a focus. */
     public Request withFocus(Focus changed) {
-      return with(settings, epochs, changed, folds, watch, checkpoint);
+      return new Request(
+          model, task, material, regime, teacher, masks, changed, progress, checkpoint);
     }
 
-    /** The same with parts that are left out in turn. */
-    public Request withFolds(Folds changed) {
-      return with(settings, epochs, focus, changed, watch, checkpoint);
-    }
-
-    /** The same watched on other examples; null for none. */
-    public Request withWatch(@Nullable Dataset changed) {
-      return with(settings, epochs, focus, folds, changed, checkpoint);
+    /** The same that tells {@code changed} how far it is. */
+    public Request withProgress(Progress changed) {
+      return new Request(model, task, material, regime, teacher, masks, focus, changed, checkpoint);
     }
 
     /** The same that can be resumed from this file; null for none. */
     public Request withCheckpoint(@Nullable Path changed) {
-      return with(settings, epochs, focus, folds, watch, changed);
+      return new Request(model, task, material, regime, teacher, masks, focus, progress, changed);
+    }
+  }
+
+  /**
+   * The examples of a training.
+   *
+   * @param train examples to learn from (augmented)
+   * @param validation examples that are not learnt from, to keep the best weights by, those at the
+   *     start among them; null keeps the last
+   * @param folds of {@code validation}, for weights that are kept without having seen one
+   * @param watch where there is no validation, examples that are not learnt from either: the last
+   *     weights are kept that are not surely worse on them than those at the start; null watches
+   *     nothing
+   */
+  record Material(
+      Dataset train, @Nullable Dataset validation, Folds folds, @Nullable Dataset watch) {
+    /** The last weights are kept, unwatched. */
+    public Material(Dataset train) {
+      this(train, null);
     }
 
-    private Request with(
-        TuneSettings otherSettings,
-        double otherEpochs,
-        Focus otherFocus,
-        Folds otherFolds,
-        @Nullable Dataset otherWatch,
-        @Nullable Path otherCheckpoint) {
-      return new Request(
-          model,
-          train,
-          validation,
-          task,
-          teacher,
-          masks,
-          otherSettings,
-          otherEpochs,
-          fromScratch,
-          seed,
-          progress,
-          otherFocus,
-          otherFolds,
-          otherWatch,
-          otherCheckpoint);
+    /** The weights are kept that are best on {@code validation}; the last where it is null. */
+    public Material(Dataset train, @Nullable Dataset validation) {
+      this(train, validation, Folds.NONE, null);
+    }
+
+    /** Examples that are not learnt from, whatever they are for; null where there are none. */
+    public @Nullable Dataset unseen() {
+      return validation != null ? validation : watch;
+    }
+
+    /** The same with other examples to learn from. */
+    public Material withTrain(Dataset changed) {
+      return new Material(changed, validation, folds, watch);
+    }
+
+    /** The same with parts of the validation that are left out in turn. */
+    public Material withFolds(Folds changed) {
+      return new Material(train, validation, changed, watch);
+    }
+
+    /** The same watched on other examples; null for none. */
+    public Material withWatch(@Nullable Dataset changed) {
+      return new Material(train, validation, folds, changed);
+    }
+  }
+
+  /**
+   * How a training is done.
+   *
+   * @param settings optimizer, rates, losses, guards
+   * @param epochs passes over the training examples, instead of the settings'; may be a fraction;
+   *     at least one step is made unless 0
+   * @param fromScratch whether to draw all weights anew first
+   * @param seed of shuffling, augmentation, dropout and initialisation
+   */
+  record Regime(TuneSettings settings, double epochs, boolean fromScratch, long seed) {
+    /** From the weights that the model has, for the epochs that {@code settings} name. */
+    public Regime(TuneSettings settings, long seed) {
+      this(settings, settings.amount().epochs(), false, seed);
+    }
+
+    /** The same with these settings, for as many epochs as before. */
+    public Regime withSettings(TuneSettings changed) {
+      return new Regime(changed, epochs, fromScratch, seed);
+    }
+
+    /** The same for so many passes. */
+    public Regime withEpochs(double changed) {
+      return new Regime(settings, changed, fromScratch, seed);
+    }
+
+    /** The same from new weights, or from those of the model. */
+    public Regime withFromScratch(boolean changed) {
+      return new Regime(settings, epochs, changed, seed);
     }
   }
 
@@ -219,28 +215,35 @@ public interface Tuner {
    *     after training, without dropout and gradients
    * @param teacher output of the model itself that the answers imitate, computed in the same pass,
    *     in place of the request's teacher; empty for none
-   * @param budget what a batch may cost in the mean; null for no limit
+   * @param penalty what a cost other than the planned one adds to the loss; null for nothing
    */
-  record Focus(Set<String> frozen, String teacher, @Nullable Budget budget) {
+  record Focus(Set<String> frozen, String teacher, @Nullable CostPenalty penalty) {
+    /** Every weight, taught by the request's teacher or by labels. */
     public static final Focus WHOLE = new Focus(Set.of(), "");
 
     public Focus {
       frozen = Set.copyOf(frozen);
     }
 
-    /** Without a limit on costs. */
+    /** Whatever the answers cost. */
     public Focus(Set<String> frozen, String teacher) {
       this(frozen, teacher, null);
     }
   }
 
   /**
-   * An output of the model that states each record's cost, [N, 1], and what it should be in the
-   * mean: the squared distance from it, times the weight, adds to the loss.
+   * Holds the mean cost of a batch near a planned one: the squared distance between them, times the
+   * weight, adds to the loss.
+   *
+   * @param output of the model that states each record's cost, float32 of shape [N, 1]
+   * @param planned what the mean over a batch should be, in the unit of {@code output}
+   * @param weight of the penalty beside the loss
    */
-  record Budget(String output, double target, double weight) {}
+  record CostPenalty(String output, double planned, double weight) {}
 
   /**
+   * What a training came to.
+   *
    * @param model with trained weights
    * @param epochs one row an epoch, in order
    * @param folds for each fold of the request the model with the weights that would be kept had
@@ -262,6 +265,8 @@ public interface Tuner {
   }
 
   /**
+   * One pass over the training examples.
+   *
    * @param epoch counted from 1
    * @param trainLoss mean over the epoch's batches
    * @param validationMetric the task's metric on validation, or on what watches; NaN without either

@@ -59,7 +59,7 @@ class SmallestModelTest extends FittedNetwork {
   @Test
   void theSearchGoesOnFromWhatWasTunedAtLength() {
     List<Double> epochs = new ArrayList<>();
-    Tuner noting = noting(request -> epochs.add(request.epochs()));
+    Tuner noting = noting(request -> epochs.add(request.regime().epochs()));
     String[] search = {
       "goal.maxDrop=0.05",
       "tune.epochs=9",
@@ -109,7 +109,8 @@ class SmallestModelTest extends FittedNetwork {
         request -> {
           sleep(700);
           return new Tuner.Result(
-              request.model(), List.of(new Tuner.Epoch(1, 1, 1, 0.1, request.epochs() * 60, 100)));
+              request.model(),
+              List.of(new Tuner.Epoch(1, 1, 1, 0.1, request.regime().epochs() * 60, 100)));
         };
     String[] search = {
       "goal.maxDrop=0.2",
@@ -178,7 +179,7 @@ class SmallestModelTest extends FittedNetwork {
   @Test
   void tuningFromScratchBeginsAnewAfterACutAlone() {
     List<Boolean> scratch = new ArrayList<>();
-    Tuner noting = noting(request -> scratch.add(request.fromScratch()));
+    Tuner noting = noting(request -> scratch.add(request.regime().fromScratch()));
     String[] search = {"goal.maxDrop=0.2", "schedule.trials=2", "tune.start=scratch"};
     PruneResult result = prune(tools(noting), recipe(search), "scratch", false);
     int cuts = (int) scratch.stream().filter(s -> s).count();

@@ -32,7 +32,7 @@ class StrategyTest extends FittedNetwork {
   @Test
   void waysToALatencyAreComparedByTuning() {
     List<Double> epochs = new ArrayList<>();
-    Tuner noting = noting(request -> epochs.add(request.epochs()));
+    Tuner noting = noting(request -> epochs.add(request.regime().epochs()));
     Recipe recipe =
         recipe("goal.target=latency", "goal.ratio=0.98", "search.screen=8", "tune.epochs=3");
     PruneResult result = prune(tools(noting), recipe, "screened", false);

@@ -9,7 +9,6 @@ import dev.espalier.data.Dataset;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
-import dev.espalier.progress.Progress;
 import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.task.Task;
@@ -57,8 +56,8 @@ class CrossCheckTest {
   private CrossCheck.Checked checked(double spoilsAbove) {
     Tuner tuner =
         request -> {
-          sizes.add(request.train().size());
-          boolean spoilt = request.settings().movement().learningRate() > spoilsAbove;
+          sizes.add(request.material().train().size());
+          boolean spoilt = request.regime().settings().movement().learningRate() > spoilsAbove;
           return new Tuner.Result(sign(spoilt ? -1 : 1), List.of());
         };
     TuneSettings settings =
@@ -66,16 +65,7 @@ class CrossCheckTest {
             .paced(new TuneSettings.Steps(OptimizerKind.SGD, 0.16, false, 0, 0.5, 1));
     Tuner.Request request =
         new Tuner.Request(
-            sign(1),
-            new Signs(90),
-            null,
-            CLASSES,
-            null,
-            Map.of(),
-            settings,
-            false,
-            1,
-            Progress.NONE);
+            sign(1), CLASSES, new Tuner.Material(new Signs(90)), new Tuner.Regime(settings, 1));
     return new CrossCheck(tuner, CLASSES).of(request);
   }
 
@@ -83,7 +73,7 @@ class CrossCheckTest {
   void whatDoesNoHarmIsTakenAsItIs() {
     CrossCheck.Checked checked = checked(1);
     assertTrue(checked.helps());
-    assertEquals(0.16, checked.request().settings().movement().learningRate());
+    assertEquals(0.16, checked.request().regime().settings().movement().learningRate());
     assertEquals(List.of(), checked.notes());
     assertEquals(List.of(60, 60, 60), sizes, "two thirds each");
   }
@@ -92,9 +82,9 @@ class CrossCheckTest {
   void aSmallerRateIsTakenWhereALargerOneSpoils() {
     CrossCheck.Checked checked = checked(0.1);
     assertTrue(checked.helps());
-    assertEquals(0.04, checked.request().settings().movement().learningRate(), 1e-12);
+    assertEquals(0.04, checked.request().regime().settings().movement().learningRate(), 1e-12);
     assertEquals(1, checked.notes().size(), checked.notes().toString());
-    assertEquals(90, checked.request().train().size());
+    assertEquals(90, checked.request().material().train().size());
   }
 
   @Test

@@ -25,6 +25,8 @@ final class Batches implements AutoCloseable {
   private static final long SPREAD = 0xD1342543DE82EF95L;
 
   private final Tuner.Request request;
+  private final Dataset train;
+  private final Tuner.Regime regime;
   private final int perEpoch;
   private final long total;
   private final ExecutorService worker = Executors.newSingleThreadExecutor(Batches::thread);
@@ -42,10 +44,11 @@ final class Batches implements AutoCloseable {
    */
   Batches(Tuner.Request request, int epochs) {
     this.request = request;
-    Dataset train = request.train();
-    int size = Math.min(request.settings().amount().batch(), train.size());
+    this.train = request.material().train();
+    this.regime = request.regime();
+    int size = Math.min(regime.settings().amount().batch(), train.size());
     this.perEpoch = -Math.floorDiv(-train.size(), Math.max(1, size));
-    this.total = request.epochs() > 0 ? Math.max(1, Math.round(request.epochs() * perEpoch)) : 0;
+    this.total = regime.epochs() > 0 ? Math.max(1, Math.round(regime.epochs() * perEpoch)) : 0;
     this.prepared = (long) epochs * perEpoch;
   }
 
@@ -78,14 +81,14 @@ final class Batches implements AutoCloseable {
   private Prepared prepare() {
     int within = (int) (prepared % perEpoch);
     if (within == 0) {
-      random = new SplittableRandom(request.seed() + prepared / perEpoch * SPREAD);
-      order = Rows.all(request.train().size()).shuffled(random);
+      random = new SplittableRandom(regime.seed() + prepared / perEpoch * SPREAD);
+      order = Rows.all(train.size()).shuffled(random);
     }
     Rows rows = order.slice(bound(within), bound(within + 1));
-    Batch batch = request.train().augmented(rows.numbers(), augmentation());
+    Batch batch = train.augmented(rows.numbers(), augmentation());
     Teacher teacher = request.teacher();
     boolean asked =
-        request.settings().lesson().imitation() > 0
+        regime.settings().lesson().imitation() > 0
             || batch.labels() == null
             || request.task().taught();
     return new Prepared(batch, teacher != null && asked ? teacher.outputs(batch) : null);
@@ -99,10 +102,10 @@ final class Batches implements AutoCloseable {
   /** Drawn anew in each epoch, or the same again for a row after as many epochs as it has views. */
   private IntFunction<RandomGenerator> augmentation() {
     long epoch = prepared++ / perEpoch;
-    int views = request.settings().amount().views();
+    int views = regime.settings().amount().views();
     long view = views == 0 ? 0 : 1 + epoch % views;
     return row ->
-        view == 0 ? random : new SplittableRandom(request.seed() * SPREAD + (view << 32 | row));
+        view == 0 ? random : new SplittableRandom(regime.seed() * SPREAD + (view << 32 | row));
   }
 
   private static Prepared await(Future<Prepared> future) {

@@ -227,15 +227,15 @@ final class Checkpoint {
     Tuner.Focus focus = request.focus();
     digest.update(
         text(
-            request.settings(),
-            request.epochs(),
-            request.seed(),
-            request.train().size(),
+            request.regime().settings(),
+            request.regime().epochs(),
+            request.regime().seed(),
+            request.material().train().size(),
             request.task(),
             new TreeSet<>(focus.frozen()),
             focus.teacher(),
-            focus.budget(),
-            request.folds(),
+            focus.penalty(),
+            request.material().folds(),
             request.teacher() != null));
     return HexFormat.of().formatHex(digest.digest());
   }

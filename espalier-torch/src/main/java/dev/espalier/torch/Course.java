@@ -54,8 +54,8 @@ final class Course {
     this.checkpoint = checkpoint;
     this.start = learner.weights();
     this.attempt = Attempt.first(steps);
-    this.spreads = Spreads.of(request.task(), request.train());
-    var judged = request.validation() != null ? request.validation() : request.watch();
+    this.spreads = Spreads.of(request.task(), request.material().train());
+    var judged = request.material().unseen();
     this.validation =
         judged == null || judged.size() == 0
             ? null
@@ -141,7 +141,7 @@ final class Course {
   private record Trouble(String what, double done) {}
 
   private @Nullable Trouble attempted(Checkpoint.@Nullable State left) {
-    Tuner.Request own = request.withEpochs(request.epochs() * attempt.share());
+    Tuner.Request own = request.withEpochs(request.regime().epochs() * attempt.share());
     try (Descent descent = new Descent(learner, steps, request);
         Batches batches = new Batches(own, epochs.size() - begun)) {
       if (left != null && checkpoint != null) {
@@ -152,7 +152,7 @@ final class Course {
   }
 
   private @Nullable Trouble attempted(Descent descent, Batches batches) {
-    Rates rates = Rates.of(request.settings(), attempt, batches.total());
+    Rates rates = Rates.of(request.regime().settings(), attempt, batches.total());
     Alarm alarm = new Alarm(request.task());
     long from = (long) (epochs.size() - begun) * batches.perEpoch();
     request.progress().at("tuning", from, batches.total());
@@ -177,8 +177,8 @@ final class Course {
   }
 
   private boolean outOfPatience() {
-    int patience = request.settings().guards().patience();
-    return request.validation() != null
+    int patience = request.regime().settings().guards().patience();
+    return request.material().validation() != null
         && patience > 0
         && epochs.size() - Math.max(begun, bests.get(0).epoch()) >= patience;
   }
@@ -188,7 +188,7 @@ final class Course {
 
   /** What went wrong; empty where nothing did. */
   private String epoch(Epochs with, long from, long to) {
-    Libtorch.seed(request.seed() + epochs.size());
+    Libtorch.seed(request.regime().seed() + epochs.size());
     long began = System.nanoTime();
     double loss = 0;
     long records = 0;
@@ -235,7 +235,7 @@ final class Course {
   /** Tuned weights are preferred to those at the start where they are as good. */
   private boolean keeps(Validation judge, Look look, double metric, Checkpoint.Best best) {
     Look before = untuned;
-    if (request.validation() == null && before != null) {
+    if (request.material().validation() == null && before != null) {
       return !judge.surelyWorse(look, before);
     }
     return judge.better(metric, best.metric()) || best.epoch() == 0 && metric == best.metric();
@@ -275,7 +275,7 @@ final class Course {
     try (PointerScope scope = new PointerScope()) {
       with.descent().clearGradients();
       org.bytedeco.pytorch.Tensor loss =
-          learner.loss(prepared, t -> spreads.losses(request.settings(), t), Mode.TRAIN);
+          learner.loss(prepared, t -> spreads.losses(request.regime().settings(), t), Mode.TRAIN);
       double value = loss.item_float();
       if (Double.isFinite(value)) {
         loss.backward();

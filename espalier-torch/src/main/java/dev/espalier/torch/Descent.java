@@ -43,7 +43,7 @@ final class Descent implements AutoCloseable {
    */
   Descent(Learner learner, TuneSettings.Steps steps, Tuner.Request request) {
     this.learner = learner;
-    this.settings = request.settings();
+    this.settings = request.regime().settings();
     this.kind = steps.optimizer();
     if (learner.parameters().isEmpty()) {
       throw new ModelFormatException(

@@ -34,7 +34,7 @@ final class Learner implements AutoCloseable {
   private final List<Answer> answers;
   private final List<List<Head>> heads;
   private final @Nullable Head teacher;
-  private final Tuner.@Nullable Budget budget;
+  private final Tuner.@Nullable CostPenalty penalty;
   private final TorchGraph graph;
   private final Map<String, Role.Part> roles;
   private final Map<String, org.bytedeco.pytorch.Tensor> parameters = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ final class Learner implements AutoCloseable {
         focus.teacher().isEmpty()
             ? null
             : Head.of(model.graph(), focus.teacher(), answers.get(0).task());
-    this.budget = focus.budget();
+    this.penalty = focus.penalty();
     this.roles = Role.of(model);
     roles.keySet().removeAll(focus.frozen());
     this.graph = TorchGraph.of(model, values(), still(model, focus.frozen()));
@@ -111,8 +111,8 @@ final class Learner implements AutoCloseable {
         Stream.concat(heads.stream().flatMap(List::stream), Stream.ofNullable(teacher))
             .map(Head::value)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    if (budget != null) {
-      values.add(budget.output());
+    if (penalty != null) {
+      values.add(penalty.output());
     }
     return values;
   }
@@ -157,14 +157,14 @@ final class Learner implements AutoCloseable {
     Map<String, org.bytedeco.pytorch.Tensor> values = graph.run(inputs, values(), mode);
     org.bytedeco.pytorch.Tensor loss =
         loss(logits(values, inputs), prepared, losses, taught(prepared, values, inputs));
-    return budget == null ? loss : loss.add(excess(budget, values));
+    return penalty == null ? loss : loss.add(penalised(penalty, values));
   }
 
-  private static org.bytedeco.pytorch.Tensor excess(
-      Tuner.Budget budget, Map<String, org.bytedeco.pytorch.Tensor> values) {
-    org.bytedeco.pytorch.Tensor mean = Objects.requireNonNull(values.get(budget.output())).mean();
-    org.bytedeco.pytorch.Tensor distance = mean.sub(new Scalar(budget.target()));
-    return distance.mul(distance).mul(new Scalar(budget.weight()));
+  private static org.bytedeco.pytorch.Tensor penalised(
+      Tuner.CostPenalty penalty, Map<String, org.bytedeco.pytorch.Tensor> values) {
+    org.bytedeco.pytorch.Tensor mean = Objects.requireNonNull(values.get(penalty.output())).mean();
+    org.bytedeco.pytorch.Tensor distance = mean.sub(new Scalar(penalty.planned()));
+    return distance.mul(distance).mul(new Scalar(penalty.weight()));
   }
 
   /** The same of logits that were computed already. */

@@ -91,20 +91,22 @@ final class PaceFinder {
     this.request = halved(request);
     this.model = model;
     this.focus = focus;
-    this.spreads = Spreads.of(request.task(), request.train());
+    this.spreads = Spreads.of(request.task(), request.material().train());
     this.convolutions =
         NormSites.between(model, focus.frozen()).stream().anyMatch(site -> !site.dense());
     this.length = TestLength.of(steps());
     this.batches = Tryout.batches(this.request, length.batches());
-    Dataset unseen = request.validation() != null ? request.validation() : request.watch();
-    Dataset sample = (unseen == null ? request.train() : unseen).sample(HELD, ~request.seed());
+    Tuner.Material material = request.material();
+    Dataset unseen = material.unseen();
+    Dataset sample =
+        (unseen == null ? material.train() : unseen).sample(HELD, ~request.regime().seed());
     this.held = Tryout.batches(this.request.withTrain(sample), HELD);
   }
 
   private static Tuner.Request halved(Tuner.Request request) {
-    int batch = request.settings().amount().batch();
+    int batch = request.regime().settings().amount().batch();
     int half = Math.max(Math.min(batch, SMALLEST_BATCH), batch / 2);
-    return request.withSettings(request.settings().withBatch(half));
+    return request.withSettings(request.regime().settings().withBatch(half));
   }
 
   /** One way to train, where its loss rises, and what a short training came to. */
@@ -127,7 +129,7 @@ final class PaceFinder {
   }
 
   private boolean rateOpen() {
-    return request.settings().movement().learningRate() == 0;
+    return request.regime().settings().movement().learningRate() == 0;
   }
 
   private static boolean adamw(TuneSettings.Steps steps) {
@@ -181,8 +183,10 @@ final class PaceFinder {
 
   /** The same with batches as small as the test's. */
   private double steps() {
-    double epochs = Math.max(request.epochs(), request.settings().amount().epochs());
-    return epochs * request.train().size() / request.settings().amount().batch();
+    Tuner.Regime regime = request.regime();
+    TuneSettings.Amount amount = regime.settings().amount();
+    double epochs = Math.max(regime.epochs(), amount.epochs());
+    return epochs * request.material().train().size() / amount.batch();
   }
 
   private double expected(Arm arm) {
@@ -191,7 +195,7 @@ final class PaceFinder {
   }
 
   private List<TuneSettings.Steps> ways() {
-    TuneSettings settings = request.settings();
+    TuneSettings settings = request.regime().settings();
     List<OptimizerKind> optimizers =
         settings.movement().optimizer() == OptimizerKind.AUTO
             ? List.of(OptimizerKind.SGD, OptimizerKind.ADAMW)
@@ -234,9 +238,9 @@ final class PaceFinder {
     TemporaryNorms norms =
         forms.computeIfAbsent(steps.normalise(), n -> TemporaryNorms.of(request, model, focus, n));
     Model form = norms.model();
-    Model free = request.settings().amount().batch() == 1 ? form : FreeBatch.of(form);
+    Model free = request.regime().settings().amount().batch() == 1 ? form : FreeBatch.of(form);
     try (Learner learner = new Learner(free, request.task(), norms.focus(focus))) {
-      return test.of(learner, new Tryout(request.settings(), steps, batches, spreads));
+      return test.of(learner, new Tryout(request.regime().settings(), steps, batches, spreads));
     }
   }
 
@@ -266,7 +270,7 @@ final class PaceFinder {
         with(
             steps,
             (learner, tryout) -> {
-              Tryout judged = new Tryout(request.settings(), steps, held, spreads);
+              Tryout judged = new Tryout(request.regime().settings(), steps, held, spreads);
               Map<String, Tensor> start = learner.weights();
               Tryout.Race race =
                   new Tryout.Race(request, rate, steps.clip(), WARMUP, length.race(), judged);

@@ -78,16 +78,16 @@ final class TemporaryNorms {
     if (sites.isEmpty()) {
       return Map.of();
     }
-    int batch = request.settings().amount().batch();
+    int batch = request.regime().settings().amount().batch();
     Model free = batch == 1 ? model : FreeBatch.of(model);
-    return LayerMoments.of(free, sites, request.train(), batch);
+    return LayerMoments.of(free, sites, request.material().train(), batch);
   }
 
   /** The last layers of regressions, each with the moments of its targets. */
   private static Map<Site, LayerMoments> targets(
       Tuner.Request request, Model model, Tuner.Focus focus) {
     List<String> outputs = request.task().outputs(model);
-    Spreads spreads = Spreads.of(request.task(), request.train());
+    Spreads spreads = Spreads.of(request.task(), request.material().train());
     Map<Site, LayerMoments> targets = new LinkedHashMap<>();
     for (Site site : NormSites.last(model, Set.copyOf(outputs), focus.frozen())) {
       LayerMoments moments = spreads.of(judging(request.task(), model, site), site.channels());
@@ -133,7 +133,7 @@ final class TemporaryNorms {
   Tuner.Focus focus(Tuner.Focus focus) {
     Set<String> frozen = new HashSet<>(focus.frozen());
     scaled.keySet().forEach(s -> frozen.addAll(List.of(spread(s), centre(s))));
-    return new Tuner.Focus(frozen, focus.teacher(), focus.budget());
+    return new Tuner.Focus(frozen, focus.teacher(), focus.penalty());
   }
 
   /** The weights of the model as it came that do what {@code trained} ones do in {@link #model}. */

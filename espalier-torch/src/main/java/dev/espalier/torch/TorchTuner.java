@@ -35,23 +35,24 @@ public final class TorchTuner implements Tuner {
 
   @Override
   public Result tune(Request request) {
+    Regime regime = request.regime();
     Unshare.Apart apart = Unshare.withCopies(ConstantNodes.toInitializers(request.model()));
     Model own = apart.model();
     Model model = Float32Twin.of(own);
     Focus focus = focus(request, apart);
-    if (request.fromScratch()) {
-      model = Initialisation.fresh(model, request.seed());
+    if (regime.fromScratch()) {
+      model = Initialisation.fresh(model, regime.seed());
     }
-    if (request.epochs() <= 0) {
+    if (regime.epochs() <= 0) {
       Map<String, Tensor> drawn = model.graph().initializers();
       return new Result(
-          request.fromScratch() ? Learner.with(own, drawn) : request.model(), List.of());
+          regime.fromScratch() ? Learner.with(own, drawn) : request.model(), List.of());
     }
-    if (request.train().size() == 0) {
+    if (request.material().train().size() == 0) {
       throw new DataException("there are no training examples to tune on");
     }
-    TuneSettings settings = request.settings();
-    Libtorch.start(settings.threads(), request.seed());
+    TuneSettings settings = regime.settings();
+    Libtorch.start(settings.threads(), regime.seed());
     TuneSettings.Steps steps = (settings.open() ? pace(request) : Pace.usual(settings)).steps();
     Request settled = request.withSettings(settings.paced(steps));
     TemporaryNorms norms = TemporaryNorms.of(settled, model, focus, steps.normalise());
@@ -71,14 +72,15 @@ public final class TorchTuner implements Tuner {
 
   @Override
   public Pace pace(Request request) {
-    if (!request.settings().open() || request.train().size() == 0) {
-      return Pace.usual(request.settings());
+    Regime regime = request.regime();
+    if (!regime.settings().open() || request.material().train().size() == 0) {
+      return Pace.usual(regime.settings());
     }
     Unshare.Apart apart = Unshare.withCopies(ConstantNodes.toInitializers(request.model()));
     Model given = Float32Twin.of(apart.model());
-    Model model = request.fromScratch() ? Initialisation.fresh(given, request.seed()) : given;
+    Model model = regime.fromScratch() ? Initialisation.fresh(given, regime.seed()) : given;
     Focus focus = focus(request, apart);
-    Libtorch.start(request.settings().threads(), request.seed());
+    Libtorch.start(regime.settings().threads(), regime.seed());
     return new PaceFinder(request, model, focus).find();
   }
 
@@ -96,6 +98,6 @@ public final class TorchTuner implements Tuner {
                 frozen.add(copy);
               }
             });
-    return new Focus(frozen, asked.teacher(), asked.budget());
+    return new Focus(frozen, asked.teacher(), asked.penalty());
   }
 }

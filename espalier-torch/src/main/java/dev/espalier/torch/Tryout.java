@@ -27,7 +27,10 @@ record Tryout(
   /** The first {@code count} batches of a request's training. */
   static List<Prepared> batches(Tuner.Request request, int count) {
     List<Prepared> batches = new ArrayList<>();
-    double epochs = (double) count * request.settings().amount().batch() / request.train().size();
+    double epochs =
+        (double) count
+            * request.regime().settings().amount().batch()
+            / request.material().train().size();
     try (Batches source = new Batches(request.withEpochs(Math.max(1, epochs)))) {
       for (int i = 0; i < Math.min(count, source.total()); i++) {
         batches.add(source.next());

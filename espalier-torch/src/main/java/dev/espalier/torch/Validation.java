@@ -56,22 +56,23 @@ record Validation(Tuner.Request request, Dataset data, Model model) {
 
   /** Whether weights are worse than others by more than luck. */
   boolean surelyWorse(Look now, Look before) {
-    Predictions was = before.predictions();
-    Predictions is = now.predictions();
-    if (was == null || is == null) {
+    Predictions answersBefore = before.predictions();
+    Predictions answersNow = now.predictions();
+    if (answersBefore == null || answersNow == null) {
       return !(now.metric() <= FARTHER * before.metric());
     }
-    return better(before.metric(), now.metric()) && PairedDrop.surelyWorse(request.task(), was, is);
+    return better(before.metric(), now.metric())
+        && PairedDrop.surelyWorse(request.task(), answersBefore, answersNow);
   }
 
   /** Whether answers are no better than chance, though those before were. */
   boolean collapsed(Look now, Look before) {
-    Predictions was = before.predictions();
-    Predictions is = now.predictions();
-    return was != null
-        && is != null
-        && Chance.near(request.task(), is)
-        && !Chance.near(request.task(), was);
+    Predictions answersBefore = before.predictions();
+    Predictions answersNow = now.predictions();
+    return answersBefore != null
+        && answersNow != null
+        && Chance.near(request.task(), answersNow)
+        && !Chance.near(request.task(), answersBefore);
   }
 
   /** What the learner's weights do as they are now. */
@@ -79,12 +80,12 @@ record Validation(Tuner.Request request, Dataset data, Model model) {
     if (unlabelled()) {
       return new Look(new double[] {distance(learner)}, null);
     }
-    int threads = Libtorch.threads(request.settings().threads());
-    int batch = request.settings().amount().batch();
+    int threads = Libtorch.threads(request.regime().settings().threads());
+    int batch = request.regime().settings().amount().batch();
     Evaluator.Run run = new Evaluator.Run(batch, threads, Progress.NONE);
     Task task = request.task();
     Predictions all = Evaluator.predict(Learner.with(model, weights), task, data, run);
-    Folds folds = request.folds();
+    Folds folds = request.material().folds();
     IntStream without = folds.divide() ? IntStream.range(0, folds.count()) : IntStream.empty();
     double[] metrics =
         DoubleStream.concat(
@@ -96,7 +97,7 @@ record Validation(Tuner.Request request, Dataset data, Model model) {
 
   private double distance(Learner learner) {
     Teacher teacher = request.teacher();
-    int batch = request.settings().amount().batch();
+    int batch = request.regime().settings().amount().batch();
     double[] sum = new double[1];
     for (int from = 0; from < data.size(); from += batch) {
       int to = Math.min(data.size(), from + batch);

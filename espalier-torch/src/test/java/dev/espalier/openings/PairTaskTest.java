@@ -33,7 +33,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,15 +95,9 @@ class PairTaskTest {
   private static Tuner.Request request(Model model) {
     return new Tuner.Request(
         model,
-        Objects.requireNonNull(splits.train()),
-        splits.validation(),
         splits.task(),
-        null,
-        Map.of(),
-        TuneSettings.defaults().withEpochs(8),
-        false,
-        1,
-        Progress.NONE);
+        new Tuner.Material(Objects.requireNonNull(splits.train()), splits.validation()),
+        new Tuner.Regime(TuneSettings.defaults().withEpochs(8), 1));
   }
 
   private static Predictions said(Model model) {

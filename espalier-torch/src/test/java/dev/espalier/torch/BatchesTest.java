@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
 import dev.espalier.model.Tensor;
-import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.TuneSettings;
@@ -113,15 +112,10 @@ class BatchesTest {
     Recipe recipe = RecipeCodec.set(Recipe.defaults(), "tune.views=" + views);
     TuneSettings settings = RecipeCodec.set(recipe, "tune.batch=4").tune();
     return new Tuner.Request(
-        TorchTunerTest.network(1),
-        new Drawn(),
-        null,
-        TorchTunerTest.CLASSES,
-        teacher,
-        Map.of(),
-        settings.withEpochs(epochs),
-        false,
-        1,
-        Progress.NONE);
+            TorchTunerTest.network(1),
+            TorchTunerTest.CLASSES,
+            new Tuner.Material(new Drawn()),
+            new Tuner.Regime(settings.withEpochs(epochs), 1))
+        .withTeacher(teacher);
   }
 }

@@ -77,16 +77,11 @@ class CheckpointTest {
     TuneSettings settings = RecipeCodec.set(recipe, "tune.threads=1").tune().withEpochs(EPOCHS);
     return new Tuner.Request(
             network(),
-            new Noisy(),
-            new TorchTunerTest.Stripes(200),
             TorchTunerTest.CLASSES,
-            null,
-            Map.of(),
-            settings,
-            false,
-            1,
-            progress)
-        .withFolds(new Folds(2, 1));
+            new Tuner.Material(new Noisy(), new TorchTunerTest.Stripes(200))
+                .withFolds(new Folds(2, 1)),
+            new Tuner.Regime(settings, 1))
+        .withProgress(progress);
   }
 
   private Path file() {

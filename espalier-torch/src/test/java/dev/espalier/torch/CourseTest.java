@@ -31,7 +31,7 @@ class CourseTest {
   private static Tuner.Request at(double rate, double epochs) {
     Tuner.Request request = TorchTunerTest.request(trained, 1);
     TuneSettings.Steps steps = new TuneSettings.Steps(OptimizerKind.SGD, rate, false, 0.05, 0.5, 0);
-    return request.withSettings(request.settings().paced(steps)).withEpochs(epochs);
+    return request.withSettings(request.regime().settings().paced(steps)).withEpochs(epochs);
   }
 
   private static double accuracy(Model model) {
@@ -65,21 +65,11 @@ class CourseTest {
   @Test
   void withoutValidationWatchedExamplesNoticeAFall() {
     Tuner.Request request = at(30, 2);
-    Dataset watch = request.validation();
+    Dataset watch = request.material().validation();
     Tuner.Request watched =
-        new Tuner.Request(
-                request.model(),
-                request.train(),
-                null,
-                request.task(),
-                null,
-                Map.of(),
-                request.settings(),
-                2,
-                false,
-                1,
-                request.progress())
-            .withWatch(watch);
+        request
+            .withMaterial(new Tuner.Material(request.material().train()).withWatch(watch))
+            .withEpochs(2);
     Tuner.Result result = TUNER.tune(watched);
     assertTrue(accuracy(result.model()) >= accuracy(trained) - 0.02, result.notes().toString());
   }
@@ -94,13 +84,13 @@ class CourseTest {
     assertTrue(pace.steps().learningRate() > 0 && pace.steps().clip() > 0, pace.toString());
     String words = String.join("\n", pace.why());
     assertTrue(words.contains("rate "), words);
-    assertEquals(List.of(), Pace.usual(request.settings()).why());
+    assertEquals(List.of(), Pace.usual(request.regime().settings()).why());
   }
 
   @Test
   void whatTheUserSetStays() {
     Tuner.Request request = TorchTunerTest.request(TorchTunerTest.network(1), 4);
-    TuneSettings stated = request.settings();
+    TuneSettings stated = request.regime().settings();
     assertFalse(stated.open());
     assertEquals(stated.movement().learningRate(), TUNER.pace(request).steps().learningRate());
     assertEquals(stated.movement().optimizer(), TUNER.pace(request).steps().optimizer());

@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,16 +58,7 @@ class ExitTrainingTest {
     Task digits = new Task(TaskKinds.CLASSIFICATION, "accuracy", 10, 1);
     Tuner.Request request =
         new Tuner.Request(
-            joined.model(),
-            train,
-            null,
-            joined.task(digits),
-            null,
-            Map.of(),
-            plain.settings(),
-            false,
-            1,
-            Progress.NONE);
+            joined.model(), joined.task(digits), new Tuner.Material(train), plain.regime());
     Tuner.Focus focus = new Tuner.Focus(joined.frozen(), joined.teacher());
     List<Stage> stages = joined.stages(new TorchTuner().tune(request.withFocus(focus)).model());
     Dataset unseen = Rows.all(splits.train().size()).slice(59000, 60000).of(splits.train());

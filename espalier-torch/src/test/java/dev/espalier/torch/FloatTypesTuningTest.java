@@ -43,11 +43,11 @@ class FloatTypesTuningTest {
 
   private static Map<String, Tensor> tuned(Model model, NormaliseLayers normalise) {
     Tuner.Request request = TorchTunerTest.request(model, 1);
-    TuneSettings.Movement m = request.settings().movement();
+    TuneSettings.Movement m = request.regime().settings().movement();
     TuneSettings.Movement movement =
         new TuneSettings.Movement(
             m.optimizer(), m.learningRate(), normalise, m.momentum(), m.weightDecay());
-    TuneSettings s = request.settings();
+    TuneSettings s = request.regime().settings();
     TuneSettings settings =
         new TuneSettings(
             s.amount(),

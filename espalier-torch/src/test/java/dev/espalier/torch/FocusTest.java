@@ -81,16 +81,7 @@ class FocusTest {
     Tuner.Request plain = TorchTunerTest.request(model, 4);
     Tuner.Request unlabelled =
         new Tuner.Request(
-            model,
-            UNLABELLED,
-            plain.validation(),
-            both(plain.task(), 0.5),
-            null,
-            Map.of(),
-            plain.settings(),
-            false,
-            1,
-            plain.progress());
+            model, both(plain.task(), 0.5), plain.material().withTrain(UNLABELLED), plain.regime());
     Tuner.Result result = new TorchTuner().tune(unlabelled.withFocus(focus));
     Map<String, Tensor> before = model.graph().initializers();
     Map<String, Tensor> after = result.model().graph().initializers();
@@ -136,17 +127,7 @@ class FocusTest {
 
   private static double loss(Tuner.Request request, Task task) {
     Tuner.Request asked =
-        new Tuner.Request(
-            request.model(),
-            request.train(),
-            request.validation(),
-            task,
-            null,
-            Map.of(),
-            request.settings(),
-            false,
-            request.seed(),
-            request.progress());
+        new Tuner.Request(request.model(), task, request.material(), request.regime());
     return new TorchTuner().tune(asked.withFocus(request.focus())).epochs().get(0).trainLoss();
   }
 }

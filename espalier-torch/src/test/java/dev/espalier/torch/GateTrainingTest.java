@@ -12,7 +12,6 @@ import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.prepare.Prepared;
-import dev.espalier.progress.Progress;
 import dev.espalier.tune.Tuner;
 import java.util.Map;
 import java.util.Objects;
@@ -31,23 +30,17 @@ class GateTrainingTest {
     Gates gates = new Gates(Prepared.of(TorchTunerTest.network(1), "blocks").coupling(), 1);
     double budget = (1 + gates.fixedShare()) / 2;
     assertEquals(1, cost(gates.training(1)), 1e-5);
-    Tuner.Budget limit = new Tuner.Budget(Gates.COST, budget, 5);
+    Tuner.CostPenalty penalty = new Tuner.CostPenalty(Gates.COST, budget, 5);
     Tuner.Request plain = TorchTunerTest.request(gates.training(1), 12);
     Tuner.Request request =
         new Tuner.Request(
             plain.model(),
-            plain.train(),
-            null,
             plain.task(),
-            null,
-            Map.of(),
-            plain.settings(),
-            false,
-            seed,
-            Progress.NONE);
+            new Tuner.Material(plain.material().train()),
+            new Tuner.Regime(plain.regime().settings(), seed));
     Model free =
         new TorchTuner()
-            .tune(request.withFocus(new Tuner.Focus(gates.constants(), "", limit)))
+            .tune(request.withFocus(new Tuner.Focus(gates.constants(), "", penalty)))
             .model();
     Model trained = gates.within(free, budget, GateTrainingTest::cost);
     assertEquals(budget, cost(trained), 0.1 * (1 - gates.fixedShare()));

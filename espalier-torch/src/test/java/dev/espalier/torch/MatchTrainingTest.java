@@ -71,16 +71,11 @@ class MatchTrainingTest {
       TuneSettings settings = TuneSettings.defaults().withEpochs(12);
       Tuner.Request request =
           new Tuner.Request(
-              student,
-              new Points(4096),
-              new Points(200),
-              MATCH,
-              teacher,
-              Map.of(),
-              settings,
-              false,
-              1,
-              Progress.NONE);
+                  student,
+                  MATCH,
+                  new Tuner.Material(new Points(4096), new Points(200)),
+                  new Tuner.Regime(settings, 1))
+              .withTeacher(teacher);
       Model tuned = new TorchTuner().tune(request).model();
       Predictions said = Evaluator.predict(tuned, MATCH, held, run);
       for (int part = -1; part < 2; part++) {

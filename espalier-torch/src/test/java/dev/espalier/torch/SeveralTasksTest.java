@@ -64,15 +64,9 @@ class SeveralTasksTest {
     Tuner.Request request =
         new Tuner.Request(
             heads(),
-            new Points(4096),
-            new Points(200),
             task,
-            null,
-            Map.of(),
-            settings,
-            false,
-            1,
-            Progress.NONE);
+            new Tuner.Material(new Points(4096), new Points(200)),
+            new Tuner.Regime(settings, 1));
     Model model = new TorchTuner().tune(request).model();
     return Evaluator.predict(
         model, both(0.5), new Points(300), new Evaluator.Run(100, 1, Progress.NONE));

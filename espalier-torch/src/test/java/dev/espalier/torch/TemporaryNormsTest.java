@@ -12,7 +12,6 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
-import dev.espalier.progress.Progress;
 import dev.espalier.recipe.LossKind;
 import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.PenaltyKind;
@@ -46,7 +45,7 @@ class TemporaryNormsTest {
   static Tuner.Request request(Model model, Dataset data, Task task) {
     TuneSettings settings = TuneSettings.defaults();
     return new Tuner.Request(
-        model, data, null, task, null, Map.of(), settings, 1, false, 1, Progress.NONE);
+        model, task, new Tuner.Material(data), new Tuner.Regime(settings, 1, false, 1));
   }
 
   @Test
@@ -84,7 +83,7 @@ class TemporaryNormsTest {
     Dataset data = new TorchTunerTest.Stripes(512);
     Tuner.Request request = request(model, data, TorchTunerTest.CLASSES);
     TuneSettings.Steps steps = new TuneSettings.Steps(OptimizerKind.SGD, 0.05, true, 0.1, 0, 0);
-    Tuner.Request settled = request.withSettings(request.settings().paced(steps));
+    Tuner.Request settled = request.withSettings(request.regime().settings().paced(steps));
     TemporaryNorms norms = TemporaryNorms.of(settled, model, Tuner.Focus.WHOLE, true);
     Libtorch.start(1, 1);
     try (Learner learner = new Learner(norms.model(), TorchTunerTest.CLASSES)) {
@@ -139,16 +138,9 @@ class TemporaryNormsTest {
     Tuner.Request request =
         new Tuner.Request(
             Initialisation.fresh(prices(), 2),
-            new Prices(2000),
-            new Prices(300),
             PRICES,
-            null,
-            Map.of(),
-            settings,
-            30,
-            false,
-            1,
-            Progress.NONE);
+            new Tuner.Material(new Prices(2000), new Prices(300)),
+            new Tuner.Regime(settings, 30, false, 1));
     Tuner.Result result = new TorchTuner().tune(request);
     double last = result.epochs().get(result.epochs().size() - 1).validationMetric();
     assertTrue(last < 0.2, "share of the variance left: " + last + " " + result.notes());

@@ -73,15 +73,9 @@ class TorchTunerTest {
     TuneSettings settings = settings(OptimizerKind.SGD, epochs, new Penalty(PenaltyKind.NONE, 0));
     return new Tuner.Request(
         model,
-        new Stripes(2048),
-        new Stripes(200),
         CLASSES,
-        null,
-        Map.of(),
-        settings,
-        false,
-        1,
-        Progress.NONE);
+        new Tuner.Material(new Stripes(2048), new Stripes(200)),
+        new Tuner.Regime(settings, 1));
   }
 
   @Test
@@ -102,17 +96,10 @@ class TorchTunerTest {
     Tuner.Request request = request(network(1), 20);
     Tuner.Request folded =
         new Tuner.Request(
-                request.model(),
-                new Stripes(256),
-                new HalfWrong(),
-                CLASSES,
-                null,
-                Map.of(),
-                request.settings(),
-                false,
-                1,
-                Progress.NONE)
-            .withFolds(new Folds(2, 1));
+            request.model(),
+            CLASSES,
+            new Tuner.Material(new Stripes(256), new HalfWrong()).withFolds(new Folds(2, 1)),
+            request.regime());
     Tuner.Result result = new TorchTuner().tune(folded);
     assertEquals(2, result.folds().size());
     double withoutWrong = accuracy(result.folds().get(1));
@@ -224,17 +211,11 @@ class TorchTunerTest {
     List<Long> steps = new ArrayList<>();
     Tuner.Request quarter =
         new Tuner.Request(
-            plain.model(),
-            plain.train(),
-            null,
-            CLASSES,
-            null,
-            Map.of(),
-            plain.settings(),
-            0.25,
-            false,
-            1,
-            (stage, done, total) -> steps.add(total));
+                plain.model(),
+                CLASSES,
+                new Tuner.Material(plain.material().train()),
+                plain.regime().withEpochs(0.25))
+            .withProgress((stage, done, total) -> steps.add(total));
     assertEquals(1, new TorchTuner().tune(quarter).epochs().size());
     assertEquals(List.of(4L, 4L, 4L, 4L, 4L), steps);
   }
@@ -246,17 +227,9 @@ class TorchTunerTest {
     Tuner.Request plain = request(network(2), 6);
     try (Session session = Session.open(teacher, SessionOptions.threads(1))) {
       Tuner.Request taught =
-          new Tuner.Request(
-              plain.model(),
-              unlabelled,
-              plain.validation(),
-              CLASSES,
-              b -> List.of(session.run(b.inputs()).get("logits")),
-              Map.of(),
-              plain.settings(),
-              false,
-              1,
-              Progress.NONE);
+          plain
+              .withTrain(unlabelled)
+              .withTeacher(b -> List.of(session.run(b.inputs()).get("logits")));
       Tuner.Result result = new TorchTuner().tune(taught);
       assertTrue(result.epochs().get(5).validationMetric() > 0.9, result.epochs().toString());
     }
@@ -271,16 +244,9 @@ class TorchTunerTest {
             .tune(
                 new Tuner.Request(
                     trained,
-                    plain.train(),
-                    null,
                     CLASSES,
-                    null,
-                    Map.of(),
-                    plain.settings(),
-                    0,
-                    true,
-                    7,
-                    Progress.NONE))
+                    new Tuner.Material(plain.material().train()),
+                    new Tuner.Regime(plain.regime().settings(), 0, true, 7)))
             .model();
     float[] scales = fresh.graph().initializers().get("bn1.weight").floats();
     assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1, 1, 1}, scales);
@@ -362,15 +328,10 @@ class TorchTunerTest {
 
   static Tuner.Request with(Tuner.Request r, Map<String, Tensor> masks, TuneSettings settings) {
     return new Tuner.Request(
-        r.model(),
-        r.train(),
-        null,
-        r.task(),
-        null,
-        masks,
-        settings,
-        false,
-        r.seed(),
-        Progress.NONE);
+            r.model(),
+            r.task(),
+            new Tuner.Material(r.material().train()),
+            new Tuner.Regime(settings, r.regime().seed()))
+        .withMasks(masks);
   }
 }

@@ -88,15 +88,9 @@ class OrdinalTest {
         .tune(
             new Tuner.Request(
                 fresh,
-                Objects.requireNonNull(splits.train()),
-                splits.validation(),
                 splits.task(),
-                null,
-                Map.of(),
-                TuneSettings.defaults().withEpochs(8),
-                false,
-                1,
-                Progress.NONE))
+                new Tuner.Material(Objects.requireNonNull(splits.train()), splits.validation()),
+                new Tuner.Regime(TuneSettings.defaults().withEpochs(8), 1)))
         .model();
   }
 

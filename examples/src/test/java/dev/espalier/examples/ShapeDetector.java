@@ -8,7 +8,6 @@ import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.progress.Progress;
 import dev.espalier.recipe.TuneSettings;
 import dev.espalier.task.Task;
 import dev.espalier.task.TaskKinds;
@@ -204,15 +203,9 @@ public final class ShapeDetector {
             .tune(
                 new Tuner.Request(
                     network(false),
-                    new Pictures(0, pictures),
-                    null,
                     new Task(TaskKinds.REGRESSION, "relative-mse", 0, 1),
-                    null,
-                    Map.of(),
-                    TuneSettings.defaults().withEpochs(30).withBatch(32),
-                    false,
-                    1,
-                    Progress.NONE))
+                    new Tuner.Material(new Pictures(0, pictures)),
+                    new Tuner.Regime(TuneSettings.defaults().withEpochs(30).withBatch(32), 1)))
             .model();
     Model detector = network(true);
     Graph graph = detector.graph();
