@@ -40,6 +40,11 @@ final class ColumnBuilder {
     return fields;
   }
 
+  /** Texts, whatever they look like. */
+  Texts texts() {
+    return new Texts(fields());
+  }
+
   /** INT32, INT64, FLOAT (where every value fits exactly or nearly) or texts. */
   Column build() {
     if (!numeric) {

@@ -118,13 +118,14 @@ public final class DataSource {
     List<FeedPlan> plans =
         bindings.stream().map(b -> FeedPlan.of(b, features, spec, choices)).toList();
     Narrowing narrowing = new Narrowing(spec.domain(), labels, root.toString());
+    TokenLabels tokens = new TokenLabels(narrowing.task(), features, plans);
     Map<Table, Stored> stored = new IdentityHashMap<>();
     for (Table table : tables) {
       stored.put(
           table,
           new Stored(
               plans.stream().map(p -> p.feed(table)).toList(),
-              windows.ahead(narrowing.labels(table)),
+              tokens.placed(windows.ahead(narrowing.labels(table)), table),
               texts(table, bindings),
               joined(bindings)));
     }
@@ -159,7 +160,8 @@ public final class DataSource {
     if (!spec.domain().all() || !spec.tasks().isEmpty() || !spec.by().isEmpty()) {
       throw new DataException(
           root
-              + ": a ranking is one task of all its pairs, so `domain:`, `tasks:` and `by:` have no meaning here; leave them out, and keep the pairs wanted in files of their own");
+              + ": a ranking is one task of all its pairs, so `domain:`, `tasks:` and `by:` have no"
+              + " meaning here; leave them out, and keep the pairs wanted in files of their own");
     }
     Features features = new Features(spec, Set.of("label"), base, Set.of());
     Table first = choices.values().iterator().next().table();

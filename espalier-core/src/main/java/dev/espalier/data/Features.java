@@ -172,6 +172,11 @@ final class Features {
     return numbers;
   }
 
+  /** For each token of each text the number of the word that it begins; -1 for all others. */
+  int[] words(Texts texts, int length) {
+    return new Tokens(tokenizer()).words(texts, length);
+  }
+
   private Path tokenizer() {
     if (!spec.tokenizer().isEmpty()) {
       return base.resolve(spec.tokenizer()).normalize();

@@ -75,7 +75,8 @@ record FeedPlan(
     Splitter.Choice train = choices.get("train");
     if (train == null) {
       throw new DataException(
-          "preprocess.standardise needs training examples; name a train split, or give mean and std");
+          "preprocess.standardise needs training examples; name a train split, or give mean and"
+              + " std");
     }
     Numbers column = Objects.requireNonNull(numbers.get(train.table()));
     return Features.standardised(spec.preprocess(), column, geometry, train.rows());
@@ -92,15 +93,19 @@ record FeedPlan(
         : column.integral() && column.shape().length == 0 ? DType.INT64 : DType.FLOAT;
   }
 
+  /** Whether it is fed the tokens of texts. */
+  boolean texts(Table table) {
+    return table.columns().get(binding.columns().get(0)) instanceof Texts;
+  }
+
   /** What a program needs to feed records of its own. */
   Preprocessing.Input described() {
     Table table = numbers.keySet().iterator().next();
     Numbers column = Objects.requireNonNull(numbers.get(table));
-    boolean tokens = table.columns().get(binding.columns().get(0)) instanceof Texts;
     return new Preprocessing.Input(
         binding.name(),
         type(column),
-        tokens ? List.of() : binding.columns(),
+        texts(table) ? List.of() : binding.columns(),
         column.shape(),
         geometry,
         preprocess);

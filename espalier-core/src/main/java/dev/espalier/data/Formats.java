@@ -20,6 +20,7 @@ public final class Formats {
           new DelimitedFormat("csv", ','),
           new DelimitedFormat("tsv", '\t'),
           new JsonLinesFormat(),
+          new ConllFormat(),
           new CocoFormat(),
           new VocFormat(),
           new YoloFormat(),

@@ -5,23 +5,29 @@ import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.files.Limit;
+import dev.espalier.task.TaskKinds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One JSON object a line: texts, numbers, booleans, and arrays of numbers of one length; every line
- * has the same keys.
+ * One JSON object a line: texts, numbers, booleans, arrays of numbers of one length, and arrays of
+ * words, which become a text; every line has the same keys. Where words are tagged, arrays of
+ * numbers are of any length: they are tags.
  */
 final class JsonLinesFormat implements Format {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -58,26 +64,29 @@ final class JsonLinesFormat implements Format {
   public Map<String, Table> read(List<Path> files, DataSpec spec) {
     List<Table> tables =
         files.stream()
-            .map(f -> InputFile.use(f, in -> table(DelimitedFormat.reader(in), f)))
+            .map(f -> InputFile.use(f, in -> table(DelimitedFormat.reader(in), f, spec)))
             .toList();
     return Map.of("all", Table.joined(tables));
   }
 
-  private static Table table(BufferedReader in, Path file) throws IOException {
+  private static Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
+    boolean tagged = spec.labels().task().equals(TaskKinds.TAGGING.name());
     Map<String, ColumnBuilder> scalars = new LinkedHashMap<>();
+    Set<String> words = new HashSet<>();
     Map<String, Vectors> vectors = new LinkedHashMap<>();
     List<Integer> lines = new ArrayList<>();
     int line = 0;
     String place = file.toString();
-    for (String text = line(in, place); text != null; text = line(in, place)) {
+    String each = "each line must be one JSON object";
+    for (String text = line(in, place, each); text != null; text = line(in, place, each)) {
       line++;
       if (!text.isBlank()) {
-        add(
-            object(text, file + ", line " + line),
-            scalars,
-            vectors,
-            file + ", line " + line,
-            lines.isEmpty());
+        String at = file + ", line " + line;
+        JsonNode node = object(text, at);
+        if (lines.isEmpty()) {
+          words.addAll(words(node, tagged));
+        }
+        add(joined(node, words, at), scalars, vectors, at, lines.isEmpty());
         lines.add(line);
       }
     }
@@ -85,14 +94,54 @@ final class JsonLinesFormat implements Format {
       throw new DataException(file + " holds no records");
     }
     Map<String, Column> columns = new LinkedHashMap<>();
-    scalars.forEach((name, builder) -> columns.put(name, builder.build()));
+    scalars.forEach(
+        (name, builder) ->
+            columns.put(name, words.contains(name) ? builder.texts() : builder.build()));
     vectors.forEach((name, rows) -> columns.put(name, rows.build()));
     int[] at = lines.stream().mapToInt(Integer::intValue).toArray();
     return new Table(columns, at.length, row -> file + ", line " + at[row]);
   }
 
-  /** Up to the next line end; null at the end of the file. */
-  private static @Nullable String line(BufferedReader in, String place) throws IOException {
+  /** Keys of arrays of words: those that hold texts, and where words are tagged all. */
+  private static Set<String> words(JsonNode first, boolean tagged) {
+    return first.properties().stream()
+        .filter(p -> p.getValue().isArray())
+        .filter(p -> tagged || p.getValue().valueStream().anyMatch(JsonNode::isString))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** The same with a text in place of each array of words. */
+  private static JsonNode joined(JsonNode node, Set<String> words, String place) {
+    if (words.isEmpty()) {
+      return node;
+    }
+    ObjectNode joined = MAPPER.createObjectNode();
+    for (Map.Entry<String, JsonNode> property : node.properties()) {
+      JsonNode value = property.getValue();
+      if (words.contains(property.getKey()) && value.isArray()) {
+        List<String> own =
+            value.valueStream().map(v -> v.isValueNode() ? v.asString() : "").toList();
+        joined.put(property.getKey(), Words.joined(own, place + ", key " + property.getKey()));
+      } else if (words.contains(property.getKey())) {
+        throw new DataException(
+            place
+                + ", key "
+                + property.getKey()
+                + " must be an array of words, as on the first line");
+      } else {
+        joined.set(property.getKey(), value);
+      }
+    }
+    return joined;
+  }
+
+  /**
+   * Up to the next line end; null at the end of the file.
+   *
+   * @param remedy of a line that is too long
+   */
+  static @Nullable String line(BufferedReader in, String place, String remedy) throws IOException {
     long most = Limit.LINE_CHARACTERS.value();
     StringBuilder text = new StringBuilder();
     int c = in.read();
@@ -106,7 +155,8 @@ final class JsonLinesFormat implements Format {
             place
                 + " has a line that is too long (in characters, "
                 + Limit.LINE_CHARACTERS.remedy()
-                + "); each line must be one JSON object");
+                + "); "
+                + remedy);
       }
     }
     return text.toString();

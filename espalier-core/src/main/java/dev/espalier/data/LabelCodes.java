@@ -29,14 +29,20 @@ final class LabelCodes {
           List.of(
               BoxCode.asked(spec, tables)
                   ? BoxCode.learn(spec, tables, named, all)
-                  : LabelCode.learn(spec.labels(), tables, named, all)));
+                  : code(spec.labels(), tables, named, all)));
     }
     return new LabelCodes(
         spec,
         spec.tasks().stream()
-            .<Code>map(
-                t -> LabelCode.learn(t.labels(), tables, List.of(), Wanted.inputs(List.of())))
+            .map(t -> code(t.labels(), tables, List.of(), wanted.ofOutput(t.output())))
             .toList());
+  }
+
+  private static Code code(
+      DataSpec.Labels labels, List<Table> tables, List<String> named, Wanted wanted) {
+    return TagCode.asked(labels)
+        ? TagCode.learn(labels, tables, wanted)
+        : LabelCode.learn(labels, tables, named, wanted);
   }
 
   List<String> columns() {
@@ -68,7 +74,7 @@ final class LabelCodes {
 
   /** An error in the unit of its targets cannot be set against a share. */
   private Task weighable(Task task) {
-    if (spec.tasks().size() > 1 && !task.kind().pooling().none()) {
+    if (spec.tasks().size() > 1 && (!task.kind().pooling().none() || task.kind().perToken())) {
       throw new DataException(
           "the task of output \""
               + task.output()

@@ -2,6 +2,7 @@ package dev.espalier.data;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.Attempt;
 import dev.espalier.files.DataException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts as token ids by a standard tokenizer.json, in native code that comes with the library;
@@ -34,7 +36,8 @@ final class Tokens {
     if (!Files.isRegularFile(file)) {
       throw new DataException(
           file
-              + " does not exist; text columns need a tokenizer.json: name it with `tokenizer:` in a DATA file");
+              + " does not exist; text columns need a tokenizer.json: name it with `tokenizer:` in"
+              + " a DATA file");
     }
     this.file = file;
   }
@@ -88,19 +91,64 @@ final class Tokens {
           file + ": the token ids need more than 2 GiB; use fewer texts or a shorter length");
     }
     int[] all = new int[column.size() * length];
+    padded(
+        column,
+        length,
+        (row, encoding) -> {
+          long[] values = part.of(encoding);
+          for (int j = 0; j < length; j++) {
+            all[row * length + j] = Math.toIntExact(values[j]);
+          }
+        });
+    return Numbers.ints(all, column.size(), length);
+  }
+
+  /**
+   * For each token of each text the number of the word ({@link Words}) that begins with it; -1 for
+   * the rest of a word, for tokens that stand for no text, and for padding.
+   */
+  int[] words(Texts column, int length) {
+    int[] all = new int[column.size() * length];
+    padded(
+        column,
+        length,
+        (row, encoding) -> {
+          int[] words = Words.numbers(column.text(row));
+          CharSpan[] spans = encoding.getCharTokenSpans();
+          int last = -1;
+          for (int j = 0; j < length; j++) {
+            int word = j < spans.length ? word(spans[j], words) : -1;
+            all[row * length + j] = word > last ? word : -1;
+            last = Math.max(last, word);
+          }
+        });
+    return all;
+  }
+
+  /** The last word of which a token holds a letter; -1 where it holds none. */
+  private static int word(@Nullable CharSpan span, int[] words) {
+    int last = -1;
+    for (int i = span == null ? 0 : span.getStart(); span != null && i < span.getEnd(); i++) {
+      last = Math.max(last, words[i]);
+    }
+    return last;
+  }
+
+  private interface Encoded {
+    void take(int row, Encoding encoding);
+  }
+
+  /** Each text as so many tokens. */
+  private void padded(Texts column, int length, Encoded sink) {
     try (HuggingFaceTokenizer tokenizer =
         load(builder().optTruncation(true).optPadToMaxLength().optMaxLength(length))) {
       for (int from = 0; from < column.size(); from += CHUNK) {
         Encoding[] encodings = encode(tokenizer, column, from);
         for (int i = 0; i < encodings.length; i++) {
-          long[] values = part.of(encodings[i]);
-          for (int j = 0; j < length; j++) {
-            all[(from + i) * length + j] = Math.toIntExact(values[j]);
-          }
+          sink.take(from + i, encodings[i]);
         }
       }
     }
-    return Numbers.ints(all, column.size(), length);
   }
 
   private HuggingFaceTokenizer.Builder builder() {

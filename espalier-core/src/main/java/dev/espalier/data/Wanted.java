@@ -64,6 +64,12 @@ public record Wanted(
     return new Wanted(inputs, gaps, classes, 0, probability, scores, outputs);
   }
 
+  /** Of one of several outputs, of which nothing is known but its shape. */
+  Wanted ofOutput(String name) {
+    List<ValueInfo> own = outputs.stream().filter(o -> o.name().equals(name)).toList();
+    return new Wanted(List.of(), Set.of(), List.of(), 0, false, true, own);
+  }
+
   /** Whether the model gives one number a record that is no probability. */
   boolean oneNumber() {
     return columns == 1 && !probability;

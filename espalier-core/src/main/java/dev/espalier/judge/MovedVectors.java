@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Which pairs, or single records, a result sees otherwise than the original. */
+/** Which pairs, or single records, a result answers otherwise than the original, by degrees. */
 public final class MovedVectors {
   private static final int MOST = 12;
 
   private MovedVectors() {}
 
-  /** Empty unless the task is one of embeddings. */
+  /** Empty unless the task is one of embeddings, or of tokens. */
   public static Optional<MovedRecord> of(Examples examples, Predictions before, Predictions after) {
     return Similarities.of(examples.task(), before, after).map(s -> record(examples, s));
   }
@@ -45,6 +45,6 @@ public final class MovedVectors {
                         before[i],
                         after[i]))
             .toList();
-    return new MovedRecord(each == 2, most);
+    return new MovedRecord(similarities.measure(), each == 2, most);
   }
 }

@@ -66,9 +66,7 @@ public record PairedDrop(
     double valueAfter = task.byAgreement() ? 0 : task.value(after);
     if (Double.isNaN(valueAfter) || !task.byAgreement() && pairing(task) == Pairing.NONE) {
       double lost =
-          task.higherIsBetter() && !task.metric().equals("loss")
-              ? valueBefore - valueAfter
-              : valueAfter - valueBefore;
+          task.higherIsBetter() ? valueBefore - valueAfter : valueAfter - valueBefore;
       return !(lost <= SURELY * Math.abs(valueBefore));
     }
     boolean worse = task.higherIsBetter() ? valueAfter < valueBefore : valueAfter > valueBefore;

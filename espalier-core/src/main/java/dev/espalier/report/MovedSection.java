@@ -10,22 +10,24 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The pairs or texts whose embeddings changed most, as a person would see them. */
+/** The pairs or texts whose embeddings or tags changed most, as a person would see them. */
 final class MovedSection {
   private MovedSection() {}
 
   static Section of(RunBehaviour behaviour) {
     MovedRecord moved = behaviour.moved();
     if (moved == null || moved.most().isEmpty()) {
-      return Section.of("moved", "Which embeddings moved", List.of());
+      return Section.of("moved", "Which answers moved", List.of());
     }
     String caption =
         moved.pairs()
             ? "Pairs whose cosine changed most, of all final examples"
-            : "Examples whose vector turned furthest from the original's";
+            : moved.embeddings()
+                ? "Examples whose vector turned furthest from the original's"
+                : "Examples whose " + moved.measure() + " changed most, of all final examples";
     return Section.of(
         "moved",
-        "Which embeddings moved",
+        moved.embeddings() ? "Which embeddings moved" : "Which answers moved",
         List.of(
             Cards.figure(
                 "moved-most", caption, moved.most().stream().map(m -> card(m, moved)).toList())));
@@ -39,14 +41,15 @@ final class MovedSection {
             .collect(Collectors.joining(" — "));
     Shown first = moved.shown().get(0);
     Shown shown = texts.isEmpty() ? first : new Shown(null, texts, List.of());
-    String cosine =
-        all.pairs()
-            ? String.format(Locale.ROOT, "cosine %.3f → %.3f", moved.before(), moved.after())
+    String figures =
+        all.pairs() || !all.embeddings()
+            ? String.format(
+                Locale.ROOT, "%s %.3f → %.3f", all.measure(), moved.before(), moved.after())
             : String.format(Locale.ROOT, "cosine to the original %.3f", moved.after());
     String score =
         moved.score() == null
             ? "example " + moved.record()
             : String.format(Locale.ROOT, "score in the data: %.4g", moved.score());
-    return new Card(moved.record(), all.pairs() ? "a pair" : "an example", shown, cosine, score);
+    return new Card(moved.record(), all.pairs() ? "a pair" : "an example", shown, figures, score);
   }
 }

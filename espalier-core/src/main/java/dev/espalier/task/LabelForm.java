@@ -10,6 +10,8 @@ public enum LabelForm {
   YES_NO,
   /** float32, {@link dev.espalier.boxes.Truth#WIDTH} numbers a box. */
   BOXES,
+  /** float32 class numbers, one a token; negative where a token does not count. */
+  TOKENS,
   /** Numbers as they are stored. */
   NUMBERS
 }

@@ -5,33 +5,56 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cosines by two models: between the two records of each pair, or, without pairs, between the
- * vectors of one record by the first model and by each of the two.
+ * How records are answered by two models, where that is a matter of degrees. Cosines: between the
+ * two records of each pair, or, without pairs, between the vectors of one record by the first model
+ * and by each of the two. Tags: the share of a record's words that are right, or, without tags, as
+ * by the first model.
  *
+ * @param measure what the figures are, for a person
  * @param before by the first model
  * @param after by the second
  * @param scores of the pairs; empty where there are none
  * @param recordsEach 2 for pairs, else 1
  */
-public record Similarities(double[] before, double[] after, double[] scores, int recordsEach) {
-  /** Empty unless the task is one of embeddings. */
+public record Similarities(
+    String measure, double[] before, double[] after, double[] scores, int recordsEach) {
+  private static final String COSINE = "cosine";
+
+  /** Empty unless the task is one of embeddings, or of tokens. */
   public static Optional<Similarities> of(Task task, Predictions before, Predictions after) {
+    if (task.kind() instanceof TokenKind tokens) {
+      return Optional.of(ofTokens(tokens, task, before, after));
+    }
     if (!(task.kind() instanceof Embedding embedding)) {
       return Optional.empty();
     }
     if (!embedding.grouped()) {
-      double[] same = new double[before.records()];
-      Arrays.fill(same, 1);
       return Optional.of(
-          new Similarities(same, Cosines.ofRecords(before, after), new double[0], 1));
+          new Similarities(
+              COSINE, ones(before), Cosines.ofRecords(before, after), new double[0], 1));
     }
     double[] targets = embedding.form() == PairForm.SCORES ? before.targets() : new double[0];
     return Optional.of(
         new Similarities(
+            COSINE,
             Cosines.ofPairs(before),
             Cosines.ofPairs(after),
             Averages.each(targets.length / 2, p -> targets[2 * p]),
             2));
+  }
+
+  private static Similarities ofTokens(
+      TokenKind kind, Task task, Predictions before, Predictions after) {
+    double[] was = kind.told() ? kind.each(new PlaceScores(task, before)) : ones(before);
+    double[] is =
+        kind.told() ? kind.each(new PlaceScores(task, after)) : kind.agreement(task, before, after);
+    return new Similarities(kind.measure(), was, is, new double[0], 1);
+  }
+
+  private static double[] ones(Predictions of) {
+    double[] ones = new double[of.records()];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** Of a pair; null where it has none. */

@@ -113,7 +113,10 @@ public record Task(
 
   /** Whether larger values of the metric are better (false for errors). */
   public boolean higherIsBetter() {
-    return !metric.contains("mse") && !metric.contains("mae") && !metric.equals("smape");
+    return !metric.contains("mse")
+        && !metric.contains("mae")
+        && !metric.contains("loss")
+        && !metric.equals("smape");
   }
 
   /** Figures of merit by name, in a fixed order; empty for unlabelled data. Throws as the kind. */

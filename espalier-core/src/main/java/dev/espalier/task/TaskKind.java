@@ -81,6 +81,14 @@ public interface TaskKind extends Named {
     return labels() != LabelForm.NONE && outputs() == 1;
   }
 
+  /**
+   * {@return whether outputs are scores of classes at each token, and labels a class number for
+   * each, negative where a token does not count}
+   */
+  default boolean perToken() {
+    return false;
+  }
+
   /** {@return whether DATA may ask for it by its name} */
   default boolean stated() {
     return true;

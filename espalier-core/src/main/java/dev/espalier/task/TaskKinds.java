@@ -2,6 +2,7 @@ package dev.espalier.task;
 
 import dev.espalier.boxes.BoxDecoders;
 import dev.espalier.catalogue.Catalogue;
+import java.util.List;
 import java.util.ServiceLoader;
 
 /** All kinds of tasks: those here, and those of other jars. */
@@ -31,6 +32,9 @@ public final class TaskKinds {
   /** Vectors that lie near each other where what they stand for is alike. */
   public static final TaskKind EMBEDDING = embedding(PairForm.ANY, Pooling.FOUND);
 
+  /** A tag for each word. */
+  public static final TaskKind TAGGING = tagging(true, List.of());
+
   /** Nothing is known of the answers. */
   public static final TaskKind UNLABELLED = new Unlabelled();
 
@@ -50,6 +54,7 @@ public final class TaskKinds {
           DETECTION,
           MATCH,
           EMBEDDING,
+          TAGGING,
           UNLABELLED,
           SEVERAL);
 
@@ -58,5 +63,15 @@ public final class TaskKinds {
   /** Embeddings of which DATA has said this. */
   public static TaskKind embedding(PairForm form, Pooling pooling) {
     return new Embedding(form, pooling);
+  }
+
+  /**
+   * Tags of which DATA has said this.
+   *
+   * @param told whether there are tags to learn and judge by
+   * @param tags their names in the order of the scores; empty where not known
+   */
+  public static TaskKind tagging(boolean told, List<String> tags) {
+    return new Tagging(told, tags);
   }
 }

@@ -51,11 +51,11 @@ record Losses(TaskLoss kind, double distill, double temperature, double spread) 
     Tensor judged = !kind.judged() || (distill >= 1 && imitated != null) ? null : labels;
     if (judged != null && imitated != null && distill > 0) {
       Tensor mixed = told(kind.labels(flat, judged)).mul(new Scalar(1 - distill));
-      return mixed.add(distance(flat, imitated).mul(new Scalar(distill)));
+      return mixed.add(distance(flat, imitated, labels).mul(new Scalar(distill)));
     } else if (judged != null) {
       return told(kind.labels(flat, judged));
     } else if (imitated != null) {
-      return distance(flat, imitated);
+      return distance(flat, imitated, labels);
     }
     throw new DataException(
         "the data has no labels and there is no original to imitate, so there is nothing to train"
@@ -66,8 +66,8 @@ record Losses(TaskLoss kind, double distill, double temperature, double spread) 
     return each.stream().map(x -> x.dim() == 2 ? x : x.reshape(x.size(0), -1)).toList();
   }
 
-  private Tensor distance(List<Tensor> flat, List<Tensor> teacher) {
-    return told(kind.teacher(flat, teacher, temperature));
+  private Tensor distance(List<Tensor> flat, List<Tensor> teacher, @Nullable Tensor labels) {
+    return told(kind.teacher(flat, teacher, temperature, labels));
   }
 
   private Tensor told(Tensor distance) {

@@ -5,6 +5,7 @@ import dev.espalier.model.ScoreLink;
 import dev.espalier.task.Task;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How wrong answers are, as libtorch computes it: what {@link dev.espalier.task.TaskKind#loss}
@@ -53,4 +54,14 @@ public interface TaskLoss extends Named {
    * @param temperature that softens probabilities, where there are any
    */
   Tensor teacher(List<Tensor> outputs, List<Tensor> teacher, double temperature);
+
+  /**
+   * The same where labels say which parts of a record count: those that are not negative.
+   *
+   * @param labels as the task has them; null where unlabelled
+   */
+  default Tensor teacher(
+      List<Tensor> outputs, List<Tensor> teacher, double temperature, @Nullable Tensor labels) {
+    return teacher(outputs, teacher, temperature);
+  }
 }

@@ -17,7 +17,8 @@ public final class TaskLosses {
           new OutputMatching(),
           new RelativeMatching(),
           new EmbeddingMatching(),
-          new DetectionMatching(null));
+          new DetectionMatching(null),
+          new TokenCrossEntropy(1, true));
 
   private TaskLosses() {}
 

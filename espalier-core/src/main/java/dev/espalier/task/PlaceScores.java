@@ -1,0 +1,192 @@
+package dev.espalier.task;
+
+import dev.espalier.files.DataException;
+
+/**
+ * Scores of classes at each place of a record, {@code [records, places, classes]}: logits,
+ * log-probabilities or probabilities. Only places with a label that is not negative count; all do
+ * where there are no labels.
+ */
+final class PlaceScores {
+  private static final double TINY = 1e-12;
+  private static final double ROUNDING = 1e-3;
+
+  /** Places that tell whether outputs are probabilities. */
+  private static final int LOOKED_AT = 4096;
+
+  private final Predictions predictions;
+  private final int classes;
+  private final int places;
+  private final int[] labels;
+  private final boolean probabilities;
+
+  /** A figure of one place. */
+  @FunctionalInterface
+  interface Figure {
+    double of(int record, int place);
+  }
+
+  /** {@link DataException} where outputs, labels and the number of classes do not fit together. */
+  PlaceScores(Task task, Predictions predictions) {
+    this.predictions = predictions;
+    this.classes = task.classes();
+    if (classes < 1 || predictions.columns() % classes != 0) {
+      throw new DataException(
+          "the model gives "
+              + predictions.columns()
+              + " scores a record, which "
+              + classes
+              + " classes do not divide; a "
+              + task.kind().name()
+              + " needs a score of each class at each token, [N, T, classes]: name all classes, in"
+              + " the model's order, under `labels: {classes: […]}`");
+    }
+    this.places = predictions.columns() / classes;
+    this.labels = new int[predictions.records() * places];
+    if (predictions.labels() != null) {
+      fill(predictions.targets());
+    }
+    this.probabilities = distributions();
+  }
+
+  private void fill(double[] targets) {
+    if (targets.length != labels.length) {
+      throw new DataException(
+          "the model gives scores of "
+              + places
+              + " tokens a record, but the data has labels for "
+              + targets.length / Math.max(1, predictions.records())
+              + "; labels must be as many as tokens, or say `length: "
+              + places
+              + "`");
+    }
+    for (int i = 0; i < targets.length; i++) {
+      labels[i] = (int) targets[i];
+      if (labels[i] >= classes) {
+        throw new DataException(
+            "record "
+                + i / places
+                + ", token "
+                + i % places
+                + " has label "
+                + labels[i]
+                + ", the model has classes 0 to "
+                + (classes - 1)
+                + "; check the labels or the model");
+      }
+    }
+  }
+
+  int records() {
+    return predictions.records();
+  }
+
+  int places() {
+    return places;
+  }
+
+  int classes() {
+    return classes;
+  }
+
+  boolean counts(int record, int place) {
+    return label(record, place) >= 0;
+  }
+
+  int label(int record, int place) {
+    return labels[record * places + place];
+  }
+
+  private double score(int record, int place, int c) {
+    return predictions.outputs()[(record * places + place) * classes + c];
+  }
+
+  /** The class with the largest score, the first among equals; -1 where one is not a number. */
+  int best(int record, int place) {
+    int best = 0;
+    for (int c = 0; c < classes; c++) {
+      double score = score(record, place, c);
+      if (Double.isNaN(score)) {
+        return -1;
+      }
+      best = score > score(record, place, best) ? c : best;
+    }
+    return best;
+  }
+
+  /** Minus the logarithm of the label's probability. */
+  double crossEntropy(int record, int place) {
+    return -logarithm(record, place, label(record, place), total(record, place));
+  }
+
+  /** The Kullback–Leibler divergence of another model's probabilities from these. */
+  double divergence(PlaceScores other, int record, int place) {
+    double own = total(record, place);
+    double its = other.total(record, place);
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      double log = logarithm(record, place, c, own);
+      sum += Math.exp(log) * (log - other.logarithm(record, place, c, its));
+    }
+    return Math.max(0, sum);
+  }
+
+  private double logarithm(int record, int place, int c, double total) {
+    double score = score(record, place, c);
+    return probabilities ? Math.log(Math.max(score, TINY)) : score - total;
+  }
+
+  /** Logarithm of the sum of the scores' exponentials; unused for probabilities. */
+  private double total(int record, int place) {
+    if (probabilities) {
+      return 0;
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      max = Math.max(max, score(record, place, c));
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      sum += Math.exp(score(record, place, c) - max);
+    }
+    return max + Math.log(sum);
+  }
+
+  /** The mean of a figure over the places that count. */
+  Ratio over(Figure figure) {
+    double[] above = new double[records()];
+    double[] below = new double[records()];
+    for (int r = 0; r < above.length; r++) {
+      for (int t = 0; t < places; t++) {
+        if (counts(r, t)) {
+          above[r] += figure.of(r, t);
+          below[r]++;
+        }
+      }
+    }
+    return new Ratio(above, below, 0);
+  }
+
+  /** The share of places that are answered as their label says. */
+  Ratio accuracy() {
+    return over((r, t) -> best(r, t) == label(r, t) ? 1 : 0);
+  }
+
+  private boolean distributions() {
+    int rows = Math.min(LOOKED_AT, labels.length);
+    for (int row = 0; row < rows; row++) {
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        double p = score(row / places, row % places, c);
+        if (!(p >= 0)) {
+          return false;
+        }
+        sum += p;
+      }
+      if (Math.abs(sum - 1) > ROUNDING) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
