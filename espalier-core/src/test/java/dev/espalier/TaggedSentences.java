@@ -4,6 +4,8 @@ import dev.espalier.model.DType;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Layers;
 import dev.espalier.model.Model;
+import dev.espalier.model.ValueInfo;
+import dev.espalier.model.ValueInfo.Dim;
 import dev.espalier.onnx.OnnxWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +55,37 @@ public final class TaggedSentences {
     String y = layers.lstm("rnn", g.transpose(x, 1, 0, 2), hidden, true).get(0);
     String both = g.reshape(g.transpose(y, 2, 0, 1, 3), 0, LENGTH, 2L * hidden);
     return g.output(g.linear("tags", both, TAGS.size()), "logits").build();
+  }
+
+  /** Scores of the token after each, {@code [N, T, 23]}, by an LSTM that looks back alone. */
+  public static Model next(int hidden) {
+    GraphBuilder g = GraphBuilder.fresh("next", 1);
+    Layers layers = new Layers(g);
+    String ids = g.input(ValueInfo.of("input_ids", DType.INT64, Dim.symbol("N"), Dim.symbol("T")));
+    String x = layers.embedding("words", g.shaped(ids, -1, -1), vocabulary().size(), 16);
+    String y = layers.lstm("rnn", g.transpose(x, 1, 0, 2), hidden, false).get(0);
+    String steps = g.reshape(g.transpose(y, 2, 0, 1, 3), 0, -1, hidden);
+    return g.output(g.linear("next", steps, vocabulary().size()), "logits").build();
+  }
+
+  /**
+   * Leaves the words of {@link #write} in a folder, {@code train.txt}, {@code dev.txt} and {@code
+   * test.txt}, a sentence a record, with {@code texts.yaml}, which describes them.
+   */
+  public static void writeTexts(Path folder) throws IOException {
+    for (String part : List.of("train", "dev", "test")) {
+      String words = Files.readString(folder.resolve(part + ".conll")).replaceAll(" \\S+\n", " ");
+      Files.writeString(folder.resolve(part + ".txt"), words.replace("\n", "\n\n"));
+    }
+    Files.writeString(
+        folder.resolve("texts.yaml"),
+        """
+        task: next-token
+        format: text
+        path: .
+        splits: {train: train.txt, validation: dev.txt, test: test.txt}
+        tokenizer: tokenizer.json
+        """);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.espalier.bench;
 
 import dev.espalier.model.ConvSpec;
+import dev.espalier.model.DType;
 import dev.espalier.model.GraphBuilder;
+import dev.espalier.model.Layers;
 import dev.espalier.model.Model;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class BenchGraphs {
     map.put("resnet50", BenchGraphs::resnet50);
     map.put("htru2-mlp", BenchGraphs::htru2Mlp);
     map.put("etth1-mlp", BenchGraphs::etth1Mlp);
+    map.put("tagger", BenchGraphs::tagger);
     map.put("pneumonia-cnn", BenchGraphs::pneumoniaCnn);
     map.put("digits-cnn", BenchGraphs::digitsCnn);
     map.put("speech-heads", BenchGraphs::speechHeads);
@@ -95,6 +98,22 @@ public final class BenchGraphs {
     String from = g.vector(name + ".from", at);
     String to = g.vector(name + ".to", at + 1);
     return g.node("Slice", Map.of(), x, from, to, g.vector(name + ".axis", axis));
+  }
+
+  /**
+   * Tags of 64 words of 6,000, by a bidirectional LSTM: 358 k parameters.
+   *
+   * <p>Source: Huang, Xu and Yu, Bidirectional LSTM-CRF Models for Sequence Tagging, 2015 (without
+   * the CRF).
+   */
+  public static Model tagger(long seed) {
+    GraphBuilder g = GraphBuilder.fresh("tagger", seed);
+    Layers layers = new Layers(g);
+    String ids = g.input("input_ids", DType.INT64, 64);
+    String x = layers.embedding("words", ids, 6000, 48);
+    String y = layers.lstm("rnn", g.transpose(x, 1, 0, 2), 64, true).get(0);
+    String both = g.reshape(g.transpose(y, 2, 0, 1, 3), 0, 64, 128);
+    return g.output(g.linear("tags", both, 3), "logits").build();
   }
 
   /** 28x28 grey images to two classes: 128 k parameters. */

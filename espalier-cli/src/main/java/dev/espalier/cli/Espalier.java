@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       VerifyCommand.class,
       NarrowCommand.class,
+      SampleCommand.class,
       ReportCommand.class,
       MethodsCommand.class,
       DataCommand.class,
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 2 bad input or usage, 3 the target cannot be reached within the allowed",
       "loss (the best found is still written), 1 anything else.",
       "",
-      "Long work shows a bar on a terminal, and elsewhere a line a trial and at least one a minute;",
+      "Long work shows a bar on a terminal, and elsewhere a line a trial and at least one a"
+          + " minute;",
       "ESPALIER_PROGRESS=log prints lines on a terminal too, ESPALIER_PROGRESS=none nothing."
     })
 final class Espalier implements Runnable {

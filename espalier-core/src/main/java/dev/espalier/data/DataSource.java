@@ -1,6 +1,7 @@
 package dev.espalier.data;
 
 import dev.espalier.data.Records.Stored;
+import dev.espalier.feed.Column;
 import dev.espalier.feed.Preprocess;
 import dev.espalier.feed.Preprocessing;
 import dev.espalier.files.DataException;
@@ -107,7 +108,8 @@ public final class DataSource {
 
   private Splits splits(Wanted wanted) {
     Windows windows = new Windows(spec.window());
-    Map<String, Splitter.Choice> choices = windows.starts(single(choices()), root.toString());
+    Map<String, Splitter.Choice> choices =
+        windows.starts(single(choices(), wanted), root.toString());
     if (format instanceof PairsFormat) {
       return ranked(choices, wanted.inputs());
     }
@@ -213,13 +215,12 @@ public final class DataSource {
     return joined;
   }
 
-  private static List<Texts> texts(Table table, List<Features.Binding> bindings) {
+  private static List<Column> texts(Table table, List<Features.Binding> bindings) {
     return bindings.stream()
         .flatMap(b -> b.columns().stream())
         .distinct()
         .map(name -> table.columns().get(name))
-        .filter(Texts.class::isInstance)
-        .map(Texts.class::cast)
+        .filter(c -> c instanceof Texts || c instanceof Segments)
         .toList();
   }
 
@@ -234,8 +235,11 @@ public final class DataSource {
     return taken;
   }
 
-  /** With a record for each text of a pair. */
-  private Map<String, Splitter.Choice> single(Map<String, Splitter.Choice> choices) {
+  /** With a record for each text of a pair, or for each piece of a text. */
+  private Map<String, Splitter.Choice> single(Map<String, Splitter.Choice> choices, Wanted wanted) {
+    if (NextTokenCode.asked(spec.labels())) {
+      return new TextSegments(spec, base, wanted.inputs(), told()).cut(choices);
+    }
     return spec.paired()
         .map(labels -> new TextPairs(labels, told()).apart(choices))
         .orElse(choices);

@@ -9,7 +9,6 @@ import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.ValueInfo;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -89,7 +88,7 @@ final class Features {
         .forEach((name, input) -> bindings.add(new Binding(name, null, null, input.columns())));
     if (bindings.isEmpty()) {
       for (String name : free) {
-        boolean text = table.columns().get(name) instanceof Texts;
+        boolean text = text(table, name);
         if (!text || !spec.tokenizer().isEmpty()) {
           bindings.add(new Binding(name, text ? DType.INT64 : null, null, List.of(name)));
         }
@@ -122,8 +121,7 @@ final class Features {
     if (inputs == 1 && arrays.size() == 1) {
       return arrays;
     }
-    List<String> texts =
-        free.stream().filter(n -> table.columns().get(n) instanceof Texts).toList();
+    List<String> texts = free.stream().filter(n -> text(table, n)).toList();
     boolean plain = inputs == 1 && arrays.isEmpty() && !free.isEmpty();
     if (plain && input.type().floating() || plain && texts.isEmpty() && wide(input, free.size())) {
       return free;
@@ -143,6 +141,12 @@ final class Features {
             + String.join(", ", free));
   }
 
+  /** Whether a column holds texts, or tokens of texts. */
+  private static boolean text(Table table, String column) {
+    return table.columns().get(column) instanceof Texts
+        || table.columns().get(column) instanceof Segments;
+  }
+
   /** Whether the input takes a row of so many values. */
   private static boolean wide(ValueInfo input, int columns) {
     return input.dims().size() == 2 && input.dims().get(1).size() == columns;
@@ -154,10 +158,14 @@ final class Features {
     String name = binding.columns().get(0);
     boolean integers = binding.type() != null && !binding.type().floating();
     if (binding.columns().size() == 1
+        && tables.stream().allMatch(t -> t.columns().get(name) instanceof Segments)) {
+      Tokens.Part part = Tokens.Part.of(binding.name());
+      tables.forEach(t -> numbers.put(t, ((Segments) t.column(name, "")).numbers(part)));
+    } else if (binding.columns().size() == 1
         && integers
         && tables.stream().allMatch(t -> t.columns().get(name) instanceof Texts)) {
       List<Texts> texts = tables.stream().map(t -> (Texts) t.column(name, "")).toList();
-      Tokens tokens = new Tokens(tokenizer());
+      Tokens tokens = Tokens.of(spec, base);
       int length = length(binding, tokens, texts);
       for (int i = 0; i < texts.size(); i++) {
         numbers.put(
@@ -174,16 +182,7 @@ final class Features {
 
   /** For each token of each text the number of the word that it begins; -1 for all others. */
   int[] words(Texts texts, int length) {
-    return new Tokens(tokenizer()).words(texts, length);
-  }
-
-  private Path tokenizer() {
-    if (!spec.tokenizer().isEmpty()) {
-      return base.resolve(spec.tokenizer()).normalize();
-    }
-    Path root = base.resolve(spec.path()).normalize();
-    Path inside = root.resolve("tokenizer.json");
-    return Files.isRegularFile(inside) ? inside : base.resolve("tokenizer.json");
+    return Tokens.of(spec, base).words(texts, length);
   }
 
   private int length(Binding binding, Tokens tokens, List<Texts> texts) {

@@ -95,7 +95,16 @@ record FeedPlan(
 
   /** Whether it is fed the tokens of texts. */
   boolean texts(Table table) {
-    return table.columns().get(binding.columns().get(0)) instanceof Texts;
+    return !(table.columns().get(binding.columns().get(0)) instanceof Numbers);
+  }
+
+  /** Whether it is fed numbers of tokens. */
+  boolean ids(Table table) {
+    Numbers column = numbers.get(table);
+    return column != null
+        && column.integral()
+        && column.length() > 1
+        && Tokens.Part.of(binding.name()) == Tokens.Part.IDS;
   }
 
   /** What a program needs to feed records of its own. */

@@ -24,7 +24,8 @@ public final class Formats {
           new CocoFormat(),
           new VocFormat(),
           new YoloFormat(),
-          new ImageFolderFormat());
+          new ImageFolderFormat(),
+          new TextFormat());
 
   private Formats() {}
 

@@ -40,6 +40,9 @@ final class LabelCodes {
 
   private static Code code(
       DataSpec.Labels labels, List<Table> tables, List<String> named, Wanted wanted) {
+    if (NextTokenCode.asked(labels)) {
+      return NextTokenCode.learn(wanted);
+    }
     return TagCode.asked(labels)
         ? TagCode.learn(labels, tables, wanted)
         : LabelCode.learn(labels, tables, named, wanted);

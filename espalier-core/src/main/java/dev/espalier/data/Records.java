@@ -44,7 +44,7 @@ final class Records implements Dataset {
   record Stored(
       List<Feed> feeds,
       @Nullable Numbers labels,
-      List<Texts> texts,
+      List<Column> texts,
       Map<String, List<String>> joined) {}
 
   /**

@@ -9,6 +9,7 @@ import dev.espalier.files.DataException;
 import dev.espalier.files.HostProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,17 @@ final class Tokens {
               + " a DATA file");
     }
     this.file = file;
+  }
+
+  /** Of DATA: the file that it names, else one beside the data or beside the DATA file. */
+  static Tokens of(DataSpec spec, Path base) {
+    if (!spec.tokenizer().isEmpty()) {
+      return new Tokens(base.resolve(spec.tokenizer()).normalize());
+    }
+    Path root = base.resolve(spec.path()).normalize();
+    Path inside = root.resolve("tokenizer.json");
+    return new Tokens(
+        Files.isRegularFile(inside) ? inside : base.resolve("tokenizer.json").normalize());
   }
 
   /** What an input of a text model is made of, as its name says. */
@@ -82,6 +94,55 @@ final class Tokens {
       }
     }
     return longest;
+  }
+
+  /**
+   * A text in tokens.
+   *
+   * @param ids of all of them
+   * @param from where each begins, in letters (code points) of the text
+   * @param to where each ends; as {@code from} where a token stands for no text
+   */
+  record Whole(int[] ids, int[] from, int[] to) {
+    /** What some of its tokens say. */
+    String text(String whole, int first, int after) {
+      int begin = Integer.MAX_VALUE;
+      int end = 0;
+      for (int i = first; i < after; i++) {
+        if (to[i] > from[i]) {
+          begin = Math.min(begin, from[i]);
+          end = Math.max(end, to[i]);
+        }
+      }
+      return begin >= end
+          ? ""
+          : whole.substring(whole.offsetByCodePoints(0, begin), whole.offsetByCodePoints(0, end));
+    }
+  }
+
+  /** All tokens of each text. */
+  List<Whole> whole(Texts column) {
+    List<Whole> all = new ArrayList<>();
+    try (HuggingFaceTokenizer tokenizer = load(builder().optPadding(false).optTruncation(false))) {
+      for (int from = 0; from < column.size(); from += CHUNK) {
+        for (Encoding encoding : encode(tokenizer, column, from)) {
+          all.add(whole(encoding));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Whole whole(Encoding encoding) {
+    int[] ids = LongStream.of(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    Whole whole = new Whole(ids, new int[ids.length], new int[ids.length]);
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    for (int i = 0; i < Math.min(ids.length, spans.length); i++) {
+      CharSpan span = spans[i];
+      whole.from[i] = span == null ? 0 : span.getStart();
+      whole.to[i] = span == null ? 0 : span.getEnd();
+    }
+    return whole;
   }
 
   /** INT32 {@code [length]} a text: cut on the right, padded as the tokenizer file says. */

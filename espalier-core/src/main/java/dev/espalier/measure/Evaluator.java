@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a data set through a model in ONNX Runtime. */
 public final class Evaluator {
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 64L;
+
   private Evaluator() {}
 
   /**
@@ -110,7 +112,12 @@ public final class Evaluator {
       int width = Math.toIntExact(batch.byteSize() / batch.dims()[0]);
       if (first == null) {
         first = batch;
-        rows = ByteBuffer.allocate(Math.multiplyExact(records, width));
+        if ((long) records * width > MOST_BYTES) {
+          throw new DataException(
+              "the answers to %,d records take %,d bytes each, and more than 2 GiB in all; judge fewer records (`splits:`), or shorter ones (`length:`)"
+                  .formatted(records, width));
+        }
+        rows = ByteBuffer.allocate(records * width);
       }
       rows.put(batch.data().limit(kept * width));
     }

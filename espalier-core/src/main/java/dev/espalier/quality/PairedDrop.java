@@ -65,8 +65,7 @@ public record PairedDrop(
     double valueBefore = task.byAgreement() ? 1 : task.value(before);
     double valueAfter = task.byAgreement() ? 0 : task.value(after);
     if (Double.isNaN(valueAfter) || !task.byAgreement() && pairing(task) == Pairing.NONE) {
-      double lost =
-          task.higherIsBetter() ? valueBefore - valueAfter : valueAfter - valueBefore;
+      double lost = task.higherIsBetter() ? valueBefore - valueAfter : valueAfter - valueBefore;
       return !(lost <= SURELY * Math.abs(valueBefore));
     }
     boolean worse = task.higherIsBetter() ? valueAfter < valueBefore : valueAfter > valueBefore;

@@ -10,6 +10,7 @@ record Metric(String name) {
     return name.contains("mse")
         || name.contains("mae")
         || name.equals("smape")
+        || name.equals("perplexity")
         || name.contains("loss");
   }
 

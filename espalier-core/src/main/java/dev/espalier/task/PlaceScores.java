@@ -29,7 +29,7 @@ final class PlaceScores {
   /** {@link DataException} where outputs, labels and the number of classes do not fit together. */
   PlaceScores(Task task, Predictions predictions) {
     this.predictions = predictions;
-    this.classes = task.classes();
+    this.classes = task.classes() > 0 ? task.classes() : byLabels(predictions);
     if (classes < 1 || predictions.columns() % classes != 0) {
       throw new DataException(
           "the model gives "
@@ -47,6 +47,13 @@ final class PlaceScores {
       fill(predictions.targets());
     }
     this.probabilities = distributions();
+  }
+
+  /** As many scores as there are for each label; 0 without labels. */
+  private static int byLabels(Predictions predictions) {
+    return predictions.labels() == null
+        ? 0
+        : predictions.outputs().length / Math.max(1, predictions.labels().size());
   }
 
   private void fill(double[] targets) {

@@ -116,7 +116,8 @@ public record Task(
     return !metric.contains("mse")
         && !metric.contains("mae")
         && !metric.contains("loss")
-        && !metric.equals("smape");
+        && !metric.equals("smape")
+        && !metric.equals("perplexity");
   }
 
   /** Figures of merit by name, in a fixed order; empty for unlabelled data. Throws as the kind. */

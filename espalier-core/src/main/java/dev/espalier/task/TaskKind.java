@@ -15,8 +15,8 @@ import java.util.function.IntFunction;
  * META-INF/services/dev.espalier.task.TaskKind}; DATA then asks for it by {@code labels: {task:
  * NAME}}. Kinds have no state, and equal ones are equal (records are).
  *
- * <p>Metrics in which more is worse have mse, mae or loss in their name: by that word reports tell
- * errors from shares.
+ * <p>Metrics in which more is worse have mse, mae or loss in their name, or are called perplexity
+ * or smape: by that word reports tell errors from shares.
  */
 public interface TaskKind extends Named {
   /** Of {@link #outputs}. */

@@ -35,6 +35,9 @@ public final class TaskKinds {
   /** A tag for each word. */
   public static final TaskKind TAGGING = tagging(true, List.of());
 
+  /** The next token of a text. */
+  public static final TaskKind NEXT_TOKEN = nextToken(0);
+
   /** Nothing is known of the answers. */
   public static final TaskKind UNLABELLED = new Unlabelled();
 
@@ -55,6 +58,7 @@ public final class TaskKinds {
           MATCH,
           EMBEDDING,
           TAGGING,
+          NEXT_TOKEN,
           UNLABELLED,
           SEVERAL);
 
@@ -73,5 +77,14 @@ public final class TaskKinds {
    */
   public static TaskKind tagging(boolean told, List<String> tags) {
     return new Tagging(told, tags);
+  }
+
+  /**
+   * The next of so many tokens.
+   *
+   * @param tokens that are scored; 0 where the model does not say
+   */
+  public static TaskKind nextToken(int tokens) {
+    return new NextToken(tokens);
   }
 }

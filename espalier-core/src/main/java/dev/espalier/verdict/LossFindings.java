@@ -63,7 +63,8 @@ record LossFindings(Recipe recipe) {
   private static String sentence(Drop drop) {
     return String.format(
         Locale.ROOT,
-        "%s lost %.2f points on the final examples (%.0f %% interval %.2f to %.2f), %.2f were allowed",
+        "%s lost %.2f points on the final examples (%.0f %% interval %.2f to %.2f), %.2f were"
+            + " allowed",
         drop.metric(),
         100 * drop.value(),
         100 * drop.level(),
@@ -99,12 +100,14 @@ record LossFindings(Recipe recipe) {
     return String.format(Locale.ROOT, "%s fell by %.2f points", drop.metric(), 100 * drop.value());
   }
 
-  /** Of all metrics that are shares. */
+  /**
+   * Of all metrics that are shares; which of two equally likely tokens is best turns at any cut.
+   */
   private static Stream<Fall> falls(RunRecord record) {
     Figures before = Objects.requireNonNull(record.outcome().original());
     Map<String, Double> after = Objects.requireNonNull(record.outcome().result()).metrics();
     return before.metrics().entrySet().stream()
-        .filter(m -> !error(m.getKey()))
+        .filter(m -> !error(m.getKey()) && !m.getKey().equals("best-token"))
         .map(m -> fall(m.getKey(), m.getValue(), after.getOrDefault(m.getKey(), Double.NaN)));
   }
 
@@ -125,6 +128,7 @@ record LossFindings(Recipe recipe) {
     return metric.contains("mse")
         || metric.contains("mae")
         || metric.equals("smape")
+        || metric.equals("perplexity")
         || metric.contains("loss");
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * not negative; towards a teacher the Kullback–Leibler divergence between softened probabilities at
  * the same tokens, times the squared temperature.
  *
- * @param classes scored at each token
+ * @param classes scored at each token; 0 for as many as there are scores for each label
  * @param judged whether labels tell classes, and not only which tokens count
  */
 record TokenCrossEntropy(int classes, boolean judged) implements TaskLoss {
@@ -54,7 +54,7 @@ record TokenCrossEntropy(int classes, boolean judged) implements TaskLoss {
 
   @Override
   public Tensor labels(List<Tensor> outputs, Tensor labels) {
-    Tensor logits = byToken(outputs.get(0));
+    Tensor logits = byToken(outputs.get(0), labels);
     Tensor right = labels.reshape(-1).to(ScalarType.Long).clamp_min(new Scalar(IGNORED));
     if (right.size(0) != logits.size(0)) {
       throw new DataException(
@@ -78,8 +78,8 @@ record TokenCrossEntropy(int classes, boolean judged) implements TaskLoss {
   public Tensor teacher(
       List<Tensor> outputs, List<Tensor> teacher, double temperature, @Nullable Tensor labels) {
     Scalar t = new Scalar(temperature);
-    Tensor student = byToken(outputs.get(0)).div(t).log_softmax(1);
-    Tensor wanted = byToken(teacher.get(0)).div(t).softmax(1);
+    Tensor student = byToken(outputs.get(0), labels).div(t).log_softmax(1);
+    Tensor wanted = byToken(teacher.get(0), labels).div(t).softmax(1);
     Tensor each = torch.kl_div(student, wanted, torch.Reduction.None.value, false).sum(1);
     Scalar scale = new Scalar(temperature * temperature);
     if (labels == null) {
@@ -90,8 +90,11 @@ record TokenCrossEntropy(int classes, boolean judged) implements TaskLoss {
     return each.mul(kept).sum().div(count(places)).mul(scale);
   }
 
-  private Tensor byToken(Tensor scores) {
-    return scores.reshape(-1, classes);
+  private Tensor byToken(Tensor scores, @Nullable Tensor labels) {
+    if (classes > 0 || labels == null) {
+      return scores.reshape(-1, Math.max(1, classes));
+    }
+    return scores.reshape(labels.numel(), -1);
   }
 
   /** How many are not negative; 1 where none is. */

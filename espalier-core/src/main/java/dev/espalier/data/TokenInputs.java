@@ -1,0 +1,78 @@
+package dev.espalier.data;
+
+import dev.espalier.files.DataException;
+import dev.espalier.model.DType;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.model.ValueInfo;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model of texts is fed of tokens: ids, and mask, types and positions where it takes them.
+ */
+public final class TokenInputs {
+  private final List<ValueInfo> inputs;
+
+  private TokenInputs(List<ValueInfo> inputs) {
+    this.inputs = inputs;
+  }
+
+  /** {@link DataException} where an input is none of tokens. */
+  public static TokenInputs of(Model model) {
+    List<ValueInfo> inputs = model.graph().dataInputs();
+    for (ValueInfo input : inputs) {
+      boolean whole = input.type() == DType.INT64 || input.type() == DType.INT32;
+      if (!whole || input.dims().size() != 2) {
+        throw new DataException(
+            "the model's input "
+                + input.name()
+                + " "
+                + input.dims()
+                + " takes no tokens; a model of texts takes whole numbers of 32 or 64 bits, [N,"
+                + " T]");
+      }
+    }
+    return new TokenInputs(inputs);
+  }
+
+  /** How many tokens the model takes; 0 for any number. */
+  public int length() {
+    return inputs.stream()
+        .filter(i -> i.dims().get(1).known())
+        .mapToInt(i -> (int) i.dims().get(1).size())
+        .findFirst()
+        .orElse(0);
+  }
+
+  /**
+   * Inputs by name, {@code [N, length]}.
+   *
+   * @param ids of each text, row by row
+   * @param used how many of them are no padding
+   */
+  public Map<String, Tensor> of(long[][] ids, int used) {
+    int length = ids[0].length;
+    Map<String, Tensor> fed = new LinkedHashMap<>();
+    for (ValueInfo input : inputs) {
+      Tokens.Part part = Tokens.Part.of(input.name());
+      boolean wide = input.type() == DType.INT64;
+      ByteBuffer all = Tensor.allocate(Math.multiplyExact(ids.length * length, wide ? 8 : 4));
+      for (int i = 0; i < ids.length * length; i++) {
+        int at = i % length;
+        long value =
+            switch (part) {
+              case IDS -> at < used ? ids[i / length][at] : 0;
+              case MASK -> at < used ? 1 : 0;
+              case TYPES -> 0;
+              case POSITIONS -> at;
+            };
+        all = wide ? all.putLong(value) : all.putInt((int) value);
+      }
+      fed.put(input.name(), new Tensor(input.type(), new int[] {ids.length, length}, all.flip()));
+    }
+    return fed;
+  }
+}
