@@ -36,7 +36,7 @@ class ArchitectureTest {
           entry("catalogue", ""),
           entry("boxes", "catalogue files model"),
           entry("feed", "files model"),
-          entry("routing", "adaptive"),
+          entry("routing", "adaptive quality"),
           entry("files", ""),
           entry("progress", ""),
           entry("onnx", "files model"),

@@ -1,6 +1,7 @@
 package dev.espalier.dynamic;
 
 import dev.espalier.judge.Gate;
+import dev.espalier.quality.Luck;
 import dev.espalier.quality.PairedDrop;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
@@ -14,20 +15,20 @@ import java.util.stream.IntStream;
  * falls by more than is allowed, as a static model is judged.
  *
  * <p>The one that a search has found was judged there already. Each of the others is one of several
- * that are tried, so that where examples are few it needs a margin for luck ({@link Gate#luck}).
+ * that are tried, so that where examples are few it needs a margin for luck ({@link Luck}).
  *
  * @param parts what all members say there
  * @param among how many members are tried
  */
 record Alone(Recipe.Goal goal, Task task, List<AnsweredRows> parts, int among) {
   boolean keeps(Variant variant) {
-    double luck = variant.kind().equals(Variant.FOUND) ? 0 : Gate.luck(among);
+    double luck = variant.kind().equals(Variant.FOUND) ? 0 : Luck.ofBest(among);
     double allowed = goal.maxDrop() == null ? 0 : goal.maxDrop();
     return IntStream.range(0, task.answers().size())
         .allMatch(answer -> judged(variant, answer, luck) <= allowed + 1e-12);
   }
 
-  /** The mean loss over all parts, and where examples are few so many standard errors of it. */
+  /** The mean loss over all parts, and where it is not known well so many standard errors of it. */
   private double judged(Variant variant, int answer, double luck) {
     double records = 0;
     double loss = 0;
@@ -46,7 +47,9 @@ record Alone(Recipe.Goal goal, Task task, List<AnsweredRows> parts, int among) {
       loss += own * drop.records();
       square += Math.pow(error * drop.records(), 2);
     }
-    boolean few = records < Gate.FEW && goal.confidence() == null;
-    return (loss + (few ? luck * Math.sqrt(square) : 0)) / records;
+    double error = Math.sqrt(square) / records;
+    double allowed = goal.maxDrop() == null ? Double.NaN : goal.maxDrop();
+    boolean unsure = Luck.counts(records, error, allowed) && goal.confidence() == null;
+    return loss / records + (unsure ? luck * error : 0);
   }
 }

@@ -8,6 +8,7 @@ import dev.espalier.model.Model;
 import dev.espalier.progress.Progress;
 import dev.espalier.quality.Agreement;
 import dev.espalier.quality.Embedding;
+import dev.espalier.quality.Luck;
 import dev.espalier.quality.PairedDrop;
 import dev.espalier.quality.PredictedDrop;
 import dev.espalier.recipe.Recipe;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
  * Judges a model against the original on the same examples, and says whether the loss is allowed.
@@ -34,9 +34,6 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 public final class Gate {
   static final double LEVEL = 0.95;
   private static final int BATCH = 100;
-
-  /** Below so many examples (groups, for ranking) a choice among models is luck in good part. */
-  public static final int FEW = 300;
 
   private static final int FOLDS = 5;
 
@@ -87,7 +84,7 @@ public final class Gate {
   public static Folds folds(Examples examples) {
     Dataset gate = examples.gate();
     int group = Math.max(1, examples.task().groupSize());
-    return gate == null || gate.size() / group >= FEW || gate.size() / group < FOLDS
+    return gate == null || gate.size() / group >= Luck.FEW || gate.size() / group < FOLDS
         ? Folds.NONE
         : new Folds(FOLDS, group);
   }
@@ -138,22 +135,13 @@ public final class Gate {
     Drop drop = drop(one.task(), before, after, goal).of(one.name());
     double error = PairedDrop.standardError(one.task(), before, after);
     Double most = goal.maxDrop();
-    boolean unsure = drop.records() < FEW || most != null && error > most;
-    double luck = unsure && goal.confidence() == null ? luck(among) * error : 0;
+    boolean unsure = Luck.counts(drop.records(), error, most == null ? Double.NaN : most);
+    double luck = unsure && goal.confidence() == null ? Luck.ofBest(among) * error : 0;
     double judged = (goal.confidence() == null ? drop.value() : drop.high()) + luck;
     boolean accepted = most == null || judged <= most + 1e-12;
     double excess = most == null ? -1 : (judged - most) / Math.max(error, 1e-12);
     return new Judgement(
         value(one.task(), before, after), drop, excess, accepted, reason(drop, luck, accepted));
-  }
-
-  /**
-   * How many standard errors the luckiest of some equal models seems better than it is: the
-   * expected largest of so many standard normal numbers (Blom, Statistical Estimates and
-   * Transformed Beta-Variables, 1958).
-   */
-  public static double luck(int among) {
-    return new NormalDistribution().inverseCumulativeProbability((among - 0.375) / (among + 0.25));
   }
 
   /** The drop of each task by its own metric, in their order. */

@@ -23,4 +23,9 @@ public record Allowance(Judged judged, double loss, double delta, double margin,
       throw new IllegalArgumentException("the margin is " + margin + "; it must be at least 0");
     }
   }
+
+  /** The same with another margin of estimates. */
+  Allowance withMargin(double changed) {
+    return new Allowance(judged, loss, delta, changed, seed);
+  }
 }

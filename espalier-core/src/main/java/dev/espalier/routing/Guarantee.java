@@ -1,6 +1,8 @@
 package dev.espalier.routing;
 
 import dev.espalier.adaptive.EffortTable;
+import dev.espalier.quality.Luck;
+import java.util.Arrays;
 
 /**
  * The cheapest row of an {@link EffortTable} that is sure to lose no more than allowed.
@@ -71,12 +73,29 @@ public record Guarantee(
 
   /**
    * Without proof, where examples are too few for one or the loss is 0: the cheapest row whose mean
-   * difference, plus the allowance's margin in paired standard errors, is within the allowed loss.
+   * difference, and a margin above it, is within the allowed loss. The margin is the allowance's,
+   * or what the best of the rows that were tried so far owes to {@link Luck} if that is more.
    */
   public static Guarantee estimate(EffortTable table, Outcomes calibration, Allowance allowance) {
-    int row = Paired.cheapestRow(table, calibration, allowance);
-    boolean within = Paired.of(calibration.differences(table.thresholds()[row])).within(allowance);
-    return at(table, row, within ? Basis.ESTIMATE : Basis.NONE, calibration, allowance);
+    double[] before = {};
+    int tried = 0;
+    for (int row = 0; row < table.rows() - 1; row++) {
+      double[] differences = calibration.differences(table.thresholds()[row]);
+      tried += Arrays.equals(differences, before) ? 0 : 1;
+      before = differences;
+      Paired paired = Paired.of(differences);
+      double luck =
+          Luck.counts(differences.length, paired.standardError(), allowance.loss())
+              ? Luck.ofBest(tried)
+              : 0;
+      Allowance sure = allowance.withMargin(Math.max(allowance.margin(), luck));
+      if (paired.within(sure)) {
+        return at(table, row, Basis.ESTIMATE, calibration, sure);
+      }
+    }
+    int last = table.rows() - 1;
+    boolean within = Paired.of(calibration.differences(table.thresholds()[last])).within(allowance);
+    return at(table, last, within ? Basis.ESTIMATE : Basis.NONE, calibration, allowance);
   }
 
   /** The first stage answers all, and was judged by the metric itself. */

@@ -12,6 +12,7 @@ import dev.espalier.model.DType;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.quality.Luck;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.DataRoles;
@@ -20,30 +21,11 @@ import dev.espalier.task.TaskKinds;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Few examples that decide between several models. */
 class GateTest {
   private static final Task TASK = new Task(TaskKinds.CLASSIFICATION, "accuracy", 2, 1);
-
-  /** The largest of n standard normal numbers, by simulation. */
-  @Test
-  void luckIsTheExpectedLargestOfSomeNormalNumbers() {
-    assertEquals(0, Gate.luck(1), 1e-12);
-    SplittableRandom random = new SplittableRandom(1);
-    for (int n : new int[] {2, 4, 8}) {
-      double sum = 0;
-      for (int i = 0; i < 40_000; i++) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < n; k++) {
-          largest = Math.max(largest, random.nextGaussian());
-        }
-        sum += largest;
-      }
-      assertEquals(sum / 40_000, Gate.luck(n), 0.03);
-    }
-  }
 
   @Test
   void theSameModelPassesAloneAndNotAsOneOfMany() {
@@ -54,7 +36,7 @@ class GateTest {
     assertTrue(alone.accepted(), alone.reason());
     assertFalse(ofMany.accepted(), ofMany.reason());
     assertTrue(ofMany.reason().contains("for luck in the choice"), ofMany.reason());
-    assertTrue(ofMany.excess() > 0 && ofMany.excess() < Gate.luck(8));
+    assertTrue(ofMany.excess() > 0 && ofMany.excess() < Luck.ofBest(8));
     assertTrue(gate.judge(model(0), 8).accepted(), "what changes no answer owes nothing to luck");
   }
 
