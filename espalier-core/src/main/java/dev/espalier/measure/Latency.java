@@ -110,7 +110,7 @@ public record Latency(List<Figures.LatencyFigure> figures, List<double[]> sample
   }
 
   private static boolean more(int rounds, double elapsed, LatencyRequest request) {
-    boolean wanted = rounds < request.runs() || elapsed < request.seconds() / 10;
+    boolean wanted = rounds < request.runs() || elapsed < request.leastSeconds();
     boolean slow = elapsed > request.seconds();
     int fewest = slow ? FEWEST_SLOW_ROUNDS : FEWEST_ROUNDS;
     return rounds < fewest || (wanted && elapsed < request.seconds());

@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param batch records a call; a model whose batch is fixed runs at its own, and its figures say so
  * @param threads of the runtime
- * @param runs calls of each model to time; more are made while a tenth of {@code seconds} has not
- *     passed
+ * @param runs calls of each model to time; quick models are called more often ({@link
+ *     #leastSeconds})
  * @param seconds after which no further round begins (at least ten are made, three where these take
  *     longer)
  * @param seed of the random inputs
@@ -19,6 +19,7 @@ import java.util.Map;
 public record LatencyRequest(
     int batch, int threads, int runs, double seconds, long seed, Map<String, Tensor> inputs) {
   private static final double SECONDS = 20;
+  private static final double LEAST_SECONDS_A_RUN = 0.015;
 
   public LatencyRequest {
     if (batch < 1 || threads < 1 || runs < 1) {
@@ -36,6 +37,11 @@ public record LatencyRequest(
   /** With random inputs and at most 20 seconds. */
   public LatencyRequest(int batch, int threads, int runs, long seed) {
     this(batch, threads, runs, SECONDS, seed, Map.of());
+  }
+
+  /** How long quick models are called at least: 15 ms for each run, a tenth of {@code seconds}. */
+  double leastSeconds() {
+    return Math.min(runs * LEAST_SECONDS_A_RUN, seconds / 10);
   }
 
   public LatencyRequest withSeconds(double most) {

@@ -206,7 +206,10 @@ record Setting(String key, String meaning, Allowed allowed) {
           of("tune.penalty.lambda", "weight of the penalty in the loss", between(0, 1000)),
           of("latency.batch", "records a call, for a latency target", between(1, MANY)),
           of("latency.threads", "of the runtime, for a latency target", between(1, THREADS)),
-          of("latency.runs", "timed calls of each model", between(1, MANY)),
+          of(
+              "latency.runs",
+              "timed calls of each model; a quick one is called more often, for 15 ms times this number, two seconds at most",
+              between(1, MANY)),
           of("latency.largeBatch", "the second batch size that is reported", between(1, MANY)),
           of(
               "dynamic.members",

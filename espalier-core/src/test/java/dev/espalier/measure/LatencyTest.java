@@ -45,6 +45,14 @@ class LatencyTest {
     assertEquals(1, latency.ratio(0, 0).median());
   }
 
+  /** Whoever asks for few calls gets few. */
+  @Test
+  void quickModelsAreCalledForLongerTheMoreCallsAreWanted() {
+    assertEquals(0.15, new LatencyRequest(1, 1, 10, 1).leastSeconds(), 1e-9);
+    assertEquals(2, new LatencyRequest(1, 1, 200, 1).leastSeconds(), 1e-9);
+    assertEquals(0.5, new LatencyRequest(1, 1, 200, 1).withSeconds(5).leastSeconds(), 1e-9);
+  }
+
   @Test
   void quantilesAreThoseOfTheSamples() {
     Latency latency =
