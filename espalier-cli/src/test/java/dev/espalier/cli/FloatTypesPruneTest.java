@@ -39,7 +39,7 @@ class FloatTypesPruneTest {
     Path out = folder.resolve(name);
     Cli run =
         data == null
-            ? Cli.run("prune", model, "--target", "macs=0.7", "--out", out)
+            ? Cli.run("prune", model, "--target=macs=0.7", "--set=latency.runs=10", "--out", out)
             : pruned(model, SharedData.require("cases/" + data), out);
     assertProven(run, model, out);
     assertTrue(
@@ -63,7 +63,7 @@ class FloatTypesPruneTest {
     assertProven(pruned(model, data, out), model, out);
     Map<String, Tensor> weights = OnnxReader.read(out.resolve("model.onnx")).graph().initializers();
     weights.forEach((name, t) -> assertEquals(type, t.type(), name));
-    Cli same = Cli.run("compare", model, out.resolve("model.onnx"), "--data", data);
+    Cli same = Cli.run("compare", model, out.resolve("model.onnx"), "--data", data, "--runs", "10");
     assertEquals(ExitCode.DONE, same.code(), same.err());
     Cli alone = Cli.run("evaluate", out.resolve("model.onnx"), "--data", data);
     assertEquals(ExitCode.DONE, alone.code(), alone.err());
@@ -96,6 +96,8 @@ class FloatTypesPruneTest {
         "tune.epochs=2",
         "--set",
         "tune.minUpdates=20",
+        "--set",
+        "latency.runs=10",
         "--out",
         out);
   }

@@ -68,7 +68,9 @@ class PipelinePruneTest {
             "--set",
             "tune.minUpdates=1",
             "--set",
-            "study=none");
+            "study=none",
+            "--set",
+            "latency.runs=10");
     assertEquals(ExitCode.DONE, run.code(), run.out() + run.err());
     Path result = folder.resolve(out).resolve("model.onnx");
     Model before = OnnxReader.read(model);

@@ -164,6 +164,7 @@ class ReportInBrowserTest {
     List<Object> words = new ArrayList<>(List.of("prune", folder.resolve("digits.onnx")));
     words.addAll(List.of("--data", folder.resolve("digits.yaml"), "--target", "macs=0.4"));
     words.addAll(List.of("--set", "tune.epochs=2", "--set", "tune.threads=1"));
+    words.addAll(List.of("--set", "latency.runs=20"));
     for (String setting : settings) {
       words.addAll(List.of("--set", setting));
     }

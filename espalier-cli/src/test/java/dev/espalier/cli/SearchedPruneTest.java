@@ -42,6 +42,8 @@ class SearchedPruneTest {
             "search.examples=200",
             "--set",
             "tune.epochs=1",
+            "--set",
+            "latency.runs=10",
             "--out",
             out,
             "--json");

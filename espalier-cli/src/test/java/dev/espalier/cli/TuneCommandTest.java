@@ -23,7 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 class TuneCommandTest {
   private static final String[] QUICK = {
-    "--set", "tune.epochs=6", "--set", "tune.batch=32", "--set", "tune.threads=1"
+    "--set",
+    "tune.epochs=6",
+    "--set",
+    "tune.batch=32",
+    "--set",
+    "tune.threads=1",
+    "--set",
+    "latency.runs=10"
   };
 
   @TempDir Path folder;

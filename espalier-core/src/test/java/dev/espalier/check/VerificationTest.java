@@ -39,6 +39,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,30 +48,58 @@ import org.junit.jupiter.api.io.TempDir;
 /** Replaying a run: what prune wrote passes, what someone changed does not. */
 @Tag("slow")
 class VerificationTest {
+  /** What most tests have a copy of. */
+  @TempDir static Path made;
+
   @TempDir Path folder;
 
-  private Path original() {
+  @BeforeAll
+  static void prune() {
+    pruned(original(made), made.resolve("run"));
+  }
+
+  private static Path original(Path folder) {
     Path file = folder.resolve("original.onnx");
     OnnxWriter.write(Graphs.vgg(5), file);
     return file;
   }
 
-  private Path run(Path original, String... settings) {
+  private Path original() {
+    return original(folder);
+  }
+
+  private static void pruned(Path original, Path out, String... settings) {
     Recipe recipe = RecipeCodec.set(Recipe.defaults(), "latency.runs=10");
     recipe = RecipeCodec.set(RecipeCodec.set(recipe, "goal.target=macs"), "goal.ratio=0.4");
     for (String setting : settings) {
       recipe = RecipeCodec.set(recipe, setting);
     }
-    Path out = folder.resolve("run");
     new Pruner(Tools.weightsOnly(Progress.NONE))
         .prune(new PruneRequest(original, null, recipe, out));
+  }
+
+  /** A run by other settings. */
+  private Path run(Path original, String... settings) {
+    Path out = folder.resolve("run");
+    pruned(original, out, settings);
+    return out;
+  }
+
+  /** A copy of the run that is there. */
+  private Path run() throws IOException {
+    Path out = folder.resolve("run");
+    try (Stream<Path> files = Files.walk(made.resolve("run"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, out.resolve(made.resolve("run").relativize(file).toString()));
+      }
+    }
     return out;
   }
 
   @Test
-  void whatPruneWroteIsCertified() {
+  void whatPruneWroteIsCertified() throws IOException {
     Path original = original();
-    Verification found = Verification.of(original, run(original));
+    Verification found = Verification.of(original, run());
     assertTrue(found.certified(), found.message());
     assertTrue(found.structureEqual());
     assertTrue(found.maxRelError() <= Certificate.RTOL);
@@ -88,9 +118,9 @@ class VerificationTest {
   }
 
   @Test
-  void aTamperedShapeIsFound() {
+  void aTamperedShapeIsFound() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     OnnxWriter.write(Graphs.vgg(5), run.resolve("model.onnx"));
     Verification found = Verification.of(original, run);
     assertFalse(found.certified());
@@ -99,9 +129,9 @@ class VerificationTest {
   }
 
   @Test
-  void tamperedWeightsAreFound() {
+  void tamperedWeightsAreFound() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     Model model = OnnxReader.read(run.resolve("model.onnx"));
     Graph graph = model.graph();
     Map<String, Tensor> weights = new LinkedHashMap<>(graph.initializers());
@@ -138,7 +168,7 @@ class VerificationTest {
   @Test
   void aPlanThatKeepsOtherUnitsIsFound() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     Path file = run.resolve("plan.json");
     List<Done> stages = new java.util.ArrayList<>(StagePlan.read(file).stages());
     PrunePlan plan = stages.get(1).as(PrunePlan.class);
@@ -162,9 +192,9 @@ class VerificationTest {
   }
 
   @Test
-  void aPlanThatNamesWrongGroups() {
+  void aPlanThatNamesWrongGroups() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     PrunePlan plan =
         new PrunePlan(
             "blocks",
@@ -179,9 +209,9 @@ class VerificationTest {
   }
 
   @Test
-  void aPlanThatKeepsUnitsThatAreNotThere() {
+  void aPlanThatKeepsUnitsThatAreNotThere() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     PrunePlan plan = StagePlan.read(run.resolve("plan.json")).stages().get(1).as(PrunePlan.class);
     Map<String, PrunePlan.Keep> groups = new LinkedHashMap<>(plan.groups());
     String first = groups.keySet().iterator().next();
@@ -195,9 +225,9 @@ class VerificationTest {
   }
 
   @Test
-  void aPlanOfAnotherTimeOrWithAStrangeStage() {
+  void aPlanOfAnotherTimeOrWithAStrangeStage() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     Path file = run.resolve("plan.json");
     StagePlan plan = StagePlan.read(file);
     Json.write(new StagePlan(3, plan.stages()), file);
@@ -211,9 +241,8 @@ class VerificationTest {
   }
 
   @Test
-  void anotherOriginal() {
-    Path original = original();
-    Path run = run(original);
+  void anotherOriginal() throws IOException {
+    Path run = run();
     Path other = folder.resolve("other.onnx");
     OnnxWriter.write(Graphs.vgg(6), other);
     String message =
@@ -226,7 +255,7 @@ class VerificationTest {
   @Test
   void otherWeightsOfAnUntunedResultAreFoundByTheirValues() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     Path file = run.resolve("model.onnx");
     Model model = OnnxReader.read(file);
     Graph graph = model.graph();
@@ -273,7 +302,7 @@ class VerificationTest {
   @Test
   void aRecordThatLeavesAFileOutIsRefused() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     edit(run, "\"name\" : \"model.onnx\"", "\"name\" : \"recipe.yaml\"");
     String message =
         assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
@@ -283,7 +312,7 @@ class VerificationTest {
   @Test
   void aRecordThatLeavesItsFolderIsRefused() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     edit(run, "\"name\" : \"recipe.yaml\"", "\"name\" : \"../original.onnx\"");
     String message =
         assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
@@ -294,7 +323,7 @@ class VerificationTest {
   @Test
   void aRecordThatTellsOfAnotherPlanIsFound() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     RunRecord record = Json.read(run.resolve("run.json"), RunRecord.class);
     GroupRecord group =
         record.structure().groups().stream()
@@ -311,7 +340,7 @@ class VerificationTest {
   @Test
   void aSignedRunIsCheckedByItsKey() throws Exception {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     KeyPair mine = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     KeyPair others = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     Path key = pem("key.pem", "PRIVATE KEY", mine.getPrivate().getEncoded());
@@ -341,7 +370,7 @@ class VerificationTest {
   @Test
   void aRunThatHasNotEndedSaysHowToGoOn() throws IOException {
     Path original = original();
-    Path run = run(original);
+    Path run = run();
     Files.createDirectory(run.resolve("work"));
     Files.writeString(
         run.resolve("work/begun.json"),

@@ -46,7 +46,11 @@ class SmallestModelTest extends FittedNetwork {
     PruneResult result =
         prune(
             Tools.weightsOnly(Progress.NONE),
-            recipe("goal.maxDrop=0.2", "goal.measure=latency", "schedule.trials=3"),
+            recipe(
+                "goal.maxDrop=0.2",
+                "goal.measure=latency",
+                "schedule.trials=3",
+                "latency.runs=200"),
             "fastest",
             false);
     assertTrue(result.record().message().contains("fastest"), result.record().message());

@@ -34,7 +34,12 @@ class StrategyTest extends FittedNetwork {
     List<Double> epochs = new ArrayList<>();
     Tuner noting = noting(request -> epochs.add(request.regime().epochs()));
     Recipe recipe =
-        recipe("goal.target=latency", "goal.ratio=0.98", "search.screen=8", "tune.epochs=3");
+        recipe(
+            "goal.target=latency",
+            "goal.ratio=0.98",
+            "search.screen=8",
+            "tune.epochs=3",
+            "latency.runs=200");
     PruneResult result = prune(tools(noting), recipe, "screened", false);
     List<String> reasons = reasons(result);
     long compared = reasons.stream().filter(r -> r.contains("2 updates: ")).count();
