@@ -12,6 +12,7 @@ import dev.espalier.trial.Workbench;
 import dev.espalier.tune.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +44,8 @@ public final class TrialProcess {
         try {
           int exit = processes.get(spec).waitFor();
           if (exit != 0) {
-            throw new IllegalStateException("trial " + spec.number() + " ended with " + exit);
+            throw new IllegalStateException(
+                "trial " + spec.number() + " ended with " + exit + ": " + said(spec));
           }
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
@@ -55,6 +57,19 @@ public final class TrialProcess {
 
     private Path file(TrialSpec spec, String what) {
       return scratch.resolve(spec.id() + "." + what + ".json");
+    }
+
+    /** Not the streams of this process: by those it tells of its tests. */
+    private Path log(TrialSpec spec) {
+      return scratch.resolve(spec.id() + ".log");
+    }
+
+    private String said(TrialSpec spec) {
+      try {
+        return Files.readString(log(spec));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private Process started(TrialSpec spec) {
@@ -70,7 +85,8 @@ public final class TrialProcess {
                 job.request().out().toString(),
                 file(spec, "spec").toString(),
                 file(spec, "result").toString())
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(log(spec).toFile())
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
