@@ -193,7 +193,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               between(0, MANY)),
           of(
               "tune.clip",
-              "largest norm of the gradient; 0 for none; null takes some times what a short test saw",
+              "largest norm of the gradient; 0 for none; null takes a multiple of what a short test saw",
               between(0, MOST)),
           of(
               "tune.threads",
