@@ -15,14 +15,14 @@ final class FrontTable {
         Table.of(
             "model", "MACs", "parameters", "bytes", "time", "lost on gate", "lost", "interval");
     for (FrontRecord member : record.course().front()) {
-      Drop drop = member.drop();
+      Drop drop = member.quality().drop();
       table.row(
-          member.file() + (member.chosen() ? " (model.onnx)" : ""),
-          Show.count(member.macs()),
-          Show.count(member.parameters()),
-          Show.count(member.bytes()),
-          String.format(Locale.ROOT, "%.2f", member.latencyRatio()),
-          lost(member.gateDrop()),
+          member.files().file() + (member.chosen() ? " (model.onnx)" : ""),
+          Show.count(member.size().macs()),
+          Show.count(member.size().parameters()),
+          Show.count(member.size().bytes()),
+          String.format(Locale.ROOT, "%.2f", member.size().latencyRatio()),
+          lost(member.quality().gateDrop()),
           lost(drop),
           drop == null ? "" : String.format(Locale.ROOT, "%.4f to %.4f", drop.low(), drop.high()));
     }

@@ -54,25 +54,25 @@ final class StudyText {
     Table table =
         Table.of("finding", "value")
             .row("kind", task.kind())
-            .row("examples that decide", Show.count(task.judged()))
-            .row(task.metric(), Show.metric(task.value()))
-            .row("loss", Show.metric(task.loss()))
+            .row("examples that decide", Show.count(task.quality().judged()))
+            .row(task.metric(), Show.metric(task.quality().value()))
+            .row("loss", Show.metric(task.quality().loss()))
             .row("linear model on raw inputs", Show.metric(task.probe().value()));
-    if (task.margins().size() == 5) {
-      table.row("margin, 5 % to 95 %", spread(task.margins()));
+    if (task.quality().margins().size() == 5) {
+      table.row("margin, 5 % to 95 %", spread(task.quality().margins()));
     }
     table
         .row(
             "intrinsic dimension of features",
             number(task.features().dimension()) + " of " + task.features().width())
-        .row("training examples", Show.count(task.trainExamples()))
-        .row("parameters", Show.count(task.parameters()))
-        .row("examples per parameter", number(task.examplesPerParameter()));
-    if (task.classes() > 0) {
+        .row("training examples", Show.count(task.scale().trainExamples()))
+        .row("parameters", Show.count(task.scale().parameters()))
+        .row("examples per parameter", number(task.scale().examplesPerParameter()));
+    if (task.balance().classes() > 0) {
       table
-          .row("classes", task.classes())
-          .row("effective classes", number(task.effectiveClasses()))
-          .row("rarest class", percent(task.rarest()));
+          .row("classes", task.balance().classes())
+          .row("effective classes", number(task.balance().effectiveClasses()))
+          .row("rarest class", percent(task.balance().rarest()));
     }
     return table;
   }

@@ -6,13 +6,24 @@ import java.util.Map;
 public sealed interface Allotment {
   /**
    * Kept units, ascending, by name of each group that could be cut (groups left whole included).
+   *
+   * @return numbers of the kept units by group
    */
   Map<String, int[]> kept();
 
-  /** Size of the model against the original's. */
+  /**
+   * Size of the model against the original's.
+   *
+   * @return a ratio in the measure of the budget, 0 to 1
+   */
   double ratio();
 
-  /** A choice within the budget. */
+  /**
+   * A choice within the budget.
+   *
+   * @param kept numbers of the kept units by group, ascending
+   * @param ratio size of the model against the original's, in the measure of the budget
+   */
   record Chosen(Map<String, int[]> kept, double ratio) implements Allotment {}
 
   /**

@@ -25,6 +25,7 @@ public record Depth(List<String> removed, double ratio) {
    *
    * @param losses by name of the block
    * @param budget counts a block that is gone as a width of 0 under its name
+   * @return names of the blocks, the one that should go first at the head
    */
   public static List<String> order(Map<String, Double> losses, Budget budget) {
     double whole = budget.ratio(Map.of());
@@ -42,6 +43,10 @@ public record Depth(List<String> removed, double ratio) {
   /**
    * Takes blocks in this order until the budget is met, then gives back those that were not needed,
    * the last first. All go where that is not enough.
+   *
+   * @param order names of blocks, the one that should go first at the head
+   * @param budget to be met
+   * @return the blocks that go, and the size that this leaves
    */
   public static Depth within(List<String> order, Budget budget) {
     List<String> removed = new ArrayList<>();
@@ -61,14 +66,24 @@ public record Depth(List<String> removed, double ratio) {
     return new Depth(removed, budget.ratio(gone(removed)));
   }
 
-  /** How a budget counts that these blocks are gone. */
+  /**
+   * How a budget counts that these blocks are gone.
+   *
+   * @param removed names of blocks
+   * @return a width of 0 under each name
+   */
   public static Map<String, Integer> gone(List<String> removed) {
     Map<String, Integer> widths = new LinkedHashMap<>();
     removed.forEach(b -> widths.put(b, 0));
     return widths;
   }
 
-  /** The budget of a model that these blocks are gone from. */
+  /**
+   * {@return the budget of a model that these blocks are gone from}
+   *
+   * @param removed names of the blocks
+   * @param budget of the whole model
+   */
   public static Budget without(List<String> removed, Budget budget) {
     return new Budget() {
       @Override

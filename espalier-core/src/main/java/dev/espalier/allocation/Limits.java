@@ -28,12 +28,23 @@ public record Limits(
     floors = Map.copyOf(floors);
   }
 
-  /** Without floors. */
+  /**
+   * Without floors.
+   *
+   * @param maxCut largest share of a group's units that may go, 0 to 1
+   * @param round what the widths that are left should be multiples of, in channels
+   * @param frozen names of groups that stay whole
+   * @param normalise how scores of different groups are made comparable
+   */
   public Limits(double maxCut, int round, Set<String> frozen, Normalisation normalise) {
     this(maxCut, round, frozen, normalise, Map.of());
   }
 
-  /** Up to all units but one, any width, scores divided by their mean. */
+  /**
+   * Up to all units but one, any width, scores divided by their mean.
+   *
+   * @return limits that forbid nothing but the last unit
+   */
   public static Limits none() {
     return new Limits(1, 1, Set.of(), Normalisation.MEAN);
   }

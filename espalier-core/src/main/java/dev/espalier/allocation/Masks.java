@@ -19,6 +19,10 @@ public final class Masks {
   /**
    * Initializers whose weights may become zero one by one: floating point, at least two axes, and
    * making units of a group that is not frozen. Groups whose units cannot be cut count too.
+   *
+   * @param coupling of the model
+   * @param frozen names of groups that stay whole
+   * @return names of initializers, in the model's order
    */
   public static List<String> eligible(Coupling coupling, Set<String> frozen) {
     Set<String> names = new LinkedHashSet<>();
@@ -34,7 +38,12 @@ public final class Masks {
     return List.copyOf(names);
   }
 
-  /** The best weights of all tensors together stay; among equals the first. */
+  /**
+   * The best weights of all tensors together stay; among equals the first.
+   *
+   * @param weights scores of single weights, and how many may stay
+   * @return a mask of zeros and ones for each initializer, of its shape, float32
+   */
   public static Map<String, Tensor> global(Allocation.SingleWeights weights) {
     int total = weights.scores().values().stream().mapToInt(s -> s.length).sum();
     float[] all = new float[total];
@@ -55,7 +64,12 @@ public final class Masks {
     return masks;
   }
 
-  /** The best weights of each tensor stay, the same share of each. */
+  /**
+   * The best weights of each tensor stay, the same share of each.
+   *
+   * @param weights scores of single weights, and how many may stay
+   * @return a mask of zeros and ones for each initializer, of its shape, float32
+   */
   public static Map<String, Tensor> uniform(Allocation.SingleWeights weights) {
     Map<String, Tensor> masks = new LinkedHashMap<>();
     weights

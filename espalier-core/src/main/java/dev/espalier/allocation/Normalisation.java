@@ -22,7 +22,11 @@ public enum Normalisation {
   /** By what a unit of the group costs. */
   COST;
 
-  /** A new array of scores, each divided by {@link #divisor}. */
+  /**
+   * {@return a new array of scores, each divided by {@link #divisor}}
+   *
+   * @param scores of the units of one group
+   */
   public double[] apply(double[] scores) {
     double divisor = divisor(scores.length, i -> scores[i]);
     return Arrays.stream(scores).map(s -> s / divisor).toArray();

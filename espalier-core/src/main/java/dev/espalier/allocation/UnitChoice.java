@@ -13,6 +13,10 @@ public final class UnitChoice {
    * Widths of a group that the limits allow, its floor apart, ascending; the last is the whole
    * group. A unit of several channels fills a part of the block that widths are rounded to, or all
    * of it.
+   *
+   * @param group whose units are to go
+   * @param limits of the cut
+   * @return numbers of units
    */
   public static int[] widths(Group group, Limits limits) {
     int units = group.units();
@@ -49,7 +53,13 @@ public final class UnitChoice {
         .toArray();
   }
 
-  /** The {@code width} units of the highest scores, ascending by number. */
+  /**
+   * The {@code width} units of the highest scores, ascending by number.
+   *
+   * @param scores of the units of one group; the higher, the more important
+   * @param width how many units stay
+   * @return numbers of the units that stay
+   */
   public static int[] best(double[] scores, int width) {
     return Arrays.stream(ranked(scores)).limit(width).sorted().toArray();
   }

@@ -35,6 +35,7 @@ public final class AveragePrecision {
    * @param classes how many there are
    * @param truths of each record
    * @param found of each record, the surest first
+   * @return precision by class and overlap
    */
   public static AveragePrecision of(int classes, List<List<Truth>> truths, List<List<Box>> found) {
     List<PerClass> each =
@@ -112,6 +113,10 @@ public final class AveragePrecision {
   /**
    * Of each record twice the number of sure boxes that are right over the number of these and the
    * labelled boxes (F1); 1 where there are neither.
+   *
+   * @param truths labelled boxes of each record
+   * @param found boxes of each record, the surest first
+   * @return one figure a record, 0 to 1
    */
   public static double[] same(List<List<Truth>> truths, List<List<Box>> found) {
     return IntStream.range(0, truths.size())
@@ -146,7 +151,7 @@ public final class AveragePrecision {
         .toArray();
   }
 
-  /** Number of classes. */
+  /** {@return number of classes} */
   public int classes() {
     return classes.size();
   }
@@ -154,7 +159,9 @@ public final class AveragePrecision {
   /**
    * Of one class over all records; NaN where it has no box to be found.
    *
+   * @param category number of the class, from 0
    * @param threshold number of an overlap, or {@link #ALL}
+   * @return average precision, 0 to 1; NaN where the class has no box to be found
    */
   public double of(int category, int threshold) {
     int[] once = new int[records];
@@ -162,12 +169,22 @@ public final class AveragePrecision {
     return of(category, threshold, once);
   }
 
-  /** The mean over the classes that have boxes to be found, over all records; NaN without any. */
+  /**
+   * {@return the mean over the classes that have boxes to be found, over all records; NaN without
+   * any}
+   *
+   * @param threshold number of an overlap, or {@link #ALL}
+   */
   public double mean(int threshold) {
     return mean(threshold, IntStream.range(0, records).toArray());
   }
 
-  /** The same over these records, each as often as it is named. */
+  /**
+   * {@return the same over these records, each as often as it is named}
+   *
+   * @param threshold number of an overlap, or {@link #ALL}
+   * @param drawn numbers of records, from 0
+   */
   public double mean(int threshold, int[] drawn) {
     int[] times = new int[records];
     for (int record : drawn) {

@@ -13,7 +13,11 @@ package dev.espalier.boxes;
 public record Box(
     double left, double top, double right, double bottom, int category, double score) {
 
-  /** Intersection over union, 0 to 1; 0 where neither has an area. */
+  /**
+   * {@return intersection over union, 0 to 1; 0 where neither has an area}
+   *
+   * @param other box in the same unit
+   */
   public double overlap(Box other) {
     double common = common(other);
     double union = area() + other.area() - common;

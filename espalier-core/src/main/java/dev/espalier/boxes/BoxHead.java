@@ -45,12 +45,12 @@ public record BoxHead(
     NAMED
   }
 
-  /** Candidates of a record. */
+  /** {@return candidates of a record} */
   public int candidates() {
     return boxes.length / SIDES;
   }
 
-  /** Scores of a candidate. */
+  /** {@return scores of a candidate} */
   public int width() {
     return scores.length / candidates();
   }

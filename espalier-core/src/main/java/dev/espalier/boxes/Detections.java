@@ -27,7 +27,14 @@ public final class Detections {
 
   private Detections() {}
 
-  /** Of each of {@code records}, in order. */
+  /**
+   * Of each of {@code records}, in order.
+   *
+   * @param head where boxes and scores lie
+   * @param outputs of the model
+   * @param records how many there are
+   * @return the boxes of each record, the surest first
+   */
   public static List<List<Box>> of(BoxHead head, List<BoxHead.Output> outputs, int records) {
     return IntStream.range(0, records)
         .parallel()
@@ -52,12 +59,20 @@ public final class Detections {
     return boxes.stream().sorted(Comparator.comparingDouble(Box::score).reversed()).toList();
   }
 
-  /** Those with a score of at least {@value #SURE}: what a person would be shown. */
+  /**
+   * {@return those with a score of at least {@value #SURE}: what a person would be shown}
+   *
+   * @param found boxes of a record
+   */
   public static List<Box> sure(List<Box> found) {
     return found.stream().filter(b -> b.score() >= SURE).toList();
   }
 
-  /** The same as if they were labels. */
+  /**
+   * {@return the same as if they were labels}
+   *
+   * @param found boxes of a record
+   */
   public static List<Truth> asTruth(List<Box> found) {
     return sure(found).stream().map(b -> new Truth(b, Truth.Mark.COUNTED)).toList();
   }

@@ -13,7 +13,14 @@ import java.util.List;
 public record HeadDistance(BoxHead head) {
   private static final double TINY = 1e-7;
 
-  /** Of one record. */
+  /**
+   * Of one record.
+   *
+   * @param said outputs of one model
+   * @param other outputs of the model that it should be like
+   * @param record its number, from 0
+   * @return the distance, at least 0
+   */
   public double of(List<BoxHead.Output> said, List<BoxHead.Output> other, int record) {
     double boxes = 0;
     double scores = 0;

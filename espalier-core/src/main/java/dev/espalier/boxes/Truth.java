@@ -36,13 +36,22 @@ public record Truth(Box box, Mark mark) {
     }
   }
 
-  /** The same of another class. */
+  /**
+   * {@return the same of another class}
+   *
+   * @param category number of the class, from 0
+   */
   public Truth of(int category) {
     return new Truth(
         new Box(box.left(), box.top(), box.right(), box.bottom(), category, box.score()), mark);
   }
 
-  /** Labels of one record as numbers, filled up to {@code most} boxes. */
+  /**
+   * {@return labels of one record as numbers, filled up to {@code most} boxes}
+   *
+   * @param truths labelled boxes of the record
+   * @param most boxes that the numbers have room for
+   */
   public static float[] row(List<Truth> truths, int most) {
     float[] row = new float[most * WIDTH];
     for (int i = 0; i < most; i++) {
@@ -61,7 +70,13 @@ public record Truth(Box box, Mark mark) {
     return row;
   }
 
-  /** The boxes of one of {@code records} rows as {@link #row} writes them. */
+  /**
+   * {@return the boxes of one of {@code records} rows as {@link #row} writes them}
+   *
+   * @param labels of all records, row by row
+   * @param record its number, from 0
+   * @param records how many there are
+   */
   public static List<Truth> of(double[] labels, int record, int records) {
     int width = labels.length / records;
     List<Truth> truths = new ArrayList<>();

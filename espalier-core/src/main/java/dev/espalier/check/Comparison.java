@@ -108,7 +108,16 @@ public record Comparison(
   public record Settings(
       List<Integer> batches, List<Integer> threads, int runs, boolean operators) {}
 
-  /** Compares {@code b} with {@code a}; without data, outputs are compared on seeded inputs. */
+  /**
+   * Compares {@code b} with {@code a}; without data, outputs are compared on seeded inputs.
+   *
+   * @param a what is compared with
+   * @param b what is compared
+   * @param on data and task to judge both on; null for none
+   * @param settings how times are measured
+   * @param progress told how far it is
+   * @return differences in structure, size, answers and time
+   */
   public static Comparison of(
       Model a, Model b, @Nullable On on, Settings settings, Progress progress) {
     requireSameInputs(a, b);

@@ -63,7 +63,13 @@ public record DryRun(
 
   private static final double OVERHEAD_SECONDS = 10;
 
-  /** Makes the first cut of a request in memory, and times a little training. */
+  /**
+   * Makes the first cut of a request in memory, and times a little training.
+   *
+   * @param request of the run to look ahead to
+   * @param tools what trains
+   * @return what the first cut comes to, and how long the run would take
+   */
   public static DryRun of(PruneRequest request, Tools tools) {
     Source source = Source.read(request);
     Resolved.check(Resolved.recipe(request.recipe()), source.examples());

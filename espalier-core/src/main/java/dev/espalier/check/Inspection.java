@@ -51,7 +51,13 @@ public record Inspection(
     List<Listing.GroupInfo> groups,
     List<BarrierRecord> barriers,
     List<Listing.BlockInfo> blocks) {
-  /** Describes a prepared model; {@code bytes} is the size of its file. */
+  /**
+   * Describes a prepared model; {@code bytes} is the size of its file.
+   *
+   * @param prepared the model with its groups and barriers
+   * @param bytes size of the model's file
+   * @return what the model consists of, and what can be cut
+   */
   public static Inspection of(Prepared prepared, long bytes) {
     Model model = prepared.original();
     Coupling coupling = prepared.coupling();

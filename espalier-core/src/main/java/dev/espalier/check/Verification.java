@@ -46,7 +46,13 @@ public record Verification(
     boolean structureEqual,
     String message) {
 
-  /** Trusts run.json. */
+  /**
+   * Trusts run.json.
+   *
+   * @param original file of the model that was cut
+   * @param run folder that the run wrote
+   * @return whether the result is what the plan gives, with the differences found
+   */
   public static Verification of(Path original, Path run) {
     return of(original, run, null);
   }
@@ -55,7 +61,10 @@ public record Verification(
    * Throws {@link DataException} where the run has not ended, is not one of this original, or its
    * plan does not fit.
    *
+   * @param original file of the model that was cut
+   * @param run folder that the run wrote
    * @param key of whoever signed run.json; null to trust it
+   * @return whether the result is what the plan gives, with the differences found
    */
   public static Verification of(Path original, Path run, @Nullable PublicKey key) {
     Bound bound = Bound.open(run);
@@ -164,9 +173,12 @@ public record Verification(
     Verification all = this;
     for (FrontRecord member : front) {
       Verification one =
-          replayed(bound.required(member.plan()), original, bound.required(member.file()));
+          replayed(
+              bound.required(member.files().plan()),
+              original,
+              bound.required(member.files().file()));
       if (!one.certified() && all.certified()) {
-        all = one.refused(member.file() + ": " + one.message());
+        all = one.refused(member.files().file() + ": " + one.message());
       }
     }
     return front.isEmpty() || !all.certified()

@@ -47,6 +47,10 @@ public final class Watch {
   /**
    * The first {@code rows} final examples of the run in {@code run}, at its calibrated point.
    *
+   * @param run folder of a dynamic run
+   * @param data DATA file or folder that the run used
+   * @param rows how many examples to follow
+   * @return the way of each example through the stages, in their order
    * @throws dev.espalier.files.DataException where there is no such run
    */
   public static List<Way> of(Path run, Path data, int rows) {

@@ -18,6 +18,10 @@ public final class Bypass {
    * Readers of each block's sum read its skip instead; nodes and initializers that nothing needs
    * any more go. A sum that is an output of the graph, or read by a subgraph, stays as an Identity
    * of its skip, so that its name stays. Cost: one pass.
+   *
+   * @param graph with the blocks
+   * @param blocks that go
+   * @return the graph without them
    */
   public static Graph apply(Graph graph, Collection<ResidualBlock> blocks) {
     if (blocks.isEmpty()) {

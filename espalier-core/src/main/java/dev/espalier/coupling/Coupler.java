@@ -36,6 +36,10 @@ public final class Coupler {
   /**
    * Couples a prepared model (constants as initializers, folded, accidental sharing undone). Cost:
    * linear in labels.
+   *
+   * @param model that is coupled
+   * @param shapes observed of the model
+   * @return the model with its groups, blocks and barriers
    */
   public Coupling couple(Model model, Shapes shapes) {
     Labels labels = spoken(model, shapes);

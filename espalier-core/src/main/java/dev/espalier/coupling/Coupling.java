@@ -38,8 +38,10 @@ public record Coupling(
   }
 
   /**
-   * The contents of a value that does not depend on the data: an initializer, or what nodes make of
-   * some; null for any other.
+   * {@return the contents of a value that does not depend on the data: an initializer, or what
+   * nodes make of some; null for any other}
+   *
+   * @param value its name
    */
   public @Nullable Tensor constant(String value) {
     Tensor tensor = model.graph().initializers().get(value);
@@ -53,29 +55,40 @@ public record Coupling(
     return new Coupling(model, shapes, groups, all, consumptions, blocks);
   }
 
-  /** The same of a model whose nodes, names and axes are the same. */
+  /**
+   * {@return the same of a model whose nodes, names and axes are the same}
+   *
+   * @param other model of the same structure
+   * @param itsShapes observed of the other model
+   */
   public Coupling of(Model other, Shapes itsShapes) {
     return new Coupling(other, itsShapes, groups, barriers, consumptions, blocks);
   }
 
-  /** Groups that may be cut. */
+  /** {@return groups that may be cut} */
   public List<Group> prunable() {
     return groups.stream().filter(Group::prunable).toList();
   }
 
-  /** The group of this name; null if there is none. */
+  /**
+   * {@return the group of this name; null if there is none}
+   *
+   * @param name of the group
+   */
   public @Nullable Group group(String name) {
     return groups.stream().filter(g -> g.name().equals(name)).findFirst().orElse(null);
   }
 
-  /** Blocks that may go. */
+  /** {@return blocks that may go} */
   public List<ResidualBlock> removable() {
     return blocks.stream().filter(ResidualBlock::removable).toList();
   }
 
   /**
-   * The named blocks in the graph's order. Throws {@link IllegalArgumentException} where one is no
-   * block of this model, or may not go.
+   * {@return the named blocks in the graph's order} Throws {@link IllegalArgumentException} where
+   * one is no block of this model, or may not go.
+   *
+   * @param names of residual blocks
    */
   public List<ResidualBlock> removable(Collection<String> names) {
     for (String name : names) {
@@ -91,7 +104,7 @@ public record Coupling(
     return blocks.stream().filter(b -> names.contains(b.name())).toList();
   }
 
-  /** All slots by axis: an axis may hold units of several groups (Concat). */
+  /** {@return all slots by axis: an axis may hold units of several groups (Concat)} */
   public Map<Axis, Map<Group, Slot>> slots() {
     Map<Axis, Map<Group, Slot>> map = new LinkedHashMap<>();
     for (Group group : groups) {

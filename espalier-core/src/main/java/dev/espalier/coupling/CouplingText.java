@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class CouplingText {
   private CouplingText() {}
 
-  /** The whole coupling; every line ends in a line break. Cost: one pass over the slots. */
+  /**
+   * The whole coupling; every line ends in a line break. Cost: one pass over the slots.
+   *
+   * @param coupling of a model
+   * @return groups, blocks and barriers for a person
+   */
   public static String of(Coupling coupling) {
     StringBuilder text = new StringBuilder();
     coupling.groups().forEach(g -> text.append(of(g)).append('\n'));
@@ -37,7 +42,12 @@ public final class CouplingText {
     return text.toString();
   }
 
-  /** One group, without a line break. */
+  /**
+   * One group, without a line break.
+   *
+   * @param group of a model
+   * @return the group for a person
+   */
   public static String of(Group group) {
     Map<String, String> places = new LinkedHashMap<>();
     for (Role role : Role.values()) {

@@ -23,19 +23,23 @@ public record Group(String name, int units, List<Slot> slots, boolean prunable, 
     return name.hashCode();
   }
 
-  /** The slots that are parameters. */
+  /** {@return the slots that are parameters} */
   public List<Slot> parameters() {
     return slots.stream().filter(Slot::parameter).toList();
   }
 
-  /** The parameters with a given role. */
+  /**
+   * {@return the parameters with a given role}
+   *
+   * @param role of the parameters
+   */
   public List<Slot> parameters(Role role) {
     return slots.stream().filter(s -> s.role() == role).toList();
   }
 
   /**
-   * Channels side by side that one unit is where it is made: 64 for an attention head of 64, 1 for
-   * a channel of a convolution or a hidden unit.
+   * {@return channels side by side that one unit is where it is made: 64 for an attention head of
+   * 64, 1 for a channel of a convolution or a hidden unit}
    */
   public int channels() {
     return parameters(Role.PRODUCES).stream().mapToInt(s -> run(s.held())).min().orElse(1);

@@ -19,6 +19,7 @@ public final class Held {
 
   /**
    * @param units the unit at each position of the axis, -1 where none of the group lies there
+   * @return which positions hold a unit
    */
   public static Held of(int[] units) {
     Builder builder = new Builder(units.length);
@@ -30,27 +31,38 @@ public final class Held {
     return builder.build();
   }
 
-  /** Positions of the axis. */
+  /** {@return positions of the axis} */
   public int length() {
     return length;
   }
 
-  /** Positions that hold a unit. */
+  /** {@return positions that hold a unit} */
   public int count() {
     return positions.length;
   }
 
-  /** The k-th position that holds a unit, ascending. */
+  /**
+   * {@return the k-th position that holds a unit, ascending}
+   *
+   * @param k counted from 0
+   */
   public int position(int k) {
     return positions[k];
   }
 
-  /** The unit at the k-th position that holds one. */
+  /**
+   * {@return the unit at the k-th position that holds one}
+   *
+   * @param k counted from 0
+   */
   public int unit(int k) {
     return units[k];
   }
 
-  /** The unit at each position of the axis, -1 where none of the group lies there; a new array. */
+  /**
+   * {@return the unit at each position of the axis, -1 where none of the group lies there; a new
+   * array}
+   */
   public int[] everywhere() {
     int[] all = new int[length];
     Arrays.fill(all, -1);

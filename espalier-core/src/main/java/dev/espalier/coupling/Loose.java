@@ -21,8 +21,11 @@ public final class Loose {
   private Loose() {}
 
   /**
-   * Keys of such nodes. Those that fill a stated shape are none: the shape is restated. Cost: one
-   * pass.
+   * {@return keys of such nodes} Those that fill a stated shape are none: the shape is restated.
+   * Cost: one pass.
+   *
+   * @param graph of a prepared model
+   * @param shapes observed of the model
    */
   public static Set<String> keys(Graph graph, Shapes shapes) {
     Set<Node> views = new HashSet<>(Parameters.views(graph, shapes.constants().keySet()));

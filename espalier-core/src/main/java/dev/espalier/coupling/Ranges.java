@@ -8,6 +8,7 @@ public final class Ranges {
 
   /**
    * @param numbers ascending
+   * @return the numbers with neighbours drawn together: {@code 0-3 7}
    */
   public static String of(int[] numbers) {
     StringJoiner text = new StringJoiner(" ");

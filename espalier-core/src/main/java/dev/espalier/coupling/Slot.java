@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Slot(Axis axis, @Nullable Role role, Held held) {
   /**
+   * @param axis of the value along which the units lie
+   * @param role of the value where it is a parameter; null where it is none
    * @param units for each position the number of the unit within the group; -1 for positions of
    *     other groups
    */
@@ -20,14 +22,14 @@ public record Slot(Axis axis, @Nullable Role role, Held held) {
     this(axis, role, Held.of(units));
   }
 
-  /** Whether the value is a parameter (an initializer). */
+  /** {@return whether the value is a parameter (an initializer)} */
   public boolean parameter() {
     return role != null;
   }
 
   /**
-   * For each position the number of the unit within the group; -1 for positions of other groups. A
-   * new array: ask once.
+   * {@return for each position the number of the unit within the group; -1 for positions of other
+   * groups} A new array: ask once.
    */
   public int[] units() {
     return held.everywhere();

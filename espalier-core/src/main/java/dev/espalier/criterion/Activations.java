@@ -30,19 +30,30 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
   }
 
   /**
-   * Mean activation at each position of the consumed axis; null where nothing was observed
-   * (recurrent weights).
+   * {@return mean activation at each position of the consumed axis; null where nothing was observed
+   * (recurrent weights)}
+   *
+   * @param consumption a place where units are summed over
    */
   public double @Nullable [] mean(Consumption consumption) {
     return of(consumption, Statistic.MEAN);
   }
 
-  /** One statistic at each position of the consumed axis; null where it was not observed. */
+  /**
+   * {@return one statistic at each position of the consumed axis; null where it was not observed}
+   *
+   * @param consumption a place where units are summed over
+   * @param statistic which of the figures that were gathered
+   */
   public double @Nullable [] of(Consumption consumption, Statistic statistic) {
     return values.getOrDefault(consumption, Map.of()).get(statistic);
   }
 
-  /** Variance at each position of the consumed axis: {@code E[x²] - E[x]²}. */
+  /**
+   * {@return variance at each position of the consumed axis: {@code E[x²] - E[x]²}}
+   *
+   * @param consumption a place where units are summed over
+   */
   public double[] variance(Consumption consumption) {
     double[] mean = require(consumption, Statistic.MEAN);
     double[] square = require(consumption, Statistic.SQUARE);
@@ -51,7 +62,12 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
     return variance;
   }
 
-  /** Why activations cannot judge this group, for a person; empty where they can. */
+  /**
+   * {@return why activations cannot judge this group, for a person; empty where they can}
+   *
+   * @param group whose units are scored
+   * @param coupling of the model that is scored
+   */
   public Optional<String> refusal(Group group, Coupling coupling) {
     return consumptionsOf(group, coupling).isEmpty()
         ? Optional.of("its units are nowhere consumed as activations")
@@ -59,14 +75,24 @@ public record Activations(Map<Consumption, Map<Statistic, double[]>> values) {
   }
 
   /**
-   * A statistic for each unit: the mean over the unit's positions, then over the places that
-   * consume it.
+   * {@return a statistic for each unit: the mean over the unit's positions, then over the places
+   * that consume it}
+   *
+   * @param group whose units are scored
+   * @param coupling of the model that is scored
+   * @param statistic which of the figures that were gathered
    */
   public double[] perUnit(Group group, Coupling coupling, Statistic statistic) {
     return perUnit(group, coupling, c -> require(c, statistic));
   }
 
-  /** The same for anything that is known of each position. */
+  /**
+   * {@return the same for anything that is known of each position}
+   *
+   * @param group whose units are scored
+   * @param coupling of the model that is scored
+   * @param positions one number a position of the consumed axis; null where nothing is known
+   */
   public double[] perUnit(
       Group group, Coupling coupling, Function<Consumption, double[]> positions) {
     double[] sums = new double[group.units()];

@@ -28,7 +28,7 @@ public final class Criteria {
 
   private Criteria() {}
 
-  /** Names of the criteria that judge single weights. */
+  /** {@return names of the criteria that judge single weights} */
   public static List<String> forWeights() {
     return CATALOGUE.members().stream()
         .filter(Criterion::scoresWeights)
@@ -36,7 +36,12 @@ public final class Criteria {
         .toList();
   }
 
-  /** Scores of all groups that may be cut and that the criterion can judge, by group name. */
+  /**
+   * {@return scores of all groups that may be cut and that the criterion can judge, by group name}
+   *
+   * @param criterion how important a unit is
+   * @param evidence what the criterion asks for
+   */
   public static Map<String, double[]> scores(Criterion criterion, Evidence evidence) {
     Map<String, double[]> scores = new LinkedHashMap<>();
     for (Group group : evidence.coupling().prunable()) {
@@ -47,7 +52,12 @@ public final class Criteria {
     return scores;
   }
 
-  /** Why the criterion cannot judge some of the groups that may be cut, by group name. */
+  /**
+   * {@return why the criterion cannot judge some of the groups that may be cut, by group name}
+   *
+   * @param criterion how important a unit is
+   * @param evidence what the criterion asks for
+   */
   public static Map<String, String> refusals(Criterion criterion, Evidence evidence) {
     Map<String, String> refusals = new LinkedHashMap<>();
     for (Group group : evidence.coupling().prunable()) {

@@ -34,14 +34,22 @@ public record Evidence(
     ABLATION
   }
 
-  /** The weights alone. */
+  /**
+   * {@return the weights alone}
+   *
+   * @param model that is scored
+   * @param coupling of the model that is scored
+   * @param seed of criteria that draw numbers
+   */
   public static Evidence weights(Model model, Coupling coupling, long seed) {
     return new Evidence(model, coupling, null, null, null, seed);
   }
 
   /**
-   * An initializer of a floating type, or what nodes make of initializers alone; null for values of
-   * other kinds and types.
+   * {@return an initializer of a floating type, or what nodes make of initializers alone; null for
+   * values of other kinds and types}
+   *
+   * @param constant name of a value
    */
   public @Nullable Tensor weight(String constant) {
     Tensor own = model.graph().initializers().get(constant);
@@ -49,17 +57,29 @@ public record Evidence(
     return tensor != null && tensor.type().floating() ? tensor : null;
   }
 
-  /** {@link IllegalStateException} where the criterion did not ask for them. */
+  /**
+   * {@link IllegalStateException} where the criterion did not ask for them.
+   *
+   * @return what was gathered of the gradients
+   */
   public GradientEvidence needGradients() {
     return gathered(gradients, Kind.GRADIENTS);
   }
 
-  /** {@link IllegalStateException} where the criterion did not ask for them. */
+  /**
+   * {@link IllegalStateException} where the criterion did not ask for them.
+   *
+   * @return what was gathered of the activations
+   */
   public Activations needActivations() {
     return gathered(activations, Kind.ACTIVATIONS);
   }
 
-  /** {@link IllegalStateException} where the criterion did not ask for it. */
+  /**
+   * {@link IllegalStateException} where the criterion did not ask for it.
+   *
+   * @return what was lost without each unit
+   */
   public Ablation needAblation() {
     return gathered(ablation, Kind.ABLATION);
   }

@@ -32,12 +32,18 @@ public final class EvidenceGatherer {
     this.threads = threads;
   }
 
-  /** Whether gradients can be asked for. */
+  /** {@return whether gradients can be asked for} */
   public boolean hasGradients() {
     return gradients != null;
   }
 
-  /** Gathers all kinds that are named. */
+  /**
+   * Gathers all kinds that are named.
+   *
+   * @param kinds what criteria ask for
+   * @param request model, examples and how many of them are looked at
+   * @return the evidence of these kinds
+   */
   public Evidence gather(Set<Evidence.Kind> kinds, EvidenceRequest request) {
     return new Evidence(
         request.model(),
@@ -53,22 +59,30 @@ public final class EvidenceGatherer {
   /**
    * Only the mean of what flows into each consumption. Cost: one pass, one small vector a batch and
    * consumption.
+   *
+   * @param request model, examples and how many of them are looked at
+   * @return means by consumption
    */
   public Activations means(EvidenceRequest request) {
     return new ActivationPass(request, EnumSet.of(Activations.Statistic.MEAN)).run(threads);
   }
 
   /**
-   * What is lost with each residual block. Cost: one pass, and one run of {@value #BLOCK_SAMPLES}
-   * examples for each block.
+   * {@return what is lost with each residual block} Cost: one pass, and one run of {@value
+   * #BLOCK_SAMPLES} examples for each block.
+   *
+   * @param request model, examples and how many of them are looked at
    */
   public BlockScores blocks(EvidenceRequest request) {
     return new BlockPass(request).run(threads);
   }
 
   /**
-   * Loss of a model that was cut from the request's, on {@value #BLOCK_SAMPLES} examples; without
-   * labels the mean squared distance to the request's model.
+   * {@return loss of a model that was cut from the request's, on {@value #BLOCK_SAMPLES} examples;
+   * without labels the mean squared distance to the request's model}
+   *
+   * @param request model, examples and how many of them are looked at
+   * @param cut smaller model of the same inputs and outputs
    */
   public double loss(EvidenceRequest request, Model cut) {
     try (Session whole = Session.open(request.model(), SessionOptions.threads(threads));

@@ -11,12 +11,19 @@ public final class ClassMark {
 
   private ClassMark() {}
 
-  /** The model marked with these classes, by their numbers in the whole model. */
+  /**
+   * {@return the model marked with these classes, by their numbers in the whole model}
+   *
+   * @param model narrowed to these classes
+   * @param classes numbers of the classes in the whole model, in the order of the outputs
+   */
   public static Model put(Model model, List<Integer> classes) {
     return model.withMetadata(KEY, words(classes));
   }
 
   /**
+   * @param model with or without a mark
+   * @param splits data that the model is to be used on
    * @param file the model's file, for the message
    * @throws DataException where class numbers of model and data would not be the same
    */

@@ -55,13 +55,20 @@ public final class DataSource {
    *
    * @param data a folder, a data file, or a YAML file
    * @param modelInputs what the model takes; empty to take every column as it is stored
+   * @return the splits, fitted to those inputs
    * @throws DataException where data, its description and the model do not fit together
    */
   public static Splits open(Path data, List<ValueInfo> modelInputs) {
     return of(data).splits(Wanted.inputs(modelInputs));
   }
 
-  /** Reads the data and fits it to a model: to its inputs, and to what its scores are of. */
+  /**
+   * Reads the data and fits it to a model: to its inputs, and to what its scores are of.
+   *
+   * @param data a folder, a data file, or a YAML file
+   * @param model whose inputs and outputs the data is fitted to
+   * @return the splits, fitted to the model
+   */
   public static Splits open(Path data, Model model) {
     return open(data, model, "");
   }
@@ -69,13 +76,23 @@ public final class DataSource {
   /**
    * The same with figures split by another column than the DATA file names.
    *
+   * @param data a folder, a data file, or a YAML file
+   * @param modelInputs what the model takes; empty to take every column as it is stored
    * @param by a column or array; empty to leave it to the DATA file
+   * @return the splits, fitted to those inputs
    */
   public static Splits open(Path data, List<ValueInfo> modelInputs, String by) {
     return open(data, Wanted.inputs(modelInputs), by);
   }
 
-  /** The same for a model. */
+  /**
+   * The same for a model.
+   *
+   * @param data a folder, a data file, or a YAML file
+   * @param model whose inputs and outputs the data is fitted to
+   * @param by a column or array that figures are split by; empty to leave it to the DATA file
+   * @return the splits, fitted to the model
+   */
   public static Splits open(Path data, Model model, String by) {
     return open(data, Wanted.of(model), by);
   }
@@ -86,7 +103,12 @@ public final class DataSource {
         .splits(wanted);
   }
 
-  /** How stored values become a model's, by the description of the data that it was trained on. */
+  /**
+   * {@return how stored values become a model's, by the description of the data that it was trained
+   * on}
+   *
+   * @param data a folder, a data file, or a YAML file
+   */
   public static Preprocess preprocess(Path data) {
     return of(data).spec.preprocess();
   }

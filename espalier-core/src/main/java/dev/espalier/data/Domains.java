@@ -10,7 +10,11 @@ import java.util.TreeMap;
 public final class Domains {
   private Domains() {}
 
-  /** Numbers of the records of each value, values in order; empty where no column is named. */
+  /**
+   * {@return numbers of the records of each value, values in order; empty where no column is named}
+   *
+   * @param records that DATA names a column for, or not
+   */
   public static Map<String, int[]> of(Dataset records) {
     Map<String, List<Integer>> numbers = new TreeMap<>();
     for (int i = 0; !records.by().isEmpty() && i < records.size(); i++) {

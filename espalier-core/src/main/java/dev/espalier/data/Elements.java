@@ -6,7 +6,11 @@ import dev.espalier.model.Tensor;
 public final class Elements {
   private Elements() {}
 
-  /** Values of a tensor of numbers, row-major. */
+  /**
+   * {@return values of a tensor of numbers, row-major}
+   *
+   * @param tensor of floating-point or whole numbers
+   */
   public static float[] of(Tensor tensor) {
     if (tensor.type().floating()) {
       return tensor.floats();

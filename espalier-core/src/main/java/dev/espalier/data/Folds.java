@@ -20,17 +20,26 @@ public record Folds(int count, int groupSize) {
     }
   }
 
-  /** Whether anything is divided. */
+  /** {@return whether anything is divided} */
   public boolean divide() {
     return count > 1;
   }
 
-  /** The fold of a record. */
+  /**
+   * {@return the fold of a record}
+   *
+   * @param record its number, from 0
+   */
   public int of(int record) {
     return record / groupSize % count;
   }
 
-  /** The records outside of a fold. */
+  /**
+   * {@return the records outside of a fold}
+   *
+   * @param fold its number, from 0
+   * @param records how many there are
+   */
   public int[] without(int fold, int records) {
     return IntStream.range(0, records).filter(i -> of(i) != fold).toArray();
   }

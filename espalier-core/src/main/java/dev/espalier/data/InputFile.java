@@ -22,16 +22,30 @@ public final class InputFile {
 
   private InputFile() {}
 
-  /** What is done with an opened file. */
+  /**
+   * What is done with an opened file.
+   *
+   * @param <T> what comes of it
+   */
   @FunctionalInterface
   public interface Use<T> {
-    /** Reads the stream; the caller closes it. */
+    /**
+     * Reads the stream; the caller closes it.
+     *
+     * @param in the unpacked content
+     * @return what comes of it
+     */
     T on(InputStream in) throws IOException;
   }
 
   /**
    * Opens a file, unpacks it when it starts like gzip, and turns I/O errors into ones that name the
    * file.
+   *
+   * @param file a regular file
+   * @param use what is done with its content
+   * @param <T> what comes of it
+   * @return what came of it
    */
   public static <T> T use(Path file, Use<T> use) {
     try (InputStream in = open(file)) {
@@ -99,7 +113,11 @@ public final class InputFile {
     return bytes;
   }
 
-  /** Files and folders right under a folder, sorted by name; hidden ones left out. */
+  /**
+   * {@return files and folders right under a folder, sorted by name; hidden ones left out}
+   *
+   * @param folder to look into, not further down
+   */
   public static List<Path> list(Path folder) {
     try (Stream<Path> found = Files.list(folder)) {
       return found.filter(p -> !p.getFileName().toString().startsWith(".")).sorted().toList();
@@ -108,7 +126,11 @@ public final class InputFile {
     }
   }
 
-  /** The file's name in lower case, without {@code .gz}. */
+  /**
+   * {@return the file's name in lower case, without {@code .gz}}
+   *
+   * @param file with or without {@code .gz}
+   */
   public static String name(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
@@ -133,7 +155,12 @@ public final class InputFile {
     return "all";
   }
 
-  /** Files grouped by the part that their names say, in the order train, validation, test, all. */
+  /**
+   * {@return files grouped by the part that their names say, in the order train, validation, test,
+   * all}
+   *
+   * @param files in any order
+   */
   public static java.util.Map<String, List<Path>> byPart(List<Path> files) {
     java.util.Map<String, List<Path>> parts = new java.util.LinkedHashMap<>();
     for (String part : List.of("train", "validation", "test", "all")) {

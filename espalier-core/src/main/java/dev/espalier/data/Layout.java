@@ -20,12 +20,22 @@ import java.util.Map;
 public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> names) {
   private static final int MOST_CHANNELS = 4;
 
-  /** Numbers without names. */
+  /**
+   * Numbers without names.
+   *
+   * @param kind what records are
+   * @param inputs names of the model's inputs that they lie in
+   * @param dims lengths of the axes of one record
+   */
   public Layout(Kind kind, List<String> inputs, int[] dims) {
     this(kind, inputs, dims, List.of());
   }
 
-  /** The same with names for the numbers; as it is where they are not one for each. */
+  /**
+   * {@return the same with names for the numbers; as it is where they are not one for each}
+   *
+   * @param columns one name a number
+   */
   public Layout named(List<String> columns) {
     return columns.size() == elements() ? new Layout(kind, inputs, dims, columns) : this;
   }
@@ -44,7 +54,11 @@ public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> na
     IDS
   }
 
-  /** The layout of records like these. */
+  /**
+   * {@return the layout of records like these}
+   *
+   * @param batch some records
+   */
   public static Layout of(Batch batch) {
     String largest = "";
     int most = 0;
@@ -77,12 +91,16 @@ public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> na
     return dims.length == 2 && axes == 2 ? Kind.SERIES : Kind.TABLE;
   }
 
-  /** Numbers in one record. */
+  /** {@return numbers in one record} */
   public int elements() {
     return Dims.size(dims);
   }
 
-  /** The records' numbers, one record after the other. */
+  /**
+   * {@return the records' numbers, one record after the other}
+   *
+   * @param batch records of this layout
+   */
   public float[] values(Batch batch) {
     List<float[]> parts = new ArrayList<>();
     for (String input : inputs) {
@@ -98,42 +116,58 @@ public record Layout(Kind kind, List<String> inputs, int[] dims, List<String> na
     return side;
   }
 
-  /** Whether channels come first. */
+  /** {@return whether channels come first} */
   public boolean channelsFirst() {
     return dims[0] <= MOST_CHANNELS || dims[2] > MOST_CHANNELS;
   }
 
-  /** Channels of a picture. */
+  /** {@return channels of a picture} */
   public int channels() {
     return dims[channelsFirst() ? 0 : 2];
   }
 
-  /** Pixels of a column of a picture. */
+  /** {@return pixels of a column of a picture} */
   public int height() {
     return dims[channelsFirst() ? 1 : 0];
   }
 
-  /** Pixels of a row of a picture. */
+  /** {@return pixels of a row of a picture} */
   public int width() {
     return dims[channelsFirst() ? 2 : 1];
   }
 
-  /** The channel that an element of a record lies in. */
+  /**
+   * {@return the channel that an element of a record lies in}
+   *
+   * @param element its number in the record, from 0
+   */
   public int channel(int element) {
     return channelsFirst() ? element / (dims[1] * dims[2]) : element % dims[2];
   }
 
-  /** The row of a picture that an element lies in. */
+  /**
+   * {@return the row of a picture that an element lies in}
+   *
+   * @param element its number in the record, from 0
+   */
   public int row(int element) {
     return channelsFirst() ? element / dims[2] % dims[1] : element / (dims[1] * dims[2]);
   }
 
-  /** The column of a picture that an element lies in. */
+  /**
+   * {@return the column of a picture that an element lies in}
+   *
+   * @param element its number in the record, from 0
+   */
   public int column(int element) {
     return channelsFirst() ? element % dims[2] : element / dims[2] % dims[1];
   }
 
-  /** For a person: images of 3x32x32. */
+  /**
+   * For a person: images of 3x32x32.
+   *
+   * @return words for a person
+   */
   public String words() {
     String size = String.join("x", Arrays.stream(dims).mapToObj(Integer::toString).toList());
     return switch (kind) {

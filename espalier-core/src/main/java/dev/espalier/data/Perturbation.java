@@ -48,7 +48,11 @@ public enum Perturbation {
     this.amounts = amounts;
   }
 
-  /** Those that make sense for such inputs; none for ids, which have no neighbours. */
+  /**
+   * {@return those that make sense for such inputs; none for ids, which have no neighbours}
+   *
+   * @param layout how records lie in inputs
+   */
   public static List<Perturbation> fitting(Layout layout) {
     return switch (layout.kind()) {
       case IMAGE -> List.of(NOISE, BLUR, CONTRAST);
@@ -58,12 +62,20 @@ public enum Perturbation {
     };
   }
 
-  /** For a person. */
+  /**
+   * For a person.
+   *
+   * @return a title for a person
+   */
   public String title() {
     return title;
   }
 
-  /** What amounts count. */
+  /**
+   * What amounts count.
+   *
+   * @return a unit for a person
+   */
   public String unit() {
     return unit;
   }
@@ -72,6 +84,7 @@ public enum Perturbation {
    * How much there is at a strength, in {@link #unit}.
    *
    * @param strength 1 to 5
+   * @return an amount in that unit
    */
   public double amount(int strength) {
     if (strength < 1 || strength > STRENGTHS) {

@@ -21,6 +21,7 @@ public final class Perturbing {
   private final Spread spread;
 
   /**
+   * @param layout how records lie in inputs
    * @param spread of unharmed inputs
    */
   public Perturbing(Layout layout, Spread spread) {
@@ -28,7 +29,14 @@ public final class Perturbing {
     this.spread = spread;
   }
 
-  /** The same records, harder. Equal arguments give equal batches. */
+  /**
+   * {@return the same records, harder} Equal arguments give equal batches.
+   *
+   * @param batch records as they are
+   * @param how in which way they become harder
+   * @param strength 1 to 5
+   * @param seed of what is drawn
+   */
   public Batch apply(Batch batch, Perturbation how, int strength, long seed) {
     double amount = how.amount(strength);
     RandomGenerator random =

@@ -6,21 +6,40 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
-/** A choice of records by number, in an order that matters. */
+/**
+ * A choice of records by number, in an order that matters.
+ *
+ * @param numbers of records, from 0
+ */
 public record Rows(int[] numbers) {
-  /** 0 to n-1, in order. */
+  /**
+   * 0 to n-1, in order.
+   *
+   * @param n how many records there are
+   * @return the numbers of all records
+   */
   public static Rows all(int n) {
     int[] numbers = new int[n];
     Arrays.setAll(numbers, i -> i);
     return new Rows(numbers);
   }
 
-  /** 0 to n-1 in an order that depends on {@code seed} alone (Fisher–Yates). */
+  /**
+   * 0 to n-1 in an order that depends on {@code seed} alone (Fisher–Yates).
+   *
+   * @param n how many records there are
+   * @param seed of the order
+   * @return the numbers of all records
+   */
   public static Rows shuffled(int n, long seed) {
     return all(n).shuffled(new SplittableRandom(seed));
   }
 
-  /** These records in another order. */
+  /**
+   * {@return these records in another order}
+   *
+   * @param random draws the order
+   */
   public Rows shuffled(RandomGenerator random) {
     int[] out = numbers.clone();
     for (int i = out.length - 1; i > 0; i--) {
@@ -32,22 +51,35 @@ public record Rows(int[] numbers) {
     return new Rows(out);
   }
 
-  /** Number of records. */
+  /** {@return number of records} */
   public int size() {
     return numbers.length;
   }
 
-  /** The first {@code n}, or all of them. */
+  /**
+   * {@return the first {@code n}, or all of them}
+   *
+   * @param n at most so many
+   */
   public Rows limit(int n) {
     return slice(0, Math.min(n, numbers.length));
   }
 
-  /** The records from {@code from} to before {@code to}. */
+  /**
+   * {@return the records from {@code from} to before {@code to}}
+   *
+   * @param from first place that is taken, from 0
+   * @param to first place that is not taken
+   */
   public Rows slice(int from, int to) {
     return new Rows(Arrays.copyOfRange(numbers, from, to));
   }
 
-  /** A view of {@code source} that holds just these records. */
+  /**
+   * {@return a view of {@code source} that holds just these records}
+   *
+   * @param source whose records these numbers count
+   */
   public Dataset of(Dataset source) {
     return new Dataset() {
       @Override

@@ -15,7 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param all the records
  */
 public record Sample(Batch all) implements Dataset {
-  /** At most {@code most} records, but at least one group. */
+  /**
+   * At most {@code most} records, but at least one group.
+   *
+   * @param data records to draw from
+   * @param task says how many records are judged together
+   * @param most number of records
+   * @param seed by which they are drawn
+   * @return the records, whole groups of them
+   */
   public static Sample of(Dataset data, Task task, int most, long seed) {
     int group = Math.max(1, task.groupSize());
     int[] groups =
@@ -29,21 +37,35 @@ public record Sample(Batch all) implements Dataset {
                 .toArray()));
   }
 
-  /** The first records of this sample, by whole groups. */
+  /**
+   * {@return the first records of this sample, by whole groups}
+   *
+   * @param task says how many records are judged together
+   * @param most number of records
+   */
   public Sample first(Task task, int most) {
     int group = Math.max(1, task.groupSize());
     int n = Math.min(size(), Math.max(1, most / group) * group);
     return new Sample(batch(Rows.all(n).numbers()));
   }
 
-  /** The same records with other contents of one input. */
+  /**
+   * {@return the same records with other contents of one input}
+   *
+   * @param input its name
+   * @param values one a record along axis 0
+   */
   public Sample with(String input, Tensor values) {
     Map<String, Tensor> inputs = new LinkedHashMap<>(all.inputs());
     inputs.put(input, values);
     return new Sample(new Batch(inputs, all.labels(), all.size()));
   }
 
-  /** The contents of one input. */
+  /**
+   * {@return the contents of one input}
+   *
+   * @param name of the input
+   */
   public Tensor input(String name) {
     return Objects.requireNonNull(all.inputs().get(name));
   }

@@ -13,7 +13,12 @@ public final class SplitMark {
 
   private SplitMark() {}
 
-  /** The model with the hash of these splits in its metadata. */
+  /**
+   * {@return the model with the hash of these splits in its metadata}
+   *
+   * @param model that was trained on these splits
+   * @param splits which records are for training, validation and test
+   */
   public static Model put(Model model, Splits splits) {
     return model.withMetadata(KEY, splits.assignment());
   }
@@ -21,6 +26,8 @@ public final class SplitMark {
   /**
    * Does nothing for a model without a mark, or with the mark of these splits.
    *
+   * @param model with or without a mark
+   * @param splits data that the model is to be used on
    * @param file the model's file, for the message
    * @throws DataException where the model was trained with other splits
    */

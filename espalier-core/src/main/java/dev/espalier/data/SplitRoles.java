@@ -29,8 +29,10 @@ public record SplitRoles(
   }
 
   /**
+   * @param splits which records are for training, validation and test
    * @param gated whether a drop is judged on the way
    * @param seed of the halves of test
+   * @return which records tune, decide and give the final figures
    * @throws DataException where a gate has no unseen examples to judge on
    */
   public static SplitRoles forGate(Splits splits, boolean gated, long seed) {

@@ -36,7 +36,20 @@ public record Splits(
     String source,
     java.util.List<String> notes,
     Preprocessing preprocessing) {
-  /** Without figures by a column of the data. */
+  /**
+   * Without figures by a column of the data.
+   *
+   * @param task what the labels mean
+   * @param train examples to learn from; null for none
+   * @param validation examples that weights are kept by; null for none
+   * @param test examples that results are judged on; null for none
+   * @param trainSeen whether the original was trained on the training examples
+   * @param hash of the assignment of records to splits
+   * @param assignment how records were assigned, in words
+   * @param classNames by number of the class; empty where there are none
+   * @param narrowed numbers of the classes kept, in the whole model; empty for all
+   * @param source of the data: path and format
+   */
   public Splits(
       Task task,
       @Nullable Dataset train,

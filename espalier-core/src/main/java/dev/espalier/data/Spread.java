@@ -11,7 +11,13 @@ import java.util.Arrays;
  * @param deviation standard deviation
  */
 public record Spread(float[] low, float[] high, float[] deviation) {
-  /** Of the records of a batch; values that are not finite do not count. One pass. */
+  /**
+   * Of the records of a batch; values that are not finite do not count. One pass.
+   *
+   * @param layout how records lie in inputs
+   * @param batch records of that layout
+   * @return least, greatest and deviation of each column
+   */
   public static Spread of(Layout layout, Batch batch) {
     int columns = columns(layout);
     float[] low = new float[columns];
@@ -45,7 +51,12 @@ public record Spread(float[] low, float[] high, float[] deviation) {
     return Math.max(0, high[column] - low[column]);
   }
 
-  /** Where a value lies between the least and the greatest of its column, 0 to 1. */
+  /**
+   * {@return where a value lies between the least and the greatest of its column, 0 to 1}
+   *
+   * @param column its number, from 0
+   * @param value of that column
+   */
   public double share(int column, float value) {
     float range = range(column);
     double share = range > 0 ? (value - low[column]) / range : 0;
@@ -60,7 +71,12 @@ public record Spread(float[] low, float[] high, float[] deviation) {
     };
   }
 
-  /** The column of an element of a record. */
+  /**
+   * {@return the column of an element of a record}
+   *
+   * @param layout how records lie in inputs
+   * @param element its number in the record, from 0
+   */
   public static int column(Layout layout, int element) {
     return switch (layout.kind()) {
       case IMAGE -> layout.channel(element);

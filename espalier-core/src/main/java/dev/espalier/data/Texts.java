@@ -8,7 +8,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.zip.Checksum;
 
-/** A column of texts. */
+/**
+ * A column of texts.
+ *
+ * @param values one text a record
+ */
 public record Texts(List<String> values) implements Column {
   private static final Set<String> GAPS = Set.of("", "nan", "na", "n/a", "null", "none", "?");
 

@@ -20,7 +20,12 @@ public final class TokenInputs {
     this.inputs = inputs;
   }
 
-  /** {@link DataException} where an input is none of tokens. */
+  /**
+   * {@link DataException} where an input is none of tokens.
+   *
+   * @param model whose inputs are looked at
+   * @return which input takes ids, and which take masks, types and places
+   */
   public static TokenInputs of(Model model) {
     List<ValueInfo> inputs = model.graph().dataInputs();
     for (ValueInfo input : inputs) {
@@ -38,7 +43,7 @@ public final class TokenInputs {
     return new TokenInputs(inputs);
   }
 
-  /** How many tokens the model takes; 0 for any number. */
+  /** {@return how many tokens the model takes; 0 for any number} */
   public int length() {
     return inputs.stream()
         .filter(i -> i.dims().get(1).known())
@@ -48,7 +53,7 @@ public final class TokenInputs {
   }
 
   /**
-   * Inputs by name, {@code [N, length]}.
+   * {@return inputs by name, {@code [N, length]}}
    *
    * @param ids of each text, row by row
    * @param used how many of them are no padding

@@ -107,9 +107,9 @@ final class Families {
           new Strategy(recipe, trials, new Answering(trials, feedback), clock).run();
       Trial best = choice.trial();
       if (choice.status() == Status.DONE && best.number() > 0) {
-        List<Member> members = new ArrayList<>(List.of(written(best, best.achieved(), true)));
+        List<Member> members = new ArrayList<>(List.of(written(best, best.cut().achieved(), true)));
         double smaller = below(best);
-        if (smaller < CLOSE * best.achieved()) {
+        if (smaller < CLOSE * best.cut().achieved()) {
           Trial below = trials.make(Strategy.lastCut(recipe, trials, best, smaller));
           members.add(written(below, smaller, false));
         }
@@ -126,11 +126,14 @@ final class Families {
    */
   private double below(Trial best) {
     if (job.recipe().goal().led() != Target.LATENCY) {
-      return BELOW * best.achieved();
+      return BELOW * best.cut().achieved();
     }
     double floor =
-        trials.done().stream().mapToDouble(Trial::achieved).min().orElse(best.achieved());
-    return Math.max(BELOW * best.achieved(), Math.sqrt(floor * best.achieved()));
+        trials.done().stream()
+            .mapToDouble(t -> t.cut().achieved())
+            .min()
+            .orElse(best.cut().achieved());
+    return Math.max(BELOW * best.cut().achieved(), Math.sqrt(floor * best.cut().achieved()));
   }
 
   private Member written(Trial trial, double ratio, boolean found) {
@@ -154,9 +157,9 @@ final class Families {
     return new Member(
         String.format(Locale.ROOT, "%s-%.3f", kind, ratio),
         ratio,
-        trial.achieved(),
+        trial.cut().achieved(),
         candidate,
-        trial.certificate(),
+        trial.cut().certificate(),
         trial.drop(),
         found);
   }

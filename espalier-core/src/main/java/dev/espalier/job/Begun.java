@@ -51,14 +51,19 @@ public record Begun(
   }
 
   /**
+   * @param request of the run
    * @param records hash of the examples; empty without data
+   * @return what the run is begun with
    */
   public static Begun of(PruneRequest request, String records) {
     return of(request, List.of(), records);
   }
 
   /**
+   * @param request of the run
    * @param given files beside the original
+   * @param records hash of the examples; empty without data
+   * @return what the run is begun with
    */
   public static Begun of(PruneRequest request, List<Path> given, String records) {
     Path data = request.data();
@@ -77,7 +82,11 @@ public record Begun(
         Path.of("").toAbsolutePath().toString());
   }
 
-  /** What the run in a folder was begun with; empty where it does not say. */
+  /**
+   * {@return what the run in a folder was begun with; empty where it does not say}
+   *
+   * @param folder of the run
+   */
   public static Optional<Begun> in(RunFolder folder) {
     Path file = folder.work(FILE);
     return Files.exists(file) ? Optional.of(Json.read(file, Begun.class)) : Optional.empty();
@@ -94,7 +103,11 @@ public record Begun(
     }
   }
 
-  /** Leaves it in a folder that was just opened. */
+  /**
+   * Leaves it in a folder that was just opened.
+   *
+   * @param folder of the run
+   */
   public void keep(RunFolder folder) {
     Json.write(this, folder.work(FILE));
   }
@@ -102,6 +115,8 @@ public record Begun(
   /**
    * Throws {@link DataException} where the run in the folder was begun with something else, or
    * there are files in it and no run.
+   *
+   * @param folder of the run
    */
   public void requireSame(RunFolder folder) {
     Optional<Begun> found = in(folder);

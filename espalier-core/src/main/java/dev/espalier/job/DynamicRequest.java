@@ -42,7 +42,7 @@ public record DynamicRequest(
    */
   public record Given(Path model, @Nullable Path data) {}
 
-  /** The same as a pruning run, for the journal and for what is cut. */
+  /** {@return the same as a pruning run, for the journal and for what is cut} */
   public PruneRequest asRun() {
     return new PruneRequest(original, data, recipe, stated, out, resume, command);
   }

@@ -15,7 +15,12 @@ import java.util.stream.Stream;
 public final class Hashes {
   private Hashes() {}
 
-  /** A file's hash and size; of a folder, over the hashes of its files in order of name. */
+  /**
+   * {@return a file's hash and size; of a folder, over the hashes of its files in order of name}
+   *
+   * @param role what the file is to a run: {@code model}, {@code data} …
+   * @param path of a file or folder
+   */
   public static InputFile file(String role, Path path) {
     try {
       if (!Files.isDirectory(path)) {

@@ -13,13 +13,13 @@ import java.util.Map;
 public final class Machine {
   private Machine() {}
 
-  /** The version of Espalier; {@code 0.1.0-SNAPSHOT} where no jar says it. */
+  /** {@return the version of Espalier; {@code 0.1.0-SNAPSHOT} where no jar says it} */
   public static String version() {
     String version = Machine.class.getPackage().getImplementationVersion();
     return version == null ? "0.1.0-SNAPSHOT" : version;
   }
 
-  /** What runs here: versions of the libraries, processor and memory. */
+  /** {@return what runs here: versions of the libraries, processor and memory} */
   public static Environment environment() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("espalier", version());

@@ -30,12 +30,19 @@ public record PruneRequest(
     stated = Set.copyOf(stated);
   }
 
-  /** A fresh run called from Java; what differs from the defaults is stated. */
+  /**
+   * A fresh run called from Java; what differs from the defaults is stated.
+   *
+   * @param model file of the original
+   * @param data DATA file or folder; null for none
+   * @param recipe every setting
+   * @param out folder that the run writes
+   */
   public PruneRequest(Path model, @Nullable Path data, Recipe recipe, Path out) {
     this(model, data, recipe, RecipeCodec.changed(recipe), out, false, List.of());
   }
 
-  /** The same, to go on where it was interrupted. */
+  /** {@return the same, to go on where it was interrupted} */
   public PruneRequest resumed() {
     return new PruneRequest(model, data, recipe, stated, out, true, command);
   }

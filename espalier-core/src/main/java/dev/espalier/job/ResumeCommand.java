@@ -13,12 +13,18 @@ public final class ResumeCommand {
    * As it works where the process is.
    *
    * @param arguments as they were typed
+   * @return a command to type in the same folder
    */
   public static String of(List<String> arguments) {
     return words(System.getProperty("espalier.program", "espalier"), arguments);
   }
 
-  /** As it works from anywhere; a sentence where the run was begun by a program. */
+  /**
+   * As it works from anywhere; a sentence where the run was begun by a program.
+   *
+   * @param begun what the run was begun with
+   * @return a command to type in any folder, or a sentence
+   */
   public static String of(Begun begun) {
     if (begun.command().isEmpty()) {
       return "call it again with ModelJob.resuming()";

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 /**
  * The files of one run. Every file is written beside and moved, so that a kill leaves whole files
  * only. One run at a time works in it, from {@link #open} to {@link #close}.
+ *
+ * @param path of the folder
  */
 public record RunFolder(Path path) implements AutoCloseable {
   /** The result. */
@@ -59,6 +61,10 @@ public record RunFolder(Path path) implements AutoCloseable {
   /**
    * Opens a folder for a new run, or for one to go on, and holds it until it is closed; throws
    * {@link DataException} where that would overwrite something, or another run is at work there.
+   *
+   * @param path of the folder
+   * @param resume whether a run that was interrupted there goes on
+   * @return the folder, which must be closed
    */
   public static RunFolder open(Path path, boolean resume) {
     if (!resume) {
@@ -84,14 +90,20 @@ public record RunFolder(Path path) implements AutoCloseable {
     RunLock.release(path);
   }
 
-  /** Whether a run began here and has not come to its end: there is something to resume. */
+  /**
+   * {@return whether a run began here and has not come to its end: there is something to resume}
+   */
   public boolean interrupted() {
     return Files.isDirectory(path.resolve(WORK));
   }
 
   /**
-   * What a run finds out before it begins to work. Where it is refused then, a new run leaves
-   * nothing; one that is stopped or resumed leaves what it has.
+   * {@return what a run finds out before it begins to work} Where it is refused then, a new run
+   * leaves nothing; one that is stopped or resumed leaves what it has.
+   *
+   * @param resumed whether the run was there before
+   * @param plan finds it out
+   * @param <T> kind of what is found out
    */
   public <T> T planned(boolean resumed, Supplier<T> plan) {
     try {
@@ -122,7 +134,7 @@ public record RunFolder(Path path) implements AutoCloseable {
     }
   }
 
-  /** Whether a run came to its end here; only its report may be missing. */
+  /** {@return whether a run came to its end here; only its report may be missing} */
   public boolean ended() {
     return !Files.isDirectory(path.resolve(WORK)) && Files.exists(path.resolve(RECORD));
   }
@@ -148,7 +160,11 @@ public record RunFolder(Path path) implements AutoCloseable {
     }
   }
 
-  /** Throws {@link DataException} where results in this folder would overwrite something. */
+  /**
+   * Throws {@link DataException} where results in this folder would overwrite something.
+   *
+   * @param path of the folder
+   */
   public static void requireNew(Path path) {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new DataException(path + " is a file; give --out a folder that does not exist yet");
@@ -171,8 +187,8 @@ public record RunFolder(Path path) implements AutoCloseable {
   }
 
   /**
-   * The files that a run leaves, by name, but for its record and what is made of that: the report
-   * and a signature.
+   * {@return the files that a run leaves, by name, but for its record and what is made of that: the
+   * report and a signature}
    */
   public List<RunFile> files() {
     Set<String> apart = Set.of(RECORD, REPORT, RunSignature.FILE);
@@ -191,19 +207,30 @@ public record RunFolder(Path path) implements AutoCloseable {
     return files;
   }
 
-  /** A file of the results. */
+  /**
+   * {@return a file of the results}
+   *
+   * @param name within the folder
+   */
   public Path file(String name) {
     return path.resolve(name);
   }
 
-  /** A file that goes when the run ends. */
+  /**
+   * {@return a file that goes when the run ends}
+   *
+   * @param name within the folder for work
+   */
   public Path work(String name) {
     return path.resolve(WORK).resolve(name);
   }
 
   /**
-   * The model of this name, made where the run has not made it yet, or where its file is not what
-   * was written.
+   * {@return the model of this name, made where the run has not made it yet, or where its file is
+   * not what was written}
+   *
+   * @param name of the model, for its file
+   * @param made makes the model
    */
   public Model kept(String name, Supplier<Model> made) {
     Path file = work(name + ".onnx");
@@ -215,12 +242,12 @@ public record RunFolder(Path path) implements AutoCloseable {
     return OnnxReader.read(file);
   }
 
-  /** The state of the training that is going on, or was when the run was cut off. */
+  /** {@return the state of the training that is going on, or was when the run was cut off} */
   public Path training() {
     return work("training.pt");
   }
 
-  /** What the original said of training examples. */
+  /** {@return what the original said of training examples} */
   public Path answers() {
     return work("answers.bin");
   }

@@ -33,7 +33,12 @@ public final class RunSignature {
 
   private RunSignature() {}
 
-  /** {@link DataException} where the file holds no such key, with the command that makes one. */
+  /**
+   * {@link DataException} where the file holds no such key, with the command that makes one.
+   *
+   * @param file PEM, PKCS#8
+   * @return the key to sign with
+   */
   public static PrivateKey privateKey(Path file) {
     byte[] key =
         read(file, "PRIVATE KEY", "make one with: openssl genpkey -algorithm ed25519 -out key.pem");
@@ -44,7 +49,12 @@ public final class RunSignature {
     }
   }
 
-  /** {@link DataException} where the file holds no such key, with the command that makes one. */
+  /**
+   * {@link DataException} where the file holds no such key, with the command that makes one.
+   *
+   * @param file PEM
+   * @return the key to check with
+   */
   public static PublicKey publicKey(Path file) {
     byte[] key =
         read(
@@ -58,7 +68,12 @@ public final class RunSignature {
     }
   }
 
-  /** Signs the record of a run that has ended. */
+  /**
+   * Signs the record of a run that has ended.
+   *
+   * @param run folder of the run
+   * @param key of whoever signs
+   */
   public static void sign(Path run, PrivateKey key) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
@@ -72,7 +87,12 @@ public final class RunSignature {
     }
   }
 
-  /** Why the record was not signed by the owner of this key; empty where it was. */
+  /**
+   * {@return why the record was not signed by the owner of this key; empty where it was}
+   *
+   * @param run folder of the run
+   * @param key of whoever should have signed
+   */
   public static String broken(Path run, PublicKey key) {
     if (!Files.isRegularFile(run.resolve(FILE))) {
       return "the run is not signed: there is no " + FILE;

@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param examples by role; null without data
  */
 public record Source(Model model, @Nullable Splits splits, @Nullable Examples examples) {
-  /** Reads model and data of a request. */
+  /**
+   * Reads model and data of a request.
+   *
+   * @param request of the run
+   * @return the original with its examples
+   */
   public static Source read(PruneRequest request) {
     Model model = Opening.network(request.model(), request.recipe().shapes());
     Checks.finite(
@@ -43,28 +48,32 @@ public record Source(Model model, @Nullable Splits splits, @Nullable Examples ex
     return new Source(model, splits, examples(splits, request.recipe()));
   }
 
-  /** A result as it is written: constants once, with the mark of the data's splits. */
+  /**
+   * {@return a result as it is written: constants once, with the mark of the data's splits}
+   *
+   * @param result a model that the run made
+   */
   public Model finished(Model result) {
     Model whole = Reshared.of(result);
     return splits == null ? whole : SplitMark.put(whole, splits);
   }
 
-  /** What the outputs are to say; without data it is unknown. */
+  /** {@return what the outputs are to say; without data it is unknown} */
   public Task task() {
     return examples == null ? Task.UNLABELLED : examples.task();
   }
 
-  /** Hash of the examples, by split; empty without data. */
+  /** {@return hash of the examples, by split; empty without data} */
   public String records() {
     return splits == null ? "" : splits.hash();
   }
 
-  /** What was left out of the data, for a person. */
+  /** {@return what was left out of the data, for a person} */
   public List<String> notes() {
     return splits == null ? List.of() : splits.notes();
   }
 
-  /** How stored records become what the model is fed; nothing without data. */
+  /** {@return how stored records become what the model is fed; nothing without data} */
   public Preprocessing preprocessing() {
     return splits == null ? Preprocessing.NONE : splits.preprocessing();
   }
@@ -109,7 +118,12 @@ public record Source(Model model, @Nullable Splits splits, @Nullable Examples ex
         splits.source(), described(task), splits.hash(), splits.classNames(), rows);
   }
 
-  /** How results are judged, for a person. */
+  /**
+   * How results are judged, for a person.
+   *
+   * @param task what the outputs mean
+   * @return metric and kind in words
+   */
   public static String described(Task task) {
     return task.answers().stream().map(Source::described).collect(Collectors.joining("; "));
   }

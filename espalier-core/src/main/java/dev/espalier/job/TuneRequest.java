@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record TuneRequest(
     Path model, Path data, Recipe recipe, Path out, boolean resume, List<String> command) {
-  /** The same inputs, as a run's journal wants them. */
+  /** {@return the same inputs, as a run's journal wants them} */
   public PruneRequest asRun() {
     return new PruneRequest(model, data, recipe, java.util.Set.of(), out, resume, command);
   }

@@ -12,27 +12,45 @@ public interface OpFacts {
   int NO_INPUT = -1;
 
   /**
-   * Operators that this speaks for, as {@link Node#qualified} has them: {@code Conv}, or {@code
-   * com.microsoft.FusedConv} for those of other domains.
+   * {@return operators that this speaks for, as {@link Node#qualified} has them: {@code Conv}, or
+   * {@code com.microsoft.FusedConv} for those of other domains}
    */
   Set<String> operators();
 
-  /** What is true of an operator. */
+  /**
+   * {@return what is true of an operator}
+   *
+   * @param op qualified name of the operator
+   */
   default Set<Trait> traits(String op) {
     return Set.of();
   }
 
-  /** What a constant is that stands at this input. */
+  /**
+   * {@return what a constant is that stands at this input}
+   *
+   * @param op qualified name of the operator
+   * @param input its number, from 0
+   */
   default Operand operand(String op, int input) {
     return Operand.FIXED;
   }
 
-  /** Which input states the sizes of the output; {@link #NO_INPUT} for none. */
+  /**
+   * {@return which input states the sizes of the output; {@link #NO_INPUT} for none}
+   *
+   * @param op qualified name of the operator
+   */
   default int shapeInput(String op) {
     return NO_INPUT;
   }
 
-  /** Axis of the weights (input 1) that counts the filters of a {@link Trait#FILTERS} operator. */
+  /**
+   * {@return axis of the weights (input 1) that counts the filters of a {@link Trait#FILTERS}
+   * operator}
+   *
+   * @param node of the graph
+   */
   default int filterAxis(Node node) {
     return 0;
   }

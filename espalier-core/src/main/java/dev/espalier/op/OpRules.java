@@ -58,6 +58,8 @@ public final class OpRules {
   /**
    * Rules that speak for the given operators; a later rule for the same operator replaces an
    * earlier one.
+   *
+   * @param rules in any order, later ones in place of earlier ones
    */
   public OpRules(List<? extends OpFacts> rules) {
     rules.forEach(rule -> rule.operators().forEach(op -> byOperator.put(op, rule)));
@@ -69,38 +71,57 @@ public final class OpRules {
     return all;
   }
 
-  /** All rules of the house, and those of other jars, which replace them for their operators. */
+  /**
+   * {@return all rules of the house, and those of other jars, which replace them for their
+   * operators}
+   */
   public static OpRules standard() {
     return STANDARD;
   }
 
-  /** These rules with one more, which speaks for its operators in place of others. */
+  /**
+   * {@return these rules with one more, which speaks for its operators in place of others}
+   *
+   * @param rule for one or several operators
+   */
   public OpRules with(OpRule rule) {
     OpRules more = new OpRules(List.of(rule));
     byOperator.forEach(more.byOperator::putIfAbsent);
     return more;
   }
 
-  /** The rule for a node; null for operators without one. */
+  /**
+   * {@return the rule for a node; null for operators without one}
+   *
+   * @param node of the graph
+   */
   public @Nullable OpRule of(Node node) {
     return facts(node) instanceof OpRule rule ? rule : null;
   }
 
   /**
-   * MACs of one run of a node: by its rule, or, without one, by what its specification says. Empty
-   * where they are not known: the bodies of If, Loop and Scan, operators of other domains.
+   * {@return MACs of one run of a node: by its rule, or, without one, by what its specification
+   * says} Empty where they are not known: the bodies of If, Loop and Scan, operators of other
+   * domains.
+   *
+   * @param node of the graph
+   * @param sizes of all axes of the node's values
    */
   public OptionalLong macs(Node node, Sizes sizes) {
     OpRule rule = of(node);
     return rule == null ? Multiplying.macs(node, sizes) : OptionalLong.of(rule.macs(node, sizes));
   }
 
-  /** Whether a node multiplies, or nobody says that it does not. */
+  /**
+   * {@return whether a node multiplies, or nobody says that it does not}
+   *
+   * @param node of the graph
+   */
   public boolean mayMultiply(Node node) {
     return of(node) == null ? Multiplying.mayMultiply(node) : Trait.LAYER.of(node);
   }
 
-  /** The rules, each once, in the order of their first operator. */
+  /** {@return the rules, each once, in the order of their first operator} */
   public List<OpRule> rules() {
     return byOperator.values().stream()
         .distinct()
@@ -109,7 +130,7 @@ public final class OpRules {
         .toList();
   }
 
-  /** Names of the operators that something is known of. */
+  /** {@return names of the operators that something is known of} */
   public Set<String> operators() {
     return Collections.unmodifiableSet(byOperator.keySet());
   }
@@ -119,13 +140,22 @@ public final class OpRules {
     return facts == null ? Set.of() : facts.traits(node.qualified());
   }
 
-  /** What a constant is that stands at this input of a node. */
+  /**
+   * {@return what a constant is that stands at this input of a node}
+   *
+   * @param node of the graph
+   * @param input its number, from 0
+   */
   public Operand operand(Node node, int input) {
     OpFacts facts = facts(node);
     return facts == null ? Operand.FIXED : facts.operand(node.qualified(), input);
   }
 
-  /** Which input of a node is added to its outputs; {@link OpFacts#NO_INPUT} for none. */
+  /**
+   * {@return which input of a node is added to its outputs; {@link OpFacts#NO_INPUT} for none}
+   *
+   * @param node of the graph
+   */
   public int biasInput(Node node) {
     return IntStream.range(0, MOST_INPUTS)
         .filter(input -> operand(node, input) == Operand.BIAS)
@@ -133,13 +163,22 @@ public final class OpRules {
         .orElse(OpFacts.NO_INPUT);
   }
 
-  /** Which input of a node states the sizes of its output; {@link OpFacts#NO_INPUT} for none. */
+  /**
+   * {@return which input of a node states the sizes of its output; {@link OpFacts#NO_INPUT} for
+   * none}
+   *
+   * @param node of the graph
+   */
   public int shapeInput(Node node) {
     OpFacts facts = facts(node);
     return facts == null ? OpFacts.NO_INPUT : facts.shapeInput(node.qualified());
   }
 
-  /** Axis of the weights (input 1) that counts the filters of a {@link Trait#FILTERS} node. */
+  /**
+   * {@return axis of the weights (input 1) that counts the filters of a {@link Trait#FILTERS} node}
+   *
+   * @param node of the graph
+   */
   public int filterAxis(Node node) {
     OpFacts facts = facts(node);
     return facts == null ? 0 : facts.filterAxis(node);

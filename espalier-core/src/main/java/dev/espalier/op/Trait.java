@@ -27,7 +27,11 @@ public enum Trait {
   /** Makes a value of a given size without multiplying. */
   FILLS;
 
-  /** Whether a node has this trait, by {@link OpRules#standard}. */
+  /**
+   * {@return whether a node has this trait, by {@link OpRules#standard}}
+   *
+   * @param node of the graph
+   */
   public boolean of(Node node) {
     return OpRules.standard().traits(node).contains(this);
   }

@@ -36,7 +36,12 @@ public final class Cost {
 
   private record Share(String group, int units, double positions) {}
 
-  /** By the shapes that were observed and these rules. */
+  /**
+   * By the shapes that were observed and these rules.
+   *
+   * @param coupling of the model that is cut
+   * @param rules what operators cost
+   */
   public Cost(Coupling coupling, OpRules rules) {
     this.coupling = coupling;
     this.rules = rules;
@@ -52,20 +57,26 @@ public final class Cost {
     }
   }
 
-  /** Multiply–accumulate operations for one record. */
+  /** {@return multiply–accumulate operations for one record} */
   public long macs() {
     return macs(Map.of());
   }
 
   /**
-   * Multiply–accumulate operations for one record with the given numbers of kept units (others
-   * whole).
+   * {@return multiply–accumulate operations for one record with the given numbers of kept units
+   * (others whole)}
+   *
+   * @param kept number of kept units by group; 0 by residual block that is gone
    */
   public long macs(Map<String, Integer> kept) {
     return macsByNode(kept).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Multiply–accumulate operations by node key; nodes without any are left out. */
+  /**
+   * {@return multiply–accumulate operations by node key; nodes without any are left out}
+   *
+   * @param kept number of kept units by group; 0 by residual block that is gone
+   */
   public Map<String, Long> macsByNode(Map<String, Integer> kept) {
     Sizes sizes = sizes(kept);
     Set<String> left = left(kept).nodes();
@@ -83,7 +94,8 @@ public final class Cost {
   }
 
   /**
-   * Nodes that may multiply as well, and of which nobody can say how often: MACs leave them out.
+   * {@return nodes that may multiply as well, and of which nobody can say how often: MACs leave
+   * them out}
    */
   public List<Node> uncounted() {
     Sizes sizes = sizes(Map.of());
@@ -93,7 +105,12 @@ public final class Cost {
         .toList();
   }
 
-  /** Weights (elements of floating-point initializers) with the given numbers of kept units. */
+  /**
+   * {@return weights (elements of floating-point initializers) with the given numbers of kept
+   * units}
+   *
+   * @param kept number of kept units by group; 0 by residual block that is gone
+   */
   public long parameters(Map<String, Integer> kept) {
     Sizes sizes = sizes(kept);
     Set<String> left = left(kept).initializers();
@@ -111,15 +128,21 @@ public final class Cost {
   }
 
   /**
-   * Bytes of the weights and of the values that are alive together at the peak, for one record in
-   * the graph's order: what a runtime needs at least that neither computes in place nor keeps
-   * values longer than they are read.
+   * {@return bytes of the weights and of the values that are alive together at the peak, for one
+   * record in the graph's order: what a runtime needs at least that neither computes in place nor
+   * keeps values longer than they are read}
+   *
+   * @param kept number of kept units by group; 0 by residual block that is gone
    */
   public long memory(Map<String, Integer> kept) {
     return memory.peak(sizes(kept), removed(kept));
   }
 
-  /** What stays without the blocks that keep nothing; a group keeps one unit at least. */
+  /**
+   * {@return what stays without the blocks that keep nothing; a group keeps one unit at least}
+   *
+   * @param kept number of kept units by group; 0 by residual block that is gone
+   */
   public Remains left(Map<String, Integer> kept) {
     return lefts.computeIfAbsent(removed(kept), names -> Remains.of(coupling, names));
   }
@@ -138,7 +161,11 @@ public final class Cost {
         && node.outputs().stream().allMatch(v -> v.isEmpty() || coupling.shapes().get(v) != null);
   }
 
-  /** Sizes of all axes with the given numbers of kept units (others whole). */
+  /**
+   * {@return sizes of all axes with the given numbers of kept units (others whole)}
+   *
+   * @param kept number of kept units by group; 0 by residual block that is gone
+   */
   public Sizes sizes(Map<String, Integer> kept) {
     return new Sizes() {
       @Override

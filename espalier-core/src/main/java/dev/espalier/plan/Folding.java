@@ -52,14 +52,22 @@ public final class Folding {
     this.outputs = coupling.model().graph().outputNames();
   }
 
-  /** How a consumption is named in {@link PrunePlan#constants()}. */
+  /**
+   * {@return how a consumption is named in {@link PrunePlan#constants()}}
+   *
+   * @param c a place where units are summed over
+   */
   public static String key(Consumption c) {
     return c.node() + ":" + c.input() + ":" + c.axis();
   }
 
   /**
-   * The model with the plan's constants folded, coupled again (groups keep names and numbers). The
-   * same coupling comes back where the plan has no constants.
+   * {@return the model with the plan's constants folded, coupled again (groups keep names and
+   * numbers)} The same coupling comes back where the plan has no constants.
+   *
+   * @param coupling of the model that is cut
+   * @param plan what stays of the model
+   * @param coupler couples the folded model
    */
   public static Coupling apply(Coupling coupling, PrunePlan plan, Coupler coupler) {
     if (plan.constants().isEmpty()) {

@@ -18,6 +18,9 @@ public final class KeptAxes {
   /**
    * Throws {@link IllegalArgumentException} if the plan names groups or units that the model does
    * not have or may not cut.
+   *
+   * @param coupling of the model that is cut
+   * @param plan what stays of the model
    */
   public KeptAxes(Coupling coupling, PrunePlan plan) {
     plan.groups().forEach((name, keep) -> mark(require(coupling, name, keep), keep));
@@ -59,18 +62,30 @@ public final class KeptAxes {
     }
   }
 
-  /** Whether any axis of a value loses positions. */
+  /**
+   * {@return whether any axis of a value loses positions}
+   *
+   * @param value its name
+   */
   public boolean touches(String value) {
     return gone.keySet().stream().anyMatch(axis -> axis.value().equals(value));
   }
 
-  /** Positions that stay, ascending; null where all do. */
+  /**
+   * {@return positions that stay, ascending; null where all do}
+   *
+   * @param axis of a value
+   */
   public int @Nullable [] kept(Axis axis) {
     boolean[] marks = gone.get(axis);
     return marks == null ? null : IntStream.range(0, marks.length).filter(i -> !marks[i]).toArray();
   }
 
-  /** Marks of the positions that go; null where all stay. */
+  /**
+   * {@return marks of the positions that go; null where all stay}
+   *
+   * @param axis of a value
+   */
   public boolean @Nullable [] gone(Axis axis) {
     return gone.get(axis);
   }

@@ -23,6 +23,11 @@ public final class LeftBehind {
    * For each consumption that loses units, the mean of each lost position; 0 for those that stay.
    * Layers that share their weights, and so the bias that takes the constants, share these: the
    * mean of what each reads.
+   *
+   * @param coupling of the model that is cut
+   * @param plan what stays of the model
+   * @param means mean activations of the positions
+   * @return one number a position, by name of the consumption
    */
   public static Map<String, float[]> constants(
       Coupling coupling, PrunePlan plan, Activations means) {
@@ -68,8 +73,11 @@ public final class LeftBehind {
   }
 
   /**
-   * The model in which the units that go have lost their inputs, so that they emit only what biases
-   * make of them.
+   * {@return the model in which the units that go have lost their inputs, so that they emit only
+   * what biases make of them}
+   *
+   * @param coupling of the model that is cut
+   * @param plan what stays of the model
    */
   public static Model withoutInputs(Coupling coupling, PrunePlan plan) {
     Map<String, Tensor> initializers = new LinkedHashMap<>(coupling.model().graph().initializers());

@@ -49,12 +49,17 @@ public final class Lineage {
     }
   }
 
-  /** Groups without an origin. */
+  /** {@return groups without an origin} */
   public Set<String> strangers() {
     return strangers;
   }
 
-  /** Throws {@link IllegalArgumentException} for a group without an origin. */
+  /**
+   * Throws {@link IllegalArgumentException} for a group without an origin.
+   *
+   * @param group its name
+   * @return where the group's units come from
+   */
   public Origin require(String group) {
     Origin origin = origins.get(group);
     if (origin == null) {

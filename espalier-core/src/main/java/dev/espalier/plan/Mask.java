@@ -11,7 +11,11 @@ import java.util.BitSet;
  * @param zeros bit set of the zeros in row-major order, little-endian, as base64
  */
 public record Mask(int[] dims, String zeros) {
-  /** The mask whose zeros are those of a float32 tensor of zeros and ones. */
+  /**
+   * {@return the mask whose zeros are those of a float32 tensor of zeros and ones}
+   *
+   * @param keep ones where a weight stays
+   */
   public static Mask of(Tensor keep) {
     float[] values = keep.floats();
     BitSet bits = new BitSet(values.length);
@@ -21,7 +25,7 @@ public record Mask(int[] dims, String zeros) {
     return new Mask(keep.dims(), Base64.getEncoder().encodeToString(bits.toByteArray()));
   }
 
-  /** A float32 tensor of zeros and ones. */
+  /** {@return a float32 tensor of zeros and ones} */
   public Tensor tensor() {
     BitSet bits = BitSet.valueOf(Base64.getDecoder().decode(zeros));
     float[] values = new float[dev.espalier.model.Dims.size(dims)];

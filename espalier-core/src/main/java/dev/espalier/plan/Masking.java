@@ -34,8 +34,11 @@ public final class Masking {
   }
 
   /**
-   * The reference model for a plan whose constants have been folded into the coupled model. Cost: a
-   * copy of weights that are masked.
+   * {@return the reference model for a plan whose constants have been folded into the coupled
+   * model} Cost: a copy of weights that are masked.
+   *
+   * @param coupling of the model that is cut
+   * @param plan what stays of the model
    */
   public static Model apply(Coupling coupling, PrunePlan plan) {
     Masking masking = new Masking(coupling, plan);

@@ -20,7 +20,12 @@ import java.util.stream.IntStream;
 public final class PlanText {
   private PlanText() {}
 
-  /** The whole plan; every line ends in a line break. */
+  /**
+   * The whole plan; every line ends in a line break.
+   *
+   * @param plan what stays of the model
+   * @return the plan for a person
+   */
   public static String of(PrunePlan plan) {
     StringJoiner lines = new StringJoiner("\n", "", "\n");
     lines.add("heads as " + plan.heads());
@@ -44,7 +49,11 @@ public final class PlanText {
     return lines.toString();
   }
 
-  /** What stays of one group: {@code 0-3 7 of 16}. */
+  /**
+   * {@return what stays of one group: {@code 0-3 7 of 16}}
+   *
+   * @param keep what stays of the group
+   */
   public static String of(PrunePlan.Keep keep) {
     return Ranges.of(keep.kept()) + " of " + keep.units();
   }

@@ -45,7 +45,7 @@ public record PrunePlan(
    * @param kept numbers of the units that stay, ascending
    */
   public record Keep(int units, int[] kept) {
-    /** Numbers of the units that go, ascending. */
+    /** {@return numbers of the units that go, ascending} */
     public List<Integer> cut() {
       return IntStream.range(0, units)
           .filter(u -> Arrays.binarySearch(kept, u) < 0)
@@ -69,12 +69,22 @@ public record PrunePlan(
     }
   }
 
-  /** A plan that keeps everything. */
+  /**
+   * {@return a plan that keeps everything}
+   *
+   * @param heads what a unit of attention is: {@code blocks} or {@code positions}
+   */
   public static PrunePlan whole(String heads) {
     return new PrunePlan(heads, Map.of(), Map.of(), Map.of(), List.of());
   }
 
-  /** A plan that keeps the given units; groups that would lose none are left out. */
+  /**
+   * {@return a plan that keeps the given units; groups that would lose none are left out}
+   *
+   * @param heads what a unit of attention is: {@code blocks} or {@code positions}
+   * @param coupling of the model that is cut
+   * @param kept numbers of the kept units by group, ascending
+   */
   public static PrunePlan keeping(String heads, Coupling coupling, Map<String, int[]> kept) {
     Map<String, Keep> groups = new LinkedHashMap<>();
     for (Group group : coupling.groups()) {
@@ -86,19 +96,30 @@ public record PrunePlan(
     return new PrunePlan(heads, groups, Map.of(), Map.of(), List.of());
   }
 
-  /** The same with other constants that cut units leave behind. */
+  /**
+   * {@return the same with other constants that cut units leave behind}
+   *
+   * @param changed one number a position, by name of the consumption
+   */
   public PrunePlan withConstants(Map<String, float[]> changed) {
     return new PrunePlan(heads, groups, changed, masks, removed);
   }
 
-  /** The same with other masks. */
+  /**
+   * {@return the same with other masks}
+   *
+   * @param changed by name of the initializer
+   */
   public PrunePlan withMasks(Map<String, Mask> changed) {
     return new PrunePlan(heads, groups, constants, changed, removed);
   }
 
   /**
-   * The plan with these blocks gone. What it says of units and consumers that go with them is left
-   * out. Throws {@link IllegalArgumentException} where a block is none of the model's.
+   * {@return the plan with these blocks gone} What it says of units and consumers that go with them
+   * is left out. Throws {@link IllegalArgumentException} where a block is none of the model's.
+   *
+   * @param blocks names of residual blocks
+   * @param coupling of the model that is cut
    */
   public PrunePlan without(Collection<String> blocks, Coupling coupling) {
     Remains remains = Remains.of(coupling, blocks);
@@ -112,14 +133,15 @@ public record PrunePlan(
     return new PrunePlan(heads, stay, fold, masks, gone);
   }
 
-  /** Whether nothing is cut or masked. */
+  /** {@return whether nothing is cut or masked} */
   public boolean isWhole() {
     return groups.isEmpty() && masks.isEmpty() && removed.isEmpty();
   }
 
   /**
-   * Whether everything that this plan keeps of a model another one keeps as well.
+   * {@return whether everything that this plan keeps of a model another one keeps as well}
    *
+   * @param larger the other plan
    * @param coupling that both were made on
    */
   public boolean nestsIn(PrunePlan larger, Coupling coupling) {
@@ -135,7 +157,11 @@ public record PrunePlan(
     return removed.containsAll(larger.removed);
   }
 
-  /** Whether another plan keeps the same of a model, whatever it leaves for what is cut. */
+  /**
+   * {@return whether another plan keeps the same of a model, whatever it leaves for what is cut}
+   *
+   * @param other plan for the same model
+   */
   public boolean keepsAs(PrunePlan other) {
     return groups.equals(other.groups)
         && removed.equals(other.removed)
@@ -156,8 +182,10 @@ public record PrunePlan(
    * This plan followed by one made on its result: units and positions of {@code next} count what
    * this one keeps.
    *
+   * @param next plan made on this one's result
    * @param original the coupling that this plan was made on
    * @param current the coupling that {@code next} was made on
+   * @return one plan that does both
    * @throws IllegalArgumentException if {@code next} cuts a group that {@link Lineage} does not
    *     know
    */

@@ -19,6 +19,10 @@ public record Remains(Set<String> nodes, Set<String> initializers) {
   /**
    * Throws {@link IllegalArgumentException} where a block is none of the model's, or may not go.
    * Cost: one pass over the graph.
+   *
+   * @param coupling of the model that is cut
+   * @param removed names of the blocks that go
+   * @return the nodes and parameters that stay
    */
   public static Remains of(Coupling coupling, Collection<String> removed) {
     Graph left = Bypass.apply(coupling.model().graph(), coupling.removable(removed));
@@ -27,7 +31,11 @@ public record Remains(Set<String> nodes, Set<String> initializers) {
         left.initializers().keySet());
   }
 
-  /** Whether any parameter of the group stays. */
+  /**
+   * {@return whether any parameter of the group stays}
+   *
+   * @param group of the model
+   */
   public boolean holds(Group group) {
     return group.parameters().stream().anyMatch(s -> initializers.contains(s.axis().value()));
   }

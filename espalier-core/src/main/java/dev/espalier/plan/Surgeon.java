@@ -22,15 +22,22 @@ import java.util.Set;
 public final class Surgeon {
   private final OpRules rules;
 
-  /** Cuts by these rules. */
+  /**
+   * Cuts by these rules.
+   *
+   * @param rules how each operator is cut
+   */
   public Surgeon(OpRules rules) {
     this.rules = rules;
   }
 
   /**
-   * The coupled model without the units and blocks that the plan does not keep. Constants that cut
-   * units leave behind must be folded before (see {@link Folding}); masks are applied here. Cost:
-   * one copy of what is cut.
+   * {@return the coupled model without the units and blocks that the plan does not keep} Constants
+   * that cut units leave behind must be folded before (see {@link Folding}); masks are applied
+   * here. Cost: one copy of what is cut.
+   *
+   * @param coupling of the model that is cut
+   * @param plan what stays of the model
    */
   public Model apply(Coupling coupling, PrunePlan plan) {
     KeptAxes kept = new KeptAxes(coupling, plan);

@@ -18,7 +18,10 @@ import java.util.function.UnaryOperator;
 public record Baseline(
     long parameters, long macs, Written file, long memory, UnaryOperator<Model> finished) {
   /**
+   * @param prepared the original, ready to be cut
    * @param bytes of the original's file
+   * @param finished makes of a cut model what is written to the file
+   * @return what sizes of results are compared with
    */
   public static Baseline of(Prepared prepared, long bytes, UnaryOperator<Model> finished) {
     Cost cost = new Cost(prepared.coupling(), OpRules.standard());
@@ -30,12 +33,20 @@ public record Baseline(
         finished);
   }
 
-  /** Bytes that a model takes as it is written, of the original's. */
+  /**
+   * {@return bytes that a model takes as it is written, of the original's}
+   *
+   * @param model any model
+   */
   public double bytes(Model model) {
     return (double) Written.of(finished.apply(model)).bytes() / file.bytes();
   }
 
-  /** Parameters that a model has as it is written, of the original's. */
+  /**
+   * {@return parameters that a model has as it is written, of the original's}
+   *
+   * @param model any model
+   */
   public double parameters(Model model) {
     return (double) Written.parameters(finished.apply(model)) / file.parameters();
   }

@@ -37,8 +37,12 @@ public final class Certificate {
   /**
    * Compares what two models say of these inputs, in the outputs of the second.
    *
+   * @param wanted the model that is right
+   * @param given the model that is checked
+   * @param inputs by name, records along axis 0
    * @param holds message where they are equal
    * @param differs message where they are not, before the place
+   * @return whether they are equal within tolerance, and the largest difference
    */
   public static CertificateRecord same(
       Model wanted, Model given, Map<String, Tensor> inputs, String holds, String differs) {
@@ -59,6 +63,7 @@ public final class Certificate {
    * @param plan what was kept
    * @param cut the model that the surgeon made of both
    * @param real inputs from the data; null for none
+   * @return whether the cut is exact, and the largest difference
    */
   public static CertificateRecord check(
       Coupling folded, PrunePlan plan, Model cut, @Nullable Map<String, Tensor> real) {

@@ -54,7 +54,13 @@ public final class Listing {
   public record BlockInfo(
       String name, String label, long macs, long parameters, boolean removable, String reason) {}
 
-  /** A residual block as a record has it. */
+  /**
+   * {@return a residual block as a record has it}
+   *
+   * @param block of the model
+   * @param coupling of a prepared model
+   * @param macs by node key
+   */
   public static BlockInfo info(ResidualBlock block, Coupling coupling, Map<String, Long> macs) {
     Set<String> keys = new HashSet<>(block.nodes());
     long weights =
@@ -67,7 +73,12 @@ public final class Listing {
         block.name(), block.label(), operations, weights, block.removable(), block.reason());
   }
 
-  /** What the MACs of a model leave out, as a sentence; empty where all of them are counted. */
+  /**
+   * {@return what the MACs of a model leave out, as a sentence; empty where all of them are
+   * counted}
+   *
+   * @param coupling of a prepared model
+   */
   public static String uncounted(Coupling coupling) {
     List<String> names = names(new Cost(coupling, OpRules.standard()).uncounted());
     if (names.isEmpty()) {
@@ -81,7 +92,11 @@ public final class Listing {
         + " cannot be said beforehand, and a target in MACs leaves it out";
   }
 
-  /** Operators and names of nodes. */
+  /**
+   * {@return operators and names of nodes}
+   *
+   * @param nodes of a graph
+   */
   public static List<String> names(List<Node> nodes) {
     return nodes.stream().map(n -> n.qualified() + " " + n.label()).toList();
   }
@@ -94,13 +109,21 @@ public final class Listing {
    */
   public record Whole(String reason, long parameters) {}
 
-  /** Parameters of tensors along which some group of units may go. */
+  /**
+   * {@return parameters of tensors along which some group of units may go}
+   *
+   * @param coupling of a prepared model
+   */
   public static long prunable(Coupling coupling) {
     Map<String, Long> sizes = sizes(coupling);
     return free(coupling).stream().mapToLong(name -> sizes.getOrDefault(name, 0L)).sum();
   }
 
-  /** The other parameters by the reason that keeps them, most first. */
+  /**
+   * {@return the other parameters by the reason that keeps them, most first}
+   *
+   * @param coupling of a prepared model
+   */
   public static List<Whole> whole(Coupling coupling) {
     Map<String, Long> left = sizes(coupling);
     left.keySet().removeAll(free(coupling));
@@ -145,25 +168,42 @@ public final class Listing {
     return sizes;
   }
 
-  /** Why units cannot be cut, axis by axis. */
+  /**
+   * {@return why units cannot be cut, axis by axis}
+   *
+   * @param coupling of a prepared model
+   */
   public static List<BarrierRecord> barriers(Coupling coupling) {
     return coupling.barriers().stream()
         .map(b -> new BarrierRecord(b.node(), b.axis(), b.reason()))
         .toList();
   }
 
-  /** A group as a record has it. */
+  /**
+   * {@return a group as a record has it}
+   *
+   * @param group of the model
+   */
   public static GroupInfo info(Group group) {
     return new GroupInfo(
         group.name(), group.units(), axes(group), group.prunable(), group.reason());
   }
 
-  /** The axes along which a group's units lie. */
+  /**
+   * {@return the axes along which a group's units lie}
+   *
+   * @param group of the model
+   */
   public static List<String> axes(Group group) {
     return group.parameters().stream().map(s -> s.axis()).map(Axis::toString).toList();
   }
 
-  /** The nodes that have weights or multiply, with their cost. */
+  /**
+   * {@return the nodes that have weights or multiply, with their cost}
+   *
+   * @param graph of a prepared model
+   * @param macs by node key
+   */
   public static List<Layer> layers(Graph graph, Map<String, Long> macs) {
     return graph.nodes().stream()
         .filter(n -> macs.containsKey(n.key()) || parameters(n, graph) > 1)

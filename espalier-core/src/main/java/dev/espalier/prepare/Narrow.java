@@ -37,8 +37,10 @@ public record Narrow(Model model, Closeness closeness) {
   private static final long SEED = 1;
 
   /**
+   * @param original the model with an output for every class
    * @param output of {@code original}, {@code [batch, classes]}
    * @param classes that are kept, ascending
+   * @return the model with an output for each class kept
    * @throws DataException where the output cannot be narrowed, with the reason
    */
   public static Narrow of(Model original, String output, List<Integer> classes) {

@@ -29,6 +29,10 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler) {
   /**
    * Prepares a model; {@code heads} is {@code blocks} or {@code positions}. Runs the model a few
    * times at batch 1 and 3. Throws {@code ModelFormatException} if ONNX Runtime does not load it.
+   *
+   * @param original model as it came
+   * @param heads what a unit of attention is: {@code blocks} or {@code positions}
+   * @return the model with its groups, blocks and barriers
    */
   public static Prepared of(Model original, String heads) {
     return of(original, new Coupler(OpRules.standard(), heads.equals("blocks")));
@@ -68,7 +72,7 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler) {
     return UnshareFills.apply(Unshare.apply(joined));
   }
 
-  /** The equivalent model that is cut. */
+  /** {@return the equivalent model that is cut} */
   public Model model() {
     return coupling.model();
   }

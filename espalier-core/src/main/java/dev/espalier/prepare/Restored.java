@@ -18,8 +18,11 @@ public final class Restored {
   private Restored() {}
 
   /**
-   * The original with the trained model's weights; the trained model itself where it holds weights
-   * that the original lacks.
+   * {@return the original with the trained model's weights; the trained model itself where it holds
+   * weights that the original lacks}
+   *
+   * @param original as it came
+   * @param trained the same function, prepared and trained
    */
   public static Model of(Model original, Model trained) {
     Graph graph = original.graph();

@@ -22,8 +22,13 @@ public final class SampleInputs {
   private SampleInputs() {}
 
   /**
-   * Inputs of the sizes observed at setting B (or A), so that a batch of several records is seen
-   * where the model allows.
+   * {@return inputs of the sizes observed at setting B (or A), so that a batch of several records
+   * is seen where the model allows}
+   *
+   * @param model any model
+   * @param shapes observed of the model
+   * @param large whether sizes are those of setting B
+   * @param seed of the numbers
    */
   public static Map<String, Tensor> of(Model model, Shapes shapes, boolean large, long seed) {
     RandomGenerator random = new SplittableRandom(seed);

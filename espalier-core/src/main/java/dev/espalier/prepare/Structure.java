@@ -16,14 +16,22 @@ public final class Structure {
   private Structure() {}
 
   /**
-   * The first difference in nodes, wiring, attributes, shapes of weights or values of integer
-   * constants; empty for none.
+   * {@return the first difference in nodes, wiring, attributes, shapes of weights or values of
+   * integer constants; empty for none}
+   *
+   * @param expected what the model should be
+   * @param actual what it is
    */
   public static String difference(Model expected, Model actual) {
     return difference(expected, actual, false);
   }
 
-  /** The same, where the values of weights count as well, to the last bit. */
+  /**
+   * {@return the same, where the values of weights count as well, to the last bit}
+   *
+   * @param expected what the model should be
+   * @param actual what it is
+   */
   public static String anyDifference(Model expected, Model actual) {
     return difference(expected, actual, true);
   }

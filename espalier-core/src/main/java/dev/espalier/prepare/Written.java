@@ -11,12 +11,22 @@ import dev.espalier.onnx.OnnxWriter;
  * @param bytes of the file
  */
 public record Written(long parameters, long bytes) {
-  /** Cost: one encoding of the model. */
+  /**
+   * Cost: one encoding of the model.
+   *
+   * @param model any model
+   * @return what the model weighs as it is written
+   */
   public static Written of(Model model) {
     return new Written(parameters(model), OnnxWriter.bytes(model).length);
   }
 
-  /** The parameters alone. */
+  /**
+   * The parameters alone.
+   *
+   * @param model any model
+   * @return number of parameters
+   */
   public static long parameters(Model model) {
     return ConstantNodes.toInitializers(model).parameters();
   }

@@ -13,9 +13,17 @@ public interface Progress {
    */
   void at(String stage, long done, long total);
 
-  /** Told of each trial of a run: when it begins, when it is cut, and when it ended. */
+  /**
+   * Told of each trial of a run: when it begins, when it is cut, and when it ended.
+   *
+   * @param news which trial, and what happened to it
+   */
   default void trial(TrialNews news) {}
 
-  /** Told at once of what a person should know before a run ends. */
+  /**
+   * Told at once of what a person should know before a run ends.
+   *
+   * @param warning one sentence
+   */
   default void warned(String warning) {}
 }

@@ -18,7 +18,12 @@ public final class Workers {
    * The results of all items, in their order. What one item throws is thrown once the others, which
    * are told to stop, have ended.
    *
+   * @param items what is worked on
    * @param threads at most; with one, the calling thread does everything
+   * @param work done for each item
+   * @param <A> kind of an item
+   * @param <B> kind of a result
+   * @return one result an item
    */
   public static <A, B> List<B> map(List<A> items, int threads, Function<A, B> work) {
     int used = Math.min(threads, items.size());

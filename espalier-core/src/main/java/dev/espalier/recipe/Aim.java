@@ -15,6 +15,8 @@ public record Aim(Target what, double ratio, boolean hard) {
   /**
    * Reads {@code macs=0.5} (hard) or {@code latency~0.6} (soft).
    *
+   * @param text a target, with its share of the original's
+   * @return the target
    * @throws RecipeException saying what is wrong, with the nearest word
    */
   public static Aim parse(String text) {
@@ -49,7 +51,11 @@ public record Aim(Target what, double ratio, boolean hard) {
         "the ratio of '" + text + "' is the size against the original's: above 0 and at most 1");
   }
 
-  /** As {@link #parse} reads it. */
+  /**
+   * As {@link #parse} reads it.
+   *
+   * @return the target as text
+   */
   public String text() {
     return what.word() + (hard ? "=" : "~") + RecipeYaml.number(ratio);
   }

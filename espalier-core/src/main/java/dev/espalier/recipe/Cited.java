@@ -6,10 +6,15 @@ import java.util.Arrays;
 
 /** A word that names a method which somebody published. */
 public interface Cited extends Word {
-  /** Authors, title, place and year; empty for a word that names no method. */
+  /** {@return authors, title, place and year; empty for a word that names no method} */
   String source();
 
-  /** The methods among some words, for {@code espalier methods}. */
+  /**
+   * {@return the methods among some words, for {@code espalier methods}}
+   *
+   * @param kind of the methods, in the singular
+   * @param words in the order in which a person should read them
+   */
   static Catalogue<Method> catalogue(String kind, Cited... words) {
     return Catalogue.of(
         kind,

@@ -38,12 +38,12 @@ public enum Granularity implements Cited {
     return source;
   }
 
-  /** Whether units go. */
+  /** {@return whether units go} */
   public boolean cutsUnits() {
     return this == UNITS || this == UNITS_AND_BLOCKS;
   }
 
-  /** Whether residual blocks go. */
+  /** {@return whether residual blocks go} */
   public boolean cutsBlocks() {
     return this == BLOCKS || this == UNITS_AND_BLOCKS;
   }

@@ -17,12 +17,12 @@ public enum GuaranteeMode implements Word {
     return meaning;
   }
 
-  /** Whether a proven point may be the result. */
+  /** {@return whether a proven point may be the result} */
   public boolean proves() {
     return this != ESTIMATE;
   }
 
-  /** Whether an estimated point may be the result. */
+  /** {@return whether an estimated point may be the result} */
   public boolean estimates() {
     return this != PROOF;
   }

@@ -71,12 +71,15 @@ public record Recipe(
       also = List.copyOf(also);
     }
 
-    /** Whether a loss above {@link #maxDrop} is accepted where the targets leave no other way. */
+    /**
+     * {@return whether a loss above {@link #maxDrop} is accepted where the targets leave no other
+     * way}
+     */
     public boolean yields() {
       return loss == AllowedLoss.SOFT;
     }
 
-    /** All targets, the leading one first; empty where none is named. */
+    /** {@return all targets, the leading one first; empty where none is named} */
     public List<Aim> aims() {
       return target == Target.NONE
           ? List.of()
@@ -84,17 +87,21 @@ public record Recipe(
               .toList();
     }
 
-    /** The leading target, or what shrinks where none is named. */
+    /** {@return the leading target, or what shrinks where none is named} */
     public Target led() {
       return target == Target.NONE ? measure : target;
     }
 
-    /** Whether this is one of the targets, or what shrinks where none is named. */
+    /**
+     * {@return whether this is one of the targets, or what shrinks where none is named}
+     *
+     * @param what a target
+     */
     public boolean aimsAt(Target what) {
       return led() == what || aims().stream().anyMatch(a -> a.what() == what);
     }
 
-    /** Whether the smallest model within a loss is searched for. */
+    /** {@return whether the smallest model within a loss is searched for} */
     public boolean searches() {
       return target == Target.NONE && maxDrop != null;
     }
@@ -132,32 +139,41 @@ public record Recipe(
       int samples,
       List<String> include,
       List<String> exclude) {
-    /** Whether {@code round} is still to be measured. */
+    /** {@return whether {@code round} is still to be measured} */
     public boolean unrounded() {
       return round.equals(AUTO);
     }
 
-    /** {@code round} as a number; 1 as long as it is still to be measured. */
+    /** {@return {@code round} as a number; 1 as long as it is still to be measured} */
     public int step() {
       return unrounded() ? 1 : Integer.parseInt(round);
     }
 
-    /** Whether it is open how units are scored. */
+    /** {@return whether it is open how units are scored} */
     public boolean openCriterion() {
       return criterion.equals(AUTO);
     }
 
-    /** Whether it is open how much goes where. */
+    /** {@return whether it is open how much goes where} */
     public boolean openAllocation() {
       return allocation.equals(AUTO);
     }
 
-    /** The same with {@link #round} settled. */
+    /**
+     * {@return the same with {@link #round} settled}
+     *
+     * @param step in channels
+     */
     public Cut withStep(int step) {
       return with(criterion, allocation, Integer.toString(step));
     }
 
-    /** The same by other named methods. */
+    /**
+     * {@return the same by other named methods}
+     *
+     * @param otherCriterion name of the criterion
+     * @param otherAllocation name of the allocation
+     */
     public Cut withMethods(String otherCriterion, String otherAllocation) {
       return with(otherCriterion, otherAllocation, round);
     }
@@ -189,7 +205,7 @@ public record Recipe(
    * @param parallel trials made at a time, of widths and of whole cuts with their tuning
    */
   public record Search(String policy, int trials, int examples, int screen, int parallel) {
-    /** Whether widths are searched for, and the allocation does not decide. */
+    /** {@return whether widths are searched for, and the allocation does not decide} */
     public boolean wanted() {
       return !policy.equals(NONE);
     }
@@ -253,23 +269,27 @@ public record Recipe(
       tokens = List.copyOf(tokens);
     }
 
-    /** Whether an entry of these lists is no share but {@code auto} or {@code none}. */
+    /**
+     * {@return whether an entry of these lists is no share but {@code auto} or {@code none}}
+     *
+     * @param entry of a list of shares
+     */
     public static boolean word(String entry) {
       return entry.equals(AUTO) || entry.equals(NONE);
     }
 
-    /** Whether the smallest static model within the allowed loss is to be a member. */
+    /** {@return whether the smallest static model within the allowed loss is to be a member} */
     public boolean openMembers() {
       return members.contains(AUTO);
     }
 
-    /** Whether it is open by which signal a stage is judged sure. */
+    /** {@return whether it is open by which signal a stage is judged sure} */
     public boolean openSignal() {
       return signal.equals(AUTO);
     }
   }
 
-  /** What holds where a recipe says nothing. */
+  /** {@return what holds where a recipe says nothing} */
   public static Recipe defaults() {
     return new Recipe(
         new Goal(
@@ -309,28 +329,44 @@ public record Recipe(
         List.of());
   }
 
-  /** The same with other settings of the cut. */
+  /**
+   * {@return the same with other settings of the cut}
+   *
+   * @param changed what stands in place of its own
+   */
   public Recipe withCut(Cut changed) {
     return with(study, changed, tune, seed);
   }
 
-  /** The same with other settings of the training. */
+  /**
+   * {@return the same with other settings of the training}
+   *
+   * @param changed what stands in place of its own
+   */
   public Recipe withTune(TuneSettings changed) {
     return with(study, cut, changed, seed);
   }
 
-  /** The same with another seed. */
+  /**
+   * {@return the same with another seed}
+   *
+   * @param changed what stands in place of its own
+   */
   public Recipe withSeed(long changed) {
     return with(study, cut, tune, changed);
   }
 
-  /** The same with other stated shapes. */
+  /**
+   * {@return the same with other stated shapes}
+   *
+   * @param changed what stands in place of its own
+   */
   public Recipe withShapes(List<String> changed) {
     return new Recipe(
         goal, study, cut, search, schedule, tune, latency, dynamic, control, seed, changed);
   }
 
-  /** The same, to be followed as it is: what a study plans is in it already. */
+  /** {@return the same, to be followed as it is: what a study plans is in it already} */
   public Recipe studied() {
     return with(StudyMode.NONE, cut, tune, seed);
   }

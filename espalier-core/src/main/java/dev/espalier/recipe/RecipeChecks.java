@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 public final class RecipeChecks {
   private RecipeChecks() {}
 
-  /** {@link #validate(Recipe, Map)} without a catalogue: open names are not checked. */
+  /**
+   * {@link #validate(Recipe, Map)} without a catalogue: open names are not checked.
+   *
+   * @param recipe every setting
+   */
   public static void validate(Recipe recipe) {
     validate(recipe, Map.of());
   }
 
   /**
+   * @param recipe every setting
    * @param catalogue names that exist, by key: {@code cut.criterion} to the criteria; {@code auto}
    *     need not be among them
    * @throws RecipeException naming the key, its value and what is allowed

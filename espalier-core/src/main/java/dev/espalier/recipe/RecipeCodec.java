@@ -20,6 +20,8 @@ public final class RecipeCodec {
   private RecipeCodec() {}
 
   /**
+   * @param file a recipe in YAML
+   * @return the recipe, with the defaults where the file says nothing
    * @throws RecipeException naming file, line, key and remedy
    */
   public static Recipe read(Path file) {
@@ -47,7 +49,9 @@ public final class RecipeCodec {
   }
 
   /**
+   * @param yaml a recipe
    * @param source named in errors
+   * @return the recipe, with the defaults where the text says nothing
    */
   public static Recipe parse(String yaml, String source) {
     YamlTree tree = YamlTree.parse(yaml, source);
@@ -57,8 +61,10 @@ public final class RecipeCodec {
   /**
    * Changes one key.
    *
+   * @param recipe every setting
    * @param assignment such as {@code tune.epochs=0}, {@code goal.maxDrop=null} or {@code
    *     cut.exclude=fc,conv1*}
+   * @return the recipe with that one key changed
    */
   public static Recipe set(Recipe recipe, String assignment) {
     int equals = assignment.indexOf('=');
@@ -92,8 +98,9 @@ public final class RecipeCodec {
   }
 
   /**
-   * The keys that a file names, with dots, whatever their values.
+   * {@return the keys that a file names, with dots, whatever their values}
    *
+   * @param file a recipe in YAML
    * @throws RecipeException naming file, line and remedy
    */
   public static Set<String> named(Path file) {
@@ -112,7 +119,11 @@ public final class RecipeCodec {
     }
   }
 
-  /** Keys in which a recipe differs from the defaults, with dots. */
+  /**
+   * {@return keys in which a recipe differs from the defaults, with dots}
+   *
+   * @param recipe every setting
+   */
   public static Set<String> changed(Recipe recipe) {
     Set<String> keys = new LinkedHashSet<>();
     changed(tree(recipe), tree(Recipe.defaults()), "", keys);
@@ -135,12 +146,21 @@ public final class RecipeCodec {
         });
   }
 
-  /** Every key with its value and its meaning; reading it back gives an equal recipe. */
+  /**
+   * Every key with its value and its meaning; reading it back gives an equal recipe.
+   *
+   * @param recipe every setting
+   * @return the recipe in YAML
+   */
   public static String yaml(Recipe recipe) {
     return RecipeYaml.of(recipe);
   }
 
-  /** The same as maps, for {@code run.json}. */
+  /**
+   * {@return the same as maps, for {@code run.json}}
+   *
+   * @param recipe every setting
+   */
   public static Map<String, @Nullable Object> tree(Recipe recipe) {
     return RecordTree.of(recipe);
   }

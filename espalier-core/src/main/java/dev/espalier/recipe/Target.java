@@ -22,7 +22,11 @@ public enum Target implements Word {
     return meaning;
   }
 
-  /** All but {@link #NONE}. */
+  /**
+   * All but {@link #NONE}.
+   *
+   * @return the targets that a model can be cut to
+   */
   public static List<Target> sizes() {
     return List.of(MACS, PARAMS, BYTES, LATENCY, MEMORY);
   }

@@ -38,6 +38,7 @@ public record TuneSettings(
   public record Amount(double epochs, double stepEpochs, int minUpdates, int batch, int views) {}
 
   /**
+   * @param optimizer by which weights move
    * @param learningRate highest learning rate; 0: a short test of the network finds it
    * @param normalise whether layers without a BatchNormalization have one while they are trained
    * @param momentum of sgd
@@ -49,7 +50,7 @@ public record TuneSettings(
       NormaliseLayers normalise,
       double momentum,
       double weightDecay) {
-    /** Whether layers are normalised without a test. */
+    /** {@return whether layers are normalised without a test} */
     public boolean normalises() {
       return normalise == NormaliseLayers.ALWAYS;
     }
@@ -71,7 +72,7 @@ public record TuneSettings(
    * @param loss what labels are compared by
    */
   public record Lesson(@Nullable Double distill, double temperature, LossKind loss) {
-    /** The weight of imitating the original; half where nothing was said or found. */
+    /** {@return the weight of imitating the original; half where nothing was said or found} */
     public double imitation() {
       return distill == null ? HALF : distill;
     }
@@ -91,7 +92,7 @@ public record TuneSettings(
    */
   public record Penalty(PenaltyKind kind, double lambda) {}
 
-  /** What holds where a recipe says nothing. */
+  /** {@return what holds where a recipe says nothing} */
   public static TuneSettings defaults() {
     return new TuneSettings(
         new Amount(5, 1, 200, 128, 0),
@@ -104,12 +105,12 @@ public record TuneSettings(
         new Penalty(PenaltyKind.NONE, 1e-4));
   }
 
-  /** Whether weights are drawn anew first. */
+  /** {@return whether weights are drawn anew first} */
   public boolean fromScratch() {
     return start == TuneStart.SCRATCH;
   }
 
-  /** Whether a short test of the network has something to find. */
+  /** {@return whether a short test of the network has something to find} */
   public boolean open() {
     return movement.optimizer == OptimizerKind.AUTO
         || movement.learningRate == 0
@@ -118,21 +119,29 @@ public record TuneSettings(
         || guards.clip == null;
   }
 
-  /** The same with another batch size. */
+  /**
+   * {@return the same with another batch size}
+   *
+   * @param changed records in a batch
+   */
   public TuneSettings withBatch(int changed) {
     return with(
         new Amount(amount.epochs, amount.stepEpochs, amount.minUpdates, changed, amount.views),
         start);
   }
 
-  /** The same for at most so many epochs. */
+  /**
+   * {@return the same for at most so many epochs}
+   *
+   * @param changed epochs at most
+   */
   public TuneSettings withEpochs(int changed) {
     return with(
         new Amount(changed, amount.stepEpochs, amount.minUpdates, amount.batch, amount.views),
         start);
   }
 
-  /** The same with all weights drawn anew first. */
+  /** {@return the same with all weights drawn anew first} */
   public TuneSettings anew() {
     return with(amount, TuneStart.SCRATCH);
   }
@@ -142,7 +151,11 @@ public record TuneSettings(
         otherAmount, otherStart, movement, rates, lesson, guards, threads, penalty);
   }
 
-  /** The same with what decides the size and the direction of steps. */
+  /**
+   * {@return the same with what decides the size and the direction of steps}
+   *
+   * @param steps what decides the size and the direction of steps
+   */
   public TuneSettings paced(Steps steps) {
     return new TuneSettings(
         amount,
@@ -160,7 +173,11 @@ public record TuneSettings(
         penalty);
   }
 
-  /** The same, settled already, at another rate. */
+  /**
+   * {@return the same, settled already, at another rate}
+   *
+   * @param changed highest learning rate
+   */
   public TuneSettings withLearningRate(double changed) {
     return paced(
         new Steps(
@@ -172,7 +189,16 @@ public record TuneSettings(
             guards.clip == null ? 0 : guards.clip));
   }
 
-  /** What a training's steps are made by, with nothing left open. */
+  /**
+   * What a training's steps are made by, with nothing left open.
+   *
+   * @param optimizer by which weights move
+   * @param learningRate the highest
+   * @param normalise whether layers without a BatchNormalization have one while they are trained
+   * @param warmup share of the steps in which the rate rises
+   * @param distill weight of imitating the original, 0 to 1
+   * @param clip largest norm of a gradient; 0 for none
+   */
   public record Steps(
       OptimizerKind optimizer,
       double learningRate,

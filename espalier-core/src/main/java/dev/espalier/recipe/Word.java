@@ -5,15 +5,19 @@ import java.util.Locale;
 
 /** A value of a setting that is one of a fixed list of words: a constant of an enumeration. */
 public interface Word {
-  /** The constant's name. */
+  /** {@return the constant's name} */
   String name();
 
-  /** As recipes have it: {@code from-scratch} for {@code FROM_SCRATCH}. */
+  /**
+   * As recipes have it: {@code from-scratch} for {@code FROM_SCRATCH}.
+   *
+   * @return the word
+   */
   @JsonValue
   default String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What it stands for, in one line. */
+  /** {@return what it stands for, in one line} */
   String meaning();
 }

@@ -29,6 +29,11 @@ public record DataProfile(
 
   /**
    * @param name of the feature, channel or band
+   * @param low the least value
+   * @param high the greatest value
+   * @param mean of the values
+   * @param deviation their standard deviation
+   * @param skew third standardised moment
    * @param zeros share of exact zeros
    * @param missing share of NaN; the other figures leave these out
    */
@@ -43,6 +48,7 @@ public record DataProfile(
       double missing) {}
 
   /**
+   * @param name of the class, or its number
    * @param train records of the class that were looked at in train
    * @param gate the same among the examples that decide
    */

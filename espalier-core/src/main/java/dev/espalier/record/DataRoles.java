@@ -18,7 +18,11 @@ public record DataRoles(
     roles = Copies.list(roles);
   }
 
-  /** A class as a person knows it; its number where its name is unknown. */
+  /**
+   * {@return a class as a person knows it; its number where its name is unknown}
+   *
+   * @param number of the class, from 0
+   */
   public String className(int number) {
     return number >= 0 && number < classNames.size()
         ? classNames.get(number)

@@ -24,14 +24,23 @@ public record Drop(
     @Nullable Double allowed,
     long records,
     String method) {
-  /** The same of one task among several, named by its output; as it is where that has no name. */
+  /**
+   * {@return the same of one task among several, named by its output; as it is where that has no
+   * name}
+   *
+   * @param output of the model; empty for the only one
+   */
   public Drop of(String output) {
     return output.isEmpty()
         ? this
         : new Drop(metric + " of " + output, value, low, high, level, allowed, records, method);
   }
 
-  /** Whether another estimate lies within this interval. */
+  /**
+   * {@return whether another estimate lies within this interval}
+   *
+   * @param other estimate of the same loss
+   */
   public boolean holds(Drop other) {
     return other.value() >= low && other.value() <= high;
   }

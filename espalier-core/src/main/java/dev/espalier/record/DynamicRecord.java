@@ -76,7 +76,7 @@ public record DynamicRecord(
       @Nullable Drop drop,
       @Nullable CertificateRecord certificate) {}
 
-  /** The member that answers everything; empty where rows choose. */
+  /** {@return the member that answers everything; empty where rows choose} */
   public Optional<String> alone() {
     return offers.stream()
         .filter(o -> o.written() && o.chain().size() == 1)

@@ -13,7 +13,12 @@ public record Environment(Map<String, String> versions, Machine machine, String 
   /** Nothing is known. */
   public static final Environment UNKNOWN = new Environment(Map.of(), Machine.UNKNOWN);
 
-  /** Of a run that does not tune. */
+  /**
+   * Of a run that does not tune.
+   *
+   * @param versions of java, os, onnxruntime, espalier, by these names
+   * @param machine what it ran on
+   */
   public Environment(Map<String, String> versions, Machine machine) {
     this(versions, machine, "");
   }
@@ -24,7 +29,11 @@ public record Environment(Map<String, String> versions, Machine machine, String 
     machine = machine == null ? Machine.UNKNOWN : machine;
   }
 
-  /** The same of a run that tuned. */
+  /**
+   * {@return the same of a run that tuned}
+   *
+   * @param with how many threads trained, and why
+   */
   public Environment tuned(String with) {
     return new Environment(versions, machine, with);
   }

@@ -31,13 +31,22 @@ public record Figures(
     perClass = Copies.list(perClass);
   }
 
-  /** The same with another count of MACs, such as a mean over records that go different ways. */
+  /**
+   * {@return the same with another count of MACs, such as a mean over records that go different
+   * ways}
+   *
+   * @param counted MACs of one record
+   */
   public Figures withMacs(long counted) {
     return new Figures(
         parameters, counted, bytes, zippedBytes, nonZeroParameters, latency, metrics, perClass);
   }
 
-  /** The same with further metrics behind its own. */
+  /**
+   * {@return the same with further metrics behind its own}
+   *
+   * @param further metrics by name
+   */
   public Figures besides(Map<String, Double> further) {
     Map<String, Double> all = new LinkedHashMap<>(metrics);
     all.putAll(further);
@@ -45,7 +54,11 @@ public record Figures(
         parameters, macs, bytes, zippedBytes, nonZeroParameters, latency, all, perClass);
   }
 
-  /** The same with the size that a file has on disk, which other writers may make another. */
+  /**
+   * {@return the same with the size that a file has on disk, which other writers may make another}
+   *
+   * @param counted bytes of the file, with external data
+   */
   public Figures withBytes(long counted) {
     return new Figures(
         parameters, macs, counted, zippedBytes, nonZeroParameters, latency, metrics, perClass);

@@ -6,7 +6,11 @@ import java.util.Locale;
 public final class Micros {
   private Micros() {}
 
-  /** {@code 97.4 µs}, {@code 1.23 ms}, {@code 2.50 s}; a dash for what was not measured. */
+  /**
+   * {@return {@code 97.4 µs}, {@code 1.23 ms}, {@code 2.50 s}; a dash for what was not measured}
+   *
+   * @param micros a time in microseconds; NaN where not measured
+   */
   public static String text(double micros) {
     if (!Double.isFinite(micros)) {
       return "–";

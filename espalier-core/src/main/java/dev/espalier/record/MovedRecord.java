@@ -21,7 +21,7 @@ public record MovedRecord(@Nullable String measure, boolean pairs, List<Moved> m
   /** What is told of embeddings. */
   public static final String COSINE = "cosine";
 
-  /** Whether they are embeddings. */
+  /** {@return whether they are embeddings} */
   public boolean embeddings() {
     return COSINE.equals(measure);
   }

@@ -19,7 +19,7 @@ public record PartRecord(
   /** The kind of a part that is a task. */
   public static final String TASK = "task";
 
-  /** Whether it is of a task rather than of a domain. */
+  /** {@return whether it is of a task rather than of a domain} */
   public boolean task() {
     return kind.equals(TASK);
   }

@@ -24,17 +24,17 @@ public record RunCourse(
     front = Copies.list(front);
   }
 
-  /** The steps without the original's (step 0), which is there for comparison. */
+  /** {@return the steps without the original's (step 0), which is there for comparison} */
   public List<StepRecord> cuts() {
     return steps.stream().filter(s -> s.step() > 0).toList();
   }
 
-  /** The steps that came to a cut of their own, and the original's. */
+  /** {@return the steps that came to a cut of their own, and the original's} */
   public List<StepRecord> tried() {
     return steps.stream().filter(s -> s.repeats() == 0).toList();
   }
 
-  /** A sentence on the steps that came to the cuts of others; empty where none did. */
+  /** {@return a sentence on the steps that came to the cuts of others; empty where none did} */
   public String repeated() {
     List<String> numbers =
         steps.stream().filter(s -> s.repeats() > 0).map(s -> Integer.toString(s.step())).toList();

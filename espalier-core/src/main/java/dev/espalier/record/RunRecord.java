@@ -38,13 +38,13 @@ public record RunRecord(
     warnings = Copies.list(warnings);
   }
 
-  /** Whether a dynamic model was asked for; where nothing made pays, there is none. */
+  /** {@return whether a dynamic model was asked for; where nothing made pays, there is none} */
   public boolean forDynamic() {
     List<String> command = setup.tool().command();
     return dynamic != null || (!command.isEmpty() && command.get(0).equals("dynamic"));
   }
 
-  /** A record to be filled in, with status running. */
+  /** {@return a record to be filled in, with status running} */
   public static RunRecordBuilder builder() {
     return new RunRecordBuilder();
   }

@@ -27,6 +27,7 @@ public record ScoreSummary(
   /**
    * @param scores one a unit; not-finite ones are left out
    * @param gone whether the unit was cut, same length
+   * @return counts of kept and of cut units in equal bins of the scores
    */
   public static ScoreSummary of(double[] scores, boolean[] gone) {
     double[] sorted = Arrays.stream(scores).filter(Double::isFinite).sorted().toArray();

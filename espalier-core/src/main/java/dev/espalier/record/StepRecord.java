@@ -35,7 +35,11 @@ public record StepRecord(
     epochs = Copies.list(epochs);
   }
 
-  /** The same, where it is the n-th of its run. */
+  /**
+   * {@return the same, where it is the n-th of its run}
+   *
+   * @param n number of the step
+   */
   public StepRecord numbered(int n) {
     return new StepRecord(
         n,
@@ -51,7 +55,12 @@ public record StepRecord(
         repeats);
   }
 
-  /** The same with other metrics. */
+  /**
+   * {@return the same with other metrics}
+   *
+   * @param before the metric after the cut, before tuning
+   * @param after the metric after tuning
+   */
   public StepRecord measured(double before, double after) {
     return new StepRecord(
         step,
@@ -67,7 +76,13 @@ public record StepRecord(
         repeats);
   }
 
-  /** The n-th step, which came to this one's cut and took no time. */
+  /**
+   * {@return the n-th step, which came to this one's cut and took no time}
+   *
+   * @param n number of the step
+   * @param ratio that was asked for
+   * @param why reasons, one sentence each
+   */
   public StepRecord again(int n, double ratio, List<String> why) {
     return new StepRecord(
         n,

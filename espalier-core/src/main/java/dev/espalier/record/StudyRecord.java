@@ -36,7 +36,12 @@ public record StudyRecord(
     recipe = Copies.map(recipe);
   }
 
-  /** The same with one more choice, and the recipe that this leads to. */
+  /**
+   * {@return the same with one more choice, and the recipe that this leads to}
+   *
+   * @param choice one setting and why
+   * @param changed every setting, as the tree that recipe.yaml holds
+   */
   public StudyRecord with(Choice choice, Map<String, @Nullable Object> changed) {
     List<Choice> choices = new ArrayList<>(plan);
     choices.add(choice);

@@ -22,7 +22,11 @@ public record Tool(
     command = Copies.list(command);
   }
 
-  /** The same with another duration. */
+  /**
+   * {@return the same with another duration}
+   *
+   * @param changed seconds that the run took
+   */
   public Tool withSeconds(double changed) {
     return new Tool(version, command, started, changed);
   }

@@ -46,7 +46,12 @@ public record Verdict(Grade grade, String word, List<String> sentences, List<Str
     return new Verdict(grade, word(status), List.of(message), List.of());
   }
 
-  /** A status for a person. */
+  /**
+   * A status for a person.
+   *
+   * @param status how a run ended
+   * @return the word that stands for it in output and report
+   */
   public static String word(Status status) {
     return switch (status) {
       case DONE -> "done";
@@ -56,12 +61,12 @@ public record Verdict(Grade grade, String word, List<String> sentences, List<Str
     };
   }
 
-  /** The first sentence with its word: {@code done: the target was reached}. */
+  /** {@return the first sentence with its word: {@code done: the target was reached}} */
   public String headline() {
     return word + (word.endsWith("but") ? " " : ": ") + sentences.get(0);
   }
 
-  /** What to try, as one sentence; empty where nothing needs to be. */
+  /** {@return what to try, as one sentence; empty where nothing needs to be} */
   public String remedy() {
     return advice.isEmpty() ? "" : "try " + String.join(", or ", advice);
   }

@@ -22,7 +22,7 @@ final class FrontSection {
     List<FrontRecord> front = record.course().front();
     Figures original = record.outcome().original();
     if (!front.isEmpty() && original != null) {
-      if (front.stream().allMatch(m -> m.drop() != null)) {
+      if (front.stream().allMatch(m -> m.quality().drop() != null)) {
         parts.add(figure(front, latency(record)));
       }
       parts.add(table(front, original));
@@ -40,9 +40,9 @@ final class FrontSection {
     String title = "Loss on the final examples against " + (latency ? "latency" : "MACs");
     List<Dot> dots = new ArrayList<>();
     for (FrontRecord member : front) {
-      double x = latency ? member.latencyRatio() : member.macs();
-      String hint = member.name() + ": lost " + Numbers.percent(lost(member.drop()));
-      dots.add(new Dot(x, lost(member.drop()), hint, true, member.chosen()));
+      double x = latency ? member.size().latencyRatio() : member.size().macs();
+      String hint = member.name() + ": lost " + Numbers.percent(lost(member.quality().drop()));
+      dots.add(new Dot(x, lost(member.quality().drop()), hint, true, member.chosen()));
     }
     ScatterFigure.Frame frame =
         new ScatterFigure.Frame(title, cost, latency ? Numbers::wholePercent : Numbers::brief);
@@ -64,14 +64,14 @@ final class FrontSection {
             .words("certificate");
     for (FrontRecord member : front) {
       table.row(
-          member.file() + (member.chosen() ? " (model.onnx)" : ""),
-          share(member.macs(), original.macs()),
-          share(member.parameters(), original.parameters()),
-          share(member.bytes(), original.bytes()),
-          Numbers.wholePercent(member.latencyRatio()),
-          Numbers.percent(lost(member.gateDrop())),
-          Numbers.percent(lost(member.drop())),
-          interval(member.drop()),
+          member.files().file() + (member.chosen() ? " (model.onnx)" : ""),
+          share(member.size().macs(), original.macs()),
+          share(member.size().parameters(), original.parameters()),
+          share(member.size().bytes(), original.bytes()),
+          Numbers.wholePercent(member.size().latencyRatio()),
+          Numbers.percent(lost(member.quality().gateDrop())),
+          Numbers.percent(lost(member.quality().drop())),
+          interval(member.quality().drop()),
           member.certificate().certified() ? "holds" : "does not hold");
     }
     return table.markup();

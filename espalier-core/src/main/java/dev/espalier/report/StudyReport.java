@@ -64,8 +64,10 @@ public final class StudyReport {
         Blocks.tile(
             "",
             List.of(
-                task.metric(), Numbers.plain(task.value()), "a linear model reaches " + linear)));
-    html.add(Blocks.tile("", List.of("Loss", Numbers.plain(task.loss()), margins(task))));
+                task.metric(),
+                Numbers.plain(task.quality().value()),
+                "a linear model reaches " + linear)));
+    html.add(Blocks.tile("", List.of("Loss", Numbers.plain(task.quality().loss()), margins(task))));
     html.add(
         Blocks.tile(
             "",
@@ -78,24 +80,29 @@ public final class StudyReport {
             "",
             List.of(
                 "Examples per parameter",
-                Numbers.plain(task.examplesPerParameter()),
-                Numbers.brief(task.trainExamples()) + " for " + Numbers.brief(task.parameters()))));
-    if (task.classes() > 0) {
+                Numbers.plain(task.scale().examplesPerParameter()),
+                Numbers.brief(task.scale().trainExamples())
+                    + " for "
+                    + Numbers.brief(task.scale().parameters()))));
+    if (task.balance().classes() > 0) {
       html.add(
           Blocks.tile(
               "",
               List.of(
                   "Effective classes",
-                  Numbers.plain(task.effectiveClasses()),
-                  "of " + task.classes() + ", rarest " + Numbers.percent(task.rarest()))));
+                  Numbers.plain(task.balance().effectiveClasses()),
+                  "of "
+                      + task.balance().classes()
+                      + ", rarest "
+                      + Numbers.percent(task.balance().rarest()))));
     }
     return html.close().markup();
   }
 
   private static String margins(TaskProfile task) {
-    return task.margins().size() < 5
-        ? "mean over " + Texts.many(task.judged(), "example")
-        : "median margin " + Numbers.plain(task.margins().get(2));
+    return task.quality().margins().size() < 5
+        ? "mean over " + Texts.many(task.quality().judged(), "example")
+        : "median margin " + Numbers.plain(task.quality().margins().get(2));
   }
 
   static Section plan(StudyRecord record) {

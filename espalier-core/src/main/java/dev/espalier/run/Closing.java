@@ -93,7 +93,7 @@ final class Closing {
         journal
             .begin()
             .status(choice.status(), choice.message())
-            .certificate(choice.trial().certificate());
+            .certificate(choice.trial().cut().certificate());
     if (training.possible() && tools.tuner() != null) {
       String threads = tools.tuner().threads(recipe.tune().threads());
       builder.environment(Machine.environment().tuned(threads));
@@ -132,7 +132,10 @@ final class Closing {
     }
     trials.originalMetric().ifPresent(m -> builder.step(zeroth(originalFigures, m)));
     steps(trials, choice, after).forEach(builder::step);
-    trials.done().stream().map(Trial::search).filter(Objects::nonNull).forEach(builder::search);
+    trials.done().stream()
+        .map(t -> t.cut().search())
+        .filter(Objects::nonNull)
+        .forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
     Readied.Scores scores = trials.originalScores();
     builder.groups(groups(journal.prepared().coupling(), winner.plan(), scores.units()));
@@ -238,7 +241,7 @@ final class Closing {
     }
     return what == Target.PARAMS && !counted
         ? (double) result.parameters() / original.parameters()
-        : chosen.reached().getOrDefault(what.word(), Double.NaN);
+        : chosen.cut().reached().getOrDefault(what.word(), Double.NaN);
   }
 
   private Figures figures(

@@ -85,7 +85,7 @@ public final class Members {
     }
     Path file = front.resolve(name + ".onnx");
     OnnxWriter.write(model, file);
-    Json.write(StagePlan.of(trial.done()), front.resolve(name + ".plan.json"));
+    Json.write(StagePlan.of(trial.cut().done()), front.resolve(name + ".plan.json"));
     return new Written(name, model, trial, Hashes.file("front", file));
   }
 
@@ -103,19 +103,14 @@ public final class Members {
     }
     return new FrontRecord(
         written.name(),
-        RunFolder.FRONT + "/" + written.name() + ".onnx",
-        RunFolder.FRONT + "/" + written.name() + ".plan.json",
-        written.file().sha256(),
+        new FrontRecord.Saved(
+            RunFolder.FRONT + "/" + written.name() + ".onnx",
+            RunFolder.FRONT + "/" + written.name() + ".plan.json",
+            written.file().sha256()),
         trial.number(),
         chosen,
-        sizes.macs(),
-        sizes.parameters(),
-        sizes.bytes(),
-        latencyRatio,
-        trial.step().metricAfterTuning(),
-        trial.drop(),
-        metric,
-        drop,
-        trial.certificate());
+        new FrontRecord.Size(sizes.macs(), sizes.parameters(), sizes.bytes(), latencyRatio),
+        new FrontRecord.Quality(trial.step().metricAfterTuning(), trial.drop(), metric, drop),
+        trial.cut().certificate());
   }
 }

@@ -35,7 +35,11 @@ import org.jspecify.annotations.Nullable;
 public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rounding rounding) {
   private static final double ROUNDING_SECONDS = 5;
 
-  /** Nothing is studied or measured. */
+  /**
+   * Nothing is studied or measured.
+   *
+   * @param recipe every setting
+   */
   public Planning(Recipe recipe) {
     this(recipe, null, null);
   }
@@ -43,7 +47,11 @@ public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rou
   /**
    * A resumed run takes the study that it finds, so that it decides alike.
    *
+   * @param request of the run
+   * @param source the original with its examples
+   * @param tools what trains and gives gradients
    * @param searching whether what shrinks may be chosen where no target is named
+   * @return the recipe with what the study chose, and what it was chosen by
    */
   public static Planning of(PruneRequest request, Source source, Tools tools, boolean searching) {
     Recipe asked = Resolved.recipe(request.recipe());
@@ -91,7 +99,11 @@ public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rou
     return new Planning(settled, with, found);
   }
 
-  /** Leaves in the run's folder what a resumed run decides by. */
+  /**
+   * Leaves in the run's folder what a resumed run decides by.
+   *
+   * @param folder of the run
+   */
   public void write(RunFolder folder) {
     if (study != null) {
       Json.write(study, folder.file(RunFolder.STUDY));

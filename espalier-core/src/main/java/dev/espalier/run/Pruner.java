@@ -43,13 +43,18 @@ public final class Pruner {
   private final Tools tools;
   private final @Nullable Function<Workbench.Job, TrialRunner> elsewhere;
 
-  /** With trials in this process. */
+  /**
+   * With trials in this process.
+   *
+   * @param tools what trains and gives gradients
+   */
   public Pruner(Tools tools) {
     this.tools = tools;
     this.elsewhere = null;
   }
 
   /**
+   * @param tools what trains and gives gradients
    * @param elsewhere makes trials in other places (see {@link TrialElsewhere})
    */
   public Pruner(Tools tools, Function<Workbench.Job, TrialRunner> elsewhere) {
@@ -61,6 +66,9 @@ public final class Pruner {
    * Runs a request to its end and writes the run folder (model, plan, record, resolved recipe). Bad
    * input ends in {@code ModelFormatException}, {@code DataException} or {@code RecipeException}
    * before anything is written.
+   *
+   * @param request model, data, recipe and folder of the run
+   * @return the result with its plan and everything measured
    */
   public PruneResult prune(PruneRequest request) {
     Clock clock = new Clock(request.recipe().goal().minutes());
@@ -132,7 +140,7 @@ public final class Pruner {
     Model result =
         parts.source().finished(choice.trial().number() == 0 ? original : winner.model());
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
-    Json.write(StagePlan.of(choice.trial().done()), parts.folder().file(RunFolder.PLAN));
+    Json.write(StagePlan.of(choice.trial().cut().done()), parts.folder().file(RunFolder.PLAN));
     journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));
     Closing closing = new Closing(recipe, original, result, examples, tools);
     RunRecord record = closing.record(journal, choice, trials, bench.training());

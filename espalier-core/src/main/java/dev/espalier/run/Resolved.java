@@ -34,6 +34,9 @@ public final class Resolved {
 
   /**
    * Checks a recipe against what there is; {@link RecipeException} names the key and the remedy.
+   *
+   * @param recipe as it was asked for
+   * @return the recipe, with what depends on other settings filled in
    */
   public static Recipe recipe(Recipe recipe) {
     RecipeChecks.validate(recipe, catalogue());
@@ -129,7 +132,12 @@ public final class Resolved {
         Set.copyOf(Schedules.CATALOGUE.names()));
   }
 
-  /** Refuses a search without examples to decide on. */
+  /**
+   * Refuses a search without examples to decide on.
+   *
+   * @param recipe of the run
+   * @param examples to tune and to decide on; null where there is no data
+   */
   public static void check(Recipe recipe, @Nullable Examples examples) {
     if (examples == null && recipe.goal().maxDrop() != null) {
       throw new RecipeException(
@@ -140,7 +148,13 @@ public final class Resolved {
     }
   }
 
-  /** Refuses models in which nothing can be cut, and patterns that match nothing. */
+  /**
+   * Refuses models in which nothing can be cut, and patterns that match nothing.
+   *
+   * @param recipe of the run
+   * @param prepared the model with its groups and barriers
+   * @param model file, for messages
+   */
   public static void check(Recipe recipe, Prepared prepared, Path model) {
     for (List<String> patterns : List.of(recipe.cut().include(), recipe.cut().exclude())) {
       List<String> unused = Names.unused(prepared.coupling(), patterns);

@@ -37,6 +37,9 @@ public final class RunJournal {
   private List<FrontRecord> front = List.of();
 
   /**
+   * @param request of the run
+   * @param planning recipe and study of the run
+   * @param prepared the original with its groups and barriers
    * @param progress is told of each warning at once
    */
   public RunJournal(PruneRequest request, Planning planning, Prepared prepared, Progress progress) {
@@ -50,7 +53,7 @@ public final class RunJournal {
     }
   }
 
-  /** What was warned of so far. */
+  /** {@return what was warned of so far} */
   public List<String> warnings() {
     return List.copyOf(warnings);
   }
@@ -58,6 +61,9 @@ public final class RunJournal {
   /**
    * Leaves a record that says why the run stopped, or that it was told to; {@code --resume} goes on
    * from what had ended.
+   *
+   * @param folder of the run
+   * @param reason what ended it
    */
   public void failed(RunFolder folder, Throwable reason) {
     Status status = reason instanceof CancellationException ? Status.RUNNING : Status.FAILED;
@@ -70,7 +76,12 @@ public final class RunJournal {
     }
   }
 
-  /** What a dynamic run is that made nothing worth using: its warnings have the figures. */
+  /**
+   * What a dynamic run is that made nothing worth using: its warnings have the figures.
+   *
+   * @param roles which examples did what
+   * @return a record without a result
+   */
   public RunRecord unpaid(DataRoles roles) {
     return begin()
         .status(
@@ -80,7 +91,11 @@ public final class RunJournal {
         .build();
   }
 
-  /** Tells a person at once, and notes it for the record. */
+  /**
+   * Tells a person at once, and notes it for the record.
+   *
+   * @param warning one sentence
+   */
   public void warn(String warning) {
     warnings.add(warning);
     progress.warned(warning);
@@ -99,7 +114,7 @@ public final class RunJournal {
     return prepared;
   }
 
-  /** A record with all but results. */
+  /** {@return a record with all but results} */
   public RunRecordBuilder begin() {
     List<InputFile> inputs = new ArrayList<>();
     inputs.add(Hashes.file("model", request.model()));

@@ -21,8 +21,10 @@ public final class TrialElsewhere {
   private TrialElsewhere() {}
 
   /**
+   * @param tools what trains and gives gradients in this process
    * @param request of the run; its recipe is taken from the run's folder, where the run left it
    *     resolved
+   * @param spec the trial to make
    * @return what is also in the run's folder
    */
   public static Trial make(Tools tools, PruneRequest request, TrialSpec spec) {

@@ -45,7 +45,11 @@ import org.jspecify.annotations.Nullable;
 public final class TuneRun {
   private final Tools tools;
 
-  /** With these tools. */
+  /**
+   * With these tools.
+   *
+   * @param tools what trains
+   */
   public TuneRun(Tools tools) {
     this.tools = tools;
   }
@@ -55,6 +59,9 @@ public final class TuneRun {
    * on the validation split are kept, where there is one. Bad input ends in {@code
    * ModelFormatException}, {@code DataException} or {@code RecipeException} before anything is
    * written.
+   *
+   * @param request model, data, recipe and folder of the run
+   * @return the result with its plan and everything measured
    */
   public PruneResult tune(TuneRequest request) {
     Recipe recipe = Resolved.recipe(request.recipe());

@@ -7,6 +7,10 @@ import java.util.Map;
  */
 @FunctionalInterface
 public interface Costs {
-  /** Shares of the original's by objective; none may grow when a level falls. */
+  /**
+   * {@return shares of the original's by objective; none may grow when a level falls}
+   *
+   * @param point of the space that is searched
+   */
   Map<Objective, Double> of(Point point);
 }

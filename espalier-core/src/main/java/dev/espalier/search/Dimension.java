@@ -17,17 +17,28 @@ public record Dimension(String name, List<Integer> choices, boolean ordered) {
     }
   }
 
-  /** Numbers of kept units, ascending; the last keeps the group whole. */
+  /**
+   * Numbers of kept units, ascending; the last keeps the group whole.
+   *
+   * @param group name of the group
+   * @param choices numbers of units that may be kept, ascending
+   * @return a dimension of that name
+   */
   public static Dimension widths(String group, List<Integer> choices) {
     return new Dimension(group, choices, true);
   }
 
-  /** Whether something stays: 0 removes it, 1 keeps it. */
+  /**
+   * Whether something stays: 0 removes it, 1 keeps it.
+   *
+   * @param what name of what may go
+   * @return a dimension of that name with two levels
+   */
   public static Dimension stays(String what) {
     return new Dimension(what, List.of(0, 1), false);
   }
 
-  /** How many levels there are. */
+  /** {@return how many levels there are} */
   public int levels() {
     return choices.size();
   }

@@ -15,7 +15,13 @@ public record Front(Objective cost, List<SearchTrial> trials) {
     trials = List.copyOf(trials);
   }
 
-  /** Refusals and trials without this cost are left out; of equal trials the first stays. */
+  /**
+   * Refusals and trials without this cost are left out; of equal trials the first stays.
+   *
+   * @param all trials in any order
+   * @param cost what is weighed against the loss
+   * @return trials that no other beats in both, by ascending cost
+   */
   public static Front of(List<SearchTrial> all, Objective cost) {
     List<SearchTrial> sorted =
         all.stream()
@@ -36,8 +42,11 @@ public record Front(Objective cost, List<SearchTrial> trials) {
   }
 
   /**
-   * Area between the front and a reference point that is worse than all of it; points beyond the
-   * reference add nothing (Zitzler and Thiele 1998). More is better.
+   * {@return area between the front and a reference point that is worse than all of it; points
+   * beyond the reference add nothing (Zitzler and Thiele 1998)} More is better.
+   *
+   * @param worstCost cost of the reference point
+   * @param worstLoss loss of the reference point
    */
   public double hypervolume(double worstCost, double worstLoss) {
     double area = 0;

@@ -22,22 +22,30 @@ public final class History {
     outcomes.put(trial.point(), trial.outcome());
   }
 
-  /** All trials so far, in order. */
+  /** {@return all trials so far, in order} */
   public List<SearchTrial> trials() {
     return Collections.unmodifiableList(trials);
   }
 
-  /** Number of trials so far. */
+  /** {@return number of trials so far} */
   public int size() {
     return trials.size();
   }
 
-  /** What a point came to; null where it was not tried. */
+  /**
+   * {@return what a point came to; null where it was not tried}
+   *
+   * @param point of the space that is searched
+   */
   public @Nullable Outcome of(Point point) {
     return outcomes.get(point);
   }
 
-  /** The best trial, the first among equals; empty before the first. */
+  /**
+   * {@return the best trial, the first among equals; empty before the first}
+   *
+   * @param targets what is wanted
+   */
   public Optional<SearchTrial> best(Targets targets) {
     return trials.stream().min(Comparator.comparing(SearchTrial::outcome, targets.order()));
   }

@@ -14,12 +14,22 @@ public record Limit(Objective objective, double most, boolean hard) {
     }
   }
 
-  /** A limit that must hold. */
+  /**
+   * {@return a limit that must hold}
+   *
+   * @param objective what is limited
+   * @param most the largest value that is allowed
+   */
   public static Limit hard(Objective objective, double most) {
     return new Limit(objective, most, true);
   }
 
-  /** A limit that may be passed, at a price. */
+  /**
+   * {@return a limit that may be passed, at a price}
+   *
+   * @param objective what is limited
+   * @param most the largest value that is allowed
+   */
   public static Limit soft(Objective objective, double most) {
     return new Limit(objective, most, false);
   }

@@ -25,22 +25,36 @@ public record Outcome(
     loss = refusal.isEmpty() ? loss : Double.NaN;
   }
 
-  /** A model that was measured. */
+  /**
+   * {@return a model that was measured}
+   *
+   * @param loss what was lost against the original; less is better
+   * @param lossError its standard error; 0 where it is exact
+   * @param costs shares of the original's by objective
+   */
   public static Outcome of(double loss, double lossError, Map<Objective, Double> costs) {
     return new Outcome(loss, lossError, Double.NaN, costs, "");
   }
 
-  /** A point without a model. */
+  /**
+   * {@return a point without a model}
+   *
+   * @param reason why there is none, for a person
+   */
   public static Outcome refused(String reason) {
     return new Outcome(Double.NaN, Double.NaN, Double.NaN, Map.of(), reason);
   }
 
-  /** Whether there is a model at all. */
+  /** {@return whether there is a model at all} */
   public boolean feasible() {
     return refusal.isEmpty();
   }
 
-  /** The figure of an objective; NaN where it was not measured. */
+  /**
+   * {@return the figure of an objective; NaN where it was not measured}
+   *
+   * @param objective whose figure is asked for
+   */
   public double of(Objective objective) {
     return objective == Objective.LOSS ? loss : costs.getOrDefault(objective, Double.NaN);
   }

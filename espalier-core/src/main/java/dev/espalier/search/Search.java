@@ -17,7 +17,14 @@ public final class Search {
   private final TrialStore store;
   private final Progress progress;
 
-  /** A search that goes on from what the store holds. */
+  /**
+   * A search that goes on from what the store holds.
+   *
+   * @param problem space, targets and costs
+   * @param policy proposes points
+   * @param store keeps trials, so that a killed search goes on
+   * @param progress told after each trial
+   */
   public Search(Problem problem, SearchPolicy policy, TrialStore store, Progress progress) {
     this.problem = problem;
     this.policy = policy;
@@ -32,7 +39,12 @@ public final class Search {
    */
   public record Found(SearchTrial best, List<SearchTrial> trials, int evaluations) {}
 
-  /** Runs to the end, one point at a time. */
+  /**
+   * Runs to the end, one point at a time.
+   *
+   * @param evaluation of a point
+   * @return the best trial and all trials
+   */
   public Found run(Evaluation evaluation) {
     return run(evaluation, 1);
   }
@@ -43,6 +55,7 @@ public final class Search {
    *
    * @param evaluation of a point; called by several threads where {@code parallel} is above 1
    * @param parallel points that are evaluated at the same time
+   * @return the best trial and all trials
    */
   public Found run(Evaluation evaluation, int parallel) {
     SearchPolicy.Proposer proposer = policy.start(problem);

@@ -8,7 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All dimensions of a search, in an order that matters. */
+/**
+ * All dimensions of a search, in an order that matters.
+ *
+ * @param dimensions what may be chosen, each with its choices
+ */
 public record Space(List<Dimension> dimensions) {
   private static final int KEY_BYTES = 12;
 
@@ -16,12 +20,16 @@ public record Space(List<Dimension> dimensions) {
     dimensions = List.copyOf(dimensions);
   }
 
-  /** How many dimensions there are. */
+  /** {@return how many dimensions there are} */
   public int size() {
     return dimensions.size();
   }
 
-  /** The point at these levels. */
+  /**
+   * {@return the point at these levels}
+   *
+   * @param levels one for each dimension, from 0
+   */
   public Point point(int[] levels) {
     List<Integer> values = new ArrayList<>();
     for (int i = 0; i < levels.length; i++) {
@@ -30,7 +38,12 @@ public record Space(List<Dimension> dimensions) {
     return new Point(values);
   }
 
-  /** Levels of a point; {@link IllegalArgumentException} where a value is none of the choices. */
+  /**
+   * {@return levels of a point; {@link IllegalArgumentException} where a value is none of the
+   * choices}
+   *
+   * @param point of this space
+   */
   public int[] levels(Point point) {
     int[] levels = new int[size()];
     for (int i = 0; i < levels.length; i++) {
@@ -42,7 +55,11 @@ public record Space(List<Dimension> dimensions) {
     return levels;
   }
 
-  /** Values by name of the dimension. */
+  /**
+   * {@return values by name of the dimension}
+   *
+   * @param point of this space
+   */
   public Map<String, Integer> named(Point point) {
     Map<String, Integer> named = new LinkedHashMap<>();
     for (int i = 0; i < size(); i++) {
@@ -57,8 +74,9 @@ public record Space(List<Dimension> dimensions) {
   }
 
   /**
-   * The plan hash: equal for points that choose the same for things of the same names.
+   * {@return the plan hash: equal for points that choose the same for things of the same names}
    *
+   * @param point of this space
    * @param context what else decides an outcome: model, data, settings
    */
   public String key(Point point, String context) {

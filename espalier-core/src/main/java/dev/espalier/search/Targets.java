@@ -23,12 +23,22 @@ public record Targets(List<Limit> limits, List<Objective> minimise) {
     }
   }
 
-  /** The least loss at a cost of at most {@code most}. */
+  /**
+   * {@return the least loss at a cost of at most {@code most}}
+   *
+   * @param cost what is limited
+   * @param most the largest value that is allowed
+   */
   public static Targets leastLoss(Objective cost, double most) {
     return new Targets(List.of(Limit.hard(cost, most)), List.of(Objective.LOSS));
   }
 
-  /** The least cost at a loss of at most {@code most}. */
+  /**
+   * {@return the least cost at a loss of at most {@code most}}
+   *
+   * @param cost what is to be small
+   * @param most the largest loss that is allowed
+   */
   public static Targets leastCost(Objective cost, double most) {
     return new Targets(List.of(Limit.hard(Objective.LOSS, most)), List.of(cost));
   }
@@ -49,7 +59,11 @@ public record Targets(List<Limit> limits, List<Objective> minimise) {
         .orElse(Double.POSITIVE_INFINITY);
   }
 
-  /** Sum of the relative excesses over hard limits; infinite for a refusal. */
+  /**
+   * {@return sum of the relative excesses over hard limits; infinite for a refusal}
+   *
+   * @param outcome of a point that was tried
+   */
   public double violation(Outcome outcome) {
     return outcome.feasible()
         ? limits.stream()
@@ -59,12 +73,20 @@ public record Targets(List<Limit> limits, List<Objective> minimise) {
         : Double.POSITIVE_INFINITY;
   }
 
-  /** Whether there is a model within every hard limit. */
+  /**
+   * {@return whether there is a model within every hard limit}
+   *
+   * @param outcome of a point that was tried
+   */
   public boolean met(Outcome outcome) {
     return violation(outcome) <= 1e-9;
   }
 
-  /** What is to be small, with soft limits; infinite for a refusal. */
+  /**
+   * {@return what is to be small, with soft limits; infinite for a refusal}
+   *
+   * @param outcome of a point that was tried
+   */
   public double score(Outcome outcome) {
     if (!outcome.feasible()) {
       return Double.POSITIVE_INFINITY;
@@ -76,7 +98,11 @@ public record Targets(List<Limit> limits, List<Objective> minimise) {
     return score;
   }
 
-  /** The better outcome first. */
+  /**
+   * The better outcome first.
+   *
+   * @return an order in which the better outcome is the smaller one
+   */
   public Comparator<Outcome> order() {
     return Comparator.<Outcome>comparingDouble(o -> met(o) ? 0 : violation(o))
         .thenComparingDouble(this::score);

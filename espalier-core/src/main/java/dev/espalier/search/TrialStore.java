@@ -25,7 +25,12 @@ public record TrialStore(Path folder, String context) {
     }
   }
 
-  /** The recorded trial of a point; empty where there is none. */
+  /**
+   * {@return the recorded trial of a point; empty where there is none}
+   *
+   * @param space that is searched
+   * @param point of that space
+   */
   public Optional<SearchTrial> find(Space space, Point point) {
     Path file = file(space, point);
     return Files.exists(file) ? Optional.of(Json.read(file, SearchTrial.class)) : Optional.empty();

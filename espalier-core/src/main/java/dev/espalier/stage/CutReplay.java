@@ -35,6 +35,7 @@ public record CutReplay(String name) implements Replay {
 
   /**
    * @param plan of the model that came in
+   * @return the cut as plan.json holds it
    */
   public static Done done(PrunePlan plan) {
     return Done.of(plan.masks().isEmpty() ? CUT : MASK, plan);

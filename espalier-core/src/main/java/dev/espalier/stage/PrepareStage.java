@@ -33,7 +33,12 @@ public final class PrepareStage implements Stage, Replay {
     return "the same function; constants are initializers with one reader each, shapes are folded";
   }
 
-  /** A model as it came, ready to be cut. */
+  /**
+   * {@return a model as it came, ready to be cut}
+   *
+   * @param prepared the model with its groups and barriers
+   * @param heads what a unit of attention is, as the recipe says it ({@code cut.heads})
+   */
   public static Candidate of(Prepared prepared, String heads) {
     return new Candidate(prepared.model(), PrunePlan.whole(heads), List.of(done(heads)));
   }

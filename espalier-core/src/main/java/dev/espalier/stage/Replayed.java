@@ -29,7 +29,10 @@ public record Replayed(List<Candidate> candidates, List<CertificateRecord> proof
   }
 
   /**
+   * @param original the model that the plan begins with
+   * @param plan stages to do again, in order
    * @param file that the plan was read from, for messages
+   * @return what the stages come to without their trainings
    * @throws DataException where a stage is unknown, or does not fit the model
    */
   public static Replayed of(Model original, StagePlan plan, Path file) {
@@ -48,12 +51,12 @@ public record Replayed(List<Candidate> candidates, List<CertificateRecord> proof
     return new Replayed(candidates, proofs);
   }
 
-  /** What came of all stages. */
+  /** {@return what came of all stages} */
   public Candidate candidate() {
     return candidates.get(candidates.size() - 1);
   }
 
-  /** What all cuts together leave of the original, in its own groups and units. */
+  /** {@return what all cuts together leave of the original, in its own groups and units} */
   public PrunePlan plan() {
     PrunePlan all = candidates.get(0).plan();
     Coupling first = null;
@@ -69,7 +72,7 @@ public record Replayed(List<Candidate> candidates, List<CertificateRecord> proof
     return all;
   }
 
-  /** The proof that stands for all; that nothing was cut where there is none. */
+  /** {@return the proof that stands for all; that nothing was cut where there is none} */
   public CertificateRecord certificate() {
     CertificateRecord all = null;
     for (CertificateRecord proof : proofs) {
@@ -81,8 +84,10 @@ public record Replayed(List<Candidate> candidates, List<CertificateRecord> proof
   }
 
   /**
-   * Where a written result is not what the plan gives; empty where it is. If nothing was trained,
-   * its weights must be the plan's too, to the last bit.
+   * {@return where a written result is not what the plan gives; empty where it is} If nothing was
+   * trained, its weights must be the plan's too, to the last bit.
+   *
+   * @param result the model that a run wrote
    */
   public String difference(Model result) {
     Map<String, Replay> known = known();

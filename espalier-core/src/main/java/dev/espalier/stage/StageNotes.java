@@ -36,12 +36,20 @@ public record StageNotes(
     folds = List.copyOf(folds);
   }
 
-  /** With sentences for a person alone. */
+  /**
+   * {@return notes that hold sentences for a person alone}
+   *
+   * @param reasons one sentence each
+   */
   public static StageNotes of(List<String> reasons) {
     return new StageNotes(reasons, Double.NaN, "", null, List.of(), List.of());
   }
 
-  /** These, and those of the stage that came after; its figures stand where it has some. */
+  /**
+   * {@return these, and those of the stage that came after; its figures stand where it has some}
+   *
+   * @param next notes of the stage that came after
+   */
   public StageNotes then(StageNotes next) {
     List<String> all = new ArrayList<>(reasons);
     all.addAll(next.reasons);

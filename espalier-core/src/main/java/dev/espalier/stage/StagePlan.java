@@ -22,12 +22,21 @@ public record StagePlan(int format, List<Done> stages) {
     stages = List.copyOf(stages);
   }
 
-  /** A plan of the present format. */
+  /**
+   * {@return a plan of the present format}
+   *
+   * @param stages what was done, in order
+   */
   public static StagePlan of(List<Done> stages) {
     return new StagePlan(FORMAT, stages);
   }
 
-  /** Throws {@link DataException} where the file is missing, damaged or of an unknown version. */
+  /**
+   * Throws {@link DataException} where the file is missing, damaged or of an unknown version.
+   *
+   * @param file plan.json
+   * @return the plan; of a bare cut, as earlier versions wrote it, a plan with that cut alone
+   */
   public static StagePlan read(Path file) {
     JsonNode tree = Json.complete(file, JsonNode.class);
     try {

@@ -17,7 +17,11 @@ public final class StageTrace extends RuntimeException {
     thrown.addSuppressed(new StageTrace("in the stage " + stage + after));
   }
 
-  /** The place in words, in brackets and after a space; empty where no stage threw. */
+  /**
+   * {@return the place in words, in brackets and after a space; empty where no stage threw}
+   *
+   * @param thrown what ended a trial
+   */
   public static String of(Throwable thrown) {
     return Arrays.stream(thrown.getSuppressed())
         .filter(StageTrace.class::isInstance)

@@ -9,7 +9,11 @@ import java.util.ServiceLoader;
 public final class Stages {
   private final Map<String, Stage> known = new LinkedHashMap<>();
 
-  /** These, and behind them those of other jars. */
+  /**
+   * These, and behind them those of other jars.
+   *
+   * @param own stages of the house
+   */
   public Stages(List<Stage> own) {
     own.forEach(s -> known.put(s.name(), s));
     for (Stage brought : ServiceLoader.load(Stage.class)) {
@@ -19,7 +23,7 @@ public final class Stages {
     }
   }
 
-  /** The stages that other jars bring. */
+  /** {@return the stages that other jars bring} */
   public static List<Stage> brought() {
     return ServiceLoader.load(Stage.class).stream().map(ServiceLoader.Provider::get).toList();
   }
@@ -27,6 +31,11 @@ public final class Stages {
   /**
    * One more stage: its candidate, the proof that stands for all so far, and the notes of all. What
    * a stage throws says which one it was, and after which others (see {@link StageTrace}).
+   *
+   * @param before what the stages so far came to
+   * @param request the stage to apply, with its settings
+   * @param context what all stages of a trial share
+   * @return what all stages came to
    */
   public Stage.Result after(Stage.Result before, StageRequest request, StageContext context) {
     Stage stage = known.get(request.stage());

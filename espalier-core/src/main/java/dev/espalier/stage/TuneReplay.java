@@ -16,7 +16,12 @@ public final class TuneReplay implements Replay {
    */
   public record Tuned(double epochs, boolean fromScratch) {}
 
-  /** A tuning as plan.json holds it. */
+  /**
+   * {@return a tuning as plan.json holds it}
+   *
+   * @param epochs passes over the training examples
+   * @param fromScratch whether all weights were drawn anew first
+   */
   public static Done done(double epochs, boolean fromScratch) {
     return Done.of(NAME, new Tuned(epochs, fromScratch));
   }

@@ -19,18 +19,18 @@ final class Doubts {
   static List<String> of(TaskProfile task, DataProfile data) {
     List<String> doubts = new ArrayList<>();
     boolean degrees = TaskKinds.CATALOGUE.find(task.kind()).filter(TaskKind::byDegrees).isPresent();
-    if (task.judged() < NARROW && degrees) {
-      doubts.add("only " + task.judged() + " examples decide");
-    } else if (task.judged() < NARROW) {
-      double half = 1.96 * Math.sqrt(0.02 / Math.max(1, task.judged()));
+    if (task.quality().judged() < NARROW && degrees) {
+      doubts.add("only " + task.quality().judged() + " examples decide");
+    } else if (task.quality().judged() < NARROW) {
+      double half = 1.96 * Math.sqrt(0.02 / Math.max(1, task.quality().judged()));
       doubts.add(
           String.format(
               Locale.ROOT,
               "only %d examples decide: the 95 %% interval of a loss reaches about %.1f points to either side",
-              task.judged(),
+              task.quality().judged(),
               100 * half));
     }
-    if (!task.unseen()) {
+    if (!task.quality().unseen()) {
       doubts.add(
           "the examples that decide were seen in training, so losses look smaller than they are");
     }
@@ -55,12 +55,12 @@ final class Doubts {
       doubts.add(drifted + " features or class shares differ between train and another split");
     }
     if (task.metric().equals("accuracy")
-        && task.rarest() < RARE / Math.max(1, task.classes() / 2)) {
+        && task.balance().rarest() < RARE / Math.max(1, task.balance().classes() / 2)) {
       doubts.add(
           String.format(
               Locale.ROOT,
               "the rarest class has %.1f %% of the examples, and accuracy hardly sees it; macro-f1 would (goal.metric)",
-              100 * task.rarest()));
+              100 * task.balance().rarest()));
     }
     if (data.columns().stream().anyMatch(c -> c.missing() > 0)) {
       doubts.add("some inputs are not numbers (NaN); fill them in, or leave the records out");

@@ -72,9 +72,9 @@ public final class Study {
     return new Findings(
         new Findings.Learning(
             !ground.task().unlabelled(),
-            task.trainExamples(),
+            task.scale().trainExamples(),
             ground.gate().size() / Math.max(1, ground.task().groupSize()),
-            task.parameters(),
+            task.scale().parameters(),
             request.passSeconds()),
         Structure.of(request.coupling()),
         Start.of(request.coupling(), network.groups()),

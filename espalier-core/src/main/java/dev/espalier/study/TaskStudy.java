@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done, and how hard it is. */
 final class TaskStudy {
@@ -66,20 +67,29 @@ final class TaskStudy {
     return new TaskProfile(
         words(task, predictions),
         task.metric(),
-        gate.size() / Math.max(1, task.groupSize()),
-        ground.unseen(),
-        labelled ? task.value(predictions) : Double.NaN,
-        labelled && !task.taught()
-            ? Arrays.stream(task.losses(predictions, predictions)).average().orElse(Double.NaN)
-            : Double.NaN,
-        labelled ? quantiles(task.margins(predictions)) : List.of(),
+        quality(gate, task, labelled ? predictions : null),
         features(gate),
         yardstick,
-        ground.train() == null ? 0 : ground.train().size(),
-        coupling.model().parameters(),
-        classes.length,
-        effective(classes),
-        Arrays.stream(classes).min().orElse(Double.NaN));
+        new TaskProfile.Scale(
+            ground.train() == null ? 0 : ground.train().size(), coupling.model().parameters()),
+        new TaskProfile.Balance(
+            classes.length, effective(classes), Arrays.stream(classes).min().orElse(Double.NaN)));
+  }
+
+  /**
+   * @param labelled what the model said; null where no labels judge it
+   */
+  private TaskProfile.Quality quality(Sample gate, Task task, @Nullable Predictions labelled) {
+    long judged = gate.size() / Math.max(1, task.groupSize());
+    if (labelled == null) {
+      return new TaskProfile.Quality(judged, ground.unseen(), Double.NaN, Double.NaN, List.of());
+    }
+    double loss =
+        task.taught()
+            ? Double.NaN
+            : Arrays.stream(task.losses(labelled, labelled)).average().orElse(Double.NaN);
+    return new TaskProfile.Quality(
+        judged, ground.unseen(), task.value(labelled), loss, quantiles(task.margins(labelled)));
   }
 
   /** Training pairs are not grouped. */

@@ -20,17 +20,29 @@ public record Answer(
     classNames = List.copyOf(classNames);
   }
 
-  /** The only answer of a model: all labels are its own. */
+  /**
+   * {@return the only answer of a model: all labels are its own}
+   *
+   * @param task of one output
+   */
   public static Answer alone(Task task) {
     return new Answer(task, 1, 0, 0, List.of());
   }
 
-  /** For a person, where there are several: the output. */
+  /**
+   * For a person, where there are several: the output.
+   *
+   * @return a name for a person
+   */
   public String name() {
     return task.output();
   }
 
-  /** Its own of all labels of some records: class numbers as int64, targets as float32. */
+  /**
+   * {@return its own of all labels of some records: class numbers as int64, targets as float32}
+   *
+   * @param all labels of all answers side by side; null for none
+   */
   public @Nullable Tensor labels(@Nullable Tensor all) {
     if (all == null || labels == 0) {
       return all;

@@ -8,7 +8,13 @@ import java.util.stream.IntStream;
 public final class Averages {
   private Averages() {}
 
-  /** Of {@code f(0)} to {@code f(n - 1)}; NaN where n is 0. */
+  /**
+   * Of {@code f(0)} to {@code f(n - 1)}; NaN where n is 0.
+   *
+   * @param n how many values there are
+   * @param f value by number, from 0
+   * @return the mean
+   */
   public static double mean(int n, IntToDoubleFunction f) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
@@ -17,7 +23,11 @@ public final class Averages {
     return sum / n;
   }
 
-  /** The mean squared distance from the mean. */
+  /**
+   * {@return the mean squared distance from the mean}
+   *
+   * @param values any numbers
+   */
   public static double variance(double[] values) {
     double mean = mean(values.length, i -> values[i]);
     return mean(values.length, i -> (values[i] - mean) * (values[i] - mean));

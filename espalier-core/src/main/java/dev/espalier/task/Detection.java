@@ -184,7 +184,12 @@ public record Detection(BoxDecoder decoder, boolean told) implements TaskKind {
     return columns.length + " numbers";
   }
 
-  /** The boxes of each record, the surest first. */
+  /**
+   * {@return the boxes of each record, the surest first}
+   *
+   * @param task what the outputs mean
+   * @param predictions what a model said of some records
+   */
   public List<List<Box>> found(Task task, Predictions predictions) {
     return Detections.of(head(task, predictions), outputs(predictions), predictions.records());
   }
@@ -203,7 +208,12 @@ public record Detection(BoxDecoder decoder, boolean told) implements TaskKind {
     return IntStream.range(0, records).mapToObj(r -> Truth.of(labels, r, records)).toList();
   }
 
-  /** Where boxes and scores lie in what a model gives. */
+  /**
+   * {@return where boxes and scores lie in what a model gives}
+   *
+   * @param task what the outputs mean
+   * @param columns numbers per record of each judged output
+   */
   public BoxHead head(Task task, List<Integer> columns) {
     return decoder.head(columns, classes(task));
   }

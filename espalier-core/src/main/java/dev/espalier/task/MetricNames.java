@@ -7,7 +7,11 @@ import java.util.List;
 public final class MetricNames {
   private MetricNames() {}
 
-  /** Those of all kinds of tasks, once each. */
+  /**
+   * Those of all kinds of tasks, once each.
+   *
+   * @return names that a recipe or DATA may state
+   */
   public static List<String> all() {
     return TaskKinds.CATALOGUE.members().stream()
         .flatMap(kind -> kind.metrics(0).stream())
@@ -15,7 +19,12 @@ public final class MetricNames {
         .toList();
   }
 
-  /** Why {@code name} is none of {@code known}, for a person. */
+  /**
+   * {@return why {@code name} is none of {@code known}, for a person}
+   *
+   * @param name as it was written
+   * @param known names that would have been understood
+   */
   public static String refusal(String name, List<String> known) {
     return "there is no metric \""
         + name

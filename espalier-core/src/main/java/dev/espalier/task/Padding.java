@@ -23,7 +23,14 @@ public record Padding(String mask, List<String> inputs) {
     inputs = List.copyOf(inputs);
   }
 
-  /** What a model takes for padding. */
+  /**
+   * What a model takes for padding.
+   *
+   * @param model with all its inputs
+   * @param task what the outputs mean
+   * @return its mask, and the inputs in which padded tokens can be left out; no inputs where none
+   *     can
+   */
   public static Padding of(Model model, Task task) {
     Pooling pooling = task.kind().pooling();
     if (task.composed() || pooling.tokens() == Pooling.Tokens.NONE) {
@@ -43,7 +50,11 @@ public record Padding(String mask, List<String> inputs) {
             .orElse(KEPT);
   }
 
-  /** The inputs without those places; one token stays. */
+  /**
+   * {@return the inputs without those places; one token stays}
+   *
+   * @param batch inputs by name
+   */
   public Map<String, Tensor> leftOut(Map<String, Tensor> batch) {
     Tensor masked = batch.get(mask);
     if (masked == null || masked.rank() != 2) {

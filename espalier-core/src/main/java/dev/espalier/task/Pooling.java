@@ -48,7 +48,12 @@ public record Pooling(Tokens tokens, Length length) {
     KEPT
   }
 
-  /** What DATA says; {@link DataException} with what it may say. */
+  /**
+   * What DATA says; {@link DataException} with what it may say.
+   *
+   * @param words as DATA writes it
+   * @return the pooling; throws DataException with what may be said
+   */
   public static Pooling of(String words) {
     Tokens tokens = Tokens.FOUND;
     Length length = Length.FOUND;
@@ -68,12 +73,16 @@ public record Pooling(Tokens tokens, Length length) {
     return new Pooling(tokens, length);
   }
 
-  /** Whether an output is compared as it is. */
+  /** {@return whether an output is compared as it is} */
   public boolean none() {
     return equals(NONE);
   }
 
-  /** Which tokens count of an output of so many axes. */
+  /**
+   * {@return which tokens count of an output of so many axes}
+   *
+   * @param rank number of axes of the output
+   */
   public Tokens tokens(int rank) {
     boolean many = rank == 3;
     return tokens != Tokens.FOUND && (many || tokens == Tokens.NONE)
@@ -81,12 +90,20 @@ public record Pooling(Tokens tokens, Length length) {
         : many ? Tokens.MEAN : Tokens.NONE;
   }
 
-  /** Whether vectors of an output of so many axes become of length 1. */
+  /**
+   * {@return whether vectors of an output of so many axes become of length 1}
+   *
+   * @param rank number of axes of the output
+   */
   public boolean normalised(int rank) {
     return length == Length.NORMALISED || length == Length.FOUND && tokens(rank) != Tokens.NONE;
   }
 
-  /** Whether an input of a text model is the mask of its tokens. */
+  /**
+   * {@return whether an input of a text model is the mask of its tokens}
+   *
+   * @param input its name
+   */
   public static boolean mask(String input) {
     return input.toLowerCase(Locale.ROOT).contains("mask");
   }
@@ -96,6 +113,7 @@ public record Pooling(Tokens tokens, Length length) {
    *
    * @param output records along axis 0
    * @param inputs what it was computed of, among them the mask {@code [N, T]}
+   * @return vectors along the last axis
    */
   public Tensor vectors(Tensor output, Map<String, Tensor> inputs) {
     Tokens which = tokens(output.rank());

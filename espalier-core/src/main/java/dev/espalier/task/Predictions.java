@@ -31,7 +31,13 @@ public record Predictions(
     }
   }
 
-  /** Of one output. */
+  /**
+   * Of one output.
+   *
+   * @param outputs numbers, record after record
+   * @param columns how many of them each record has
+   * @param labels one a record along axis 0; null without labels
+   */
   public Predictions(float[] outputs, int columns, @Nullable Tensor labels) {
     this(outputs, columns, labels, List.of());
   }
@@ -39,8 +45,10 @@ public record Predictions(
   /**
    * What the judged outputs of a model said.
    *
+   * @param task what the outputs mean
    * @param outputs those of {@link Task#outputs}, {@code [records, ...]}
    * @param labels of all answers
+   * @return what the model said, record by record
    */
   public static Predictions of(Task task, List<Tensor> outputs, @Nullable Tensor labels) {
     List<Predictions> parts = new ArrayList<>();
@@ -86,7 +94,12 @@ public record Predictions(
     return output.floats();
   }
 
-  /** Each record as the chosen one of {@code of} has it; all hold the same records. */
+  /**
+   * {@return each record as the chosen one of {@code of} has it; all hold the same records}
+   *
+   * @param of predictions that one is chosen from for each record
+   * @param which for each record, the number of the predictions that it is taken from
+   */
   public static Predictions chosen(List<Predictions> of, int[] which) {
     Predictions first = of.get(0);
     int columns = first.columns;
@@ -102,12 +115,23 @@ public record Predictions(
     return new Predictions(outputs, columns, first.labels, parts);
   }
 
-  /** Of one answer of the task that these are of. */
+  /**
+   * Of one answer of the task that these are of.
+   *
+   * @param task what the outputs mean
+   * @param answer its number among the task's answers, from 0
+   * @return the outputs and labels of that answer alone
+   */
   public Predictions part(Task task, int answer) {
     return task.composed() ? parts.get(answer) : this;
   }
 
-  /** Of these records alone, in this order. */
+  /**
+   * Of these records alone, in this order.
+   *
+   * @param records numbers of records, from 0
+   * @return the predictions of these records
+   */
   public Predictions rows(int[] records) {
     float[] kept = new float[records.length * columns];
     for (int i = 0; i < records.length; i++) {
@@ -120,14 +144,16 @@ public record Predictions(
         parts.stream().map(p -> p.rows(records)).toList());
   }
 
-  /** Number of records. */
+  /** {@return number of records} */
   public int records() {
     return outputs.length / columns;
   }
 
   /**
-   * Column of the largest output of a record, the first among equals; -1 where an output is not a
-   * number.
+   * {@return column of the largest output of a record, the first among equals; -1 where an output
+   * is not a number}
+   *
+   * @param record its number, from 0
    */
   public int argmax(int record) {
     int best = 0;
@@ -140,12 +166,17 @@ public record Predictions(
     return best;
   }
 
-  /** One number of what was said of a record. */
+  /**
+   * {@return one number of what was said of a record}
+   *
+   * @param record its number, from 0
+   * @param column of the record's numbers, from 0
+   */
   public float at(int record, int column) {
     return outputs[record * columns + column];
   }
 
-  /** Labels as class numbers, one a record. */
+  /** {@return labels as class numbers, one a record} */
   public int[] classes() {
     double[] targets = targets();
     if (targets.length != records()) {
@@ -159,7 +190,7 @@ public record Predictions(
     return Arrays.stream(targets).mapToInt(t -> (int) t).toArray();
   }
 
-  /** Labels as numbers, in the layout of the labels. */
+  /** {@return labels as numbers, in the layout of the labels} */
   public double[] targets() {
     if (labels == null) {
       throw new DataException(

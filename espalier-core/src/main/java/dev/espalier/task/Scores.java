@@ -15,7 +15,11 @@ public final class Scores {
   private final Predictions predictions;
   private final boolean probabilities;
 
-  /** {@link DataException} where a label is none of the classes. */
+  /**
+   * {@link DataException} where a label is none of the classes.
+   *
+   * @param predictions what a model said of labelled records
+   */
   public Scores(Predictions predictions) {
     this.predictions = predictions;
     this.classes = Math.max(2, predictions.columns());
@@ -40,7 +44,7 @@ public final class Scores {
     }
   }
 
-  /** Number of records. */
+  /** {@return number of records} */
   public int records() {
     return labels.length;
   }
@@ -50,12 +54,20 @@ public final class Scores {
     return classes;
   }
 
-  /** The right class of a record. */
+  /**
+   * {@return the right class of a record}
+   *
+   * @param record its number, from 0
+   */
   public int label(int record) {
     return labels[record];
   }
 
-  /** The class that is answered; -1 where scores are no numbers. */
+  /**
+   * {@return the class that is answered; -1 where scores are no numbers}
+   *
+   * @param record its number, from 0
+   */
   public int predicted(int record) {
     return predicted[record];
   }
@@ -69,7 +81,11 @@ public final class Scores {
     return confusion;
   }
 
-  /** Whether the highest score of a record is that of its class. */
+  /**
+   * {@return whether the highest score of a record is that of its class}
+   *
+   * @param record its number, from 0
+   */
   public boolean correct(int record) {
     return predicted[record] == labels[record];
   }
@@ -96,7 +112,12 @@ public final class Scores {
     return new Auc(labels, ones);
   }
 
-  /** Minus the logarithm of the probability of the label. */
+  /**
+   * Minus the logarithm of the probability of the label.
+   *
+   * @param record its number, from 0
+   * @return a number of nats, at least 0
+   */
   public double crossEntropy(int record) {
     double own = score(record, labels[record]);
     if (probabilities) {
@@ -113,7 +134,12 @@ public final class Scores {
     return max + Math.log(sum) - own;
   }
 
-  /** Probability of each class; the softmax of logits. */
+  /**
+   * Probability of each class; the softmax of logits.
+   *
+   * @param record its number, from 0
+   * @return one number a class, which add up to 1
+   */
   public double[] distribution(int record) {
     double[] p = new double[classes];
     double max = Double.NEGATIVE_INFINITY;
@@ -150,7 +176,11 @@ public final class Scores {
     return c == 1 ? one : probabilities ? 1 - one : 0;
   }
 
-  /** Whether all values lie between 0 and 1. */
+  /**
+   * {@return whether all values lie between 0 and 1}
+   *
+   * @param values any numbers
+   */
   public static boolean unit(float[] values) {
     for (float v : values) {
       if (!(v >= 0 && v <= 1)) {

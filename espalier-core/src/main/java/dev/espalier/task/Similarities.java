@@ -20,7 +20,14 @@ public record Similarities(
     String measure, double[] before, double[] after, double[] scores, int recordsEach) {
   private static final String COSINE = "cosine";
 
-  /** Empty unless the task is one of embeddings, or of tokens. */
+  /**
+   * Empty unless the task is one of embeddings, or of tokens.
+   *
+   * @param task what the outputs mean
+   * @param before what the original said
+   * @param after what the result said of the same records
+   * @return one figure by each model, of each pair or of each record
+   */
   public static Optional<Similarities> of(Task task, Predictions before, Predictions after) {
     if (task.kind() instanceof TokenKind tokens) {
       return Optional.of(ofTokens(tokens, task, before, after));
@@ -57,7 +64,12 @@ public record Similarities(
     return ones;
   }
 
-  /** Of a pair; null where it has none. */
+  /**
+   * Of a pair; null where it has none.
+   *
+   * @param pair its number, from 0
+   * @return the score that the data states for the pair; null where it has none
+   */
   public @Nullable Double score(int pair) {
     return pair < scores.length ? scores[pair] : null;
   }

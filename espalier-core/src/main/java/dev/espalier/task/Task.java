@@ -36,23 +36,43 @@ public record Task(
     parts = List.copyOf(parts);
   }
 
-  /** A task of the model's first output. */
+  /**
+   * A task of the model's first output.
+   *
+   * @param kind what outputs and labels mean
+   * @param metric that results are judged by
+   * @param classes how many there are; 0 where there are none, or their number is unknown
+   * @param groupSize records that are judged together; 1 but for rankings
+   */
   public Task(TaskKind kind, String metric, int classes, int groupSize) {
     this(kind, metric, classes, groupSize, "", List.of());
   }
 
-  /** Several tasks at once; labels lie side by side in the order of the answers. */
+  /**
+   * Several tasks at once; labels lie side by side in the order of the answers.
+   *
+   * @param answers one for each judged output, with its weight
+   * @return a task that is judged answer by answer
+   */
   public static Task several(List<Answer> answers) {
     boolean none = answers.stream().allMatch(a -> a.task().unlabelled());
     return new Task(TaskKinds.SEVERAL, none ? AGREEMENT : WEIGHTED, 0, 1, "", answers);
   }
 
-  /** The same task of another output. */
+  /**
+   * {@return the same task of another output}
+   *
+   * @param named the output's name
+   */
   public Task of(String named) {
     return new Task(kind, metric, classes, groupSize, named, parts);
   }
 
-  /** The same task judged by another metric; {@code auto} keeps its own. */
+  /**
+   * {@return the same task judged by another metric; {@code auto} keeps its own}
+   *
+   * @param name of the metric
+   */
   public Task judgedBy(String name) {
     if (name.equals("auto")) {
       return this;
@@ -71,7 +91,10 @@ public record Task(
    * {@code metric} where a task of this kind can be judged by it; else {@link DataException} with
    * the nearest name.
    *
+   * @param kind what outputs and labels mean
+   * @param metric as it was asked for
    * @param classes of a classification; 0 where unknown
+   * @return the metric's name
    */
   public static String required(TaskKind kind, String metric, int classes) {
     List<String> known = kind.metrics(classes);
@@ -86,32 +109,32 @@ public record Task(
             + MetricNames.refusal(metric, known));
   }
 
-  /** What each judged output is to say: the parts, or this task alone. */
+  /** {@return what each judged output is to say: the parts, or this task alone} */
   public List<Answer> answers() {
     return parts.isEmpty() ? List.of(Answer.alone(this)) : parts;
   }
 
-  /** Whether it is several tasks, each judged by itself. */
+  /** {@return whether it is several tasks, each judged by itself} */
   public boolean composed() {
     return !parts.isEmpty();
   }
 
-  /** Whether there are no labels at all. */
+  /** {@return whether there are no labels at all} */
   public boolean unlabelled() {
     return !kind.labelled(this);
   }
 
-  /** Whether outputs are scores of the classes that labels number. */
+  /** {@return whether outputs are scores of the classes that labels number} */
   public boolean classed() {
     return kind.labels() == LabelForm.CLASSES;
   }
 
-  /** Whether a result is judged by how often it answers as the original does. */
+  /** {@return whether a result is judged by how often it answers as the original does} */
   public boolean byAgreement() {
     return unlabelled() || metric.equals(AGREEMENT);
   }
 
-  /** Whether larger values of the metric are better (false for errors). */
+  /** {@return whether larger values of the metric are better (false for errors)} */
   public boolean higherIsBetter() {
     return !metric.contains("mse")
         && !metric.contains("mae")
@@ -120,7 +143,12 @@ public record Task(
         && !metric.equals("perplexity");
   }
 
-  /** Figures of merit by name, in a fixed order; empty for unlabelled data. Throws as the kind. */
+  /**
+   * {@return figures of merit by name, in a fixed order; empty for unlabelled data} Throws as the
+   * kind.
+   *
+   * @param predictions what a model said of labelled records
+   */
   public Map<String, Double> figures(Predictions predictions) {
     return kind.figures(this, predictions);
   }
@@ -128,6 +156,9 @@ public record Task(
   /**
    * The figure that the task is judged by; {@link DataException} naming the possible ones where its
    * kind has no such metric.
+   *
+   * @param predictions what a model said of labelled records
+   * @return the figure, in the unit of the metric
    */
   public double value(Predictions predictions) {
     Map<String, Double> all = figures(predictions);
@@ -142,14 +173,22 @@ public record Task(
     return value;
   }
 
-  /** See {@link TaskKind#perRecord}. */
+  /**
+   * See {@link TaskKind#perRecord}.
+   *
+   * @param predictions what a model said of labelled records
+   * @return one number a record
+   */
   public double[] perRecord(Predictions predictions) {
     return kind.perRecord(this, predictions);
   }
 
   /**
-   * How far {@code other} answers each record as the original does: see {@link TaskKind#agreement};
-   * with several tasks the least of theirs.
+   * {@return how far {@code other} answers each record as the original does: see {@link
+   * TaskKind#agreement}; with several tasks the least of theirs}
+   *
+   * @param original what the original said
+   * @param other what another model said of the same records
    */
   public double[] agreement(Predictions original, Predictions other) {
     if (!composed()) {
@@ -164,26 +203,42 @@ public record Task(
     return least;
   }
 
-  /** The agreement over any records: see {@link TaskKind#agreements}. */
+  /**
+   * {@return the agreement over any records: see {@link TaskKind#agreements}}
+   *
+   * @param original what the original said
+   * @param other what another model said of the same records
+   */
   public Statistic agreements(Predictions original, Predictions other) {
     return composed()
         ? Statistic.mean(agreement(original, other))
         : kind.agreements(this, original, other);
   }
 
-  /** Whether what is trained is the distance to the original alone: see {@link TaskKind#taught}. */
+  /**
+   * {@return whether what is trained is the distance to the original alone: see {@link
+   * TaskKind#taught}}
+   */
   public boolean taught() {
     return unlabelled() || answers().stream().anyMatch(a -> a.task().kind().taught());
   }
 
-  /** See {@link TaskKind#statistic}. */
+  /**
+   * See {@link TaskKind#statistic}.
+   *
+   * @param predictions what a model said of labelled records
+   * @return the metric as a figure over any of the records
+   */
   public Statistic statistic(Predictions predictions) {
     return kind.statistic(this, predictions);
   }
 
   /**
-   * How wrong each record is, at least 0: as {@link TaskKind#losses}; without labels the mean
-   * squared distance to what {@code whole} says of the same records.
+   * {@return how wrong each record is, at least 0: as {@link TaskKind#losses}; without labels the
+   * mean squared distance to what {@code whole} says of the same records}
+   *
+   * @param predictions what a model said of labelled records
+   * @param whole what the original said of the same records
    */
   public double[] losses(Predictions predictions, Predictions whole) {
     return predictions.labels() == null && !kind.taught()
@@ -191,31 +246,52 @@ public record Task(
         : kind.losses(this, predictions, whole);
   }
 
-  /** See {@link TaskKind#chance}. */
+  /**
+   * See {@link TaskKind#chance}.
+   *
+   * @param predictions what a model said of labelled records
+   * @return the figure that answers without the inputs come to
+   */
   public double chance(Predictions predictions) {
     return kind.chance(this, predictions);
   }
 
-  /** See {@link TaskKind#margins}. */
+  /**
+   * See {@link TaskKind#margins}.
+   *
+   * @param predictions what a model said of labelled records
+   * @return one number a record
+   */
   public double[] margins(Predictions predictions) {
     return kind.margins(this, predictions);
   }
 
-  /** See {@link TaskKind#recalls}. */
+  /**
+   * See {@link TaskKind#recalls}.
+   *
+   * @param predictions what a model said of labelled records
+   * @return one share a class, 0 to 1
+   */
   public double[] recalls(Predictions predictions) {
     return kind.recalls(this, predictions);
   }
 
-  /** See {@link TaskKind#words}. */
+  /**
+   * See {@link TaskKind#words}.
+   *
+   * @param predictions what a model said of labelled records
+   * @return the task for a person
+   */
   public String words(Predictions predictions) {
     return kind.words(this, predictions);
   }
 
   /**
-   * What is compared of outputs that were computed of {@code inputs}: the outputs themselves, or
-   * the vectors that are pooled from them.
+   * {@return what is compared of outputs that were computed of {@code inputs}: the outputs
+   * themselves, or the vectors that are pooled from them}
    *
    * @param outputs those of {@link #outputs}, in that order
+   * @param inputs by name, as the model takes them
    */
   public List<Tensor> read(List<Tensor> outputs, Map<String, Tensor> inputs) {
     return composed() || kind.pooling().none()
@@ -226,6 +302,9 @@ public record Task(
   /**
    * Names of the judged outputs of {@code model}, those of one answer after those of the other;
    * {@link DataException} where it has no such outputs.
+   *
+   * @param model with all its outputs
+   * @return names, in the order of the answers
    */
   public List<String> outputs(Model model) {
     List<ValueInfo> known = model.graph().outputs();

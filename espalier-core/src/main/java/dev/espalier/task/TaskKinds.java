@@ -64,7 +64,13 @@ public final class TaskKinds {
 
   private TaskKinds() {}
 
-  /** Embeddings of which DATA has said this. */
+  /**
+   * Embeddings of which DATA has said this.
+   *
+   * @param form how pairs of texts are labelled
+   * @param pooling how the vectors of tokens become one
+   * @return a kind of task of that form
+   */
   public static TaskKind embedding(PairForm form, Pooling pooling) {
     return new Embedding(form, pooling);
   }
@@ -74,6 +80,7 @@ public final class TaskKinds {
    *
    * @param told whether there are tags to learn and judge by
    * @param tags their names in the order of the scores; empty where not known
+   * @return a kind of task for these tags
    */
   public static TaskKind tagging(boolean told, List<String> tags) {
     return new Tagging(told, tags);
@@ -83,6 +90,7 @@ public final class TaskKinds {
    * The next of so many tokens.
    *
    * @param tokens that are scored; 0 where the model does not say
+   * @return a kind of task for so many tokens
    */
   public static TaskKind nextToken(int tokens) {
     return new NextToken(tokens);

@@ -3,7 +3,12 @@ package dev.espalier.trial;
 import dev.espalier.cut.CutMethods;
 import java.util.Optional;
 
-/** Makes a trial; while it is rejected, whatever feedback answers. */
+/**
+ * Makes a trial; while it is rejected, whatever feedback answers.
+ *
+ * @param trials makes them
+ * @param feedback what to try after a rejected trial
+ */
 public record Answering(Trials trials, Feedback feedback) {
   /** A trial, and the means that its model was cut by. */
   record Followed(Trial trial, CutMethods means) {}

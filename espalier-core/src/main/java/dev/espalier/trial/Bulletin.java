@@ -76,7 +76,7 @@ final class Bulletin {
             Stage.ENDED,
             last.number(),
             about,
-            aim(last.achieved()),
+            aim(last.cut().achieved()),
             metric,
             again ? Double.NaN : step.metricBeforeTuning(),
             again ? Double.NaN : step.metricAfterTuning(),
@@ -103,8 +103,8 @@ final class Bulletin {
   private String best() {
     return done.stream()
         .filter(Trial::accepted)
-        .min(Comparator.comparingDouble(Trial::achieved))
-        .map(t -> aim(t.achieved()) + reached(t.step().metricAfterTuning()))
+        .min(Comparator.comparingDouble(t -> t.cut().achieved()))
+        .map(t -> aim(t.cut().achieved()) + reached(t.step().metricAfterTuning()))
         .orElse("");
   }
 

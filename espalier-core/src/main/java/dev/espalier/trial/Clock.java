@@ -14,7 +14,11 @@ public final class Clock {
   private final double seconds;
   private final long began = System.nanoTime();
 
-  /** Begins now. */
+  /**
+   * Begins now.
+   *
+   * @param minutes that a run may take; at least 1
+   */
   public Clock(int minutes) {
     this.seconds = 60.0 * minutes;
   }

@@ -51,6 +51,7 @@ public final class Feedback {
   private int left;
 
   /**
+   * @param recipe of the run
    * @param gradients whether criteria may ask for them
    * @param epochs of a trial's tuning
    */

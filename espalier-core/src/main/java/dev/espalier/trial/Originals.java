@@ -48,16 +48,11 @@ final class Originals {
         0,
         0,
         1,
-        1,
-        reached,
-        whole.plan(),
-        List.of(),
-        proof,
+        new Trial.Cut(1, reached, whole.plan(), List.of(), proof, null),
         null,
         Double.NaN,
         true,
         step,
-        null,
         0);
   }
 }

@@ -100,7 +100,7 @@ final class Smallest {
 
   private List<Trial> certified() {
     return trials.done().stream()
-        .filter(t -> t.certificate().certified() && t.repeats() == 0)
+        .filter(t -> t.cut().certificate().certified() && t.repeats() == 0)
         .toList();
   }
 
@@ -130,7 +130,7 @@ final class Smallest {
                         Locale.ROOT,
                         "%d cuts were tried; the nearest, to %.2f of the %s, %s",
                         cuts.size(),
-                        t.achieved(),
+                        t.cut().achieved(),
                         recipe.goal().led().word(),
                         lost(t)))
             .orElse("no cut held its certificate");
@@ -203,7 +203,9 @@ final class Smallest {
           }
           high = Math.min(high, size(best));
         } else {
-          low = Math.max(low, repeats ? Math.max(trial.ratio(), trial.achieved()) : size(trial));
+          low =
+              Math.max(
+                  low, repeats ? Math.max(trial.ratio(), trial.cut().achieved()) : size(trial));
         }
         cuts += repeats ? 0 : 1;
       }
@@ -257,7 +259,7 @@ final class Smallest {
    * where calls take all of a latency.
    */
   private static double size(Trial trial) {
-    return Math.min(trial.achieved(), trial.ratio());
+    return Math.min(trial.cut().achieved(), trial.ratio());
   }
 
   /**
@@ -303,7 +305,7 @@ final class Smallest {
     Trial longer =
         trials.make(
             new TrialRequest(best.number(), best.ratio(), epochs, false, false, means, List.of()));
-    boolean better = longer.certificate().certified() && loss(longer) <= loss(best);
+    boolean better = longer.cut().certificate().certified() && loss(longer) <= loss(best);
     return longer.accepted() || better ? longer : best;
   }
 }

@@ -19,7 +19,14 @@ public final class Strategy {
   private final Answering answering;
   private final Smallest smallest;
 
-  /** What the recipe asks for, made by these trials until the clock ends. */
+  /**
+   * What the recipe asks for, made by these trials until the clock ends.
+   *
+   * @param recipe of the run
+   * @param trials makes and keeps them
+   * @param answering makes a trial, and others while it is rejected
+   * @param clock ends the search for a result
+   */
   public Strategy(Recipe recipe, Trials trials, Answering answering, Clock clock) {
     this.recipe = recipe;
     this.trials = trials;
@@ -27,22 +34,32 @@ public final class Strategy {
     this.smallest = new Smallest(recipe, trials, answering, clock);
   }
 
-  /** The trial to keep, and whether the goal was reached. */
+  /**
+   * The trial to keep, and whether the goal was reached.
+   *
+   * @param trial to keep
+   * @param status how the run ends with it
+   * @param message one sentence for a person
+   */
   public record Choice(Trial trial, Status status, String message) {}
 
-  /** Makes trials until one of them is the result. */
+  /**
+   * Makes trials until one of them is the result.
+   *
+   * @return the trial to keep, with how the run ends
+   */
   public Choice run() {
     Choice choice = search();
-    boolean proven = choice.trial().certificate().certified();
+    boolean proven = choice.trial().cut().certificate().certified();
     return proven
         ? choice
-        : new Choice(choice.trial(), Status.FAILED, choice.trial().certificate().message());
+        : new Choice(choice.trial(), Status.FAILED, choice.trial().cut().certificate().message());
   }
 
   private Choice search() {
     if (!recipe.goal().searches()) {
       Trial last = scheduled();
-      if (last.accepted() || !last.certificate().certified()) {
+      if (last.accepted() || !last.cut().certificate().certified()) {
         return settled(last);
       }
       if (recipe.goal().yields()) {
@@ -65,14 +82,14 @@ public final class Strategy {
     List<Aim> aims = recipe.goal().aims();
     boolean missed =
         aims.isEmpty()
-            ? last.achieved() > recipe.goal().ratio() + 1e-9
-            : aims.stream().anyMatch(a -> a.hard() && !Targeting.met(a, last.reached()));
+            ? last.cut().achieved() > recipe.goal().ratio() + 1e-9
+            : aims.stream().anyMatch(a -> a.hard() && !Targeting.met(a, last.cut().reached()));
     if (missed) {
       return unreachable(last, String.join("; ", last.step().reasons()));
     }
     String soft =
         aims.stream()
-            .filter(a -> !Targeting.met(a, last.reached()))
+            .filter(a -> !Targeting.met(a, last.cut().reached()))
             .map(Aim::text)
             .collect(Collectors.joining(", "));
     String reached =
@@ -80,7 +97,7 @@ public final class Strategy {
             ? String.format(
                 Locale.ROOT,
                 "no target was named, so it was cut to %.2f of the %s",
-                last.achieved(),
+                last.cut().achieved(),
                 recipe.goal().led().word())
             : aims.size() > 1 ? "the targets were reached" : "the target was reached";
     return new Choice(
@@ -103,6 +120,12 @@ public final class Strategy {
   /**
    * The last cut of a schedule from the result of a trial (null for the original) to {@code ratio}
    * of the original, once the steps before it are made, with short tuning after each.
+   *
+   * @param recipe of the run
+   * @param trials makes and keeps them
+   * @param from the trial that the schedule begins with; null for the original
+   * @param ratio of the budget that is to be left at the end, against the original
+   * @return what to ask for as the last cut; the steps before it are made
    */
   public static TrialRequest lastCut(
       Recipe recipe, Trials trials, @Nullable Trial from, double ratio) {
@@ -121,27 +144,29 @@ public final class Strategy {
   }
 
   /**
-   * Models between the original and the chosen one: {@code goal.front} in all, the chosen one last,
-   * at sizes in geometric progression, each cut from the one before and tuned at length. Where a
-   * gate judges, those that another beats in size and loss are left out.
+   * {@return models between the original and the chosen one: {@code goal.front} in all, the chosen
+   * one last, at sizes in geometric progression, each cut from the one before and tuned at length}
+   * Where a gate judges, those that another beats in size and loss are left out.
+   *
+   * @param choice the trial that the run keeps
    */
   public List<Trial> front(Choice choice) {
     Trial chosen = choice.trial();
     int members = recipe.goal().front();
-    if (members == 0 || choice.status() == Status.FAILED || chosen.achieved() >= 1) {
+    if (members == 0 || choice.status() == Status.FAILED || chosen.cut().achieved() >= 1) {
       return List.of();
     }
     List<Trial> all = new ArrayList<>();
     for (int i = 1; i < members; i++) {
       int from = all.isEmpty() ? 0 : all.get(i - 2).number();
-      double ratio = Math.pow(chosen.achieved(), (double) i / members);
+      double ratio = Math.pow(chosen.cut().achieved(), (double) i / members);
       all.add(
           trials.make(
               TrialRequest.cut(from, ratio, recipe.tune().amount().epochs(), trials.means())));
     }
     all.add(chosen);
     return all.stream()
-        .filter(t -> t.number() == chosen.number() || t.certificate().certified())
+        .filter(t -> t.number() == chosen.number() || t.cut().certificate().certified())
         .filter(t -> t.number() == chosen.number() || all.stream().noneMatch(o -> beats(o, t)))
         .toList();
   }
@@ -154,7 +179,7 @@ public final class Strategy {
     if (a.drop() == null) {
       return false;
     }
-    boolean nowhereWorse = a.achieved() <= b.achieved() && loss(a) <= loss(b);
-    return nowhereWorse && (a.achieved() < b.achieved() || loss(a) < loss(b));
+    boolean nowhereWorse = a.cut().achieved() <= b.cut().achieved() && loss(a) <= loss(b);
+    return nowhereWorse && (a.cut().achieved() < b.cut().achieved() || loss(a) < loss(b));
   }
 }

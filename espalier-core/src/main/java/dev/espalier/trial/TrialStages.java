@@ -39,7 +39,7 @@ public final class TrialStages {
     return stages;
   }
 
-  /** All stages that a recipe may name, with what they promise. */
+  /** {@return all stages that a recipe may name, with what they promise} */
   public static List<Method> methods() {
     List<Method> methods = new ArrayList<>();
     methods.add(
@@ -55,7 +55,11 @@ public final class TrialStages {
     return new Method("stage", name, summary, "the class " + stage.getName());
   }
 
-  /** Throws {@link RecipeException} where a recipe names a stage that is not at hand, or no cut. */
+  /**
+   * Throws {@link RecipeException} where a recipe names a stage that is not at hand, or no cut.
+   *
+   * @param recipe of the run
+   */
   public static void check(Recipe recipe) {
     List<String> known = methods().stream().map(Method::name).toList();
     List<String> stages = recipe.schedule().stages();

@@ -69,7 +69,12 @@ public final class TrialWork {
       Bulletin bulletin,
       Progress progress) {}
 
-  /** One trial; it is on disk when this returns. */
+  /**
+   * One trial; it is on disk when this returns.
+   *
+   * @param spec what determines the trial
+   * @return what the trial came to
+   */
   public Trial of(TrialSpec spec) {
     Making making = new Making(spec, parent(spec), System.nanoTime());
     workshop.bulletin().begun(spec);
@@ -88,7 +93,8 @@ public final class TrialWork {
     return trial.number() == 0
         ? Objects.requireNonNull(candidates.get(StageContext.ORIGINAL))
         : candidates.computeIfAbsent(
-            trial.id(), id -> new Candidate(files.model(id), trial.plan(), trial.done()));
+            trial.id(),
+            id -> new Candidate(files.model(id), trial.cut().plan(), trial.cut().done()));
   }
 
   private record Making(TrialSpec spec, Trial parent, long nanos) {}
@@ -121,7 +127,7 @@ public final class TrialWork {
   private @Nullable Trial repeated(TrialSpec spec, Candidate cut) {
     return spec.rivals().stream()
         .map(files::require)
-        .filter(t -> t.plan().keepsAs(cut.plan()))
+        .filter(t -> t.cut().plan().keepsAs(cut.plan()))
         .findFirst()
         .orElse(null);
   }
@@ -147,7 +153,8 @@ public final class TrialWork {
         gate == null
             ? null
             : gate.judge(all.candidate().model(), all.notes().folds(), spec.among());
-    CertificateRecord proof = all.proof() == null ? making.parent().certificate() : all.proof();
+    CertificateRecord proof =
+        all.proof() == null ? making.parent().cut().certificate() : all.proof();
     Trial trial =
         told(
             making,
@@ -171,7 +178,9 @@ public final class TrialWork {
     boolean accepted = proof.certified() && (judged == null || judged.accepted());
     Prepared prepared = Prepared.of(all.candidate().model(), recipe.cut().heads().word());
     double achieved =
-        Double.isNaN(all.notes().achieved()) ? making.parent().achieved() : all.notes().achieved();
+        Double.isNaN(all.notes().achieved())
+            ? making.parent().cut().achieved()
+            : all.notes().achieved();
     Map<String, Double> reached = reached(achieved, untuned, prepared);
     Targeting targets = Targeting.at(recipe.goal(), spec.ratio());
     Cost cost = new Cost(prepared.coupling(), OpRules.standard());
@@ -193,16 +202,17 @@ public final class TrialWork {
         spec.number(),
         spec.from(),
         spec.ratio(),
-        targets.aims().size() == 1 ? achieved : targets.achieved(reached),
-        reached,
-        all.candidate().plan(),
-        all.candidate().done(),
-        proof,
+        new Trial.Cut(
+            targets.aims().size() == 1 ? achieved : targets.achieved(reached),
+            reached,
+            all.candidate().plan(),
+            all.candidate().done(),
+            proof,
+            all.notes().search()),
         judged == null ? null : judged.drop(),
         judged == null ? Double.NaN : judged.excess(),
         accepted,
         step,
-        all.notes().search(),
         0);
   }
 

@@ -69,7 +69,12 @@ public final class Trials {
       MeasuredLatency latency,
       Bulletin bulletin) {}
 
-  /** Makes one trial, or finds it where an interrupted run left it. */
+  /**
+   * Makes one trial, or finds it where an interrupted run left it.
+   *
+   * @param ask what to cut, from which trial, to which size
+   * @return what the trial came to
+   */
   public Trial make(TrialRequest ask) {
     return make(List.of(ask)).get(0);
   }
@@ -171,7 +176,7 @@ public final class Trials {
     return recipe.search().parallel();
   }
 
-  /** Length of the tuning between cuts, in epochs. */
+  /** {@return length of the tuning between cuts, in epochs} */
   public double shortEpochs() {
     return parts.training().shortEpochs();
   }
@@ -186,7 +191,11 @@ public final class Trials {
     return parts.means();
   }
 
-  /** The model that a trial came to, by its number. */
+  /**
+   * {@return the model that a trial came to, by its number}
+   *
+   * @param number of a trial that ended; 0 for the original
+   */
   public Candidate candidate(int number) {
     return parts.work().candidate(number == 0 ? original : done.get(number - 1));
   }
@@ -197,7 +206,7 @@ public final class Trials {
    */
   private void renew(Trial trial) {
     Replayed replayed =
-        Replayed.of(parts.model(), StagePlan.of(trial.done()), files.record(trial.id()));
+        Replayed.of(parts.model(), StagePlan.of(trial.cut().done()), files.record(trial.id()));
     String difference = replayed.difference(files.model(trial.id()));
     CertificateRecord proof = replayed.certificate();
     if (!difference.isEmpty() || !proof.certified()) {
@@ -209,17 +218,30 @@ public final class Trials {
     }
   }
 
-  /** Those that ended, in the order in which they were asked for. */
+  /**
+   * Those that ended, in the order in which they were asked for.
+   *
+   * @return all trials so far
+   */
   public List<Trial> done() {
     return done;
   }
 
-  /** Time over width, where a latency target had it measured. */
+  /**
+   * Time over width, where a latency target had it measured.
+   *
+   * @return one row a group; empty where nothing was measured
+   */
   public List<WidthCost> widthCosts() {
     return parts.latency().widthCosts();
   }
 
-  /** The drop to expect of the result on new examples; empty without a gate. */
+  /**
+   * {@return the drop to expect of the result on new examples; empty without a gate}
+   *
+   * @param result the model that the run keeps
+   * @param records how many new examples the drop is expected on
+   */
   public Optional<Gate.Expected> expected(Model result, int records) {
     Gate judge = parts.gate();
     return judge == null
@@ -227,18 +249,26 @@ public final class Trials {
         : Optional.of(judge.expected(result, Math.max(1, done.size()), records));
   }
 
-  /** The original's metric on the gate's examples; empty without a gate. */
+  /** {@return the original's metric on the gate's examples; empty without a gate} */
   public OptionalDouble originalMetric() {
     Gate judge = parts.gate();
     return judge == null ? OptionalDouble.empty() : OptionalDouble.of(judge.originalMetric());
   }
 
-  /** The model of a trial before it was tuned. */
+  /**
+   * {@return the model of a trial before it was tuned}
+   *
+   * @param number of a trial that ended
+   */
   public Model untuned(int number) {
     return files.untuned(done.get(number - 1).id());
   }
 
-  /** What scored the original's units and blocks, for the record. */
+  /**
+   * What scored the original's units and blocks, for the record.
+   *
+   * @return scores by group and by block
+   */
   public Readied.Scores originalScores() {
     return parts.readied().original();
   }

@@ -54,13 +54,24 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   public record Job(
       PruneRequest request, Recipe recipe, Source source, Prepared prepared, RunFolder folder) {}
 
-  /** With trials in this process, {@code search.parallel} at a time. */
+  /**
+   * With trials in this process, {@code search.parallel} at a time.
+   *
+   * @param tools what trains and gives gradients
+   * @param job the run's request, original and examples
+   * @param teacher answers of the original, to be imitated
+   * @return what makes and keeps the trials of this run
+   */
   public static Workbench of(Tools tools, Job job, OriginalTeacher teacher) {
     return of(tools, job, teacher, null);
   }
 
   /**
+   * @param tools what trains and gives gradients
+   * @param job the run's request, original and examples
+   * @param teacher answers of the original, to be imitated
    * @param runner makes the trials; null for this process
+   * @return what makes and keeps the trials of this run
    */
   public static Workbench of(
       Tools tools, Job job, OriginalTeacher teacher, @Nullable TrialRunner runner) {
@@ -87,7 +98,13 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
         new Trials(job.recipe(), shared.files(), parts, shared.original()));
   }
 
-  /** What makes a trial in this process when its specification came from another. */
+  /**
+   * {@return what makes a trial in this process when its specification came from another}
+   *
+   * @param tools what trains and gives gradients
+   * @param job the run's request, original and examples
+   * @param teacher answers of the original, to be imitated
+   */
   public static TrialWork worker(Tools tools, Job job, OriginalTeacher teacher) {
     return bench(tools, Shared.of(tools, job, teacher)).work();
   }

@@ -14,7 +14,11 @@ public interface InputGradients {
    * Passes over {@code data} once in evaluation mode and hands over, for each batch, the gradient
    * of the summed label loss for each float32 input, shaped like the input.
    *
+   * @param model the graph with its weights
    * @param data labelled records
+   * @param task what the labels mean
+   * @param batch records in a batch
+   * @param sink takes gradients by name of input, once a batch
    */
   void eachInput(
       Model model, Dataset data, Task task, int batch, Consumer<Map<String, Tensor>> sink);

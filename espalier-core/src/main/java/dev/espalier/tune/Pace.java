@@ -20,7 +20,12 @@ public record Pace(TuneSettings.Steps steps, List<String> why, double seconds) {
     why = List.copyOf(why);
   }
 
-  /** The usual for what is open, without a test. */
+  /**
+   * The usual for what is open, without a test.
+   *
+   * @param settings what the recipe states and leaves open
+   * @return the stated values, and the usual ones for the others
+   */
   public static Pace usual(TuneSettings settings) {
     boolean open = settings.movement().optimizer() == OptimizerKind.AUTO;
     OptimizerKind optimizer = open ? OptimizerKind.SGD : settings.movement().optimizer();

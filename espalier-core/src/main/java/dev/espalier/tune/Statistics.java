@@ -7,8 +7,13 @@ import dev.espalier.model.Model;
 @FunctionalInterface
 public interface Statistics {
   /**
-   * The model with the statistics of {@code records} records of {@code data}, drawn by {@code
-   * seed}; other weights stay.
+   * {@return the model with the statistics of {@code records} records of {@code data}, drawn by
+   * {@code seed}; other weights stay}
+   *
+   * @param model whose BatchNormalizations have statistics that no longer fit
+   * @param data training records
+   * @param records how many of them are looked at
+   * @param seed by which they are drawn
    */
   Model reestimate(Model model, Dataset data, int records, long seed);
 }

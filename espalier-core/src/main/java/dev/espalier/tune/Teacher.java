@@ -14,6 +14,9 @@ public interface Teacher {
    * The judged outputs of the original model for these inputs, in the order of {@link
    * dev.espalier.task.Task#outputs} and as {@link dev.espalier.task.Task#read} has them, float32,
    * records along axis 0.
+   *
+   * @param batch inputs as the model takes them
+   * @return one tensor for each judged output
    */
   List<Tensor> outputs(Batch batch);
 }

@@ -72,61 +72,108 @@ public interface Tuner {
       Focus focus,
       Progress progress,
       @Nullable Path checkpoint) {
-    /** A request to train the whole model by labels. */
+    /**
+     * A request to train the whole model by labels.
+     *
+     * @param model what to train
+     * @param task what the labels mean
+     * @param material examples to learn from, and those that tell how well it goes
+     * @param regime how long, at which settings, from which weights
+     */
     public Request(Model model, Task task, Material material, Regime regime) {
       this(model, task, material, regime, null, Map.of(), Focus.WHOLE, Progress.NONE, null);
     }
 
-    /** The same on other examples. */
+    /**
+     * {@return the same on other examples}
+     *
+     * @param changed the other examples
+     */
     public Request withMaterial(Material changed) {
       return new Request(model, task, changed, regime, teacher, masks, focus, progress, checkpoint);
     }
 
-    /** The same with other examples to learn from. */
+    /**
+     * {@return the same with other examples to learn from}
+     *
+     * @param changed the other examples to learn from
+     */
     public Request withTrain(Dataset changed) {
       return withMaterial(material.withTrain(changed));
     }
 
-    /** The same done another way. */
+    /**
+     * {@return the same done another way}
+     *
+     * @param changed the other way
+     */
     public Request withRegime(Regime changed) {
       return new Request(
           model, task, material, changed, teacher, masks, focus, progress, checkpoint);
     }
 
-    /** The same with these settings. */
+    /**
+     * {@return the same with these settings}
+     *
+     * @param changed the settings
+     */
     public Request withSettings(TuneSettings changed) {
       return withRegime(regime.withSettings(changed));
     }
 
-    /** The same for so many passes. */
+    /**
+     * {@return the same for so many passes}
+     *
+     * @param changed passes over the training examples; may be a fraction
+     */
     public Request withEpochs(double changed) {
       return withRegime(regime.withEpochs(changed));
     }
 
-    /** The same with a teacher; null for labels alone. */
+    /**
+     * {@return the same with a teacher; null for labels alone}
+     *
+     * @param changed whose outputs are imitated
+     */
     public Request withTeacher(@Nullable Teacher changed) {
       return new Request(
           model, task, material, regime, changed, masks, focus, progress, checkpoint);
     }
 
-    /** The same with these weights held at zero. */
+    /**
+     * {@return the same with these weights held at zero}
+     *
+     * @param changed initializer name to a float32 tensor of zeros and ones of its shape
+     */
     public Request withMasks(Map<String, Tensor> changed) {
       return new Request(
           model, task, material, regime, teacher, changed, focus, progress, checkpoint);
     }
 
-    /** The same with a focus. */
+    /**
+     * {@return the same with a focus}
+     *
+     * @param changed what of the model is trained, and what teaches it
+     */
     public Request withFocus(Focus changed) {
       return new Request(
           model, task, material, regime, teacher, masks, changed, progress, checkpoint);
     }
 
-    /** The same that tells {@code changed} how far it is. */
+    /**
+     * {@return the same that tells {@code changed} how far it is}
+     *
+     * @param changed told after each batch
+     */
     public Request withProgress(Progress changed) {
       return new Request(model, task, material, regime, teacher, masks, focus, changed, checkpoint);
     }
 
-    /** The same that can be resumed from this file; null for none. */
+    /**
+     * {@return the same that can be resumed from this file; null for none}
+     *
+     * @param changed keeps the state after an epoch
+     */
     public Request withCheckpoint(@Nullable Path changed) {
       return new Request(model, task, material, regime, teacher, masks, focus, progress, changed);
     }
@@ -145,32 +192,55 @@ public interface Tuner {
    */
   record Material(
       Dataset train, @Nullable Dataset validation, Folds folds, @Nullable Dataset watch) {
-    /** The last weights are kept, unwatched. */
+    /**
+     * The last weights are kept, unwatched.
+     *
+     * @param train examples to learn from (augmented)
+     */
     public Material(Dataset train) {
       this(train, null);
     }
 
-    /** The weights are kept that are best on {@code validation}; the last where it is null. */
+    /**
+     * The weights are kept that are best on {@code validation}; the last where it is null.
+     *
+     * @param train examples to learn from (augmented)
+     * @param validation examples that are not learnt from
+     */
     public Material(Dataset train, @Nullable Dataset validation) {
       this(train, validation, Folds.NONE, null);
     }
 
-    /** Examples that are not learnt from, whatever they are for; null where there are none. */
+    /**
+     * {@return examples that are not learnt from, whatever they are for; null where there are none}
+     */
     public @Nullable Dataset unseen() {
       return validation != null ? validation : watch;
     }
 
-    /** The same with other examples to learn from. */
+    /**
+     * {@return the same with other examples to learn from}
+     *
+     * @param changed the other examples
+     */
     public Material withTrain(Dataset changed) {
       return new Material(changed, validation, folds, watch);
     }
 
-    /** The same with parts of the validation that are left out in turn. */
+    /**
+     * {@return the same with parts of the validation that are left out in turn}
+     *
+     * @param changed how the validation is divided
+     */
     public Material withFolds(Folds changed) {
       return new Material(train, validation, changed, watch);
     }
 
-    /** The same watched on other examples; null for none. */
+    /**
+     * {@return the same watched on other examples; null for none}
+     *
+     * @param changed examples that are not learnt from
+     */
     public Material withWatch(@Nullable Dataset changed) {
       return new Material(train, validation, folds, changed);
     }
@@ -186,22 +256,39 @@ public interface Tuner {
    * @param seed of shuffling, augmentation, dropout and initialisation
    */
   record Regime(TuneSettings settings, double epochs, boolean fromScratch, long seed) {
-    /** From the weights that the model has, for the epochs that {@code settings} name. */
+    /**
+     * From the weights that the model has, for the epochs that {@code settings} name.
+     *
+     * @param settings optimizer, rates, losses, guards, and the epochs
+     * @param seed of shuffling, augmentation, dropout and initialisation
+     */
     public Regime(TuneSettings settings, long seed) {
       this(settings, settings.amount().epochs(), false, seed);
     }
 
-    /** The same with these settings, for as many epochs as before. */
+    /**
+     * {@return the same with these settings, for as many epochs as before}
+     *
+     * @param changed the settings
+     */
     public Regime withSettings(TuneSettings changed) {
       return new Regime(changed, epochs, fromScratch, seed);
     }
 
-    /** The same for so many passes. */
+    /**
+     * {@return the same for so many passes}
+     *
+     * @param changed passes over the training examples; may be a fraction
+     */
     public Regime withEpochs(double changed) {
       return new Regime(settings, changed, fromScratch, seed);
     }
 
-    /** The same from new weights, or from those of the model. */
+    /**
+     * {@return the same from new weights, or from those of the model}
+     *
+     * @param changed whether all weights are drawn anew first
+     */
     public Regime withFromScratch(boolean changed) {
       return new Regime(settings, epochs, changed, seed);
     }
@@ -225,7 +312,12 @@ public interface Tuner {
       frozen = Set.copyOf(frozen);
     }
 
-    /** Whatever the answers cost. */
+    /**
+     * Whatever the answers cost.
+     *
+     * @param frozen names of initializers that stay as they are
+     * @param teacher output of the model itself that the answers imitate; empty for none
+     */
     public Focus(Set<String> frozen, String teacher) {
       this(frozen, teacher, null);
     }
@@ -258,7 +350,12 @@ public interface Tuner {
       notes = List.copyOf(notes);
     }
 
-    /** Of a training without parts that were left out. */
+    /**
+     * Of a training without parts that were left out.
+     *
+     * @param model with trained weights
+     * @param epochs one row an epoch, in order
+     */
     public Result(Model model, List<Epoch> epochs) {
       this(model, epochs, List.of(), List.of());
     }

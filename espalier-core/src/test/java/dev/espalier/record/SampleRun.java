@@ -145,19 +145,18 @@ public final class SampleRun {
     Drop drop = new Drop("accuracy", lost, lost - 0.004, lost + 0.004, 0.95, 0.01, 5000, "paired");
     return new FrontRecord(
         "member-" + number,
-        "front/member-" + number + ".onnx",
-        "front/member-" + number + ".plan.json",
-        "ef".repeat(32),
+        new FrontRecord.Saved(
+            "front/member-" + number + ".onnx",
+            "front/member-" + number + ".plan.json",
+            "ef".repeat(32)),
         number,
         number == 3,
-        40_813_184 - 6_869_000L * number,
-        272_474 - 47_000L * number,
-        1_103_214 - 187_000L * number,
-        1 - 0.12 * number,
-        0.917 - lost,
-        drop,
-        0.9173 - lost,
-        drop,
+        new FrontRecord.Size(
+            40_813_184 - 6_869_000L * number,
+            272_474 - 47_000L * number,
+            1_103_214 - 187_000L * number,
+            1 - 0.12 * number),
+        new FrontRecord.Quality(0.917 - lost, drop, 0.9173 - lost, drop),
         new CertificateRecord(true, 1e-6, 1e-6, 1e-4, 1e-5, ""));
   }
 

@@ -180,18 +180,19 @@ class PrunerTest {
     List<FrontRecord> front = record.course().front();
     assertEquals(3, front.size());
     for (int i = 0; i < 3; i++) {
-      double macs = (double) front.get(i).macs() / record.outcome().original().macs();
+      double macs = (double) front.get(i).size().macs() / record.outcome().original().macs();
       assertEquals(Math.pow(0.4, (i + 1) / 3.0), macs, 0.05);
       assertEquals(i == 2, front.get(i).chosen());
-      assertTrue(front.get(i).latencyRatio() > 0 && front.get(i).certificate().certified());
+      assertTrue(front.get(i).size().latencyRatio() > 0 && front.get(i).certificate().certified());
     }
-    assertEquals(-1, Files.mismatch(out.resolve("model.onnx"), out.resolve(front.get(2).file())));
+    assertEquals(
+        -1, Files.mismatch(out.resolve("model.onnx"), out.resolve(front.get(2).files().file())));
     Verification sound = Verification.of(model, out);
     assertTrue(sound.certified() && sound.message().contains("all 3 models"), sound.message());
 
     Files.copy(
-        out.resolve(front.get(0).file()),
-        out.resolve(front.get(1).file()),
+        out.resolve(front.get(0).files().file()),
+        out.resolve(front.get(1).files().file()),
         StandardCopyOption.REPLACE_EXISTING);
     Verification tampered = Verification.of(model, out);
     assertFalse(tampered.certified());

@@ -169,22 +169,25 @@ class StrategyTest extends FittedNetwork {
     List<FrontRecord> front = whole.record().course().front();
     assertTrue(front.size() > 1, front.toString());
     for (int i = 1; i < front.size(); i++) {
-      assertTrue(front.get(i).macs() < front.get(i - 1).macs(), "smaller and smaller");
       assertTrue(
-          front.get(i).gateDrop().value() > front.get(i - 1).gateDrop().value(),
+          front.get(i).size().macs() < front.get(i - 1).size().macs(), "smaller and smaller");
+      assertTrue(
+          front.get(i).quality().gateDrop().value() > front.get(i - 1).quality().gateDrop().value(),
           "what another beats in both is left out");
     }
     FrontRecord last = front.get(front.size() - 1);
     assertTrue(last.chosen());
-    assertEquals(whole.record().outcome().result().macs(), last.macs());
-    assertEquals(whole.record().outcome().drop(), last.drop(), "the same final examples");
+    assertEquals(whole.record().outcome().result().macs(), last.size().macs());
+    assertEquals(whole.record().outcome().drop(), last.quality().drop(), "the same final examples");
     int trials = whole.record().course().cuts().size();
     assertThrows(Died.class, () -> prune(tools(new Echo(trials - 1)), recipe, "cut-off", false));
     PruneResult resumed = prune(tools(new Echo(99)), recipe, "cut-off", true);
     assertEquals(whole.plan().groups(), resumed.plan().groups());
     assertEquals(
-        front.stream().map(m -> m.sha256() + m.metric()).toList(),
-        resumed.record().course().front().stream().map(m -> m.sha256() + m.metric()).toList());
+        front.stream().map(m -> m.files().sha256() + m.quality().metric()).toList(),
+        resumed.record().course().front().stream()
+            .map(m -> m.files().sha256() + m.quality().metric())
+            .toList());
   }
 
   @Test

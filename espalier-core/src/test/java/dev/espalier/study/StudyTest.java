@@ -54,10 +54,10 @@ class StudyTest {
   @Test
   void findsTheTask() {
     assertEquals("classification into 2 classes from rows of 4 numbers", record.task().kind());
-    assertEquals(1, record.task().value(), 1e-9, "the network knows the rule");
-    assertTrue(record.task().margins().get(0) > 0, "and is right everywhere");
+    assertEquals(1, record.task().quality().value(), 1e-9, "the network knows the rule");
+    assertTrue(record.task().quality().margins().get(0) > 0, "and is right everywhere");
     assertTrue(record.task().probe().value() > 0.95, "a linear rule");
-    assertEquals(2, record.task().effectiveClasses(), 0.05);
+    assertEquals(2, record.task().balance().effectiveClasses(), 0.05);
   }
 
   @Test

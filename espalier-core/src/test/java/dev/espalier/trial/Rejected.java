@@ -16,16 +16,17 @@ final class Rejected {
         number,
         from,
         0.2,
-        0.19,
-        Map.of(),
-        PrunePlan.whole("blocks"),
-        List.of(),
-        new CertificateRecord(true, 0, 0, 1e-4, 1e-5, ""),
+        new Trial.Cut(
+            0.19,
+            Map.of(),
+            PrunePlan.whole("blocks"),
+            List.of(),
+            new CertificateRecord(true, 0, 0, 1e-4, 1e-5, ""),
+            null),
         null,
         excess,
         false,
         step,
-        null,
         0);
   }
 }

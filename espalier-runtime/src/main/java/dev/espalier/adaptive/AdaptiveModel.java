@@ -36,7 +36,9 @@ public final class AdaptiveModel implements AutoCloseable {
   /**
    * The model in a run folder: routing.json and the stages that it names.
    *
+   * @param folder of a dynamic run
    * @param threads that each operator may take
+   * @return the opened model, to be closed
    */
   public static AdaptiveModel open(Path folder, int threads) {
     Routing routing = Routing.read(folder);
@@ -46,9 +48,12 @@ public final class AdaptiveModel implements AutoCloseable {
   /**
    * The model of these stages.
    *
+   * @param cascade stages with their signals
+   * @param table thresholds by effort
    * @param profiles one a stage. A stage without measured times gets no rows under a budget in
    *     microseconds until a call without such a budget, or {@link #learn}, has timed it
    * @param threads that each operator may take
+   * @return the opened model, to be closed
    */
   public static AdaptiveModel of(
       Cascade cascade, EffortTable table, List<StageProfile> profiles, int threads) {
@@ -71,9 +76,10 @@ public final class AdaptiveModel implements AutoCloseable {
   }
 
   /**
-   * Outputs, routes and costs of these rows.
+   * {@return outputs, routes and costs of these rows}
    *
    * @param inputs by name; rows along axis 0, as many in each, or none at all
+   * @param budget what the call may cost
    */
   public Routed run(Map<String, Tensor> inputs, CallBudget budget) {
     float[] thresholds = table.thresholds()[row(budget)];
@@ -93,6 +99,8 @@ public final class AdaptiveModel implements AutoCloseable {
    * Times every stage on the first 1, 2, 4 … of these rows and on all of them, after calls that do
    * not count: the first of a kind take several times as long as those to come. What was measured
    * since this model was opened is replaced.
+   *
+   * @param inputs by name, rows along axis 0
    */
   public void learn(Map<String, Tensor> inputs) {
     callInSizes(inputs);
@@ -110,17 +118,17 @@ public final class AdaptiveModel implements AutoCloseable {
     }
   }
 
-  /** What the whole chain takes. */
+  /** {@return what the whole chain takes} */
   public List<ValueInfo> inputs() {
     return cascade.chain().inputs();
   }
 
-  /** What it answers: the outputs of the original. */
+  /** {@return what it answers: the outputs of the original} */
   public List<ValueInfo> outputs() {
     return cascade.chain().answers();
   }
 
-  /** What the stages cost by all that was measured so far. */
+  /** {@return what the stages cost by all that was measured so far} */
   public List<StageProfile> profiles() {
     return runners.stream().map(StageRunner::profile).toList();
   }

@@ -24,6 +24,10 @@ public record Affine(float[] scale, float[] shift) {
   /**
    * From what {@code from} makes of stored values to what {@code to} makes of them, each (stored ·
    * scale - mean) / std.
+   *
+   * @param from preprocessing of the values that there are
+   * @param to preprocessing of the values that are wanted
+   * @return factor and summand by channel
    */
   public static Affine between(Preprocess from, Preprocess to) {
     int channels = Math.max(Math.max(count(from), count(to)), 1);

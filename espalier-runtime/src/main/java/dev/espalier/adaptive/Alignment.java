@@ -27,7 +27,11 @@ public final class Alignment {
     this.wanted = original.model().graph();
   }
 
-  /** The chain of these members; the last is the original. */
+  /**
+   * {@return the chain of these members; the last is the original}
+   *
+   * @param members models that were trained apart, the cheapest first
+   */
   public static Chain of(List<Member> members) {
     if (members.size() < 2) {
       throw new ModelFormatException(

@@ -16,7 +16,9 @@ public enum Answer {
    * Logits or probabilities of a classifier, by the operator that the first output comes of:
    * Softmax and Sigmoid give probabilities. Other tasks have values.
    *
+   * @param model whose outputs are looked at
    * @param classifies whether the first output scores classes, of which one is right
+   * @return what the first output is
    */
   public static Answer of(Model model, boolean classifies) {
     if (!classifies) {

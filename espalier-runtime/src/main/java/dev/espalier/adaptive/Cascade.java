@@ -16,6 +16,7 @@ import java.util.Objects;
  *
  * <p>Throws {@link ModelFormatException} where a signal does not apply to its stage.
  *
+ * @param chain stages in order
  * @param scorings one for every stage but the last
  */
 public record Cascade(Chain chain, List<Scoring> scorings) {
@@ -43,9 +44,11 @@ public record Cascade(Chain chain, List<Scoring> scorings) {
   }
 
   /**
-   * Stage {@code k} with its scores [N] as a further output, {@link #SCORE}, computed by the same
-   * nodes as in the joined graph; it reads the answers of the stage before ({@link #BEFORE}) where
-   * the signal compares. The last stage has no scores.
+   * {@return stage {@code k} with its scores [N] as a further output, {@link #SCORE}, computed by
+   * the same nodes as in the joined graph; it reads the answers of the stage before ({@link
+   * #BEFORE}) where the signal compares} The last stage has no scores.
+   *
+   * @param k number of the stage, from 0
    */
   public Model scored(int k) {
     Stage stage = chain.stage(k);
@@ -74,8 +77,10 @@ public record Cascade(Chain chain, List<Scoring> scorings) {
   }
 
   /**
-   * The scores of stage {@code k}, not the last, of answers that are at hand: reads {@link #ANSWER}
-   * and, where the signal compares, {@link #BEFORE}; writes {@link #SCORE}.
+   * {@return the scores of stage {@code k}, not the last, of answers that are at hand: reads {@link
+   * #ANSWER} and, where the signal compares, {@link #BEFORE}; writes {@link #SCORE}}
+   *
+   * @param k number of the stage, from 0
    */
   public Model scorer(int k) {
     Stage stage = chain.stage(k);

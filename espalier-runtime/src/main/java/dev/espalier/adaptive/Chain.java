@@ -25,8 +25,10 @@ public record Chain(List<Stage> stages) {
   }
 
   /**
-   * The chain of these stages, brought to one operator set (at least 13) and with a batch of 1 made
-   * free. Each stage is run, and must treat its rows one by one.
+   * {@return the chain of these stages, brought to one operator set (at least 13) and with a batch
+   * of 1 made free} Each stage is run, and must treat its rows one by one.
+   *
+   * @param stages in order; the last always answers
    */
   public static Chain of(List<Stage> stages) {
     long opset = stages.stream().mapToLong(s -> s.model().opset()).max().orElse(0);
@@ -38,27 +40,31 @@ public record Chain(List<Stage> stages) {
     return new Chain(levelled);
   }
 
-  /** Number of stages. */
+  /** {@return number of stages} */
   public int size() {
     return stages.size();
   }
 
-  /** The {@code k}-th stage, counted from 0. */
+  /**
+   * {@return the {@code k}-th stage, counted from 0}
+   *
+   * @param k number of the stage, from 0
+   */
   public Stage stage(int k) {
     return stages.get(k);
   }
 
-  /** The stage that always answers. */
+  /** {@return the stage that always answers} */
   public Stage last() {
     return stages.get(stages.size() - 1);
   }
 
-  /** Inputs of the whole chain, in the order in which stages first read them. */
+  /** {@return inputs of the whole chain, in the order in which stages first read them} */
   public List<ValueInfo> inputs() {
     return readFrom(0);
   }
 
-  /** Outputs of the whole chain: those of the original. */
+  /** {@return outputs of the whole chain: those of the original} */
   public List<ValueInfo> answers() {
     return last().answers();
   }

@@ -29,12 +29,16 @@ public record EffortTable(float[][] thresholds, int calibrated) {
     }
   }
 
-  /** Number of points, one a row. */
+  /** {@return number of points, one a row} */
   public int rows() {
     return thresholds.length;
   }
 
-  /** The row of an effort; {@link IllegalArgumentException} unless it is 0 to 1. */
+  /**
+   * {@return the row of an effort; {@link IllegalArgumentException} unless it is 0 to 1}
+   *
+   * @param effort 0 to 1
+   */
   public int row(float effort) {
     if (!(effort >= 0 && effort <= 1)) {
       throw new IllegalArgumentException("effort is " + effort + "; it must be 0 to 1");
@@ -42,12 +46,20 @@ public record EffortTable(float[][] thresholds, int calibrated) {
     return (int) Math.rint(effort * (rows() - 1));
   }
 
-  /** The effort that means this row. */
+  /**
+   * {@return the effort that means this row}
+   *
+   * @param row its number, from 0
+   */
   public float effort(int row) {
     return (float) row / (rows() - 1);
   }
 
-  /** The same thresholds with another row in use. */
+  /**
+   * {@return the same thresholds with another row in use}
+   *
+   * @param row its number, from 0
+   */
   public EffortTable calibratedAt(int row) {
     return new EffortTable(thresholds, row);
   }

@@ -29,9 +29,11 @@ public record Equality(boolean holds, int rows, int atThreshold, double maxAbs, 
   /**
    * Compares what some runtime gave.
    *
+   * @param choice stages and the thresholds between them
    * @param inputs of the rows
    * @param outputs what came out for all of them at once
    * @param routes which stage answered each
+   * @return whether each row came out as its stage answers alone
    */
   public static Equality of(
       Choice choice, Map<String, Tensor> inputs, Map<String, Tensor> outputs, long[] routes) {
@@ -51,7 +53,14 @@ public record Equality(boolean holds, int rows, int atThreshold, double maxAbs, 
     }
   }
 
-  /** Runs a joined model, without the input effort, and compares what it gives. */
+  /**
+   * Runs a joined model, without the input effort, and compares what it gives.
+   *
+   * @param choice stages and the thresholds between them
+   * @param inputs by name, rows along axis 0
+   * @param joined the stages as one graph
+   * @return whether each row came out as its stage answers alone
+   */
   public static Equality of(Choice choice, Map<String, Tensor> inputs, Model joined) {
     return of(choice, inputs, Map.of(), joined);
   }
@@ -59,7 +68,11 @@ public record Equality(boolean holds, int rows, int atThreshold, double maxAbs, 
   /**
    * The same of a model that takes the effort.
    *
+   * @param choice stages and the thresholds between them
+   * @param inputs by name, rows along axis 0
+   * @param joined the stages as one graph
    * @param effort that means the choice's thresholds
+   * @return whether each row came out as its stage answers alone
    */
   public static Equality of(Choice choice, Map<String, Tensor> inputs, Model joined, float effort) {
     return of(choice, inputs, Map.of(Join.EFFORT, Tensor.floats(new float[] {effort})), joined);
@@ -90,6 +103,7 @@ public record Equality(boolean holds, int rows, int atThreshold, double maxAbs, 
   /**
    * Stages and the thresholds between them.
    *
+   * @param cascade stages with their signals
    * @param thresholds one for every stage but the last
    */
   public record Choice(Cascade cascade, float[] thresholds) {

@@ -57,6 +57,7 @@ public final class GatedBlocks {
    *
    * @param logit value [N, 1], computed before the first of the blocks: they run where it is above
    *     0
+   * @param blocks residual blocks in a row
    */
   public record Gate(String logit, List<Block> blocks) {
     public Gate {
@@ -69,7 +70,12 @@ public final class GatedBlocks {
   /** Positions of the rows that run, and whether there are any. */
   private record Way(String positions, String any) {}
 
-  /** The gated model; operator set 13 at least. */
+  /**
+   * {@return the gated model; operator set 13 at least}
+   *
+   * @param model with the blocks and the nodes that decide
+   * @param gates in the order of the graph
+   */
   public static Model of(Model model, List<Gate> gates) {
     Model raised = Opsets.raised(model, Math.max(model.opset(), Opsets.LOWEST), "the gated model");
     return Models.with(raised, new GatedBlocks(raised, gates).written());

@@ -43,8 +43,11 @@ public final class Join {
   }
 
   /**
-   * The joined model with these thresholds, one for every stage but the last: a row stops where its
-   * score is at least that.
+   * {@return the joined model with these thresholds, one for every stage but the last: a row stops
+   * where its score is at least that}
+   *
+   * @param cascade stages with their signals
+   * @param thresholds one for every stage but the last
    */
   public static Model fixed(Cascade cascade, float... thresholds) {
     if (thresholds.length != cascade.scorings().size()) {
@@ -60,8 +63,11 @@ public final class Join {
   }
 
   /**
-   * The joined model with a further scalar input, {@code effort} from 0 to 1, that chooses the row
-   * of thresholds.
+   * {@return the joined model with a further scalar input, {@code effort} from 0 to 1, that chooses
+   * the row of thresholds}
+   *
+   * @param cascade stages with their signals
+   * @param table thresholds by effort
    */
   public static Model byEffort(Cascade cascade, EffortTable table) {
     Efforts.require(table, cascade);

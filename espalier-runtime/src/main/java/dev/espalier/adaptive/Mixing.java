@@ -24,8 +24,9 @@ public final class Mixing {
   private Mixing() {}
 
   /**
-   * The same stages; each but the last carries its answer on.
+   * {@return the same stages; each but the last carries its answer on}
    *
+   * @param chain stages in order
    * @param weights of the answer before, 0 to 1, one for every stage but the first
    */
   public static Chain of(Chain chain, List<Double> weights) {
@@ -40,7 +41,13 @@ public final class Mixing {
     return new Chain(mixed);
   }
 
-  /** What a stage of {@link #of} says: its own answers, row by row, and those before. */
+  /**
+   * {@return what a stage of {@link #of} says: its own answers, row by row, and those before}
+   *
+   * @param own answers of the stage, row by row
+   * @param before what the stage before said, row by row
+   * @param weight share of the answer before, 0 to 1
+   */
   public static float[] answers(float[] own, float[] before, double weight) {
     float[] mixed = new float[own.length];
     for (int i = 0; i < mixed.length; i++) {

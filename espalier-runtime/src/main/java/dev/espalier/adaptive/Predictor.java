@@ -27,8 +27,8 @@ final class Predictor implements Signal {
 
   @Override
   public String summary() {
-    return "learned chance that this stage is as right as the last, by odds, margin, entropy and"
-        + " class";
+    return "learned chance that this stage answers as well as the last one, by odds, margin, entropy"
+        + " and class";
   }
 
   @Override

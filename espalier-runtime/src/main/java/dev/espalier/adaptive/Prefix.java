@@ -15,7 +15,12 @@ import java.util.Set;
 public final class Prefix {
   private Prefix() {}
 
-  /** The model that answers every row as stage {@code k} does. */
+  /**
+   * {@return the model that answers every row as stage {@code k} does}
+   *
+   * @param chain stages in order
+   * @param k number of the stage, from 0
+   */
   public static Model of(Chain chain, int k) {
     Stage last = chain.stage(k);
     if (k == 0 && last.carried().isEmpty()) {

@@ -56,8 +56,13 @@ public record Routing(
   }
 
   /**
-   * The routing of this cascade, its stages as files of {@code family/}, or of {@code stages/}
-   * where they carry something.
+   * {@return the routing of this cascade, its stages as files of {@code family/}, or of {@code
+   * stages/} where they carry something}
+   *
+   * @param cascade stages with their signals
+   * @param table thresholds by effort
+   * @param profiles what each stage costs
+   * @param guarantee what is promised of the loss, by key
    */
   public static Routing of(
       Cascade cascade,
@@ -72,7 +77,12 @@ public record Routing(
     return new Routing(files, cascade.scorings(), table, profiles, guarantee);
   }
 
-  /** Writes routing.json and the stages' files. */
+  /**
+   * Writes routing.json and the stages' files.
+   *
+   * @param cascade stages with their signals
+   * @param folder of a dynamic run
+   */
   public void write(Cascade cascade, Path folder) {
     for (int k = 0; k < stages.size(); k++) {
       Path file = folder.resolve(stages.get(k).file());
@@ -87,13 +97,19 @@ public record Routing(
   }
 
   /**
+   * @param folder of a dynamic run
+   * @return the content of routing.json
    * @throws dev.espalier.files.DataException where routing.json is missing or damaged
    */
   public static Routing read(Path folder) {
     return Json.complete(folder.resolve(FILE), Routing.class);
   }
 
-  /** The cascade of the stages' files under {@code folder}. */
+  /**
+   * {@return the cascade of the stages' files under {@code folder}}
+   *
+   * @param folder of a dynamic run
+   */
   public Cascade cascade(Path folder) {
     List<Stage> read = new ArrayList<>();
     for (StageFile stage : stages) {

@@ -21,7 +21,13 @@ public record Scoring(String signal, double temperature, Answer answer, List<Dou
     }
   }
 
-  /** Of a signal that learns nothing. */
+  /**
+   * Of a signal that learns nothing.
+   *
+   * @param signal its name
+   * @param temperature that logits are divided by
+   * @param answer what the first output of the stage is
+   */
   public Scoring(String signal, double temperature, Answer answer) {
     this(signal, temperature, answer, List.of());
   }
@@ -30,7 +36,11 @@ public record Scoring(String signal, double temperature, Answer answer, List<Dou
     return Signals.CATALOGUE.require(signal);
   }
 
-  /** Why the signal says nothing of a stage's answers; empty where it does. */
+  /**
+   * {@return why the signal says nothing of a stage's answers; empty where it does}
+   *
+   * @param stage whose answers are scored
+   */
   public Optional<String> refusal(Stage stage) {
     return rule().refusal(form(stage));
   }

@@ -42,7 +42,11 @@ public final class Signals {
     String write(Draft draft, Signal.Look look);
   }
 
-  /** Why class scores cannot be read from such answers, for a person; empty where they can. */
+  /**
+   * {@return why class scores cannot be read from such answers, for a person; empty where they can}
+   *
+   * @param form of the answers
+   */
   public static Optional<String> noClasses(AnswerForm form) {
     if (form.answer() == Answer.VALUES) {
       return Optional.of("it looks at classes, and the answers are no scores of classes");
@@ -53,7 +57,13 @@ public final class Signals {
         : Optional.empty();
   }
 
-  /** Nodes of the class probabilities, [N, C], of two classes at least, at the temperature. */
+  /**
+   * Nodes of the class probabilities, [N, C], of two classes at least, at the temperature.
+   *
+   * @param draft takes the nodes
+   * @param look what a signal may read
+   * @return name of the value
+   */
   public static String probabilities(Draft draft, Signal.Look look) {
     return Distribution.probabilities(draft, look, look.answer());
   }
@@ -61,6 +71,10 @@ public final class Signals {
   /**
    * Nodes of the logits divided by the temperature, [N, C], of two classes at least; the logarithms
    * of answers that are probabilities.
+   *
+   * @param draft takes the nodes
+   * @param look what a signal may read
+   * @return name of the value
    */
   public static String logits(Draft draft, Signal.Look look) {
     return Distribution.scaled(draft, look, look.answer());

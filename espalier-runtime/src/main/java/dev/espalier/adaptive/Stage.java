@@ -18,7 +18,12 @@ public record Stage(String name, Model model, List<String> carried) {
     carried = List.copyOf(carried);
   }
 
-  /** A whole model: nothing is carried. */
+  /**
+   * {@return a whole model: nothing is carried}
+   *
+   * @param name of the stage
+   * @param model that answers alone
+   */
   public static Stage whole(String name, Model model) {
     return new Stage(name, model, List.of());
   }

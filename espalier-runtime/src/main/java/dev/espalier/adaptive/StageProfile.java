@@ -15,7 +15,12 @@ public record StageProfile(double macs, SortedMap<Integer, Double> microsByRows)
     microsByRows = Collections.unmodifiableSortedMap(new TreeMap<>(microsByRows));
   }
 
-  /** Nothing was measured. */
+  /**
+   * Nothing was measured.
+   *
+   * @param macs for one record
+   * @return a profile without times
+   */
   public static StageProfile ofMacs(double macs) {
     return new StageProfile(macs, new TreeMap<>());
   }

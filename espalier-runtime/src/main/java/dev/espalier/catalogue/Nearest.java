@@ -7,12 +7,23 @@ import java.util.Comparator;
 public final class Nearest {
   private Nearest() {}
 
-  /** The known word that is the fewest changed letters away; empty where none is known. */
+  /**
+   * {@return the known word that is the fewest changed letters away; empty where none is known}
+   *
+   * @param word as it was written
+   * @param known words that would have been understood
+   */
   public static String to(String word, Collection<String> known) {
     return known.stream().min(Comparator.comparingInt(k -> distance(word, k))).orElse("");
   }
 
-  /** Fewest letters inserted, deleted or replaced (Levenshtein's edit distance). */
+  /**
+   * Fewest letters inserted, deleted or replaced (Levenshtein's edit distance).
+   *
+   * @param a one word
+   * @param b the other
+   * @return number of changes that make one word the other; 0 where they are equal
+   */
   public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

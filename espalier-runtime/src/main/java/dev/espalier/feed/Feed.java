@@ -33,6 +33,7 @@ public final class Feed {
   public record Target(String name, DType type, Geometry geometry) {}
 
   /**
+   * @param target the model's input, and how records fit it
    * @param source what is stored
    * @param preprocess used for floating-point inputs only
    */
@@ -80,22 +81,31 @@ public final class Feed {
     return values;
   }
 
-  /** Name of the input. */
+  /** {@return name of the input} */
   public String input() {
     return input;
   }
 
-  /** A window and a mirror for one image: the window starts {@code dx, dy} off its place. */
+  /**
+   * A window and a mirror for one image: the window starts {@code dx, dy} off its place.
+   *
+   * @param dx pixels to the right of its place
+   * @param dy pixels below its place
+   * @param mirrored whether left and right change places
+   */
   public record Shift(int dx, int dy, boolean mirrored) {
     /** Leaves the image where it is. */
     public static final Shift NONE = new Shift(0, 0, false);
   }
 
   /**
-   * The records at {@code rows}, each moved by its shift where there are shifts.
+   * {@return the records at {@code rows}, each moved by its shift where there are shifts}
    *
    * <p>On the heap: the collector does not feel the weight of buffers outside it, and a pass over
    * the data would fill memory with batches that are done with.
+   *
+   * @param rows numbers of records, from 0
+   * @param shifts one a record; null for none
    */
   public Tensor fill(int[] rows, Shift @Nullable [] shifts) {
     int length = Dims.size(geometry.dims());

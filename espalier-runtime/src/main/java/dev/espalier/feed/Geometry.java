@@ -42,8 +42,11 @@ public record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
   /**
    * Fits records of {@code shape} to an input.
    *
+   * @param stored axes of one stored record
+   * @param preprocess from stored to model values
    * @param input the model's input; null takes records as they are
    * @param place names the data in messages
+   * @return how records are laid out for the input
    */
   public static Geometry fit(
       int[] stored, Preprocess preprocess, @Nullable ValueInfo input, String place) {
@@ -85,8 +88,11 @@ public record Geometry(int[] sizes, int[] source, int[] target, int[] dims) {
    * column is a channel, time runs along the height. The model takes {@code [steps, columns]},
    * {@code [columns, steps]} or both on one axis, row by row; axes of size 1 may stand anywhere.
    *
+   * @param steps rows of a record
+   * @param columns numbers in a row
    * @param input the model's input; null takes records as they are
    * @param place names the data in messages
+   * @return how records are laid out for the input
    */
   public static Geometry series(int steps, int columns, @Nullable ValueInfo input, String place) {
     int[] rows = {steps, columns};

@@ -19,11 +19,17 @@ public final class ImageDecoder {
   /**
    * A decoded image.
    *
+   * @param height in pixels
+   * @param width in pixels
    * @param planes one (grey) or three (red, green, blue), row by row
    */
   public record Planes(int height, int width, float[][] planes) {}
 
-  /** The image in {@code file}; {@link IOException} where it is none, or too large. */
+  /**
+   * {@return the image in {@code file}; {@link IOException} where it is none, or too large}
+   *
+   * @param file content of an image file
+   */
   public static Planes decode(byte[] file) throws IOException {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);

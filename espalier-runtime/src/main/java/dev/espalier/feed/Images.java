@@ -13,12 +13,13 @@ public final class Images {
   private Images() {}
 
   /**
-   * A PNG or JPEG file as one stored record: UINT8 {@code [1, height, width, 1]} if it is grey,
-   * else {@code [1, height, width, 3]} (red, green, blue); alpha is left out.
+   * {@return a PNG or JPEG file as one stored record: UINT8 {@code [1, height, width, 1]} if it is
+   * grey, else {@code [1, height, width, 3]} (red, green, blue); alpha is left out}
    *
    * <p>JPEG is decoded by what ImageIO finds; a run has {@code com.twelvemonkeys.imageio:
    * imageio-jpeg} on its class path, which also reads what the JDK refuses.
    *
+   * @param file PNG or JPEG, whole
    * @throws DataException where the file cannot be read or decoded
    */
   public static Tensor read(Path file) {
@@ -33,7 +34,14 @@ public final class Images {
         DType.UINT8, new int[] {1, size.height, size.width, size.channels}, ByteBuffer.wrap(bytes));
   }
 
-  /** The column with its images at the size and with the channels that {@code preprocess} names. */
+  /**
+   * {@return the column with its images at the size and with the channels that {@code preprocess}
+   * names}
+   *
+   * @param column images as they are stored
+   * @param preprocess from stored to model values
+   * @param place names the data in messages
+   */
   public static Numbers fitted(Numbers column, Preprocess preprocess, String place) {
     if (!preprocess.sized() && preprocess.channels() == 0 || column.shape().length < 2) {
       return column;
@@ -72,7 +80,14 @@ public final class Images {
     return Numbers.dense(DType.UINT8, all, column.size(), shape);
   }
 
-  /** Grey repeated, or colour weighed into grey as ITU-R BT.601 has it. */
+  /**
+   * Grey repeated, or colour weighed into grey as ITU-R BT.601 has it.
+   *
+   * @param planes one (grey) or three (red, green, blue), row by row
+   * @param channels 1 or 3
+   * @param place names the data in messages
+   * @return as many planes as {@code channels}
+   */
   public static float[][] recoloured(float[][] planes, int channels, String place) {
     if (planes.length == channels) {
       return planes;
@@ -97,10 +112,13 @@ public final class Images {
   /**
    * How one image lies in an array of bytes.
    *
+   * @param height in pixels
+   * @param width in pixels
+   * @param channels numbers of a pixel
    * @param last whether channels come last
    */
   public record Size(int height, int width, int channels, boolean last) {
-    /** Bytes of the image. */
+    /** {@return bytes of the image} */
     public int length() {
       return height * width * channels;
     }
@@ -115,7 +133,13 @@ public final class Images {
       return plane;
     }
 
-    /** Writes planes of 0 to 255, rounded, from {@code at}. */
+    /**
+     * Writes planes of 0 to 255, rounded, from {@code at}.
+     *
+     * @param planes one a channel, row by row
+     * @param data that is written to
+     * @param at first byte of the image
+     */
     public void put(float[][] planes, byte[] data, int at) {
       int step = last ? channels : 1;
       for (int c = 0; c < channels; c++) {

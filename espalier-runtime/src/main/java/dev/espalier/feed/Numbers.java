@@ -40,13 +40,20 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
   private static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Densely packed records. */
+  /**
+   * {@return densely packed records}
+   *
+   * @param type of the elements
+   * @param data little-endian, record after record
+   * @param size number of records
+   * @param shape of one record; none for a scalar
+   */
   public static Numbers dense(DType type, byte[] data, int size, int... shape) {
     return new Numbers(type, shape, data, 0, Dims.size(shape) * type.bytes(), size);
   }
 
   /**
-   * A column of float32.
+   * {@return a column of float32}
    *
    * @param values row by row
    * @param size number of records
@@ -58,14 +65,26 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
     return dense(DType.FLOAT, bytes.array(), size, shape);
   }
 
-  /** The same of int32. */
+  /**
+   * {@return the same of int32}
+   *
+   * @param values row by row
+   * @param size number of records
+   * @param shape of one record; none for a scalar
+   */
   public static Numbers ints(int[] values, int size, int... shape) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asIntBuffer().put(values);
     return dense(DType.INT32, bytes.array(), size, shape);
   }
 
-  /** The same of int64. */
+  /**
+   * {@return the same of int64}
+   *
+   * @param values row by row
+   * @param size number of records
+   * @param shape of one record; none for a scalar
+   */
   public static Numbers longs(long[] values, int size, int... shape) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(values);
@@ -73,8 +92,10 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
   }
 
   /**
-   * The records along axis 0 of a tensor.
+   * {@return the records along axis 0 of a tensor}
    *
+   * @param tensor records along axis 0
+   * @param column its name, for messages
    * @throws DataException naming {@code column} where it has no axis, or elements of another type
    */
   public static Numbers of(Tensor tensor, String column) {
@@ -99,17 +120,22 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
     return dense(tensor.type(), bytes, dims[0], Arrays.copyOfRange(dims, 1, dims.length));
   }
 
-  /** Elements in one record. */
+  /** {@return elements in one record} */
   public int length() {
     return Dims.size(shape);
   }
 
-  /** Whether its elements are whole numbers or booleans. */
+  /** {@return whether its elements are whole numbers or booleans} */
   public boolean integral() {
     return type != DType.FLOAT && type != DType.DOUBLE;
   }
 
-  /** Element {@code i} of a record. */
+  /**
+   * {@return element {@code i} of a record}
+   *
+   * @param row number of the record, from 0
+   * @param i number of the element, from 0
+   */
   public double at(int row, int i) {
     int at = offset + row * stride + i * type.bytes();
     return switch (type) {
@@ -119,7 +145,12 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
     };
   }
 
-  /** Element {@code i} of a record of an integer column. */
+  /**
+   * {@return element {@code i} of a record of an integer column}
+   *
+   * @param row number of the record, from 0
+   * @param i number of the element, from 0
+   */
   public long integer(int row, int i) {
     int at = offset + row * stride + i * type.bytes();
     return switch (type) {
@@ -152,7 +183,11 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
     sum.update(data, offset + row * stride, length() * type.bytes());
   }
 
-  /** One column with the records of all; types and shapes must agree. */
+  /**
+   * {@return one column with the records of all; types and shapes must agree}
+   *
+   * @param columns of equal types and shapes
+   */
   public static Numbers joined(List<Numbers> columns) {
     Numbers first = columns.get(0);
     int bytes = first.length() * first.type.bytes();
@@ -168,8 +203,10 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
   }
 
   /**
-   * Columns of as many records side by side: one as it is, several as int64 where all are integral,
-   * else as float32, their elements one after the other.
+   * {@return columns of as many records side by side: one as it is, several as int64 where all are
+   * integral, else as float32, their elements one after the other}
+   *
+   * @param parts of as many records each
    */
   public static Numbers beside(List<Numbers> parts) {
     Numbers first = parts.get(0);
@@ -196,9 +233,11 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
   }
 
   /**
-   * Records that overlap: record {@code r} is the rows {@code r + from} to {@code r + from + length
-   * - 1} of this column, which lie where they lie.
+   * {@return records that overlap: record {@code r} is the rows {@code r + from} to {@code r + from
+   * + length - 1} of this column, which lie where they lie}
    *
+   * @param from first row of a record, counted from the record's number
+   * @param length rows of a record
    * @param span rows that each record needs from {@code r} on, at least {@code from + length};
    *     there are {@code size - span + 1} records
    */
@@ -217,12 +256,17 @@ public record Numbers(DType type, int[] shape, byte[] data, int offset, int stri
         Math.max(0, size - span + 1));
   }
 
-  /** Record {@code r} is row {@code r + rows} of this column, where that is there. */
+  /**
+   * Record {@code r} is row {@code r + rows} of this column, where that is there.
+   *
+   * @param rows how many rows later
+   * @return a column of the later rows
+   */
   public Numbers later(int rows) {
     return new Numbers(type, shape, data, offset + rows * stride, stride, Math.max(0, size - rows));
   }
 
-  /** Type and shape of a record, for a person: uint8[28, 28]. */
+  /** {@return type and shape of a record, for a person: uint8[28, 28]} */
   public String described() {
     return type.name().toLowerCase(Locale.ROOT) + Arrays.toString(shape);
   }

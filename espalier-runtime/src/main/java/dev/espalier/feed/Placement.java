@@ -37,7 +37,14 @@ public final class Placement {
     this.resampling = new Resampling(from[0], from[1], innerHeight, innerWidth);
   }
 
-  /** Of an image of this size, as {@code preprocess} says. */
+  /**
+   * Of an image of this size, as {@code preprocess} says.
+   *
+   * @param preprocess from stored to model values
+   * @param height in pixels
+   * @param width in pixels
+   * @return where the image comes to lie in what the model sees
+   */
   public static Placement of(Preprocess preprocess, int height, int width) {
     int[] from = {height, width};
     if (!preprocess.letterbox().isEmpty()) {
@@ -58,37 +65,66 @@ public final class Placement {
     return Math.max(1, Math.min(most, (int) Math.rint(size * ratio)));
   }
 
-  /** Of the stored image. */
+  /**
+   * Of the stored image.
+   *
+   * @return pixels of a column of the stored image
+   */
   public int storedHeight() {
     return storedHeight;
   }
 
-  /** Of the stored image. */
+  /**
+   * Of the stored image.
+   *
+   * @return pixels of a row of the stored image
+   */
   public int storedWidth() {
     return storedWidth;
   }
 
-  /** Of what the model sees. */
+  /**
+   * Of what the model sees.
+   *
+   * @return pixels of a column of what the model sees
+   */
   public int height() {
     return height;
   }
 
-  /** Of what the model sees. */
+  /**
+   * Of what the model sees.
+   *
+   * @return pixels of a row of what the model sees
+   */
   public int width() {
     return width;
   }
 
-  /** Where a point of the stored image, so many pixels from its left edge, comes to lie. */
+  /**
+   * {@return where a point of the stored image, so many pixels from its left edge, comes to lie}
+   *
+   * @param stored pixels from the left edge
+   */
   public double x(double stored) {
     return left + stored * right;
   }
 
-  /** Where a point of the stored image, so many pixels from its upper edge, comes to lie. */
+  /**
+   * {@return where a point of the stored image, so many pixels from its upper edge, comes to lie}
+   *
+   * @param stored pixels from the upper edge
+   */
   public double y(double stored) {
     return top + stored * down;
   }
 
-  /** One plane, row by row. */
+  /**
+   * One plane, row by row.
+   *
+   * @param plane of the stored image, row by row
+   * @return the plane as the model sees it
+   */
   public float[] apply(float[] plane) {
     float[] inner = resampling.apply(plane);
     if (innerHeight == height && innerWidth == width) {

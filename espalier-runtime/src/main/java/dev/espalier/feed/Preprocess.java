@@ -52,7 +52,18 @@ public record Preprocess(
     fill = Objects.requireNonNullElse(fill, GREY);
   }
 
-  /** Without a letterbox. */
+  /**
+   * Without a letterbox.
+   *
+   * @param scale that stored values are multiplied by
+   * @param mean by channel, after scaling
+   * @param std by channel, after scaling
+   * @param standardise whether mean and deviation are those of the training examples
+   * @param layout of the model's images
+   * @param dataLayout of the stored images
+   * @param resize height and width in pixels; empty to keep the size
+   * @param channels 1 or 3; 0 to keep them
+   */
   public Preprocess(
       Double scale,
       List<Double> mean,
@@ -65,7 +76,7 @@ public record Preprocess(
     this(scale, mean, std, standardise, layout, dataLayout, resize, channels, List.of(), GREY);
   }
 
-  /** Whether images are brought to another size. */
+  /** {@return whether images are brought to another size} */
   public boolean sized() {
     return !resize.isEmpty() || !letterbox.isEmpty();
   }
@@ -76,7 +87,12 @@ public record Preprocess(
         scale, mean, std, standardise, layout, dataLayout, resize, changed, letterbox, fill);
   }
 
-  /** The same with mean and standard deviation settled. */
+  /**
+   * {@return the same with mean and standard deviation settled}
+   *
+   * @param newMean by channel
+   * @param newStd by channel
+   */
   public Preprocess withMoments(List<Double> newMean, List<Double> newStd) {
     return new Preprocess(
         scale, newMean, newStd, false, layout, dataLayout, resize, channels, letterbox, fill);

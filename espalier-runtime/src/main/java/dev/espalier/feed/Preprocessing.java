@@ -77,22 +77,31 @@ public record Preprocessing(List<Input> inputs, List<String> classes) {
   }
 
   /**
-   * The content of {@link #FILE} in a run's folder.
+   * {@return the content of {@link #FILE} in a run's folder}
    *
+   * @param folder of the run
    * @throws DataException where the file is missing or damaged
    */
   public static Preprocessing read(Path folder) {
     return Json.read(folder.resolve(FILE), Preprocessing.class);
   }
 
-  /** Writes {@link #FILE} into the folder; nothing where there are no inputs. */
+  /**
+   * Writes {@link #FILE} into the folder; nothing where there are no inputs.
+   *
+   * @param folder of the run
+   */
   public void write(Path folder) {
     if (!inputs.isEmpty()) {
       Json.write(this, folder.resolve(FILE));
     }
   }
 
-  /** The inputs for records of the one column that feeds the one input. */
+  /**
+   * {@return the inputs for records of the one column that feeds the one input}
+   *
+   * @param records stored values, records along axis 0
+   */
   public Map<String, Tensor> of(Tensor records) {
     if (inputs.size() != 1) {
       throw new DataException(
@@ -104,7 +113,7 @@ public record Preprocessing(List<Input> inputs, List<String> classes) {
   }
 
   /**
-   * The inputs of the model for these records.
+   * {@return the inputs of the model for these records}
    *
    * @param stored tensors of integers, float32 or float64 by the name of a column, as many records
    *     along axis 0 in each, without preprocessing: the bytes of images, height x width x channels

@@ -8,7 +8,14 @@ public final class Resampling {
   private final Axis rows;
   private final Axis columns;
 
-  /** From one size to another. */
+  /**
+   * From one size to another.
+   *
+   * @param height in pixels
+   * @param width in pixels
+   * @param newHeight in pixels
+   * @param newWidth in pixels
+   */
   public Resampling(int height, int width, int newHeight, int newWidth) {
     this.rows = Axis.of(height, newHeight);
     this.columns = Axis.of(width, newWidth);
@@ -48,7 +55,12 @@ public final class Resampling {
     }
   }
 
-  /** One plane, row by row. */
+  /**
+   * One plane, row by row.
+   *
+   * @param plane of the old size
+   * @return the plane in the new size
+   */
   public float[] apply(float[] plane) {
     if (rows.from == rows.to() && columns.from == columns.to()) {
       return plane;

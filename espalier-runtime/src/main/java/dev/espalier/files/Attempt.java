@@ -12,8 +12,12 @@ public final class Attempt {
   private Attempt() {}
 
   /**
-   * What {@code action} returns; a {@link DataException} that starts with {@code failure} where it
-   * throws.
+   * {@return what {@code action} returns; a {@link DataException} that starts with {@code failure}
+   * where it throws}
+   *
+   * @param action what is tried
+   * @param failure begins the message
+   * @param <T> kind of what comes back
    */
   public static <T> T of(Callable<T> action, String failure) {
     FutureTask<T> task = new FutureTask<>(action);

@@ -20,8 +20,9 @@ public final class CacheFolder {
   private CacheFolder() {}
 
   /**
-   * The folder of this name in it, made where it is missing.
+   * {@return the folder of this name in it, made where it is missing}
    *
+   * @param name of a folder in it
    * @throws DataException where no place can be written, with each and how to name another
    */
   public static Path of(String name) {

@@ -18,6 +18,7 @@ public final class Checksums {
 
   /**
    * @param sums the file to write, in the folder of the others
+   * @param files whose sums are written
    */
   public static void write(Path sums, List<Path> files) {
     StringBuilder text = new StringBuilder();
@@ -26,7 +27,11 @@ public final class Checksums {
     WholeFile.write(sums, text.toString());
   }
 
-  /** Names of the files that are missing, or are not what was written; empty where all are. */
+  /**
+   * {@return names of the files that are missing, or are not what was written; empty where all are}
+   *
+   * @param sums file that {@link #write} wrote
+   */
   public static List<String> broken(Path sums) {
     List<String> broken = new ArrayList<>();
     for (String line : lines(sums)) {

@@ -20,13 +20,22 @@ public final class HostEnvironment {
 
   /** Native code that can change the process's environment; found by {@link ServiceLoader}. */
   public interface Setter {
-    /** Sets a variable for the native code of this process. */
+    /**
+     * Sets a variable for the native code of this process.
+     *
+     * @param name of the variable
+     * @param value of the variable
+     */
     void set(String name, String value);
   }
 
   /**
    * Sets a variable unless the host has; false where nothing here can (on Windows, and before Java
    * 22 without a {@link Setter}).
+   *
+   * @param name of the variable
+   * @param value where the host has none
+   * @return whether the variable is set now
    */
   public static boolean set(String name, String value) {
     if (System.getenv(name) != null) {

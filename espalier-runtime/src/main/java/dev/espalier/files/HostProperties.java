@@ -14,8 +14,12 @@ public final class HostProperties {
   private HostProperties() {}
 
   /**
-   * What {@code work} returns, with each of {@code wanted} set that the host has not; as before
-   * afterwards, also when it throws.
+   * {@return what {@code work} returns, with each of {@code wanted} set that the host has not; as
+   * before afterwards, also when it throws}
+   *
+   * @param wanted value by property
+   * @param work done meanwhile
+   * @param <T> kind of what comes back
    */
   public static synchronized <T> T during(Map<String, String> wanted, Supplier<T> work) {
     Map<String, String> ours = new HashMap<>();

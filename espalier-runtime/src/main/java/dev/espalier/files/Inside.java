@@ -12,6 +12,9 @@ public final class Inside {
   /**
    * The file {@code name} under {@code folder}, links followed; it need not exist.
    *
+   * @param folder to look into
+   * @param name relative to the folder
+   * @return the file's path
    * @throws DataException where it lies elsewhere, or can be no file's name
    */
   public static Path of(Path folder, String name) {

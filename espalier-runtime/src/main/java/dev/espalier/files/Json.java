@@ -30,17 +30,30 @@ public final class Json {
 
   private Json() {}
 
-  /** The JSON text, ending in a line break. */
+  /**
+   * {@return the JSON text, ending in a line break}
+   *
+   * @param value a record, or what records are made of
+   */
   public static String text(Object value) {
     return MAPPER.writeValueAsString(value) + "\n";
   }
 
-  /** Writes beside the file, then moves over it. */
+  /**
+   * Writes beside the file, then moves over it.
+   *
+   * @param value a record, or what records are made of
+   * @param file to be read or written
+   */
   public static void write(Object value, Path file) {
     WholeFile.write(file, text(value));
   }
 
   /**
+   * @param file to be read or written
+   * @param type of the record
+   * @param <T> kind of what comes back
+   * @return the record; what the file leaves out is null, 0, NaN or empty
    * @throws DataException naming file, line and field when it is missing, broken or of another
    *     shape
    */
@@ -68,6 +81,10 @@ public final class Json {
   /**
    * The same of a file that is relied on: nothing may be missing.
    *
+   * @param file to be read or written
+   * @param type of the record
+   * @param <T> kind of what comes back
+   * @return the record
    * @throws DataException also where it has null, or nothing, where the record must have a value
    */
   public static <T> T complete(Path file, Class<T> type) {
@@ -79,6 +96,10 @@ public final class Json {
   /**
    * A tree of such a file.
    *
+   * @param tree of a file
+   * @param type of the record
+   * @param <T> kind of what comes back
+   * @return the record
    * @throws DataException when it is of another shape, or something is missing
    */
   public static <T> T complete(JsonNode tree, Class<T> type) {
@@ -88,6 +109,10 @@ public final class Json {
   }
 
   /**
+   * @param text in JSON
+   * @param type of the record
+   * @param <T> kind of what comes back
+   * @return the record; what the text leaves out is null, 0, NaN or empty
    * @throws DataException when the text is broken or of another shape
    */
   public static <T> T of(String text, Class<T> type) {
@@ -98,12 +123,20 @@ public final class Json {
     }
   }
 
-  /** A record as a tree, to be kept inside another one. */
+  /**
+   * {@return a record as a tree, to be kept inside another one}
+   *
+   * @param value a record, or what records are made of
+   */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }
 
   /**
+   * @param tree of a record
+   * @param type of the record
+   * @param <T> kind of what comes back
+   * @return the record; what the tree leaves out is null, 0, NaN or empty
    * @throws DataException when the tree is of another shape
    */
   public static <T> T of(JsonNode tree, Class<T> type) {
@@ -126,7 +159,11 @@ public final class Json {
     return words(e) + at + "; the file is damaged or was written by something else";
   }
 
-  /** The parser's words without what it tells of itself (its source, its features). */
+  /**
+   * {@return the parser's words without what it tells of itself (its source, its features)}
+   *
+   * @param e what the parser threw
+   */
   public static String words(JacksonException e) {
     String words = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("").strip();
     if (words.startsWith("Unexpected end-of-input") || words.contains("end of input")) {

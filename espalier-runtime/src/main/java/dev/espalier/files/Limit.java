@@ -39,7 +39,7 @@ public enum Limit {
     this.standard = standard;
   }
 
-  /** The limit in force; {@link DataException} where the property is no number above 0. */
+  /** {@return the limit in force; {@link DataException} where the property is no number above 0} */
   public long value() {
     String text = System.getProperty(PREFIX + key);
     if (text == null) {
@@ -56,17 +56,21 @@ public enum Limit {
     throw refusal(text, null);
   }
 
-  /** Where nothing else is said. */
+  /**
+   * Where nothing else is said.
+   *
+   * @return the limit where nothing else is said
+   */
   public long standard() {
     return standard;
   }
 
-  /** The system property that sets it. */
+  /** {@return the system property that sets it} */
   public String property() {
     return PREFIX + key;
   }
 
-  /** What to do where more is wanted: the end of a message. */
+  /** {@return what to do where more is wanted: the end of a message} */
   public String remedy() {
     return String.format(
         Locale.ROOT,

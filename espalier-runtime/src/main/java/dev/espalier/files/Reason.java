@@ -14,14 +14,22 @@ import java.nio.file.NotDirectoryException;
 public final class Reason {
   private Reason() {}
 
-  /** The same after the name of the file, where the failure tells it. */
+  /**
+   * {@return the same after the name of the file, where the failure tells it}
+   *
+   * @param failure of reading or writing
+   */
   public static String named(IOException failure) {
     return failure instanceof FileSystemException file && file.getFile() != null
         ? file.getFile() + ": " + of(failure)
         : of(failure);
   }
 
-  /** Why a file could not be read or written, for a person. */
+  /**
+   * {@return why a file could not be read or written, for a person}
+   *
+   * @param failure of reading or writing
+   */
   public static String of(IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return "there is no such file or folder";

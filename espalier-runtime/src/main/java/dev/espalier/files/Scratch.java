@@ -36,6 +36,7 @@ public final class Scratch implements AutoCloseable {
   }
 
   /**
+   * @return an empty folder that goes when it is closed
    * @throws DataException where the system's temporary folder cannot be written
    */
   public static Scratch open() {
@@ -97,7 +98,11 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
-  /** Where a file of this name may be written. */
+  /**
+   * {@return where a file of this name may be written}
+   *
+   * @param name within the folder
+   */
   public Path file(String name) {
     return folder.resolve(name);
   }

@@ -15,7 +15,7 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** A fresh digest. */
+  /** {@return a fresh digest} */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -24,12 +24,22 @@ public final class Sha256 {
     }
   }
 
-  /** Of a file's content, in hexadecimal. */
+  /**
+   * Of a file's content, in hexadecimal.
+   *
+   * @param file to be read or written
+   * @return the sum in hexadecimal, 64 digits
+   */
   public static String of(Path file) {
     return HexFormat.of().formatHex(bytes(file));
   }
 
-  /** Of a file's content. */
+  /**
+   * Of a file's content.
+   *
+   * @param file to be read or written
+   * @return the sum, 32 bytes
+   */
   public static byte[] bytes(Path file) {
     MessageDigest digest = digest();
     try (InputStream in = Files.newInputStream(file)) {

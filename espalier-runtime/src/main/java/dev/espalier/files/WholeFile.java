@@ -14,6 +14,8 @@ public final class WholeFile {
   /**
    * Writes beside the file, then moves over it.
    *
+   * @param file to be read or written
+   * @param content whole, in bytes
    * @throws UncheckedIOException naming the file, when the disk is full or the folder may not be
    *     written
    */
@@ -32,7 +34,12 @@ public final class WholeFile {
     }
   }
 
-  /** Writes a text in UTF-8. */
+  /**
+   * Writes a text in UTF-8.
+   *
+   * @param file to be read or written
+   * @param content whole, as text
+   */
   public static void write(Path file, String content) {
     write(file, content.getBytes(StandardCharsets.UTF_8));
   }

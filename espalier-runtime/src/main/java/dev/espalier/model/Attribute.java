@@ -8,30 +8,63 @@ import java.util.Set;
  * tensors) is carried as bytes.
  */
 public sealed interface Attribute {
-  /** A whole number. */
+  /**
+   * A whole number.
+   *
+   * @param value of the attribute
+   */
   record IntValue(long value) implements Attribute {}
 
-  /** A number. */
+  /**
+   * A number.
+   *
+   * @param value of the attribute, float32
+   */
   record FloatValue(float value) implements Attribute {}
 
-  /** A text. */
+  /**
+   * A text.
+   *
+   * @param value of the attribute
+   */
   record StringValue(String value) implements Attribute {}
 
-  /** A tensor. */
+  /**
+   * A tensor.
+   *
+   * @param value of the attribute
+   */
   record TensorValue(Tensor value) implements Attribute {}
 
-  /** Whole numbers. */
+  /**
+   * Whole numbers.
+   *
+   * @param values in order
+   */
   record Ints(List<Long> values) implements Attribute {
-    /** These numbers, in order. */
+    /**
+     * These numbers, in order.
+     *
+     * @param values in order
+     * @return an attribute that holds them
+     */
     public static Ints of(long... values) {
       return new Ints(java.util.Arrays.stream(values).boxed().toList());
     }
   }
 
-  /** Numbers. */
+  /**
+   * Numbers.
+   *
+   * @param values in order, float32
+   */
   record Floats(List<Float> values) implements Attribute {}
 
-  /** Texts. */
+  /**
+   * Texts.
+   *
+   * @param values in order
+   */
   record Strings(List<String> values) implements Attribute {}
 
   /**

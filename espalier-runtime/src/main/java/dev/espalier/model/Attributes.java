@@ -11,6 +11,7 @@ public final class Attributes {
    * Attributes from keys and values in turn: Integer, Long, Float, Double, String, int[], long[] or
    * Tensor.
    *
+   * @param keysAndValues key, value, key, value …
    * @return a new map that the caller may change
    */
   public static Map<String, Attribute> of(Object... keysAndValues) {

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class ConstantNodes {
   private ConstantNodes() {}
 
-  /** The same function without such nodes. Cost: one pass; contents are shared, not copied. */
+  /**
+   * {@return the same function without such nodes} Cost: one pass; contents are shared, not copied.
+   *
+   * @param model as it came
+   */
   public static Model toInitializers(Model model) {
     Graph graph = model.graph();
     Set<String> outputs = graph.outputNames();

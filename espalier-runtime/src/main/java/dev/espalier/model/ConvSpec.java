@@ -11,27 +11,45 @@ package dev.espalier.model;
  * @param bias whether a bias is added
  */
 public record ConvSpec(int channels, int kernel, int stride, int pad, int groups, boolean bias) {
-  /** Stride 1, padded so that odd kernels keep the size, one group, with bias. */
+  /**
+   * Stride 1, padded so that odd kernels keep the size, one group, with bias.
+   *
+   * @param channels that it makes
+   * @param kernel elements of its window along each axis
+   * @return a convolution of that kind
+   */
   public static ConvSpec of(int channels, int kernel) {
     return new ConvSpec(channels, kernel, 1, kernel / 2, 1, true);
   }
 
-  /** The same with this step in both directions. */
+  /**
+   * {@return the same with this step in both directions}
+   *
+   * @param changed elements between windows
+   */
   public ConvSpec stride(int changed) {
     return new ConvSpec(channels, kernel, changed, pad, groups, bias);
   }
 
-  /** The same with this padding on all sides. */
+  /**
+   * {@return the same with this padding on all sides}
+   *
+   * @param changed elements of zeros on each side
+   */
   public ConvSpec pad(int changed) {
     return new ConvSpec(channels, kernel, stride, changed, groups, bias);
   }
 
-  /** The same in this many groups. */
+  /**
+   * {@return the same in this many groups}
+   *
+   * @param changed number of groups
+   */
   public ConvSpec groups(int changed) {
     return new ConvSpec(channels, kernel, stride, pad, changed, bias);
   }
 
-  /** The same without a bias. */
+  /** {@return the same without a bias} */
   public ConvSpec withoutBias() {
     return new ConvSpec(channels, kernel, stride, pad, groups, false);
   }

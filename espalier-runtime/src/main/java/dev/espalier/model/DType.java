@@ -62,27 +62,36 @@ public enum DType {
     this.bytes = bytes;
   }
 
-  /** The number of this type in {@code TensorProto.DataType}. */
+  /** {@return the number of this type in {@code TensorProto.DataType}} */
   public int onnx() {
     return onnx;
   }
 
-  /** Bytes per element; 0 where elements have no fixed width (their tensors are opaque). */
+  /**
+   * {@return bytes per element; 0 where elements have no fixed width (their tensors are opaque)}
+   */
   public int bytes() {
     return bytes;
   }
 
-  /** Whether weights may have this type: numbers with a fraction that are computed with as such. */
+  /**
+   * {@return whether weights may have this type: numbers with a fraction that are computed with as
+   * such}
+   */
   public boolean floating() {
     return this == FLOAT || this == DOUBLE || half();
   }
 
-  /** Whether this is a floating type of 16 bits. */
+  /** {@return whether this is a floating type of 16 bits} */
   public boolean half() {
     return this == FLOAT16 || this == BFLOAT16;
   }
 
-  /** The type with this ONNX number, {@link #OTHER} if it is none of these. */
+  /**
+   * {@return the type with this ONNX number, {@link #OTHER} if it is none of these}
+   *
+   * @param onnx a number of {@code TensorProto.DataType}
+   */
   public static DType of(int onnx) {
     for (DType type : values()) {
       if (type.onnx == onnx) {

@@ -5,8 +5,10 @@ public final class Dims {
   private Dims() {}
 
   /**
-   * The product of all sizes: the number of elements. Throws {@link ArithmeticException} past
-   * 2³¹-1.
+   * {@return the product of all sizes: the number of elements} Throws {@link ArithmeticException}
+   * past 2³¹-1.
+   *
+   * @param dims sizes of all axes
    */
   public static int size(int... dims) {
     int n = 1;
@@ -16,12 +18,22 @@ public final class Dims {
     return n;
   }
 
-  /** {@code axis} counted from the front; negative values count from the back, as ONNX has it. */
+  /**
+   * {@return {@code axis} counted from the front; negative values count from the back, as ONNX has
+   * it}
+   *
+   * @param axis counted from the front, or from the back where negative
+   * @param rank number of axes
+   */
   public static int axis(long axis, int rank) {
     return (int) (axis < 0 ? axis + rank : axis);
   }
 
-  /** The same sizes as ints. */
+  /**
+   * {@return the same sizes as ints}
+   *
+   * @param values sizes
+   */
   public static int[] ints(long[] values) {
     int[] out = new int[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -30,7 +42,11 @@ public final class Dims {
     return out;
   }
 
-  /** The same sizes as longs. */
+  /**
+   * {@return the same sizes as longs}
+   *
+   * @param values sizes
+   */
   public static long[] longs(int... values) {
     long[] out = new long[values.length];
     for (int i = 0; i < values.length; i++) {

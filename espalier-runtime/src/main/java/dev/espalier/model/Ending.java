@@ -49,8 +49,10 @@ public record Ending(
   }
 
   /**
-   * The model without its ending, which it carries along. Cost: a few passes over the nodes.
+   * {@return the model without its ending, which it carries along} Cost: a few passes over the
+   * nodes.
    *
+   * @param model as it came
    * @param texts elements of a tensor of texts, which only the file's codec can read
    */
   public static Model apart(Model model, Function<Tensor, List<String>> texts) {
@@ -101,7 +103,7 @@ public record Ending(
         graph.valueInfos());
   }
 
-  /** Names of the file's outputs that are the ending's. */
+  /** {@return names of the file's outputs that are the ending's} */
   public List<String> names() {
     Set<String> made = new HashSet<>();
     nodes.forEach(n -> made.addAll(n.outputs()));

@@ -21,12 +21,20 @@ public final class Float32Twin {
 
   private Float32Twin() {}
 
-  /** The twin; the same model where nothing is rounded. Cost: a copy of the weights. */
+  /**
+   * {@return the twin; the same model where nothing is rounded} Cost: a copy of the weights.
+   *
+   * @param model as it came
+   */
   public static Model of(Model model) {
     return coarsest(model) == DType.FLOAT ? model : model.withGraph(twin(model));
   }
 
-  /** The same shapes, of the twin's values. */
+  /**
+   * {@return the same shapes, of the twin's values}
+   *
+   * @param shapes observed of the model
+   */
   public static Shapes of(Shapes shapes) {
     Map<String, Shapes.Observed> values = new LinkedHashMap<>();
     shapes
@@ -40,7 +48,10 @@ public final class Float32Twin {
   }
 
   /**
-   * The least exact type that the model rounds to: INT8 for steps, one of 16 bits, FLOAT for none.
+   * {@return the least exact type that the model rounds to: INT8 for steps, one of 16 bits, FLOAT
+   * for none}
+   *
+   * @param model as it came
    */
   public static DType coarsest(Model model) {
     Graph graph = model.graph();

@@ -37,7 +37,11 @@ public final class Fold {
   }
 
   /**
-   * The same function, without nodes and initializers that nothing needs any more. Cost: one pass.
+   * {@return the same function, without nodes and initializers that nothing needs any more} Cost:
+   * one pass.
+   *
+   * @param model as it came
+   * @param shapes observed of the model, with the values that are constant
    */
   public static Model apply(Model model, Shapes shapes) {
     Fold fold = new Fold(model.graph(), shapes.constants());

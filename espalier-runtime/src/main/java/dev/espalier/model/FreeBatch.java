@@ -17,7 +17,11 @@ public final class FreeBatch {
 
   private FreeBatch() {}
 
-  /** The batch that the model's first input insists on; 0 where it is free. */
+  /**
+   * {@return the batch that the model's first input insists on; 0 where it is free}
+   *
+   * @param model as it came
+   */
   public static int fixedBatch(Model model) {
     return model.graph().dataInputs().stream()
         .filter(i -> !i.dims().isEmpty())
@@ -29,8 +33,10 @@ public final class FreeBatch {
   }
 
   /**
-   * The same function of one record, and of several at once where every operator treats axis 0 as
-   * records. Throws {@link ModelFormatException} where a Reshape shows that one does not.
+   * {@return the same function of one record, and of several at once where every operator treats
+   * axis 0 as records} Throws {@link ModelFormatException} where a Reshape shows that one does not.
+   *
+   * @param model as it came
    */
   public static Model of(Model model) {
     Graph graph = model.graph();

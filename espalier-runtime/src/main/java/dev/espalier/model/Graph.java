@@ -34,12 +34,12 @@ public record Graph(
     valueInfos = List.copyOf(valueInfos);
   }
 
-  /** Inputs that a caller must feed: those that are not initializers too. */
+  /** {@return inputs that a caller must feed: those that are not initializers too} */
   public List<ValueInfo> dataInputs() {
     return inputs.stream().filter(i -> !initializers.containsKey(i.name())).toList();
   }
 
-  /** Which node produces each value. Cost: one pass. */
+  /** {@return which node produces each value} Cost: one pass. */
   public Map<String, Node> producers() {
     Map<String, Node> map = new LinkedHashMap<>();
     for (Node node : nodes) {
@@ -52,7 +52,7 @@ public record Graph(
     return map;
   }
 
-  /** Which nodes read each value, captures of subgraphs included. Cost: one pass. */
+  /** {@return which nodes read each value, captures of subgraphs included} Cost: one pass. */
   public Map<String, List<Node>> consumers() {
     Map<String, List<Node>> map = new LinkedHashMap<>();
     for (Node node : nodes) {
@@ -64,7 +64,10 @@ public record Graph(
   }
 
   /**
-   * Distinct values that a node reads: its inputs, and what subgraphs in its attributes capture.
+   * {@return distinct values that a node reads: its inputs, and what subgraphs in its attributes
+   * capture}
+   *
+   * @param node with all its attributes
    */
   public static Set<String> reads(Node node) {
     Set<String> names = new java.util.LinkedHashSet<>(node.inputs());
@@ -73,7 +76,11 @@ public record Graph(
     return names;
   }
 
-  /** Values of the graph that subgraphs in a node's attributes read. */
+  /**
+   * {@return values of the graph that subgraphs in a node's attributes read}
+   *
+   * @param node with all its attributes
+   */
   public static Set<String> captured(Node node) {
     Set<String> names = new java.util.LinkedHashSet<>();
     for (Attribute attribute : node.attributes().values()) {
@@ -85,7 +92,8 @@ public record Graph(
   }
 
   /**
-   * Values whose names cannot change: the graph's outputs, and what subgraphs in attributes read.
+   * {@return values whose names cannot change: the graph's outputs, and what subgraphs in
+   * attributes read}
    */
   public Set<String> fixedNames() {
     Set<String> names = outputNames();
@@ -99,34 +107,50 @@ public record Graph(
     return names;
   }
 
-  /** Names of the outputs, in order. */
+  /** {@return names of the outputs, in order} */
   public Set<String> outputNames() {
     Set<String> names = new java.util.LinkedHashSet<>();
     outputs.forEach(o -> names.add(o.name()));
     return names;
   }
 
-  /** The same with other nodes. */
+  /**
+   * {@return the same with other nodes}
+   *
+   * @param changed what stands in place of the graph's own
+   */
   public Graph withNodes(List<Node> changed) {
     return new Graph(name, changed, initializers, inputs, outputs, valueInfos);
   }
 
-  /** The same with other initializers. */
+  /**
+   * {@return the same with other initializers}
+   *
+   * @param changed what stands in place of the graph's own
+   */
   public Graph withInitializers(Map<String, Tensor> changed) {
     return new Graph(name, nodes, changed, inputs, outputs, valueInfos);
   }
 
-  /** The same with other outputs. */
+  /**
+   * {@return the same with other outputs}
+   *
+   * @param changed what stands in place of the graph's own
+   */
   public Graph withOutputs(List<ValueInfo> changed) {
     return new Graph(name, nodes, initializers, inputs, changed, valueInfos);
   }
 
-  /** The same with other inputs. */
+  /**
+   * {@return the same with other inputs}
+   *
+   * @param changed what stands in place of the graph's own
+   */
   public Graph withInputs(List<ValueInfo> changed) {
     return new Graph(name, nodes, initializers, changed, outputs, valueInfos);
   }
 
-  /** The same without what it states of inner values. */
+  /** {@return the same without what it states of inner values} */
   public Graph withoutValueInfos() {
     return new Graph(name, nodes, initializers, inputs, outputs, List.of());
   }
@@ -134,6 +158,8 @@ public record Graph(
   /**
    * Without nodes that no output needs and initializers that nothing reads. Cost: one pass
    * backwards.
+   *
+   * @return the graph of what is left
    */
   public Graph pruned() {
     Set<String> needed = new HashSet<>(outputNames());
@@ -156,8 +182,11 @@ public record Graph(
   }
 
   /**
-   * Nodes in topological order, whatever order they came in; throws {@link
-   * IllegalArgumentException} naming a node on a cycle.
+   * {@return nodes in topological order, whatever order they came in; throws {@link
+   * IllegalArgumentException} naming a node on a cycle}
+   *
+   * @param nodes in any order
+   * @param available names of values that no node makes: inputs and initializers
    */
   public static List<Node> sorted(Collection<Node> nodes, Set<String> available) {
     Set<String> ready = new HashSet<>(available);

@@ -41,22 +41,47 @@ public final class GraphBuilder {
     this.weights = weights;
   }
 
-  /** For training: Kaiming weights, biases 0, normalisations that change nothing. */
+  /**
+   * For training: Kaiming weights, biases 0, normalisations that change nothing.
+   *
+   * @param name of the graph
+   * @param seed of what is drawn
+   * @return an empty graph to add to
+   */
   public static GraphBuilder fresh(String name, long seed) {
     return new GraphBuilder(name, new Weights(seed, false));
   }
 
-  /** As if trained: biases, scales, shifts and running statistics are drawn at random too. */
+  /**
+   * As if trained: biases, scales, shifts and running statistics are drawn at random too.
+   *
+   * @param name of the graph
+   * @param seed of what is drawn
+   * @return an empty graph to add to
+   */
   public static GraphBuilder settled(String name, long seed) {
     return new GraphBuilder(name, new Weights(seed, true));
   }
 
-  /** A float input of these sizes behind a symbolic batch axis. */
+  /**
+   * A float input of these sizes behind a symbolic batch axis.
+   *
+   * @param value name of the value
+   * @param sizes of the axes behind the batch
+   * @return name of the input
+   */
   public String input(String value, int... sizes) {
     return input(value, DType.FLOAT, sizes);
   }
 
-  /** An input of these sizes behind a symbolic batch axis; a size of -1 is symbolic too. */
+  /**
+   * An input of these sizes behind a symbolic batch axis; a size of -1 is symbolic too.
+   *
+   * @param value name of the value
+   * @param type of its elements
+   * @param sizes of the axes behind the batch
+   * @return name of the input
+   */
   public String input(String value, DType type, int... sizes) {
     ValueInfo.Dim[] dims = new ValueInfo.Dim[sizes.length + 1];
     dims[0] = ValueInfo.Dim.symbol("batch");
@@ -67,13 +92,23 @@ public final class GraphBuilder {
     return input(ValueInfo.of(value, type, dims));
   }
 
-  /** An input exactly as stated. */
+  /**
+   * An input exactly as stated.
+   *
+   * @param info name, type and axes
+   * @return name of the input
+   */
   public String input(ValueInfo info) {
     inputs.add(info);
     return shaped(info.name(), info.dims().stream().mapToInt(d -> (int) d.size()).toArray());
   }
 
-  /** Sizes of a value, -1 where known only at run time; throws where they were never stated. */
+  /**
+   * {@return sizes of a value, -1 where known only at run time; throws where they were never
+   * stated}
+   *
+   * @param value name of the value
+   */
   public int[] shape(String value) {
     int[] shape = shapes.get(value);
     if (shape == null) {
@@ -82,18 +117,34 @@ public final class GraphBuilder {
     return shape.clone();
   }
 
-  /** States the sizes of a value, -1 where known only at run time; returns the value. */
+  /**
+   * States the sizes of a value, -1 where known only at run time; returns the value.
+   *
+   * @param value name of the value
+   * @param sizes one an axis, -1 where known only at run time
+   * @return the value's name
+   */
   public String shaped(String value, int... sizes) {
     shapes.put(value, sizes.clone());
     return value;
   }
 
-  /** Number of channels: size of axis 1. */
+  /**
+   * {@return number of channels: size of axis 1}
+   *
+   * @param value name of the value
+   */
   public int channels(String value) {
     return shape(value)[1];
   }
 
-  /** Adds an initializer; returns its name. */
+  /**
+   * Adds an initializer; returns its name.
+   *
+   * @param value name of the value
+   * @param tensor its content
+   * @return the name
+   */
   public String constant(String value, Tensor tensor) {
     if (initializers.put(value, tensor) != null) {
       throw new IllegalArgumentException("two initializers are named " + value);
@@ -101,32 +152,67 @@ public final class GraphBuilder {
     return shaped(value, tensor.dims());
   }
 
-  /** Adds a one-dimensional int64 initializer. */
+  /**
+   * Adds a one-dimensional int64 initializer.
+   *
+   * @param value name of the value
+   * @param elements its content
+   * @return name of the initializer
+   */
   public String vector(String value, long... elements) {
     return constant(value, Tensor.vector(elements));
   }
 
-  /** Adds a float scalar as initializer. */
+  /**
+   * Adds a float scalar as initializer.
+   *
+   * @param value name of the value
+   * @param element its content
+   * @return name of the initializer
+   */
   public String scalar(String value, float element) {
     return constant(value, Tensor.floats(new float[] {element}));
   }
 
-  /** Adds a weight drawn by Kaiming's rule for this fan-in. */
+  /**
+   * Adds a weight drawn by Kaiming's rule for this fan-in.
+   *
+   * @param value name of the value
+   * @param fanIn how many inputs one output adds up
+   * @param dims sizes of its axes
+   * @return name of the initializer
+   */
   public String weight(String value, int fanIn, int... dims) {
     return constant(value, weights.kaiming(fanIn, dims));
   }
 
-  /** Adds a parameter that starts at zero: a bias or a shift. */
+  /**
+   * Adds a parameter that starts at zero: a bias or a shift.
+   *
+   * @param value name of the value
+   * @param dims sizes of its axes
+   * @return name of the initializer
+   */
   public String bias(String value, int... dims) {
     return constant(value, weights.zeros(dims));
   }
 
-  /** Adds a parameter that starts at one: a scale. */
+  /**
+   * Adds a parameter that starts at one: a scale.
+   *
+   * @param value name of the value
+   * @param dims sizes of its axes
+   * @return name of the initializer
+   */
   public String scale(String value, int... dims) {
     return constant(value, weights.ones(dims));
   }
 
-  /** A name that is still free, made from an operator or any other stem. */
+  /**
+   * {@return a name that is still free, made from an operator or any other stem}
+   *
+   * @param stem that the name begins with
+   */
   public String unused(String stem) {
     int i = nodes.size();
     String candidate = stem + "_" + i;
@@ -136,12 +222,27 @@ public final class GraphBuilder {
     return candidate;
   }
 
-  /** Any standard operator with one output and a name of its own choosing. */
+  /**
+   * Any standard operator with one output and a name of its own choosing.
+   *
+   * @param op operator of ONNX's standard set
+   * @param attributes of the operator, by name
+   * @param values names of the values that are read
+   * @return name of the value that is made
+   */
   public String node(String op, Map<String, Attribute> attributes, String... values) {
     return node(op, unused(op.toLowerCase(java.util.Locale.ROOT)), attributes, values);
   }
 
-  /** Any standard operator with one output. */
+  /**
+   * Any standard operator with one output.
+   *
+   * @param op operator of ONNX's standard set
+   * @param node its name
+   * @param attributes of the operator, by name
+   * @param values names of the values that are read
+   * @return name of the value that is made
+   */
   public String node(String op, String node, Map<String, Attribute> attributes, String... values) {
     add(op, List.of(values), attributes, List.of(node));
     List<int @Nullable []> known = new ArrayList<>();
@@ -154,14 +255,29 @@ public final class GraphBuilder {
     return inferred == null ? node : shaped(node, inferred);
   }
 
-  /** Any standard operator with outputs of these names; the node is named after the first. */
+  /**
+   * Any standard operator with outputs of these names; the node is named after the first.
+   *
+   * @param op operator of ONNX's standard set
+   * @param values names of the values that are read
+   * @param attributes of the operator, by name
+   * @param results names of the outputs
+   * @return names of the outputs
+   */
   public List<String> add(
       String op, List<String> values, Map<String, Attribute> attributes, List<String> results) {
     nodes.add(new Node(results.get(0), "", op, values, results, attributes, new byte[0]));
     return results;
   }
 
-  /** Convolution over all axes behind the channels. */
+  /**
+   * Convolution over all axes behind the channels.
+   *
+   * @param node name of the node, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @param spec sizes of windows, steps, padding and groups
+   * @return name of the value that is made
+   */
   public String conv(String node, String x, ConvSpec spec) {
     int[] in = shape(x);
     int spatial = in.length - 2;
@@ -179,6 +295,11 @@ public final class GraphBuilder {
 
   /**
    * Transposed convolution (2-D weight layout in, out / groups, kernel...), without output padding.
+   *
+   * @param node name of the node, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @param spec sizes of windows, steps, padding and groups
+   * @return name of the value that is made
    */
   public String convTranspose(String node, String x, ConvSpec spec) {
     int[] in = shape(x);
@@ -199,7 +320,13 @@ public final class GraphBuilder {
     return shaped(node, out);
   }
 
-  /** Batch normalisation over axis 1. */
+  /**
+   * Batch normalisation over axis 1.
+   *
+   * @param node name of the node, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @return name of the value that is made
+   */
   public String batchNorm(String node, String x) {
     int channels = channels(x);
     return node(
@@ -213,27 +340,56 @@ public final class GraphBuilder {
         scale(node + ".running_var", channels));
   }
 
-  /** Relu. */
+  /**
+   * Relu.
+   *
+   * @param x name of the value that is read
+   * @return name of the value that is made
+   */
   public String relu(String x) {
     return node("Relu", Map.of(), x);
   }
 
-  /** Softmax along an axis. */
+  /**
+   * Softmax along an axis.
+   *
+   * @param x name of the value that is read
+   * @param axis counted from 0
+   * @return name of the value that is made
+   */
   public String softmax(String x, int axis) {
     return node("Softmax", Attributes.of("axis", axis), x);
   }
 
-  /** Add. */
+  /**
+   * Add.
+   *
+   * @param a name of the first operand
+   * @param b name of the second operand
+   * @return name of the value that is made
+   */
   public String add(String a, String b) {
     return node("Add", Map.of(), a, b);
   }
 
-  /** Mul. */
+  /**
+   * Mul.
+   *
+   * @param a name of the first operand
+   * @param b name of the second operand
+   * @return name of the value that is made
+   */
   public String mul(String a, String b) {
     return node("Mul", Map.of(), a, b);
   }
 
-  /** Concat along an axis. */
+  /**
+   * Concat along an axis.
+   *
+   * @param axis counted from 0
+   * @param values names of the values that are read
+   * @return name of the value that is made
+   */
   public String concat(int axis, String... values) {
     int[] out = shape(values[0]);
     for (int i = 1; i < values.length; i++) {
@@ -242,7 +398,14 @@ public final class GraphBuilder {
     return shaped(node("Concat", Attributes.of("axis", axis), values), out);
   }
 
-  /** Cuts an axis into parts of these sizes. */
+  /**
+   * Cuts an axis into parts of these sizes.
+   *
+   * @param x name of the value that is read
+   * @param axis counted from 0
+   * @param parts sizes along the axis, which add up to its length
+   * @return names of the parts, in order
+   */
   public List<String> split(String x, int axis, long... parts) {
     String stem = unused("split");
     List<String> results = new ArrayList<>();
@@ -255,17 +418,38 @@ public final class GraphBuilder {
     return add("Split", List.of(x, sizes), Attributes.of("axis", axis), results);
   }
 
-  /** Unpadded maximum over windows. */
+  /**
+   * Unpadded maximum over windows.
+   *
+   * @param x name of the value that is read
+   * @param kernel elements of a window along each axis
+   * @param stride elements from one window to the next
+   * @return name of the value that is made
+   */
   public String maxPool(String x, int kernel, int stride) {
     return pool("MaxPool", x, new ConvSpec(channels(x), kernel, stride, 0, 1, false));
   }
 
-  /** Unpadded mean over windows. */
+  /**
+   * Unpadded mean over windows.
+   *
+   * @param x name of the value that is read
+   * @param kernel elements of a window along each axis
+   * @param stride elements from one window to the next
+   * @return name of the value that is made
+   */
   public String averagePool(String x, int kernel, int stride) {
     return pool("AveragePool", x, new ConvSpec(channels(x), kernel, stride, 0, 1, false));
   }
 
-  /** Any windowed pooling; the channels of {@code spec} do not matter. */
+  /**
+   * Any windowed pooling; the channels of {@code spec} do not matter.
+   *
+   * @param op operator of ONNX's standard set
+   * @param x name of the value that is read
+   * @param spec sizes of windows, steps, padding and groups
+   * @return name of the value that is made
+   */
   public String pool(String op, String x, ConvSpec spec) {
     int[] in = shape(x);
     Map<String, Attribute> attributes = new LinkedHashMap<>(window(spec, in.length - 2));
@@ -274,21 +458,38 @@ public final class GraphBuilder {
     return slid(node(op, attributes, x), x, same);
   }
 
-  /** Mean over all axes behind the channels; these become 1. */
+  /**
+   * Mean over all axes behind the channels; these become 1.
+   *
+   * @param x name of the value that is read
+   * @return name of the value that is made
+   */
   public String globalAveragePool(String x) {
     int[] out = shape(x);
     Arrays.fill(out, 2, out.length, 1);
     return shaped(node("GlobalAveragePool", Map.of(), x), out);
   }
 
-  /** Everything behind the batch in one axis. */
+  /**
+   * Everything behind the batch in one axis.
+   *
+   * @param x name of the value that is read
+   * @return name of the value that is made
+   */
   public String flatten(String x) {
     int[] in = shape(x);
     int size = Dims.size(Arrays.copyOfRange(in, 1, in.length));
     return shaped(node("Flatten", Attributes.of("axis", 1), x), in[0], size);
   }
 
-  /** x·Wᵀ + b with W stored as (units, inputs), as PyTorch writes a linear layer. */
+  /**
+   * x·Wᵀ + b with W stored as (units, inputs), as PyTorch writes a linear layer.
+   *
+   * @param node name of the node, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @param units how many outputs
+   * @return name of the value that is made
+   */
   public String gemm(String node, String x, int units) {
     int[] in = shape(x);
     String w = weight(node + ".weight", in[1], units, in[1]);
@@ -296,7 +497,14 @@ public final class GraphBuilder {
     return shaped(node("Gemm", node, Attributes.of("transB", 1), x, w, b), in[0], units);
   }
 
-  /** x·W + b over the last axis of any rank: MatMul, then Add. */
+  /**
+   * x·W + b over the last axis of any rank: MatMul, then Add.
+   *
+   * @param node name of the node, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @param units how many outputs
+   * @return name of the value that is made
+   */
   public String linear(String node, String x, int units) {
     int[] out = shape(x);
     int width = out[out.length - 1];
@@ -306,7 +514,13 @@ public final class GraphBuilder {
     return node("Add", node, Map.of(), bias(node + ".bias", units), product);
   }
 
-  /** Batched product of two values. */
+  /**
+   * Batched product of two values.
+   *
+   * @param a name of the first operand
+   * @param b name of the second operand
+   * @return name of the value that is made
+   */
   public String matMul(String a, String b) {
     int[] x = shape(a);
     int[] y = shape(b);
@@ -318,32 +532,57 @@ public final class GraphBuilder {
     return shaped(node("MatMul", Map.of(), a, b), out);
   }
 
-  /** Transpose. */
+  /**
+   * Transpose.
+   *
+   * @param x name of the value that is read
+   * @param permutation for each axis of the result, the axis of {@code x} that it is
+   * @return name of the value that is made
+   */
   public String transpose(String x, int... permutation) {
     int[] in = shape(x);
     int[] out = Arrays.stream(permutation).map(i -> in[i]).toArray();
     return shaped(node("Transpose", Attributes.of("perm", permutation), x), out);
   }
 
-  /** Reshape to constant sizes: 0 copies, one -1 takes what remains. */
+  /**
+   * Reshape to constant sizes: 0 copies, one -1 takes what remains.
+   *
+   * @param x name of the value that is read
+   * @param sizes one an axis
+   * @return name of the value that is made
+   */
   public String reshape(String x, long... sizes) {
     String target = vector(unused("reshape.sizes"), sizes);
     return shaped(node("Reshape", Map.of(), x, target), BuilderShapes.reshape(shape(x), sizes));
   }
 
-  /** Makes a value a graph output under this name. */
+  /**
+   * Makes a value a graph output under this name.
+   *
+   * @param value name of the value
+   * @param as name of the output
+   * @return this builder
+   */
   public GraphBuilder output(String value, String as) {
     return output(value, as, DType.FLOAT);
   }
 
-  /** Makes a value of this type a graph output under this name. */
+  /**
+   * Makes a value of this type a graph output under this name.
+   *
+   * @param value name of the value
+   * @param as name of the output
+   * @param type of its elements
+   * @return this builder
+   */
   public GraphBuilder output(String value, String as, DType type) {
     outputs.put(value, as);
     outputTypes.put(value, type);
     return this;
   }
 
-  /** The model so far. */
+  /** {@return the model so far} */
   public Model build() {
     List<Node> renamed = nodes.stream().map(this::renamed).toList();
     List<ValueInfo> results = new ArrayList<>();

@@ -26,7 +26,12 @@ public final class GraphText {
 
   private GraphText() {}
 
-  /** The whole model; every line ends in a line break. Cost: one pass. */
+  /**
+   * The whole model; every line ends in a line break. Cost: one pass.
+   *
+   * @param model as it came
+   * @return one line a node, behind those of inputs, outputs and initializers
+   */
   public static String of(Model model) {
     Graph graph = model.graph();
     StringBuilder text = new StringBuilder(graph.name() + ", opset " + model.opset() + "\n");
@@ -36,7 +41,13 @@ public final class GraphText {
     return text.toString();
   }
 
-  /** One node, without a line break; the name follows where it is not that of the value. */
+  /**
+   * One node, without a line break; the name follows where it is not that of the value.
+   *
+   * @param node to be shown
+   * @param constants initializers by name, of which short ones are shown by their content
+   * @return the node as text
+   */
   public static String of(Node node, Map<String, Tensor> constants) {
     String domain = node.domain().isEmpty() ? "" : node.domain() + ".";
     String inputs =

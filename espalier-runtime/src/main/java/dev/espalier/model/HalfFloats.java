@@ -15,7 +15,11 @@ public final class HalfFloats {
 
   private HalfFloats() {}
 
-  /** The number of these bits, exactly; NaN stays NaN. */
+  /**
+   * {@return the number of these bits, exactly; NaN stays NaN}
+   *
+   * @param half the 16 bits of an IEEE 754 half
+   */
   public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >> 10) & 0x1F;
@@ -28,7 +32,12 @@ public final class HalfFloats {
     return Float.intBitsToFloat(sign | biased << 23 | fraction << 13);
   }
 
-  /** The half nearest to a number. */
+  /**
+   * The half nearest to a number.
+   *
+   * @param value any float
+   * @return the 16 bits of the half
+   */
   public static short ofFloat(float value) {
     int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
     float size = Math.abs(value);

@@ -21,8 +21,9 @@ public final class Inference {
   private Inference() {}
 
   /**
-   * The same without graphs of training steps, which knows that it had some.
+   * {@return the same without graphs of training steps, which knows that it had some}
    *
+   * @param model as it came
    * @param rest of the model, without them
    */
   public static Model withoutTrainingSteps(Model model, byte[] rest) {
@@ -36,7 +37,11 @@ public final class Inference {
         .withMetadata(STEPS, "left out");
   }
 
-  /** {@code model} as after training; the same model where it is that already. */
+  /**
+   * {@return {@code model} as after training; the same model where it is that already}
+   *
+   * @param model as it came
+   */
   public static Model of(Model model) {
     Graph graph = model.graph();
     Set<String> read = new HashSet<>(graph.consumers().keySet());
@@ -58,7 +63,11 @@ public final class Inference {
             .withMetadata(KEY, String.join(", ", changed));
   }
 
-  /** What a user should know; empty where nothing was changed. */
+  /**
+   * {@return what a user should know; empty where nothing was changed}
+   *
+   * @param model as it came
+   */
   public static String note(Model model) {
     String steps =
         model.metadata().containsKey(STEPS)

@@ -21,8 +21,10 @@ public final class InputShapes {
   /**
    * The model with the shapes that a person states.
    *
+   * @param model as it came
    * @param stated each {@code NAME=SIZES}, sizes with commas or blanks between; a word is a free
    *     size
+   * @return the model with those shapes, which its metadata keeps
    * @throws ModelFormatException where there is no such input, or it has another shape
    */
   public static Model stated(Model model, List<String> stated) {
@@ -50,7 +52,11 @@ public final class InputShapes {
     return used(model, shapes);
   }
 
-  /** The model with the shapes that its metadata keeps, as far as they fit. */
+  /**
+   * {@return the model with the shapes that its metadata keeps, as far as they fit}
+   *
+   * @param model as it came
+   */
   public static Model recorded(Model model) {
     Map<String, List<Dim>> shapes = new LinkedHashMap<>();
     for (ValueInfo input : model.graph().dataInputs()) {
@@ -64,7 +70,11 @@ public final class InputShapes {
     return used(model, shapes);
   }
 
-  /** The shapes that the model keeps, in the form in which {@link #stated} takes them. */
+  /**
+   * {@return the shapes that the model keeps, in the form in which {@link #stated} takes them}
+   *
+   * @param model as it came
+   */
   public static List<String> of(Model model) {
     return model.metadata().entrySet().stream()
         .filter(e -> e.getKey().startsWith(KEY))
@@ -72,7 +82,12 @@ public final class InputShapes {
         .toList();
   }
 
-  /** The model with inputs of these shapes, which its metadata keeps. */
+  /**
+   * {@return the model with inputs of these shapes, which its metadata keeps}
+   *
+   * @param model as it came
+   * @param shapes axes by name of the input
+   */
   public static Model used(Model model, Map<String, List<Dim>> shapes) {
     if (shapes.isEmpty()) {
       return model;
@@ -89,7 +104,11 @@ public final class InputShapes {
     return changed.withGraph(model.graph().withInputs(inputs));
   }
 
-  /** How a person states the shape of an input that has none in the file. */
+  /**
+   * {@return how a person states the shape of an input that has none in the file}
+   *
+   * @param model as it came
+   */
   public static String example(Model model) {
     return model.graph().dataInputs().stream()
         .filter(i -> !i.ranked())

@@ -11,12 +11,22 @@ public final class Layers {
 
   private final GraphBuilder g;
 
-  /** Adds its layers to this graph. */
+  /**
+   * Adds its layers to this graph.
+   *
+   * @param g graph that is added to
+   */
   public Layers(GraphBuilder g) {
     this.g = g;
   }
 
-  /** Layer normalisation over the last axis as one operator. */
+  /**
+   * Layer normalisation over the last axis as one operator.
+   *
+   * @param name of the layer, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @return name of the value that is made
+   */
   public String layerNorm(String name, String x) {
     int width = last(x);
     return g.node(
@@ -28,7 +38,13 @@ public final class Layers {
         g.bias(name + ".bias", width));
   }
 
-  /** Layer normalisation over the last axis as exporters of older operator sets write it. */
+  /**
+   * Layer normalisation over the last axis as exporters of older operator sets write it.
+   *
+   * @param name of the layer, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @return name of the value that is made
+   */
   public String writtenLayerNorm(String name, String x) {
     int width = last(x);
     String centred = g.node("Sub", name + "/sub", Map.of(), x, mean(name + "/mean", x));
@@ -50,7 +66,13 @@ public final class Layers {
     return g.shaped(g.node("ReduceMean", name, Attributes.of("axes", new int[] {-1}), x), out);
   }
 
-  /** Gelu as x · ½ · (1 + erf(x / √2)). Source: Hendrycks and Gimpel, 2016. */
+  /**
+   * Gelu as x · ½ · (1 + erf(x / √2)). Source: Hendrycks and Gimpel, 2016.
+   *
+   * @param name of the layer, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @return name of the value that is made
+   */
   public String gelu(String name, String x) {
     String root = g.scalar(name + "/root", (float) Math.sqrt(2));
     String erf = g.node("Erf", name + "/erf", Map.of(), g.node("Div", Map.of(), x, root));
@@ -62,6 +84,10 @@ public final class Layers {
   /**
    * LSTM over x (steps, batch, inputs).
    *
+   * @param name of the layer, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @param hidden width of the state
+   * @param bidirectional whether it runs in both directions
    * @return Y (steps, directions, batch, hidden), then the last state Y_h (directions, batch,
    *     hidden)
    */
@@ -72,6 +98,13 @@ public final class Layers {
   /**
    * GRU over x (steps, batch, inputs), reset gate after the product as PyTorch has it; results as
    * for LSTM.
+   *
+   * @param name of the layer, and stem of its parameters' names
+   * @param x name of the value that is read
+   * @param hidden width of the state
+   * @param bidirectional whether it runs in both directions
+   * @return Y (steps, directions, batch, hidden), then the last state Y_h (directions, batch,
+   *     hidden)
    */
   public List<String> gru(String name, String x, int hidden, boolean bidirectional) {
     return recurrent(new Cell("GRU", name, 3, hidden, bidirectional ? 2 : 1), x);
@@ -98,7 +131,15 @@ public final class Layers {
     return g.add(cell.op(), values, attributes, List.of(cell.name(), cell.name() + ".last"));
   }
 
-  /** Rows of a (entries, width) table by int64 ids of any rank. */
+  /**
+   * Rows of a (entries, width) table by int64 ids of any rank.
+   *
+   * @param name of the layer, and stem of its parameters' names
+   * @param ids name of the int64 value that is read
+   * @param entries rows of the table
+   * @param width columns of the table
+   * @return name of the value that is made
+   */
   public String embedding(String name, String ids, int entries, int width) {
     int[] in = g.shape(ids);
     int[] out = Arrays.copyOf(in, in.length + 1);

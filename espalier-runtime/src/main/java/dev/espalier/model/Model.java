@@ -27,7 +27,15 @@ public record Model(
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** A model whose outputs are all the graph's own. */
+  /**
+   * A model whose outputs are all the graph's own.
+   *
+   * @param graph nodes, parameters, inputs and outputs
+   * @param irVersion version of the file format
+   * @param opsets version of each operator set, by domain; the standard set's is empty
+   * @param metadata what the file says of itself, by key
+   * @param rest fields of the file that are not understood, as bytes
+   */
   public Model(
       Graph graph,
       long irVersion,
@@ -37,34 +45,51 @@ public record Model(
     this(graph, irVersion, opsets, metadata, rest, Ending.NONE);
   }
 
-  /** As in a file: with its ending as part of the graph. */
+  /**
+   * As in a file: with its ending as part of the graph.
+   *
+   * @return the model with nothing set aside
+   */
   public Model whole() {
     return withGraph(Ending.joined(graph, ending)).with(Ending.NONE);
   }
 
-  /** Version of the standard operator set; 0 if the file imports none. */
+  /** {@return version of the standard operator set; 0 if the file imports none} */
   public long opset() {
     return opsets.getOrDefault("", 0L);
   }
 
-  /** The same with another graph. */
+  /**
+   * {@return the same with another graph}
+   *
+   * @param changed the other graph
+   */
   public Model withGraph(Graph changed) {
     return new Model(changed, irVersion, opsets, metadata, rest, ending);
   }
 
-  /** The same with one more entry of metadata, or another value of it. */
+  /**
+   * {@return the same with one more entry of metadata, or another value of it}
+   *
+   * @param key of the entry
+   * @param value of the entry
+   */
   public Model withMetadata(String key, String value) {
     Map<String, String> changed = new LinkedHashMap<>(metadata);
     changed.put(key, value);
     return new Model(graph, irVersion, opsets, changed, rest, ending);
   }
 
-  /** The same with another ending. */
+  /**
+   * {@return the same with another ending}
+   *
+   * @param changed the other ending
+   */
   public Model with(Ending changed) {
     return new Model(graph, irVersion, opsets, metadata, rest, changed);
   }
 
-  /** Number of weights: elements of floating-point initializers. */
+  /** {@return number of weights: elements of floating-point initializers} */
   public long parameters() {
     return graph.initializers().values().stream()
             .filter(t -> t.type().floating())
@@ -73,7 +98,11 @@ public record Model(
         + inSubgraphs();
   }
 
-  /** Of them those that branches and bodies bring with them. */
+  /**
+   * Of them those that branches and bodies bring with them.
+   *
+   * @return number of weights
+   */
   public long inSubgraphs() {
     return graph.nodes().stream()
         .flatMap(n -> n.attributes().values().stream())

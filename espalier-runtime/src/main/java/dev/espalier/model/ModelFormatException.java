@@ -4,17 +4,31 @@ package dev.espalier.model;
 public final class ModelFormatException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Without a cause; the message names file, place and remedy. */
+  /**
+   * Without a cause; the message names file, place and remedy.
+   *
+   * @param message for a person
+   */
   public ModelFormatException(String message) {
     super(message);
   }
 
-  /** With what made it known. */
+  /**
+   * With what made it known.
+   *
+   * @param message for a person, with file, place and remedy
+   * @param cause what made it known
+   */
   public ModelFormatException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  /** Why an input of texts cannot be fed, and what to do. */
+  /**
+   * Why an input of texts cannot be fed, and what to do.
+   *
+   * @param input its name
+   * @return an exception to throw
+   */
   public static ModelFormatException texts(String input) {
     return new ModelFormatException(
         "input '"

@@ -17,7 +17,11 @@ import java.util.Set;
 public final class Parameters {
   private Parameters() {}
 
-  /** Whether a constant is a parameter. Cost: up to the first element that differs. */
+  /**
+   * {@return whether a constant is a parameter} Cost: up to the first element that differs.
+   *
+   * @param tensor a constant of a graph
+   */
   public static boolean is(Tensor tensor) {
     return switch (tensor.type()) {
       case FLOAT, DOUBLE, FLOAT16, BFLOAT16, COMPLEX64, COMPLEX128 -> differs(tensor);
@@ -37,7 +41,11 @@ public final class Parameters {
     return false;
   }
 
-  /** Names of the initializers that are parameters. */
+  /**
+   * {@return names of the initializers that are parameters}
+   *
+   * @param graph with all its initializers
+   */
   public static Set<String> of(Graph graph) {
     Set<String> names = new LinkedHashSet<>();
     graph
@@ -51,12 +59,20 @@ public final class Parameters {
     return names;
   }
 
-  /** The nodes that compute something of parameters and other constants alone. */
+  /**
+   * {@return the nodes that compute something of parameters and other constants alone}
+   *
+   * @param graph with all its initializers
+   */
   public static List<Node> views(Graph graph) {
     return ofParameters(constant(graph), of(graph));
   }
 
-  /** The nodes that compute something of constants alone, of which none is a parameter. */
+  /**
+   * {@return the nodes that compute something of constants alone, of which none is a parameter}
+   *
+   * @param graph with all its initializers
+   */
   public static List<Node> formulas(Graph graph) {
     List<Node> made = constant(graph);
     Set<Node> views = Set.copyOf(ofParameters(made, of(graph)));
@@ -79,7 +95,9 @@ public final class Parameters {
   /**
    * The same of a graph whose constant values were observed, which may depend on shapes too.
    *
+   * @param graph with all its initializers
    * @param constants values of nodes that do not depend on the data
+   * @return the nodes that compute something of parameters and other constants alone
    */
   public static List<Node> views(Graph graph, Set<String> constants) {
     List<Node> made =

@@ -44,7 +44,11 @@ public final class Randomness {
     }
   }
 
-  /** Whether a node draws numbers anew at every run, itself or in a body or branch. */
+  /**
+   * {@return whether a node draws numbers anew at every run, itself or in a body or branch}
+   *
+   * @param node with the graphs in its attributes
+   */
   public static boolean draws(Node node) {
     return OperatorFamilies.RANDOM.contains(node.qualified())
         || node.attributes().values().stream().anyMatch(Randomness::draws);

@@ -15,7 +15,11 @@ public final class Reshared {
 
   private Reshared() {}
 
-  /** The same function; parameters stay as they are. Cost: one pass. */
+  /**
+   * {@return the same function; parameters stay as they are} Cost: one pass.
+   *
+   * @param model as it came
+   */
   public static Model of(Model model) {
     Graph graph = model.graph();
     Set<String> fixed = graph.fixedNames();

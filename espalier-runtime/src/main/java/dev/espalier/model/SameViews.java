@@ -14,7 +14,11 @@ import java.util.Set;
 public final class SameViews {
   private SameViews() {}
 
-  /** The same function. Cost: one pass. */
+  /**
+   * {@return the same function} Cost: one pass.
+   *
+   * @param model as it came
+   */
   public static Model joined(Model model) {
     Graph graph = model.graph();
     Set<String> fixed = graph.fixedNames();

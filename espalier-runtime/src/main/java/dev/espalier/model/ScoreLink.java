@@ -23,7 +23,12 @@ public record ScoreLink(String value, Kind kind) {
     PAIR
   }
 
-  /** The function that makes {@code output}. Cost: one pass over the nodes. */
+  /**
+   * {@return the function that makes {@code output}} Cost: one pass over the nodes.
+   *
+   * @param graph with all its nodes
+   * @param output name of an output
+   */
   public static ScoreLink of(Graph graph, String output) {
     Map<String, Node> producers = graph.producers();
     Node last = behind(output, graph, producers);

@@ -31,28 +31,42 @@ public record Shapes(Map<String, Observed> values, Map<String, Tensor> constants
    * @param b sizes at setting B
    */
   public record Observed(DType type, int[] a, int[] b) {
-    /** Number of axes. */
+    /** {@return number of axes} */
     public int rank() {
       return a.length;
     }
 
-    /** Whether the size of an axis differed between the two settings. */
+    /**
+     * {@return whether the size of an axis differed between the two settings}
+     *
+     * @param axis counted from 0
+     */
     public boolean varies(int axis) {
       return a[axis] != b[axis];
     }
 
-    /** Whether the two axes have the same size in both settings. */
+    /**
+     * {@return whether the two axes have the same size in both settings}
+     *
+     * @param axis counted from 0
+     * @param other another value
+     * @param otherAxis axis of the other value, counted from 0
+     */
     public boolean sameAxis(int axis, Observed other, int otherAxis) {
       return a[axis] == other.a[otherAxis] && b[axis] == other.b[otherAxis];
     }
   }
 
-  /** What was observed of a value; null where nothing was. */
+  /**
+   * {@return what was observed of a value; null where nothing was}
+   *
+   * @param value its name
+   */
   public @Nullable Observed get(String value) {
     return values.get(value);
   }
 
-  /** Names of the values that were observed. */
+  /** {@return names of the values that were observed} */
   public Set<String> names() {
     return values.keySet();
   }

@@ -30,7 +30,12 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     }
   }
 
-  /** A float32 tensor holding a copy of {@code values}. */
+  /**
+   * {@return a float32 tensor holding a copy of {@code values}}
+   *
+   * @param values in row-major order
+   * @param dims sizes of all axes; none for a single value
+   */
   public static Tensor floats(float[] values, int... dims) {
     ByteBuffer buffer = allocate(values.length * 4);
     buffer.asFloatBuffer().put(values);
@@ -38,9 +43,13 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
   }
 
   /**
-   * A tensor of any floating type with these numbers in row-major order, rounded to the nearest;
-   * what lies beyond the largest number of a type of 16 bits becomes the largest. The numbers are
-   * asked for in order, each once.
+   * {@return a tensor of any floating type with these numbers in row-major order, rounded to the
+   * nearest; what lies beyond the largest number of a type of 16 bits becomes the largest} The
+   * numbers are asked for in order, each once.
+   *
+   * @param type a floating type
+   * @param dims sizes of all axes; none for a single value
+   * @param values number by position in row-major order
    */
   public static Tensor of(DType type, int[] dims, IntToDoubleFunction values) {
     int n = Dims.size(dims);
@@ -58,21 +67,32 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return new Tensor(type, dims, out.flip());
   }
 
-  /** An int64 tensor holding a copy of {@code values}. */
+  /**
+   * {@return an int64 tensor holding a copy of {@code values}}
+   *
+   * @param values in row-major order
+   * @param dims sizes of all axes; none for a single value
+   */
   public static Tensor longs(long[] values, int... dims) {
     ByteBuffer buffer = allocate(values.length * 8);
     buffer.asLongBuffer().put(values);
     return new Tensor(DType.INT64, dims, buffer);
   }
 
-  /** A one-dimensional int64 tensor. */
+  /**
+   * {@return a one-dimensional int64 tensor}
+   *
+   * @param values its elements
+   */
   public static Tensor vector(long... values) {
     return longs(values, values.length);
   }
 
   /**
-   * A little-endian buffer of {@code bytes} bytes, outside the heap so that native runtimes take it
-   * without a copy.
+   * {@return a little-endian buffer of {@code bytes} bytes, outside the heap so that native
+   * runtimes take it without a copy}
+   *
+   * @param bytes its length
    */
   public static ByteBuffer allocate(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -83,27 +103,27 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Number of elements. */
+  /** {@return number of elements} */
   public int size() {
     return Dims.size(dims);
   }
 
-  /** Number of axes; 0 for a single value. */
+  /** {@return number of axes; 0 for a single value} */
   public int rank() {
     return dims.length;
   }
 
-  /** Whether elements cannot be addressed (see the class comment). */
+  /** {@return whether elements cannot be addressed (see the class comment)} */
   public boolean opaque() {
     return type.bytes() == 0;
   }
 
-  /** Bytes of storage. */
+  /** {@return bytes of storage} */
   public long byteSize() {
     return data.remaining();
   }
 
-  /** A copy as floats, from any floating type; doubles are rounded. Throws for others. */
+  /** {@return a copy as floats, from any floating type; doubles are rounded} Throws for others. */
   public float[] floats() {
     float[] out = new float[size()];
     if (type == DType.FLOAT) {
@@ -118,7 +138,7 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return out;
   }
 
-  /** A copy as doubles, from any floating type. Throws for others. */
+  /** {@return a copy as doubles, from any floating type} Throws for others. */
   public double[] doubles() {
     requireFloating();
     double[] out = new double[size()];
@@ -130,8 +150,10 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
   }
 
   /**
-   * The number at a position in row-major order, from any type of numbers; NaN for others. The
-   * largest of int64 and uint64 are rounded.
+   * {@return the number at a position in row-major order, from any type of numbers; NaN for others}
+   * The largest of int64 and uint64 are rounded.
+   *
+   * @param position counted from 0
    */
   public double number(int position) {
     return number(data, position);
@@ -149,8 +171,10 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
   }
 
   /**
-   * The same numbers in another floating type, rounded as {@link #of} has it; this tensor where it
-   * has that type. Throws where either is no floating type.
+   * {@return the same numbers in another floating type, rounded as {@link #of} has it; this tensor
+   * where it has that type} Throws where either is no floating type.
+   *
+   * @param wanted a floating type
    */
   public Tensor as(DType wanted) {
     if (wanted == type) {
@@ -161,17 +185,26 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return of(wanted, dims, i -> number(source, i));
   }
 
-  /** A tensor of this floating type and these axes with other numbers, rounded as {@link #of}. */
+  /**
+   * {@return a tensor of this floating type and these axes with other numbers, rounded as {@link
+   * #of}}
+   *
+   * @param values in row-major order
+   */
   public Tensor with(float[] values) {
     return of(type, dims, i -> values[i]);
   }
 
-  /** The same from doubles. */
+  /**
+   * {@return the same from doubles}
+   *
+   * @param values in row-major order
+   */
   public Tensor with(double[] values) {
     return of(type, dims, i -> values[i]);
   }
 
-  /** A copy as longs, from any integer or boolean type; throws for others. */
+  /** {@return a copy as longs, from any integer or boolean type; throws for others} */
   public long[] longs() {
     long[] out = new long[size()];
     ByteBuffer d = data();
@@ -194,13 +227,21 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     };
   }
 
-  /** The same elements with other axes; sizes must agree. */
+  /**
+   * {@return the same elements with other axes; sizes must agree}
+   *
+   * @param newDims sizes of the new axes
+   */
   public Tensor reshape(int... newDims) {
     return new Tensor(type, newDims, data);
   }
 
   /**
-   * The elements at {@code positions} of {@code axis}, in that order. Cost: one copy of the result.
+   * {@return the elements at {@code positions} of {@code axis}, in that order} Cost: one copy of
+   * the result.
+   *
+   * @param axis counted from 0
+   * @param positions along that axis, from 0; some may repeat
    */
   public Tensor select(int axis, int[] positions) {
     int width = type.bytes();
@@ -224,7 +265,12 @@ public record Tensor(DType type, int[] dims, ByteBuffer data) {
     return new Tensor(type, newDims, out.flip());
   }
 
-  /** Same type, axes and bytes. */
+  /**
+   * Same type, axes and bytes.
+   *
+   * @param other any tensor
+   * @return whether both hold the same
+   */
   public boolean sameAs(Tensor other) {
     return type == other.type && Arrays.equals(dims, other.dims) && data.equals(other.data);
   }

@@ -18,8 +18,10 @@ public final class Unshare {
   private Unshare() {}
 
   /**
-   * The same function; copies are called {@code name__2}, {@code name__3} … and share their
-   * contents. Cost: one pass.
+   * {@return the same function; copies are called {@code name__2}, {@code name__3} … and share
+   * their contents} Cost: one pass.
+   *
+   * @param model as it came
    */
   public static Model apply(Model model) {
     return withCopies(model).model();
@@ -28,6 +30,7 @@ public final class Unshare {
   /**
    * A model whose accidentally shared initializers are apart.
    *
+   * @param model the same function, in which each of its readers has an initializer of its own
    * @param copies name of the initializer that each new one repeats, by the new name
    */
   public record Apart(Model model, Map<String, String> copies) {}
@@ -35,7 +38,12 @@ public final class Unshare {
   /** One use of a constant, told from others by the parameters that are read beside it. */
   private record Use(String constant, int input, List<String> beside) {}
 
-  /** As {@link #apply}, with what was copied. */
+  /**
+   * As {@link #apply}, with what was copied.
+   *
+   * @param model as it came
+   * @return the model with the names of what was copied
+   */
   public static Apart withCopies(Model model) {
     Graph graph = model.graph();
     Set<String> parameters = Parameters.of(graph);

@@ -13,7 +13,11 @@ import java.util.Map;
 public final class UnshareFills {
   private UnshareFills() {}
 
-  /** The same function with one ConstantOfShape for each reader. Cost: one pass. */
+  /**
+   * {@return the same function with one ConstantOfShape for each reader} Cost: one pass.
+   *
+   * @param model as it came
+   */
   public static Model apply(Model model) {
     Graph graph = model.graph();
     Map<String, Integer> readers = new LinkedHashMap<>();

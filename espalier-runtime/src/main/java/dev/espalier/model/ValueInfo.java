@@ -25,24 +25,45 @@ public record ValueInfo(
     dims = List.copyOf(dims);
   }
 
-  /** A value that is used as the file states it. */
+  /**
+   * A value that is used as the file states it.
+   *
+   * @param name of the value
+   * @param type of its elements
+   * @param dims its axes
+   * @param ranked whether the file states how many axes there are
+   * @param rest fields of the file that are not understood, as bytes
+   */
   public ValueInfo(String name, DType type, List<Dim> dims, boolean ranked, byte[] rest) {
     this(name, type, dims, ranked, rest, null);
   }
 
-  /** One axis: a known size, or a symbol (size -1; the symbol may be empty). */
+  /**
+   * One axis: a known size, or a symbol (size -1; the symbol may be empty).
+   *
+   * @param size of the axis; -1 where it is not stated
+   * @param symbol name of the size; may be empty
+   */
   public record Dim(long size, String symbol) {
-    /** An axis of this size. */
+    /**
+     * {@return an axis of this size}
+     *
+     * @param size of the axis
+     */
     public static Dim of(long size) {
       return new Dim(size, "");
     }
 
-    /** An axis whose size has a name; empty for one that is open without a name. */
+    /**
+     * {@return an axis whose size has a name; empty for one that is open without a name}
+     *
+     * @param symbol name of the size
+     */
     public static Dim symbol(String symbol) {
       return new Dim(-1, symbol);
     }
 
-    /** Whether its size is stated. */
+    /** {@return whether its size is stated} */
     public boolean known() {
       return size >= 0;
     }
@@ -53,27 +74,46 @@ public record ValueInfo(
     }
   }
 
-  /** A value of this name, type and these axes. */
+  /**
+   * {@return a value of this name, type and these axes}
+   *
+   * @param name of the value
+   * @param type of its elements
+   * @param dims its axes
+   */
   public static ValueInfo of(String name, DType type, Dim... dims) {
     return new ValueInfo(name, type, List.of(dims), true, new byte[0]);
   }
 
-  /** The same value used with other axes than its file states; written as the file states it. */
+  /**
+   * {@return the same value used with other axes than its file states; written as the file states
+   * it}
+   *
+   * @param axes as a person stated them
+   */
   public ValueInfo usedWith(List<Dim> axes) {
     return new ValueInfo(name, type, axes, true, rest, inFile == null ? this : inFile);
   }
 
-  /** What is written to a file. */
+  /** {@return what is written to a file} */
   public ValueInfo asInFile() {
     return inFile == null ? this : inFile;
   }
 
-  /** A value whose type and shape are left for the runtime to infer. */
+  /**
+   * {@return a value whose type and shape are left for the runtime to infer}
+   *
+   * @param name of the value
+   */
   public static ValueInfo untyped(String name) {
     return new ValueInfo(name, DType.OTHER, List.of(), false, new byte[0]);
   }
 
-  /** The same with other axes. */
+  /**
+   * {@return the same with other axes}
+   *
+   * @param changed the other axes
+   */
   public ValueInfo withDims(List<Dim> changed) {
     return new ValueInfo(name, type, changed, true, rest);
   }

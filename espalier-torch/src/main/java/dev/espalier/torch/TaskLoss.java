@@ -18,38 +18,55 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TaskLoss extends Named {
   /**
-   * Whether it is computed from what enters a function of this kind rather than from the output
-   * that the function makes.
+   * {@return whether it is computed from what enters a function of this kind rather than from the
+   * output that the function makes}
+   *
+   * @param link of the function: softmax, sigmoid …
    */
   boolean before(ScoreLink.Kind link);
 
-  /** Whether labels count; else a teacher alone does. */
+  /** {@return whether labels count; else a teacher alone does} */
   default boolean judged() {
     return true;
   }
 
   /**
-   * Whether outputs are compared with targets in the targets' own unit: it is then told as a share
-   * of their variance, and the last layer is trained in units of their spread.
+   * {@return whether outputs are compared with targets in the targets' own unit: it is then told as
+   * a share of their variance, and the last layer is trained in units of their spread}
    */
   default boolean measured() {
     return false;
   }
 
-  /** The same for one task, where how its outputs lie counts. */
+  /**
+   * {@return the same for one task, where how its outputs lie counts}
+   *
+   * @param task what the outputs mean
+   */
   default TaskLoss of(Task task) {
     return this;
   }
 
-  /** About the loss of a constant answer. */
+  /**
+   * About the loss of a constant answer.
+   *
+   * @param task what the outputs mean
+   * @return a loss by which a training's is judged
+   */
   double chance(Task task);
 
-  /** The distance to labels, which are as the task has them, records along axis 0. */
+  /**
+   * {@return the distance to labels, which are as the task has them, records along axis 0}
+   *
+   * @param outputs of the model, records along axis 0
+   * @param labels one a record
+   */
   Tensor labels(List<Tensor> outputs, Tensor labels);
 
   /**
-   * The distance to what a teacher says.
+   * {@return the distance to what a teacher says}
    *
+   * @param outputs of the model, records along axis 0
    * @param teacher laid out as {@code outputs}
    * @param temperature that softens probabilities, where there are any
    */
@@ -58,7 +75,11 @@ public interface TaskLoss extends Named {
   /**
    * The same where labels say which parts of a record count: those that are not negative.
    *
+   * @param outputs of the model, records along axis 0
+   * @param teacher laid out as {@code outputs}
+   * @param temperature that softens probabilities, where there are any
    * @param labels as the task has them; null where unlabelled
+   * @return the distance, of which gradients are taken
    */
   default Tensor teacher(
       List<Tensor> outputs, List<Tensor> teacher, double temperature, @Nullable Tensor labels) {

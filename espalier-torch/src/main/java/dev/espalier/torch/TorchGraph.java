@@ -51,6 +51,10 @@ public final class TorchGraph implements AutoCloseable {
   /**
    * Copies the weights; throws {@link ModelFormatException} naming the first node that cannot be
    * run.
+   *
+   * @param model to be run
+   * @param wanted names of values that runs may return
+   * @return the graph with weights of its own, to be closed
    */
   public static TorchGraph of(Model model, Set<String> wanted) {
     return of(model, wanted, Set.of());
@@ -109,7 +113,11 @@ public final class TorchGraph implements AutoCloseable {
     return graph.withNodes(nodes);
   }
 
-  /** The tensor of an initializer that the graph reads; owned by this graph. */
+  /**
+   * {@return the tensor of an initializer that the graph reads; owned by this graph}
+   *
+   * @param name of the initializer
+   */
   public @Nullable Tensor weight(String name) {
     return weights.get(name);
   }
@@ -125,6 +133,8 @@ public final class TorchGraph implements AutoCloseable {
    * @param inputs by name; images are fastest as {@link #laid} has them
    * @param wanted names of values to return, among those given to {@link #of}; they belong to the
    *     scope that is open
+   * @param mode whether it learns or answers
+   * @return the wanted values by name
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted, Mode mode) {
     Map<String, Tensor> values = new HashMap<>();

@@ -34,8 +34,13 @@ public final class TorchStatistics {
   }
 
   /**
-   * The model with running statistics of {@code records} records drawn by {@code seed}; other
-   * weights stay.
+   * {@return the model with running statistics of {@code records} records drawn by {@code seed};
+   * other weights stay}
+   *
+   * @param model whose BatchNormalizations have statistics that no longer fit
+   * @param data training records
+   * @param records how many of them are looked at
+   * @param seed by which they are drawn
    */
   public static Model reestimate(Model model, Dataset data, int records, long seed) {
     Model prepared = Unshare.apply(ConstantNodes.toInitializers(model));

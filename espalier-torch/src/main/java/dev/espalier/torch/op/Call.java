@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param opset version of the standard operators
  */
 public record Call(Node node, List<@Nullable Tensor> inputs, Mode mode, long opset) {
-  /** The i-th input; throws {@link ModelFormatException} when the file omits it. */
+  /**
+   * {@return the i-th input; throws {@link ModelFormatException} when the file omits it}
+   *
+   * @param i number of the input, from 0
+   */
   public Tensor in(int i) {
     Tensor value = optional(i);
     if (value == null) {
@@ -25,23 +29,39 @@ public record Call(Node node, List<@Nullable Tensor> inputs, Mode mode, long ops
     return value;
   }
 
-  /** The tensor at input {@code i}, counted from 0; null where nothing stands there. */
+  /**
+   * {@return the tensor at input {@code i}, counted from 0; null where nothing stands there}
+   *
+   * @param i number of the input, from 0
+   */
   public @Nullable Tensor optional(int i) {
     return i < inputs.size() ? inputs.get(i) : null;
   }
 
-  /** Whether something stands at input {@code i}. */
+  /**
+   * {@return whether something stands at input {@code i}}
+   *
+   * @param i number of the input, from 0
+   */
   public boolean has(int i) {
     return optional(i) != null;
   }
 
-  /** The i-th input in the form that libtorch takes for what may be absent. */
+  /**
+   * {@return the i-th input in the form that libtorch takes for what may be absent}
+   *
+   * @param i number of the input, from 0
+   */
   public TensorOptional maybe(int i) {
     Tensor value = optional(i);
     return value == null ? new TensorOptional() : new TensorOptional(value);
   }
 
-  /** The whole numbers of the i-th input; null where it is omitted. */
+  /**
+   * {@return the whole numbers of the i-th input; null where it is omitted}
+   *
+   * @param i number of the input, from 0
+   */
   public long @Nullable [] longs(int i) {
     Tensor value = optional(i);
     return value == null ? null : Tensors.longs(value);
@@ -49,17 +69,26 @@ public record Call(Node node, List<@Nullable Tensor> inputs, Mode mode, long ops
 
   /**
    * Whole numbers given as the i-th input in newer operator sets and as an attribute in older ones.
+   *
+   * @param i number of the input, from 0
+   * @param attribute its name in older sets
+   * @return the numbers; null where neither is there
    */
   public long @Nullable [] longs(int i, String attribute) {
     return has(i) ? longs(i) : node.intsAttr(attribute);
   }
 
-  /** Whether the network learns, as opposed to answering. */
+  /** {@return whether the network learns, as opposed to answering} */
   public boolean training() {
     return mode.training();
   }
 
-  /** To be thrown where a node asks for what cannot be computed. */
+  /**
+   * To be thrown where a node asks for what cannot be computed.
+   *
+   * @param what the node asks for
+   * @return an exception that names the node
+   */
   public ModelFormatException unsupported(String what) {
     return new ModelFormatException(
         node

@@ -15,8 +15,10 @@ public record Mode(boolean training, double cumulative) {
   public static final Mode TRAIN = new Mode(true, -1);
 
   /**
-   * Training mode whose n-th pass (from 1) leaves the plain average of n batches in the running
-   * statistics.
+   * {@return training mode whose n-th pass (from 1) leaves the plain average of n batches in the
+   * running statistics}
+   *
+   * @param n pass, from 1
    */
   public static Mode averaging(int n) {
     return new Mode(true, 1.0 / n);

@@ -35,7 +35,9 @@ public final class Operators {
     return Collections.unmodifiableMap(map);
   }
 
-  /** Names of all operators of the catalogue, those of other domains behind the domain's. */
+  /**
+   * {@return names of all operators of the catalogue, those of other domains behind the domain's}
+   */
   public static Set<String> names() {
     return CATALOGUE.keySet();
   }
@@ -43,6 +45,9 @@ public final class Operators {
   /**
    * How to run {@code node}; throws {@link ModelFormatException} that names it when it is not in
    * the catalogue.
+   *
+   * @param node of a graph
+   * @return what runs the node
    */
   public static TorchOp of(Node node) {
     TorchOp op = CATALOGUE.get(node.qualified());

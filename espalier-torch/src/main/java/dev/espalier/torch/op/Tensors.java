@@ -25,11 +25,13 @@ public final class Tensors {
   private Tensors() {}
 
   /**
-   * A libtorch tensor with a copy of the elements, float32 for every floating type. Throws {@link
-   * ModelFormatException} for types it lacks.
+   * {@return a libtorch tensor with a copy of the elements, float32 for every floating type} Throws
+   * {@link ModelFormatException} for types it lacks.
    *
    * <p>Always a copy: a gradient may read what its loss was computed from long after the last Java
    * reference to {@code tensor} is gone, and its memory with it.
+   *
+   * @param tensor of any shape
    */
   public static org.bytedeco.pytorch.Tensor copyOf(Tensor tensor) {
     org.bytedeco.pytorch.Tensor out =
@@ -50,7 +52,11 @@ public final class Tensors {
     return new BytePointer(contiguous.data_ptr()).capacity(contiguous.nbytes()).asByteBuffer();
   }
 
-  /** A model tensor with a copy of the elements. */
+  /**
+   * {@return a model tensor with a copy of the elements}
+   *
+   * @param tensor of any shape
+   */
   public static Tensor toModel(org.bytedeco.pytorch.Tensor tensor) {
     org.bytedeco.pytorch.Tensor flat = tensor.detach().contiguous();
     ByteBuffer out = Tensor.allocate(Math.toIntExact(flat.nbytes()));
@@ -60,7 +66,11 @@ public final class Tensors {
     return new Tensor(dtype(flat.scalar_type()), Dims.ints(shape(flat)), out);
   }
 
-  /** Sizes of the axes. */
+  /**
+   * {@return sizes of the axes}
+   *
+   * @param tensor of any shape
+   */
   public static long[] shape(org.bytedeco.pytorch.Tensor tensor) {
     long[] out = new long[(int) tensor.dim()];
     for (int i = 0; i < out.length; i++) {
@@ -69,12 +79,20 @@ public final class Tensors {
     return out;
   }
 
-  /** Number of axes. */
+  /**
+   * {@return number of axes}
+   *
+   * @param tensor of any shape
+   */
   public static int rank(org.bytedeco.pytorch.Tensor tensor) {
     return (int) tensor.dim();
   }
 
-  /** The elements of an integer tensor. */
+  /**
+   * {@return the elements of an integer tensor}
+   *
+   * @param tensor of any shape
+   */
   public static long[] longs(org.bytedeco.pytorch.Tensor tensor) {
     long[] out = new long[(int) tensor.numel()];
     if (out.length > 0) {
@@ -84,18 +102,31 @@ public final class Tensors {
     return out;
   }
 
-  /** A one-dimensional int64 tensor. */
+  /**
+   * {@return a one-dimensional int64 tensor}
+   *
+   * @param values its elements
+   */
   public static org.bytedeco.pytorch.Tensor vector(long... values) {
     return copyOf(Tensor.vector(values));
   }
 
-  /** The same numbers in another type. */
+  /**
+   * {@return the same numbers in another type}
+   *
+   * @param tensor of any shape
+   * @param type of its elements
+   */
   public static org.bytedeco.pytorch.Tensor cast(
       org.bytedeco.pytorch.Tensor tensor, ScalarType type) {
     return tensor.to(type);
   }
 
-  /** Whether its type is a floating one. */
+  /**
+   * {@return whether its type is a floating one}
+   *
+   * @param tensor of any shape
+   */
   public static boolean floating(org.bytedeco.pytorch.Tensor tensor) {
     return switch (tensor.scalar_type().intern()) {
       case Float, Double, Half, BFloat16 -> true;
@@ -103,17 +134,29 @@ public final class Tensors {
     };
   }
 
-  /** What a new tensor of this type is made with. */
+  /**
+   * {@return what a new tensor of this type is made with}
+   *
+   * @param type of its elements
+   */
   public static TensorOptions options(ScalarType type) {
     return new TensorOptions().dtype(new ScalarTypeOptional(type));
   }
 
-  /** A vector of libtorch tensors for calls that take several. */
+  /**
+   * {@return a vector of libtorch tensors for calls that take several}
+   *
+   * @param tensors in order
+   */
   public static TensorVector vector(List<org.bytedeco.pytorch.Tensor> tensors) {
     return new TensorVector(tensors.toArray(new org.bytedeco.pytorch.Tensor[0]));
   }
 
-  /** The tensors of a native vector. */
+  /**
+   * {@return the tensors of a native vector}
+   *
+   * @param vector of native tensors
+   */
   public static List<org.bytedeco.pytorch.Tensor> list(TensorVector vector) {
     List<org.bytedeco.pytorch.Tensor> out = new ArrayList<>();
     for (long i = 0; i < vector.size(); i++) {
@@ -123,7 +166,11 @@ public final class Tensors {
     return out;
   }
 
-  /** The type that libtorch computes with where a model has this one. */
+  /**
+   * {@return the type that libtorch computes with where a model has this one}
+   *
+   * @param type of its elements
+   */
   public static ScalarType scalarType(DType type) {
     return switch (type) {
       case FLOAT, FLOAT16, DOUBLE, BFLOAT16 -> ScalarType.Float;
@@ -141,7 +188,11 @@ public final class Tensors {
     };
   }
 
-  /** The ONNX type of a libtorch type. */
+  /**
+   * {@return the ONNX type of a libtorch type}
+   *
+   * @param type of its elements
+   */
   public static DType dtype(ScalarType type) {
     return switch (type.intern()) {
       case Float -> DType.FLOAT;

@@ -7,8 +7,10 @@ import org.bytedeco.pytorch.Tensor;
 @FunctionalInterface
 public interface TorchOp {
   /**
-   * The outputs of one node, in order; trailing ones that nothing asked for may be missing.
-   * Temporaries belong to the caller's scope.
+   * {@return the outputs of one node, in order; trailing ones that nothing asked for may be
+   * missing} Temporaries belong to the caller's scope.
+   *
+   * @param call the node with its inputs
    */
   List<Tensor> run(Call call);
 }

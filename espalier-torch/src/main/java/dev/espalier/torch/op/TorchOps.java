@@ -14,6 +14,8 @@ public interface TorchOps {
   /**
    * How each is computed, by name: {@code SpaceToDepth}, or {@code com.example.Scale} for operators
    * of other domains. Replaces what stood for these names.
+   *
+   * @return implementations by name
    */
   Map<String, TorchOp> operators();
 }
