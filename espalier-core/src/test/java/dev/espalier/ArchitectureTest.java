@@ -44,7 +44,7 @@ class ArchitectureTest {
           entry("recipe", "catalogue files task"),
           entry("data", "boxes catalogue feed files model task"),
           entry("record", ""),
-          entry("task", "boxes catalogue files model"),
+          entry("task", "boxes catalogue files model record"),
           entry("coupling", "model op"),
           entry("quality", "files record task"),
           entry("tune", "data model progress recipe task"),

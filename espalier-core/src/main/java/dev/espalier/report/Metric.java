@@ -1,5 +1,7 @@
 package dev.espalier.report;
 
+import dev.espalier.record.ErrorMetrics;
+
 /**
  * How one metric is read.
  *
@@ -7,11 +9,7 @@ package dev.espalier.report;
  */
 record Metric(String name) {
   boolean error() {
-    return name.contains("mse")
-        || name.contains("mae")
-        || name.equals("smape")
-        || name.equals("perplexity")
-        || name.contains("loss");
+    return ErrorMetrics.has(name);
   }
 
   String show(double value) {

@@ -4,6 +4,7 @@ import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.record.ErrorMetrics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -136,11 +137,7 @@ public record Task(
 
   /** {@return whether larger values of the metric are better (false for errors)} */
   public boolean higherIsBetter() {
-    return !metric.contains("mse")
-        && !metric.contains("mae")
-        && !metric.contains("loss")
-        && !metric.equals("smape")
-        && !metric.equals("perplexity");
+    return !ErrorMetrics.has(metric);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.espalier.verdict;
 
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
+import dev.espalier.record.ErrorMetrics;
 import dev.espalier.record.Figures;
 import dev.espalier.record.PartRecord;
 import dev.espalier.record.RunRecord;
@@ -87,7 +88,9 @@ record LossFindings(Recipe recipe) {
 
   private Stream<Finding> unlimited(RunRecord record, List<Drop> judged) {
     Stream<Fall> drops =
-        judged.stream().filter(d -> !error(d.metric())).map(d -> new Fall(d.value(), words(d)));
+        judged.stream()
+            .filter(d -> !ErrorMetrics.has(d.metric()))
+            .map(d -> new Fall(d.value(), words(d)));
     long records = Objects.requireNonNull(record.outcome().drop()).records();
     return Stream.concat(falls(record), drops)
         .filter(f -> f.by > POINTS)
@@ -107,7 +110,7 @@ record LossFindings(Recipe recipe) {
     Figures before = Objects.requireNonNull(record.outcome().original());
     Map<String, Double> after = Objects.requireNonNull(record.outcome().result()).metrics();
     return before.metrics().entrySet().stream()
-        .filter(m -> !error(m.getKey()) && !m.getKey().equals("best-token"))
+        .filter(m -> !ErrorMetrics.has(m.getKey()) && !m.getKey().equals("best-token"))
         .map(m -> fall(m.getKey(), m.getValue(), after.getOrDefault(m.getKey(), Double.NaN)));
   }
 
@@ -122,13 +125,5 @@ record LossFindings(Recipe recipe) {
             100 * by,
             before,
             after));
-  }
-
-  private static boolean error(String metric) {
-    return metric.contains("mse")
-        || metric.contains("mae")
-        || metric.equals("smape")
-        || metric.equals("perplexity")
-        || metric.contains("loss");
   }
 }

@@ -53,6 +53,9 @@ final class PaceFinder {
 
   private static final double ADAMW_SHARE = 0.08;
 
+  /** Rates of sgd above this one were seen to spoil what was trained at length. */
+  private static final double SGD_MOST = 0.3;
+
   /**
    * Where a training by adamw begins: rates that a short test finds are too small for a long
    * training, and one that goes wrong is taken back and repeated at a quarter. Found with nine
@@ -158,7 +161,7 @@ final class PaceFinder {
   /** A larger rate than a way's own where that is about as good, else its own or a smaller one. */
   private Arm paced(Arm arm) {
     double rate = arm.steps().learningRate();
-    Arm larger = raced(arm, Math.min(arm.sweep().top(), rate * STEP));
+    Arm larger = raced(arm, Math.min(Math.min(SGD_MOST, arm.sweep().top()), rate * STEP));
     if (larger.loss() <= limit(Math.min(arm.loss(), larger.loss()))) {
       return larger;
     }
@@ -198,7 +201,7 @@ final class PaceFinder {
     TuneSettings settings = request.regime().settings();
     List<OptimizerKind> optimizers =
         settings.movement().optimizer() == OptimizerKind.AUTO
-            ? List.of(OptimizerKind.SGD, OptimizerKind.ADAMW)
+            ? open()
             : List.of(settings.movement().optimizer());
     boolean possible = TemporaryNorms.possible(model, focus);
     List<Boolean> normalise =
@@ -219,6 +222,13 @@ final class PaceFinder {
       }
     }
     return ways;
+  }
+
+  /** Sgd is tried where a short training can show that it helps: its rates are a matter of luck. */
+  private List<OptimizerKind> open() {
+    return length.race() == 0
+        ? List.of(OptimizerKind.ADAMW)
+        : List.of(OptimizerKind.SGD, OptimizerKind.ADAMW);
   }
 
   /** Whether to normalise, the likelier first. */
@@ -252,8 +262,11 @@ final class PaceFinder {
           try (Descent descent = new Descent(learner, steps, request)) {
             sweep = Sweep.of(learner, descent, tryout, length.sweep());
           }
-          double share = adamw(steps) ? ADAMW_SHARE : SGD_SHARE;
-          double rate = steps.learningRate() > 0 ? steps.learningRate() : share * sweep.top();
+          double found =
+              adamw(steps)
+                  ? ADAMW_SHARE * sweep.top()
+                  : Math.min(SGD_MOST, SGD_SHARE * sweep.top());
+          double rate = steps.learningRate() > 0 ? steps.learningRate() : found;
           double clip = Double.isNaN(steps.clip()) ? CLIP * sweep.norm() : steps.clip();
           return new Arm(at(steps, rate, clip), sweep, Double.NaN);
         });
@@ -311,10 +324,7 @@ final class PaceFinder {
 
   private static String choice(Arm best, int ways) {
     return Double.isNaN(best.loss())
-        ? String.format(
-            Locale.ROOT,
-            "of %d ways to train it went furthest; so short a training allows no longer test",
-            ways)
+        ? "for so short a training no other was tried"
         : String.format(
             Locale.ROOT,
             "of %d ways to train it left the least loss, %.3f, on examples that were not learnt from",

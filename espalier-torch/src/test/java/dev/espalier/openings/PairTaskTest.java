@@ -97,7 +97,7 @@ class PairTaskTest {
         model,
         splits.task(),
         new Tuner.Material(Objects.requireNonNull(splits.train()), splits.validation()),
-        new Tuner.Regime(TuneSettings.defaults().withEpochs(8), 1));
+        new Tuner.Regime(TuneSettings.defaults().withEpochs(60), 1));
   }
 
   private static Predictions said(Model model) {
