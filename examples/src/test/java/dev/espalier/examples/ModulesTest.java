@@ -39,7 +39,7 @@ class ModulesTest extends FittedNetwork {
                   .set("cut.criterion=median-magnitude")
                   .set("schedule.stages=[cut, tune, no-subnormals]");
           var record = job.target("macs", 0.6).prune(out.resolve("run")).record();
-          System.out.println("trained " + record.steps().stream().anyMatch(s -> !s.epochs().isEmpty()));
+          System.out.println("trained " + record.course().steps().stream().anyMatch(s -> !s.epochs().isEmpty()));
           System.out.println("certified " + job.verify(out.resolve("run")).certified());
           job.target("macs", 0.7)
               .set("dynamic.members=0.3")
