@@ -109,26 +109,6 @@ class NextTokenPruneTest {
   }
 
   private Cli run(String command, Path of, Path data, String how, String out, int epochs) {
-    return Cli.run(
-        command,
-        of,
-        "--data",
-        data,
-        how,
-        "--out",
-        folder.resolve(out),
-        "--set",
-        "tune.epochs=" + epochs,
-        "--set",
-        "tune.threads=1",
-        "--set",
-        "tune.optimizer=adamw",
-        "--set",
-        "tune.learningRate=0.01",
-        "--set",
-        "tune.batch=32",
-        "--set",
-        "latency.runs=5",
-        "--json");
+    return Cli.training(command, of, data, how, folder.resolve(out), epochs, 0.01);
   }
 }
