@@ -72,7 +72,7 @@ class KilledRunTest {
     String run = "killed";
     int killed = 0;
     while (killed < KILLS && !ended(run)) {
-      Process child = start(run, PRUNE, Files.exists(folder.resolve(run + "/recipe.yaml")));
+      Process child = start(run, PRUNE, Files.exists(folder.resolve(run)));
       if (!child.waitFor(random.nextLong(millis / 4, millis), TimeUnit.MILLISECONDS)) {
         child.destroyForcibly().waitFor();
         killed++;
@@ -87,7 +87,7 @@ class KilledRunTest {
       }
     }
     if (!ended(run)) {
-      Process last = start(run, PRUNE, Files.exists(folder.resolve(run + "/recipe.yaml")));
+      Process last = start(run, PRUNE, true);
       assertTrue(last.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
       assertEquals(ExitCode.DONE, last.exitValue(), log(run));
     }

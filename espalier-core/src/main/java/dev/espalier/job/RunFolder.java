@@ -4,6 +4,7 @@ import dev.espalier.files.Checksums;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Reason;
 import dev.espalier.files.Sha256;
+import dev.espalier.files.WholeFile;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
@@ -144,19 +145,9 @@ public record RunFolder(Path path) implements AutoCloseable {
    * it had just begun.
    */
   void requireNothingElse() {
-    if (!Files.isDirectory(path)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(path)) {
-      boolean other =
-          walk.anyMatch(f -> Files.isRegularFile(f) && !f.equals(path.resolve(RunLock.FILE)));
-      if (other && !ended()) {
-        throw new DataException(
-            path
-                + " holds no run that could be resumed; leave --resume out and give --out another");
-      }
-    } catch (IOException e) {
-      throw new DataException("cannot read " + path + " (" + Reason.named(e) + ")", e);
+    if (!ended() && !unused(path)) {
+      throw new DataException(
+          path + " holds no run that could be resumed; leave --resume out and give --out another");
     }
   }
 
@@ -169,12 +160,29 @@ public record RunFolder(Path path) implements AutoCloseable {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new DataException(path + " is a file; give --out a folder that does not exist yet");
     }
-    try {
-      if (Files.isDirectory(path) && !empty(path)) {
-        throw new DataException(
-            path
-                + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
-      }
+    if (!unused(path)) {
+      throw new DataException(
+          path
+              + " exists and is not empty; nothing was overwritten. Give --out another folder, or --resume to go on with the run in it");
+    }
+  }
+
+  /**
+   * Whether there is nothing in the folder but what a run leaves that was killed when it had just
+   * begun: its lock, and the beginning of a file in its folder for work.
+   */
+  private static boolean unused(Path path) {
+    if (!Files.exists(path)) {
+      return true;
+    }
+    Path lock = path.resolve(RunLock.FILE);
+    Path work = path.resolve(WORK);
+    try (Stream<Path> walk = Files.walk(path)) {
+      return walk.allMatch(
+          f -> {
+            boolean part = f.startsWith(work) && WholeFile.unfinished(f);
+            return f.equals(path) || f.equals(work) || f.equals(lock) || part;
+          });
     } catch (IOException e) {
       throw new DataException("cannot read " + path + " (" + Reason.named(e) + ")", e);
     }

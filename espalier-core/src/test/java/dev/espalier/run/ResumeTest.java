@@ -95,9 +95,22 @@ class ResumeTest extends FittedNetwork {
 
   @Test
   void aRunThatWasKilledWhenItHadJustBegunIsResumed() throws IOException {
+    killedAtOnce();
+    assertEquals(Status.DONE, resumed().record().status());
+  }
+
+  @Test
+  void aRunThatWasKilledWhenItHadJustBegunIsBegunAgain() throws IOException {
+    killedAtOnce();
+    assertEquals(
+        Status.DONE, prune(tools(new Echo(99)), recipe, "killed", false).record().status());
+  }
+
+  /** What is there when it has opened its folder and writes with what it was begun. */
+  private void killedAtOnce() throws IOException {
     Files.createDirectories(folder.resolve("killed/work"));
     Files.createFile(folder.resolve("killed/.lock"));
-    assertEquals(Status.DONE, resumed().record().status());
+    Files.writeString(folder.resolve("killed/work/.begun.json.part"), "{");
   }
 
   @Test

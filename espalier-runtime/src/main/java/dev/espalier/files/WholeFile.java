@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 
 /** Writes files that are there whole or not at all. */
 public final class WholeFile {
+  private static final String PART = ".part";
+
   private WholeFile() {}
 
   /**
@@ -21,7 +23,7 @@ public final class WholeFile {
    */
   public static void write(Path file, byte[] content) {
     try {
-      Path beside = file.resolveSibling("." + file.getFileName() + ".part");
+      Path beside = file.resolveSibling("." + file.getFileName() + PART);
       try {
         Files.write(beside, content);
         Files.move(
@@ -32,6 +34,16 @@ public final class WholeFile {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + Reason.of(e), e);
     }
+  }
+
+  /**
+   * {@return whether a file was left by a process that was killed while it wrote}
+   *
+   * @param file by its name
+   */
+  public static boolean unfinished(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") && name.endsWith(PART);
   }
 
   /**
