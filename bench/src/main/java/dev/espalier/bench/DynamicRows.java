@@ -16,7 +16,7 @@ import java.util.Objects;
 public final class DynamicRows {
   private static final String HEAD =
       """
-      | run | chain: share answered | signal | MACs, mean of the original's | metric | original | dynamic | drop | guarantee | batch 1, mean | batch 32, mean | p99 at batch 1, original and dynamic | wall time |
+      | run | chain: share answered | signal | mean MACs (original = 1) | metric | original | dynamic | drop | guarantee | batch 1, mean | batch 32, mean | p99 at batch 1, original and dynamic | wall time |
       |---|---|---|---|---|---|---|---|---|---|---|---|---|
       """;
 
