@@ -23,11 +23,17 @@ class TracesTest {
    */
   @Test
   void onnxRuntimeKeepsNoDeviceIdAndNothingStaysInTheTemporaryFolder() throws Exception {
+    Digits.copy(folder);
     Path home = Files.createDirectory(folder.resolve("home"));
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
-    Process process = inspect(home, temporary);
-    assertTrue(process.waitFor(120, TimeUnit.SECONDS));
-    assertEquals(0, process.exitValue(), Files.readString(folder.resolve("log")));
+    for (List<String> words :
+        List.of(
+            List.of("inspect", "digits.onnx"),
+            List.of("compare", "digits.onnx", "digits.onnx"))) { // which profiles both
+      Process process = start(words, home, temporary);
+      assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+      assertEquals(0, process.exitValue(), Files.readString(folder.resolve("log")));
+    }
     assertEquals(List.of(".cache", ".cache/espalier"), names(home, 2));
     assertEquals(List.of(), names(temporary, 9));
     try (Stream<Path> libraries = Files.list(home.resolve(".cache/espalier"))) {
@@ -37,9 +43,10 @@ class TracesTest {
 
   @Test
   void aTemporaryFolderThatIsMissingIsNamed() throws Exception {
+    Digits.copy(folder);
     Path home = Files.createDirectory(folder.resolve("home"));
     Path temporary = folder.resolve("missing");
-    Process process = inspect(home, temporary);
+    Process process = start(List.of("inspect", "digits.onnx"), home, temporary);
     assertTrue(process.waitFor(120, TimeUnit.SECONDS));
     String said = Files.readString(folder.resolve("log"));
     assertEquals(ExitCode.BAD_INPUT, process.exitValue(), said);
@@ -48,13 +55,12 @@ class TracesTest {
         last.startsWith("espalier: the temporary folder " + temporary + " cannot be used"), said);
   }
 
-  private Process inspect(Path home, Path temporary) throws IOException {
-    Digits.copy(folder);
+  private Process start(List<String> words, Path home, Path temporary) throws IOException {
     return Child.start(
         folder,
         "log",
         List.of("-Djava.io.tmpdir=" + temporary),
-        List.of("inspect", "digits.onnx"),
+        words,
         environment -> {
           environment.keySet().removeIf(k -> !k.equals("PATH") && !k.equals("CLASSPATH"));
           environment.put("HOME", home.toString());

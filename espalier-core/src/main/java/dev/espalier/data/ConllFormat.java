@@ -4,7 +4,6 @@ import dev.espalier.feed.Column;
 import dev.espalier.files.DataException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * first word of a sentence that begin with # and have another number of fields than there are
  * columns.
  */
-final class ConllFormat implements Format {
+final class ConllFormat implements TextFileFormat {
   private static final String DOCUMENT = "-DOCSTART-";
 
   @Override
@@ -41,27 +40,12 @@ final class ConllFormat implements Format {
   }
 
   @Override
-  public Map<String, List<Path>> find(Path path) {
-    if (Files.isDirectory(path)) {
-      return InputFile.byPart(InputFile.list(path).stream().filter(ConllFormat::named).toList());
-    }
-    return named(path) ? InputFile.byPart(List.of(path)) : Map.of();
-  }
-
-  private static boolean named(Path file) {
-    return InputFile.name(file).matches(".*\\.(conll|bio|iob|iob2)");
+  public boolean named(String file) {
+    return file.matches(".*\\.(conll|bio|iob|iob2)");
   }
 
   @Override
-  public Map<String, Table> read(List<Path> files, DataSpec spec) {
-    List<Table> tables =
-        files.stream()
-            .map(f -> InputFile.use(f, in -> table(DelimitedFormat.reader(in), f, spec)))
-            .toList();
-    return Map.of("all", Table.joined(tables));
-  }
-
-  private static Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
+  public Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
     Sentences sentences = new Sentences(file, spec.columns());
     int line = 0;
     for (String text = line(in, file); text != null; text = line(in, file)) {

@@ -5,10 +5,6 @@ import dev.espalier.files.DataException;
 import dev.espalier.files.Limit;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The first line is a header unless {@code columns:} names the columns or a field of it is a
  * number.
  */
-final class DelimitedFormat implements Format {
+final class DelimitedFormat implements TextFileFormat {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
@@ -59,36 +55,12 @@ final class DelimitedFormat implements Format {
   }
 
   @Override
-  public Map<String, List<Path>> find(Path path) {
-    if (Files.isDirectory(path)) {
-      return InputFile.byPart(InputFile.list(path).stream().filter(this::named).toList());
-    }
-    return named(path) ? InputFile.byPart(List.of(path)) : Map.of();
-  }
-
-  private boolean named(Path file) {
-    return InputFile.name(file).endsWith("." + name);
+  public boolean named(String file) {
+    return file.endsWith("." + name);
   }
 
   @Override
-  public Map<String, Table> read(List<Path> files, DataSpec spec) {
-    List<Table> tables =
-        files.stream().map(f -> InputFile.use(f, in -> table(reader(in), f, spec))).toList();
-    return Map.of("all", Table.joined(tables));
-  }
-
-  static BufferedReader reader(java.io.InputStream in) {
-    return new BufferedReader(
-        new InputStreamReader(
-            in,
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)),
-        1 << 16);
-  }
-
-  private Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
+  public Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
     Fields fields = new Fields(in, separator, separator == ',', file);
     List<String> first = fields.next();
     if (first == null) {

@@ -8,7 +8,6 @@ import dev.espalier.files.Limit;
 import dev.espalier.task.TaskKinds;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * words, which become a text; every line has the same keys. Where words are tagged, arrays of
  * numbers are of any length: they are tags.
  */
-final class JsonLinesFormat implements Format {
+final class JsonLinesFormat implements TextFileFormat {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   @Override
@@ -48,28 +47,12 @@ final class JsonLinesFormat implements Format {
   }
 
   @Override
-  public Map<String, List<Path>> find(Path path) {
-    if (Files.isDirectory(path)) {
-      return InputFile.byPart(
-          InputFile.list(path).stream().filter(JsonLinesFormat::named).toList());
-    }
-    return named(path) ? InputFile.byPart(List.of(path)) : Map.of();
-  }
-
-  private static boolean named(Path file) {
-    return InputFile.name(file).matches(".*\\.(jsonl|ndjson)");
+  public boolean named(String file) {
+    return file.matches(".*\\.(jsonl|ndjson)");
   }
 
   @Override
-  public Map<String, Table> read(List<Path> files, DataSpec spec) {
-    List<Table> tables =
-        files.stream()
-            .map(f -> InputFile.use(f, in -> table(DelimitedFormat.reader(in), f, spec)))
-            .toList();
-    return Map.of("all", Table.joined(tables));
-  }
-
-  private static Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
+  public Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
     boolean tagged = spec.labels().task().equals(TaskKinds.TAGGING.name());
     Map<String, ColumnBuilder> scalars = new LinkedHashMap<>();
     Set<String> words = new HashSet<>();

@@ -4,7 +4,6 @@ import dev.espalier.files.DataException;
 import dev.espalier.files.Limit;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Map;
  * Plain text in UTF-8. A record is what stands between lines of {@code <|endoftext|>}; in a file
  * without such lines, between empty lines.
  */
-final class TextFormat implements Format {
+final class TextFormat implements TextFileFormat {
   /** Its only column. */
   static final String TEXT = "text";
 
@@ -37,27 +36,12 @@ final class TextFormat implements Format {
   }
 
   @Override
-  public Map<String, List<Path>> find(Path path) {
-    if (Files.isDirectory(path)) {
-      return InputFile.byPart(InputFile.list(path).stream().filter(TextFormat::named).toList());
-    }
-    return named(path) ? InputFile.byPart(List.of(path)) : Map.of();
-  }
-
-  private static boolean named(Path file) {
-    return InputFile.name(file).endsWith(".txt");
+  public boolean named(String file) {
+    return file.endsWith(".txt");
   }
 
   @Override
-  public Map<String, Table> read(List<Path> files, DataSpec spec) {
-    List<Table> tables =
-        files.stream()
-            .map(f -> InputFile.use(f, in -> table(DelimitedFormat.reader(in), f)))
-            .toList();
-    return Map.of("all", Table.joined(tables));
-  }
-
-  private static Table table(BufferedReader in, Path file) throws IOException {
+  public Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
     List<String> lines = new ArrayList<>();
     long length = 0;
     for (String line = in.readLine(); line != null; line = in.readLine()) {

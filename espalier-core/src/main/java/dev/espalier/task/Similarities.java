@@ -52,10 +52,10 @@ public record Similarities(
 
   private static Similarities ofTokens(
       TokenKind kind, Task task, Predictions before, Predictions after) {
-    double[] was = kind.told() ? kind.each(new PlaceScores(task, before)) : ones(before);
-    double[] is =
+    double[] original = kind.told() ? kind.each(new PlaceScores(task, before)) : ones(before);
+    double[] result =
         kind.told() ? kind.each(new PlaceScores(task, after)) : kind.agreement(task, before, after);
-    return new Similarities(kind.measure(), was, is, new double[0], 1);
+    return new Similarities(kind.measure(), original, result, new double[0], 1);
   }
 
   private static double[] ones(Predictions of) {
