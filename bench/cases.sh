@@ -16,7 +16,7 @@ pair() {
 
 espalier --version >/dev/null
 machine
-echo "| case | inspect | prune | MACs | bytes | certificate, or what is said |"
+echo "| case | inspect | prune | MACs | bytes | certificate, or message |"
 echo "|---|---|---|---|---|---|"
 for name in $names; do
   out=$runs/$name
