@@ -26,6 +26,7 @@ module dev.espalier.core {
   exports dev.espalier.op;
   exports dev.espalier.plan;
   exports dev.espalier.prepare;
+  exports dev.espalier.quantise;
   exports dev.espalier.progress;
   exports dev.espalier.recipe;
   exports dev.espalier.record;
@@ -71,6 +72,7 @@ module dev.espalier.core {
   uses dev.espalier.allocation.Schedule;
   uses dev.espalier.criterion.Criterion;
   uses dev.espalier.data.Format;
+  uses dev.espalier.quantise.Calibration;
   uses dev.espalier.op.OpRule;
   uses dev.espalier.search.SearchPolicy;
   uses dev.espalier.stage.Replay;

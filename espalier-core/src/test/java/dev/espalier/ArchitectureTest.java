@@ -66,7 +66,8 @@ class ArchitectureTest {
           entry("recurrence", "model onnx ort"),
           entry("prepare", "coupling data files model onnx op ort plan record recurrence"),
           entry("job", "data feed files model onnx op ort recipe record task"),
-          entry("stage", "coupling files model op plan prepare progress record"),
+          entry("quantise", "adaptive catalogue data files model ort recipe record"),
+          entry("stage", "coupling files model op plan prepare progress quantise record"),
           entry(
               "judge",
               "boxes data job measure model onnx op plan prepare progress quality recipe record "
@@ -88,8 +89,8 @@ class ArchitectureTest {
           entry(
               "run",
               "allocation catalogue coupling criterion cut data feed files job judge "
-                  + "latency measure model onnx op ort plan prepare progress quality recipe "
-                  + "record search stage study task training trial tune verdict"),
+                  + "latency measure model onnx op ort plan prepare progress quality quantise "
+                  + "recipe record search stage study task training trial tune verdict"),
           entry(
               "dynamic",
               "adaptive catalogue coupling cut data family feed files job judge measure "

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       PruneCommand.class,
       DynamicCommand.class,
       TuneCommand.class,
+      QuantizeCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       VerifyCommand.class,

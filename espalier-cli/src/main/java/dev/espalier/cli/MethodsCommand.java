@@ -12,6 +12,7 @@ import dev.espalier.data.Formats;
 import dev.espalier.files.DataException;
 import dev.espalier.op.OpRule;
 import dev.espalier.op.OpRules;
+import dev.espalier.quantise.Calibrations;
 import dev.espalier.recipe.Cited;
 import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Heads;
@@ -123,7 +124,8 @@ final class MethodsCommand implements Callable<Integer> {
             Formats.CATALOGUE,
             TaskKinds.CATALOGUE,
             TaskLosses.CATALOGUE,
-            BoxDecoders.CATALOGUE)
+            BoxDecoders.CATALOGUE,
+            Calibrations.CATALOGUE)
         .forEach(catalogue -> all.addAll(catalogue.methods()));
     all.addAll(TrialStages.methods());
     OpRules.standard().rules().forEach(rule -> all.add(operators(rule)));

@@ -2,6 +2,7 @@ package dev.espalier.criterion;
 
 import dev.espalier.criterion.Activations.Statistic;
 import dev.espalier.data.Batch;
+import dev.espalier.data.Batches;
 import dev.espalier.model.Model;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;

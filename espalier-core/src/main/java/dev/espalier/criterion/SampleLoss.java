@@ -1,6 +1,7 @@
 package dev.espalier.criterion;
 
 import dev.espalier.data.Batch;
+import dev.espalier.data.Batches;
 import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.task.Predictions;

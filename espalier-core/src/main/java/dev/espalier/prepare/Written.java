@@ -7,7 +7,8 @@ import dev.espalier.onnx.OnnxWriter;
 /**
  * What a model takes as it lies in a file.
  *
- * @param parameters elements of floating-point constants, each counted where it is stored
+ * @param parameters elements of floating-point constants and of weights in 8 bits, each counted
+ *     where it is stored
  * @param bytes of the file
  */
 public record Written(long parameters, long bytes) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tune how weights are trained
  * @param latency what a latency means
  * @param dynamic how a model is made to spend less on easy inputs
+ * @param quant what is stored and computed in fewer bits
  * @param control what the result is compared with besides
  * @param seed of everything random
  * @param shapes of inputs that the file leaves open, each {@code NAME=SIZES}
@@ -28,6 +29,7 @@ public record Recipe(
     TuneSettings tune,
     Latency latency,
     Dynamic dynamic,
+    Quant quant,
     Control control,
     long seed,
     List<String> shapes) {
@@ -236,6 +238,19 @@ public record Recipe(
   public record Latency(int batch, int threads, int runs, int largeBatch) {}
 
   /**
+   * @param kind which forms are tried
+   * @param calibration how ranges of values are found: {@code auto} (the one that loses least) or a
+   *     name from {@code espalier methods}
+   * @param samples examples that ranges are found on
+   */
+  public record Quant(QuantKind kind, String calibration, int samples) {
+    /** {@return whether the way of finding ranges is open} */
+    public boolean openCalibration() {
+      return calibration.equals(AUTO);
+    }
+  }
+
+  /**
    * @param members shares of the original's cost at which nested variants are made; empty for none
    * @param exits places in the original at which rows may be answered early, at most; 0 for none
    * @param gates shares of the original's cost at which models that skip blocks are made; none for
@@ -324,6 +339,7 @@ public record Recipe(
             GuaranteeMode.AUTO,
             0,
             AloneMode.AUTO),
+        new Quant(QuantKind.AUTO, AUTO, 512),
         Control.NONE,
         1,
         List.of());
@@ -363,7 +379,7 @@ public record Recipe(
    */
   public Recipe withShapes(List<String> changed) {
     return new Recipe(
-        goal, study, cut, search, schedule, tune, latency, dynamic, control, seed, changed);
+        goal, study, cut, search, schedule, tune, latency, dynamic, quant, control, seed, changed);
   }
 
   /** {@return the same, to be followed as it is: what a study plans is in it already} */
@@ -373,7 +389,7 @@ public record Recipe(
 
   private Recipe with(StudyMode newStudy, Cut newCut, TuneSettings newTune, long newSeed) {
     return new Recipe(
-        goal, newStudy, newCut, search, schedule, newTune, latency, dynamic, control, newSeed,
-        shapes);
+        goal, newStudy, newCut, search, schedule, newTune, latency, dynamic, quant, control,
+        newSeed, shapes);
   }
 }

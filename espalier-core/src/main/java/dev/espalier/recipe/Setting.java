@@ -255,6 +255,12 @@ record Setting(String key, String meaning, Allowed allowed) {
               "dynamic.alone",
               "whether one member that answers all alone is written where that is as fast; none always joins a chain",
               oneOf(AloneMode.values())),
+          of("quant.kind", Words.told(QuantKind.values()), oneOf(QuantKind.values())),
+          of(
+              "quant.calibration",
+              "how ranges of values are found; auto takes the one that loses least",
+              named("auto")),
+          of("quant.samples", "examples that ranges are found on", between(1, MOST)),
           of(
               "control",
               "from-scratch also trains the cut architecture from random weights",

@@ -4,7 +4,6 @@ import dev.espalier.coupling.Coupling;
 import dev.espalier.coupling.Group;
 import dev.espalier.cut.Readied;
 import dev.espalier.cut.Targeting;
-import dev.espalier.data.Rows;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Machine;
 import dev.espalier.judge.Answers;
@@ -15,11 +14,8 @@ import dev.espalier.judge.MovedVectors;
 import dev.espalier.judge.Parts;
 import dev.espalier.judge.Robustness;
 import dev.espalier.measure.Latency;
-import dev.espalier.measure.LatencyRequest;
 import dev.espalier.measure.OperatorProfile;
-import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
-import dev.espalier.model.Tensor;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.plan.PrunePlan;
@@ -85,7 +81,7 @@ final class Closing {
 
   RunRecord record(RunJournal journal, Strategy.Choice choice, Trials trials, Training training) {
     tools.progress().at("measuring", 0, 1);
-    List<Latency> latencies = latencies();
+    List<Latency> latencies = FinalTimes.of(recipe, original, result, examples);
     if (!trials.candidate(choice.trial().number()).plan().isWhole()) {
       latencies.stream().filter(this::slower).forEach(l -> journal.warn(slow(l)));
     }
@@ -253,31 +249,6 @@ final class Closing {
         examples == null ? null : examples.task(),
         predictions,
         examples == null ? List.of() : examples.roles().classNames());
-  }
-
-  /** Batch 1 and a larger batch, with the recipe's threads, original and result in one run. */
-  private List<Latency> latencies() {
-    Recipe.Latency settings = recipe.latency();
-    int fixed = FreeBatch.fixedBatch(original);
-    Set<Integer> batches =
-        new LinkedHashSet<>(
-            fixed > 0 ? List.of(fixed) : List.of(1, settings.batch(), settings.largeBatch()));
-    List<Latency> rows = new ArrayList<>();
-    for (int batch : batches) {
-      LatencyRequest request =
-          new LatencyRequest(batch, settings.threads(), settings.runs(), recipe.seed());
-      Map<String, Tensor> real =
-          examples == null
-              ? null
-              : examples
-                  .test()
-                  .batch(Rows.all(Math.min(batch, examples.test().size())).numbers())
-                  .inputs();
-      rows.add(
-          Latency.measure(
-              List.of(original, result), real == null ? request : request.withInputs(real)));
-    }
-    return rows;
   }
 
   /** The original on the gate's examples, against which alone the steps compare. */

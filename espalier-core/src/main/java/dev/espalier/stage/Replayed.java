@@ -134,7 +134,8 @@ public record Replayed(List<Candidate> candidates, List<CertificateRecord> proof
             new PrepareStage(),
             new CutReplay(CutReplay.CUT),
             new CutReplay(CutReplay.MASK),
-            new TuneReplay())
+            new TuneReplay(),
+            new QuantiseReplay())
         .forEach(r -> known.put(r.name(), r));
     for (Replay brought : ServiceLoader.load(Replay.class)) {
       if (known.put(brought.name(), brought) != null) {

@@ -10,7 +10,6 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Parameters;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
-import dev.espalier.model.ValueInfo;
 import dev.espalier.op.Trait;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
@@ -62,7 +61,7 @@ record LastLayer(Node node, String input) {
     }
     int step = fixed > 0 ? fixed : BATCH;
     float[][] out = new float[data.size() / step * step + (fixed > 0 ? 0 : data.size() % step)][];
-    Model observing = observing(model, List.of(input));
+    Model observing = model.withGraph(model.graph().observing(List.of(input)));
     int threads = Runtime.getRuntime().availableProcessors();
     try (Session session = Session.open(observing, SessionOptions.threads(threads))) {
       for (int from = 0; from < out.length; from += step) {
@@ -88,17 +87,5 @@ record LastLayer(Node node, String input) {
       }
     }
     return axis;
-  }
-
-  /** The model with these values as further outputs. */
-  static Model observing(Model model, List<String> values) {
-    Graph graph = model.graph();
-    List<ValueInfo> outputs = new java.util.ArrayList<>(graph.outputs());
-    for (String value : values) {
-      if (!graph.outputNames().contains(value)) {
-        outputs.add(ValueInfo.untyped(value));
-      }
-    }
-    return model.withGraph(graph.withOutputs(outputs));
   }
 }

@@ -110,7 +110,7 @@ final class Redundancy {
     int fixed = FreeBatch.fixedBatch(model);
     int step = fixed > 0 ? fixed : BATCH;
     int end = Math.min(data.size(), RECORDS) / step * step;
-    Model observing = LastLayer.observing(model, List.copyOf(found.keySet()));
+    Model observing = model.withGraph(model.graph().observing(found.keySet()));
     int threads = Runtime.getRuntime().availableProcessors();
     try (Session session = Session.open(observing, SessionOptions.threads(threads))) {
       for (int from = 0; from < end; from += step) {

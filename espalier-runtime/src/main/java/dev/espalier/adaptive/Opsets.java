@@ -21,7 +21,7 @@ import java.util.Map;
  * the same in every version from 7 on. The raised model is run beside the given one and must answer
  * alike.
  */
-final class Opsets {
+public final class Opsets {
   /** The first set in which the glue of a joined graph has one form. */
   static final long LOWEST = 13;
 
@@ -38,11 +38,14 @@ final class Opsets {
   private Opsets() {}
 
   /**
-   * The same function in operator set {@code target}; the model itself where it has that already.
+   * {@return the same function in another operator set; the model itself where it has that already}
    *
+   * @param model of an older set
+   * @param target the set that is wanted
+   * @param label what a message calls the model
    * @throws ModelFormatException with node, reason and remedy where an operator cannot be raised
    */
-  static Model raised(Model model, long target, String label) {
+  public static Model raised(Model model, long target, String label) {
     if (model.opset() == target) {
       return model;
     }

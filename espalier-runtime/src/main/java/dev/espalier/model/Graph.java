@@ -133,6 +133,19 @@ public record Graph(
   }
 
   /**
+   * {@return the same with values as further outputs, as far as they are none}
+   *
+   * @param values that someone wants to look at
+   */
+  public Graph observing(Collection<String> values) {
+    List<ValueInfo> all = new ArrayList<>(outputs);
+    values.stream()
+        .filter(v -> !outputNames().contains(v))
+        .forEach(v -> all.add(ValueInfo.untyped(v)));
+    return withOutputs(all);
+  }
+
+  /**
    * {@return the same with other outputs}
    *
    * @param changed what stands in place of the graph's own

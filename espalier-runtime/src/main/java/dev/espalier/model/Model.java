@@ -89,10 +89,13 @@ public record Model(
     return new Model(graph, irVersion, opsets, metadata, rest, changed);
   }
 
-  /** {@return number of weights: elements of floating-point initializers} */
+  /**
+   * {@return number of weights: elements of floating-point initializers, and of those of 8 bits
+   * that have more than one axis}
+   */
   public long parameters() {
     return graph.initializers().values().stream()
-            .filter(t -> t.type().floating())
+            .filter(t -> t.type().floating() || (t.type().bytes() == 1 && Parameters.is(t)))
             .mapToLong(Tensor::size)
             .sum()
         + inSubgraphs();

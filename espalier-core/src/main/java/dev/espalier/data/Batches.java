@@ -1,7 +1,5 @@
-package dev.espalier.criterion;
+package dev.espalier.data;
 
-import dev.espalier.data.Batch;
-import dev.espalier.data.Dataset;
 import dev.espalier.files.DataException;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
@@ -14,12 +12,22 @@ import java.util.stream.IntStream;
  * A data set in batches that a model takes: of the size asked for, or of the model's own where that
  * is fixed. What is left over then is not looked at; where all is less than one batch, it is filled
  * up by starting over.
+ *
+ * @param data the records
+ * @param rows numbers of each batch's records
  */
-record Batches(Dataset data, List<int[]> rows) implements Iterable<Batch> {
-  static Batches of(Model model, Dataset data, int wanted) {
+public record Batches(Dataset data, List<int[]> rows) implements Iterable<Batch> {
+  /**
+   * {@return the batches of all records, in order}
+   *
+   * @param model that will be asked
+   * @param data at least one record
+   * @param wanted size of a batch, where the model leaves it open
+   */
+  public static Batches of(Model model, Dataset data, int wanted) {
     int records = data.size();
     if (records == 0) {
-      throw new DataException("there are no examples to gather evidence on; choose another split");
+      throw new DataException("there are no examples to look at; choose another split");
     }
     int fixed = FreeBatch.fixedBatch(model);
     List<int[]> rows = new ArrayList<>();
@@ -34,7 +42,8 @@ record Batches(Dataset data, List<int[]> rows) implements Iterable<Batch> {
     return new Batches(data, rows);
   }
 
-  int count() {
+  /** {@return how many there are} */
+  public int count() {
     return rows.size();
   }
 

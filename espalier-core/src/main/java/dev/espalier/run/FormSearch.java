@@ -1,0 +1,274 @@
+package dev.espalier.run;
+
+import dev.espalier.data.Dataset;
+import dev.espalier.judge.Gate;
+import dev.espalier.measure.Latency;
+import dev.espalier.measure.LatencyRequest;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.progress.Progress;
+import dev.espalier.quantise.Calibration;
+import dev.espalier.quantise.Calibrations;
+import dev.espalier.quantise.Form;
+import dev.espalier.quantise.LayerHarm;
+import dev.espalier.quantise.QuantPlan;
+import dev.espalier.quantise.Quantisable;
+import dev.espalier.quantise.Quantised;
+import dev.espalier.quantise.StaticGrids;
+import dev.espalier.recipe.QuantKind;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which layers of a model get which form: forms are tried on all layers at once, the fastest that
+ * keeps the metric is taken; layers that lose too much, or do not pay in time, stay float.
+ */
+final class FormSearch {
+  /** A time that is shorter by less than this is not told apart from noise. */
+  private static final double NOTICED = 0.02;
+
+  private final Model ready;
+  private final @Nullable Gate gate;
+  private final @Nullable Dataset samples;
+  private final Recipe recipe;
+  private final LatencyRequest timing;
+  private final Progress progress;
+  private final Map<String, Quantisable> layers;
+  private final @Nullable StaticGrids grids;
+  private final List<Tried> tried = new ArrayList<>();
+
+  /**
+   * @param ready model to quantise
+   * @param gate judges on examples; null without data
+   * @param samples to find ranges on; null without data
+   * @param timing how calls are timed
+   */
+  FormSearch(
+      Model ready,
+      @Nullable Gate gate,
+      @Nullable Dataset samples,
+      Recipe recipe,
+      LatencyRequest timing,
+      Progress progress) {
+    this.ready = ready;
+    this.gate = gate;
+    this.samples = samples;
+    this.recipe = recipe;
+    this.timing = timing;
+    this.progress = progress;
+    this.layers = Quantisable.byKey(ready.graph());
+    boolean ranges = wants(QuantKind.STATIC) && samples != null;
+    this.grids = ranges ? StaticGrids.of(ready, samples, timing.threads()) : null;
+  }
+
+  /**
+   * One plan with what is known of it.
+   *
+   * @param name what was tried, for a person
+   * @param calibration that its grids came from
+   * @param time against the float model's
+   * @param judgement null without data
+   */
+  record Tried(
+      String name,
+      Calibration calibration,
+      QuantPlan plan,
+      Model model,
+      double time,
+      long bytes,
+      Gate.@Nullable Judgement judgement) {
+    boolean accepted() {
+      return judgement == null || judgement.accepted();
+    }
+
+    double excess() {
+      return judgement == null ? 0 : judgement.excess();
+    }
+  }
+
+  /** {@return every plan that was tried, in order} */
+  List<Tried> tried() {
+    return List.copyOf(tried);
+  }
+
+  /**
+   * {@return the fastest plan that keeps the metric, where bytes are aimed at the smallest; empty
+   * where none does, or none takes less time or a smaller file than the original}
+   */
+  Optional<Tried> found() {
+    List<Tried> good = new ArrayList<>();
+    for (Form form : forms()) {
+      Tried whole =
+          form == Form.STATIC ? bestCalibration() : trial(form.word(), only(form), first());
+      (whole.accepted() ? Optional.of(whole) : without(whole)).ifPresent(good::add);
+    }
+    Optional<Tried> best = good.stream().min(this::compare);
+    long bytes = OnnxWriter.bytes(ready).length;
+    return best.map(this::tables)
+        .map(this::paying)
+        .filter(b -> b.time < 1 - NOTICED || b.bytes < bytes);
+  }
+
+  /** By time as far as it is noticed, then by bytes; by bytes alone where they are aimed at. */
+  private int compare(Tried a, Tried b) {
+    boolean alike = Math.abs(a.time - b.time) <= NOTICED * Math.max(a.time, b.time);
+    return alike || small() ? Long.compare(a.bytes, b.bytes) : Double.compare(a.time, b.time);
+  }
+
+  private boolean small() {
+    return recipe.goal().led() == Target.BYTES;
+  }
+
+  private List<Form> forms() {
+    List<Form> forms = new ArrayList<>();
+    for (Form form : List.of(Form.STATIC, Form.DYNAMIC, Form.WEIGHTS, Form.HALF)) {
+      boolean possible = form != Form.STATIC || grids != null;
+      if (possible && wants(QuantKind.valueOf(form.name())) && !only(form).isEmpty()) {
+        forms.add(form);
+      }
+    }
+    return forms;
+  }
+
+  private boolean wants(QuantKind kind) {
+    QuantKind asked = recipe.quant().kind();
+    return asked == QuantKind.AUTO || asked == kind;
+  }
+
+  private Map<String, Form> only(Form form) {
+    Map<String, Form> all = new LinkedHashMap<>();
+    layers.forEach(
+        (key, layer) -> {
+          if (layer.forms().contains(form)) {
+            all.put(key, form);
+          }
+        });
+    return all;
+  }
+
+  private static Calibration first() {
+    return Calibrations.CATALOGUE.members().get(0);
+  }
+
+  private Tried bestCalibration() {
+    List<Calibration> ways =
+        recipe.quant().openCalibration()
+            ? Calibrations.CATALOGUE.members()
+            : List.of(Calibrations.CATALOGUE.require(recipe.quant().calibration()));
+    List<Tried> all = new ArrayList<>();
+    for (Calibration way : ways) {
+      all.add(trial("static, " + way.name(), only(Form.STATIC), way));
+    }
+    return all.stream().min(Comparator.comparingDouble(Tried::excess)).orElseThrow();
+  }
+
+  private Tried trial(String name, Map<String, Form> forms, Calibration way) {
+    QuantPlan plan = grids == null ? new QuantPlan(forms, Map.of()) : grids.plan(forms, way);
+    Model model = Quantised.of(ready, plan);
+    progress.at(name, tried.size(), tried.size() + 1);
+    Latency latency = Latency.measure(List.of(ready, model), timing);
+    Gate.Judgement judgement = gate == null ? null : gate.judge(model, tried.size() + 1);
+    Tried one =
+        new Tried(
+            name,
+            way,
+            plan,
+            model,
+            latency.ratio(1, 0).median(),
+            OnnxWriter.bytes(model).length,
+            judgement);
+    tried.add(one);
+    return one;
+  }
+
+  /** With as few layers float as keep the metric, those that harm most first. */
+  private Optional<Tried> without(Tried whole) {
+    if (samples == null) {
+      return Optional.empty();
+    }
+    List<String> harmful = LayerHarm.ordered(ready, whole.plan, samples, timing.threads());
+    Tried passed = null;
+    int fails = 0;
+    int passes = harmful.size();
+    for (int n = 1; passed == null && n < harmful.size(); n *= 2) {
+      Tried milder = floating(whole, harmful.subList(0, n));
+      passed = milder.accepted() ? milder : null;
+      fails = passed == null ? n : fails;
+      passes = passed == null ? passes : n;
+    }
+    while (passed != null && passes - fails > 1) {
+      int n = (passes + fails) / 2;
+      Tried between = floating(whole, harmful.subList(0, n));
+      passed = between.accepted() ? between : passed;
+      fails = between.accepted() ? fails : n;
+      passes = between.accepted() ? n : passes;
+    }
+    return Optional.ofNullable(passed);
+  }
+
+  private Tried floating(Tried whole, List<String> keys) {
+    Map<String, Form> rest = new LinkedHashMap<>(whole.plan.layers());
+    rest.keySet().removeAll(keys);
+    return trial(
+        String.format(
+            Locale.ROOT,
+            "%s, %d of %d layers float",
+            whole.name,
+            keys.size(),
+            whole.plan.layers().size()),
+        rest,
+        whole.calibration);
+  }
+
+  /** With the tables of embeddings in 8 bits too, where that costs nothing. */
+  private Tried tables(Tried best) {
+    Map<String, Form> all = new LinkedHashMap<>(best.plan.layers());
+    layers.forEach(
+        (key, layer) -> {
+          if (layer.node().is("Gather")) {
+            all.putIfAbsent(key, Form.WEIGHTS);
+          }
+        });
+    if (all.size() == best.plan.layers().size() || recipe.quant().kind() != QuantKind.AUTO) {
+      return best;
+    }
+    Tried more = trial(best.name + ", tables in 8 bits", all, best.calibration);
+    return more.accepted() && (small() || more.time <= best.time * (1 + NOTICED)) ? more : best;
+  }
+
+  /** Without layers whose integers take longer than their floats. */
+  private Tried paying(Tried best) {
+    Tried now = best;
+    for (Map.Entry<String, Form> layer : best.plan.layers().entrySet()) {
+      boolean integers = layer.getValue() == Form.STATIC || layer.getValue() == Form.DYNAMIC;
+      if (!integers || small()) {
+        continue;
+      }
+      Map<String, Form> rest = new LinkedHashMap<>(now.plan.layers());
+      rest.remove(layer.getKey());
+      QuantPlan plan =
+          grids == null ? new QuantPlan(rest, Map.of()) : grids.plan(rest, now.calibration);
+      Latency latency = Latency.measure(List.of(now.model, Quantised.of(ready, plan)), timing);
+      if (latency.ratio(1, 0).median() < 1 - NOTICED) {
+        String name =
+            String.format(
+                Locale.ROOT,
+                "%s float: %.1f µs in 8 bits, %.1f without",
+                layer.getKey(),
+                latency.figures().get(0).medianMicros(),
+                latency.figures().get(1).medianMicros());
+        Tried without = trial(name, rest, now.calibration);
+        now = without.accepted() ? without : now;
+      }
+    }
+    return now;
+  }
+}

@@ -1,0 +1,334 @@
+package dev.espalier.run;
+
+import dev.espalier.data.Batches;
+import dev.espalier.data.Dataset;
+import dev.espalier.data.Sample;
+import dev.espalier.files.Json;
+import dev.espalier.files.WholeFile;
+import dev.espalier.job.Begun;
+import dev.espalier.job.Examples;
+import dev.espalier.job.PruneRequest;
+import dev.espalier.job.RunFolder;
+import dev.espalier.job.Source;
+import dev.espalier.judge.Answers;
+import dev.espalier.judge.BoxPictures;
+import dev.espalier.judge.Gate;
+import dev.espalier.judge.Measurement;
+import dev.espalier.judge.Parts;
+import dev.espalier.measure.Latency;
+import dev.espalier.measure.LatencyRequest;
+import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
+import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.prepare.Prepared;
+import dev.espalier.prepare.SampleInputs;
+import dev.espalier.progress.Progress;
+import dev.espalier.quantise.Calibrations;
+import dev.espalier.quantise.QuantCertificate;
+import dev.espalier.quantise.QuantPlan;
+import dev.espalier.quantise.Ready;
+import dev.espalier.recipe.Aim;
+import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.RecipeException;
+import dev.espalier.recipe.Target;
+import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.Figures;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunRecordBuilder;
+import dev.espalier.record.Status;
+import dev.espalier.record.StepRecord;
+import dev.espalier.record.TargetRecord;
+import dev.espalier.stage.Done;
+import dev.espalier.stage.PrepareStage;
+import dev.espalier.stage.QuantiseReplay;
+import dev.espalier.stage.StagePlan;
+import dev.espalier.task.Predictions;
+import dev.espalier.verdict.Verdicts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Stores and computes a model in fewer bits, layer by layer where it keeps the metric and pays. */
+public final class QuantiseRun {
+  /** Calls of each model that a choice is made by; the final figures take the recipe's. */
+  private static final int CHOOSING_RUNS = 40;
+
+  /** Real records that the certificate is made on. */
+  private static final int CERTIFIED = 32;
+
+  private final Progress progress;
+
+  /**
+   * With someone to tell.
+   *
+   * @param progress is told what is being tried
+   */
+  public QuantiseRun(Progress progress) {
+    this.progress = progress;
+  }
+
+  /**
+   * Runs a request to its end and writes the run folder (model, plan, record, recipe). Bad input
+   * ends in {@code ModelFormatException}, {@code DataException} or {@code RecipeException} before
+   * anything is written.
+   *
+   * @param request model, data, recipe and folder of the run
+   * @return the result with everything measured
+   */
+  public PruneResult quantise(PruneRequest request) {
+    Recipe recipe = Resolved.recipe(request.recipe());
+    check(recipe);
+    if (!request.resume()) {
+      RunFolder.requireNew(request.out());
+    }
+    Source source = Source.read(request);
+    Begun begun = Begun.of(request, source.records());
+    begun.requireSame(new RunFolder(request.out()));
+    try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
+      begun.keep(folder);
+      Prepared prepared =
+          folder.planned(
+              request.resume(), () -> Prepared.of(source.model(), recipe.cut().heads().word()));
+      RunJournal journal = new RunJournal(request, new Planning(recipe), prepared, progress);
+      WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
+      source.preprocessing().write(folder.path());
+      source.notes().forEach(journal::warn);
+      try {
+        return new Work(recipe, source, prepared, folder).run(journal);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        journal.failed(folder, e);
+        throw e;
+      }
+    }
+  }
+
+  private static void check(Recipe recipe) {
+    for (Aim aim : recipe.goal().aims()) {
+      if (aim.what() != Target.LATENCY && aim.what() != Target.BYTES) {
+        throw new RecipeException(
+            "quantize shortens time and files, not "
+                + aim.what().word()
+                + ": --target latency or bytes, or `espalier prune`");
+      }
+    }
+    if (!recipe.quant().openCalibration()) {
+      Calibrations.CATALOGUE.require(recipe.quant().calibration());
+    }
+  }
+
+  /** A run whose request was found sound. */
+  private final class Work {
+    private final Recipe recipe;
+    private final Source source;
+    private final Prepared prepared;
+    private final RunFolder folder;
+    private final Model ready;
+    private final @Nullable Examples examples;
+
+    Work(Recipe recipe, Source source, Prepared prepared, RunFolder folder) {
+      this.recipe = recipe;
+      this.source = source;
+      this.prepared = prepared;
+      this.folder = folder;
+      this.ready = Ready.of(prepared.model());
+      this.examples = source.examples();
+    }
+
+    PruneResult run(RunJournal journal) {
+      Dataset judging = examples == null ? null : examples.gate();
+      Gate gate =
+          examples == null || judging == null
+              ? null
+              : new Gate(examples.task(), judging, recipe.goal(), source.model());
+      if (gate == null) {
+        journal.warn("no examples decide: nothing says what the fewer bits lose");
+      }
+      FormSearch search = new FormSearch(ready, gate, samples(), recipe, timing(), progress);
+      Optional<FormSearch.Tried> found = search.found();
+      QuantPlan plan = found.map(FormSearch.Tried::plan).orElse(QuantPlan.NONE);
+      Model result = source.finished(found.map(FormSearch.Tried::model).orElse(ready));
+      OnnxWriter.write(result, folder.file(RunFolder.MODEL));
+      Json.write(StagePlan.of(done(plan)), folder.file(RunFolder.PLAN));
+      CertificateRecord proof = QuantCertificate.check(ready, plan, result, feeds());
+      RunRecord record = record(journal, search, found, result, proof);
+      Json.write(record, folder.file(RunFolder.RECORD));
+      folder.finish();
+      return new PruneResult(result, PrunePlan.whole(recipe.cut().heads().word()), record);
+    }
+
+    private List<Done> done(QuantPlan plan) {
+      return List.of(
+          PrepareStage.of(prepared, recipe.cut().heads().word()).done().get(0),
+          QuantiseReplay.done(plan));
+    }
+
+    /** Records that ranges are found on: those of training, since no loss is judged on them. */
+    private @Nullable Dataset samples() {
+      if (examples == null) {
+        return null;
+      }
+      Dataset from = examples.train() != null ? examples.train() : examples.gate();
+      return from == null
+          ? null
+          : Sample.of(from, examples.task(), recipe.quant().samples(), recipe.seed());
+    }
+
+    private List<Map<String, Tensor>> feeds() {
+      List<Map<String, Tensor>> feeds = new ArrayList<>();
+      feeds.add(SampleInputs.of(ready, prepared.coupling().shapes(), true, 1));
+      real().ifPresent(feeds::add);
+      return feeds;
+    }
+
+    private LatencyRequest timing() {
+      LatencyRequest request =
+          new LatencyRequest(
+              recipe.latency().batch(), recipe.latency().threads(), CHOOSING_RUNS, recipe.seed());
+      return real().map(request::withInputs).orElse(request);
+    }
+
+    /** Some records, as many as the model takes at once. */
+    private Optional<Map<String, Tensor>> real() {
+      Dataset samples = samples();
+      return samples == null
+          ? Optional.empty()
+          : Optional.of(Batches.of(ready, samples, CERTIFIED).iterator().next().inputs());
+    }
+
+    private RunRecord record(
+        RunJournal journal,
+        FormSearch search,
+        Optional<FormSearch.Tried> found,
+        Model result,
+        CertificateRecord proof) {
+      progress.at("measuring", 0, 1);
+      Model original = source.model();
+      List<Latency> times = FinalTimes.of(recipe, original, result, examples);
+      RunRecordBuilder builder = journal.begin().certificate(proof);
+      Predictions before = null;
+      Predictions after = null;
+      if (examples != null) {
+        before = Gate.predict(original, examples.task(), examples.test());
+        after = Gate.predict(result, examples.task(), examples.test());
+        builder
+            .data(examples.roles())
+            .drop(Gate.drop(examples.task(), before, after, recipe.goal()))
+            .parts(
+                new Parts(examples.task(), examples.test(), recipe.goal())
+                    .of(before, after, List.of()));
+        Answers.of(examples, before, after).ifPresent(builder::answers);
+        builder.boxes(BoxPictures.of(examples, before, after));
+      }
+      Figures first = figures(original, times, 0, before);
+      Figures second = figures(result, times, 1, after);
+      List<TargetRecord> targets =
+          recipe.goal().aims().stream().map(aim -> reached(aim, first, second)).toList();
+      search.tried().forEach(t -> builder.step(step(t, search, second)));
+      boolean met = targets.stream().allMatch(t -> t.met() || !t.hard());
+      boolean proved = proof.certified();
+      Status status = found.isPresent() && met && proved ? Status.DONE : Status.UNREACHABLE;
+      builder
+          .status(status, message(found, search, targets, proof))
+          .original(first.withBytes(Measurement.fileBytes(journal.model(), original)))
+          .result(second)
+          .targets(targets);
+      progress.at("measuring", 1, 1);
+      return new Verdicts(recipe, null).judged(builder);
+    }
+
+    private Figures figures(
+        Model model, List<Latency> times, int which, @Nullable Predictions predictions) {
+      return Measurement.of(
+          model,
+          times.stream().map(t -> t.figures().get(which)).toList(),
+          examples == null ? null : examples.task(),
+          predictions,
+          examples == null ? List.of() : examples.roles().classNames());
+    }
+  }
+
+  private static TargetRecord reached(Aim aim, Figures original, Figures result) {
+    double reached =
+        aim.what() == Target.BYTES
+            ? (double) result.bytes() / original.bytes()
+            : result.latency().get(0).medianMicros() / original.latency().get(0).medianMicros();
+    return new TargetRecord(
+        aim.what().word(), aim.ratio(), aim.hard(), reached, reached <= aim.ratio());
+  }
+
+  private static StepRecord step(FormSearch.Tried tried, FormSearch search, Figures result) {
+    List<String> reasons = new ArrayList<>();
+    reasons.add(
+        String.format(
+            Locale.ROOT,
+            "%s: %.2f of the time, %,d bytes",
+            tried.name(),
+            tried.time(),
+            tried.bytes()));
+    Gate.Judgement judgement = tried.judgement();
+    if (judgement != null) {
+      reasons.add(judgement.reason());
+    }
+    return new StepRecord(
+        search.tried().indexOf(tried) + 1,
+        1,
+        tried.accepted() ? "accept" : "reject",
+        reasons,
+        result.macs(),
+        result.parameters(),
+        Double.NaN,
+        judgement == null ? Double.NaN : judgement.metric(),
+        List.of(),
+        0,
+        0);
+  }
+
+  private static String message(
+      Optional<FormSearch.Tried> found,
+      FormSearch search,
+      List<TargetRecord> targets,
+      CertificateRecord proof) {
+    if (!proof.certified()) {
+      return "ONNX Runtime computes something else here: " + proof.message();
+    }
+    int ways = search.tried().size();
+    if (found.isEmpty()) {
+      String why =
+          ways == 0
+              ? "no layer can have the form that was asked for"
+              : search.tried().stream().noneMatch(FormSearch.Tried::accepted)
+                  ? "none of "
+                      + ways
+                      + " ways keeps the metric (a larger --max-drop, or more examples to decide on, would help)"
+                  : "fewer bits do not pay here: none of "
+                      + ways
+                      + " ways takes less time or a smaller file";
+      return why + "; model.onnx computes as the original does";
+    }
+    FormSearch.Tried best = found.get();
+    String what =
+        String.format(
+            Locale.ROOT,
+            "%s: %.2f of the time at batch 1 when it was chosen",
+            best.name(),
+            best.time());
+    return targets.stream()
+        .filter(t -> t.hard() && !t.met())
+        .findFirst()
+        .map(
+            t ->
+                String.format(
+                    Locale.ROOT,
+                    "%s of %.2f was asked for, and %.2f is the best found (%s)",
+                    t.what(),
+                    t.asked(),
+                    t.reached(),
+                    best.name()))
+        .orElse(what);
+  }
+}
