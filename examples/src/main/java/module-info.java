@@ -18,6 +18,8 @@ module dev.espalier.examples {
       dev.espalier.examples.LibSvmFormat;
   provides dev.espalier.op.OpRule with
       dev.espalier.examples.SpaceToDepthRule;
+  provides dev.espalier.quantise.Calibration with
+      dev.espalier.examples.ThreeDeviations;
   provides dev.espalier.search.SearchPolicy with
       dev.espalier.examples.LatinHypercube;
   provides dev.espalier.stage.Replay with

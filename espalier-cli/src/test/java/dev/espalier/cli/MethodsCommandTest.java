@@ -27,7 +27,7 @@ class MethodsCommandTest {
     JsonNode methods = Cli.run("methods", "--json").json().get("methods");
     assertEquals(MethodsCommand.all().size(), methods.size());
     assertEquals(
-        16,
+        17,
         MethodsCommand.all().stream().map(Method::kind).distinct().count(),
         "one kind a catalogue");
   }

@@ -61,7 +61,8 @@ public final class Names {
         .toList();
   }
 
-  private static boolean anyMatches(List<String> names, List<String> patterns) {
+  /** Whether one of the names is meant by one of the patterns. */
+  public static boolean anyMatches(List<String> names, List<String> patterns) {
     return patterns.stream()
         .map(Names::compiled)
         .anyMatch(p -> names.stream().anyMatch(n -> p.matcher(n).matches()));

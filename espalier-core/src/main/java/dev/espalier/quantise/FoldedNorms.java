@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ final class FoldedNorms {
     double[] shift = doubles(norm.input(2));
     double[] mean = doubles(norm.input(3));
     double[] variance = doubles(norm.input(4));
-    Tensor weights = constants.get(conv.input(1));
+    Tensor weights = Objects.requireNonNull(constants.get(conv.input(1)));
     double[] values = weights.doubles();
     double[] bias = conv.hasInput(2) ? doubles(conv.input(2)) : new double[scale.length];
     int each = values.length / scale.length;
@@ -106,6 +107,6 @@ final class FoldedNorms {
   }
 
   private double[] doubles(String constant) {
-    return constants.get(constant).doubles();
+    return Objects.requireNonNull(constants.get(constant)).doubles();
   }
 }

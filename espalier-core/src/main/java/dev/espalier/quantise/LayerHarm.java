@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** How much a model's answers move if one layer alone is quantised. */
 public final class LayerHarm {
@@ -40,7 +41,7 @@ public final class LayerHarm {
               moved.put(key, distance(wanted, given));
             });
     List<String> ordered = new ArrayList<>(plan.layers().keySet());
-    ordered.sort(Comparator.comparing(key -> -moved.get(key)));
+    ordered.sort(Comparator.comparingDouble(key -> -moved.getOrDefault(key, 0.0)));
     return ordered;
   }
 
@@ -81,7 +82,10 @@ public final class LayerHarm {
           .forEach(
               (output, tensor) -> {
                 if (tensor.type().floating()) {
-                  add(sums.computeIfAbsent(output, o -> new double[2]), tensor, other.get(output));
+                  add(
+                      sums.computeIfAbsent(output, o -> new double[2]),
+                      tensor,
+                      Objects.requireNonNull(other.get(output)));
                 }
               });
     }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The numbers that the inner values of a model have on data. */
 final class Observed {
@@ -64,7 +65,7 @@ final class Observed {
                     each.stream().mapToDouble(e -> e[1]).toArray())));
     each(
         (value, numbers) -> {
-          Histogram histogram = spread.get(value);
+          Histogram histogram = Objects.requireNonNull(spread.get(value));
           for (double number : numbers) {
             histogram.add(number);
           }
@@ -79,8 +80,9 @@ final class Observed {
         Map<String, Tensor> inputs = batch.inputs();
         Map<String, Tensor> said = session.run(inputs, made());
         for (String value : values) {
-          Tensor numbers = said.getOrDefault(value, inputs.get(value));
-          use.of(value, numbers.doubles());
+          Tensor made = said.get(value);
+          Tensor numbers = made == null ? inputs.get(value) : made;
+          use.of(value, Objects.requireNonNull(numbers).doubles());
         }
       }
     }
@@ -101,7 +103,7 @@ final class Observed {
                 + " is "
                 + number
                 + " on some examples, so that no range can be given to it; look for inputs that are"
-                + " out of range, or leave it float (quant.exclude)");
+                + " out of range, or leave its layer float (--exclude)");
       }
       low = Math.min(low, number);
       high = Math.max(high, number);

@@ -108,7 +108,7 @@ public final class QuantCertificate {
           .forEach(
               (output, numbers) -> {
                 if (numbers.type().floating()) {
-                  double apart = apart(high.get(output).doubles(), low.get(output).doubles());
+                  double apart = apart(numbers(high, output), numbers(low, output));
                   wanted.add(
                       new Wanted(
                           output, numbers.doubles(), step(output, numbers.doubles()) + apart));
@@ -122,6 +122,10 @@ public final class QuantCertificate {
       double low = Math.min(0, Arrays.stream(numbers).min().orElse(0));
       double high = Math.max(0, Arrays.stream(numbers).max().orElse(0));
       return Math.max(Float.MIN_NORMAL, grid == null ? (high - low) / STEPS : grid.scale());
+    }
+
+    private static double[] numbers(Map<String, Tensor> answers, String output) {
+      return Objects.requireNonNull(answers.get(output)).doubles();
     }
 
     /** The largest difference. */

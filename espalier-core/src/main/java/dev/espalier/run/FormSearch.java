@@ -1,5 +1,6 @@
 package dev.espalier.run;
 
+import dev.espalier.cut.Names;
 import dev.espalier.data.Dataset;
 import dev.espalier.judge.Gate;
 import dev.espalier.measure.Latency;
@@ -64,9 +65,26 @@ final class FormSearch {
     this.recipe = recipe;
     this.timing = timing;
     this.progress = progress;
-    this.layers = Quantisable.byKey(ready.graph());
-    boolean ranges = wants(QuantKind.STATIC) && samples != null;
-    this.grids = ranges ? StaticGrids.of(ready, samples, timing.threads()) : null;
+    this.layers = chosen(ready, recipe.cut());
+    this.grids =
+        samples == null || !wants(QuantKind.STATIC)
+            ? null
+            : StaticGrids.of(ready, samples, timing.threads());
+  }
+
+  /** Those that the recipe does not exclude. */
+  private static Map<String, Quantisable> chosen(Model ready, Recipe.Cut cut) {
+    Map<String, Quantisable> layers = Quantisable.byKey(ready.graph());
+    layers
+        .values()
+        .removeIf(
+            layer -> {
+              List<String> names =
+                  List.of(layer.node().label(), layer.node().key(), layer.weights());
+              boolean in = cut.include().isEmpty() || Names.anyMatches(names, cut.include());
+              return !in || Names.anyMatches(names, cut.exclude());
+            });
+    return layers;
   }
 
   /**

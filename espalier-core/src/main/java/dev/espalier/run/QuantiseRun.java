@@ -116,8 +116,13 @@ public final class QuantiseRun {
                 + ": --target latency or bytes, or `espalier prune`");
       }
     }
-    if (!recipe.quant().openCalibration()) {
-      Calibrations.CATALOGUE.require(recipe.quant().calibration());
+    String calibration = recipe.quant().calibration();
+    if (!recipe.quant().openCalibration() && Calibrations.CATALOGUE.find(calibration).isEmpty()) {
+      throw new RecipeException(
+          "quant.calibration cannot be '"
+              + calibration
+              + "'; it is auto, or one of "
+              + String.join(", ", Calibrations.CATALOGUE.names()));
     }
   }
 
