@@ -10,30 +10,33 @@ set -eu
 models=$shared/models
 [ $# -gt 0 ] || set -- lenet5 resnet20 mobilenetv2 agnews bilstm
 
+# one NETWORK MODEL DATA
 one() {
-  name=$1
+  network=$1
   model=$models/$2
-  data=$(data "$3")
-  run "quantised-$name" quantize "$model" --data "$data" --max-drop "${QUANT_DROP:-0.005}"
-  records=$work/quantised/$name
-  [ -d "$records" ] || bench_main WriteRecords "$model" "$data" 512 1 "$records"
+  described=$(data "$3")
+  result=$work/runs/quantised-$network/model.onnx
+  records=$work/quantised/$network
+  run "quantised-$network" quantize "$model" --data "$described" --max-drop "${QUANT_DROP:-0.005}"
+  [ -d "$records" ] || bench_main WriteRecords "$model" "$described" 512 1 "$records"
   echo
-  echo "$name"
-  "$python" "$bench/peers/quantised.py" "$model" "$work/runs/quantised-$name/model.onnx" "$records" |
+  echo "$network"
+  "$python" "$bench/peers/quantised.py" "$model" "$result" "$records" |
     while read -r form file rest; do
-      accuracy=$(espalier evaluate "$file" --data "$data" --json | "$python" -c 'import json, sys; m = json.load(sys.stdin)["metrics"]; print("%.4f" % m["accuracy"])')
-      echo "$form $accuracy $rest"
+      accuracy=$(espalier evaluate "$file" --data "$described" --json |
+        "$python" -c 'import json, sys; print("%.4f" % json.load(sys.stdin)["metrics"]["accuracy"])')
+      echo "$form: accuracy $accuracy, $rest"
     done
 }
 
 machine
-for name in "$@"; do
-  case $name in
+for wanted in "$@"; do
+  case $wanted in
     lenet5) one lenet5 mnist/mnist_lenet5_caffe.onnx mnist ;;
     resnet20) one resnet20 resnet-cifar10/resnet20_cifar10.onnx cifar10 ;;
     mobilenetv2) one mobilenetv2 cifar10/mobilenetv2_cifar10.onnx cifar10 ;;
     agnews) one agnews text/transformer2_agnews7600.onnx agnews ;;
     bilstm) one bilstm speech/fsdd_bilstm2x96.onnx fsdd ;;
-    *) echo "quantised.sh knows no $name" >&2; exit 2 ;;
+    *) echo "quantised.sh knows no $wanted" >&2; exit 2 ;;
   esac
 done
