@@ -36,8 +36,6 @@ import picocli.CommandLine.Spec;
       "the target cannot be reached; the best found is written all the same."
     })
 final class QuantizeCommand implements Callable<Integer> {
-  private static final String HALF_A_POINT = "goal.maxDrop=0.005";
-
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
   private Path model = Path.of("");
 
@@ -70,7 +68,7 @@ final class QuantizeCommand implements Callable<Integer> {
     Recipe recipe =
         data == null || asked.goal().maxDrop() != null
             ? asked
-            : RecipeCodec.set(asked, HALF_A_POINT);
+            : RecipeCodec.set(asked, "goal.maxDrop=" + QuantiseRun.USUAL_DROP);
     Set<String> stated = new LinkedHashSet<>(settings.stated());
     stated.addAll(goal.stated());
     List<String> command =

@@ -40,8 +40,13 @@ public record RunRecord(
 
   /** {@return whether a dynamic model was asked for; where nothing made pays, there is none} */
   public boolean forDynamic() {
+    return dynamic != null || job().equals("dynamic");
+  }
+
+  /** {@return the command that made the run: prune, tune, quantize …; empty from Java} */
+  public String job() {
     List<String> command = setup.tool().command();
-    return dynamic != null || (!command.isEmpty() && command.get(0).equals("dynamic"));
+    return command.isEmpty() ? "" : command.get(0);
   }
 
   /** {@return a record to be filled in, with status running} */

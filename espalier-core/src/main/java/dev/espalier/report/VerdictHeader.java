@@ -39,8 +39,19 @@ final class VerdictHeader {
     return model
         .map(file -> file.file().replace('\\', '/'))
         .map(file -> file.substring(file.lastIndexOf('/') + 1))
-        .map(name -> (record.forDynamic() ? "Dynamic: " : "Pruning ") + name)
+        .map(name -> work(record) + name)
         .orElse("A pruning run");
+  }
+
+  private static String work(RunRecord record) {
+    if (record.forDynamic()) {
+      return "Dynamic: ";
+    }
+    return switch (record.job()) {
+      case "tune" -> "Training ";
+      case "quantize" -> "Quantising ";
+      default -> "Pruning ";
+    };
   }
 
   /** Where the result is, how it is used, and what it was measured on; empty without a result. */
@@ -102,7 +113,7 @@ final class VerdictHeader {
       html.add(drop(record.outcome().drop()));
     }
     if (record.outcome().certificate() != null) {
-      html.add(certificate(record.outcome().certificate()));
+      html.add(certificate(record.outcome().certificate(), record.job().equals("quantize")));
     }
     return html.close().markup();
   }
@@ -171,9 +182,11 @@ final class VerdictHeader {
         Texts.many(drop.records(), "example"));
   }
 
-  private static Markup certificate(CertificateRecord certificate) {
+  private static Markup certificate(CertificateRecord certificate, boolean quantised) {
     String error =
-        "the cut, before tuning, is exact to within "
+        (quantised
+                ? "the file computes what its plan says, to within "
+                : "the cut, before tuning, is exact to within ")
             + Numbers.scientific(certificate.maxAbsError());
     return Blocks.tile(
         certificate.certified() ? "good" : "bad",

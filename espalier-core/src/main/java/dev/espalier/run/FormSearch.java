@@ -132,7 +132,7 @@ final class FormSearch {
     long bytes = OnnxWriter.bytes(ready).length;
     return best.map(this::tables)
         .map(this::paying)
-        .filter(b -> b.time < 1 - NOTICED || b.bytes < bytes);
+        .filter(b -> b.time < 1 - NOTICED || b.bytes < (1 - NOTICED) * bytes);
   }
 
   /** By time as far as it is noticed, then by bytes; by bytes alone where they are aimed at. */

@@ -55,6 +55,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores and computes a model in fewer bits, layer by layer where it keeps the metric and pays. */
 public final class QuantiseRun {
+  /** The loss that is allowed where there is data and nobody says how much: half a point. */
+  public static final double USUAL_DROP = 0.005;
+
   /** Calls of each model that a choice is made by; the final figures take the recipe's. */
   private static final int CHOOSING_RUNS = 40;
 
@@ -238,7 +241,7 @@ public final class QuantiseRun {
       boolean proved = proof.certified();
       Status status = found.isPresent() && met && proved ? Status.DONE : Status.UNREACHABLE;
       builder
-          .status(status, message(found, search, targets, proof))
+          .status(status, message(found, search, new Ends(first, second, targets, proof)))
           .original(first.withBytes(Measurement.fileBytes(journal.model(), original)))
           .result(second)
           .targets(targets);
@@ -293,36 +296,21 @@ public final class QuantiseRun {
         0);
   }
 
-  private static String message(
-      Optional<FormSearch.Tried> found,
-      FormSearch search,
-      List<TargetRecord> targets,
-      CertificateRecord proof) {
-    if (!proof.certified()) {
-      return "ONNX Runtime computes something else here: " + proof.message();
+  /** What a run ends with. */
+  private record Ends(
+      Figures original, Figures result, List<TargetRecord> targets, CertificateRecord proof) {}
+
+  private static String message(Optional<FormSearch.Tried> found, FormSearch search, Ends ends) {
+    if (!ends.proof.certified()) {
+      return "ONNX Runtime computes something else here: " + ends.proof.message();
     }
-    int ways = search.tried().size();
     if (found.isEmpty()) {
-      String why =
-          ways == 0
-              ? "no layer can have the form that was asked for"
-              : search.tried().stream().noneMatch(FormSearch.Tried::accepted)
-                  ? "none of "
-                      + ways
-                      + " ways keeps the metric (a larger --max-drop, or more examples to decide on, would help)"
-                  : "fewer bits do not pay here: none of "
-                      + ways
-                      + " ways takes less time or a smaller file";
-      return why + "; model.onnx computes as the original does";
+      return none(search) + "; model.onnx computes as the original does";
     }
-    FormSearch.Tried best = found.get();
-    String what =
-        String.format(
-            Locale.ROOT,
-            "%s: %.2f of the time at batch 1 when it was chosen",
-            best.name(),
-            best.time());
-    return targets.stream()
+    String name = found.get().name();
+    Figures.LatencyFigure before = ends.original.latency().get(0);
+    Figures.LatencyFigure after = ends.result.latency().get(0);
+    return ends.targets.stream()
         .filter(t -> t.hard() && !t.met())
         .findFirst()
         .map(
@@ -333,7 +321,27 @@ public final class QuantiseRun {
                     t.what(),
                     t.asked(),
                     t.reached(),
-                    best.name()))
-        .orElse(what);
+                    name))
+        .orElseGet(
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: %.2f of the time at batch %d, %.2f of the bytes",
+                    name,
+                    after.medianMicros() / before.medianMicros(),
+                    before.batch(),
+                    (double) ends.result.bytes() / ends.original.bytes()));
+  }
+
+  private static String none(FormSearch search) {
+    int ways = search.tried().size();
+    if (ways == 0) {
+      return "no layer can have the form that was asked for";
+    }
+    return search.tried().stream().noneMatch(FormSearch.Tried::accepted)
+        ? "none of "
+            + ways
+            + " ways keeps the metric (a larger --max-drop, or more examples to decide on, would help)"
+        : "fewer bits do not pay here: none of " + ways + " ways takes less time or a smaller file";
   }
 }

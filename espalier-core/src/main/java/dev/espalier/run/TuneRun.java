@@ -128,14 +128,6 @@ public final class TuneRun {
           splits.source()
               + " has no labels to learn from; name them under `labels:`, or imitate an original with `espalier prune`");
     }
-    if (splits.task().taught()) {
-      throw new DataException(
-          splits.source()
-              + ": a task of the kind "
-              + splits.task().kind().name()
-              + " is learnt from another model's outputs and not from labels; prune tunes what it"
-              + " cut so");
-    }
     return new Inputs(
         model, splits, splits.task().judgedBy(request.recipe().goal().metric()), train);
   }
