@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * the model was trained with them.
  */
 final class Narrowing {
-  private final DataSpec.Domain domain;
+  private final Domain domain;
   private final LabelCodes labels;
   private final String source;
 
-  Narrowing(DataSpec.Domain domain, LabelCodes labels, String source) {
+  Narrowing(Domain domain, LabelCodes labels, String source) {
     this.domain = domain;
     this.labels = labels;
     this.source = source;
