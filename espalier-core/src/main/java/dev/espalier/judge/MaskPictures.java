@@ -120,9 +120,7 @@ public final class MaskPictures {
     int each = width + GAP;
     BufferedImage out =
         new BufferedImage(
-            each * pictures.size() - GAP,
-            pictures.get(0).getHeight(),
-            BufferedImage.TYPE_INT_ARGB);
+            each * pictures.size() - GAP, pictures.get(0).getHeight(), BufferedImage.TYPE_INT_ARGB);
     Graphics2D graphics = out.createGraphics();
     for (int i = 0; i < pictures.size(); i++) {
       graphics.drawImage(pictures.get(i), i * each, 0, null);

@@ -24,7 +24,8 @@ final class MasksSection {
   }
 
   private static Card card(MasksRecord masks) {
-    String change = "IoU " + Numbers.percent(masks.before()) + " → " + Numbers.percent(masks.after());
+    String change =
+        "IoU " + Numbers.percent(masks.before()) + " → " + Numbers.percent(masks.after());
     return new Card(
         masks.record(),
         "masks before and after beside each other",
