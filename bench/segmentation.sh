@@ -23,9 +23,18 @@ for kind in shapes vessels; do
   # shellcheck disable=SC2086 # several words
   run "$kind-base-$epochs" tune "$(graph "$kind-unet")" --data "$work/data/$kind.yaml" --from-scratch --set "tune.epochs=$epochs" $common
 done
+# As if it came from elsewhere: without the mark of the pictures and masks that it was trained on.
+"$python" - "$work/runs/shapes-base-$epochs/model.onnx" "$work/shapes-alone.onnx" <<'EOF'
+import sys, onnx
+model = onnx.load(sys.argv[1])
+del model.metadata_props[:]
+onnx.save(model, sys.argv[2])
+EOF
 for form in shapes shapes-alone vessels; do
+  model=$work/runs/$form-base-$epochs/model.onnx
+  [ "$form" != shapes-alone ] || model=$work/shapes-alone.onnx
   # shellcheck disable=SC2086 # several words
-  run "$form-$epochs-$tuning" prune "$work/runs/${form%-alone}-base-$epochs/model.onnx" --data "$work/data/$form.yaml" --target macs=0.5 \
+  run "$form-$epochs-$tuning" prune "$model" --data "$work/data/$form.yaml" --target macs=0.5 \
     --set study=none --set "tune.epochs=$tuning" $common
 done
 rows "shapes-$epochs-$tuning" "shapes-alone-$epochs-$tuning" "vessels-$epochs-$tuning"
