@@ -155,7 +155,8 @@ final class DataSpecCodec {
             && window.horizon() <= MOST_STEPS
             && window.stride() >= 0,
         file,
-        "window needs a length from 1 to 65536, a horizon from 0 to 65536 and a stride of at least 1");
+        "window needs a length from 1 to 65536, a horizon from 0 to 65536 and a stride of at least"
+            + " 1");
     require(
         !window.none() || window.horizon() + window.stride() == 0,
         file,
@@ -168,11 +169,13 @@ final class DataSpecCodec {
         window.none()
             || spec.preprocess().layout().isEmpty() && spec.preprocess().dataLayout().isEmpty(),
         file,
-        "windows of a series are rows of columns, which is seen from the model's input; leave out `preprocess.layout` and `preprocess.dataLayout`");
+        "windows of a series are rows of columns, which is seen from the model's input; leave out"
+            + " `preprocess.layout` and `preprocess.dataLayout`");
     require(
         window.none() || spec.splits().values().stream().allMatch(p -> p.files().size() < 2),
         file,
-        "windows are cut from one series; give each split one file, with its rows in the order of time");
+        "windows are cut from one series; give each split one file, with its rows in the order of"
+            + " time");
   }
 
   private static void masks(DataSpec spec, Path file) {
@@ -242,7 +245,8 @@ final class DataSpecCodec {
       require(
           labels.pair().isEmpty() ? labels.score().isEmpty() : labels.pair().size() == 2,
           file,
-          "labels.pair must name two columns of texts, as in {pair: [sentence1, sentence2], score: score}");
+          "labels.pair must name two columns of texts, as in {pair: [sentence1, sentence2], score:"
+              + " score}");
       require(
           labels.pair().isEmpty()
               || labels.columns().isEmpty() && labels.task().equals(TaskKinds.EMBEDDING.name()),

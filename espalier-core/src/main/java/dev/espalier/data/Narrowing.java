@@ -107,7 +107,8 @@ final class Narrowing {
     if (!task.classed()) {
       throw new DataException(
           source
-              + ": `domain.classes` needs the class labels of one task; choose records by `domain.column`");
+              + ": `domain.classes` needs the class labels of one task; choose records by"
+              + " `domain.column`");
     }
     int named = labels.classNames().indexOf(name);
     int number = named >= 0 ? named : name.matches("\\d{1,6}") ? Integer.parseInt(name) : -1;

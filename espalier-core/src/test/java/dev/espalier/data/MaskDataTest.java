@@ -193,7 +193,8 @@ class MaskDataTest {
     assertArrayEquals(new float[] {-1, -1, -1, -1, 0, 1, 2, 3, 3, 2, 1, 0, -1, -1, -1, -1}, boxed);
     DrawnShapes.arrays(folder.resolve("d.npz"), 1, 1, "x", "y");
     String arrays =
-        "{task: segmentation, path: d.npz, inputs: {x: x}, splits: {test: 0-0}, preprocess: {resize: [32, 32]}}";
+        "{task: segmentation, path: d.npz, inputs: {x: x}, splits: {test: 0-0}, preprocess:"
+            + " {resize: [32, 32]}}";
     assertEquals(4 * PIXELS, labels(test(open(arrays, scores(2, 32, 32))), 0).length);
   }
 
