@@ -5,6 +5,7 @@
 #   bench/peers/setup.sh coverage   and what bench/coverage.sh exports
 #   bench/peers/setup.sh detection  and what bench/detection.sh judges by
 #   bench/peers/setup.sh embedding  and what bench/embedding.sh judges by
+#   bench/peers/setup.sh segmentation  and what bench/segmentation.sh draws and judges by
 #   bench/peers/setup.sh tagging    and what bench/tagging.sh judges by
 #   ESPALIER_PEERS  where (default ~/.cache/espalier-peers); an environment that has everything is left as it is
 #   ESPALIER_TORCH_INDEX  package index for torch alone, for a build without CUDA
@@ -25,6 +26,9 @@ elif [ "${1:-}" = detection ]; then
 elif [ "${1:-}" = embedding ]; then
   wanted=requirements-embedding.txt
   modules="$modules scipy tokenizers"
+elif [ "${1:-}" = segmentation ]; then
+  wanted=requirements-segmentation.txt
+  modules="$modules PIL sklearn"
 elif [ "${1:-}" = tagging ]; then
   wanted=requirements-tagging.txt
   modules="$modules seqeval tokenizers"

@@ -23,6 +23,8 @@ public final class BenchGraphs {
     map.put("htru2-mlp", BenchGraphs::htru2Mlp);
     map.put("etth1-mlp", BenchGraphs::etth1Mlp);
     map.put("tagger", BenchGraphs::tagger);
+    map.put("shapes-unet", seed -> unet(seed, 4));
+    map.put("vessels-unet", seed -> unet(seed, 1));
     map.put("pneumonia-cnn", BenchGraphs::pneumoniaCnn);
     map.put("digits-cnn", BenchGraphs::digitsCnn);
     map.put("speech-heads", BenchGraphs::speechHeads);
@@ -114,6 +116,28 @@ public final class BenchGraphs {
     String y = layers.lstm("rnn", g.transpose(x, 1, 0, 2), 64, true).get(0);
     String both = g.reshape(g.transpose(y, 2, 0, 1, 3), 0, 64, 128);
     return g.output(g.linear("tags", both, 3), "logits").build();
+  }
+
+  /**
+   * Scores of each pixel of 64x64 grey images: 118 k parameters.
+   *
+   * <p>Source: Ronneberger, Fischer and Brox, U-Net, MICCAI 2015, narrowed.
+   */
+  private static Model unet(long seed, int scores) {
+    GraphBuilder g = GraphBuilder.fresh("unet", seed);
+    String high = twice(g, "down1", g.input("input", 1, 64, 64), 8);
+    String middle = twice(g, "down2", g.maxPool(high, 2, 2), 16);
+    String x = twice(g, "bottom", g.maxPool(middle, 2, 2), 32);
+    ConvSpec doubled = ConvSpec.of(16, 2).pad(0).stride(2);
+    x = twice(g, "up2", g.concat(1, middle, g.convTranspose("grow2", x, doubled)), 16);
+    doubled = ConvSpec.of(8, 2).pad(0).stride(2);
+    x = twice(g, "up1", g.concat(1, high, g.convTranspose("grow1", x, doubled)), 8);
+    return g.output(g.conv("head", x, ConvSpec.of(scores, 1)), "logits").build();
+  }
+
+  private static String twice(GraphBuilder g, String name, String x, int width) {
+    String once = convBnRelu(g, name + "a", x, ConvSpec.of(width, 3));
+    return convBnRelu(g, name + "b", once, ConvSpec.of(width, 3));
   }
 
   /** 28x28 grey images to two classes: 128 k parameters. */

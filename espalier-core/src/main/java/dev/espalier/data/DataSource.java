@@ -7,6 +7,7 @@ import dev.espalier.feed.Preprocessing;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
+import dev.espalier.task.Segmentation;
 import dev.espalier.task.Task;
 import dev.espalier.task.TaskKind;
 import dev.espalier.task.TaskKinds;
@@ -36,18 +37,18 @@ public final class DataSource {
   private final Path root;
   private final Format format;
 
-  private DataSource(DataSpec spec, Path base) {
-    this.spec = spec;
+  private DataSource(DataSpec stated, Path base) {
     this.base = base;
-    this.root = base.resolve(spec.path()).normalize();
+    this.root = base.resolve(stated.path()).normalize();
     if (!Files.exists(root)) {
       throw new DataException(
           root + " does not exist; correct `path:` in the DATA file, or bring the data there");
     }
     this.format =
-        spec.format().isEmpty()
+        stated.format().isEmpty()
             ? Formats.recognise(root)
-            : Formats.CATALOGUE.require(spec.format());
+            : Formats.CATALOGUE.require(stated.format());
+    this.spec = format instanceof MaskFormat ? stated.orOf(Segmentation.NAME) : stated;
   }
 
   /**
@@ -150,6 +151,7 @@ public final class DataSource {
           new Stored(
               plans.stream().map(p -> p.feed(table)).toList(),
               tokens.placed(windows.ahead(narrowing.labels(table)), table),
+              narrowing.task().kind() instanceof Segmentation,
               texts(table, bindings),
               joined(bindings)));
     }
@@ -335,10 +337,14 @@ public final class DataSource {
     List<Path> files = new ArrayList<>();
     for (String name : names) {
       Path file = folder.resolve(name).normalize();
-      if (!Files.exists(file)) {
+      List<Path> known =
+          Files.exists(file)
+              ? List.of(file)
+              : format.find(root, spec).getOrDefault(name, List.of());
+      if (known.isEmpty()) {
         throw new DataException(file + " does not exist; correct the file names under `splits:`");
       }
-      files.add(file);
+      files.addAll(known);
     }
     return Table.joined(List.copyOf(format.read(files, spec).values()));
   }
@@ -348,7 +354,7 @@ public final class DataSource {
    * else is there.
    */
   private Map<String, Table> parts() {
-    Map<String, List<Path>> found = format.find(root);
+    Map<String, List<Path>> found = format.find(root, spec);
     if (found.isEmpty()) {
       throw new DataException(
           root

@@ -3,7 +3,6 @@ package dev.espalier.data;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.espalier.feed.Preprocess;
 import dev.espalier.task.TaskKinds;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,6 +41,12 @@ import org.jspecify.annotations.Nullable;
  * @param outputs how the outputs are read, where the task has several ways: of embeddings the
  *     pooling, of a detector a name of {@link dev.espalier.boxes.BoxDecoder}
  * @param window how series are cut into records; one row each where nothing is said
+ * @param images the folder of images that have masks
+ * @param masks the folder of their masks
+ * @param valid what says which pixels count, those that are not zero: a folder beside the masks, or
+ *     an array; empty where all do
+ * @param ignore the number of pixels in masks that count for nothing; negative for 255 beside other
+ *     numbers than 0
  * @param skip how many broken files may be left out of each part; negative for a hundredth of them
  */
 public record DataSpec(
@@ -65,6 +70,10 @@ public record DataSpec(
     Domain domain,
     String outputs,
     Window window,
+    String images,
+    String masks,
+    String valid,
+    Integer ignore,
     Integer skip) {
   public DataSpec {
     format = or(format, "");
@@ -87,6 +96,10 @@ public record DataSpec(
     by = or(by, "");
     domain = or(domain, Domain.ALL);
     outputs = or(outputs, "");
+    images = or(images, "images");
+    masks = or(masks, "masks");
+    valid = or(valid, "");
+    ignore = or(ignore, -1);
     skip = or(skip, -1);
   }
 
@@ -104,46 +117,6 @@ public record DataSpec(
       labels = or(labels, Labels.of(""));
       weight = or(weight, 1.0);
       metric = or(metric, "");
-    }
-  }
-
-  /**
-   * The part of the data that a model is to serve: every split keeps only these records.
-   *
-   * @param classes names (or numbers) of the classes kept; empty for all
-   * @param column a column or array whose {@code values} choose records; empty for all
-   * @param values the values of {@code column}
-   * @param outputs {@code all} of the model's outputs stay, or {@code narrow}: the model has one
-   *     for each class kept
-   */
-  public record Domain(List<String> classes, String column, List<String> values, String outputs) {
-    static final Domain ALL = new Domain(List.of(), "", List.of(), "all");
-
-    public Domain {
-      classes = List.copyOf(or(classes, List.<String>of()));
-      column = or(column, "");
-      values = List.copyOf(or(values, List.<String>of()));
-      outputs = or(outputs, "all");
-    }
-
-    boolean narrow() {
-      return outputs.equals("narrow");
-    }
-
-    boolean all() {
-      return classes.isEmpty() && column.isEmpty();
-    }
-
-    /** For a person; empty where nothing is narrowed down. */
-    String words() {
-      List<String> parts = new ArrayList<>();
-      if (!classes.isEmpty()) {
-        parts.add("classes " + String.join(", ", classes));
-      }
-      if (!column.isEmpty()) {
-        parts.add(column + " " + String.join(", ", values));
-      }
-      return String.join("; ", parts);
     }
   }
 
@@ -309,7 +282,7 @@ public record DataSpec(
     inputs.values().forEach(i -> all.addAll(i.columns()));
     tasks.forEach(t -> all.addAll(t.labels().named()));
     splits.values().forEach(p -> all.add(p.column()));
-    all.addAll(List.of(by, domain.column()));
+    all.addAll(List.of(by, domain.column(), valid));
     return all;
   }
 
@@ -321,14 +294,19 @@ public record DataSpec(
   }
 
   DataSpec withSplits(Map<String, Part> changed) {
-    return with(changed, by);
+    return with(changed, by, labels);
   }
 
   DataSpec toldBy(String column) {
-    return with(splits, column);
+    return with(splits, column, labels);
   }
 
-  private DataSpec with(Map<String, Part> parts, String column) {
+  /** The same of this kind of task where none is named. */
+  DataSpec orOf(String kind) {
+    return with(splits, by, labels.orOf(kind));
+  }
+
+  private DataSpec with(Map<String, Part> parts, String column, Labels predicted) {
     return new DataSpec(
         format,
         path,
@@ -336,7 +314,7 @@ public record DataSpec(
         parts,
         seed,
         trainSeen,
-        labels,
+        predicted,
         task,
         inputs,
         tokenizer,
@@ -350,6 +328,10 @@ public record DataSpec(
         domain,
         outputs,
         window,
+        images,
+        masks,
+        valid,
+        ignore,
         skip);
   }
 
@@ -376,6 +358,10 @@ public record DataSpec(
         Domain.ALL,
         "",
         Window.NONE,
+        "images",
+        "masks",
+        "",
+        -1,
         -1);
   }
 

@@ -7,6 +7,7 @@ import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.files.Reason;
 import dev.espalier.task.Detection;
+import dev.espalier.task.Segmentation;
 import dev.espalier.task.TaskKind;
 import dev.espalier.task.TaskKinds;
 import java.io.IOException;
@@ -95,6 +96,7 @@ final class DataSpecCodec {
             + "}` contradict each other; say one of them");
     tasks(spec, file);
     pairs(spec, file);
+    masks(spec, file);
     Preprocess p = spec.preprocess();
     oneOf(file, "preprocess.layout", p.layout(), List.of("NCHW", "NHWC"));
     oneOf(file, "preprocess.dataLayout", p.dataLayout(), List.of("HW", "HWC", "CHW"));
@@ -153,7 +155,8 @@ final class DataSpecCodec {
             && window.horizon() <= MOST_STEPS
             && window.stride() >= 0,
         file,
-        "window needs a length from 1 to 65536, a horizon from 0 to 65536 and a stride of at least 1");
+        "window needs a length from 1 to 65536, a horizon from 0 to 65536 and a stride of at least"
+            + " 1");
     require(
         !window.none() || window.horizon() + window.stride() == 0,
         file,
@@ -166,11 +169,32 @@ final class DataSpecCodec {
         window.none()
             || spec.preprocess().layout().isEmpty() && spec.preprocess().dataLayout().isEmpty(),
         file,
-        "windows of a series are rows of columns, which is seen from the model's input; leave out `preprocess.layout` and `preprocess.dataLayout`");
+        "windows of a series are rows of columns, which is seen from the model's input; leave out"
+            + " `preprocess.layout` and `preprocess.dataLayout`");
     require(
         window.none() || spec.splits().values().stream().allMatch(p -> p.files().size() < 2),
         file,
-        "windows are cut from one series; give each split one file, with its rows in the order of time");
+        "windows are cut from one series; give each split one file, with its rows in the order of"
+            + " time");
+  }
+
+  private static void masks(DataSpec spec, Path file) {
+    String task = spec.labels().task();
+    boolean segmentation = task.isEmpty() || task.equals(Segmentation.NAME);
+    require(
+        segmentation || spec.valid().isEmpty() && spec.ignore() < 0,
+        file,
+        "`valid:` and `ignore:` are for `task: segmentation`, and the task is "
+            + task
+            + "; leave them out");
+    require(
+        spec.ignore() >= -1 && spec.ignore() < Short.MAX_VALUE,
+        file,
+        "ignore must be a number of pixels in masks, 0 to " + (Short.MAX_VALUE - 1));
+    require(
+        !spec.images().isBlank() && !spec.masks().isBlank(),
+        file,
+        "images and masks must name folders, as in {images: images, masks: masks}");
   }
 
   /** Names of tasks that may be asked for. */
@@ -221,7 +245,8 @@ final class DataSpecCodec {
       require(
           labels.pair().isEmpty() ? labels.score().isEmpty() : labels.pair().size() == 2,
           file,
-          "labels.pair must name two columns of texts, as in {pair: [sentence1, sentence2], score: score}");
+          "labels.pair must name two columns of texts, as in {pair: [sentence1, sentence2], score:"
+              + " score}");
       require(
           labels.pair().isEmpty()
               || labels.columns().isEmpty() && labels.task().equals(TaskKinds.EMBEDDING.name()),

@@ -28,6 +28,16 @@ public interface Format extends Named {
   Map<String, List<Path>> find(Path path);
 
   /**
+   * {@return the same where the DATA file has a say in which files they are}
+   *
+   * @param path folder or file of DATA
+   * @param spec the DATA file
+   */
+  default Map<String, List<Path>> find(Path path, DataSpec spec) {
+    return find(path);
+  }
+
+  /**
    * Reads files together; a file that names parts itself gives several, otherwise there is one
    * called {@code all}. Called once for the files of each part: parts must come with the same
    * columns.

@@ -23,6 +23,7 @@ public final class Formats {
           new ConllFormat(),
           new CocoFormat(),
           new VocFormat(),
+          new MaskFormat(),
           new YoloFormat(),
           new ImageFolderFormat(),
           new TextFormat());

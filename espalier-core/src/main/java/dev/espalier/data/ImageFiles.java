@@ -26,13 +26,28 @@ final class ImageFiles {
   private final List<Path> files;
   private final Preprocess preprocess;
   private final Skipping skipping;
+  private final Beside beside;
   private final long[] sums;
   private final int[][] sizes;
   private Numbers pixels = Numbers.ints(new int[0], 0);
   private int[] kept = new int[0];
   private List<String> notes = List.of();
 
-  private ImageFiles(List<Path> files, Preprocess preprocess, Skipping skipping) {
+  /** What lies beside images and is read with each of them. */
+  @FunctionalInterface
+  interface Beside {
+    /**
+     * Called once for each image that decodes, by any thread.
+     *
+     * @param file its number in the list
+     * @param placement where it lies in its record
+     * @throws DataException where the image cannot be used without
+     */
+    void read(int file, Placement placement);
+  }
+
+  private ImageFiles(List<Path> files, Preprocess preprocess, Skipping skipping, Beside beside) {
+    this.beside = beside;
     this.files = files;
     this.preprocess = preprocess;
     this.skipping = skipping;
@@ -48,7 +63,13 @@ final class ImageFiles {
    * @param skipping takes the broken ones, and those noted before are left out
    */
   static ImageFiles read(List<Path> files, Preprocess preprocess, Skipping skipping) {
-    ImageFiles images = new ImageFiles(List.copyOf(files), preprocess, skipping);
+    return read(files, preprocess, skipping, (file, placement) -> {});
+  }
+
+  /** The same with what lies beside the images; those that lack it are broken too. */
+  static ImageFiles read(
+      List<Path> files, Preprocess preprocess, Skipping skipping, Beside beside) {
+    ImageFiles images = new ImageFiles(List.copyOf(files), preprocess, skipping, beside);
     images.read();
     return images;
   }
@@ -146,7 +167,9 @@ final class ImageFiles {
       return null;
     }
     try {
-      return picture(i);
+      Picture picture = picture(i);
+      beside.read(i, placement(i));
+      return picture;
     } catch (DataException e) {
       skipping.add(file, e);
       return null;
@@ -167,6 +190,13 @@ final class ImageFiles {
               + first.height()
               + "; bring them to one size with `preprocess: {resize: [height, width]}`");
     }
+  }
+
+  /** One number a pixel of one file, as stored. */
+  static ImageDecoder.Samples samples(Path file) {
+    byte[] stored = InputFile.use(file, in -> InputFile.rest(in, file));
+    return Attempt.of(
+        () -> ImageDecoder.samples(stored), file + " does not decode as a PNG file of classes");
   }
 
   /** One decoded image. */

@@ -111,7 +111,8 @@ final class ImageFolderFormat implements Format {
     return images.table(Map.of("image", images.pixels()), i -> 0);
   }
 
-  private static void within(Path folder, Path file, Skipping skipping) {
+  /** Notes a file that lies elsewhere. */
+  static void within(Path folder, Path file, Skipping skipping) {
     if (leaves(folder, file)) {
       skipping.add(
           file,

@@ -259,7 +259,7 @@ final class LabelCode implements Code {
   @Override
   public @Nullable Numbers encode(Table table) {
     return switch (kind.labels()) {
-      case NONE, BOXES, TOKENS -> null;
+      case NONE, BOXES, TOKENS, PIXELS -> null;
       case CLASSES -> {
         int[] numbers = new int[table.size()];
         for (int row = 0; row < numbers.length; row++) {

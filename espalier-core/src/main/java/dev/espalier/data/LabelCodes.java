@@ -3,6 +3,7 @@ package dev.espalier.data;
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;
 import dev.espalier.task.Answer;
+import dev.espalier.task.Segmentation;
 import dev.espalier.task.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,23 +30,31 @@ final class LabelCodes {
           List.of(
               BoxCode.asked(spec, tables)
                   ? BoxCode.learn(spec, tables, named, all)
-                  : code(spec.labels(), tables, named, all)));
+                  : new Learnt(spec, tables, named, all).code(spec.labels())));
     }
     return new LabelCodes(
         spec,
         spec.tasks().stream()
-            .map(t -> code(t.labels(), tables, List.of(), wanted.ofOutput(t.output())))
+            .map(
+                t ->
+                    new Learnt(spec, tables, List.of(), wanted.ofOutput(t.output()))
+                        .code(t.labels()))
             .toList());
   }
 
-  private static Code code(
-      DataSpec.Labels labels, List<Table> tables, List<String> named, Wanted wanted) {
-    if (NextTokenCode.asked(labels)) {
-      return NextTokenCode.learn(wanted);
+  /** What the labels of one task are learnt from. */
+  private record Learnt(DataSpec spec, List<Table> tables, List<String> named, Wanted wanted) {
+    Code code(DataSpec.Labels labels) {
+      if (NextTokenCode.asked(labels)) {
+        return NextTokenCode.learn(wanted);
+      }
+      if (MaskCode.asked(spec, labels, tables, wanted)) {
+        return MaskCode.learn(spec, labels, tables, wanted);
+      }
+      return TagCode.asked(labels)
+          ? TagCode.learn(labels, tables, wanted)
+          : LabelCode.learn(labels, tables, named, wanted);
     }
-    return TagCode.asked(labels)
-        ? TagCode.learn(labels, tables, wanted)
-        : LabelCode.learn(labels, tables, named, wanted);
   }
 
   List<String> columns() {
@@ -77,7 +86,8 @@ final class LabelCodes {
 
   /** An error in the unit of its targets cannot be set against a share. */
   private Task weighable(Task task) {
-    if (spec.tasks().size() > 1 && (!task.kind().pooling().none() || task.kind().perToken())) {
+    boolean places = task.kind().perToken() || task.kind() instanceof Segmentation;
+    if (spec.tasks().size() > 1 && (!task.kind().pooling().none() || places)) {
       throw new DataException(
           "the task of output \""
               + task.output()

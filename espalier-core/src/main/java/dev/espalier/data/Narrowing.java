@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * the model was trained with them.
  */
 final class Narrowing {
-  private final DataSpec.Domain domain;
+  private final Domain domain;
   private final LabelCodes labels;
   private final String source;
 
-  Narrowing(DataSpec.Domain domain, LabelCodes labels, String source) {
+  Narrowing(Domain domain, LabelCodes labels, String source) {
     this.domain = domain;
     this.labels = labels;
     this.source = source;
@@ -107,7 +107,8 @@ final class Narrowing {
     if (!task.classed()) {
       throw new DataException(
           source
-              + ": `domain.classes` needs the class labels of one task; choose records by `domain.column`");
+              + ": `domain.classes` needs the class labels of one task; choose records by"
+              + " `domain.column`");
     }
     int named = labels.classNames().indexOf(name);
     int number = named >= 0 ? named : name.matches("\\d{1,6}") ? Integer.parseInt(name) : -1;

@@ -116,8 +116,8 @@ final class NumpyFormat implements Format {
     Map<String, Map<String, Column>> parts = new LinkedHashMap<>();
     arrays.forEach(
         (name, column) -> {
-          String part = InputFile.part(name);
-          String rest = part.equals("all") ? name : without(name);
+          String part = named.contains(name) ? "all" : InputFile.part(name);
+          String rest = part.equals("all") ? name : without(name, named);
           parts
               .computeIfAbsent(part, p -> new LinkedHashMap<>())
               .put(rest.isEmpty() ? name : rest, column);
@@ -140,7 +140,12 @@ final class NumpyFormat implements Format {
     return tables;
   }
 
-  private static String without(String name) {
+  /** Without the words that say a part; of a column that DATA names, without the first of them. */
+  private static String without(String name, Set<String> named) {
+    int first = name.indexOf('_');
+    if (first > 0 && named.contains(name.substring(first + 1))) {
+      return name.substring(first + 1);
+    }
     List<String> words = new ArrayList<>();
     for (String word : name.split("_")) {
       if (InputFile.part(word).equals("all")) {

@@ -37,13 +37,16 @@ final class Records implements Dataset {
    * What a table gives.
    *
    * @param feeds one for each input
-   * @param labels INT32 class numbers or FLOAT targets of all records; null without labels
+   * @param labels INT32 class numbers or FLOAT targets of all records, or classes of pixels; null
+   *     without labels
+   * @param pixels whether labels are of pixels, which move with the image
    * @param texts that are fed as tokens
    * @param joined names of the columns that an input is joined of, by input
    */
   record Stored(
       List<Feed> feeds,
       @Nullable Numbers labels,
+      boolean pixels,
       List<Column> texts,
       Map<String, List<String>> joined) {}
 
@@ -121,10 +124,10 @@ final class Records implements Dataset {
       inputs.put(feed.input(), feed.fill(stored, shifts));
     }
     Numbers labels = from.labels;
-    return new Batch(inputs, labels == null ? null : labels(labels, stored), stored.length);
+    return new Batch(inputs, labels == null ? null : labels(labels, stored, shifts), stored.length);
   }
 
-  private static Tensor labels(Numbers labels, int[] stored) {
+  private Tensor labels(Numbers labels, int[] stored, Shift @Nullable [] shifts) {
     if (labels.integral() && labels.shape().length == 0) {
       long[] numbers = new long[stored.length];
       for (int i = 0; i < numbers.length; i++) {
@@ -135,12 +138,23 @@ final class Records implements Dataset {
     int length = labels.length();
     int[] dims =
         labels.shape().length == 0 ? new int[] {stored.length} : new int[] {stored.length, length};
-    ByteBuffer out = Tensor.allocate(stored.length * length * 4);
-    for (int row : stored) {
+    ByteBuffer out = Tensor.allocate(Math.multiplyExact(stored.length, length * 4));
+    for (int r = 0; r < stored.length; r++) {
+      Shift shift = shifts == null || !from.pixels ? Shift.NONE : shifts[r];
       for (int i = 0; i < length; i++) {
-        out.putFloat((float) labels.at(row, i));
+        int at = shift.equals(Shift.NONE) ? i : moved(labels.shape(), i, shift);
+        out.putFloat(at < 0 ? MaskCode.IGNORED : (float) labels.at(stored[r], at));
       }
     }
     return new Tensor(DType.FLOAT, dims, out.flip());
+  }
+
+  /** Where the pixel of a moved image was before, as {@link Feed} moves it; -1 where nowhere. */
+  private static int moved(int[] sides, int pixel, Shift shift) {
+    int width = sides[1];
+    int y = pixel / width + shift.dy();
+    int seen = pixel % width;
+    int x = (shift.mirrored() ? width - 1 - seen : seen) + shift.dx();
+    return y < 0 || y >= sides[0] || x < 0 || x >= width ? -1 : y * width + x;
   }
 }

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  *     classification
  * @param moved embeddings that changed most; null unless the task is one of embeddings
  * @param boxes of a few examples; empty unless the task is a detection
+ * @param masks of a few examples; empty unless the task is a segmentation
  * @param robustness how both hold out on harder inputs; null without data
  */
 public record RunBehaviour(
     @Nullable AnswersRecord answers,
     @Nullable MovedRecord moved,
     List<BoxesRecord> boxes,
+    List<MasksRecord> masks,
     @Nullable RobustnessRecord robustness) {
   public RunBehaviour {
     boxes = Copies.list(boxes);
+    masks = Copies.list(masks);
   }
 }

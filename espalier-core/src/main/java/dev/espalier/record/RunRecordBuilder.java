@@ -32,6 +32,7 @@ public final class RunRecordBuilder {
   private @Nullable AnswersRecord answers;
   private @Nullable MovedRecord moved;
   private List<BoxesRecord> boxes = List.of();
+  private List<MasksRecord> masks = List.of();
   private @Nullable RobustnessRecord robustness;
   private @Nullable DynamicRecord dynamic;
   private @Nullable CertificateRecord certificate;
@@ -283,6 +284,17 @@ public final class RunRecordBuilder {
   }
 
   /**
+   * Fills in {@link RunBehaviour#masks}.
+   *
+   * @param masks of a few examples
+   * @return this builder
+   */
+  public RunRecordBuilder masks(List<MasksRecord> masks) {
+    this.masks = masks;
+    return this;
+  }
+
+  /**
    * Fills in {@link RunBehaviour#robustness}.
    *
    * @param robustness how both hold out on harder inputs
@@ -435,7 +447,7 @@ public final class RunRecordBuilder {
         verdict == null ? Verdict.of(status, message) : verdict,
         new RunSetup(tool, inputs, environment, seeds, recipe, data, study),
         new RunOutcome(files, original, result, drop, expected, parts, targets, certificate),
-        new RunBehaviour(answers, moved, boxes, robustness),
+        new RunBehaviour(answers, moved, boxes, masks, robustness),
         dynamic,
         new RunCourse(pace, steps, searches, front, control),
         new RunStructure(groups, blocks, barriers, layers, operatorShares, widthCosts),

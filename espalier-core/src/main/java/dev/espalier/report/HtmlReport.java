@@ -50,7 +50,8 @@ public final class HtmlReport {
                     QualitySection.of(record),
                     AnswersSection.of(record),
                     MovedSection.of(record.behaviour()),
-                    BoxesSection.of(record.behaviour()))),
+                    BoxesSection.of(record.behaviour()),
+                    MasksSection.of(record.behaviour()))),
             Chapter.of(
                 "Which way each input takes",
                 "Where rows stop, what that saves, and what is guaranteed.",

@@ -9,6 +9,7 @@ import dev.espalier.job.Machine;
 import dev.espalier.judge.Answers;
 import dev.espalier.judge.BoxPictures;
 import dev.espalier.judge.Gate;
+import dev.espalier.judge.MaskPictures;
 import dev.espalier.judge.Measurement;
 import dev.espalier.judge.MovedVectors;
 import dev.espalier.judge.Parts;
@@ -112,6 +113,7 @@ final class Closing {
       Answers.of(examples, before, after).ifPresent(builder::answers);
       MovedVectors.of(examples, before, after).ifPresent(builder::moved);
       builder.boxes(BoxPictures.of(examples, before, after));
+      builder.masks(MaskPictures.of(examples, before, after));
     }
     long bytes = Measurement.fileBytes(journal.model(), original);
     Figures originalFigures =

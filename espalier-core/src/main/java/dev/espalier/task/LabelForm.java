@@ -12,6 +12,8 @@ public enum LabelForm {
   BOXES,
   /** float32 class numbers, one a token; negative where a token does not count. */
   TOKENS,
+  /** float32 class numbers, one a pixel; negative where a pixel does not count. */
+  PIXELS,
   /** Numbers as they are stored. */
   NUMBERS
 }

@@ -3,7 +3,7 @@ package dev.espalier.task;
 import dev.espalier.files.DataException;
 
 /**
- * Scores of classes at each place of a record, {@code [records, places, classes]}: logits,
+ * Scores of classes at each place of a record, as a {@link PlaceLayout} says they lie: logits,
  * log-probabilities or probabilities. Only places with a label that is not negative count; all do
  * where there are no labels.
  */
@@ -15,6 +15,7 @@ final class PlaceScores {
   private static final int LOOKED_AT = 4096;
 
   private final Predictions predictions;
+  private final PlaceLayout layout;
   private final int classes;
   private final int places;
   private final int[] labels;
@@ -26,11 +27,18 @@ final class PlaceScores {
     double of(int record, int place);
   }
 
-  /** {@link DataException} where outputs, labels and the number of classes do not fit together. */
+  /** Of tokens. */
   PlaceScores(Task task, Predictions predictions) {
+    this(task, predictions, PlaceLayout.TOKENS);
+  }
+
+  /** {@link DataException} where outputs, labels and the number of classes do not fit together. */
+  PlaceScores(Task task, Predictions predictions, PlaceLayout layout) {
     this.predictions = predictions;
+    this.layout = layout;
     this.classes = task.classes() > 0 ? task.classes() : byLabels(predictions);
-    if (classes < 1 || predictions.columns() % classes != 0) {
+    int scores = layout.scores(classes);
+    if (scores < 1 || predictions.columns() % scores != 0) {
       throw new DataException(
           "the model gives "
               + predictions.columns()
@@ -38,15 +46,18 @@ final class PlaceScores {
               + classes
               + " classes do not divide; a "
               + task.kind().name()
-              + " needs a score of each class at each token, [N, T, classes]: name all classes, in"
-              + " the model's order, under `labels: {classes: […]}`");
+              + " needs a score of each class at each "
+              + layout.place().word()
+              + ", "
+              + layout.place().shape()
+              + ": name all classes, in the model's order, under `labels: {classes: […]}`");
     }
-    this.places = predictions.columns() / classes;
+    this.places = predictions.columns() / scores;
     this.labels = new int[predictions.records() * places];
     if (predictions.labels() != null) {
       fill(predictions.targets());
     }
-    this.probabilities = distributions();
+    this.probabilities = layout.single() ? Scores.unit(predictions.outputs()) : distributions();
   }
 
   /** As many scores as there are for each label; 0 without labels. */
@@ -61,11 +72,12 @@ final class PlaceScores {
       throw new DataException(
           "the model gives scores of "
               + places
-              + " tokens a record, but the data has labels for "
+              + " "
+              + layout.place().word()
+              + "s a record, but the data has labels for "
               + targets.length / Math.max(1, predictions.records())
-              + "; labels must be as many as tokens, or say `length: "
-              + places
-              + "`");
+              + "; "
+              + layout.place().remedy(places));
     }
     for (int i = 0; i < targets.length; i++) {
       labels[i] = (int) targets[i];
@@ -73,7 +85,9 @@ final class PlaceScores {
         throw new DataException(
             "record "
                 + i / places
-                + ", token "
+                + ", "
+                + layout.place().word()
+                + " "
                 + i % places
                 + " has label "
                 + labels[i]
@@ -105,7 +119,23 @@ final class PlaceScores {
   }
 
   private double score(int record, int place, int c) {
-    return predictions.outputs()[(record * places + place) * classes + c];
+    int at = record * predictions.columns();
+    if (layout.single()) {
+      double one = predictions.outputs()[at + place];
+      return c == 1 ? one : probabilities ? 1 - one : 0;
+    }
+    return predictions.outputs()[at + (layout.last() ? place * classes + c : c * places + place)];
+  }
+
+  /** How far class 1 is above class 0: it grows with the probability of class 1 of two. */
+  double lead(int record, int place) {
+    return score(record, place, 1) - score(record, place, 0);
+  }
+
+  /** The probability of each class. */
+  double[] chances(int record, int place) {
+    double total = total(record, place);
+    return Averages.each(classes, c -> Math.exp(logarithm(record, place, c, total)));
   }
 
   /** The class with the largest score, the first among equals; -1 where one is not a number. */

@@ -26,6 +26,9 @@ public final class TaskKinds {
   /** Where which things are in a picture. */
   public static final TaskKind DETECTION = new Detection(BoxDecoders.YOLOV8, true);
 
+  /** A class for each pixel of a picture. */
+  public static final TaskKind SEGMENTATION = segmentation(true, PixelForm.CLASSES_FIRST);
+
   /** Answers like the original's; labels are not read. */
   public static final TaskKind MATCH = new Match();
 
@@ -55,6 +58,7 @@ public final class TaskKinds {
           FORECAST,
           RANKING,
           DETECTION,
+          SEGMENTATION,
           MATCH,
           EMBEDDING,
           TAGGING,
@@ -73,6 +77,17 @@ public final class TaskKinds {
    */
   public static TaskKind embedding(PairForm form, Pooling pooling) {
     return new Embedding(form, pooling);
+  }
+
+  /**
+   * Masks of which DATA has said this.
+   *
+   * @param told whether there are masks to learn and judge by
+   * @param form how the scores of pixels lie in the output
+   * @return a kind of task for such outputs
+   */
+  public static TaskKind segmentation(boolean told, PixelForm form) {
+    return new Segmentation(told, form);
   }
 
   /**

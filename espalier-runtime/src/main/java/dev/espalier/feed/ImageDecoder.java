@@ -6,13 +6,14 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes PNG and JPEG to planes of 0 to 255; alpha is left out. */
+/** Decodes PNG and JPEG to planes of 0 to 255, or to numbers as stored; alpha is left out. */
 public final class ImageDecoder {
   private ImageDecoder() {}
 
@@ -26,11 +27,44 @@ public final class ImageDecoder {
   public record Planes(int height, int width, float[][] planes) {}
 
   /**
+   * Numbers of pixels as they are stored: shades of grey, or places in a palette.
+   *
+   * @param height in pixels
+   * @param width in pixels
+   * @param values one a pixel, row by row
+   */
+  public record Samples(int height, int width, int[] values) {}
+
+  /**
    * {@return the image in {@code file}; {@link IOException} where it is none, or too large}
    *
    * @param file content of an image file
    */
   public static Planes decode(byte[] file) throws IOException {
+    return planes(read(file));
+  }
+
+  /**
+   * {@return one number a pixel, unscaled; {@link IOException} where there is no image, it is too
+   * large, or its pixels are colours}
+   *
+   * @param file content of an image file
+   */
+  public static Samples samples(byte[] file) throws IOException {
+    BufferedImage image = read(file);
+    Raster raster = image.getRaster();
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int[] values = raster.getSamples(0, 0, width, height, 0, (int[]) null);
+    for (int band = 1; band < raster.getNumBands() / 3 * 3; band++) {
+      if (!Arrays.equals(values, raster.getSamples(0, 0, width, height, band, (int[]) null))) {
+        throw new IOException("its pixels are colours, not one number each");
+      }
+    }
+    return new Samples(height, width, values);
+  }
+
+  private static BufferedImage read(byte[] file) throws IOException {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -43,7 +77,7 @@ public final class ImageDecoder {
         if (pixels > Limit.IMAGE_PIXELS.value()) {
           throw new IOException("it has " + pixels + " pixels, and " + Limit.IMAGE_PIXELS.remedy());
         }
-        return planes(reader.read(0));
+        return reader.read(0);
       } finally {
         reader.dispose();
       }

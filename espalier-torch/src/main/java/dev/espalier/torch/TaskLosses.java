@@ -1,6 +1,7 @@
 package dev.espalier.torch;
 
 import dev.espalier.catalogue.Catalogue;
+import dev.espalier.task.PixelForm;
 import dev.espalier.task.Task;
 import java.util.ServiceLoader;
 
@@ -18,7 +19,8 @@ public final class TaskLosses {
           new RelativeMatching(),
           new EmbeddingMatching(),
           new DetectionMatching(null),
-          new TokenCrossEntropy(1, true));
+          new TokenCrossEntropy(1, true),
+          new CrossEntropyDice(0, PixelForm.CLASSES_FIRST, true));
 
   private TaskLosses() {}
 
