@@ -262,7 +262,7 @@ public final class OperatorGraphs {
   }
 
   /** The model with this operator in ONNX Runtime's domain. */
-  private static Model microsoft(Model model, String op) {
+  public static Model microsoft(Model model, String op) {
     List<Node> nodes =
         model.graph().nodes().stream().map(n -> n.is(op) ? moved(n, op) : n).toList();
     Map<String, Long> opsets = new LinkedHashMap<>(model.opsets());

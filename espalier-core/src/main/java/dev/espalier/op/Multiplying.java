@@ -42,16 +42,7 @@ final class Multiplying {
           MICROSOFT + "MaxpoolWithMask",
           MICROSOFT + "NhwcMaxPool",
           MICROSOFT + "Pad",
-          MICROSOFT + "QLinearAdd",
-          MICROSOFT + "QLinearAveragePool",
-          MICROSOFT + "QLinearConcat",
-          MICROSOFT + "QLinearGlobalAveragePool",
-          MICROSOFT + "QLinearLeakyRelu",
-          MICROSOFT + "QLinearMul",
           MICROSOFT + "QLinearReduceMean",
-          MICROSOFT + "QLinearSigmoid",
-          MICROSOFT + "QLinearSoftmax",
-          MICROSOFT + "QLinearWhere",
           MICROSOFT + "QuantizeLinear",
           MICROSOFT + "SimplifiedLayerNormalization",
           MICROSOFT + "SkipGroupNorm",
@@ -114,6 +105,7 @@ final class Multiplying {
     map.put(
         MICROSOFT + "MatMulNBits",
         (node, sizes) -> OptionalLong.of(size(node.output(0), sizes) * node.intAttr("K", 0)));
+    map.put(MICROSOFT + "DynamicQuantizeLSTM", Multiplying::recurrent);
     map.put(MICROSOFT + "QAttention", as(new PackedAttentionRule(), "Attention", 0, 1));
     return map;
   }
@@ -132,6 +124,12 @@ final class Multiplying {
               node.rest());
       return OptionalLong.of(rule.macs(plain, sizes));
     };
+  }
+
+  /** Every step of every record meets all weights. */
+  private static OptionalLong recurrent(Node node, Sizes sizes) {
+    long steps = size(node.input(0), sizes) / sizes.size(node.input(0), 2);
+    return OptionalLong.of(steps * (size(node.input(1), sizes) + size(node.input(2), sizes)));
   }
 
   private static long size(String value, Sizes sizes) {

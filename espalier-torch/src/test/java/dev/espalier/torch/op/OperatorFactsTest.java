@@ -48,7 +48,22 @@ class OperatorFactsTest {
           "Swish",
           "Tan",
           "Trilu",
-          "com.microsoft.GroupQueryAttention"); // its positions come from a state
+          "com.microsoft.GroupQueryAttention", // its positions come from a state
+          "com.microsoft.DynamicQuantizeLSTM",
+          "com.microsoft.DynamicQuantizeMatMul",
+          "com.microsoft.MatMulIntegerToFloat",
+          "com.microsoft.MatMulNBits",
+          "com.microsoft.QAttention",
+          "com.microsoft.QGemm",
+          "com.microsoft.QLinearAdd",
+          "com.microsoft.QLinearAveragePool",
+          "com.microsoft.QLinearConcat",
+          "com.microsoft.QLinearGlobalAveragePool",
+          "com.microsoft.QLinearLeakyRelu",
+          "com.microsoft.QLinearMul",
+          "com.microsoft.QLinearSigmoid",
+          "com.microsoft.QLinearSoftmax",
+          "com.microsoft.QLinearWhere");
 
   /** Where facts stand. */
   private static final Pattern HOME = Pattern.compile(".*/(op/\\w+|model/OperatorFamilies)\\.java");
