@@ -1,5 +1,7 @@
 package dev.espalier.dynamic;
 
+import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.Stage;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Splits;
 import dev.espalier.files.Json;
@@ -51,6 +53,7 @@ public final class DynamicRun {
     }
     Recipe asked = Resolved.recipe(request.recipe());
     Model original = Opening.network(request.original(), request.recipe().shapes());
+    Chain.requireLast(Stage.whole(Variant.ORIGINAL, original));
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
     Splits splits = DataSource.open(request.data(), original);
     UnseenParts parts = UnseenParts.of(splits, original, asked);

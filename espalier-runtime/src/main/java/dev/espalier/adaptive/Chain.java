@@ -2,7 +2,6 @@ package dev.espalier.adaptive;
 
 import dev.espalier.model.Model;
 import dev.espalier.model.ValueInfo;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,23 @@ public record Chain(List<Stage> stages) {
    */
   public static Chain of(List<Stage> stages) {
     long opset = stages.stream().mapToLong(s -> s.model().opset()).max().orElse(0);
-    List<Stage> levelled = new ArrayList<>();
-    for (Stage stage : stages) {
-      Model model = Opsets.raised(stage.model(), Math.max(opset, Opsets.LOWEST), stage.label());
-      levelled.add(stage.withModel(FreeRows.of(model, stage.label())));
-    }
-    return new Chain(levelled);
+    return new Chain(stages.stream().map(stage -> levelled(stage, opset)).toList());
+  }
+
+  private static Stage levelled(Stage stage, long opset) {
+    Model model = Opsets.raised(stage.model(), Math.max(opset, Opsets.LOWEST), stage.label());
+    return stage.withModel(FreeRows.of(model, stage.label()));
+  }
+
+  /**
+   * Throws {@link dev.espalier.model.ModelFormatException} where a model cannot be the last stage
+   * of any chain, whatever the others are, so that it is known before they are made. The model is
+   * run.
+   *
+   * @param last the whole model
+   */
+  public static void requireLast(Stage last) {
+    ChainChecks.fit(List.of(levelled(last, last.model().opset())));
   }
 
   /** {@return number of stages} */

@@ -22,6 +22,10 @@ final class ChainChecks {
       throw new ModelFormatException(
           "a chain needs two stages or more, not " + stages.size() + "; name another model");
     }
+    fit(stages);
+  }
+
+  static void fit(List<Stage> stages) {
     Stage last = stages.get(stages.size() - 1);
     Set<String> names = new HashSet<>();
     Map<String, ValueInfo> inputs = new HashMap<>();
@@ -91,7 +95,11 @@ final class ChainChecks {
     require(
         own.get(0).type() == DType.FLOAT,
         stage,
-        "answers in " + own.get(0).type() + "; scores need float32: export it in float32");
+        "answers in "
+            + own.get(0).type()
+            + ", and scores need float32: export it with float32 outputs (a Cast at its end will"
+            + " do; converters to 16 bits write it where they keep the types of inputs and"
+            + " outputs)");
     require(
         own.get(0).ranked(), stage, "does not state the shape of its answers; export it with it");
   }
