@@ -61,7 +61,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       split = ",",
       defaultValue = "1,64",
-      description = "Records a call; 1 is always measured (default: ${DEFAULT-VALUE}).")
+      description = "Records per call; 1 is always measured (default: ${DEFAULT-VALUE}).")
   private List<Integer> batches = List.of(1, 64);
 
   @Option(
@@ -113,7 +113,7 @@ final class CompareCommand implements Callable<Integer> {
   private Comparison.@Nullable On on(Model model) {
     if (data == null) {
       if (!by.isEmpty()) {
-        throw new DataException("--by tells records apart, so it needs --data");
+        throw new DataException("--by divides the records by a column, so it needs --data");
       }
       return null;
     }

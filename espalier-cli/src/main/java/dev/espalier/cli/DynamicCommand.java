@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "be lost by estimate; an allowed loss is guaranteed with probability 1 - dynamic.delta where that",
       "costs no time, else kept by estimate. Where one member alone is as fast as any chain, it is",
       "written as dynamic.onnx, without `route` (dynamic.alone=none always joins a chain). --target",
-      "alone (macs or latency) spends so much of the original's cost in the mean, and says what that",
+      "alone (macs or latency) spends that share of the original's cost on average, and says what that",
       "loses; beside --max-drop it has to be met within that loss. Where that fails, or nothing is",
       "saved at all, the exit code is 3."
     })

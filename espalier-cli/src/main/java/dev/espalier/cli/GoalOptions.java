@@ -118,7 +118,7 @@ final class GoalOptions {
                     new RecipeException(
                         "--target "
                             + targets.get(0)
-                            + " is soft (~) and stands beside a hard one, such as --target macs=0.5;"
+                            + " is soft (~), and needs a hard one beside it, such as --target macs=0.5;"
                             + " or write it with ="));
     List<String> all = new ArrayList<>();
     all.add("goal.target=" + leading.what().word());

@@ -59,7 +59,7 @@ final class NarrowCommand implements Callable<Integer> {
     Splits splits = DataSource.open(data, whole);
     if (splits.narrowed().isEmpty()) {
       throw new DataException(
-          data + " narrows no outputs; say `domain: {classes: […], outputs: narrow}`");
+          data + " has no `outputs: narrow`; write `domain: {classes: […], outputs: narrow}`");
     }
     if (Files.exists(out)) {
       throw new DataException(out + " exists; name a file that does not exist yet");

@@ -87,7 +87,7 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cut.granularity=weights | makes no variant faster",
+        "cut.granularity=weights | makes no member faster",
         "dynamic.members=0.4,auto | give shares of the cost",
         "dynamic.gates=7 | holds numbers between 0 and 1",
         "goal.metric=macrof1 | did you mean \"macro-f1\"?",

@@ -137,7 +137,7 @@ class PipelinePruneTest {
                 folder.resolve("none")));
     for (Cli run : runs) {
       assertEquals(ExitCode.BAD_INPUT, run.code(), run.err());
-      assertTrue(run.err().contains("has 384 values a record"), run.err());
+      assertTrue(run.err().contains("has 384 values per record"), run.err());
     }
   }
 

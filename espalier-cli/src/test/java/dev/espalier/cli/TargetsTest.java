@@ -92,7 +92,7 @@ class TargetsTest {
       value = {
         "mcas=0.5 | did you mean",
         "macs0.5 | is not of the form macs=0.5 (hard) or latency~0.6 (soft)",
-        "latency~0.5 | is soft (~) and stands beside a hard one",
+        "latency~0.5 | is soft (~), and needs a hard one beside it",
       })
   void aWrongTargetIsRefusedBeforeAnythingBegins(String target, String message) {
     Path out = folder.resolve("none");

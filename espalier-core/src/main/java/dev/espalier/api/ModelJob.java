@@ -156,7 +156,7 @@ public final class ModelJob {
   public RunRecord dynamic(Path out) {
     Path examples = data;
     if (examples == null) {
-      throw new DataException("a dynamic model is chosen by its answers: name its data");
+      throw new DataException("a dynamic model is chosen by its answers on data: name its data");
     }
     RunRecord record =
         new DynamicRun(tools)

@@ -29,7 +29,7 @@ public interface BoxDecoder extends Named {
   /**
    * Where boxes and scores lie.
    *
-   * @param columns numbers a record of each output
+   * @param columns numbers per record of each output
    * @param classes that are told apart
    * @return the places of boxes and scores in the outputs
    * @throws dev.espalier.files.DataException where outputs cannot be of this form

@@ -77,7 +77,7 @@ public record BoxHead(
       throw new DataException(
           "the model's output has "
               + columns
-              + " numbers a record, which `outputs: "
+              + " numbers per record, which `outputs: "
               + decoder.name()
               + "` of "
               + classes
@@ -93,7 +93,7 @@ public record BoxHead(
    * One output of a model.
    *
    * @param values of all records, one record after the other
-   * @param columns numbers a record
+   * @param columns numbers per record
    */
   public record Output(float[] values, int columns) {
     double at(int record, int place) {

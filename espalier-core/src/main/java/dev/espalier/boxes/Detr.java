@@ -52,7 +52,7 @@ record Detr() implements BoxDecoder {
               + first
               + " and "
               + second
-              + " numbers a record, which `outputs: detr` of "
+              + " numbers per record, which `outputs: detr` of "
               + classes
               + " classes cannot have; name all classes in order under `labels: {classes: […]}`");
     }

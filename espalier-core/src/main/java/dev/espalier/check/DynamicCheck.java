@@ -37,8 +37,7 @@ record DynamicCheck(Bound bound, Model original) {
     DynamicRecord dynamic = bound.record().dynamic();
     if (dynamic == null) {
       throw new DataException(
-          bound.run().resolve(RunFolder.RECORD)
-              + " tells of no dynamic model; the file is damaged");
+          bound.run().resolve(RunFolder.RECORD) + " has no dynamic model; the file is damaged");
     }
     bound.required(Routing.FILE);
     Verification all = joined(dynamic);

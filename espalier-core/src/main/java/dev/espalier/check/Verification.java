@@ -97,7 +97,7 @@ public record Verification(
     Verification found = replayed(replayed, original, model);
     String told = disagreement(replayed.plan(), bound.record());
     return found.certified() && !told.isEmpty()
-        ? found.refused("run.json does not tell of plan.json: " + told)
+        ? found.refused("run.json does not agree with plan.json: " + told)
         : found.with(bound, original);
   }
 
@@ -154,7 +154,7 @@ public record Verification(
     }
     for (String name : plan.groups().keySet()) {
       if (!told.contains(name)) {
-        return "nothing is told of " + name;
+        return "run.json has nothing about " + name;
       }
     }
     List<String> gone =

@@ -58,7 +58,7 @@ final class BoxCode implements Code {
                 () ->
                     new DataException(
                         tables.get(0).place().of(0)
-                            + ": how do the detector's outputs lie? Say `outputs: NAME`. Known: "
+                            + ": the form of the detector's outputs is not given; set `outputs: NAME`. Known: "
                             + String.join(", ", BoxDecoders.CATALOGUE.names())));
     boolean told = !spec.labels().none() && boxes(tables.get(0)) != null;
     if (!told && !spec.labels().none()) {
@@ -76,7 +76,7 @@ final class BoxCode implements Code {
     boolean numbered = counting(names);
     if (scored > 0 && names.size() != scored && !(numbered && names.size() < scored)) {
       throw new DataException(
-          "%s: the model tells %d classes apart, and the data names %d (%s); name all, in the model's order, under `labels: {classes: […]}`"
+          "%s: the model has %d classes, and the data names %d (%s); name all, in the model's order, under `labels: {classes: […]}`"
               .formatted(
                   tables.get(0).place().of(0), scored, names.size(), String.join(", ", names)));
     }

@@ -118,7 +118,7 @@ final class CifarFormat implements Format {
                 + size
                 + " bytes, not a whole number of CIFAR-10 records of "
                 + RECORD
-                + " bytes; it is truncated or another format: bring it again, or name its `format:`");
+                + " bytes; it is truncated or another format: get a new copy of it, or name its `format:`");
       }
       return (int) size;
     } catch (IOException e) {

@@ -106,7 +106,7 @@ final class CocoFormat implements Format {
       }
       return InputFile.use(file, in -> MAPPER.readValue(in, Content.class));
     } catch (JacksonException e) {
-      throw new DataException(file + " is not as COCO has it: " + Json.words(e), e);
+      throw new DataException(file + " does not follow the COCO format: " + Json.words(e), e);
     } catch (java.io.IOException e) {
       throw new DataException(file + " cannot be read: " + e.getMessage(), e);
     }
@@ -114,7 +114,7 @@ final class CocoFormat implements Format {
 
   private static <T> List<T> required(@Nullable List<T> list, String key, Path file) {
     if (list == null || list.stream().anyMatch(Objects::isNull)) {
-      throw new DataException(file + " has no list of \"" + key + "\", as COCO has it");
+      throw new DataException(file + " has no list \"" + key + "\", which the COCO format needs");
     }
     return list;
   }

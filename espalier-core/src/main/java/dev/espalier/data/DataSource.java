@@ -42,7 +42,7 @@ public final class DataSource {
     this.root = base.resolve(stated.path()).normalize();
     if (!Files.exists(root)) {
       throw new DataException(
-          root + " does not exist; correct `path:` in the DATA file, or bring the data there");
+          root + " does not exist; correct `path:` in the DATA file, or put the data there");
     }
     this.format =
         stated.format().isEmpty()

@@ -131,7 +131,7 @@ final class Features {
     }
     throw new DataException(
         table.place().of(0)
-            + ": what feeds the model's input "
+            + ": which column feeds the model's input "
             + input.name()
             + " "
             + input.dims()
@@ -321,7 +321,7 @@ final class Features {
                   + (Double.isNaN(value) ? "NaN" : "an infinite number")
                   + ", which feeds input "
                   + binding.name()
-                  + "; mend the record or leave it out");
+                  + "; correct the record or leave it out");
         }
       }
     }

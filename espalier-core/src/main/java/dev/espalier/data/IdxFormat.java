@@ -121,7 +121,7 @@ final class IdxFormat implements Format {
     byte[] data = InputFile.exactly(in, bytes, file);
     if (in.read() >= 0) {
       throw new DataException(
-          file + " holds more bytes than its header claims; it is damaged: bring it again");
+          file + " holds more bytes than its header claims; it is damaged: get a new copy of it");
     }
     return Numbers.dense(type, littleEndian(data, type.bytes()), size, shape);
   }

@@ -188,7 +188,7 @@ final class ImageFiles {
               + first.width()
               + " x "
               + first.height()
-              + "; bring them to one size with `preprocess: {resize: [height, width]}`");
+              + "; resize them with `preprocess: {resize: [height, width]}`");
     }
   }
 

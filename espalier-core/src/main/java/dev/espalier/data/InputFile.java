@@ -51,10 +51,11 @@ public final class InputFile {
     try (InputStream in = open(file)) {
       return use.on(in);
     } catch (EOFException e) {
-      throw new DataException(file + " ends too early; it is truncated: bring it again", e);
+      throw new DataException(file + " ends too early; it is truncated: get a new copy of it", e);
     } catch (ZipException e) {
       throw new DataException(
-          file + " is not a sound gzip or zip file (" + e.getMessage() + "): bring it again", e);
+          file + " is not a valid gzip or zip file (" + e.getMessage() + "): get a new copy of it",
+          e);
     } catch (IOException e) {
       throw new DataException(file + " cannot be read: " + Reason.of(e), e);
     }
@@ -97,7 +98,7 @@ public final class InputFile {
     if (count > LARGEST) {
       throw new DataException(
           file
-              + " claims more than 2 GiB of records; split it, or bring it again if it should be"
+              + " claims more than 2 GiB of records; split it, or get a new copy of it if it should be"
               + " smaller");
     }
     byte[] bytes = in.readNBytes((int) count);
@@ -108,7 +109,7 @@ public final class InputFile {
               + count
               + " bytes of records, and there are "
               + bytes.length
-              + ": bring it again");
+              + ": get a new copy of it");
     }
     return bytes;
   }

@@ -223,7 +223,7 @@ final class LabelCode implements Code {
           table.place().of(0)
               + ": `labels: ["
               + names
-              + "]` names columns, and there are none of these names. For the names of classes say"
+              + "]` names columns, but no column has these names. For the names of classes say"
               + " `labels: {columns: COLUMN, classes: ["
               + names
               + "]}`. Columns: "

@@ -101,7 +101,7 @@ final class LabelCodes {
               + task.output()
               + "\" is measured in "
               + task.metric()
-              + ", which cannot be weighed against other tasks; say `metric: relative-mse`");
+              + ", which cannot be averaged with other tasks; set `metric: relative-mse`");
     }
     return task;
   }

@@ -73,7 +73,7 @@ final class NpyArray {
     }
     if (length < 0 || length > LARGEST_HEADER) {
       throw new DataException(
-          place + " has a header of impossible length; it is damaged: bring it again");
+          place + " has a header of impossible length; it is damaged: get a new copy of it");
     }
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
@@ -116,7 +116,12 @@ final class NpyArray {
     byte[] data = in.readNBytes((int) bytes);
     if (data.length < bytes) {
       throw new DataException(
-          place + " is truncated: " + data.length + " of " + bytes + " bytes: bring it again");
+          place
+              + " is truncated: "
+              + data.length
+              + " of "
+              + bytes
+              + " bytes: get a new copy of it");
     }
     return data;
   }

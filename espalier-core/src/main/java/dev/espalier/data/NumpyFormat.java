@@ -97,7 +97,7 @@ final class NumpyFormat implements Format {
       }
     } catch (ZipException e) {
       throw new DataException(
-          file + " is not a sound NPZ file (" + e.getMessage() + "): bring it again", e);
+          file + " is not a valid NPZ file (" + e.getMessage() + "): get a new copy of it", e);
     } catch (IOException e) {
       throw new DataException(file + " cannot be read: " + Reason.of(e), e);
     }

@@ -67,7 +67,7 @@ final class Skipping {
           all
               + ". At most "
               + most
-              + " may be left out: mend or remove them, or say `skip: "
+              + " may be left out: correct or remove them, or say `skip: "
               + broken.size()
               + "` in a DATA file (docs/DATA.md)");
     }

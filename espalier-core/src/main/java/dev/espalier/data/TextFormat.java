@@ -52,7 +52,7 @@ final class TextFormat implements TextFileFormat {
             file
                 + " has too many characters in all ("
                 + Limit.TABLE_FIELDS.remedy()
-                + "); part it into several files");
+                + "); split it into several files");
       }
     }
     boolean marked = lines.stream().anyMatch(l -> l.strip().equals(END));

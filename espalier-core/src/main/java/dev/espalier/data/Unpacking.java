@@ -43,9 +43,7 @@ final class Unpacking {
     return new Unpacking(
         file,
         most,
-        ", many times its size; bring it unpacked (in times, "
-            + Limit.UNPACKED_TIMES.remedy()
-            + ")");
+        ", many times its size; unpack it first (in times, " + Limit.UNPACKED_TIMES.remedy() + ")");
   }
 
   /** The same bytes, counted. */

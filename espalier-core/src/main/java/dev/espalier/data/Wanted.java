@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
  * @param inputs what it takes; empty to take every column as it is stored
  * @param gaps inputs in which it fills empty cells itself
  * @param classes what it calls its classes, in the order of its scores; empty where it does not say
- * @param columns numbers a record that its first output gives; 0 where the file does not say
+ * @param columns numbers per record that its first output gives; 0 where the file does not say
  * @param probability whether that output is known to be probabilities
- * @param scores whether it may give one row of scores a record: one output of numbers, of two axes
+ * @param scores whether it may give one row of scores per record: one output of numbers, of two
+ *     axes
  * @param outputs what it gives
  */
 public record Wanted(

@@ -45,9 +45,9 @@ final class Windows {
                     + split
                     + " has "
                     + choice.rows().length
-                    + " rows, and nowhere "
+                    + " rows, but nowhere "
                     + span()
-                    + " that follow one another, which a window needs (length "
+                    + " consecutive ones, which a window needs (length "
                     + window.length()
                     + ", horizon "
                     + window.horizon()

@@ -56,7 +56,7 @@ final class Words {
                 + word
                 + "\", is "
                 + (word.isEmpty() ? "empty" : "more than one word")
-                + "; each element must be one word without blanks: part it, and give each part a"
+                + "; each element must be one word without blanks: split it, and give each part a"
                 + " tag, or leave the record out");
       }
     }

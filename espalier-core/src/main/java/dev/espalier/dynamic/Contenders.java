@@ -65,7 +65,7 @@ final class Contenders {
       throw new RecipeException(
           "dynamic.signal "
               + recipe.dynamic().signal()
-              + " says nothing of these answers; leave it at auto, or take one of `espalier methods`");
+              + " cannot be computed for these answers; leave it at auto, or use one of `espalier methods`");
     }
     return found;
   }

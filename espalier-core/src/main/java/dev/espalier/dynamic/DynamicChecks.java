@@ -20,7 +20,7 @@ final class DynamicChecks {
   static void possible(Recipe recipe, Task task) {
     if (task.kind().grouped()) {
       throw new DataException(
-          "a ranking is judged by groups of rows, and the rows of a group would go different ways;"
+          "a ranking is judged by groups of rows, and the rows of a group would stop at different stages;"
               + " prune the model instead (espalier prune)");
     }
     Recipe.Dynamic dynamic = recipe.dynamic();
@@ -31,7 +31,7 @@ final class DynamicChecks {
     boolean family = dynamic.openMembers() || !members.isEmpty();
     if (family && recipe.cut().granularity() == Granularity.WEIGHTS) {
       throw new RecipeException(
-          "cut.granularity is weights, which makes no variant faster; a family needs units or"
+          "cut.granularity is weights, which makes no member faster; dynamic needs units or"
               + " blocks");
     }
   }

@@ -210,7 +210,7 @@ final class DynamicClosing {
   private static String slower(DynamicRecord.Timing timing) {
     return String.format(
         Locale.ROOT,
-        "at batch %d the dynamic model is slower in the mean than the original (%s against %s): what it saves does not pay for choosing; use a static result there",
+        "at batch %d the dynamic model is slower on average than the original (%s against %s): choosing costs more time than it saves; use a static result there",
         timing.original().batch(),
         Micros.text(timing.dynamic().meanMicros()),
         Micros.text(timing.original().meanMicros()));

@@ -148,7 +148,7 @@ final class FamilyMaker {
       throw new RecipeException(
           String.join("; ", journal.warnings())
               + (journal.warnings().isEmpty() ? "" : ". ")
-              + "Nothing is left to answer early with: set dynamic.members, dynamic.exits,"
+              + "No member is left that could answer early: set dynamic.members, dynamic.exits,"
               + " dynamic.gates or dynamic.tokens, or give models with --from");
     }
     variants.add(original);

@@ -81,7 +81,7 @@ public record UnseenParts(
             splits.source()
                 + ": answers of the kind "
                 + kind.name()
-                + " have no one score by which a record could stop early; prune the model instead"
+                + " have no single confidence by which a record could stop early; prune the model instead"
                 + " (espalier prune)");
       }
     }

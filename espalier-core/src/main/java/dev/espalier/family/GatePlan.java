@@ -124,7 +124,7 @@ record GatePlan(List<PlannedGate> gates, List<String> reasons) {
       if (ofRows) {
         rows.add(value);
       } else if (reason.isEmpty()) {
-        reason = "its branch reads " + value + ", which does not hold one row a record";
+        reason = "its branch reads " + value + ", which does not hold one row per record";
       }
     }
     return new Examined(new GatedBlocks.Block(block.name(), block.skip(), branch, rows), reason);

@@ -92,7 +92,7 @@ public final class Evaluator {
               + (output == null ? "none" : Arrays.toString(output.dims()))
               + " for "
               + records
-              + " records; it must have one row a record (choose one that has under `tasks:`)");
+              + " records; it must have one row per record (choose one that has under `tasks:`)");
     }
     return output;
   }

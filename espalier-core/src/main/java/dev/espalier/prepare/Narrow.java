@@ -68,7 +68,7 @@ public record Narrow(Model model, Closeness closeness) {
   private static Group group(Coupling coupling, String output, List<Integer> classes) {
     var shape = coupling.shapes().get(output);
     if (shape == null || shape.rank() != 2) {
-      throw refusal(output, "it is no table of one row a record and one column a class");
+      throw refusal(output, "it is no table of one row per record and one column a class");
     }
     int columns = shape.a()[1];
     if (classes.size() >= columns || classes.get(classes.size() - 1) >= columns) {

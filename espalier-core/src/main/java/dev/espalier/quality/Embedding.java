@@ -42,7 +42,7 @@ public final class Embedding {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "the model's output %shas %d values a record, the labels are class numbers from 0 to %d, and for %.0f %%"
+              "the model's output %shas %d values per record, the labels are class numbers from 0 to %d, and for %.0f %%"
                   + " of the records the largest value is none of these: it holds no scores of these classes (an"
                   + " embedding?). Name the output that does under `tasks:`, export the model with its classifier, or"
                   + " say `labels: none` to keep to what the model says",

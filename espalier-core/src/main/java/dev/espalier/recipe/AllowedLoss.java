@@ -2,7 +2,7 @@ package dev.espalier.recipe;
 
 /** How strictly {@code goal.maxDrop} is kept: {@code goal.loss}. */
 public enum AllowedLoss implements Word {
-  HARD("what loses more than maxDrop is no result"),
+  HARD("a model that loses more than maxDrop is no result"),
   SOFT("the targets come first, and maxDrop gives way");
 
   private final String meaning;

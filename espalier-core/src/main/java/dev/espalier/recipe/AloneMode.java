@@ -2,7 +2,7 @@ package dev.espalier.recipe;
 
 /** Whether one member that answers all may be the result: {@code dynamic.alone}. */
 public enum AloneMode implements Word {
-  AUTO("one member is written where that is as fast"),
+  AUTO("a single member is written if it alone is as fast"),
   NONE("members are always joined to a chain");
 
   private final String meaning;

@@ -3,8 +3,8 @@ package dev.espalier.recipe;
 /** How a search answers a rejected trial: {@code schedule.feedback}. */
 public enum FeedbackMode implements Word {
   AUTO(
-      "in that search a rejected trial is first tuned longer where it is near, then cut by another method, then another ratio is tried"),
-  NONE("another ratio at once");
+      "in that search a rejected trial that is near the limit is first tuned longer, then cut by another method; then another ratio is tried"),
+  NONE("another ratio is tried at once");
 
   private final String meaning;
 

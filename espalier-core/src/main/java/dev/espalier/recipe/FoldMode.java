@@ -5,7 +5,7 @@ public enum FoldMode implements Word {
   AUTO("mean with data, bias without"),
   MEAN("its mean output on data"),
   BIAS("its output without its inputs"),
-  NONE("nothing stays");
+  NONE("no constant");
 
   private final String meaning;
 

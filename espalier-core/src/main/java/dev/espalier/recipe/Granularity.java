@@ -6,13 +6,13 @@ public enum Granularity implements Cited {
       "whole coupled units: channels, neurons, hidden units, heads; the model becomes smaller and faster",
       "Fang et al., DepGraph: Towards Any Structural Pruning, CVPR 2023 (coupling); here by labels"),
   WEIGHTS(
-      "single weights become zero and stay zero through tuning; shapes stay, the file zips smaller",
+      "single weights become zero and stay zero during tuning; shapes stay, only the compressed file is smaller",
       "Han et al., Learning both Weights and Connections for Efficient Neural Networks, NeurIPS 2015"),
   BLOCKS(
-      "whole residual blocks and transformer sub-layers: the sum falls away, its readers read the skip; time falls in a straight line",
+      "whole residual blocks and transformer sub-layers are removed, and the skip connection stays; time falls linearly",
       "Veit et al., Residual Networks Behave Like Ensembles of Relatively Shallow Networks, NeurIPS 2016"),
   UNITS_AND_BLOCKS(
-      "some residual blocks first, units for the rest of the budget; how many blocks is tried, by the loss before tuning",
+      "some residual blocks first, then units for the rest of the budget; the number of blocks is chosen by the loss before tuning",
       "Fan et al., Reducing Transformer Depth on Demand with Structured Dropout, ICLR 2020 (whole layers)");
 
   private final String meaning;

@@ -2,8 +2,8 @@ package dev.espalier.recipe;
 
 /** What the calibrated point of a dynamic model rests on: {@code dynamic.guarantee}. */
 public enum GuaranteeMode implements Word {
-  AUTO("a proof where it costs no time against the best static model, else an estimate"),
-  PROOF("never stops early where nothing can be proven"),
+  AUTO("a proof if it costs no time against the best static model, otherwise an estimate"),
+  PROOF("the loss is proven; if that is impossible, the model never stops early"),
   ESTIMATE("the mean on the calibration examples");
 
   private final String meaning;

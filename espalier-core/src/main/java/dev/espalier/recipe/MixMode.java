@@ -2,7 +2,7 @@ package dev.espalier.recipe;
 
 /** Whether answers take in those of the stages before: {@code dynamic.mix}. */
 public enum MixMode implements Word {
-  AUTO("where that saves"),
+  AUTO("answers are mixed with those of the stages before if that saves cost"),
   NONE("each stage answers for itself");
 
   private final String meaning;

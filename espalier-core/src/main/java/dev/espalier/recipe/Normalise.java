@@ -16,7 +16,7 @@ public enum Normalise implements Cited {
       "divided by the sum of the group: wide groups get lower scores",
       "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017"),
   COST(
-      "divided by what a unit of the group costs in the budget: importance for each MAC or weight",
+      "divided by the cost of a unit of the group: importance per MAC or weight",
       "Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient Inference, ICLR 2017");
 
   private final String meaning;

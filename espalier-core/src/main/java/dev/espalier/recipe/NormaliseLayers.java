@@ -5,8 +5,8 @@ package dev.espalier.recipe;
  * weights afterwards: {@code tune.normalise}.
  */
 public enum NormaliseLayers implements Word {
-  AUTO("where a short test favours it"),
-  ALWAYS("all that can"),
+  AUTO("if a short test does better with it"),
+  ALWAYS("every layer that can have one"),
   NEVER("the graph is trained as it is");
 
   private final String meaning;

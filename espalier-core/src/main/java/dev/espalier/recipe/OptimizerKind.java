@@ -2,7 +2,7 @@ package dev.espalier.recipe;
 
 /** How weights move: {@code tune.optimizer}. */
 public enum OptimizerKind implements Word {
-  AUTO("what a short test of the network favours"),
+  AUTO("the one that does better in a short test of the network"),
   SGD("gradient descent with momentum"),
   ADAMW("steps adapted to each weight (Loshchilov and Hutter 2019)");
 

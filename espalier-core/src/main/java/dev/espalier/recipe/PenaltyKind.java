@@ -2,7 +2,7 @@ package dev.espalier.recipe;
 
 /** Pressure on the weights beside weight decay: {@code tune.penalty.kind}. */
 public enum PenaltyKind implements Cited {
-  NONE("no pressure", ""),
+  NONE("no penalty", ""),
   L1(
       "sum of the absolute weights: many become nearly zero",
       "Tibshirani, Regression Shrinkage and Selection via the Lasso, JRSS B 1996"),

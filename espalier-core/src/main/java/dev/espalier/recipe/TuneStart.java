@@ -3,7 +3,7 @@ package dev.espalier.recipe;
 /** What tuning begins with: {@code tune.start}. */
 public enum TuneStart implements Word {
   KEPT("the weights that a cut kept"),
-  SCRATCH("weights drawn anew for what it left");
+  SCRATCH("new random weights for the cut model");
 
   private final String meaning;
 

@@ -143,7 +143,7 @@ final class VerdictHeader {
         .map(
             t ->
                 speed(
-                    " in the mean, batch " + t.original().batch(),
+                    " on average, batch " + t.original().batch(),
                     t.original().meanMicros(),
                     t.dynamic().meanMicros()));
   }

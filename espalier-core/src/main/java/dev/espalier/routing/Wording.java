@@ -47,7 +47,7 @@ final class Wording {
               needed(allowance));
       case SPENDING ->
           "No loss was named, so none is guaranteed: thresholds are the highest at which records cost"
-              + " no more in the mean than was asked for, and the loss there is measured";
+              + " no more on average than was asked for, and the loss there is measured";
       case NONE ->
           String.format(
               Locale.ROOT,

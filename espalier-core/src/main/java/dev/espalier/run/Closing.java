@@ -195,7 +195,7 @@ final class Closing {
     return String.format(
         Locale.ROOT,
         "at batch %d the result is not faster here than the original (%s against %s): time does not"
-            + " follow MACs; --target latency=0.8 cuts where time is won",
+            + " follow MACs; --target latency=0.8 cuts where it saves time",
         original.batch(),
         Micros.text(result.medianMicros()),
         Micros.text(original.medianMicros()));

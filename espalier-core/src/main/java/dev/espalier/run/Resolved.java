@@ -103,7 +103,7 @@ public final class Resolved {
       throw new RecipeException(
           "search.parallel is "
               + recipe.search().parallel()
-              + ", and the target is a latency: trials that run side by side disturb each other's clocks; set search.parallel to 1, or aim at macs, params or bytes (goal.measure, where no target is named)");
+              + ", and the target is a latency: trials that run in parallel disturb each other's timings; set search.parallel to 1, or aim at macs, params or bytes (goal.measure, where no target is named)");
     }
   }
 
@@ -141,7 +141,7 @@ public final class Resolved {
   public static void check(Recipe recipe, @Nullable Examples examples) {
     if (examples == null && recipe.goal().maxDrop() != null) {
       throw new RecipeException(
-          "a largest loss is allowed (--max-drop, goal.maxDrop), and without data nothing says what is lost; add --data, or ask for a size, as --target macs=0.5");
+          "an allowed loss (--max-drop, goal.maxDrop) needs data to measure the loss; add --data, or give a size as the target, such as --target macs=0.5");
     }
     if (recipe.search().wanted()) {
       ProxyScore.examples(recipe, examples);

@@ -54,15 +54,21 @@ final class Rules {
   /** Every rule, in the order in which they are asked. */
   static final List<Rule> ALL =
       List.of(
-          rule("goal.measure", "no target, and calls take most of the time", Rules::called)
+          rule(
+                  "goal.measure",
+                  "no target, and the overhead of a call takes most of the time",
+                  Rules::called)
               .then("macs", Rules::calls),
-          rule("goal.measure", "no target, and trials are made side by side", Rules::sideBySide)
-              .then("macs", f -> "trials that run side by side disturb each other's clocks"),
-          rule("goal.measure", "no target, and time falls in stairs of channels", Rules::stairs)
+          rule("goal.measure", "no target, and trials run in parallel", Rules::sideBySide)
+              .then("macs", f -> "trials that run in parallel disturb each other's timings"),
+          rule("goal.measure", "no target, and time falls in stairs", Rules::stairs)
               .then("latency", Rules::between),
           rule("cut.granularity", "no group of units may be cut", f -> f.cuttable().groups() == 0)
               .then("weights", Rules::groups),
-          rule("cut.granularity", "a latency, and blocks that lose little", Rules::shallow)
+          rule(
+                  "cut.granularity",
+                  "time is to shrink, and the median residual block loses little",
+                  Rules::shallow)
               .then("units+blocks", Rules::blocks),
           rule("cut.granularity", "units may be cut", f -> true).then("units", Rules::groups),
           rule(
@@ -74,33 +80,38 @@ final class Rules {
               .then("blocks", Rules::heads),
           rule("cut.criterion", "single weights are cut", f -> f.cuttable().groups() == 0)
               .then("l1", Rules::groups),
-          rule("cut.criterion", "data is at hand", f -> true)
-              .then("fluctuation", Rules::activations),
-          rule("cut.allocation", "a latency", Rules::latency)
-              .then("staircase", f -> "time falls in stairs of channels, not with each unit"),
-          rule("cut.allocation", "no latency", f -> true)
+          rule("cut.criterion", "otherwise", f -> true).then("fluctuation", Rules::activations),
+          rule("cut.allocation", "time is to shrink", Rules::latency)
+              .then(
+                  "staircase", f -> "time falls in stairs of several channels, not with each unit"),
+          rule("cut.allocation", "otherwise", f -> true)
               .then(
                   "global",
                   f ->
                       "not seen in this model: ResNet-20 at half the MACs lost 0.95 points more with one share for all groups (docs/benchmarks/03)"),
-          rule("search.screen", "a latency, and nothing said of how", Rules::undecided)
+          rule(
+                  "search.screen",
+                  "time is to shrink, and the way of cutting is open",
+                  Rules::undecided)
               .then(
                   f -> Long.toString(screen(f)),
                   f ->
-                      "not seen in this model: ResNet-20 at half the latency came to 88.95 % by ways compared after short tuning and 4 epochs, to 86.65 % by 100 untuned trials and 3 epochs (docs/benchmarks/17)"),
+                      "not seen in this model: ResNet-20 at half the latency had 88.95 % where ways were compared after short tuning, then 4 epochs; 86.65 % where 100 trials were compared untuned, then 3 epochs (docs/benchmarks/17)"),
           rule(
                   "cut.exclude",
-                  "a group costs much and saves little",
+                  "a group loses much and has few MACs",
                   f -> !f.cuttable().fragile().isEmpty())
               .then(f -> String.join(",", f.cuttable().fragile()), Rules::fragile),
-          rule("goal.ratio", "no target: a search begins here", Rules::open)
+          rule("goal.ratio", "no target: where the search begins", Rules::open)
               .then(
                   f -> number(stairs(f) ? Math.sqrt(f.start().ratio()) : f.start().ratio()),
                   Rules::start),
           rule("schedule.kind", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
-              .then("geometric", f -> "to " + ratio(f) + " in one cut loses what tuning must find"),
+              .then(
+                  "geometric",
+                  f -> "one cut to " + ratio(f) + " loses much that tuning has to recover"),
           rule("schedule.steps", "a target below 0.3", f -> targeted(f) && ratio(f) < 0.3)
-              .then("2", f -> "half of the way is tuned before the rest is cut"),
+              .then("2", f -> "the model is tuned half-way, before the rest is cut"),
           rule("schedule.trials", "fewer than 300 examples decide", f -> f.learning().gate() < 300)
               .then("6", Rules::narrow),
           rule("tune.batch", "fewer than 2000 examples", f -> f.learning().train() < 2000)
@@ -109,7 +120,7 @@ final class Rules {
               .then("64", Rules::examples),
           rule("tune.epochs", "a pass over the examples takes minutes", f -> wholePasses(f) < 1)
               .then(Rules::affordable, Rules::pass),
-          rule("tune.epochs", "an epoch makes few updates", f -> epochs(f) > 5)
+          rule("tune.epochs", "an epoch has few updates", f -> epochs(f) > 5)
               .then(f -> Integer.toString(epochs(f)), Rules::updates),
           rule("tune.epochs", "no target, and time for more passes", Rules::patient)
               .then(Rules::affordable, Rules::pass),
@@ -120,7 +131,7 @@ final class Rules {
           rule("tune.stepEpochs", "a pass over the examples takes minutes", Rules::slow)
               .then(f -> number(trialSeconds(f) / f.learning().passSeconds()), Rules::pass),
           rule("tune.distill", "no labels", f -> !f.learning().labelled())
-              .then("1", f -> "only the original says what is right"),
+              .then("1", f -> "without labels only the answers of the original can be learned"),
           rule("tune.distill", "few examples per parameter", Rules::few)
               .then("0.7", Rules::perParameter));
 
@@ -280,14 +291,14 @@ final class Rules {
   private static String calls(Findings f) {
     return String.format(
         Locale.ROOT,
-        "with a quarter of the units in every group a call still takes %.2f of the time: it is not won by cutting, size is",
+        "with a quarter of the units in every group a call still takes %.2f of the time: cutting saves size, not time",
         f.times().least());
   }
 
   private static String between(Findings f) {
     return String.format(
         Locale.ROOT,
-        "widths between multiples of %d lie %.0f %% up the stair to the next, measured: MACs do not tell time",
+        "between multiples of %d channels, the measured time is %.0f %% of the way up to the next multiple: MACs do not predict time",
         f.times().stairs().step(),
         100 * f.times().stairs().height());
   }
@@ -295,13 +306,13 @@ final class Rules {
   private static String blocks(Findings f) {
     return String.format(
         Locale.ROOT,
-        "%d residual blocks may go; the median one loses %.3f alone, untuned",
+        "%d residual blocks can be removed; the median one, removed alone and untuned, loses %.3f",
         f.cuttable().blocks(),
         f.cuttable().blockLoss());
   }
 
   private static String heads(Findings f) {
-    return "the narrowest attention has " + f.structure().fewestHeads() + " units";
+    return "the attention with the fewest heads has " + f.structure().fewestHeads();
   }
 
   private static String activations(Findings f) {
@@ -313,16 +324,16 @@ final class Rules {
     return f.cuttable().fragile().size()
         + " of "
         + f.cuttable().groups()
-        + " groups lose over 20 points with a quarter of their units, and hold under 2 % of the MACs";
+        + " groups lose over 20 points with a quarter of their units, and have under 2 % of the MACs";
   }
 
   private static String start(Findings f) {
     return String.format(
         Locale.ROOT,
-        "at %.2f of the MACs cuts of single groups lose %.3f together, untuned%s",
+        "at %.2f of the MACs, cuts of single groups lose %.3f in total, untuned%s",
         f.start().ratio(),
         f.start().drop(),
-        stairs(f) ? "; time falls less, about as their root" : "");
+        stairs(f) ? "; time falls less, about as the square root of the MACs" : "");
   }
 
   private static String narrow(Findings f) {
@@ -336,7 +347,7 @@ final class Rules {
   private static String updates(Findings f) {
     return String.format(
         Locale.ROOT,
-        "%.0f updates an epoch; %d in all are wanted (a number that was chosen, not measured)",
+        "%.0f updates per epoch; the aim is %d in total (a number that was chosen, not measured)",
         f.learning().updates(batch(f)),
         UPDATES);
   }

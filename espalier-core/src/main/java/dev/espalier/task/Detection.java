@@ -225,7 +225,7 @@ public record Detection(BoxDecoder decoder, boolean told) implements TaskKind {
   private static int classes(Task task) {
     if (task.classes() < 1) {
       throw new DataException(
-          "how many classes the detector tells apart is unknown; name them under `labels: {classes:"
+          "the number of the detector's classes is unknown; name them under `labels: {classes:"
               + " […]}`");
     }
     return task.classes();

@@ -124,7 +124,7 @@ record Embedding(PairForm form, Pooling pooling) implements TaskKind {
     }
     if (form != PairForm.DOCUMENTS) {
       throw new DataException(
-          "embeddings without pairs are right or wrong beside the original's alone; compare two models instead");
+          "embeddings without pairs can only be compared with those of the original; compare two models instead");
     }
     int[] ranks = new Retrieval(predictions).ranks();
     String metric = task.metric();

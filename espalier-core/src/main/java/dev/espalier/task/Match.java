@@ -59,7 +59,7 @@ record Match() implements TaskKind {
   @Override
   public double[] perRecord(Task task, Predictions predictions) {
     throw new DataException(
-        "outputs that are only to match the original's are right or wrong beside it alone; compare"
+        "outputs of `task: match` can only be compared with those of the original; compare"
             + " two models instead");
   }
 
@@ -125,7 +125,7 @@ record Match() implements TaskKind {
         + (outputs == 1 ? "an output" : outputs + " outputs")
         + " ("
         + predictions.columns()
-        + " values a record)";
+        + " values per record)";
   }
 
   @Override

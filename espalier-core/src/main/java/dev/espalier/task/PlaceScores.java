@@ -42,7 +42,7 @@ final class PlaceScores {
       throw new DataException(
           "the model gives "
               + predictions.columns()
-              + " scores a record, which "
+              + " scores per record, which "
               + classes
               + " classes do not divide; a "
               + task.kind().name()

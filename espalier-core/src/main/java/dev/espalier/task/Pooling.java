@@ -67,7 +67,7 @@ public record Pooling(Tokens tokens, Length length) {
         case "raw" -> length = Length.KEPT;
         default ->
             throw new DataException(
-                "`outputs: " + words + "` says nothing of embeddings; say " + KNOWN);
+                "`outputs: " + words + "` has no meaning for embeddings; set it to " + KNOWN);
       }
     }
     return new Pooling(tokens, length);

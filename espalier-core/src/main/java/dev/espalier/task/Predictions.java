@@ -185,7 +185,7 @@ public record Predictions(
               + targets.length
               + " labels for "
               + records()
-              + " records; classification needs one class number a record");
+              + " records; classification needs one class number per record");
     }
     return Arrays.stream(targets).mapToInt(t -> (int) t).toArray();
   }

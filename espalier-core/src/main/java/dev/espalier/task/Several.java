@@ -75,7 +75,8 @@ record Several() implements TaskKind {
 
   @Override
   public double[] perRecord(Task task, Predictions predictions) {
-    throw new DataException("several tasks have no common figure a record; judge each by its own");
+    throw new DataException(
+        "several tasks have no common metric per record; judge each by its own");
   }
 
   @Override

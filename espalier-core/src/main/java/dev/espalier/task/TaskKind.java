@@ -68,7 +68,7 @@ public interface TaskKind extends Named {
   default TaskKind readAs(String outputs) {
     if (!outputs.isEmpty()) {
       throw new DataException(
-          "`outputs: " + outputs + "` says nothing of a " + name() + "; leave it out");
+          "`outputs: " + outputs + "` has no meaning for " + name() + "; leave it out");
     }
     return this;
   }

@@ -23,7 +23,7 @@ record Remedies(Recipe recipe) {
       advice.add("--target " + led.what().word() + "=" + plain(milder));
     }
     if (recipe.goal().maxDrop() == null) {
-      advice.add("--max-drop 0.01, which finds what loses no more");
+      advice.add("--max-drop 0.01, which finds the smallest model that loses no more");
     }
     advice.add(longer());
     advice.add("more training examples");

@@ -86,13 +86,13 @@ record SizeFindings(Recipe recipe) {
   private Finding slower(Times times) {
     List<String> advice = new ArrayList<>();
     if (recipe.goal().led() != Target.LATENCY) {
-      advice.add("--target latency=0.8, which cuts where time is won");
+      advice.add("--target latency=0.8, which cuts where it saves time");
     }
     advice.add("widths that suit the runtime's kernels (--set cut.round=8)");
     String sentence =
         String.format(
             Locale.ROOT,
-            "the result takes %s a call at batch %d, the original %s: time does not follow MACs here",
+            "the result takes %s per call at batch %d, the original %s: time does not follow MACs here",
             Micros.text(times.after.medianMicros()),
             times.after.batch(),
             Micros.text(times.before.medianMicros()));
@@ -103,7 +103,7 @@ record SizeFindings(Recipe recipe) {
     String sentence =
         String.format(
             Locale.ROOT,
-            "the dynamic model takes %s a call in the mean at batch %d, the original %s: what it saves does not pay for choosing",
+            "the dynamic model takes %s per call on average at batch %d, the original %s: choosing costs more time than it saves",
             Micros.text(timing.dynamic().meanMicros()),
             timing.original().batch(),
             Micros.text(timing.original().meanMicros()));
@@ -145,7 +145,7 @@ record SizeFindings(Recipe recipe) {
             "timed again at the end the result takes %.2f of the original's time, %.2f was asked for",
             times.ratio(),
             target.asked()),
-        List.of("a machine that does nothing else meanwhile", "more timed calls (latency.runs)"));
+        List.of("a machine that is otherwise idle", "more timed calls (latency.runs)"));
   }
 
   /** Both models' times of one setting. */

@@ -334,7 +334,8 @@ class VerificationTest {
     edit(run, text.strip().replaceAll("\\s+", " "), "[ ]");
     Verification found = Verification.of(original, run);
     assertFalse(found.certified());
-    assertTrue(found.message().startsWith("run.json does not tell of plan.json"), found.message());
+    assertTrue(
+        found.message().startsWith("run.json does not agree with plan.json"), found.message());
   }
 
   @Test

@@ -182,7 +182,7 @@ class BoxFormatsTest {
         assertThrows(
             DataException.class,
             () -> open("format: coco\npath: data\nlabels: {classes: [a, b]}\n"));
-    assertTrue(classes.getMessage().contains("tells 3 classes apart"), classes.getMessage());
+    assertTrue(classes.getMessage().contains("has 3 classes"), classes.getMessage());
     text("spec.yaml", "task: detection\nformat: coco\npath: data\n");
     DataException outputs =
         assertThrows(

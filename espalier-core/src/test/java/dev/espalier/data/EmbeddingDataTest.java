@@ -159,6 +159,6 @@ class EmbeddingDataTest {
             .contains("mean, cls"));
     assertTrue(
         refusal("{path: test.csv, labels: score, inputs: {text: first}, outputs: mean}")
-            .contains("says nothing of a"));
+            .contains("has no meaning for"));
   }
 }

@@ -118,7 +118,7 @@ class WindowsTest {
 
   @Test
   void whatCannotBeIsSaid() {
-    refused(FORECAST.replace("length: 4", "length: 9"), "nowhere 11 that follow one another");
+    refused(FORECAST.replace("length: 4", "length: 9"), "but nowhere 11 consecutive ones");
     refused(COMMON + "labels: [a]\nwindow: {horizon: 3}\n", "window needs a length");
     refused(FORECAST + "domain: {column: phase, values: [1]}\n", "windows of a series know no");
     refused(FORECAST.replace("length: 4", "length: -4"), "window needs a length from 1");

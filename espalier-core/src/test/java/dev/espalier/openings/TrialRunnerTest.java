@@ -122,6 +122,6 @@ class TrialRunnerTest extends FittedNetwork {
                 RecipeException.class,
                 () -> prune(Tools.weightsOnly(Progress.NONE), recipe, "timed", false))
             .getMessage();
-    assertTrue(message.contains("disturb each other's clocks"), message);
+    assertTrue(message.contains("disturb each other's timings"), message);
   }
 }

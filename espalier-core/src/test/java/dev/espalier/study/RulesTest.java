@@ -216,7 +216,7 @@ class RulesTest {
     String text = Files.readString(doc);
     int from = text.indexOf("| setting |");
     int to = text.indexOf("\n\n", from) + 1;
-    StringBuilder table = new StringBuilder("| setting | where | choice |\n|---|---|---|\n");
+    StringBuilder table = new StringBuilder("| setting | condition | choice |\n|---|---|---|\n");
     for (List<String> row : Rules.words()) {
       table.append("| `%s` | %s | `%s` |\n".formatted(row.toArray()));
     }

@@ -110,7 +110,7 @@ class VerdictsTest {
   void aSlowerResultIsSaidFirstWhateverElseHolds() {
     Verdict verdict = of(reached(110, 0.8));
     assertEquals(
-        "slower: the result takes 110 µs a call at batch 1, the original 100 µs: time does not"
+        "slower: the result takes 110 µs per call at batch 1, the original 100 µs: time does not"
             + " follow MACs here",
         verdict.headline());
     assertTrue(verdict.sentences().get(1).startsWith("accuracy fell"));

@@ -55,7 +55,7 @@ public record Affine(float[] scale, float[] shift) {
   private static int count(Preprocess preprocess) {
     if (preprocess.standardise()) {
       throw new DataException(
-          "preprocess.standardise is settled on training data; state mean and std instead");
+          "preprocess.standardise is computed from training data; give mean and std instead");
     }
     return Math.max(preprocess.mean().size(), preprocess.std().size());
   }

@@ -52,7 +52,7 @@ final class FreeRows {
               label
                   + " answers a row among others differently than alone ("
                   + alone.worst()
-                  + "), so rows cannot go different ways; export it with a dynamic batch");
+                  + "), so rows cannot stop at different stages; export it with a dynamic batch");
         }
       }
     }

@@ -43,7 +43,8 @@ public final class GatedBlocks {
    * @param sum key of the node that adds
    * @param skip which of its inputs is x
    * @param branch keys of the nodes that compute f, which nothing else reads
-   * @param rows computed values from outside that the branch reads, x among them: one row a record
+   * @param rows computed values from outside that the branch reads, x among them: one row per
+   *     record
    */
   public record Block(String sum, int skip, Set<String> branch, Set<String> rows) {
     public Block {

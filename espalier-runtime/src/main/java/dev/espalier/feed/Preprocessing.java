@@ -63,7 +63,7 @@ public record Preprocessing(List<Input> inputs, List<String> classes) {
                 + Arrays.toString(fitted.shape())
                 + "; the run had "
                 + Arrays.toString(shape)
-                + ", so bring them to that");
+                + "; convert them to that shape");
       }
       int[] rows = new int[fitted.size()];
       Arrays.setAll(rows, i -> i);
@@ -107,7 +107,7 @@ public record Preprocessing(List<Input> inputs, List<String> classes) {
       throw new DataException(
           "the model has the inputs "
               + inputs.stream().map(Input::name).toList()
-              + "; give what feeds each by name");
+              + "; give the data of each by its name");
     }
     return of(Map.of(inputs.get(0).name(), records));
   }

@@ -50,7 +50,7 @@ public record ScoreLink(String value, Kind kind) {
       Tensor shape = graph.initializers().get(node.input(1));
       boolean passes =
           node.is("Reshape")
-              ? shape != null && shape.size() <= 2 // one row a record
+              ? shape != null && shape.size() <= 2 // one row per record
               : node.is("Dropout") || OperatorFamilies.SAME_ELEMENTS.contains(node.op());
       if (!passes) {
         return node;

@@ -57,9 +57,9 @@ record SquaredError() implements TaskLoss {
       throw new DataException(
           "the model gives "
               + outputs.numel() / Math.max(1, outputs.size(0))
-              + " values a record, the data has "
+              + " values per record, the data has "
               + labels.numel() / Math.max(1, outputs.size(0))
-              + " labels a record");
+              + " labels per record");
     }
     return labels.to(ScalarType.Float).reshape_as(outputs);
   }
