@@ -27,7 +27,7 @@ class SplitRolesTest {
     long[] labels = IntStream.range(0, size).asLongStream().toArray();
     Numbers column = Numbers.longs(labels, size);
     return new Records(
-        new Records.Stored(List.of(), column, List.of(), Map.of()),
+        new Records.Stored(List.of(), column, false, List.of(), Map.of()),
         Rows.all(size).numbers(),
         Records.By.NONE,
         new DataSpec.Augment("none", 0));
