@@ -284,7 +284,7 @@ final class FormSearch {
                 latency.figures().get(0).medianMicros(),
                 latency.figures().get(1).medianMicros());
         Tried without = trial(name, rest, now.calibration);
-        now = without.accepted() ? without : now;
+        now = without.accepted() && without.time < now.time ? without : now;
       }
     }
     return now;
