@@ -187,7 +187,7 @@ class BoxFormatsTest {
     DataException outputs =
         assertThrows(
             DataException.class, () -> DataSource.open(folder.resolve("spec.yaml"), detector()));
-    assertTrue(outputs.getMessage().contains("Say `outputs: NAME`"), outputs.getMessage());
+    assertTrue(outputs.getMessage().contains("set `outputs: NAME`"), outputs.getMessage());
   }
 
   /** Pixels as Pillow puts them: {@code resize((8, 5), BILINEAR)} on a canvas of 114. */
