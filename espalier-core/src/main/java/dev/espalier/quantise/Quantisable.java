@@ -51,18 +51,29 @@ public record Quantisable(Node node, String weights, int place, int axis) {
     if (weights == null || weights.type() != DType.FLOAT || !alone(node.input(place), graph)) {
       return Optional.empty();
     }
-    boolean matrix = weights.rank() == 2;
-    int axis =
-        switch (node.qualified()) {
-          case "Conv" -> 0;
-          case "MatMul" -> matrix ? 1 : Grid.WHOLE;
-          case "Gemm" -> plain(node) ? (node.intAttr("transB", 0) == 1 ? 0 : 1) : Grid.WHOLE;
-          case "Gather" -> matrix && node.intAttr("axis", 0) == 0 ? 0 : Grid.WHOLE;
-          default -> Grid.WHOLE;
-        };
+    int axis = outputs(node, weights.rank() == 2);
     return axis == Grid.WHOLE
         ? Optional.empty()
         : Optional.of(new Quantisable(node, node.input(place), place, axis));
+  }
+
+  /**
+   * The axis of the weights along which outputs lie; {@link Grid#WHOLE} where it is none of ours.
+   */
+  private static int outputs(Node node, boolean matrix) {
+    if (!node.domain().isEmpty()) {
+      return Grid.WHOLE;
+    }
+    if (node.is("Conv")) {
+      return 0;
+    }
+    if (node.is("MatMul") && matrix) {
+      return 1;
+    }
+    if (node.is("Gemm") && plain(node)) {
+      return node.intAttr("transB", 0) == 1 ? 0 : 1;
+    }
+    return node.is("Gather") && matrix && node.intAttr("axis", 0) == 0 ? 0 : Grid.WHOLE;
   }
 
   /** What another node reads too would lie in the file twice. */
@@ -78,11 +89,12 @@ public record Quantisable(Node node, String weights, int place, int axis) {
 
   /** {@return the forms that it can have beside float} */
   public Set<Form> forms() {
-    return switch (node.op()) {
-      case "Gather" -> Set.of(Form.WEIGHTS, Form.HALF);
-      case "Conv" -> Set.of(Form.STATIC, Form.WEIGHTS, Form.HALF);
-      default -> Set.of(Form.STATIC, Form.DYNAMIC, Form.WEIGHTS, Form.HALF);
-    };
+    if (node.is("Gather")) {
+      return Set.of(Form.WEIGHTS, Form.HALF);
+    }
+    return node.is("Conv")
+        ? Set.of(Form.STATIC, Form.WEIGHTS, Form.HALF)
+        : Set.of(Form.STATIC, Form.DYNAMIC, Form.WEIGHTS, Form.HALF);
   }
 
   /** {@return name of what it multiplies with its weights} */

@@ -2,6 +2,7 @@ package dev.espalier.quantise;
 
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
+import dev.espalier.model.OperatorFamilies;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,17 +15,6 @@ import java.util.Set;
  * kernels too, so that nothing is turned to floats and back on the way.
  */
 final class RoundedValues {
-  /** They have integer kernels, and make numbers of a range of their own. */
-  private static final Set<String> COMPUTED =
-      Set.of("Add", "Mul", "Concat", "AveragePool", "GlobalAveragePool", "Sigmoid", "LeakyRelu");
-
-  /** They hand numbers on as they are, so that the grid stays. */
-  private static final Set<String> MOVED =
-      Set.of("MaxPool", "Reshape", "Flatten", "Transpose", "Squeeze", "Unsqueeze", "Slice");
-
-  /** A rounding to a range that begins at 0 does what they do. */
-  private static final Set<String> ABSORBED = Set.of("Relu", "Clip");
-
   private final Graph graph;
   private final Map<String, List<Node>> consumers;
   private final Set<String> outputs;
@@ -73,9 +63,13 @@ final class RoundedValues {
   private void pass(Node node) {
     if (isStatic(node) && node.is("Conv")) {
       round(settled(node.output(0)));
-    } else if (node.domain().isEmpty() && COMPUTED.contains(node.op()) && reads(node)) {
+    } else if (node.domain().isEmpty()
+        && OperatorFamilies.INTEGER_KERNELS.contains(node.op())
+        && reads(node)) {
       round(settled(node.output(0)));
-    } else if (node.domain().isEmpty() && MOVED.contains(node.op()) && reads(node)) {
+    } else if (node.domain().isEmpty()
+        && OperatorFamilies.INTEGER_MOVES.contains(node.op())
+        && reads(node)) {
       String from = node.input(0);
       ranges.put(node.output(0), ranges.getOrDefault(from, from));
     }
@@ -83,7 +77,7 @@ final class RoundedValues {
 
   /** Whether all that a node reads of the data is rounded. */
   private boolean reads(Node node) {
-    if (MOVED.contains(node.op())) {
+    if (OperatorFamilies.INTEGER_MOVES.contains(node.op())) {
       return ranges.containsKey(node.input(0));
     }
     return node.inputs().stream().allMatch(ranges::containsKey);
@@ -95,7 +89,7 @@ final class RoundedValues {
     boolean alone = readers.size() == 1 && !outputs.contains(value);
     return alone
             && readers.get(0).domain().isEmpty()
-            && ABSORBED.contains(readers.get(0).op())
+            && OperatorFamilies.CLIPPING.contains(readers.get(0).op())
             && readers.get(0).input(0).equals(value)
         ? readers.get(0).output(0)
         : value;
@@ -107,7 +101,9 @@ final class RoundedValues {
     for (int i = graph.nodes().size() - 1; i >= 0; i--) {
       Node node = graph.nodes().get(i);
       boolean made = node.outputs().stream().anyMatch(o -> needed.contains(settled(o)));
-      boolean integer = COMPUTED.contains(node.op()) || MOVED.contains(node.op());
+      boolean integer =
+          OperatorFamilies.INTEGER_KERNELS.contains(node.op())
+              || OperatorFamilies.INTEGER_MOVES.contains(node.op());
       if (isStatic(node)) {
         needed.add(node.input(0));
         if (node.is("Conv")) {

@@ -109,6 +109,17 @@ public final class OperatorFamilies {
   public static final Set<String> SAME_ELEMENTS =
       Set.of("Cast", "Flatten", "Identity", "Reshape", "Squeeze", "Unsqueeze");
 
+  /** Have kernels of integers in ONNX Runtime, and make numbers of a range of their own. */
+  public static final Set<String> INTEGER_KERNELS =
+      Set.of("Add", "Mul", "Concat", "AveragePool", "GlobalAveragePool", "Sigmoid", "LeakyRelu");
+
+  /** Hand integers on as they are, so that their range stays. */
+  public static final Set<String> INTEGER_MOVES =
+      Set.of("MaxPool", "Reshape", "Flatten", "Transpose", "Squeeze", "Unsqueeze", "Slice");
+
+  /** Cut numbers off: a rounding to a range that begins where they do does the same. */
+  public static final Set<String> CLIPPING = Set.of("Relu", "Clip");
+
   /** Give as many elements as the contents of what they read say. */
   public static final Set<String> SIZED_BY_CONTENT =
       Set.of(
