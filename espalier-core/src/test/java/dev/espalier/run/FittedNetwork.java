@@ -34,9 +34,14 @@ public abstract class FittedNetwork {
 
   @BeforeEach
   void write() throws IOException {
+    write(32, 24);
+  }
+
+  /** With layers of these widths. */
+  protected final void write(int first, int second) throws IOException {
     GraphBuilder g = GraphBuilder.fresh("mlp", 3);
     String x = g.input("x", 6);
-    String hidden = g.relu(g.gemm("second", g.relu(g.gemm("first", x, 32)), 24));
+    String hidden = g.relu(g.gemm("second", g.relu(g.gemm("first", x, first)), second));
     Model mlp = g.output(g.gemm("out", hidden, 2), "y").build();
     model = folder.resolve("mlp.onnx");
     OnnxWriter.write(mlp, model);

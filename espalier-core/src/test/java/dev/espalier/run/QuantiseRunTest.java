@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.check.Verification;
 import dev.espalier.files.DataException;
 import dev.espalier.job.PruneRequest;
-import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxReader;
@@ -38,14 +37,7 @@ class QuantiseRunTest extends FittedNetwork {
   @Override
   @BeforeEach
   void write() throws IOException {
-    GraphBuilder g = GraphBuilder.fresh("mlp", 3);
-    String x = g.input("x", 6);
-    String hidden = g.relu(g.gemm("second", g.relu(g.gemm("first", x, 256)), 128));
-    Model mlp = g.output(g.gemm("out", hidden, 2), "y").build();
-    model = folder.resolve("mlp.onnx");
-    OnnxWriter.write(mlp, model);
-    data = folder.resolve("data.csv");
-    Files.writeString(data, records(mlp));
+    write(256, 128);
   }
 
   /** What is smallest is taken, so that nothing depends on a time. */
