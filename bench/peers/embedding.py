@@ -3,7 +3,7 @@
 embedding.py figures MODEL TOKENIZER PAIRS.csv       Spearman of the cosines with the scores
 embedding.py pairs PAIRS.csv OUT.tsv                 the two texts of each pair, for bench/langchain4j/Embed.java
 embedding.py spearman PAIRS.csv COSINES.txt          Spearman of cosines that another program printed
-embedding.py times ORIGINAL RESULT TOKENS [ROUNDS]   mean milliseconds a call of each, one thread, calls in turn
+embedding.py times TOKENS ORIGINAL RESULT...         mean milliseconds a call of each, one thread, calls in turn
 """
 
 import csv
@@ -55,23 +55,27 @@ def figures(model, tokenizer, path):
     spearman([float(vector(p["sentence1"]) @ vector(p["sentence2"])) for p in pairs], pairs)
 
 
-def times(original, result, tokens, rounds=200):
-    both = [session(original), session(result)]
+def times(tokens, *models, rounds=200):
+    sessions = [session(m) for m in models]
+    names = [{i.name for i in s.get_inputs()} for s in sessions]
     ids = np.random.default_rng(1).integers(1000, 20000, (1, int(tokens)))
     inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-    taken = np.zeros((int(rounds), 2))
-    for i in range(-20, int(rounds)):
-        for m, run in enumerate(both):
+    taken = np.zeros((rounds, len(models)))
+    order = np.random.default_rng(2)
+    for i in range(-20, rounds):
+        for m in order.permutation(len(models)):  # who comes behind whom matters to caches
+            given = {k: v for k, v in inputs.items() if k in names[m]}
             start = time.perf_counter()
-            run.run(None, inputs)
+            sessions[m].run(None, given)
             if i >= 0:
                 taken[i, m] = 1000 * (time.perf_counter() - start)
     mean, median = taken.mean(0), np.median(taken, 0)
-    ratio = np.median(taken[:, 0] / taken[:, 1])
-    print(
-        f"{tokens} tokens: mean {mean[0]:.3f} and {mean[1]:.3f} ms ({mean[0] / mean[1]:.2f}x), "
-        f"median {median[0]:.3f} and {median[1]:.3f} ms, median of the ratios {ratio:.2f}x"
-    )
+    for m, model in enumerate(models):
+        ratio = np.median(taken[:, 0] / taken[:, m])
+        print(
+            f"{tokens} tokens: mean {mean[m]:.3f} ms ({mean[0] / mean[m]:.2f}x), median {median[m]:.3f} ms, "
+            f"median of the ratios {ratio:.2f}x: {model}"
+        )
 
 
 def main(what, *arguments):

@@ -1,8 +1,8 @@
-"""onnxruntime.quantization beside ours: quantised.py MODEL OURS RECORDS
+"""onnxruntime.quantization beside ours: quantised.py MODEL RECORDS NAME=FILE...
 
 RECORDS is a folder of NPY files, one for each input. Writes MODEL by quantize_static (QDQ, weights per channel, min-max) and by
-quantize_dynamic beside the records, and times all four in turn: one line each with form, file, bytes, and the median time at batch 1
-and 32 with its share of the original's.
+quantize_dynamic beside the records, and times these, the model and the named files in turn: one line each with form, file, bytes, and
+the median time at batch 1 and 32 with its share of the original's.
 """
 
 import pathlib
@@ -86,9 +86,10 @@ def times(files, inputs, batch):
 
 def main():
     warnings.simplefilter("ignore")
-    model, ours, records = (pathlib.Path(a) for a in sys.argv[1:4])
+    model, records = (pathlib.Path(a) for a in sys.argv[1:3])
+    ours = {name: pathlib.Path(file) for name, file in (a.split("=", 1) for a in sys.argv[3:])}
     inputs = {f.stem: numpy.load(f) for f in sorted(records.glob("*.npy"))}
-    files = {"original": model, "ours": ours, **peers(model, inputs, records)}
+    files = {"original": model, **ours, **peers(model, inputs, records)}
     single, many = (times(list(files.values()), inputs, b) for b in (1, 32))
     for i, (form, file) in enumerate(files.items()):
         print(

@@ -66,7 +66,7 @@ class ArchitectureTest {
           entry("recurrence", "model onnx ort"),
           entry("prepare", "coupling data files model onnx op ort plan record recurrence"),
           entry("job", "data feed files model onnx op ort recipe record task"),
-          entry("quantise", "adaptive catalogue data files model ort recipe record"),
+          entry("quantise", "adaptive catalogue data files model op ort recipe record"),
           entry("stage", "coupling files model op plan prepare progress quantise record"),
           entry(
               "judge",

@@ -102,7 +102,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     RecipeChecks.validate(recipe);
     Set<String> stated = new LinkedHashSet<>(settings.stated());
     stated.addAll(goal.stated());
-    Model loaded = Opening.network(model, recipe.shapes());
+    Model loaded = Opening.network(model, recipe.inputs());
     Splits splits = Inputs.data(data, loaded);
     ClassMark.check(loaded, splits, model.toString());
     SplitMark.check(loaded, splits, model.toString());

@@ -85,7 +85,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
-  @Mixin private ShapeOptions shapes = new ShapeOptions();
+  @Mixin private StatedOptions inputs = new StatedOptions();
 
   private final Console console;
 
@@ -95,8 +95,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model a = shapes.open(first);
-    Model b = shapes.open(second);
+    Model a = inputs.open(first);
+    Model b = inputs.open(second);
     Inputs.positive("--batch", batches);
     Inputs.positive("--threads", threads);
     Inputs.positive("--runs", List.of(runs));

@@ -65,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
-  @Mixin private ShapeOptions shapes = new ShapeOptions();
+  @Mixin private StatedOptions inputs = new StatedOptions();
 
   private final Console console;
 
@@ -75,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model loaded = shapes.open(model);
+    Model loaded = inputs.open(model);
     Splits splits = Inputs.data(data, loaded, by);
     ClassMark.check(loaded, splits, model.toString());
     splits.notes().forEach(n -> console.note("warning: " + n));

@@ -32,7 +32,7 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
-  @Mixin private ShapeOptions shapes = new ShapeOptions();
+  @Mixin private StatedOptions inputs = new StatedOptions();
 
   private final Console console;
 
@@ -42,7 +42,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model loaded = shapes.open(model);
+    Model loaded = inputs.open(model);
     Inspection inspection =
         Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
     if (inspection.groups().isEmpty()) {

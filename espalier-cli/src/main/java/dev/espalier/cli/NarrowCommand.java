@@ -45,7 +45,7 @@ final class NarrowCommand implements Callable<Integer> {
       description = "The narrow model, a file that does not exist yet.")
   private Path out = Path.of("");
 
-  @Mixin private ShapeOptions shapes = new ShapeOptions();
+  @Mixin private StatedOptions inputs = new StatedOptions();
 
   private final Console console;
 
@@ -55,7 +55,7 @@ final class NarrowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Model whole = shapes.open(model);
+    Model whole = inputs.open(model);
     Splits splits = DataSource.open(data, whole);
     if (splits.narrowed().isEmpty()) {
       throw new DataException(

@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import dev.espalier.check.DryRun;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
 import dev.espalier.run.Pruner;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  espalier prune model.onnx --data data.yaml --target latency=0.6 --exclude 'stem*' --out run",
       "  espalier prune model.onnx --data data.yaml --target macs=0.5 --target bytes=0.3 --out run",
       "  espalier prune model.onnx --data data.yaml --max-drop 0.01 --front 4 --out run",
+      "  espalier prune model.onnx --data data.yaml --max-drop 0.01 --quantize --out run",
       "  espalier prune model.onnx --target params=0.5 --dry-run        (from the weights alone)",
       "",
       "Without --data, units are chosen by the weights alone and nothing is tuned. A run that was",
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
       "loss; the best found is written all the same."
     })
 final class PruneCommand implements Callable<Integer> {
+  private static final String KIND = "quant.kind";
+
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
   private Path model = Path.of("");
 
@@ -50,6 +54,16 @@ final class PruneCommand implements Callable<Integer> {
   private @Nullable Path data;
 
   @Mixin private GoalOptions goal = new GoalOptions();
+
+  @Option(
+      names = "--quantize",
+      arity = "0..1",
+      fallbackValue = "auto",
+      paramLabel = "KIND",
+      description =
+          "Then store and compute in fewer bits, within the same loss, where that takes less time"
+              + " (auto, static, dynamic, weights or half).")
+  private @Nullable String quantise;
 
   @Mixin private RecipeOptions settings = new RecipeOptions();
 
@@ -73,7 +87,8 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Recipe recipe = goal.with(settings.recipe());
+    Recipe asked = goal.with(settings.recipe());
+    Recipe recipe = quantise == null ? asked : RecipeCodec.set(asked, KIND + "=" + quantise);
     Tools tools = Toolbox.installed(console.progress());
     if (dryRun) {
       DryRun result = DryRun.of(request(recipe, Path.of("")), tools);
@@ -90,6 +105,9 @@ final class PruneCommand implements Callable<Integer> {
   private PruneRequest request(Recipe recipe, Path folder) {
     Set<String> stated = new LinkedHashSet<>(settings.stated());
     stated.addAll(goal.stated());
+    if (quantise != null) {
+      stated.add(KIND);
+    }
     return new PruneRequest(model, data, recipe, stated, folder, results.resume(), command());
   }
 

@@ -25,7 +25,7 @@ final class RecipeOptions {
       description = "Change one setting, such as tune.epochs=0; may be repeated.")
   private List<String> assignments = List.of();
 
-  @Mixin private ShapeOptions shapes = new ShapeOptions();
+  @Mixin private StatedOptions inputs = new StatedOptions();
 
   /**
    * @throws RecipeException naming file, line, key and remedy
@@ -40,16 +40,14 @@ final class RecipeOptions {
     for (String assignment : assignments) {
       recipe = RecipeCodec.set(recipe, assignment);
     }
-    return shapes.shapes().isEmpty() ? recipe : recipe.withShapes(shapes.shapes());
+    return inputs.in(recipe);
   }
 
   /** Keys that the user set, with dots. */
   Set<String> stated() {
     Set<String> keys = new LinkedHashSet<>(file == null ? Set.of() : RecipeCodec.named(file));
     assignments.forEach(a -> keys.add(a.substring(0, Math.max(0, a.indexOf('='))).strip()));
-    if (!shapes.shapes().isEmpty()) {
-      keys.add("shapes");
-    }
+    keys.addAll(inputs.keys());
     return keys;
   }
 }

@@ -61,7 +61,7 @@ final class SampleCommand implements Callable<Integer> {
       description = "JSON lines, a file that does not exist yet.")
   private Path out = Path.of("");
 
-  @Mixin private ShapeOptions shapes = new ShapeOptions();
+  @Mixin private StatedOptions inputs = new StatedOptions();
 
   private final Console console;
 
@@ -78,7 +78,7 @@ final class SampleCommand implements Callable<Integer> {
     if (Files.exists(out)) {
       throw new DataException(out + " exists; name a file that does not exist yet");
     }
-    Model loaded = shapes.open(model);
+    Model loaded = inputs.open(model);
     List<long[]> texts = sampling.texts(loaded, count, console.progress());
     WholeFile.write(out, texts.stream().map(SampleCommand::line).collect(Collectors.joining()));
     console.out().println(count + " texts of " + length + " tokens " + out);

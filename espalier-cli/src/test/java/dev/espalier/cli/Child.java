@@ -29,7 +29,8 @@ final class Child {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     if (Runtime.version().feature() >= 23) {
-      // as the launcher does: else the JVM warns of what protobuf does, in the middle of what is read back
+      // as the launcher does: else the JVM warns of what protobuf does, in the middle of what is
+      // read back
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
     command.addAll(options);

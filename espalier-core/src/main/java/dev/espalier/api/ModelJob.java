@@ -111,7 +111,7 @@ public final class ModelJob {
 
   /** {@return what it consists of and what of it can be cut, each barrier with its reason} */
   public Inspection inspect() {
-    Model loaded = Opening.network(model, recipe.shapes());
+    Model loaded = Opening.network(model, recipe.inputs());
     return Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
   }
 

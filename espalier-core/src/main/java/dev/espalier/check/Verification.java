@@ -4,7 +4,6 @@ import dev.espalier.dynamic.DynamicFiles;
 import dev.espalier.files.DataException;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.RunSignature;
-import dev.espalier.model.InputShapes;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Opening;
@@ -75,7 +74,7 @@ public record Verification(
     }
     bound.requireOriginal(original);
     Path result = bound.required(bound.dynamic() ? DynamicFiles.DYNAMIC : RunFolder.MODEL);
-    Model model = Opening.network(original, InputShapes.of(OnnxReader.read(result)));
+    Model model = Opening.network(original, Opening.stated(OnnxReader.read(result)));
     String broken = bound.broken(key);
     Verification found =
         bound.dynamic()

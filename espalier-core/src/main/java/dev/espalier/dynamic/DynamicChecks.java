@@ -23,6 +23,13 @@ final class DynamicChecks {
           "a ranking is judged by groups of rows, and the rows of a group would stop at different stages;"
               + " prune the model instead (espalier prune)");
     }
+    if (recipe.quant().wanted()) {
+      throw new RecipeException(
+          "quant.kind is "
+              + recipe.quant().kind().word()
+              + ", and the models of a dynamic run stay in floats; leave it out, or make one model by"
+              + " `espalier prune --quantize`");
+    }
     Recipe.Dynamic dynamic = recipe.dynamic();
     requireOneWay(dynamic.members());
     List<Double> members = shares(dynamic.members(), "members");

@@ -52,7 +52,7 @@ public final class DynamicRun {
       RunFolder.requireNew(request.out());
     }
     Recipe asked = Resolved.recipe(request.recipe());
-    Model original = Opening.network(request.original(), request.recipe().shapes());
+    Model original = Opening.network(request.original(), request.recipe().inputs());
     Chain.requireLast(Stage.whole(Variant.ORIGINAL, original));
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
     Splits splits = DataSource.open(request.data(), original);

@@ -79,7 +79,7 @@ final class FamilyMaker {
   private Family given(DynamicRequest request, Model original) {
     List<Member> members = new ArrayList<>();
     for (DynamicRequest.Given one : request.given()) {
-      Model model = Opening.network(one.model(), request.recipe().shapes());
+      Model model = Opening.network(one.model(), request.recipe().inputs());
       members.add(
           new Member(
               name(one.model()),

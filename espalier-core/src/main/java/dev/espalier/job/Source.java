@@ -36,7 +36,7 @@ public record Source(Model model, @Nullable Splits splits, @Nullable Examples ex
    * @return the original with its examples
    */
   public static Source read(PruneRequest request) {
-    Model model = Opening.network(request.model(), request.recipe().shapes());
+    Model model = Opening.network(request.model(), request.recipe().inputs());
     Checks.finite(
         dev.espalier.model.ConstantNodes.toInitializers(model), request.model().toString());
     Path data = request.data();

@@ -1,6 +1,7 @@
 package dev.espalier.prepare;
 
 import dev.espalier.model.Attribute;
+import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
@@ -10,14 +11,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Compares what two models compute but for the values of their weights. */
 public final class Structure {
+  private static final Set<DType> EIGHT_BITS = Set.of(DType.INT8, DType.UINT8);
+
+  /** QuantizeLinear, DequantizeLinear and MatMulInteger have none before their third input. */
+  private static final int FIRST_ZERO_POINT = 2;
+
   private Structure() {}
 
   /**
    * {@return the first difference in nodes, wiring, attributes, shapes of weights or values of
-   * integer constants; empty for none}
+   * integer constants that are no weights in fewer bits; empty for none}
    *
    * @param expected what the model should be
    * @param actual what it is
@@ -80,7 +87,8 @@ public final class Structure {
       return "node " + actual.label() + " has other attributes than the plan gives it";
     }
     for (int i = 0; i < expected.inputs().size(); i++) {
-      String one = difference(a, expected.input(i), b, actual.input(i), exact);
+      boolean values = exact || !roundedWeights(a, expected, i);
+      String one = difference(a, expected.input(i), b, actual.input(i), exact, values);
       if (!one.isEmpty()) {
         return "node " + actual.label() + ": " + one;
       }
@@ -88,9 +96,20 @@ public final class Structure {
     return "";
   }
 
+  /**
+   * Whether an input holds weights as integers: a constant of 8 bits that is no zero point, or what
+   * DequantizeLinear turns into floats.
+   */
+  private static boolean roundedWeights(Graph graph, Node node, int input) {
+    Tensor constant = graph.initializers().get(node.input(input));
+    return constant != null
+        && input < FIRST_ZERO_POINT
+        && (node.is("DequantizeLinear") || EIGHT_BITS.contains(constant.type()));
+  }
+
   /** Constants may have other names, values may not. */
   private static String difference(
-      Graph a, String expected, Graph b, String actual, boolean exact) {
+      Graph a, String expected, Graph b, String actual, boolean exact, boolean values) {
     Tensor first = a.initializers().get(expected);
     Tensor second = b.initializers().get(actual);
     if (first == null || second == null) {
@@ -101,7 +120,7 @@ public final class Structure {
     if (first.type() != second.type() || !Arrays.equals(first.dims(), second.dims())) {
       return actual + " is " + second + ", not " + first;
     }
-    boolean weights = first.type().floating() && !exact;
+    boolean weights = first.type().floating() && !exact || !values;
     return weights || first.equals(second) ? "" : actual + " holds other values";
   }
 

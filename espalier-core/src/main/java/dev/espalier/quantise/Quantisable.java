@@ -4,12 +4,14 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.Trait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node whose constant weights can be stored in fewer bits.
@@ -20,9 +22,12 @@ import java.util.Set;
  * @param axis of the weights along which its outputs lie: each position has a scale of its own
  */
 public record Quantisable(Node node, String weights, int place, int axis) {
+  /** Where LSTM, GRU and RNN have the weights of their states. */
+  private static final int RECURRENT_WEIGHTS = 2;
+
   /**
    * {@return all of a graph, in its order} Of a convolution, a product of matrices with a constant
-   * second one, and a table whose rows are picked; all in float32.
+   * second one, a recurrent layer, and a table whose rows are picked; all in float32.
    *
    * @param graph of a prepared model
    */
@@ -47,8 +52,9 @@ public record Quantisable(Node node, String weights, int place, int axis) {
 
   private static Optional<Quantisable> of(Node node, Graph graph) {
     int place = node.is("Gather") ? 0 : 1;
-    Tensor weights = node.hasInput(place) ? graph.initializers().get(node.input(place)) : null;
-    if (weights == null || weights.type() != DType.FLOAT || !alone(node.input(place), graph)) {
+    Tensor weights = weights(node, place, graph);
+    if (weights == null
+        || Trait.RECURRENT.of(node) && weights(node, RECURRENT_WEIGHTS, graph) == null) {
       return Optional.empty();
     }
     int axis = outputs(node, weights.rank() == 2);
@@ -57,12 +63,34 @@ public record Quantisable(Node node, String weights, int place, int axis) {
         : Optional.of(new Quantisable(node, node.input(place), place, axis));
   }
 
+  private static @Nullable Tensor weights(Node node, int place, Graph graph) {
+    Tensor weights = node.hasInput(place) ? graph.initializers().get(node.input(place)) : null;
+    return weights != null && weights.type() == DType.FLOAT && alone(node.input(place), graph)
+        ? weights
+        : null;
+  }
+
+  /** {@return this, and behind it the weights that a recurrent layer multiplies its state with} */
+  List<Quantisable> parts() {
+    return recurrent()
+        ? List.of(
+            this, new Quantisable(node, node.input(RECURRENT_WEIGHTS), RECURRENT_WEIGHTS, axis))
+        : List.of(this);
+  }
+
+  private boolean recurrent() {
+    return Trait.RECURRENT.of(node);
+  }
+
   /**
    * The axis of the weights along which outputs lie; {@link Grid#WHOLE} where it is none of ours.
    */
   private static int outputs(Node node, boolean matrix) {
     if (!node.domain().isEmpty()) {
       return Grid.WHOLE;
+    }
+    if (Trait.RECURRENT.of(node)) {
+      return 1;
     }
     if (node.is("Conv")) {
       return 0;
@@ -89,7 +117,7 @@ public record Quantisable(Node node, String weights, int place, int axis) {
 
   /** {@return the forms that it can have beside float} */
   public Set<Form> forms() {
-    if (node.is("Gather")) {
+    if (node.is("Gather") || recurrent()) {
       return Set.of(Form.WEIGHTS, Form.HALF);
     }
     return node.is("Conv")
@@ -104,6 +132,6 @@ public record Quantisable(Node node, String weights, int place, int axis) {
 
   /** {@return name of what is added to its sums; empty for nothing} */
   public String bias() {
-    return node.hasInput(2) ? node.input(2) : "";
+    return node.hasInput(2) && !recurrent() ? node.input(2) : "";
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Writes a model whose layers have the forms of a plan, with operators of ONNX's standard set. */
 public final class Quantised {
@@ -84,11 +85,21 @@ public final class Quantised {
         if (node.is("Gather")) {
           rows(layer, written);
         } else {
-          writer.add(written.withInput(layer.place(), floats(layer)));
+          writer.add(storing(layer, written, this::floats));
         }
       }
-      case HALF -> writer.add(written.withInput(layer.place(), half(layer)));
+      case HALF -> writer.add(storing(layer, written, this::half));
     }
+  }
+
+  /** With weights that come out of fewer bits, under the names that they are given. */
+  private static Node storing(
+      Quantisable layer, Node node, Function<Quantisable, String> restoring) {
+    Node storing = node;
+    for (Quantisable part : layer.parts()) {
+      storing = storing.withInput(part.place(), restoring.apply(part));
+    }
+    return storing;
   }
 
   /** A value under the name {@code to}, moved to its grid. */

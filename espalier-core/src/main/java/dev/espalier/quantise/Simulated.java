@@ -61,7 +61,7 @@ public final class Simulated {
   private Model written() {
     Graph graph = model.graph();
     for (Quantisable layer : Quantisable.all(graph)) {
-      weigh(layer, plan.form(layer.node().key()));
+      layer.parts().forEach(part -> weigh(part, plan.form(layer.node().key())));
     }
     for (var input : graph.dataInputs()) {
       Grid grid = plan.values().get(input.name());

@@ -2,6 +2,7 @@ package dev.espalier.recipe;
 
 /** What is stored and computed in fewer bits: {@code quant.kind}. */
 public enum QuantKind implements Word {
+  NONE("everything stays as it is stored; `quantize` takes auto"),
   AUTO(
       "all that suit the data and the machine are tried, and the fastest that keeps the metric is taken"),
   STATIC("weights and values in 8 bits, on grids that were found on data"),

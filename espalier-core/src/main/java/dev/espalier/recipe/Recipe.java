@@ -1,5 +1,6 @@
 package dev.espalier.recipe;
 
+import dev.espalier.model.StatedInputs;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param control what the result is compared with besides
  * @param seed of everything random
  * @param shapes of inputs that the file leaves open, each {@code NAME=SIZES}
+ * @param fixed values of inputs that never change, each {@code NAME=VALUE}
  */
 public record Recipe(
     Goal goal,
@@ -32,9 +34,11 @@ public record Recipe(
     Quant quant,
     Control control,
     long seed,
-    List<String> shapes) {
+    List<String> shapes,
+    List<String> fixed) {
   public Recipe {
     shapes = List.copyOf(shapes);
+    fixed = List.copyOf(fixed);
   }
 
   /** What stands where a person leaves a choice among named methods, or a number, to a run. */
@@ -101,6 +105,15 @@ public record Recipe(
      */
     public boolean aimsAt(Target what) {
       return led() == what || aims().stream().anyMatch(a -> a.what() == what);
+    }
+
+    /**
+     * {@return the same with a loss that is allowed}
+     *
+     * @param drop largest loss of the metric
+     */
+    public Goal allowing(double drop) {
+      return new Goal(target, measure, ratio, also, drop, loss, confidence, metric, front, minutes);
     }
 
     /** {@return whether the smallest model within a loss is searched for} */
@@ -244,6 +257,11 @@ public record Recipe(
    * @param samples examples that ranges are found on
    */
   public record Quant(QuantKind kind, String calibration, int samples) {
+    /** {@return whether anything is to be stored in fewer bits} */
+    public boolean wanted() {
+      return kind != QuantKind.NONE;
+    }
+
     /** {@return whether the way of finding ranges is open} */
     public boolean openCalibration() {
       return calibration.equals(AUTO);
@@ -339,9 +357,10 @@ public record Recipe(
             GuaranteeMode.AUTO,
             0,
             AloneMode.AUTO),
-        new Quant(QuantKind.AUTO, AUTO, 512),
+        new Quant(QuantKind.NONE, AUTO, 512),
         Control.NONE,
         1,
+        List.of(),
         List.of());
   }
 
@@ -372,14 +391,40 @@ public record Recipe(
     return with(study, cut, tune, changed);
   }
 
+  /** {@return what is stated of inputs} */
+  public StatedInputs inputs() {
+    return new StatedInputs(shapes, fixed);
+  }
+
   /**
-   * {@return the same with other stated shapes}
+   * {@return the same with other statements of inputs}
    *
    * @param changed what stands in place of its own
    */
-  public Recipe withShapes(List<String> changed) {
+  public Recipe withInputs(StatedInputs changed) {
     return new Recipe(
-        goal, study, cut, search, schedule, tune, latency, dynamic, quant, control, seed, changed);
+        goal,
+        study,
+        cut,
+        search,
+        schedule,
+        tune,
+        latency,
+        dynamic,
+        quant,
+        control,
+        seed,
+        changed.shapes(),
+        changed.fixed());
+  }
+
+  /** {@return the same in fewer bits: where no kind is named, all are tried} */
+  public Recipe quantised() {
+    Quant open =
+        quant.wanted() ? quant : new Quant(QuantKind.AUTO, quant.calibration, quant.samples);
+    return new Recipe(
+        goal, study, cut, search, schedule, tune, latency, dynamic, open, control, seed, shapes,
+        fixed);
   }
 
   /** {@return the same, to be followed as it is: what a study plans is in it already} */
@@ -390,6 +435,6 @@ public record Recipe(
   private Recipe with(StudyMode newStudy, Cut newCut, TuneSettings newTune, long newSeed) {
     return new Recipe(
         goal, newStudy, newCut, search, schedule, newTune, latency, dynamic, quant, control,
-        newSeed, shapes);
+        newSeed, shapes, fixed);
   }
 }

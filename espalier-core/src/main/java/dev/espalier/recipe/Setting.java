@@ -281,7 +281,11 @@ record Setting(String key, String meaning, Allowed allowed) {
           of(
               "shapes",
               "shapes of inputs that the file leaves open, with blanks between the sizes: x=N 3 224 224",
-              anything("NAME=SIZES")));
+              anything("NAME=SIZES")),
+          of(
+              "fixed",
+              "values of inputs that never change: sr=16000; an If that depends on them becomes its branch",
+              anything("NAME=VALUE")));
 
   static final Map<String, Setting> BY_KEY =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));

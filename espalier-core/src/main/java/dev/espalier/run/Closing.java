@@ -80,17 +80,15 @@ final class Closing {
     this.tools = tools;
   }
 
-  RunRecord record(RunJournal journal, Strategy.Choice choice, Trials trials, Training training) {
+  RunRecord record(RunJournal journal, Ending ending, Trials trials, Training training) {
+    Strategy.Choice choice = ending.choice();
     tools.progress().at("measuring", 0, 1);
     List<Latency> latencies = FinalTimes.of(recipe, original, result, examples);
-    if (!trials.candidate(choice.trial().number()).plan().isWhole()) {
+    if (ending.changed()) {
       latencies.stream().filter(this::slower).forEach(l -> journal.warn(slow(l)));
     }
     RunRecordBuilder builder =
-        journal
-            .begin()
-            .status(choice.status(), choice.message())
-            .certificate(choice.trial().cut().certificate());
+        journal.begin().status(choice.status(), choice.message()).certificate(ending.proof());
     if (training.possible() && tools.tuner() != null) {
       String threads = tools.tuner().threads(recipe.tune().threads());
       builder.environment(Machine.environment().tuned(threads));
@@ -103,7 +101,8 @@ final class Closing {
       after = predict(result, examples);
       Drop drop = Gate.drop(examples.task(), before, after, recipe.goal());
       builder.data(examples.roles()).drop(drop);
-      Gate.Expected expected = trials.expected(result, (int) drop.records()).orElse(null);
+      Gate.Expected expected =
+          trials.expected(result, ending.more().size(), (int) drop.records()).orElse(null);
       if (expected != null) {
         builder.expected(expected.drop());
       }
@@ -122,7 +121,7 @@ final class Closing {
     builder
         .original(originalFigures)
         .result(resultFigures)
-        .targets(targets(choice.trial(), originalFigures, resultFigures));
+        .targets(targets(ending, originalFigures, resultFigures));
     if (examples != null) {
       builder.robustness(
           new Robustness(original, result, tools.progress())
@@ -130,6 +129,7 @@ final class Closing {
     }
     trials.originalMetric().ifPresent(m -> builder.step(zeroth(originalFigures, m)));
     steps(trials, choice, after).forEach(builder::step);
+    ending.more().forEach(builder::step);
     trials.done().stream()
         .map(t -> t.cut().search())
         .filter(Objects::nonNull)
@@ -217,11 +217,11 @@ final class Closing {
     return Gate.predict(model, examples.task(), examples.test());
   }
 
-  private List<TargetRecord> targets(Trial chosen, Figures original, Figures result) {
+  private List<TargetRecord> targets(Ending ending, Figures original, Figures result) {
     return recipe.goal().aims().stream()
         .map(
             a -> {
-              double reached = reached(a.what(), chosen, original, result);
+              double reached = reached(a.what(), ending, original, result);
               return new TargetRecord(
                   a.what().word(), a.ratio(), a.hard(), reached, Targeting.met(a, reached));
             })
@@ -230,16 +230,20 @@ final class Closing {
 
   /**
    * What a file takes is told by the file, everything else as the cut was counted or timed; so are
-   * parameters where single weights became zero, which the file still holds.
+   * parameters where single weights became zero, which the file still holds. In fewer bits it takes
+   * another time than the cut did.
    */
-  private double reached(Target what, Trial chosen, Figures original, Figures result) {
+  private double reached(Target what, Ending ending, Figures original, Figures result) {
     boolean counted = recipe.cut().granularity() == Granularity.WEIGHTS;
     if (what == Target.BYTES) {
       return (double) result.bytes() / original.bytes();
     }
+    if (what == Target.LATENCY && ending.rounded()) {
+      return FinalTimes.share(recipe, original, result);
+    }
     return what == Target.PARAMS && !counted
         ? (double) result.parameters() / original.parameters()
-        : chosen.cut().reached().getOrDefault(what.word(), Double.NaN);
+        : ending.choice().trial().cut().reached().getOrDefault(what.word(), Double.NaN);
   }
 
   private Figures figures(

@@ -8,6 +8,7 @@ import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.record.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** How long original and result take, as a run's record has it. */
 final class FinalTimes {
   private FinalTimes() {}
+
+  /** The result's time against the original's, at the batch that the recipe looks at. */
+  static double share(Recipe recipe, Figures original, Figures result) {
+    return micros(recipe, result) / micros(recipe, original);
+  }
+
+  private static double micros(Recipe recipe, Figures figures) {
+    List<Figures.LatencyFigure> rows = figures.latency();
+    return rows.stream()
+        .filter(row -> row.batch() == recipe.latency().batch())
+        .findFirst()
+        .orElse(rows.get(0))
+        .medianMicros();
+  }
 
   /** Batch 1 and a larger batch, with the recipe's threads, original and result in one run. */
   static List<Latency> of(

@@ -19,6 +19,7 @@ import dev.espalier.quantise.StaticGrids;
 import dev.espalier.recipe.QuantKind;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
+import dev.espalier.record.StepRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,37 +40,37 @@ final class FormSearch {
   private final Model ready;
   private final @Nullable Gate gate;
   private final @Nullable Dataset samples;
-  private final Recipe recipe;
-  private final LatencyRequest timing;
-  private final Progress progress;
+  private final Setting setting;
   private final Map<String, Quantisable> layers;
   private final @Nullable StaticGrids grids;
   private final List<Tried> tried = new ArrayList<>();
 
   /**
+   * What a search follows.
+   *
+   * @param recipe of the run
+   * @param timing how calls are timed
+   * @param before how many models the gate has judged already
+   * @param progress is told what is being tried
+   */
+  record Setting(Recipe recipe, LatencyRequest timing, int before, Progress progress) {}
+
+  /**
    * @param ready model to quantise
    * @param gate judges on examples; null without data
    * @param samples to find ranges on; null without data
-   * @param timing how calls are timed
+   * @param setting what it follows
    */
-  FormSearch(
-      Model ready,
-      @Nullable Gate gate,
-      @Nullable Dataset samples,
-      Recipe recipe,
-      LatencyRequest timing,
-      Progress progress) {
+  FormSearch(Model ready, @Nullable Gate gate, @Nullable Dataset samples, Setting setting) {
     this.ready = ready;
     this.gate = gate;
     this.samples = samples;
-    this.recipe = recipe;
-    this.timing = timing;
-    this.progress = progress;
-    this.layers = chosen(ready, recipe.cut());
+    this.setting = setting;
+    this.layers = chosen(ready, setting.recipe.cut());
     this.grids =
         samples == null || !wants(QuantKind.STATIC)
             ? null
-            : StaticGrids.of(ready, samples, timing.threads());
+            : StaticGrids.of(ready, samples, setting.timing.threads());
   }
 
   /** Those that the recipe does not exclude. */
@@ -110,11 +111,81 @@ final class FormSearch {
     double excess() {
       return judgement == null ? 0 : judgement.excess();
     }
+
+    Size size() {
+      return new Size(time, bytes);
+    }
+
+    private StepRecord step(int number, long macs, long parameters) {
+      List<String> reasons = new ArrayList<>();
+      reasons.add(String.format(Locale.ROOT, "%s: %.2f of the time, %,d bytes", name, time, bytes));
+      if (judgement != null) {
+        reasons.add(judgement.reason());
+      }
+      return new StepRecord(
+          number,
+          1,
+          accepted() ? "accept" : "reject",
+          reasons,
+          macs,
+          parameters,
+          Double.NaN,
+          judgement == null ? Double.NaN : judgement.metric(),
+          List.of(),
+          0,
+          0);
+    }
+  }
+
+  /**
+   * What a model takes.
+   *
+   * @param time against another's
+   * @param bytes of its file
+   */
+  record Size(double time, long bytes) {
+    /**
+     * By time as far as it is noticed, then by bytes.
+     *
+     * @param small by bytes alone
+     */
+    int compare(Size other, boolean small) {
+      boolean alike = Math.abs(time - other.time) <= NOTICED * Math.max(time, other.time);
+      return alike || small ? Long.compare(bytes, other.bytes) : Double.compare(time, other.time);
+    }
   }
 
   /** {@return every plan that was tried, in order} */
   List<Tried> tried() {
     return List.copyOf(tried);
+  }
+
+  /**
+   * {@return every plan that was tried as a step of the run}
+   *
+   * @param macs of the model
+   * @param parameters of the model
+   */
+  List<StepRecord> steps(long macs, long parameters) {
+    List<StepRecord> steps = new ArrayList<>();
+    for (Tried one : tried) {
+      steps.add(one.step(setting.before + steps.size() + 1, macs, parameters));
+    }
+    return steps;
+  }
+
+  /** {@return why nothing was found, for a person} */
+  String nothing() {
+    if (tried.isEmpty()) {
+      return "no layer can have the form that was asked for";
+    }
+    return tried.stream().noneMatch(Tried::accepted)
+        ? "none of "
+            + tried.size()
+            + " ways to fewer bits keeps the metric (a larger --max-drop, or more examples to decide on, would help)"
+        : "fewer bits do not pay here: none of "
+            + tried.size()
+            + " ways takes less time or a smaller file";
   }
 
   /**
@@ -135,14 +206,12 @@ final class FormSearch {
         .filter(b -> b.time < 1 - NOTICED || b.bytes < (1 - NOTICED) * bytes);
   }
 
-  /** By time as far as it is noticed, then by bytes; by bytes alone where they are aimed at. */
   private int compare(Tried a, Tried b) {
-    boolean alike = Math.abs(a.time - b.time) <= NOTICED * Math.max(a.time, b.time);
-    return alike || small() ? Long.compare(a.bytes, b.bytes) : Double.compare(a.time, b.time);
+    return a.size().compare(b.size(), small());
   }
 
   private boolean small() {
-    return recipe.goal().led() == Target.BYTES;
+    return setting.recipe.goal().led() == Target.BYTES;
   }
 
   private List<Form> forms() {
@@ -157,7 +226,7 @@ final class FormSearch {
   }
 
   private boolean wants(QuantKind kind) {
-    QuantKind asked = recipe.quant().kind();
+    QuantKind asked = setting.recipe.quant().kind();
     return asked == QuantKind.AUTO || asked == kind;
   }
 
@@ -178,9 +247,9 @@ final class FormSearch {
 
   private Tried bestCalibration() {
     List<Calibration> ways =
-        recipe.quant().openCalibration()
+        setting.recipe.quant().openCalibration()
             ? Calibrations.CATALOGUE.members()
-            : List.of(Calibrations.CATALOGUE.require(recipe.quant().calibration()));
+            : List.of(Calibrations.CATALOGUE.require(setting.recipe.quant().calibration()));
     List<Tried> all = new ArrayList<>();
     for (Calibration way : ways) {
       all.add(trial("static, " + way.name(), only(Form.STATIC), way));
@@ -191,9 +260,10 @@ final class FormSearch {
   private Tried trial(String name, Map<String, Form> forms, Calibration way) {
     QuantPlan plan = grids == null ? new QuantPlan(forms, Map.of()) : grids.plan(forms, way);
     Model model = Quantised.of(ready, plan);
-    progress.at(name, tried.size(), tried.size() + 1);
-    Latency latency = Latency.measure(List.of(ready, model), timing);
-    Gate.Judgement judgement = gate == null ? null : gate.judge(model, tried.size() + 1);
+    setting.progress.at(name, tried.size(), tried.size() + 1);
+    Latency latency = Latency.measure(List.of(ready, model), setting.timing);
+    Gate.Judgement judgement =
+        gate == null ? null : gate.judge(model, setting.before + tried.size() + 1);
     Tried one =
         new Tried(
             name,
@@ -212,7 +282,7 @@ final class FormSearch {
     if (samples == null) {
       return Optional.empty();
     }
-    List<String> harmful = LayerHarm.ordered(ready, whole.plan, samples, timing.threads());
+    List<String> harmful = LayerHarm.ordered(ready, whole.plan, samples, setting.timing.threads());
     Tried passed = null;
     int fails = 0;
     int passes = harmful.size();
@@ -255,7 +325,8 @@ final class FormSearch {
             all.putIfAbsent(key, Form.WEIGHTS);
           }
         });
-    if (all.size() == best.plan.layers().size() || recipe.quant().kind() != QuantKind.AUTO) {
+    if (all.size() == best.plan.layers().size()
+        || setting.recipe.quant().kind() != QuantKind.AUTO) {
       return best;
     }
     Tried more = trial(best.name + ", tables in 8 bits", all, best.calibration);
@@ -274,7 +345,8 @@ final class FormSearch {
       rest.remove(layer.getKey());
       QuantPlan plan =
           grids == null ? new QuantPlan(rest, Map.of()) : grids.plan(rest, now.calibration);
-      Latency latency = Latency.measure(List.of(now.model, Quantised.of(ready, plan)), timing);
+      Latency latency =
+          Latency.measure(List.of(now.model, Quantised.of(ready, plan)), setting.timing);
       if (latency.ratio(1, 0).median() < 1 - NOTICED) {
         String name =
             String.format(

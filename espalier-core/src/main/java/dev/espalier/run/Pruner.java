@@ -15,7 +15,6 @@ import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.RunRecord;
-import dev.espalier.stage.Candidate;
 import dev.espalier.stage.StagePlan;
 import dev.espalier.training.OriginalTeacher;
 import dev.espalier.training.Training;
@@ -136,17 +135,21 @@ public final class Pruner {
     Strategy.Choice choice = strategy.run();
     List<Trial> front = strategy.front(choice);
 
-    Candidate winner = trials.candidate(choice.trial().number());
-    Model result =
-        parts.source().finished(choice.trial().number() == 0 ? original : winner.model());
+    Ending ending =
+        new FewerBits(recipe, parts.source(), trials, bench.gate(), tools.progress())
+            .of(Ending.of(choice, trials, original));
+    if (ending.rounded() && (examples == null || examples.gate() == null)) {
+      journal.warn("no examples decide: nothing says what the fewer bits lose");
+    }
+    Model result = parts.source().finished(ending.candidate().model());
     OnnxWriter.write(result, parts.folder().file(RunFolder.MODEL));
-    Json.write(StagePlan.of(choice.trial().cut().done()), parts.folder().file(RunFolder.PLAN));
+    Json.write(StagePlan.of(ending.candidate().done()), parts.folder().file(RunFolder.PLAN));
     journal.front(new Members(recipe, parts.source(), parts.folder()).written(front, trials));
     Closing closing = new Closing(recipe, original, result, examples, tools);
-    RunRecord record = closing.record(journal, choice, trials, bench.training());
+    RunRecord record = closing.record(journal, ending, trials, bench.training());
     Json.write(record, parts.folder().file(RunFolder.RECORD));
     parts.folder().finish();
-    return new PruneResult(result, winner.plan(), record);
+    return new PruneResult(result, ending.candidate().plan(), record);
   }
 
   private void warn(

@@ -1,8 +1,6 @@
 package dev.espalier.run;
 
-import dev.espalier.data.Batches;
 import dev.espalier.data.Dataset;
-import dev.espalier.data.Sample;
 import dev.espalier.files.Json;
 import dev.espalier.files.WholeFile;
 import dev.espalier.job.Begun;
@@ -16,18 +14,12 @@ import dev.espalier.judge.Gate;
 import dev.espalier.judge.Measurement;
 import dev.espalier.judge.Parts;
 import dev.espalier.measure.Latency;
-import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.Model;
-import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.prepare.Prepared;
-import dev.espalier.prepare.SampleInputs;
 import dev.espalier.progress.Progress;
-import dev.espalier.quantise.Calibrations;
-import dev.espalier.quantise.QuantCertificate;
 import dev.espalier.quantise.QuantPlan;
-import dev.espalier.quantise.Ready;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
@@ -38,7 +30,6 @@ import dev.espalier.record.Figures;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.Status;
-import dev.espalier.record.StepRecord;
 import dev.espalier.record.TargetRecord;
 import dev.espalier.stage.Done;
 import dev.espalier.stage.PrepareStage;
@@ -46,10 +37,8 @@ import dev.espalier.stage.QuantiseReplay;
 import dev.espalier.stage.StagePlan;
 import dev.espalier.task.Predictions;
 import dev.espalier.verdict.Verdicts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +46,6 @@ import org.jspecify.annotations.Nullable;
 public final class QuantiseRun {
   /** The loss that is allowed where there is data and nobody says how much: half a point. */
   public static final double USUAL_DROP = 0.005;
-
-  /** Calls of each model that a choice is made by; the final figures take the recipe's. */
-  private static final int CHOOSING_RUNS = 40;
-
-  /** Real records that the certificate is made on. */
-  private static final int CERTIFIED = 32;
 
   private final Progress progress;
 
@@ -84,7 +67,7 @@ public final class QuantiseRun {
    * @return the result with everything measured
    */
   public PruneResult quantise(PruneRequest request) {
-    Recipe recipe = Resolved.recipe(request.recipe());
+    Recipe recipe = Resolved.recipe(request.recipe()).quantised();
     check(recipe);
     if (!request.resume()) {
       RunFolder.requireNew(request.out());
@@ -119,14 +102,6 @@ public final class QuantiseRun {
                 + ": --target latency or bytes, or `espalier prune`");
       }
     }
-    String calibration = recipe.quant().calibration();
-    if (!recipe.quant().openCalibration() && Calibrations.CATALOGUE.find(calibration).isEmpty()) {
-      throw new RecipeException(
-          "quant.calibration cannot be '"
-              + calibration
-              + "'; it is auto, or one of "
-              + String.join(", ", Calibrations.CATALOGUE.names()));
-    }
   }
 
   /** A run whose request was found sound. */
@@ -135,16 +110,16 @@ public final class QuantiseRun {
     private final Source source;
     private final Prepared prepared;
     private final RunFolder folder;
-    private final Model ready;
     private final @Nullable Examples examples;
+    private final QuantJob job;
 
     Work(Recipe recipe, Source source, Prepared prepared, RunFolder folder) {
       this.recipe = recipe;
       this.source = source;
       this.prepared = prepared;
       this.folder = folder;
-      this.ready = Ready.of(prepared.model());
       this.examples = source.examples();
+      this.job = new QuantJob(recipe, prepared, examples);
     }
 
     PruneResult run(RunJournal journal) {
@@ -156,13 +131,13 @@ public final class QuantiseRun {
       if (gate == null) {
         journal.warn("no examples decide: nothing says what the fewer bits lose");
       }
-      FormSearch search = new FormSearch(ready, gate, samples(), recipe, timing(), progress);
+      FormSearch search = job.search(gate, 0, progress);
       Optional<FormSearch.Tried> found = search.found();
       QuantPlan plan = found.map(FormSearch.Tried::plan).orElse(QuantPlan.NONE);
-      Model result = source.finished(found.map(FormSearch.Tried::model).orElse(ready));
+      Model result = source.finished(found.map(FormSearch.Tried::model).orElse(job.ready()));
       OnnxWriter.write(result, folder.file(RunFolder.MODEL));
       Json.write(StagePlan.of(done(plan)), folder.file(RunFolder.PLAN));
-      CertificateRecord proof = QuantCertificate.check(ready, plan, result, feeds());
+      CertificateRecord proof = job.proof(plan, result);
       RunRecord record = record(journal, search, found, result, proof);
       Json.write(record, folder.file(RunFolder.RECORD));
       folder.finish();
@@ -173,39 +148,6 @@ public final class QuantiseRun {
       return List.of(
           PrepareStage.of(prepared, recipe.cut().heads().word()).done().get(0),
           QuantiseReplay.done(plan));
-    }
-
-    /** Records that ranges are found on: those of training, since no loss is judged on them. */
-    private @Nullable Dataset samples() {
-      if (examples == null) {
-        return null;
-      }
-      Dataset from = examples.train() != null ? examples.train() : examples.gate();
-      return from == null
-          ? null
-          : Sample.of(from, examples.task(), recipe.quant().samples(), recipe.seed());
-    }
-
-    private List<Map<String, Tensor>> feeds() {
-      List<Map<String, Tensor>> feeds = new ArrayList<>();
-      feeds.add(SampleInputs.of(ready, prepared.coupling().shapes(), true, 1));
-      real().ifPresent(feeds::add);
-      return feeds;
-    }
-
-    private LatencyRequest timing() {
-      LatencyRequest request =
-          new LatencyRequest(
-              recipe.latency().batch(), recipe.latency().threads(), CHOOSING_RUNS, recipe.seed());
-      return real().map(request::withInputs).orElse(request);
-    }
-
-    /** Some records, as many as the model takes at once. */
-    private Optional<Map<String, Tensor>> real() {
-      Dataset samples = samples();
-      return samples == null
-          ? Optional.empty()
-          : Optional.of(Batches.of(ready, samples, CERTIFIED).iterator().next().inputs());
     }
 
     private RunRecord record(
@@ -235,8 +177,8 @@ public final class QuantiseRun {
       Figures first = figures(original, times, 0, before);
       Figures second = figures(result, times, 1, after);
       List<TargetRecord> targets =
-          recipe.goal().aims().stream().map(aim -> reached(aim, first, second)).toList();
-      search.tried().forEach(t -> builder.step(step(t, search, second)));
+          recipe.goal().aims().stream().map(aim -> reached(recipe, aim, first, second)).toList();
+      search.steps(second.macs(), second.parameters()).forEach(builder::step);
       boolean met = targets.stream().allMatch(t -> t.met() || !t.hard());
       boolean proved = proof.certified();
       Status status = found.isPresent() && met && proved ? Status.DONE : Status.UNREACHABLE;
@@ -260,40 +202,13 @@ public final class QuantiseRun {
     }
   }
 
-  private static TargetRecord reached(Aim aim, Figures original, Figures result) {
+  private static TargetRecord reached(Recipe recipe, Aim aim, Figures original, Figures result) {
     double reached =
         aim.what() == Target.BYTES
             ? (double) result.bytes() / original.bytes()
-            : result.latency().get(0).medianMicros() / original.latency().get(0).medianMicros();
+            : FinalTimes.share(recipe, original, result);
     return new TargetRecord(
         aim.what().word(), aim.ratio(), aim.hard(), reached, reached <= aim.ratio());
-  }
-
-  private static StepRecord step(FormSearch.Tried tried, FormSearch search, Figures result) {
-    List<String> reasons = new ArrayList<>();
-    reasons.add(
-        String.format(
-            Locale.ROOT,
-            "%s: %.2f of the time, %,d bytes",
-            tried.name(),
-            tried.time(),
-            tried.bytes()));
-    Gate.Judgement judgement = tried.judgement();
-    if (judgement != null) {
-      reasons.add(judgement.reason());
-    }
-    return new StepRecord(
-        search.tried().indexOf(tried) + 1,
-        1,
-        tried.accepted() ? "accept" : "reject",
-        reasons,
-        result.macs(),
-        result.parameters(),
-        Double.NaN,
-        judgement == null ? Double.NaN : judgement.metric(),
-        List.of(),
-        0,
-        0);
   }
 
   /** What a run ends with. */
@@ -305,7 +220,7 @@ public final class QuantiseRun {
       return "ONNX Runtime computes something else here: " + ends.proof.message();
     }
     if (found.isEmpty()) {
-      return none(search) + "; model.onnx computes as the original does";
+      return search.nothing() + "; model.onnx computes as the original does";
     }
     String name = found.get().name();
     Figures.LatencyFigure before = ends.original.latency().get(0);
@@ -331,17 +246,5 @@ public final class QuantiseRun {
                     after.medianMicros() / before.medianMicros(),
                     before.batch(),
                     (double) ends.result.bytes() / ends.original.bytes()));
-  }
-
-  private static String none(FormSearch search) {
-    int ways = search.tried().size();
-    if (ways == 0) {
-      return "no layer can have the form that was asked for";
-    }
-    return search.tried().stream().noneMatch(FormSearch.Tried::accepted)
-        ? "none of "
-            + ways
-            + " ways keeps the metric (a larger --max-drop, or more examples to decide on, would help)"
-        : "fewer bits do not pay here: none of " + ways + " ways takes less time or a smaller file";
   }
 }

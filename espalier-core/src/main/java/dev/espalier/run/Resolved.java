@@ -12,6 +12,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.quantise.Calibrations;
 import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
@@ -59,6 +60,7 @@ public final class Resolved {
     checkBlocks(recipe.cut());
     checkSearch(recipe);
     checkParallel(recipe);
+    checkCalibration(recipe.quant());
     TrialStages.check(recipe);
     return recipe;
   }
@@ -95,6 +97,17 @@ public final class Resolved {
       throw new RecipeException(
           "search.policy finds widths of units and residual blocks that go, and cut.granularity is weights; set"
               + " search.policy to none, or cut units");
+    }
+  }
+
+  private static void checkCalibration(Recipe.Quant quant) {
+    String calibration = quant.calibration();
+    if (!quant.openCalibration() && Calibrations.CATALOGUE.find(calibration).isEmpty()) {
+      throw new RecipeException(
+          "quant.calibration cannot be '"
+              + calibration
+              + "'; it is auto, or one of "
+              + String.join(", ", Calibrations.CATALOGUE.names()));
     }
   }
 

@@ -112,7 +112,7 @@ public final class TuneRun {
   private record Outcome(Model model, List<Tuner.Epoch> epochs) {}
 
   private static Inputs read(TuneRequest request) {
-    Model model = Opening.network(request.model(), request.recipe().shapes());
+    Model model = Opening.network(request.model(), request.recipe().inputs());
     Splits splits = DataSource.open(request.data(), model);
     if (!request.recipe().tune().fromScratch()) {
       Checks.finite(ConstantNodes.toInitializers(model), request.model().toString());

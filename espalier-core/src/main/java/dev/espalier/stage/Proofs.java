@@ -4,14 +4,17 @@ import dev.espalier.record.CertificateRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The proofs of several stages as one. */
-final class Proofs {
+public final class Proofs {
   private Proofs() {}
 
   /**
-   * The one that fails, or both: the largest errors, the widest tolerances, and what each says;
-   * null stands for none.
+   * {@return the one that fails, or both: the largest errors, the widest tolerances, and what each
+   * says}
+   *
+   * @param first null for none
+   * @param second null for none
    */
-  static @Nullable CertificateRecord joined(
+  public static @Nullable CertificateRecord joined(
       @Nullable CertificateRecord first, @Nullable CertificateRecord second) {
     if (first == null || second == null) {
       return first == null ? second : first;

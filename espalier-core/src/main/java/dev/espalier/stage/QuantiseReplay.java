@@ -3,6 +3,8 @@ package dev.espalier.stage;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
+import dev.espalier.model.Node;
+import dev.espalier.model.Tensor;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.SampleInputs;
 import dev.espalier.quantise.QuantCertificate;
@@ -13,6 +15,7 @@ import dev.espalier.quantise.Ready;
 import dev.espalier.record.CertificateRecord;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes weights and values in fewer bits again from the plan, with a certificate made anew. */
 public final class QuantiseReplay implements Replay {
@@ -55,6 +58,25 @@ public final class QuantiseReplay implements Replay {
             quantised,
             List.of(SampleInputs.of(ready, prepared.coupling().shapes(), true, 1)));
     return new Stage.Result(before.then(quantised, done), proof, StageNotes.NONE);
+  }
+
+  /** The grids of values come from the plan, whatever was trained before. */
+  @Override
+  public String broken(Candidate after, Done done, Model result) {
+    Graph wanted = after.model().graph();
+    Graph found = result.graph();
+    for (int i = 0; i < wanted.nodes().size(); i++) {
+      Node node = wanted.nodes().get(i);
+      if (node.is("QuantizeLinear")
+          && !grid(wanted, node).equals(grid(found, found.nodes().get(i)))) {
+        return "node " + node.label() + " rounds to another grid than the plan's";
+      }
+    }
+    return "";
+  }
+
+  private static List<@Nullable Tensor> grid(Graph graph, Node node) {
+    return node.inputs().stream().skip(1).map(graph.initializers()::get).toList();
   }
 
   private static void requireFit(QuantPlan plan, Model model) {

@@ -166,8 +166,8 @@ public final class Trials {
     return secondsBefore;
   }
 
-  /** The original, as a trial that nothing was done to. */
-  Trial original() {
+  /** {@return the original, as a trial that nothing was done to} */
+  public Trial original() {
     return original;
   }
 
@@ -240,13 +240,14 @@ public final class Trials {
    * {@return the drop to expect of the result on new examples; empty without a gate}
    *
    * @param result the model that the run keeps
+   * @param others how many were judged besides those of the trials
    * @param records how many new examples the drop is expected on
    */
-  public Optional<Gate.Expected> expected(Model result, int records) {
+  public Optional<Gate.Expected> expected(Model result, int others, int records) {
     Gate judge = parts.gate();
     return judge == null
         ? Optional.empty()
-        : Optional.of(judge.expected(result, Math.max(1, done.size()), records));
+        : Optional.of(judge.expected(result, Math.max(1, done.size() + others), records));
   }
 
   /** {@return the original's metric on the gate's examples; empty without a gate} */

@@ -52,6 +52,13 @@ class DynamicChecksTest {
   }
 
   @Test
+  void fewerBitsAreRefusedAndNotPassedOver() {
+    String refusal = refused(with("quant.kind=static"));
+    assertTrue(refusal.contains("stay in floats"), refusal);
+    assertDoesNotThrow(() -> DynamicChecks.possible(with("quant.kind=none"), CLASSES));
+  }
+
+  @Test
   void singleWeightsMakeNoFamily() {
     String refusal = refused(with("cut.granularity=weights"));
     assertTrue(refusal.startsWith("cut.granularity is weights"), refusal);

@@ -15,6 +15,7 @@ import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
+import dev.espalier.model.StatedInputs;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.onnx.OnnxReader;
@@ -69,7 +70,7 @@ class HostileCasesTest {
   @Test
   void casesTakeAStatedShape() {
     Path file = SharedData.require("cases/shapeless_input.onnx");
-    Model model = Opening.network(file, List.of("x=N,8"));
+    Model model = Opening.network(file, new StatedInputs(List.of("x=N,8"), List.of()));
     assertFalse(Prepared.of(model, "blocks").coupling().groups().isEmpty());
   }
 
@@ -136,12 +137,16 @@ class HostileCasesTest {
     String asked =
         assertThrows(ModelFormatException.class, () -> Opening.network(file)).getMessage();
     assertTrue(asked.contains("--shape x="), asked);
-    Model opened = Opening.network(file, List.of("x=N,8"));
+    Model opened = Opening.network(file, new StatedInputs(List.of("x=N,8"), List.of()));
     assertEquals("[N, 8]", opened.graph().inputs().get(0).dims().toString());
     OnnxWriter.write(opened, file);
     assertEquals("[N, 8]", Opening.network(file).graph().inputs().get(0).dims().toString());
-    assertThrows(ModelFormatException.class, () -> Opening.network(file, List.of("y=N,8")));
-    assertThrows(ModelFormatException.class, () -> Opening.network(file, List.of("x=N,0")));
+    assertThrows(
+        ModelFormatException.class,
+        () -> Opening.network(file, new StatedInputs(List.of("y=N,8"), List.of())));
+    assertThrows(
+        ModelFormatException.class,
+        () -> Opening.network(file, new StatedInputs(List.of("x=N,0"), List.of())));
   }
 
   @ParameterizedTest

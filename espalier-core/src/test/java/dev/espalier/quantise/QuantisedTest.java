@@ -16,6 +16,7 @@ import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.Trait;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.SampleInputs;
 import dev.espalier.record.CertificateRecord;
@@ -111,6 +112,24 @@ class QuantisedTest {
             .count();
     assertEquals(0, floats, () -> quantised.graph().initializers().keySet().toString());
     assertEquals(given.ready.parameters(), quantised.parameters(), 0.2 * quantised.parameters());
+  }
+
+  /** Those of the inputs and those of the state. */
+  @Test
+  void weightsOfRecurrentLayersLieInEightBits() {
+    int layers = 0;
+    for (Model model : SequenceGraphs.all(3)) {
+      Given given = Given.of(model);
+      Model quantised = Quantised.of(given.ready, given.plan(Form.WEIGHTS));
+      long recurrent = given.ready.graph().nodes().stream().filter(Trait.RECURRENT::of).count();
+      long stored =
+          quantised.graph().initializers().values().stream()
+              .filter(t -> t.type() == DType.INT8 && t.rank() == 3)
+              .count();
+      assertTrue(stored >= 2 * recurrent, model.graph().name());
+      layers += (int) recurrent;
+    }
+    assertTrue(layers > 2, "nothing recurrent was looked at");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.espalier.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.espalier.model.Attribute;
 import dev.espalier.model.DType;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds which values of the surrounding graph the subgraphs of an attribute read. */
 final class Captures {
@@ -46,15 +48,21 @@ final class Captures {
     return new ArrayList<>(names);
   }
 
-  /** Floating-point elements of all initializers inside. */
+  /** Floating-point elements of all initializers and constant nodes inside. */
   private static long parameters(AttributeProto attribute) {
     long sum = attribute.hasG() ? parameters(attribute.getG()) : 0;
     return sum + attribute.getGraphsList().stream().mapToLong(Captures::parameters).sum();
   }
 
   private static long parameters(GraphProto graph) {
+    Stream<TensorProto> constants =
+        graph.getNodeList().stream()
+            .filter(node -> node.getOpType().equals("Constant"))
+            .flatMap(node -> node.getAttributeList().stream())
+            .filter(AttributeProto::hasT)
+            .map(AttributeProto::getT);
     long own =
-        graph.getInitializerList().stream()
+        Stream.concat(graph.getInitializerList().stream(), constants)
             .filter(t -> DType.of(t.getDataType()).floating())
             .mapToLong(t -> t.getDimsList().stream().reduce(1L, (a, b) -> a * b))
             .sum();

@@ -64,7 +64,7 @@ public final class OnnxReader {
     Model model = ModelCodec.decode(proto, new ExternalData(baseFolder), place);
     model.graph().dataInputs().forEach(input -> requireOneTensor(input, place));
     Model wired = model.withGraph(Wiring.checked(model.graph(), place));
-    return Ending.apart(InputShapes.recorded(wired), TensorCodec::texts);
+    return Ending.apart(FixedInputs.apart(InputShapes.recorded(wired)), TensorCodec::texts);
   }
 
   private static Model withoutTrainingSteps(Model model) {

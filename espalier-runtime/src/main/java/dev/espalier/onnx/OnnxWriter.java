@@ -27,6 +27,11 @@ public final class OnnxWriter {
     return proto(model).toByteArray();
   }
 
+  /** The same for a session, which is fed no input that nothing reads ({@link FixedInputs}). */
+  public static byte[] bytesToRun(Model model) {
+    return encoded(model).toByteArray();
+  }
+
   /** Writes beside {@code file}, then moves: a half-written model never stands under its name. */
   public static void write(Model model, Path file) {
     ModelProto proto = proto(model);
@@ -47,6 +52,10 @@ public final class OnnxWriter {
   }
 
   private static ModelProto proto(Model model) {
+    return encoded(FixedInputs.joined(model));
+  }
+
+  private static ModelProto encoded(Model model) {
     long weights = model.graph().initializers().values().stream().mapToLong(Tensor::byteSize).sum();
     if (weights > WEIGHT_LIMIT) {
       throw new ModelFormatException(

@@ -3,9 +3,10 @@ package dev.espalier.ort;
 import dev.espalier.model.InputShapes;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
+import dev.espalier.model.StatedInputs;
+import dev.espalier.onnx.FixedInputs;
 import dev.espalier.onnx.OnnxReader;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Opens the models that people bring: as files state them, with the shapes that their owner states,
@@ -20,16 +21,26 @@ public final class Opening {
 
   /** The model as it answers after training, with shapes that its own metadata keeps. */
   public static Model network(Path file) {
-    return network(file, List.of());
+    return network(file, StatedInputs.NONE);
   }
 
   /**
-   * @param shapes of inputs, as {@link InputShapes#stated} takes them
-   * @throws ModelFormatException where the file cannot be used, a shape does not fit, or an input
-   *     has none and needs one
+   * @param stated what a person states of inputs
+   * @throws ModelFormatException where the file cannot be used, what is stated does not fit, or an
+   *     input has no shape and needs one
    */
-  public static Model network(Path file, List<String> shapes) {
-    return runnable(InputShapes.stated(OnnxReader.network(file), shapes), file.toString());
+  public static Model network(Path file, StatedInputs stated) {
+    Model shaped = InputShapes.stated(OnnxReader.network(file), stated.shapes());
+    return runnable(FixedInputs.stated(shaped, stated.fixed()), file.toString());
+  }
+
+  /**
+   * {@return what was stated of the inputs of a model that another was made of}
+   *
+   * @param result the other one, whose metadata keeps it
+   */
+  public static StatedInputs stated(Model result) {
+    return new StatedInputs(InputShapes.of(result), FixedInputs.of(result));
   }
 
   private static Model runnable(Model model, String file) {

@@ -69,7 +69,7 @@ public final class Session implements AutoCloseable {
     String name = Refusal.name(model);
     stopWhereInterrupted(name);
     Aliases aliases = Aliases.of(model.graph());
-    byte[] file = OnnxWriter.bytes(aliases.on(model.with(Ending.NONE)));
+    byte[] file = OnnxWriter.bytesToRun(aliases.on(model.with(Ending.NONE)));
     OrtEnvironment runtime =
         environment(); // first: every other class loads the libraries by itself
     try (OrtSession.SessionOptions settings = settings(options)) {
