@@ -41,7 +41,7 @@ class ArchitectureTest {
           entry("progress", ""),
           entry("onnx", "files model"),
           entry("op", "model"),
-          entry("recipe", "catalogue files task"),
+          entry("recipe", "catalogue files model task"),
           entry("data", "boxes catalogue feed files model task"),
           entry("record", ""),
           entry("task", "boxes catalogue files model record"),

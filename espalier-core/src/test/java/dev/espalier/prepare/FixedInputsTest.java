@@ -166,7 +166,7 @@ class FixedInputsTest {
         "rate=1.5 | input rate cannot be 1.5: it takes whole numbers",
         "rate=fast | input rate cannot be 'fast': give a number, true or false",
         "rate=1 2 | input rate has 1 elements, and 2 values were given",
-        "x=0 | input x is float[?, 7], and cannot be fixed"
+        "x=0 | input x is float[batch, 7], and cannot be fixed"
       })
   void whatDoesNotFitIsRefused(String stated, String told) {
     ModelFormatException e =
