@@ -58,7 +58,7 @@ class FixedInputsTest {
   @BeforeEach
   void write() {
     GraphBuilder g = GraphBuilder.settled("rates", 1);
-    String x = g.gemm("first", g.input("x", 7), UNITS);
+    g.gemm("first", g.input("x", 7), UNITS);
     String fast = g.constant("fast", Tensor.longs(new long[] {16000}));
     String condition = g.node("Equal", "asked", Map.of(), "rate", fast);
     Map<String, Attribute> branches = new LinkedHashMap<>();
