@@ -1,6 +1,7 @@
 package dev.espalier.judge;
 
 import dev.espalier.model.Model;
+import dev.espalier.model.Parameters;
 import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.op.OpRules;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,8 @@ public final class Measurement {
         for (float value : tensor.floats()) {
           total += value != 0 ? 1 : 0;
         }
+      } else if (tensor.type().bytes() == 1 && Parameters.is(tensor)) {
+        total += IntStream.range(0, tensor.size()).filter(i -> tensor.data().get(i) != 0).count();
       }
     }
     return total;

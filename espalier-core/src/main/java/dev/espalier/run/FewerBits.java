@@ -149,11 +149,11 @@ final class FewerBits {
     String message =
         String.format(
             Locale.ROOT,
-            "%s; %s%s: %.2f of its time in floats",
+            "%s; %sin fewer bits (%s) it takes %.2f of the time of the smallest cut in floats",
             before.message(),
             trial.number() == before.trial().number()
                 ? ""
-                : String.format(Locale.ROOT, "kept is the cut to %.2f, ", trial.cut().achieved()),
+                : String.format(Locale.ROOT, "the cut to %.2f is kept, ", trial.cut().achieved()),
             found.form.name(),
             times.ratio(which, 1).median());
     boolean met =
