@@ -5,6 +5,9 @@
 module dev.espalier.examples {
   requires dev.espalier.core;
   requires dev.espalier.torch;
+  requires java.desktop;
+
+  exports dev.espalier.examples.jobs;
 
   provides dev.espalier.adaptive.Signal with
       dev.espalier.examples.LogitGap;

@@ -3,6 +3,8 @@ package dev.espalier.api;
 import dev.espalier.files.Json;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.RunSignature;
+import dev.espalier.model.Model;
+import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.RunRecord;
@@ -62,6 +64,18 @@ public final class Espalier {
    */
   public ModelJob model(Path onnx) {
     return new ModelJob(tools, onnx, null, Recipe.defaults(), java.util.Set.of(), false);
+  }
+
+  /**
+   * Writes a model that was built in Java ({@link dev.espalier.model.GraphBuilder}).
+   *
+   * @param model any model
+   * @param onnx file to write; one that is there is replaced
+   * @return the file
+   */
+  public static Path write(Model model, Path onnx) {
+    OnnxWriter.write(model, onnx);
+    return onnx;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.espalier.job.DynamicRequest;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.RunSignature;
+import dev.espalier.job.TuneRequest;
 import dev.espalier.judge.Measurement;
 import dev.espalier.model.Model;
 import dev.espalier.ort.Opening;
@@ -19,6 +20,7 @@ import dev.espalier.report.HtmlReport;
 import dev.espalier.run.PruneResult;
 import dev.espalier.run.Pruner;
 import dev.espalier.run.QuantiseRun;
+import dev.espalier.run.TuneRun;
 import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -148,21 +150,45 @@ public final class ModelJob {
   }
 
   /**
+   * Trains it as it is; from random weights where {@code tune.start} is {@code scratch}.
+   *
+   * @param out folder for the results, which does not exist yet unless a run is resumed
+   * @return the record, with where the results lie
+   */
+  public PruneResult tune(Path out) {
+    PruneResult result =
+        new TuneRun(tools)
+            .tune(new TuneRequest(model, examples("a training"), recipe, out, resume, List.of()));
+    HtmlReport.write(result.record(), out.resolve(RunFolder.REPORT));
+    return result;
+  }
+
+  private Path examples(String what) {
+    if (data == null) {
+      throw new DataException(what + " needs examples: name the data");
+    }
+    return data;
+  }
+
+  /**
    * Makes a model that spends less on easy inputs.
    *
    * @param out folder for the results, which does not exist yet unless a run is resumed
    * @return what run.json holds
    */
   public RunRecord dynamic(Path out) {
-    Path examples = data;
-    if (examples == null) {
-      throw new DataException("a dynamic model is chosen by its answers on data: name its data");
-    }
     RunRecord record =
         new DynamicRun(tools)
             .run(
                 new DynamicRequest(
-                    model, List.of(), examples, recipe, stated, out, resume, List.of()));
+                    model,
+                    List.of(),
+                    examples("choosing by input"),
+                    recipe,
+                    stated,
+                    out,
+                    resume,
+                    List.of()));
     HtmlReport.write(record, out.resolve(RunFolder.REPORT));
     return record;
   }

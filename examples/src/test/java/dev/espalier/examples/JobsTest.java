@@ -1,0 +1,44 @@
+package dev.espalier.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.examples.jobs.Counting;
+import dev.espalier.examples.jobs.Discs;
+import dev.espalier.examples.jobs.Features;
+import dev.espalier.examples.jobs.Job;
+import dev.espalier.examples.jobs.Waves;
+import dev.espalier.examples.jobs.Weather;
+import dev.espalier.record.Drop;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each job, from data that is drawn to a proven result. */
+@Tag("slow")
+class JobsTest {
+  @TempDir Path folder;
+
+  static Stream<Job> jobs() {
+    return Stream.of(new Waves(), new Weather(), new Discs(), new Counting(), new Features());
+  }
+
+  @ParameterizedTest
+  @MethodSource("jobs")
+  void aJobEndsWithHalfTheWorkAndAProof(Job job) throws IOException {
+    RunRecord record = job.run(folder);
+    assertEquals(Status.DONE, record.status(), record.message());
+    String task = Objects.requireNonNull(record.setup().data()).task();
+    assertTrue(task.startsWith(job.task()), task);
+    assertTrue(2 * record.outcome().result().macs() <= record.outcome().original().macs());
+    Drop drop = Objects.requireNonNull(record.outcome().drop());
+    assertTrue(drop.value() < 0.15, drop.toString());
+  }
+}
