@@ -64,7 +64,7 @@ class ArchitectureTest {
               "allocation catalogue coupling criterion data files latency measure model op "
                   + "ort plan progress quality recipe record task tune"),
           entry("recurrence", "model onnx ort"),
-          entry("prepare", "coupling data files model onnx op ort plan record recurrence"),
+          entry("prepare", "coupling data files model onnx op ort plan quantise record recurrence"),
           entry("job", "data feed files model onnx op ort recipe record task"),
           entry("quantise", "adaptive catalogue data files model op ort recipe record"),
           entry("stage", "coupling files model op plan prepare progress quantise record"),
@@ -103,8 +103,8 @@ class ArchitectureTest {
                   + "stage task training tune"),
           entry(
               "api",
-              "check dynamic files job judge ort prepare progress recipe record report run "
-                  + "runtime tune"));
+              "check dynamic files job judge model onnx ort prepare progress recipe record report "
+                  + "run runtime tune"));
 
   static final Set<String> PACKAGES = new LinkedHashSet<>(ARROWS.keySet());
 

@@ -7,25 +7,35 @@ import dev.espalier.model.Fold;
 import dev.espalier.model.Model;
 import dev.espalier.model.SameViews;
 import dev.espalier.model.Shapes;
+import dev.espalier.model.Tensor;
 import dev.espalier.model.Unshare;
 import dev.espalier.model.UnshareFills;
 import dev.espalier.onnx.Branches;
 import dev.espalier.op.OpRules;
 import dev.espalier.ort.Probe;
+import dev.espalier.quantise.Restored;
 import dev.espalier.recurrence.Recurrences;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * A model made ready for cutting: constants stand in initializers, each with its own reader,
  * branches that are always taken stand in place of their If and recurrent operators in place of
- * their Loop, shape arithmetic is folded, axes are observed and coupled.
+ * their Loop, layers that multiply integers are floats, shape arithmetic is folded, axes are
+ * observed and coupled.
  *
  * @param original as it came
  * @param coupling of the equivalent model that is cut
  * @param coupler that made it, for models derived from it
+ * @param integers keys of the nodes that multiply integers in the original, and floats here
  */
-public record Prepared(Model original, Coupling coupling, Coupler coupler) {
+public record Prepared(Model original, Coupling coupling, Coupler coupler, Set<String> integers) {
+  public Prepared {
+    integers = Set.copyOf(integers);
+  }
+
   /**
    * Prepares a model; {@code heads} is {@code blocks} or {@code positions}. Runs the model a few
    * times at batch 1 and 3. Throws {@code ModelFormatException} if ONNX Runtime does not load it.
@@ -53,17 +63,29 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler) {
       plain = plain(written.get());
       seen = Probe.observe(plain);
     }
+    Optional<Restored> restored =
+        Restored.concerns(plain) ? Restored.of(plain, samples(plain, seen)) : Optional.empty();
+    if (restored.isPresent()) {
+      plain = plain(restored.get().floats());
+      seen = Probe.observe(plain);
+    }
     Model folded = Unshare.apply(Fold.apply(plain, seen));
     boolean same = folded.graph().nodes().size() == plain.graph().nodes().size();
     return new Prepared(
-        original, coupler.couple(folded, same ? seen : Probe.observe(folded)), coupler);
+        original,
+        coupler.couple(folded, same ? seen : Probe.observe(folded)),
+        coupler,
+        restored.map(Restored::layers).orElse(Set.of()));
   }
 
   /** Whether both say the same in ONNX Runtime, on seeded inputs at batch 1 and 3. */
   private static boolean equal(Model wanted, Model given, Shapes seen) {
-    return Stream.of(
-            SampleInputs.of(wanted, seen, true, 1), SampleInputs.of(wanted, seen, false, 2))
+    return samples(wanted, seen).stream()
         .allMatch(inputs -> Certificate.same(wanted, given, inputs, "", "").certified());
+  }
+
+  private static List<Map<String, Tensor>> samples(Model model, Shapes seen) {
+    return List.of(SampleInputs.of(model, seen, true, 1), SampleInputs.of(model, seen, false, 2));
   }
 
   /** With constants in initializers, each with its own reader. */

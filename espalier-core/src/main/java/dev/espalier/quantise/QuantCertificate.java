@@ -54,8 +54,22 @@ public final class QuantCertificate {
    */
   public static CertificateRecord check(
       Model model, QuantPlan plan, Model quantised, List<Map<String, Tensor>> feeds) {
+    return check(nudge -> Simulated.nudged(model, plan, nudge), plan, quantised, feeds);
+  }
+
+  /**
+   * Compares a file that multiplies integers with the floats that it stands for, whose layers round
+   * what they read likewise.
+   */
+  static CertificateRecord rounding(
+      Restored restored, Model file, List<Map<String, Tensor>> feeds) {
+    return check(nudge -> Simulated.rounding(restored, nudge), QuantPlan.NONE, file, feeds);
+  }
+
+  private static CertificateRecord check(
+      Simulation simulation, QuantPlan plan, Model quantised, List<Map<String, Tensor>> feeds) {
     Off worst = new Off("", 0, 0, 0);
-    try (Reference wanted = new Reference(model, plan);
+    try (Reference wanted = new Reference(simulation, plan);
         Session fused = Session.open(quantised, SessionOptions.threads(1));
         Session literal = Session.open(quantised, SessionOptions.literal(1))) {
       for (Map<String, Tensor> feed : feeds) {
@@ -83,6 +97,12 @@ public final class QuantCertificate {
     return new CertificateRecord(holds, worst.most, worst.steps / STEPS, 1.0 / STEPS, 0, message);
   }
 
+  /** The float model that rounds likewise. */
+  private interface Simulation {
+    /** With values moved by so much of a step before they are rounded. */
+    Model nudged(float nudge);
+  }
+
   /**
    * What an output must be.
    *
@@ -100,11 +120,11 @@ public final class QuantCertificate {
     private final Session up;
     private final Session down;
 
-    Reference(Model model, QuantPlan plan) {
+    Reference(Simulation simulation, QuantPlan plan) {
       this.plan = plan;
-      this.exact = Session.open(Simulated.of(model, plan), SessionOptions.literal(1));
-      this.up = Session.open(Simulated.nudged(model, plan, NUDGE), SessionOptions.literal(1));
-      this.down = Session.open(Simulated.nudged(model, plan, -NUDGE), SessionOptions.literal(1));
+      this.exact = Session.open(simulation.nudged(0), SessionOptions.literal(1));
+      this.up = Session.open(simulation.nudged(NUDGE), SessionOptions.literal(1));
+      this.down = Session.open(simulation.nudged(-NUDGE), SessionOptions.literal(1));
     }
 
     List<Wanted> run(Map<String, Tensor> feed) {

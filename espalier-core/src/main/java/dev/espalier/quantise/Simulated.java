@@ -27,9 +27,11 @@ public final class Simulated {
   private final QuantPlan plan;
   private final GraphWriter writer;
   private final float nudge;
+  private final boolean weighs;
   private final Map<String, String> read = new HashMap<>();
 
-  private Simulated(Model model, QuantPlan plan, float nudge) {
+  private Simulated(Model model, QuantPlan plan, float nudge, boolean weighs) {
+    this.weighs = weighs;
     this.model = model;
     this.plan = plan;
     this.nudge = nudge;
@@ -55,12 +57,24 @@ public final class Simulated {
    * @param nudge in steps
    */
   static Model nudged(Model model, QuantPlan plan, float nudge) {
-    return new Simulated(model, plan, nudge).written();
+    return new Simulated(model, plan, nudge, true).written();
+  }
+
+  /**
+   * {@return the same with weights as they are: those of a file that holds integers stand on its
+   * own grid}
+   *
+   * @param restored the file in floats
+   * @param nudge in steps
+   */
+  static Model rounding(Restored restored, float nudge) {
+    QuantPlan plan = Restored.again(restored.floats(), restored.layers());
+    return new Simulated(restored.floats(), plan, nudge, false).written();
   }
 
   private Model written() {
     Graph graph = model.graph();
-    for (Quantisable layer : Quantisable.all(graph)) {
+    for (Quantisable layer : weighs ? Quantisable.all(graph) : List.<Quantisable>of()) {
       layer.parts().forEach(part -> weigh(part, plan.form(layer.node().key())));
     }
     for (var input : graph.dataInputs()) {

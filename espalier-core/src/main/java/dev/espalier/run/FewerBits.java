@@ -11,6 +11,8 @@ import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.quantise.QuantPlan;
+import dev.espalier.quantise.Quantised;
+import dev.espalier.quantise.Restored;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +44,25 @@ final class FewerBits {
   private final Source source;
   private final Trials trials;
   private final @Nullable Gate gate;
+  private final Set<String> integers;
   private final Progress progress;
 
   /**
    * @param recipe of the run
    * @param source the original and its data
+   * @param integers layers of the original that multiply integers
    * @param trials that ended
    * @param gate judges against the original; null where no loss was named
    * @param progress is told what is being tried
    */
-  FewerBits(Recipe recipe, Source source, Trials trials, @Nullable Gate gate, Progress progress) {
+  FewerBits(
+      Recipe recipe,
+      Source source,
+      Set<String> integers,
+      Trials trials,
+      @Nullable Gate gate,
+      Progress progress) {
+    this.integers = integers;
     this.recipe = recipe;
     this.source = source;
     this.trials = trials;
@@ -70,8 +82,11 @@ final class FewerBits {
   /** What is written: the best in fewer bits, or what came in where none is better. */
   Ending of(Ending floats) {
     Strategy.Choice choice = floats.choice();
-    if (!recipe.quant().wanted() || choice.status() == Status.FAILED) {
+    if (choice.status() == Status.FAILED) {
       return floats;
+    }
+    if (!recipe.quant().wanted()) {
+      return integers.isEmpty() || choice.trial().number() == 0 ? floats : again(floats);
     }
     List<StepRecord> steps = new ArrayList<>();
     List<Found> found = new ArrayList<>();
@@ -89,6 +104,17 @@ final class FewerBits {
     }
     Ending best = found.isEmpty() ? floats.saying(nothing.get(0)) : best(floats, found);
     return best.with(steps);
+  }
+
+  /** What multiplied integers in the original multiplies them again. */
+  private Ending again(Ending floats) {
+    Candidate cut = floats.candidate();
+    QuantJob job =
+        new QuantJob(
+            recipe, Prepared.of(cut.model(), recipe.cut().heads().word()), source.examples());
+    QuantPlan plan = Restored.again(job.ready(), integers);
+    return written(floats.choice(), cut, job, plan)
+        .saying("its layers multiply integers, as those of the original do");
   }
 
   /** The trials whose models are tried in fewer bits, the smallest first. */
@@ -142,9 +168,6 @@ final class FewerBits {
     Trial trial = found.trial;
     Candidate cut = trials.candidate(trial.number());
     QuantPlan plan = found.form.plan();
-    Candidate written = cut.then(found.form.model(), QuantiseReplay.done(plan));
-    CertificateRecord proof =
-        Proofs.joined(trial.cut().certificate(), found.job.proof(plan, written.model()));
     Strategy.Choice before = floats.choice();
     String message =
         String.format(
@@ -161,11 +184,18 @@ final class FewerBits {
             .filter(Aim::hard)
             .allMatch(a -> Targeting.met(a, reached(a, found, times.ratio(which, 0).median())));
     Status status = met ? Status.DONE : before.status();
+    return written(new Strategy.Choice(trial, status, message), cut, found.job, plan);
+  }
+
+  private static Ending written(
+      Strategy.Choice choice, Candidate cut, QuantJob job, QuantPlan plan) {
+    Candidate written = cut.then(Quantised.of(job.ready(), plan), QuantiseReplay.done(plan));
+    CertificateRecord proof =
+        Proofs.joined(choice.trial().cut().certificate(), job.proof(plan, written.model()));
+    Status status = proof.certified() ? choice.status() : Status.FAILED;
+    String message = proof.certified() ? choice.message() : proof.message();
     return new Ending(
-        new Strategy.Choice(trial, proof.certified() ? status : Status.FAILED, message),
-        written,
-        proof,
-        List.of());
+        new Strategy.Choice(choice.trial(), status, message), written, proof, List.of());
   }
 
   private double reached(Aim aim, Found found, double time) {

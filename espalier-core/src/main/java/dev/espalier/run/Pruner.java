@@ -136,9 +136,17 @@ public final class Pruner {
     List<Trial> front = strategy.front(choice);
 
     Ending ending =
-        new FewerBits(recipe, parts.source(), trials, bench.gate(), tools.progress())
+        new FewerBits(
+                recipe,
+                parts.source(),
+                parts.prepared().integers(),
+                trials,
+                bench.gate(),
+                tools.progress())
             .of(Ending.of(choice, trials, original));
-    if (ending.rounded() && (examples == null || examples.gate() == null)) {
+    if (recipe.quant().wanted()
+        && ending.rounded()
+        && (examples == null || examples.gate() == null)) {
       journal.warn("no examples decide: nothing says what the fewer bits lose");
     }
     Model result = parts.source().finished(ending.candidate().model());

@@ -30,7 +30,7 @@ public final class PrepareStage implements Stage, Replay {
 
   @Override
   public String promises() {
-    return "the same function; constants are initializers with one reader each, shapes are folded";
+    return "the same function, in floats; constants are initializers with one reader each, shapes are folded";
   }
 
   /**
