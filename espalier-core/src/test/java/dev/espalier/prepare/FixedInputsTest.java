@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.espalier.SharedData;
+import dev.espalier.api.Espalier;
 import dev.espalier.check.Verification;
 import dev.espalier.coupling.Group;
 import dev.espalier.job.PruneRequest;
@@ -35,6 +36,7 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.Status;
 import dev.espalier.run.Pruner;
+import dev.espalier.runtime.OpenModel;
 import dev.espalier.tune.Tools;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +146,11 @@ class FixedInputsTest {
     Model written = OnnxReader.read(out.resolve("model.onnx"));
     assertEquals(List.of("x"), inputs(written), "nothing reads it, so nothing has to feed it here");
     assertEquals(List.of("rate", "x"), inFile(out.resolve("model.onnx")));
+    Tensor x = Tensor.floats(new float[] {1, -2, 3, 0.5f, 2, -1, 0.25f}, 1, 7);
+    try (OpenModel model = Espalier.open(out, 1)) {
+      assertEquals(List.of("rate", "x"), model.inputs().stream().map(ValueInfo::name).toList());
+      model.run(Map.of("x", x, "rate", Tensor.longs(new long[] {16000}, 1)));
+    }
     Verification verified = Verification.of(file, out);
     assertTrue(verified.certified(), verified.message());
     assertFalse(Opening.stated(written).fixed().isEmpty());

@@ -89,7 +89,7 @@ public final class FixedInputs {
   }
 
   /** The model as it is written, with these inputs in their places. */
-  static Model joined(Model model) {
+  public static Model joined(Model model) {
     List<ValueInfo> inputs = new ArrayList<>(model.graph().inputs());
     for (FixedInput fixed : kept(model)) {
       if (inputs.stream().noneMatch(i -> i.name().equals(fixed.name()))) {

@@ -34,6 +34,11 @@ public final class Opening {
     return runnable(FixedInputs.stated(shaped, stated.fixed()), file.toString());
   }
 
+  /** The model with all inputs of its file, those too that nothing reads ({@link FixedInputs}). */
+  public static Model whole(Path file) {
+    return FixedInputs.joined(network(file));
+  }
+
   /**
    * {@return what was stated of the inputs of a model that another was made of}
    *

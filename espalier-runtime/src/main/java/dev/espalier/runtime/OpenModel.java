@@ -39,7 +39,7 @@ public interface OpenModel extends AutoCloseable {
         !Files.isDirectory(result)
             ? result
             : Files.exists(dynamic) ? dynamic : result.resolve(MODEL);
-    Model model = Opening.network(file);
+    Model model = Opening.whole(file);
     return new PlainOpened(
         Session.open(model, SessionOptions.threads(threads)),
         model.graph().dataInputs(),
