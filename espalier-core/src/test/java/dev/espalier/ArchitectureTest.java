@@ -94,7 +94,7 @@ class ArchitectureTest {
           entry(
               "dynamic",
               "adaptive catalogue coupling cut data family feed files job judge measure "
-                  + "model onnx op ort plan prepare progress quality recipe record routing run "
+                  + "model onnx op ort plan prepare progress quality quantise recipe record routing run "
                   + "stage task training trial tune verdict"),
           entry(
               "check",

@@ -5,6 +5,7 @@ import dev.espalier.files.DataException;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.RunSignature;
 import dev.espalier.model.Model;
+import dev.espalier.model.StatedInputs;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Opening;
 import dev.espalier.plan.PrunePlan;
@@ -74,7 +75,8 @@ public record Verification(
     }
     bound.requireOriginal(original);
     Path result = bound.required(bound.dynamic() ? DynamicFiles.DYNAMIC : RunFolder.MODEL);
-    Model model = Opening.network(original, Opening.stated(OnnxReader.read(result)));
+    StatedInputs stated = Opening.stated(OnnxReader.read(result));
+    Model model = Opening.network(original, stated);
     String broken = bound.broken(key);
     Verification found =
         bound.dynamic()
@@ -82,6 +84,11 @@ public record Verification(
             : bound.tuned() ? tuned(bound, model) : pruned(bound, model);
     if (!broken.isEmpty() && found.certified()) {
       return found.refused(broken);
+    }
+    if (found.certified() && !stated.fixed().isEmpty()) {
+      found =
+          found.saying(
+              "; with " + String.join(", ", stated.fixed()) + " for good, whatever is fed");
     }
     boolean signed = Files.exists(run.resolve(RunSignature.FILE));
     return found.certified() && signed && key == null

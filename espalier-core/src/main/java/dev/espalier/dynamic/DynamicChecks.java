@@ -1,10 +1,14 @@
 package dev.espalier.dynamic;
 
 import dev.espalier.files.DataException;
+import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
+import dev.espalier.quantise.Restored;
 import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
 import dev.espalier.task.Task;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +44,16 @@ final class DynamicChecks {
       throw new RecipeException(
           "cut.granularity is weights, which makes no member faster; dynamic needs units or"
               + " blocks");
+    }
+  }
+
+  /** Members are cut in floats, which are slower and larger than such an original. */
+  static void requireFloats(Model original, Path file) {
+    if (Restored.concerns(original)) {
+      throw new ModelFormatException(
+          file
+              + ": its layers multiply integers, and members of a dynamic model are floats; give the float"
+              + " model that it was made from, or cut this one (espalier prune)");
     }
   }
 

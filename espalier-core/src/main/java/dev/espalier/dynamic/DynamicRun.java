@@ -55,6 +55,7 @@ public final class DynamicRun {
     Model original = Opening.network(request.original(), request.recipe().inputs());
     Chain.requireLast(Stage.whole(Variant.ORIGINAL, original));
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
+    DynamicChecks.requireFloats(original, request.original());
     Splits splits = DataSource.open(request.data(), original);
     UnseenParts parts = UnseenParts.of(splits, original, asked);
     DynamicChecks.possible(asked, parts.task());

@@ -107,11 +107,12 @@ public final class QuantCertificate {
    * What an output must be.
    *
    * @param output its name
+   * @param dims its sizes
    * @param numbers that are right
    * @param step how far off they may be
    * @param apart how far values near the middle between two steps move them
    */
-  private record Wanted(String output, double[] numbers, double step, double apart) {}
+  private record Wanted(String output, int[] dims, double[] numbers, double step, double apart) {}
 
   /** The float model that rounds likewise, and the same with values moved before they are. */
   private static final class Reference implements AutoCloseable {
@@ -140,7 +141,7 @@ public final class QuantCertificate {
                   double apart =
                       Math.max(
                           apart(right, numbers(high, output)), apart(right, numbers(low, output)));
-                  wanted.add(new Wanted(output, right, step(output, right), apart));
+                  wanted.add(new Wanted(output, numbers.dims(), right, step(output, right), apart));
                 }
               });
       return wanted;
@@ -180,6 +181,9 @@ public final class QuantCertificate {
    */
   private record Off(String output, double most, double steps, double share) {
     static Off of(Wanted wanted, Tensor given, double apart) {
+      if (!Arrays.equals(wanted.dims, given.dims())) {
+        return new Off(wanted.output, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 1);
+      }
       double[] found = given.doubles();
       double most = 0;
       int outside = 0;

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param layers keys of the nodes that multiplied integers
  */
 public record Restored(Model floats, Set<String> layers) {
+  private static final String RENAMED = "_quant";
+
   public Restored {
     layers = Set.copyOf(layers);
   }
@@ -99,7 +101,6 @@ public record Restored(Model floats, Set<String> layers) {
     Restored restored() {
       Map<Node, Layer> lasts = new HashMap<>();
       Set<String> keys = new LinkedHashSet<>();
-      Map<Tensor, String> shared = new HashMap<>();
       Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
       for (Node node : graph.nodes()) {
         Layer layer = node.is("MatMulInteger") ? layer(node) : null;
@@ -114,11 +115,10 @@ public record Restored(Model floats, Set<String> layers) {
           nodes.add(node);
           continue;
         }
-        String weights = shared.computeIfAbsent(layer.weights, w -> named(layer, initializers));
+        String weights = named(layer, initializers);
         initializers.put(weights, layer.weights);
         Node multiply =
-            Node.of(
-                "MatMul", layer.product.name(), List.of(layer.x, weights), layer.last.outputs());
+            Node.of("MatMul", name(layer.product), List.of(layer.x, weights), layer.last.outputs());
         keys.add(multiply.key());
         nodes.add(multiply);
       }
@@ -126,6 +126,16 @@ public record Restored(Model floats, Set<String> layers) {
           model.withGraph(
               graph.withNodes(nodes).withInitializers(initializers).withoutValueInfos().pruned()),
           keys);
+    }
+
+    /** As it was called before onnxruntime.quantization renamed it; no name is given twice. */
+    private String name(Node product) {
+      String plain =
+          product.name().endsWith(RENAMED)
+              ? product.name().substring(0, product.name().length() - RENAMED.length())
+              : product.name() + "_floats";
+      boolean taken = graph.nodes().stream().anyMatch(n -> n.name().equals(plain));
+      return product.name().isEmpty() || taken ? "" : plain;
     }
 
     private String named(Layer layer, Map<String, Tensor> initializers) {

@@ -2,6 +2,7 @@ package dev.espalier.run;
 
 import dev.espalier.cut.Targeting;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Sample;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Source;
 import dev.espalier.judge.Gate;
@@ -10,27 +11,18 @@ import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
-import dev.espalier.quantise.QuantPlan;
-import dev.espalier.quantise.Quantised;
-import dev.espalier.quantise.Restored;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
-import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
-import dev.espalier.stage.Candidate;
-import dev.espalier.stage.Proofs;
-import dev.espalier.stage.QuantiseReplay;
 import dev.espalier.trial.Strategy;
 import dev.espalier.trial.Trial;
 import dev.espalier.trial.Trials;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,29 +32,23 @@ import org.jspecify.annotations.Nullable;
  * fastest of all that keep the metric is written, in floats where that is the fastest.
  */
 final class FewerBits {
+  /** Training examples that decide where no others do. */
+  private static final int JUDGED = 2000;
+
   private final Recipe recipe;
   private final Source source;
   private final Trials trials;
   private final @Nullable Gate gate;
-  private final Set<String> integers;
   private final Progress progress;
 
   /**
    * @param recipe of the run
    * @param source the original and its data
-   * @param integers layers of the original that multiply integers
    * @param trials that ended
    * @param gate judges against the original; null where no loss was named
    * @param progress is told what is being tried
    */
-  FewerBits(
-      Recipe recipe,
-      Source source,
-      Set<String> integers,
-      Trials trials,
-      @Nullable Gate gate,
-      Progress progress) {
-    this.integers = integers;
+  FewerBits(Recipe recipe, Source source, Trials trials, @Nullable Gate gate, Progress progress) {
     this.recipe = recipe;
     this.source = source;
     this.trials = trials;
@@ -82,11 +68,8 @@ final class FewerBits {
   /** What is written: the best in fewer bits, or what came in where none is better. */
   Ending of(Ending floats) {
     Strategy.Choice choice = floats.choice();
-    if (choice.status() == Status.FAILED) {
+    if (!recipe.quant().wanted() || choice.status() == Status.FAILED) {
       return floats;
-    }
-    if (!recipe.quant().wanted()) {
-      return integers.isEmpty() || choice.trial().number() == 0 ? floats : again(floats);
     }
     List<StepRecord> steps = new ArrayList<>();
     List<Found> found = new ArrayList<>();
@@ -106,96 +89,88 @@ final class FewerBits {
     return best.with(steps);
   }
 
-  /** What multiplied integers in the original multiplies them again. */
-  private Ending again(Ending floats) {
-    Candidate cut = floats.candidate();
-    QuantJob job =
-        new QuantJob(
-            recipe, Prepared.of(cut.model(), recipe.cut().heads().word()), source.examples());
-    QuantPlan plan = Restored.again(job.ready(), integers);
-    return written(floats.choice(), cut, job, plan)
-        .saying("its layers multiply integers, as those of the original do");
-  }
-
   /** The trials whose models are tried in fewer bits, the smallest first. */
   private List<Trial> starts(Trial chosen) {
     if (!recipe.goal().searches() || chosen.number() == 0) {
       return List.of(chosen);
     }
-    Stream<Trial> milder =
-        trials.done().stream()
-            .filter(t -> t.accepted() && t.repeats() == 0)
-            .filter(t -> t.cut().certificate().certified())
-            .filter(t -> t.cut().achieved() > chosen.cut().achieved())
-            .sorted(Comparator.comparingDouble(t -> t.cut().achieved()))
-            .limit(1);
-    return Stream.concat(Stream.of(chosen), Stream.concat(milder, Stream.of(trials.original())))
-        .toList();
+    List<Trial> starts = new ArrayList<>(List.of(chosen));
+    trials.milder(chosen).stream().limit(1).forEach(starts::add);
+    starts.add(trials.original());
+    return starts;
   }
 
-  /** Judges against the original; where no loss was named, half a point against the cut. */
+  /**
+   * Judges against the original; where no loss was named, half a point against the cut, on training
+   * examples, since none were set aside to decide.
+   */
   private @Nullable Gate judge(Model cut) {
     Examples examples = source.examples();
-    Dataset judging = examples == null ? null : examples.gate();
-    return gate != null || examples == null || judging == null
+    Dataset train = examples == null ? null : examples.train();
+    return gate != null || examples == null || train == null
         ? gate
-        : new Gate(examples.task(), judging, recipe.goal().allowing(QuantiseRun.USUAL_DROP), cut);
+        : new Gate(
+            examples.task(),
+            Sample.of(train, examples.task(), JUDGED, recipe.seed()),
+            recipe.goal().allowing(QuantiseRun.USUAL_DROP),
+            cut);
   }
 
-  /** The fastest, where bytes are aimed at the smallest; all are timed side by side. */
+  /**
+   * The fastest of those that meet all hard targets, where bytes are aimed at the smallest; all are
+   * timed side by side.
+   */
   private Ending best(Ending floats, List<Found> found) {
     List<Model> models = new ArrayList<>(List.of(source.model(), floats.candidate().model()));
     found.forEach(f -> models.add(f.form.model()));
     Latency times = Latency.measure(models, found.get(0).job.timing());
+    boolean done = floats.choice().status() == Status.DONE;
+    List<Integer> good =
+        IntStream.range(done ? 1 : 2, models.size())
+            .filter(i -> i == 1 || met(found.get(i - 2), times.ratio(i, 0).median()))
+            .boxed()
+            .toList();
     boolean small = recipe.goal().led() == Target.BYTES;
-    int best = 1;
-    for (int i = 2; i < models.size(); i++) {
-      FormSearch.Size size = size(models.get(i), times.ratio(i, 1).median());
-      if (size.compare(size(models.get(best), times.ratio(best, 1).median()), small) < 0) {
-        best = i;
-      }
-    }
+    int best =
+        good.stream()
+            .min(
+                (i, j) ->
+                    size(models.get(i), times.ratio(i, 1).median())
+                        .compare(size(models.get(j), times.ratio(j, 1).median()), small))
+            .orElse(1);
     return best == 1
-        ? floats.saying("fewer bits do not pay here: the cut in floats is the fastest")
-        : ending(floats, found.get(best - 2), times, best);
+        ? floats.saying("fewer bits do not pay here: the floats are as good")
+        : ending(floats, found.get(best - 2), times.ratio(best, 1).median());
   }
 
   private static FormSearch.Size size(Model model, double time) {
     return new FormSearch.Size(time, OnnxWriter.bytes(model).length);
   }
 
-  private Ending ending(Ending floats, Found found, Latency times, int which) {
+  private Ending ending(Ending floats, Found found, double time) {
     Trial trial = found.trial;
-    Candidate cut = trials.candidate(trial.number());
-    QuantPlan plan = found.form.plan();
     Strategy.Choice before = floats.choice();
     String message =
         String.format(
             Locale.ROOT,
-            "%s; %sin fewer bits (%s) it takes %.2f of the time of the smallest cut in floats",
-            before.message(),
-            trial.number() == before.trial().number()
-                ? ""
-                : String.format(Locale.ROOT, "the cut to %.2f is kept, ", trial.cut().achieved()),
+            "%s%s in fewer bits (%s) takes %.2f of the time of %s in floats",
+            before.status() == Status.DONE ? before.message() + "; " : "",
+            trial.number() == 0
+                ? "the original"
+                : String.format(Locale.ROOT, "the cut to %.2f", trial.cut().achieved()),
             found.form.name(),
-            times.ratio(which, 1).median());
-    boolean met =
-        recipe.goal().aims().stream()
-            .filter(Aim::hard)
-            .allMatch(a -> Targeting.met(a, reached(a, found, times.ratio(which, 0).median())));
-    Status status = met ? Status.DONE : before.status();
-    return written(new Strategy.Choice(trial, status, message), cut, found.job, plan);
+            time,
+            before.trial().number() == 0 ? "the original" : "the smallest cut");
+    return found.job.ending(
+        new Strategy.Choice(trial, Status.DONE, message),
+        trials.candidate(trial.number()),
+        found.form.plan());
   }
 
-  private static Ending written(
-      Strategy.Choice choice, Candidate cut, QuantJob job, QuantPlan plan) {
-    Candidate written = cut.then(Quantised.of(job.ready(), plan), QuantiseReplay.done(plan));
-    CertificateRecord proof =
-        Proofs.joined(choice.trial().cut().certificate(), job.proof(plan, written.model()));
-    Status status = proof.certified() ? choice.status() : Status.FAILED;
-    String message = proof.certified() ? choice.message() : proof.message();
-    return new Ending(
-        new Strategy.Choice(choice.trial(), status, message), written, proof, List.of());
+  private boolean met(Found found, double time) {
+    return recipe.goal().aims().stream()
+        .filter(Aim::hard)
+        .allMatch(a -> Targeting.met(a, reached(a, found, time)));
   }
 
   private double reached(Aim aim, Found found, double time) {

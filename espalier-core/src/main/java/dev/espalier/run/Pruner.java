@@ -29,6 +29,7 @@ import dev.espalier.trial.Workbench;
 import dev.espalier.tune.Tools;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -135,18 +136,16 @@ public final class Pruner {
     Strategy.Choice choice = strategy.run();
     List<Trial> front = strategy.front(choice);
 
+    Ending floats = Ending.of(choice, trials, original);
+    Set<String> integers = parts.prepared().integers();
     Ending ending =
-        new FewerBits(
-                recipe,
-                parts.source(),
-                parts.prepared().integers(),
-                trials,
-                bench.gate(),
-                tools.progress())
-            .of(Ending.of(choice, trials, original));
+        integers.isEmpty()
+            ? new FewerBits(recipe, parts.source(), trials, bench.gate(), tools.progress())
+                .of(floats)
+            : new IntegersAgain(recipe, parts.source(), integers, trials, bench.gate()).of(floats);
     if (recipe.quant().wanted()
         && ending.rounded()
-        && (examples == null || examples.gate() == null)) {
+        && (examples == null || examples.train() == null && examples.gate() == null)) {
       journal.warn("no examples decide: nothing says what the fewer bits lose");
     }
     Model result = parts.source().finished(ending.candidate().model());

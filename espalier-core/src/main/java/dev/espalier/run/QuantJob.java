@@ -13,9 +13,15 @@ import dev.espalier.prepare.SampleInputs;
 import dev.espalier.progress.Progress;
 import dev.espalier.quantise.QuantCertificate;
 import dev.espalier.quantise.QuantPlan;
+import dev.espalier.quantise.Quantised;
 import dev.espalier.quantise.Ready;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
+import dev.espalier.record.Status;
+import dev.espalier.stage.Candidate;
+import dev.espalier.stage.Proofs;
+import dev.espalier.stage.QuantiseReplay;
+import dev.espalier.trial.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +73,18 @@ final class QuantJob {
     feeds.add(SampleInputs.of(ready, prepared.coupling().shapes(), true, 1));
     real().ifPresent(feeds::add);
     return QuantCertificate.check(ready, plan, quantised, feeds);
+  }
+
+  /** A cut written in fewer bits, proven; a trial that cannot be proven fails. */
+  Ending ending(Strategy.Choice choice, Candidate cut, QuantPlan plan) {
+    Candidate written = cut.then(Quantised.of(ready, plan), QuantiseReplay.done(plan));
+    CertificateRecord proof =
+        Proofs.joined(choice.trial().cut().certificate(), proof(plan, written.model()));
+    Strategy.Choice proven =
+        proof.certified()
+            ? choice
+            : new Strategy.Choice(choice.trial(), Status.FAILED, proof.message());
+    return new Ending(proven, written, proof, List.of());
   }
 
   /** How calls are timed where a choice depends on it: on real records where there are any. */

@@ -77,9 +77,7 @@ public final class QuantiseRun {
     begun.requireSame(new RunFolder(request.out()));
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       begun.keep(folder);
-      Prepared prepared =
-          folder.planned(
-              request.resume(), () -> Prepared.of(source.model(), recipe.cut().heads().word()));
+      Prepared prepared = folder.planned(request.resume(), () -> prepared(source, recipe, request));
       RunJournal journal = new RunJournal(request, new Planning(recipe), prepared, progress);
       WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
       source.preprocessing().write(folder.path());
@@ -102,6 +100,17 @@ public final class QuantiseRun {
                 + ": --target latency or bytes, or `espalier prune`");
       }
     }
+  }
+
+  private static Prepared prepared(Source source, Recipe recipe, PruneRequest request) {
+    Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
+    if (!prepared.integers().isEmpty()) {
+      throw new RecipeException(
+          request.model()
+              + ": its layers multiply integers already; quantize the float model that it was made from, or"
+              + " cut this one (espalier prune)");
+    }
+    return prepared;
   }
 
   /** A run whose request was found sound. */

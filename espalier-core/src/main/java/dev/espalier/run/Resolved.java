@@ -61,6 +61,7 @@ public final class Resolved {
     checkSearch(recipe);
     checkParallel(recipe);
     checkCalibration(recipe.quant());
+    checkBits(recipe);
     TrialStages.check(recipe);
     return recipe;
   }
@@ -108,6 +109,46 @@ public final class Resolved {
               + calibration
               + "'; it is auto, or one of "
               + String.join(", ", Calibrations.CATALOGUE.names()));
+    }
+  }
+
+  private static void checkBits(Recipe recipe) {
+    if (!recipe.quant().wanted()) {
+      return;
+    }
+    if (recipe.cut().granularity() == Granularity.WEIGHTS) {
+      throw new RecipeException(
+          "quant.kind is "
+              + recipe.quant().kind().word()
+              + ", and cut.granularity is weights: rounding would move the zeros that verify looks for;"
+              + " cut units, or leave one of them out");
+    }
+    if (recipe.goal().front() > 0) {
+      throw new RecipeException(
+          "quant.kind is "
+              + recipe.quant().kind().word()
+              + ", and the models of a front stay in floats; leave out --front or --quantize");
+    }
+  }
+
+  private static void checkIntegers(Recipe recipe, Prepared prepared, Path model) {
+    if (prepared.integers().isEmpty()) {
+      return;
+    }
+    for (Target measured : List.of(Target.BYTES, Target.LATENCY, Target.MEMORY)) {
+      if (recipe.goal().aims().stream().anyMatch(a -> a.what() == measured)) {
+        throw new RecipeException(
+            model
+                + " multiplies integers, and is cut in floats, whose "
+                + measured.word()
+                + " says nothing of it; use --target macs or params, or --max-drop");
+      }
+    }
+    if (recipe.quant().wanted() || recipe.goal().front() > 0) {
+      throw new RecipeException(
+          model
+              + " multiplies integers already, and its cut does so again; leave out --quantize and"
+              + " --front");
     }
   }
 
@@ -180,6 +221,7 @@ public final class Resolved {
                 + "; `espalier inspect` lists their names (* stands for any text)");
       }
     }
+    checkIntegers(recipe, prepared, model);
     Granularity granularity = recipe.cut().granularity();
     if (granularity == Granularity.BLOCKS && prepared.coupling().removable().isEmpty()) {
       String why =

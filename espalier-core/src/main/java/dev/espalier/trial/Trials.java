@@ -14,6 +14,7 @@ import dev.espalier.stage.Replayed;
 import dev.espalier.stage.StagePlan;
 import dev.espalier.training.Training;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,19 @@ public final class Trials {
   /** {@return the original, as a trial that nothing was done to} */
   public Trial original() {
     return original;
+  }
+
+  /**
+   * {@return the accepted trials that cut less than one of them, the smallest first}
+   *
+   * @param than a trial of this run
+   */
+  public List<Trial> milder(Trial than) {
+    return done.stream()
+        .filter(t -> t.accepted() && t.repeats() == 0 && t.cut().certificate().certified())
+        .filter(t -> t.cut().achieved() > than.cut().achieved())
+        .sorted(Comparator.comparingDouble(t -> t.cut().achieved()))
+        .toList();
   }
 
   /** How many trials may be made at a time. */

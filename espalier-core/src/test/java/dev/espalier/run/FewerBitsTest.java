@@ -181,6 +181,25 @@ class FewerBitsTest extends FittedNetwork {
   }
 
   @Test
+  void whatWouldStayInFloatsIsRefused() {
+    RecipeException front =
+        assertThrows(
+            RecipeException.class,
+            () -> prune("front", "goal.maxDrop=0.1", "goal.front=3", "quant.kind=auto"));
+    assertTrue(front.getMessage().contains("a front stay in floats"), front.getMessage());
+    RecipeException masks =
+        assertThrows(
+            RecipeException.class,
+            () ->
+                prune(
+                    "masks",
+                    "goal.target=params",
+                    "cut.granularity=weights",
+                    "quant.kind=weights"));
+    assertTrue(masks.getMessage().contains("cut units"), masks.getMessage());
+  }
+
+  @Test
   void aCalibrationThatDoesNotExistIsRefused() {
     RecipeException e =
         assertThrows(

@@ -31,6 +31,9 @@ record FixedInput(String name, String value, DType type, List<Integer> dims, int
   private static final Pattern TEXT =
       Pattern.compile("(?<value>.*) as (?<type>[A-Z0-9]+)\\[(?<dims>[0-9,]*)] at (?<place>[0-9]+)");
 
+  /** Whole numbers up to here are told apart as they are read. */
+  private static final long EXACT = 1L << 53;
+
   FixedInput {
     dims = List.copyOf(dims);
   }
@@ -131,7 +134,7 @@ record FixedInput(String name, String value, DType type, List<Integer> dims, int
     switch (type) {
       case FLOAT -> out.putFloat((float) number);
       case DOUBLE -> out.putDouble(number);
-      case INT64 -> out.putLong(whole(number, Long.MIN_VALUE, Long.MAX_VALUE));
+      case INT64 -> out.putLong(whole(number, -EXACT, EXACT));
       case INT32 -> out.putInt((int) whole(number, Integer.MIN_VALUE, Integer.MAX_VALUE));
       default -> out.put((byte) whole(number, 0, 1));
     }

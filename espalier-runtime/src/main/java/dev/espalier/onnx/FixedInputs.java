@@ -52,6 +52,10 @@ public final class FixedInputs {
               .filter(i -> i.name().equals(name))
               .findFirst()
               .orElseThrow(() -> unknown(one, inputs));
+      if (model.graph().outputNames().contains(name)) {
+        throw new ModelFormatException(
+            "input " + name + " is an output too, and cannot be fixed: the model hands it on");
+      }
       int place = model.graph().inputs().indexOf(input);
       fixed.put(name, FixedInput.of(input, one.substring(equals + 1).strip(), place));
     }
