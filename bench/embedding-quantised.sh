@@ -13,7 +13,7 @@ shipped=$(minilm all-minilm-l6-v2-q)
 tuning=$(sts_tuning)
 
 run minilm-quantised quantize "$model" --data "$tuning" --max-drop 0.002
-run "minilm-both-$ratio-$epochs" prune "$model" --data "$tuning" --target "macs=$ratio" --quantize dynamic --set study=none \
+run "minilm-both-$ratio-$epochs" prune "$model" --data "$tuning" --target "macs=$ratio" --quantize --set study=none \
   --set cut.round=16 --set cut.samples=256 --set tune.optimizer=adamw --set tune.learningRate=0.0005 --set tune.clip=1 \
   --set tune.normalise=never --set tune.distill=1 --set tune.batch=32 --set "tune.epochs=$epochs"
 
