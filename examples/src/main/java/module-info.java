@@ -20,7 +20,7 @@ module dev.espalier.examples {
   provides dev.espalier.data.Format with
       dev.espalier.examples.LibSvmFormat;
   provides dev.espalier.op.OpRule with
-      dev.espalier.examples.SpaceToDepthRule;
+      dev.espalier.examples.MeanVarianceRule;
   provides dev.espalier.quantise.Calibration with
       dev.espalier.examples.ThreeDeviations;
   provides dev.espalier.search.SearchPolicy with
@@ -34,5 +34,5 @@ module dev.espalier.examples {
   provides dev.espalier.torch.TaskLoss with
       dev.espalier.examples.OrdinalLoss;
   provides dev.espalier.torch.op.TorchOps with
-      dev.espalier.examples.SpaceToDepthTorch;
+      dev.espalier.examples.MeanVarianceTorch;
 }

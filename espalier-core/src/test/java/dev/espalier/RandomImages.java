@@ -43,6 +43,8 @@ final class RandomImages {
     families.put("neighbours", x -> like(x, g.node("LRN", Attributes.of("size", 3), x)));
     families.put("resized", this::resized);
     families.put("blocks", this::blocks);
+    families.put("sampled", this::sampled);
+    families.put("patches", this::patches);
     families.put("normalised", this::normalised);
     families.put("written", this::written);
     families.put("padded", this::padded);
@@ -84,7 +86,7 @@ final class RandomImages {
 
   private String grouped(String x) {
     String y = g.conv(name(), x, ConvSpec.of(12, 1));
-    int groups = random.nextBoolean() ? 3 : 12;
+    int groups = List.of(3, 6, 12).get(random.nextInt(3));
     y = g.relu(g.conv(name(), y, ConvSpec.of(12, 3).groups(groups)));
     return random.nextBoolean() ? b.shuffle(y, 2) : y;
   }
@@ -127,6 +129,28 @@ final class RandomImages {
     }
     String back = g.node("SpaceToDepth", Attributes.of("blocksize", 2), large);
     return g.shaped(back, -1, 4 * channels, SIDE, SIDE);
+  }
+
+  /** Read at places that the image itself says. */
+  private String sampled(String x) {
+    String flow = g.node("Tanh", Map.of(), g.conv(name(), x, ConvSpec.of(2, 1)));
+    Map<String, Attribute> how =
+        Attributes.of(
+            "mode",
+            random.nextBoolean() ? "linear" : "cubic",
+            "padding_mode",
+            List.of("zeros", "border", "reflection").get(random.nextInt(3)));
+    return like(x, g.node("GridSample", how, x, g.transpose(flow, 0, 2, 3, 1)));
+  }
+
+  /** Four channels become the pixels of one. */
+  private String patches(String x) {
+    int channels = random.nextInt(2, 5);
+    String flat = g.reshape(g.conv(name(), x, ConvSpec.of(4 * channels, 3)), 0, 4L * channels, -1);
+    String large = g.vector(name(), 2 * SIDE, 2 * SIDE);
+    Map<String, Attribute> apart = Attributes.of("strides", new int[] {2, 2});
+    String y = g.node("Col2Im", apart, flat, large, g.vector(name(), 2, 2));
+    return g.averagePool(g.shaped(y, -1, channels, 2 * SIDE, 2 * SIDE), 2, 2);
   }
 
   private String normalised(String x) {

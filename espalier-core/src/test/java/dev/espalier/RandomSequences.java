@@ -52,6 +52,8 @@ final class RandomSequences {
     families.put("sliced", this::sliced);
     families.put("padded", this::padded);
     families.put("gathered", this::gathered);
+    families.put("elements", this::elements);
+    families.put("slices", this::slices);
     families.put("heads", this::heads);
     families.put("filled", this::filled);
     families.put("tiled", this::tiled);
@@ -234,6 +236,34 @@ final class RandomSequences {
     long[] picked = java.util.Arrays.stream(positions).asLongStream().toArray();
     String y = g.node("Gather", Attributes.of("axis", 2), x, g.vector(name(), picked));
     return g.shaped(y, -1, STEPS, picked.length);
+  }
+
+  /** The extreme of each unit over the steps is read, and may be written elsewhere. */
+  private String elements(String x) {
+    String[] found = {"ArgMax", "ArgMin"};
+    Map<String, Attribute> steps = Attributes.of("axis", 1);
+    String to = g.node(found[random.nextInt(2)], steps, x);
+    String from = g.node(found[random.nextInt(2)], steps, x);
+    String extreme = g.shaped(g.node("GatherElements", steps, x, from), -1, 1, width(x));
+    Map<String, Attribute> how = Attributes.of("axis", 1, "reduction", reduction());
+    return random.nextBoolean()
+        ? g.add(x, extreme)
+        : like(x, g.node("ScatterElements", how, x, to, extreme));
+  }
+
+  /** Steps are written over others. */
+  private String slices(String x) {
+    String steps = g.transpose(x, 1, 0, 2);
+    String from = g.constant(name(), Tensor.longs(new long[] {0, -1}, 2, 1));
+    String to = g.constant(name(), Tensor.longs(new long[] {2, 1}, 2, 1));
+    String some = g.node("Sigmoid", Map.of(), g.node("GatherND", Map.of(), steps, from));
+    Map<String, Attribute> how = Attributes.of("reduction", reduction());
+    String y = g.node("ScatterND", how, steps, to, some);
+    return g.transpose(like(steps, y), 1, 0, 2);
+  }
+
+  private String reduction() {
+    return List.of("none", "add", "mul", "max", "min").get(random.nextInt(5));
   }
 
   private String heads(String x) {

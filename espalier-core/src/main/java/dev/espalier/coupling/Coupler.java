@@ -47,7 +47,7 @@ public final class Coupler {
     factors.settle();
     labels.inherit();
     Coupling whole = new Grouping(model, shapes, labels).coupling().with(bodies(model.graph()));
-    if (!factors.meetNorms()) {
+    if (!factors.meetGroups()) {
       return whole;
     }
     Labels again = spoken(model, shapes);

@@ -10,39 +10,39 @@ import java.util.Set;
  * whose units may go (attention heads, channels before their pixels), with {@code positions} the
  * innermost (the same position of each head). The other parts stay whole.
  *
- * <p>Groups of channels that are normalised together may go whole or lose equal positions each, as
- * the caller asks.
+ * <p>Groups of channels that are normalised or convolved together may go whole or lose equal
+ * positions each, as the caller asks.
  */
 final class Factors {
   private final Labels labels;
   private final boolean blocks;
   private final boolean equal;
-  private final Set<Labels.Factor> ofNorms;
+  private final Set<Labels.Factor> grouped;
 
   /**
-   * @param equal whether channels that are normalised in groups lose the same positions of each
+   * @param equal whether channels that are worked on in groups lose the same positions of each
    */
   Factors(Labels labels, boolean blocks, boolean equal) {
     this.labels = labels;
     this.blocks = blocks;
     this.equal = equal;
-    this.ofNorms = ofNorms(labels);
+    this.grouped = grouped(labels);
   }
 
-  /** Axes that are normalised over, and those that share a part with one. */
-  private static Set<Labels.Factor> ofNorms(Labels labels) {
+  /** Axes of groups, those that are normalised over, and those that share a part with one. */
+  private static Set<Labels.Factor> grouped(Labels labels) {
     Set<Axis> parts = new HashSet<>();
     labels.factors().stream()
-        .filter(f -> labels.normalised(f.flat()))
+        .filter(f -> f.groups() || labels.normalised(f.flat()))
         .forEach(f -> parts.addAll(f.parts()));
     Set<Labels.Factor> found = new HashSet<>(labels.factors());
     found.removeIf(f -> f.parts().stream().noneMatch(parts::contains));
     return found;
   }
 
-  /** Whether it matters what is asked of normalised groups. */
-  boolean meetNorms() {
-    return !ofNorms.isEmpty();
+  /** Whether it matters what is asked of groups. */
+  boolean meetGroups() {
+    return !grouped.isEmpty();
   }
 
   void settle() {
@@ -54,7 +54,8 @@ final class Factors {
   private void settle(Labels.Factor factor) {
     labels.enter(factor.node());
     List<Axis> parts = factor.parts();
-    int chosen = chosen(parts, blocks && !(equal && ofNorms.contains(factor)));
+    String op = factor.node().op();
+    int chosen = chosen(parts, blocks && !(equal && grouped.contains(factor)));
     int inner = 1;
     for (int i = parts.size() - 1; i >= 0; i--) {
       int size = labels.length(parts.get(i));
@@ -63,12 +64,12 @@ final class Factors {
       } else {
         labels.bar(
             parts.get(i),
-            "lies inside or around units that are cut whole (Reshape factors the axis)");
+            "lies inside or around units that are cut whole (" + op + " factors the axis)");
       }
       inner *= size;
     }
     if (chosen < 0) {
-      labels.bar(factor.flat(), "Reshape factors it into axes that cannot lose units");
+      labels.bar(factor.flat(), op + " factors it into axes that cannot lose units");
     }
   }
 

@@ -47,7 +47,8 @@ final class Labels implements Ties {
    */
   record Pin(String node, Axis axis, String reason) {}
 
-  record Factor(Node node, Axis flat, List<Axis> parts) {}
+  /** That an axis is a product; of groups if whole ones or equal positions of each may go. */
+  record Factor(Node node, Axis flat, List<Axis> parts, boolean groups) {}
 
   Labels(Model model, Shapes shapes) {
     this.graph = model.graph();
@@ -137,7 +138,12 @@ final class Labels implements Ties {
 
   @Override
   public void factor(Axis flat, List<Axis> parts) {
-    factors.add(new Factor(node(), flat, parts));
+    factors.add(new Factor(node(), flat, parts, false));
+  }
+
+  @Override
+  public void groups(Axis flat, Axis group, Axis each) {
+    factors.add(new Factor(node(), flat, List.of(group, each), true));
   }
 
   @Override

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * kernel…]}.
  *
  * <p>Without groups the input's units end here and the output makes new ones. Depthwise (one input
- * channel a group) passes units on. With other groups, equal positions of all groups are tied, so
- * that groups stay equally wide.
+ * channel a group) passes units on. With other groups, whole groups go before and behind, or equal
+ * positions of all, so that groups stay equally wide.
  */
 final class ConvRule implements OpRule {
   private static final String FUSED = "com.microsoft.FusedConv";
@@ -95,28 +95,37 @@ final class ConvRule implements OpRule {
   private static void dense(Geometry g, Ties ties) {
     ties.consume(0, 1, Consumption.Kind.SUM);
     ties.parameter(g.weightIn(), Role.CONSUMES);
-    int in = g.inputs / g.groups;
-    int out = g.outputs / g.groups;
-    if (g.transposed) {
+    if (g.groups == 1) {
       ties.tie(g.in(), g.weightIn());
-      ties.tie(g.out(), g.weightOut(), map(g.outputs, o -> o % out));
-    } else {
-      ties.tie(g.in(), g.weightIn(), map(g.inputs, i -> i % in));
       ties.tie(g.out(), g.weightOut());
+      return;
     }
-    if (g.groups > 1) {
-      ties.tie(g.in(), g.in(), map(g.inputs, i -> i % in));
-      ties.tie(g.out(), g.out(), map(g.outputs, o -> o % out));
+    Axis groups = ties.piece(g.groups, g.groups);
+    ties.tie(g.transposed ? g.in() : g.out(), g.transposed ? g.weightIn() : g.weightOut());
+    grouped(g.in(), groups, g.transposed ? null : g.weightIn(), ties);
+    grouped(g.out(), groups, g.transposed ? g.weightOut() : null, ties);
+  }
+
+  /**
+   * States that channels are groups, and which axis of the weights counts those of one, if any
+   * does.
+   */
+  private static void grouped(Axis channels, Axis groups, @Nullable Axis weights, Ties ties) {
+    int size = ties.length(channels) / ties.length(groups);
+    Axis each = weights == null ? ties.piece(size, size) : weights;
+    if (size == 1) {
+      ties.fix(each);
+      ties.tie(channels, groups);
+    } else {
+      ties.groups(channels, groups, each);
     }
   }
 
   @Override
   public Node cut(Node node, Cut cut) {
-    Axis in = new Axis(node.input(0), 1);
-    if (node.intAttr("group", 1) == cut.size(in) && cut.size(in) > 1) {
-      return node.withAttribute("group", new Attribute.IntValue(cut.newSize(in)));
-    }
-    return node;
+    int groups = (int) node.intAttr("group", 1);
+    int left = Heads.left(new Axis(node.input(0), 1), groups, cut);
+    return left == groups ? node : node.withAttribute("group", new Attribute.IntValue(left));
   }
 
   @Override

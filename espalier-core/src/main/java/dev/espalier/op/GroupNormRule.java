@@ -3,7 +3,6 @@ package dev.espalier.op;
 import dev.espalier.model.Attribute;
 import dev.espalier.model.Node;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -38,7 +37,7 @@ final class GroupNormRule implements OpRule {
     Axis group = channels;
     if (groups > 1 && groups < size) {
       group = ties.piece(groups, groups);
-      ties.factor(channels, List.of(group, ties.piece(size / groups, size / groups)));
+      ties.groups(channels, group, ties.piece(size / groups, size / groups));
     }
     for (int i = 1; i <= 2; i++) {
       Axis parameter = new Axis(node.input(i), 0);

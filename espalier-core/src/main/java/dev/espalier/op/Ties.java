@@ -74,6 +74,16 @@ public interface Ties {
   void factor(Axis flat, List<Axis> parts);
 
   /**
+   * States that {@code flat} is made of groups that an operator treats alike and apart from each
+   * other: whole groups may go, or the same positions of each, whichever lets more go.
+   *
+   * @param flat axis that holds all groups, one behind the other
+   * @param group axis or {@link #piece} that counts the groups
+   * @param each axis or piece that counts the positions of one
+   */
+  void groups(Axis flat, Axis group, Axis each);
+
+  /**
    * An axis that no value holds: a piece of which axes are made that are parted and joined at once.
    *
    * @param a its size at setting A

@@ -74,7 +74,7 @@ class AttentionRuleTest {
     Coupled net = Coupled.of(model, "positions");
     net.barred(
         "q/matmul",
-        "mix: lies inside or around units that are cut whole (Reshape factors the axis)");
+        "mix: lies inside or around units that are cut whole (Attention factors the axis)");
     assertEquals(3, net.cuts("made", "v/matmul").coupling().prunable().get(1).units());
   }
 

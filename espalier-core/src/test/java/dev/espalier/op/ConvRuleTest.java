@@ -1,6 +1,7 @@
 package dev.espalier.op;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.model.Attributes;
 import dev.espalier.model.ConvSpec;
@@ -9,6 +10,8 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conv and ConvTranspose: plain, in groups, and one group a channel. */
 class ConvRuleTest {
@@ -71,6 +74,55 @@ class ConvRuleTest {
     assertEquals(
         "made, 2 units: made by made.weight:0(3 times); read by middle.weight:0(3 times); "
             + "shifted by made.bias:0(3 times); along made:1(3 times)",
+        net.group("made"));
+  }
+
+  /** Whole groups where that is finer: six of two channels before, and of two behind. */
+  @Test
+  void wholeGroupsGo() {
+    Coupled net =
+        Coupled.of(
+                Nets.images(
+                    (g, x) -> {
+                      String wide = g.conv("wide", g.relu(x), ConvSpec.of(12, 1));
+                      return g.conv("middle", wide, ConvSpec.of(12, 3).groups(6));
+                    }))
+            .cuts("made", "wide");
+    assertEquals(
+        "wide, 6 units: made by wide.weight:0(2 each) middle.weight:0(2 each); "
+            + "read by read.weight:1(2 each); shifted by wide.bias:0(2 each) middle.bias:0(2 each); "
+            + "along wide:1(2 each) middle:1(2 each)",
+        net.group("wide"));
+  }
+
+  /** A group of three channels makes one: whole groups alone can go. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void groupsThatMakeOneChannelEach(boolean transposed) {
+    ConvSpec four = ConvSpec.of(4, 3).groups(4);
+    Coupled net =
+        Coupled.of(
+                Nets.images(
+                    (g, x) -> {
+                      String wide = g.conv("wide", g.relu(x), ConvSpec.of(12, 1));
+                      return transposed
+                          ? g.convTranspose("middle", wide, four)
+                          : g.conv("middle", wide, four);
+                    }))
+            .cuts("made", "wide");
+    assertTrue(net.group("wide").startsWith("wide, 4 units"), net::text);
+  }
+
+  /** The groups behind are the model's outputs and stay, so that equal positions go before. */
+  @Test
+  void groupsThatAreTheOutput() {
+    GraphBuilder g = GraphBuilder.settled("output", 1);
+    String x = g.conv("made", g.input("x", 3, Nets.SIDE, Nets.SIDE), ConvSpec.of(12, 3));
+    Model model = g.output(g.conv("last", x, ConvSpec.of(12, 1).groups(6)), "y").build();
+    Coupled net = Coupled.of(model).cuts("made");
+    assertEquals(
+        "made, 2 units: made by made.weight:0(6 times); read by last.weight:1; "
+            + "shifted by made.bias:0(6 times); along made:1(6 times)",
         net.group("made"));
   }
 

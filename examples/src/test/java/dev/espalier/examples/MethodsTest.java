@@ -34,8 +34,8 @@ class MethodsTest {
             "libsvm",
             "ordinal",
             "no-subnormals",
-            "space-to-depth",
-            "SpaceToDepth")) {
+            "mean-variance",
+            "MeanVarianceNormalization")) {
       assertTrue(said.contains(name), said);
     }
   }

@@ -16,7 +16,6 @@ final class Indexing {
 
   static void into(Map<String, TorchOp> catalogue) {
     catalogue.put("Gather", Indexing::gather);
-    catalogue.put("GatherElements", Indexing::gatherElements);
     catalogue.put("Slice", Indexing::slice);
     catalogue.put("Split", Indexing::split);
     catalogue.put(
@@ -29,7 +28,8 @@ final class Indexing {
     return call.inputs().stream().filter(Objects::nonNull).map(Objects::requireNonNull).toList();
   }
 
-  private static Tensor fromFront(Tensor indices, long size) {
+  /** Indices that count from the back, counted from the front. */
+  static Tensor fromFront(Tensor indices, long size) {
     Tensor whole = indices.to(torch.ScalarType.Long);
     return torch.where(torch.lt(whole, new Scalar(0L)), whole.add(new Scalar(size)), whole);
   }
@@ -48,11 +48,6 @@ final class Indexing {
     System.arraycopy(picked, 0, out, axis, picked.length);
     System.arraycopy(shape, axis + 1, out, axis + picked.length, shape.length - 1 - axis);
     return List.of(torch.index_select(data, axis, indices.reshape(-1)).reshape(out));
-  }
-
-  private static List<Tensor> gatherElements(Call call) {
-    long axis = call.node().intAttr("axis", 0);
-    return List.of(torch.gather(call.in(0), axis, fromFront(call.in(1), call.in(0).size(axis))));
   }
 
   private static List<Tensor> slice(Call call) {

@@ -26,8 +26,10 @@ public final class Operators {
     Reductions.into(map);
     Shaping.into(map);
     Indexing.into(map);
+    Scattering.into(map);
     Constants.into(map);
     Resizing.into(map);
+    Sampling.into(map);
     Tabular.into(map);
     Attentions.into(map);
     Fused.into(map);

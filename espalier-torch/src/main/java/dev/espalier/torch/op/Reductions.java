@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -30,7 +31,8 @@ final class Reductions {
     put(catalogue, "ReduceSumSquare", (x, axes, keep) -> sum(x.mul(x), axes, keep));
     put(catalogue, "ReduceLogSum", (x, axes, keep) -> sum(x, axes, keep).log());
     put(catalogue, "ReduceLogSumExp", torch::logsumexp);
-    catalogue.put("ArgMax", Reductions::argMax);
+    catalogue.put("ArgMax", call -> place(call, torch::argmax));
+    catalogue.put("ArgMin", call -> place(call, torch::argmin));
     catalogue.put("CumSum", Reductions::cumulative);
   }
 
@@ -83,15 +85,20 @@ final class Reductions {
     return out;
   }
 
-  private static List<Tensor> argMax(Call call) {
+  /** Finds the place of an extreme along an axis. */
+  private interface Extreme {
+    Tensor along(Tensor x, LongOptional axis, boolean keep);
+  }
+
+  private static List<Tensor> place(Call call, Extreme extreme) {
     Tensor x = call.in(0);
     boolean keep = call.node().intAttr("keepdims", 1) != 0;
     long axis = call.node().intAttr("axis", 0);
     if (call.node().intAttr("select_last_index", 0) == 0) {
-      return List.of(torch.argmax(x, new LongOptional(axis), keep));
+      return List.of(extreme.along(x, new LongOptional(axis), keep));
     }
-    Tensor fromBack = torch.argmax(torch.flip(x, axis), new LongOptional(axis), keep);
-    return List.of(fromBack.neg().add(new org.bytedeco.pytorch.Scalar(x.size(axis) - 1)));
+    Tensor fromBack = extreme.along(torch.flip(x, axis), new LongOptional(axis), keep);
+    return List.of(fromBack.neg().add(new Scalar(x.size(axis) - 1)));
   }
 
   private static List<Tensor> cumulative(Call call) {

@@ -27,6 +27,7 @@ final class Shaping {
     catalogue.put("Expand", Shaping::expand);
     catalogue.put("Tile", c -> List.of(c.in(0).repeat(Objects.requireNonNull(c.longs(1)))));
     catalogue.put("DepthToSpace", Shaping::depthToSpace);
+    catalogue.put("SpaceToDepth", Shaping::spaceToDepth);
   }
 
   /** The shape of a matrix whose columns are the axes from {@code axis} on. */
@@ -96,6 +97,15 @@ final class Shaping {
     Tensor six = x.reshape(split.stream().mapToLong(Long::longValue).toArray());
     Tensor moved = columnFirst ? six.permute(0, 1, 4, 2, 5, 3) : six.permute(0, 3, 4, 1, 5, 2);
     return List.of(moved.reshape(x.size(0), c, x.size(2) * b, x.size(3) * b));
+  }
+
+  private static List<Tensor> spaceToDepth(Call call) {
+    Tensor x = call.in(0);
+    long b = call.node().intAttr("blocksize", 1);
+    long h = x.size(2) / b;
+    long w = x.size(3) / b;
+    Tensor six = x.reshape(x.size(0), x.size(1), h, b, w, b).permute(0, 3, 5, 1, 2, 4);
+    return List.of(six.reshape(x.size(0), x.size(1) * b * b, h, w));
   }
 
   /** The elements at {@code positions} of {@code axis}, in that order. */

@@ -12,8 +12,8 @@ import java.util.Map;
 @FunctionalInterface
 public interface TorchOps {
   /**
-   * How each is computed, by name: {@code SpaceToDepth}, or {@code com.example.Scale} for operators
-   * of other domains. Replaces what stood for these names.
+   * How each is computed, by name: {@code TopK}, or {@code com.example.Scale} for operators of
+   * other domains. Replaces what stood for these names.
    *
    * @return implementations by name
    */
