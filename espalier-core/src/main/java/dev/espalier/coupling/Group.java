@@ -4,7 +4,7 @@ import dev.espalier.op.Role;
 import java.util.List;
 
 /**
- * Units that lie along the same axes and are ranked together.
+ * Units that lie along the same axes, at equally many positions, and are ranked together.
  *
  * @param name label of the node that makes the units; unique in the model
  * @param units how many

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads units off settled labels: labels with the same set of axes form a group; pins make
- * barriers.
+ * Reads units off settled labels: labels with the same set of axes, and equally many positions of
+ * each, form a group; pins make barriers.
  */
 final class Grouping {
   private final Model model;
@@ -73,30 +73,36 @@ final class Grouping {
   }
 
   /**
-   * Units that lie along the same axes, together. Each axis splits those that it holds from those
-   * that it does not; a class of units is known by the last axis and the class before it.
+   * Units that lie along the same axes at equally many positions, together. Each axis splits those
+   * that it holds from those that it does not, and by how often; a class of units is known by the
+   * class before the last axis, that axis and the number of positions.
    */
   private Collection<List<Integer>> bySignature() {
     int[] classes = new int[labels.count()];
-    int[] met = new int[labels.count()];
-    Map<Long, Integer> numbers = new HashMap<>();
-    int seen = 0;
+    int[] positions = new int[labels.count()];
+    Map<Way, Integer> numbers = new HashMap<>();
     for (Axis axis : labels.axes()) {
-      seen++;
       int base = labels.base(axis);
-      for (int i = 0; i < labels.length(axis); i++) {
-        int unit = labels.unit(base + i);
-        if (made.get(unit) && met[unit] != seen) {
-          met[unit] = seen;
-          long way = (long) classes[unit] << 32 | seen;
+      int end = base + labels.length(axis);
+      for (int i = base; i < end; i++) {
+        positions[labels.unit(i)]++;
+      }
+      for (int i = base; i < end; i++) {
+        int unit = labels.unit(i);
+        if (made.get(unit) && positions[unit] > 0) {
+          Way way = new Way(classes[unit], base, positions[unit]);
           classes[unit] = numbers.computeIfAbsent(way, k -> numbers.size() + 1);
         }
+        positions[unit] = 0;
       }
     }
     Map<Integer, List<Integer>> units = new LinkedHashMap<>();
     made.stream().forEach(u -> units.computeIfAbsent(classes[u], k -> new ArrayList<>()).add(u));
     return units.values();
   }
+
+  /** From a class of units, by an axis (its first label) that holds each so often, to another. */
+  private record Way(int from, int axis, int positions) {}
 
   /** Where the units of each group lie, axis by axis. */
   private List<List<Slot>> slots(List<List<Integer>> groups) {

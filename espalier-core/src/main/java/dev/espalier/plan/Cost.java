@@ -22,9 +22,8 @@ import java.util.Set;
  * What a model costs when its groups keep given numbers of units and some residual blocks go, at
  * batch 1, without cutting it. A block that goes is one that keeps 0 under its name.
  *
- * <p>The size of an axis falls by the positions that each cut unit holds there. Exact where the
- * units of a group hold equally many positions of an axis (all operators here), an estimate
- * elsewhere.
+ * <p>The size of an axis falls by the positions that each cut unit holds there, equally many for
+ * all units of a group.
  */
 public final class Cost {
   private final Coupling coupling;
@@ -34,7 +33,7 @@ public final class Cost {
   private final Map<Set<String>, Remains> lefts = new LinkedHashMap<>();
   private final Memory memory;
 
-  private record Share(String group, int units, double positions) {}
+  private record Share(String group, int units, int positions) {}
 
   /**
    * By the shapes that were observed and these rules.
@@ -50,9 +49,7 @@ public final class Cost {
       for (Slot slot : group.slots()) {
         shares
             .computeIfAbsent(slot.axis(), k -> new ArrayList<>())
-            .add(
-                new Share(
-                    group.name(), group.units(), (double) slot.held().count() / group.units()));
+            .add(new Share(group.name(), group.units(), slot.held().count() / group.units()));
       }
     }
   }
@@ -172,12 +169,12 @@ public final class Cost {
       public int size(String value, int axis) {
         Shapes.Observed shape = coupling.shapes().get(value);
         int full = shape == null ? 1 : shape.a()[axis];
-        double gone = 0;
+        int gone = 0;
         for (Share share : shares.getOrDefault(new Axis(value, axis), List.of())) {
           Integer stays = kept.get(share.group());
           gone += stays == null ? 0 : (share.units() - stays) * share.positions();
         }
-        return full - (int) Math.round(gone);
+        return full - gone;
       }
 
       @Override

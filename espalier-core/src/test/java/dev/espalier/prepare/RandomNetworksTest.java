@@ -20,6 +20,7 @@ import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.record.CertificateRecord;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,12 @@ class RandomNetworksTest {
     return OpRules.standard().of(node) != null;
   }
 
+  /** A Split divides the channels of one unit unevenly: units of unequal cost are no group. */
+  @Test
+  void unitsThatASplitDividesAreCounted() {
+    check(556);
+  }
+
   private Optional<String> failure(long seed) {
     try {
       check(seed);
@@ -147,9 +154,18 @@ class RandomNetworksTest {
     }
     if (model.graph().nodes().stream().noneMatch(n -> n.is("If"))) {
       assertEquals(MacCount.of(model, Probe.observe(model)), macs(prepared), "of the original");
-      assertEquals(
-          MacCount.of(read, Probe.observe(read)), macs(Prepared.of(read, heads)), "of the result");
+      long after = macs(Prepared.of(read, heads));
+      assertEquals(MacCount.of(read, Probe.observe(read)), after, "of the result");
+      assertEquals(after, predicted(coupling, plan), "as predicted");
     }
+  }
+
+  /** Before anything is cut, by how many units stay. */
+  private static long predicted(Coupling coupling, PrunePlan plan) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    plan.groups().forEach((name, keep) -> counts.put(name, keep.kept().length));
+    plan.removed().forEach(block -> counts.put(block, 0));
+    return new Cost(coupling, OpRules.standard()).macs(counts);
   }
 
   private static long macs(Prepared prepared) {
