@@ -12,6 +12,7 @@ import dev.espalier.files.Inside;
 import dev.espalier.files.Json;
 import dev.espalier.files.Limit;
 import dev.espalier.model.Attribute;
+import dev.espalier.model.Attributes;
 import dev.espalier.model.DType;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
@@ -32,6 +33,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -97,6 +99,53 @@ class HostileFilesTest {
     String said = assertThrows(ModelFormatException.class, job::inspect).getMessage();
     assertTrue(said.contains("'endless' did not end in time"), said);
     assertTrue(said.contains("look for a Loop whose condition stays true"), said);
+  }
+
+  /** A Loop that keeps 12 bytes a record of every turn; with a condition, it ends after five. */
+  private Model stacking(boolean ends) {
+    GraphBuilder body = GraphBuilder.settled("turn", 1);
+    body.input(ValueInfo.of("number", DType.INT64));
+    body.input(ValueInfo.of("going", DType.BOOL));
+    body.input(ValueInfo.of("state", DType.FLOAT, Dim.symbol("rows"), Dim.of(3)));
+    String four = body.constant("four", Tensor.longs(new long[] {4}));
+    String more =
+        ends
+            ? body.node("Less", Map.of(), "number", four)
+            : body.node("Identity", Map.of(), "going");
+    body.output(body.shaped(more, new int[0]), "more", DType.BOOL);
+    body.output(body.shaped(body.node("Tanh", Map.of(), "state"), -1, 3), "next");
+    body.output(body.shaped(body.node("Exp", Map.of(), "state"), -1, 3), "kept");
+    GraphBuilder g = GraphBuilder.settled("stacking", 1);
+    String x = g.input("x", 3);
+    String turns = g.constant("turns", Tensor.longs(new long[] {Long.MAX_VALUE}));
+    Tensor yes = new Tensor(DType.BOOL, new int[0], Tensor.allocate(1).put(0, (byte) 1));
+    Map<String, Attribute> step = Map.of("body", Subgraphs.of(body.build().graph()));
+    g.add("Loop", List.of(turns, g.constant("on", yes), x), step, List.of("last", "stack"));
+    String mean =
+        g.node("ReduceMean", Attributes.of("keepdims", 0, "axes", new int[] {0}), "stack");
+    return g.output(g.gemm("head", g.shaped(mean, -1, 3), 2), "y").build();
+  }
+
+  @Test
+  void aLoopThatStacksWithoutEndIsRefused() {
+    Path file = folder.resolve("stacking.onnx");
+    OnnxWriter.write(stacking(false), file);
+    limit(Limit.PROBE_BYTES, 1_000_000);
+    ModelJob job = Espalier.with(Tools.weightsOnly(Progress.NONE)).model(file);
+    String said = assertThrows(ModelFormatException.class, job::inspect).getMessage();
+    assertTrue(said.contains("(Loop) keeps 524 bytes of each turn"), said);
+    assertTrue(said.contains("has not ended after 1908 turns"), said);
+    assertTrue(said.contains("espalier.limit.probe.bytes"), said);
+  }
+
+  /** As many turns are asked for, and the condition ends them. */
+  @Test
+  void aLoopThatStacksAndEndsIsTaken() {
+    Path file = folder.resolve("stacking.onnx");
+    OnnxWriter.write(stacking(true), file);
+    limit(Limit.PROBE_BYTES, 1_000_000);
+    ModelJob job = Espalier.with(Tools.weightsOnly(Progress.NONE)).model(file);
+    assertEquals(8, job.inspect().parameters());
   }
 
   @Test

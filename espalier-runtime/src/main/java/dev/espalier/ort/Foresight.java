@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * weights are inputs without contents. Where an operator's output is as large as another value says
  * ({@link OperatorFamilies#ENLARGING}), that value is computed from the part of the skeleton that
  * it needs, and shapes are inferred again. What only shows while the model runs (the rows of
- * NonZero, the turns of a Loop) is left to {@link TimeLimit}.
+ * NonZero, the turns of a Loop) is left to {@link Stacking} and {@link TimeLimit}.
  */
 final class Foresight {
   /** Weights of more elements say no sizes; the skeleton has them as inputs. */
@@ -58,6 +58,7 @@ final class Foresight {
     while (known && foresight.settle()) {
       known = foresight.infer();
     }
+    Stacking.check(model, inputs);
   }
 
   private Model skeleton(Model model) {
