@@ -151,12 +151,10 @@ public record Restored(Model floats, Set<String> layers) {
       Tensor weights = graph.initializers().get(product.input(1));
       Node cast = only(product.output(0), "Cast");
       Node last = cast == null ? null : only(cast.output(0), "Mul");
-      boolean dynamic =
-          rounding != null
-              && rounding.is("DynamicQuantizeLinear")
-              && product.input(0).equals(rounding.output(0))
-              && product.input(2).equals(rounding.output(2));
-      if (!dynamic
+      if (rounding == null
+          || !rounding.is("DynamicQuantizeLinear")
+          || !product.input(0).equals(rounding.output(0))
+          || !product.input(2).equals(rounding.output(2))
           || cast == null
           || last == null
           || weights == null

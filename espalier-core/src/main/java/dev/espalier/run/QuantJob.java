@@ -25,6 +25,7 @@ import dev.espalier.trial.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,8 @@ final class QuantJob {
   Ending ending(Strategy.Choice choice, Candidate cut, QuantPlan plan) {
     Candidate written = cut.then(Quantised.of(ready, plan), QuantiseReplay.done(plan));
     CertificateRecord proof =
-        Proofs.joined(choice.trial().cut().certificate(), proof(plan, written.model()));
+        Objects.requireNonNull(
+            Proofs.joined(choice.trial().cut().certificate(), proof(plan, written.model())));
     Strategy.Choice proven =
         proof.certified()
             ? choice
