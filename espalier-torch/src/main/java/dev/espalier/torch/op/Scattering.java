@@ -75,9 +75,17 @@ final class Scattering {
         switch (how) {
           case "" -> torch.index_copy(slices, 0, places, updates);
           case "add" -> torch.index_add(slices, 0, places, updates);
-          default -> torch.index_reduce(slices, 0, places, updates, how, true);
+          default ->
+              torch.scatter_reduce(slices, 0, everywhere(places, updates), updates, how, true);
         };
     return List.of(out.reshape(shape));
+  }
+
+  /** The place of each slice for each of its elements. */
+  private static Tensor everywhere(Tensor places, Tensor slices) {
+    long[] shape = Window.or(null, Tensors.rank(slices), 1);
+    shape[0] = places.numel();
+    return places.reshape(shape).expand(Tensors.shape(slices));
   }
 
   /** The number of the slice that each row of indices names, counted within its record. */
