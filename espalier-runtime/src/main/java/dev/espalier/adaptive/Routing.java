@@ -2,6 +2,7 @@ package dev.espalier.adaptive;
 
 import dev.espalier.files.Inside;
 import dev.espalier.files.Json;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
 import java.io.IOException;
@@ -117,6 +118,10 @@ public record Routing(
           new Stage(
               stage.name(), OnnxReader.read(Inside.of(folder, stage.file())), stage.carried()));
     }
-    return new Cascade(new Chain(read), scorings);
+    try {
+      return new Cascade(new Chain(read), scorings);
+    } catch (ModelFormatException e) {
+      throw new ModelFormatException(folder.resolve(FILE) + ": " + e.getMessage(), e);
+    }
   }
 }
