@@ -7,8 +7,6 @@ module dev.espalier.examples {
   requires dev.espalier.torch;
   requires java.desktop;
 
-  exports dev.espalier.examples.jobs;
-
   provides dev.espalier.adaptive.Signal with
       dev.espalier.examples.LogitGap;
   provides dev.espalier.allocation.Allocation with
