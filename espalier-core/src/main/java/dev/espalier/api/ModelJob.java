@@ -158,14 +158,21 @@ public final class ModelJob {
   public PruneResult tune(Path out) {
     PruneResult result =
         new TuneRun(tools)
-            .tune(new TuneRequest(model, examples("a training"), recipe, out, resume, List.of()));
+            .tune(
+                new TuneRequest(
+                    model,
+                    examples("a model is trained on examples"),
+                    recipe,
+                    out,
+                    resume,
+                    List.of()));
     HtmlReport.write(result.record(), out.resolve(RunFolder.REPORT));
     return result;
   }
 
   private Path examples(String what) {
     if (data == null) {
-      throw new DataException(what + " needs examples: name the data");
+      throw new DataException(what + ": name its data");
     }
     return data;
   }
@@ -183,7 +190,7 @@ public final class ModelJob {
                 new DynamicRequest(
                     model,
                     List.of(),
-                    examples("choosing by input"),
+                    examples("a dynamic model is chosen by its answers on data"),
                     recipe,
                     stated,
                     out,
