@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class HostileRecordsTest {
-  private static final long MUTANTS = Long.getLong("espalier.mutants", 200);
+  private static final long MUTANTS = Long.getLong("espalier.mutants", 100);
   private static final long FIRST = Long.getLong("espalier.mutants.first", 0);
   private static final int LONGEST_SECONDS = 120;
 

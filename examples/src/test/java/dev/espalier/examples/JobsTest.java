@@ -14,6 +14,9 @@ import dev.espalier.record.RunRecord;
 import dev.espalier.record.Status;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -21,13 +24,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each job, from data that is drawn to a proven result. */
+/** One of the jobs a day, in turns; all of them with {@code -Despalier.jobs=all}. */
 @Tag("slow")
 class JobsTest {
   @TempDir Path folder;
 
   static Stream<Job> jobs() {
-    return Stream.of(new Waves(), new Weather(), new Discs(), new Counting(), new Features());
+    List<Job> all =
+        List.of(new Waves(), new Weather(), new Discs(), new Counting(), new Features());
+    int today = (int) (LocalDate.now(ZoneOffset.UTC).toEpochDay() % all.size());
+    return "all".equals(System.getProperty("espalier.jobs"))
+        ? all.stream()
+        : Stream.of(all.get(today));
   }
 
   @ParameterizedTest
