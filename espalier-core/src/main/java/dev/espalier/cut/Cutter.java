@@ -24,6 +24,7 @@ import dev.espalier.plan.Surgeon;
 import dev.espalier.prepare.Baseline;
 import dev.espalier.prepare.Certificate;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.recipe.CutSettings;
 import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
@@ -110,7 +111,7 @@ public final class Cutter {
 
   /** What the recipe leaves whole, and what could not be told in terms of the original. */
   private Set<String> frozen(Candidate from, Coupling coupling) {
-    Recipe.Cut cut = recipe.cut();
+    CutSettings cut = recipe.cut();
     Set<String> frozen = new LinkedHashSet<>(Names.frozen(coupling, cut.include(), cut.exclude()));
     frozen.addAll(new Lineage(original, from.plan(), coupling).strangers());
     return frozen;
@@ -258,7 +259,7 @@ public final class Cutter {
   }
 
   private Limits limits(Ready ready, int round, Map<String, Integer> floors) {
-    Recipe.Cut cut = recipe.cut();
+    CutSettings cut = recipe.cut();
     return new Limits(cut.maxCut(), round, ready.frozen(), normalisation(), floors);
   }
 

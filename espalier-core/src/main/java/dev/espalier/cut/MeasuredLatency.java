@@ -12,6 +12,7 @@ import dev.espalier.model.Model;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.ModelProfile.WidthCost;
 import dev.espalier.stage.Candidate;
@@ -125,12 +126,12 @@ public final class MeasuredLatency {
   }
 
   private LatencyRequest request() {
-    Recipe.Latency settings = recipe.latency();
+    LatencySettings settings = recipe.latency();
     return new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), recipe.seed());
   }
 
   private void write() {
-    Recipe.Latency settings = recipe.latency();
+    LatencySettings settings = recipe.latency();
     if (file != null) {
       Json.write(new Store(settings.batch(), settings.threads(), ratios, table, reach), file);
     }

@@ -2,7 +2,7 @@ package dev.espalier.cut;
 
 import dev.espalier.allocation.Budget;
 import dev.espalier.recipe.Aim;
-import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.GoalSettings;
 import dev.espalier.recipe.Target;
 import dev.espalier.search.Limit;
 import dev.espalier.search.Objective;
@@ -26,7 +26,7 @@ public record Targeting(List<Aim> aims) {
   private static final double EQUAL = 1e-9;
 
   /** The targets of a goal with the leading one at {@code ratio}. */
-  public static Targeting at(Recipe.Goal goal, double ratio) {
+  public static Targeting at(GoalSettings goal, double ratio) {
     List<Aim> asked = goal.aims();
     Target leading = goal.led();
     List<Aim> aims = new ArrayList<>(List.of(new Aim(leading, ratio, true)));

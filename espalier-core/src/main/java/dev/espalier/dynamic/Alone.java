@@ -3,7 +3,7 @@ package dev.espalier.dynamic;
 import dev.espalier.judge.Gate;
 import dev.espalier.quality.Luck;
 import dev.espalier.quality.PairedDrop;
-import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.GoalSettings;
 import dev.espalier.record.Drop;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param parts what all members say there
  * @param among how many members are tried
  */
-record Alone(Recipe.Goal goal, Task task, List<AnsweredRows> parts, int among) {
+record Alone(GoalSettings goal, Task task, List<AnsweredRows> parts, int among) {
   boolean keeps(Variant variant) {
     double luck = variant.kind().equals(Variant.FOUND) ? 0 : Luck.ofBest(among);
     double allowed = goal.maxDrop() == null ? 0 : goal.maxDrop();

@@ -6,6 +6,7 @@ import dev.espalier.adaptive.Join;
 import dev.espalier.measure.Latency;
 import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.Model;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.routing.StageCosts;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ record ChoosingMeter(double stopping, double goingOn) {
     Model first = chain.stage(0).model();
     Model all = Join.fixed(cascade, thresholds(gates, -Float.MAX_VALUE));
     Model none = Join.fixed(cascade, thresholds(gates, Float.MAX_VALUE));
-    Recipe.Latency timed = recipe.latency();
+    LatencySettings timed = recipe.latency();
     LatencyRequest request =
         new LatencyRequest(timed.batch(), timed.threads(), timed.runs(), recipe.seed())
             .withSeconds(SECONDS);

@@ -4,6 +4,7 @@ import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
 import dev.espalier.quantise.Restored;
+import dev.espalier.recipe.DynamicSettings;
 import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeException;
@@ -34,7 +35,7 @@ final class DynamicChecks {
               + ", and the models of a dynamic run stay in floats; leave it out, or make one model by"
               + " `espalier prune --quantize`");
     }
-    Recipe.Dynamic dynamic = recipe.dynamic();
+    DynamicSettings dynamic = recipe.dynamic();
     requireOneWay(dynamic.members());
     List<Double> members = shares(dynamic.members(), "members");
     shares(dynamic.gates(), "gates");
@@ -59,7 +60,7 @@ final class DynamicChecks {
 
   /** A word says all there is to say of members: shares beside it would not be made. */
   private static void requireOneWay(List<String> members) {
-    if (members.size() > 1 && members.stream().anyMatch(Recipe.Dynamic::word)) {
+    if (members.size() > 1 && members.stream().anyMatch(DynamicSettings::word)) {
       throw new RecipeException(
           "dynamic.members is "
               + String.join(",", members)
@@ -71,7 +72,7 @@ final class DynamicChecks {
   static List<Double> shares(List<String> texts, String list) {
     List<Double> shares = new ArrayList<>();
     for (String text : texts) {
-      if (!Recipe.Dynamic.word(text)) {
+      if (!DynamicSettings.word(text)) {
         shares.add(share(text, list));
       }
     }

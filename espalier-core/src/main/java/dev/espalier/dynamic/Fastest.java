@@ -6,6 +6,7 @@ import dev.espalier.measure.Latency;
 import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import dev.espalier.routing.Guarantee;
@@ -79,7 +80,7 @@ record Fastest(List<Timed> timed, int number) {
 
   /** Over a seeded sample of the choice part. */
   private static Latency timed(List<Model> models, UnseenParts parts, Recipe recipe) {
-    Recipe.Latency settings = recipe.latency();
+    LatencySettings settings = recipe.latency();
     Dataset sample =
         Rows.shuffled(parts.choice().size(), recipe.seed())
             .limit(Math.min(TIMED, parts.choice().size()))

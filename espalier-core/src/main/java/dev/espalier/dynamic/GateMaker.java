@@ -10,6 +10,7 @@ import dev.espalier.model.Tensor;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.run.RunJournal;
@@ -132,7 +133,7 @@ record GateMaker(Apprentice apprentice, RunJournal journal) {
   /** Mean time of a call over the original's, on real records. */
   private double time(Model original, Model running) {
     Recipe recipe = apprentice.recipe();
-    Recipe.Latency timed = recipe.latency();
+    LatencySettings timed = recipe.latency();
     Latency latency =
         Latency.measure(
             List.of(original, running),

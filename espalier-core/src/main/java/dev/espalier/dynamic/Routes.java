@@ -7,6 +7,8 @@ import dev.espalier.adaptive.Join;
 import dev.espalier.dynamic.Contenders.Contender;
 import dev.espalier.model.Model;
 import dev.espalier.recipe.AloneMode;
+import dev.espalier.recipe.DynamicSettings;
+import dev.espalier.recipe.GoalSettings;
 import dev.espalier.recipe.GuaranteeMode;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
@@ -264,7 +266,7 @@ final class Routes {
 
   /** The mean cost that the leading target names; null where it names none. */
   private @Nullable Spending spending() {
-    Recipe.Goal goal = recipe.goal();
+    GoalSettings goal = recipe.goal();
     String unit =
         switch (goal.target()) {
           case MACS -> StageMeter.MACS;
@@ -275,7 +277,7 @@ final class Routes {
   }
 
   Allowance allowance() {
-    Recipe.Dynamic dynamic = recipe.dynamic();
+    DynamicSettings dynamic = recipe.dynamic();
     Double allowed = recipe.goal().maxDrop();
     return new Allowance(
         losses.judged(),

@@ -5,6 +5,7 @@ import dev.espalier.adaptive.Scoring;
 import dev.espalier.measure.Latency;
 import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.Model;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.routing.StageCosts;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class ScoreMeter {
       int last = cascade.scorings().size() - 1;
       kinds.computeIfAbsent(kind(cascade), k -> cascade.scorer(last));
     }
-    Recipe.Latency timed = recipe.latency();
+    LatencySettings timed = recipe.latency();
     LatencyRequest request =
         new LatencyRequest(timed.batch(), timed.threads(), timed.runs(), recipe.seed());
     List<String> names = new ArrayList<>(kinds.keySet());

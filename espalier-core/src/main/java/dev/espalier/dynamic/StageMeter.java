@@ -8,6 +8,7 @@ import dev.espalier.model.Model;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import dev.espalier.routing.StageCosts;
@@ -45,7 +46,7 @@ final class StageMeter {
         once.add(model);
       }
     }
-    Recipe.Latency timed = recipe.latency();
+    LatencySettings timed = recipe.latency();
     Latency latency =
         Latency.measure(
             once, new LatencyRequest(timed.batch(), timed.threads(), timed.runs(), recipe.seed()));

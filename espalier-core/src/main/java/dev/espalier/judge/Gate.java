@@ -11,7 +11,7 @@ import dev.espalier.quality.Embedding;
 import dev.espalier.quality.Luck;
 import dev.espalier.quality.PairedDrop;
 import dev.espalier.quality.PredictedDrop;
-import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.GoalSettings;
 import dev.espalier.record.Drop;
 import dev.espalier.task.Answer;
 import dev.espalier.task.Predictions;
@@ -39,10 +39,10 @@ public final class Gate {
 
   private final Task task;
   private final Dataset examples;
-  private final Recipe.Goal goal;
+  private final GoalSettings goal;
   private final Predictions original;
 
-  public Gate(Task task, Dataset examples, Recipe.Goal goal, Model original) {
+  public Gate(Task task, Dataset examples, GoalSettings goal, Model original) {
     this.task = task;
     this.examples = examples;
     this.goal = goal;
@@ -146,7 +146,7 @@ public final class Gate {
 
   /** The drop of each task by its own metric, in their order. */
   public static List<Drop> drops(
-      Task task, Predictions original, Predictions other, Recipe.Goal goal) {
+      Task task, Predictions original, Predictions other, GoalSettings goal) {
     List<Answer> answers = task.answers();
     return IntStream.range(0, answers.size())
         .mapToObj(
@@ -156,12 +156,12 @@ public final class Gate {
         .toList();
   }
 
-  public static Drop drop(Task task, Predictions original, Predictions other, Recipe.Goal goal) {
+  public static Drop drop(Task task, Predictions original, Predictions other, GoalSettings goal) {
     double level = goal.confidence() == null ? LEVEL : goal.confidence();
     return drop(task.metric(), PairedDrop.of(task, original, other, level), goal);
   }
 
-  private static Drop drop(String metric, PairedDrop d, Recipe.Goal goal) {
+  private static Drop drop(String metric, PairedDrop d, GoalSettings goal) {
     return new Drop(
         metric, d.drop(), d.low(), d.high(), d.level(), goal.maxDrop(), d.records(), d.method());
   }

@@ -2,7 +2,7 @@ package dev.espalier.judge;
 
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Domains;
-import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.GoalSettings;
 import dev.espalier.record.Drop;
 import dev.espalier.record.PartRecord;
 import dev.espalier.task.Answer;
@@ -19,7 +19,7 @@ import java.util.List;
  * @param records on which
  * @param goal names level and limit
  */
-public record Parts(Task task, Dataset records, Recipe.Goal goal) {
+public record Parts(Task task, Dataset records, GoalSettings goal) {
   /** First the tasks, then the domains; empty with one task and no {@code by}. */
   public List<PartRecord> of(Predictions before, Predictions after, List<Drop> expected) {
     List<PartRecord> rows = new ArrayList<>();

@@ -75,7 +75,7 @@ public final class RecipeChecks {
     }
   }
 
-  private static void checkTargets(Recipe.Goal goal) {
+  private static void checkTargets(GoalSettings goal) {
     if (goal.target() == Target.NONE && !goal.also().isEmpty()) {
       throw new RecipeException(
           "goal.also names further targets beside a hard one; set goal.target and goal.ratio too, such as --target"

@@ -7,6 +7,7 @@ import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Figures;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class FinalTimes {
   /** Batch 1 and a larger batch, with the recipe's threads, original and result in one run. */
   static List<Latency> of(
       Recipe recipe, Model original, Model result, @Nullable Examples examples) {
-    Recipe.Latency settings = recipe.latency();
+    LatencySettings settings = recipe.latency();
     int fixed = FreeBatch.fixedBatch(original);
     Set<Integer> batches =
         new LinkedHashSet<>(

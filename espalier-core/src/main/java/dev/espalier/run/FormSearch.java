@@ -16,6 +16,7 @@ import dev.espalier.quantise.QuantPlan;
 import dev.espalier.quantise.Quantisable;
 import dev.espalier.quantise.Quantised;
 import dev.espalier.quantise.StaticGrids;
+import dev.espalier.recipe.CutSettings;
 import dev.espalier.recipe.QuantKind;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
@@ -74,7 +75,7 @@ final class FormSearch {
   }
 
   /** Those that the recipe does not exclude. */
-  private static Map<String, Quantisable> chosen(Model ready, Recipe.Cut cut) {
+  private static Map<String, Quantisable> chosen(Model ready, CutSettings cut) {
     Map<String, Quantisable> layers = Quantisable.byKey(ready.graph());
     layers
         .values()

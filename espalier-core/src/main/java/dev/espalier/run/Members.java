@@ -11,6 +11,7 @@ import dev.espalier.measure.Latency;
 import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
@@ -68,7 +69,7 @@ public final class Members {
   private Latency latency(List<Model> models) {
     List<Model> all = new ArrayList<>(models);
     all.add(source.model());
-    Recipe.Latency settings = recipe.latency();
+    LatencySettings settings = recipe.latency();
     return Latency.measure(
         all,
         new LatencyRequest(settings.batch(), settings.threads(), settings.runs(), recipe.seed()));

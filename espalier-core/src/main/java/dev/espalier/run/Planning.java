@@ -9,6 +9,7 @@ import dev.espalier.job.Source;
 import dev.espalier.latency.Rounding;
 import dev.espalier.measure.LatencyRequest;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.recipe.StudyMode;
@@ -114,7 +115,7 @@ public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rou
   }
 
   private Rounding measured(Source source, Tools tools) {
-    Recipe.Latency settings = recipe.latency();
+    LatencySettings settings = recipe.latency();
     tools.progress().at("time layers between blocks of channels", 0, 1);
     Rounding found =
         Rounding.measured(

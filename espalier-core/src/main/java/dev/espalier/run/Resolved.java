@@ -13,7 +13,9 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quantise.Calibrations;
+import dev.espalier.recipe.CutSettings;
 import dev.espalier.recipe.Granularity;
+import dev.espalier.recipe.QuantSettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeChecks;
 import dev.espalier.recipe.RecipeException;
@@ -70,7 +72,7 @@ public final class Resolved {
     return recipe.goal().aims().stream().map(a -> a.what().word()).toList();
   }
 
-  private static void checkBlocks(Recipe.Cut cut) {
+  private static void checkBlocks(CutSettings cut) {
     boolean judges =
         cut.openCriterion() || Set.of("ablation", "fluctuation").contains(cut.criterion());
     if (cut.granularity() == Granularity.BLOCKS && !judges) {
@@ -101,7 +103,7 @@ public final class Resolved {
     }
   }
 
-  private static void checkCalibration(Recipe.Quant quant) {
+  private static void checkCalibration(QuantSettings quant) {
     String calibration = quant.calibration();
     if (!quant.openCalibration() && Calibrations.CATALOGUE.find(calibration).isEmpty()) {
       throw new RecipeException(

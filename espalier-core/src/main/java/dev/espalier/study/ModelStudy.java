@@ -15,7 +15,7 @@ import dev.espalier.measure.Latency;
 import dev.espalier.measure.LatencyRequest;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
-import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.LatencySettings;
 import dev.espalier.record.BarrierRecord;
 import dev.espalier.record.ModelProfile;
 import dev.espalier.record.ModelProfile.Sensitivity;
@@ -89,7 +89,7 @@ final class ModelStudy {
   }
 
   private LatencyRequest timing() {
-    Recipe.Latency settings = request.recipe().latency();
+    LatencySettings settings = request.recipe().latency();
     return new LatencyRequest(
         settings.batch(), settings.threads(), settings.runs(), request.recipe().seed());
   }

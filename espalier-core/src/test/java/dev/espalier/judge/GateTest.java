@@ -13,6 +13,7 @@ import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.quality.Luck;
+import dev.espalier.recipe.GoalSettings;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
 import dev.espalier.record.DataRoles;
@@ -49,7 +50,7 @@ class GateTest {
     assertTrue(
         strict.judge(cut, 8).excess() > strict.judge(cut, 1).excess(),
         "the error exceeds what is allowed");
-    Recipe.Goal sure =
+    GoalSettings sure =
         RecipeCodec.set(
                 RecipeCodec.set(Recipe.defaults(), "goal.maxDrop=0.05"), "goal.confidence=0.9")
             .goal();
@@ -79,7 +80,7 @@ class GateTest {
     return new Examples(TASK, records, records, records, roles);
   }
 
-  private static Recipe.Goal goal(String setting) {
+  private static GoalSettings goal(String setting) {
     return RecipeCodec.set(Recipe.defaults(), setting).goal();
   }
 
