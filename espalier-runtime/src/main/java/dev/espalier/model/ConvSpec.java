@@ -1,5 +1,9 @@
 package dev.espalier.model;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+
 /**
  * What a convolution of {@link GraphBuilder} looks like; sizes hold for every spatial axis.
  *
@@ -54,8 +58,46 @@ public record ConvSpec(int channels, int kernel, int stride, int pad, int groups
     return new ConvSpec(channels, kernel, stride, pad, groups, false);
   }
 
-  /** Size of a spatial axis after a window slides over it; unknown sizes (-1) stay unknown. */
-  int slide(int size) {
-    return size < 0 ? -1 : (size + 2 * pad - kernel) / stride + 1;
+  /** The same making this many channels. */
+  ConvSpec channels(int changed) {
+    return new ConvSpec(changed, kernel, stride, pad, groups, bias);
+  }
+
+  /** Size of the window along each spatial axis. */
+  int[] kernel(int spatial) {
+    return filled(spatial, kernel);
+  }
+
+  /** The attributes of windows over this many spatial axes, which pooling has too; a new map. */
+  Map<String, Attribute> windows(int spatial) {
+    return Attributes.of(
+        "kernel_shape", kernel(spatial),
+        "strides", filled(spatial, stride),
+        "pads", filled(2 * spatial, pad));
+  }
+
+  private static int[] filled(int length, int value) {
+    int[] out = new int[length];
+    Arrays.fill(out, value);
+    return out;
+  }
+
+  /** Sizes of what comes of an input of these; unknown sizes (-1) stay unknown. */
+  int[] slid(int... in) {
+    return sized(in, size -> (size + 2 * pad - kernel) / stride + 1);
+  }
+
+  /** Like {@link #slid}, of a transposed convolution. */
+  int[] spread(int... in) {
+    return sized(in, size -> (size - 1) * stride - 2 * pad + kernel);
+  }
+
+  private int[] sized(int[] in, IntUnaryOperator axis) {
+    int[] out = in.clone();
+    out[1] = channels;
+    for (int i = 2; i < out.length; i++) {
+      out[i] = in[i] < 0 ? -1 : axis.applyAsInt(in[i]);
+    }
+    return out;
   }
 }

@@ -2,10 +2,8 @@ package dev.espalier.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a float32 model in a few lines: opset 17, IR version 8, weights drawn from a seed.
@@ -23,22 +21,14 @@ import org.jspecify.annotations.Nullable;
  * operator state them with {@link #shaped}. The same calls with the same seed give the same model.
  * Wrong use (unknown value, shapes that do not fit) throws {@link IllegalArgumentException}.
  */
-public final class GraphBuilder {
+public final class GraphBuilder extends GraphParts {
   private static final long IR_VERSION = 8;
   private static final long OPSET = 17;
 
-  private final String name;
-  private final Weights weights;
-  private final List<Node> nodes = new ArrayList<>();
-  private final Map<String, Tensor> initializers = new LinkedHashMap<>();
-  private final List<ValueInfo> inputs = new ArrayList<>();
-  private final Map<String, String> outputs = new LinkedHashMap<>();
-  private final Map<String, DType> outputTypes = new LinkedHashMap<>();
-  private final Map<String, int[]> shapes = new LinkedHashMap<>();
+  private final GraphOutputs outputs = new GraphOutputs();
 
   private GraphBuilder(String name, Weights weights) {
-    this.name = name;
-    this.weights = weights;
+    super(name, weights);
   }
 
   /**
@@ -64,213 +54,6 @@ public final class GraphBuilder {
   }
 
   /**
-   * A float input of these sizes behind a symbolic batch axis.
-   *
-   * @param value name of the value
-   * @param sizes of the axes behind the batch
-   * @return name of the input
-   */
-  public String input(String value, int... sizes) {
-    return input(value, DType.FLOAT, sizes);
-  }
-
-  /**
-   * An input of these sizes behind a symbolic batch axis; a size of -1 is symbolic too.
-   *
-   * @param value name of the value
-   * @param type of its elements
-   * @param sizes of the axes behind the batch
-   * @return name of the input
-   */
-  public String input(String value, DType type, int... sizes) {
-    ValueInfo.Dim[] dims = new ValueInfo.Dim[sizes.length + 1];
-    dims[0] = ValueInfo.Dim.symbol("batch");
-    for (int i = 0; i < sizes.length; i++) {
-      dims[i + 1] =
-          sizes[i] < 0 ? ValueInfo.Dim.symbol("axis" + (i + 1)) : ValueInfo.Dim.of(sizes[i]);
-    }
-    return input(ValueInfo.of(value, type, dims));
-  }
-
-  /**
-   * An input exactly as stated.
-   *
-   * @param info name, type and axes
-   * @return name of the input
-   */
-  public String input(ValueInfo info) {
-    inputs.add(info);
-    return shaped(info.name(), info.dims().stream().mapToInt(d -> (int) d.size()).toArray());
-  }
-
-  /**
-   * {@return sizes of a value, -1 where known only at run time; throws where they were never
-   * stated}
-   *
-   * @param value name of the value
-   */
-  public int[] shape(String value) {
-    int[] shape = shapes.get(value);
-    if (shape == null) {
-      throw new IllegalArgumentException("shape of " + value + " is unknown: state it with shaped");
-    }
-    return shape.clone();
-  }
-
-  /**
-   * States the sizes of a value, -1 where known only at run time; returns the value.
-   *
-   * @param value name of the value
-   * @param sizes one an axis, -1 where known only at run time
-   * @return the value's name
-   */
-  public String shaped(String value, int... sizes) {
-    shapes.put(value, sizes.clone());
-    return value;
-  }
-
-  /**
-   * {@return number of channels: size of axis 1}
-   *
-   * @param value name of the value
-   */
-  public int channels(String value) {
-    return shape(value)[1];
-  }
-
-  /**
-   * Adds an initializer; returns its name.
-   *
-   * @param value name of the value
-   * @param tensor its content
-   * @return the name
-   */
-  public String constant(String value, Tensor tensor) {
-    if (initializers.put(value, tensor) != null) {
-      throw new IllegalArgumentException("two initializers are named " + value);
-    }
-    return shaped(value, tensor.dims());
-  }
-
-  /**
-   * Adds a one-dimensional int64 initializer.
-   *
-   * @param value name of the value
-   * @param elements its content
-   * @return name of the initializer
-   */
-  public String vector(String value, long... elements) {
-    return constant(value, Tensor.vector(elements));
-  }
-
-  /**
-   * Adds a float scalar as initializer.
-   *
-   * @param value name of the value
-   * @param element its content
-   * @return name of the initializer
-   */
-  public String scalar(String value, float element) {
-    return constant(value, Tensor.floats(new float[] {element}));
-  }
-
-  /**
-   * Adds a weight drawn by Kaiming's rule for this fan-in.
-   *
-   * @param value name of the value
-   * @param fanIn how many inputs one output adds up
-   * @param dims sizes of its axes
-   * @return name of the initializer
-   */
-  public String weight(String value, int fanIn, int... dims) {
-    return constant(value, weights.kaiming(fanIn, dims));
-  }
-
-  /**
-   * Adds a parameter that starts at zero: a bias or a shift.
-   *
-   * @param value name of the value
-   * @param dims sizes of its axes
-   * @return name of the initializer
-   */
-  public String bias(String value, int... dims) {
-    return constant(value, weights.zeros(dims));
-  }
-
-  /**
-   * Adds a parameter that starts at one: a scale.
-   *
-   * @param value name of the value
-   * @param dims sizes of its axes
-   * @return name of the initializer
-   */
-  public String scale(String value, int... dims) {
-    return constant(value, weights.ones(dims));
-  }
-
-  /**
-   * {@return a name that is still free, made from an operator or any other stem}
-   *
-   * @param stem that the name begins with
-   */
-  public String unused(String stem) {
-    int i = nodes.size();
-    String candidate = stem + "_" + i;
-    while (shapes.containsKey(candidate)) {
-      candidate = stem + "_" + ++i;
-    }
-    return candidate;
-  }
-
-  /**
-   * Any standard operator with one output and a name of its own choosing.
-   *
-   * @param op operator of ONNX's standard set
-   * @param attributes of the operator, by name
-   * @param values names of the values that are read
-   * @return name of the value that is made
-   */
-  public String node(String op, Map<String, Attribute> attributes, String... values) {
-    return node(op, unused(op.toLowerCase(java.util.Locale.ROOT)), attributes, values);
-  }
-
-  /**
-   * Any standard operator with one output.
-   *
-   * @param op operator of ONNX's standard set
-   * @param node its name
-   * @param attributes of the operator, by name
-   * @param values names of the values that are read
-   * @return name of the value that is made
-   */
-  public String node(String op, String node, Map<String, Attribute> attributes, String... values) {
-    add(op, List.of(values), attributes, List.of(node));
-    List<int @Nullable []> known = new ArrayList<>();
-    for (String value : values) {
-      if (!value.isEmpty()) {
-        known.add(shapes.get(value));
-      }
-    }
-    int @Nullable [] inferred = BuilderShapes.infer(op, known);
-    return inferred == null ? node : shaped(node, inferred);
-  }
-
-  /**
-   * Any standard operator with outputs of these names; the node is named after the first.
-   *
-   * @param op operator of ONNX's standard set
-   * @param values names of the values that are read
-   * @param attributes of the operator, by name
-   * @param results names of the outputs
-   * @return names of the outputs
-   */
-  public List<String> add(
-      String op, List<String> values, Map<String, Attribute> attributes, List<String> results) {
-    nodes.add(new Node(results.get(0), "", op, values, results, attributes, new byte[0]));
-    return results;
-  }
-
-  /**
    * Convolution over all axes behind the channels.
    *
    * @param node name of the node, and stem of its parameters' names
@@ -279,18 +62,8 @@ public final class GraphBuilder {
    * @return name of the value that is made
    */
   public String conv(String node, String x, ConvSpec spec) {
-    int[] in = shape(x);
-    int spatial = in.length - 2;
-    int[] kernel = filled(spatial, spec.kernel());
-    int perGroup = in[1] / spec.groups();
-    List<String> values = new ArrayList<>(List.of(x));
-    int[] dims = prefixed(new int[] {spec.channels(), perGroup}, kernel);
-    values.add(weight(node + ".weight", perGroup * Dims.size(kernel), dims));
-    if (spec.bias()) {
-      values.add(bias(node + ".bias", spec.channels()));
-    }
-    add("Conv", values, window(spec, spatial), List.of(node));
-    return slid(node, x, spec);
+    int perGroup = channels(x) / spec.groups();
+    return shaped(convolved("Conv", node, x, spec, spec.channels(), perGroup), spec.slid(shape(x)));
   }
 
   /**
@@ -302,22 +75,24 @@ public final class GraphBuilder {
    * @return name of the value that is made
    */
   public String convTranspose(String node, String x, ConvSpec spec) {
-    int[] in = shape(x);
-    int spatial = in.length - 2;
-    int[] kernel = filled(spatial, spec.kernel());
-    int[] dims = prefixed(new int[] {in[1], spec.channels() / spec.groups()}, kernel);
+    int perGroup = spec.channels() / spec.groups();
+    return shaped(
+        convolved("ConvTranspose", node, x, spec, channels(x), perGroup), spec.spread(shape(x)));
+  }
+
+  /** A convolution of either way with weights of (rows, columns, kernel...). */
+  private String convolved(String op, String node, String x, ConvSpec spec, int rows, int columns) {
+    int spatial = shape(x).length - 2;
+    int[] kernel = spec.kernel(spatial);
+    int fanIn = channels(x) / spec.groups() * Dims.size(kernel);
     List<String> values = new ArrayList<>(List.of(x));
-    values.add(weight(node + ".weight", in[1] / spec.groups() * Dims.size(kernel), dims));
+    values.add(weight(node + ".weight", fanIn, prefixed(new int[] {rows, columns}, kernel)));
     if (spec.bias()) {
       values.add(bias(node + ".bias", spec.channels()));
     }
-    add("ConvTranspose", values, window(spec, spatial), List.of(node));
-    int[] out = in.clone();
-    out[1] = spec.channels();
-    for (int i = 2; i < out.length; i++) {
-      out[i] = in[i] < 0 ? -1 : (in[i] - 1) * spec.stride() - 2 * spec.pad() + spec.kernel();
-    }
-    return shaped(node, out);
+    Map<String, Attribute> attributes = spec.windows(spatial);
+    attributes.put("group", new Attribute.IntValue(spec.groups()));
+    return add(op, values, attributes, List.of(node)).get(0);
   }
 
   /**
@@ -427,7 +202,7 @@ public final class GraphBuilder {
    * @return name of the value that is made
    */
   public String maxPool(String x, int kernel, int stride) {
-    return pool("MaxPool", x, new ConvSpec(channels(x), kernel, stride, 0, 1, false));
+    return pool("MaxPool", x, ConvSpec.of(channels(x), kernel).stride(stride).pad(0));
   }
 
   /**
@@ -439,7 +214,7 @@ public final class GraphBuilder {
    * @return name of the value that is made
    */
   public String averagePool(String x, int kernel, int stride) {
-    return pool("AveragePool", x, new ConvSpec(channels(x), kernel, stride, 0, 1, false));
+    return pool("AveragePool", x, ConvSpec.of(channels(x), kernel).stride(stride).pad(0));
   }
 
   /**
@@ -452,10 +227,7 @@ public final class GraphBuilder {
    */
   public String pool(String op, String x, ConvSpec spec) {
     int[] in = shape(x);
-    Map<String, Attribute> attributes = new LinkedHashMap<>(window(spec, in.length - 2));
-    attributes.remove("group");
-    ConvSpec same = new ConvSpec(in[1], spec.kernel(), spec.stride(), spec.pad(), 1, false);
-    return slid(node(op, attributes, x), x, same);
+    return shaped(node(op, spec.windows(in.length - 2), x), spec.channels(in[1]).slid(in));
   }
 
   /**
@@ -577,57 +349,13 @@ public final class GraphBuilder {
    * @return this builder
    */
   public GraphBuilder output(String value, String as, DType type) {
-    outputs.put(value, as);
-    outputTypes.put(value, type);
+    outputs.add(value, as, type);
     return this;
   }
 
   /** {@return the model so far} */
   public Model build() {
-    List<Node> renamed = nodes.stream().map(this::renamed).toList();
-    List<ValueInfo> results = new ArrayList<>();
-    outputs.forEach((value, as) -> results.add(info(value, as)));
-    Graph graph = new Graph(name, renamed, initializers, inputs, results, List.of());
-    return new Model(graph, IR_VERSION, Map.of("", OPSET), Map.of(), new byte[0]);
-  }
-
-  private Node renamed(Node node) {
-    List<String> in = node.inputs().stream().map(v -> outputs.getOrDefault(v, v)).toList();
-    List<String> out = node.outputs().stream().map(v -> outputs.getOrDefault(v, v)).toList();
-    return new Node(node.name(), "", node.op(), in, out, node.attributes(), node.rest());
-  }
-
-  private ValueInfo info(String value, String as) {
-    List<ValueInfo.Dim> dims = new ArrayList<>();
-    for (int size : shape(value)) {
-      String symbol = dims.isEmpty() ? "batch" : as + "_axis" + dims.size();
-      dims.add(size < 0 ? ValueInfo.Dim.symbol(symbol) : ValueInfo.Dim.of(size));
-    }
-    DType type = outputTypes.getOrDefault(value, DType.FLOAT);
-    return new ValueInfo(as, type, dims, true, new byte[0]);
-  }
-
-  private String slid(String value, String x, ConvSpec spec) {
-    int[] out = shape(x);
-    out[1] = spec.channels();
-    for (int i = 2; i < out.length; i++) {
-      out[i] = spec.slide(out[i]);
-    }
-    return shaped(value, out);
-  }
-
-  private static Map<String, Attribute> window(ConvSpec spec, int spatial) {
-    return Attributes.of(
-        "kernel_shape", filled(spatial, spec.kernel()),
-        "strides", filled(spatial, spec.stride()),
-        "pads", filled(2 * spatial, spec.pad()),
-        "group", spec.groups());
-  }
-
-  private static int[] filled(int length, int value) {
-    int[] out = new int[length];
-    Arrays.fill(out, value);
-    return out;
+    return new Model(graph(outputs), IR_VERSION, Map.of("", OPSET), Map.of(), new byte[0]);
   }
 
   private static int[] prefixed(int[] head, int... tail) {
