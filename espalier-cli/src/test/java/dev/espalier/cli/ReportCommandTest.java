@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.files.Json;
+import dev.espalier.record.Environment;
 import dev.espalier.record.GroupRecord;
 import dev.espalier.record.RunRecord;
+import dev.espalier.record.RunSetup;
+import dev.espalier.record.RunStructure;
 import dev.espalier.record.Status;
+import dev.espalier.record.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +93,23 @@ class ReportCommandTest {
     RunRecord record =
         RunRecord.builder()
             .status(Status.DONE, "done")
-            .recipe(Map.of("goal", Map.of("ratio", ratio), "seed", 1))
-            .groups(List.of(group("conv1", kept), group("conv2", 8)))
+            .setup(
+                new RunSetup(
+                    Tool.UNKNOWN,
+                    List.of(),
+                    Environment.UNKNOWN,
+                    Map.of(),
+                    Map.of("goal", Map.of("ratio", ratio), "seed", 1),
+                    null,
+                    null))
+            .structure(
+                new RunStructure(
+                    List.of(group("conv1", kept), group("conv2", 8)),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of()))
             .build();
     Json.write(record, run.resolve("run.json"));
     return run;

@@ -20,6 +20,9 @@ public record RunBehaviour(
     List<BoxesRecord> boxes,
     List<MasksRecord> masks,
     @Nullable RobustnessRecord robustness) {
+  /** Nothing is known. */
+  static final RunBehaviour UNKNOWN = new RunBehaviour(null, null, List.of(), List.of(), null);
+
   public RunBehaviour {
     boxes = Copies.list(boxes);
     masks = Copies.list(masks);

@@ -1,27 +1,20 @@
 package dev.espalier.record;
 
-import dev.espalier.record.ModelProfile.WidthCost;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run record in the making; {@link #build()} may be called at any time and as often as wanted.
+ * A run record in the making; {@link #build()} may be called at any time and as often as wanted. A
+ * part that is known at once is given whole; what is found out by and by has methods of its own.
  */
 public final class RunRecordBuilder {
   private Status status = Status.RUNNING;
   private String message = "";
   private @Nullable Verdict verdict;
   private @Nullable PaceRecord pace;
-  private Tool tool = Tool.UNKNOWN;
-  private List<InputFile> inputs = List.of();
+  private RunSetup setup = RunSetup.UNKNOWN;
   private List<RunFile> files = List.of();
-  private Environment environment = Environment.UNKNOWN;
-  private Map<String, Long> seeds = Map.of();
-  private Map<String, @Nullable Object> recipe = Map.of();
-  private @Nullable DataRoles data;
-  private @Nullable StudyRecord study;
   private @Nullable Figures original;
   private @Nullable Figures result;
   private @Nullable Drop drop;
@@ -29,21 +22,12 @@ public final class RunRecordBuilder {
   private List<PartRecord> parts = List.of();
   private List<TargetRecord> targets = List.of();
   private List<FrontRecord> front = List.of();
-  private @Nullable AnswersRecord answers;
-  private @Nullable MovedRecord moved;
-  private List<BoxesRecord> boxes = List.of();
-  private List<MasksRecord> masks = List.of();
-  private @Nullable RobustnessRecord robustness;
+  private RunBehaviour behaviour = RunBehaviour.UNKNOWN;
   private @Nullable DynamicRecord dynamic;
   private @Nullable CertificateRecord certificate;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<SearchRecord> searches = new ArrayList<>();
-  private List<GroupRecord> groups = List.of();
-  private List<BlockRecord> blocks = List.of();
-  private List<BarrierRecord> barriers = List.of();
-  private List<LayerRecord> layers = List.of();
-  private List<OperatorShare> operatorShares = List.of();
-  private List<WidthCost> widthCosts = List.of();
+  private RunStructure structure = RunStructure.uncut(List.of());
   private @Nullable Figures control;
   private final List<String> warnings = new ArrayList<>();
 
@@ -85,24 +69,13 @@ public final class RunRecordBuilder {
   }
 
   /**
-   * Fills in {@link RunSetup#tool}.
+   * Fills in {@link RunRecord#setup}.
    *
-   * @param tool what was started and when
+   * @param setup what was asked for, on what and where
    * @return this builder
    */
-  public RunRecordBuilder tool(Tool tool) {
-    this.tool = tool;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunSetup#inputs}.
-   *
-   * @param inputs model and data files with their hashes
-   * @return this builder
-   */
-  public RunRecordBuilder inputs(List<InputFile> inputs) {
-    this.inputs = inputs;
+  public RunRecordBuilder setup(RunSetup setup) {
+    this.setup = setup;
     return this;
   }
 
@@ -124,29 +97,7 @@ public final class RunRecordBuilder {
    * @return this builder
    */
   public RunRecordBuilder environment(Environment environment) {
-    this.environment = environment;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunSetup#seeds}.
-   *
-   * @param seeds by what they decide
-   * @return this builder
-   */
-  public RunRecordBuilder seeds(Map<String, Long> seeds) {
-    this.seeds = seeds;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunSetup#recipe}.
-   *
-   * @param recipe every setting, as the tree that recipe.yaml holds
-   * @return this builder
-   */
-  public RunRecordBuilder recipe(Map<String, @Nullable Object> recipe) {
-    this.recipe = recipe;
+    setup = setup.on(environment);
     return this;
   }
 
@@ -157,18 +108,7 @@ public final class RunRecordBuilder {
    * @return this builder
    */
   public RunRecordBuilder data(DataRoles data) {
-    this.data = data;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunSetup#study}.
-   *
-   * @param study task, data and model as they were found, and the plan that followed
-   * @return this builder
-   */
-  public RunRecordBuilder study(StudyRecord study) {
-    this.study = study;
+    setup = setup.with(data);
     return this;
   }
 
@@ -251,57 +191,13 @@ public final class RunRecordBuilder {
   }
 
   /**
-   * Fills in {@link RunBehaviour#moved}.
+   * Fills in {@link RunRecord#behaviour}.
    *
-   * @param moved embeddings that changed most
+   * @param behaviour what the result answers otherwise than the original
    * @return this builder
    */
-  public RunRecordBuilder moved(MovedRecord moved) {
-    this.moved = moved;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunBehaviour#answers}.
-   *
-   * @param answers which of them changed, and how sure both models are
-   * @return this builder
-   */
-  public RunRecordBuilder answers(AnswersRecord answers) {
-    this.answers = answers;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunBehaviour#boxes}.
-   *
-   * @param boxes of a few examples
-   * @return this builder
-   */
-  public RunRecordBuilder boxes(List<BoxesRecord> boxes) {
-    this.boxes = boxes;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunBehaviour#masks}.
-   *
-   * @param masks of a few examples
-   * @return this builder
-   */
-  public RunRecordBuilder masks(List<MasksRecord> masks) {
-    this.masks = masks;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunBehaviour#robustness}.
-   *
-   * @param robustness how both hold out on harder inputs
-   * @return this builder
-   */
-  public RunRecordBuilder robustness(RobustnessRecord robustness) {
-    this.robustness = robustness;
+  public RunRecordBuilder behaviour(RunBehaviour behaviour) {
+    this.behaviour = behaviour;
     return this;
   }
 
@@ -350,68 +246,13 @@ public final class RunRecordBuilder {
   }
 
   /**
-   * Fills in {@link RunStructure#groups}.
+   * Fills in {@link RunRecord#structure}.
    *
-   * @param groups coupled units in graph order
+   * @param structure what the model consists of, before and after
    * @return this builder
    */
-  public RunRecordBuilder groups(List<GroupRecord> groups) {
-    this.groups = groups;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunStructure#blocks}.
-   *
-   * @param blocks residual blocks in graph order
-   * @return this builder
-   */
-  public RunRecordBuilder blocks(List<BlockRecord> blocks) {
-    this.blocks = blocks;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunStructure#barriers}.
-   *
-   * @param barriers where cutting stops
-   * @return this builder
-   */
-  public RunRecordBuilder barriers(List<BarrierRecord> barriers) {
-    this.barriers = barriers;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunStructure#layers}.
-   *
-   * @param layers nodes with weights in graph order
-   * @return this builder
-   */
-  public RunRecordBuilder layers(List<LayerRecord> layers) {
-    this.layers = layers;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunStructure#operatorShares}.
-   *
-   * @param operatorShares where the time goes
-   * @return this builder
-   */
-  public RunRecordBuilder operatorShares(List<OperatorShare> operatorShares) {
-    this.operatorShares = operatorShares;
-    return this;
-  }
-
-  /**
-   * Fills in {@link RunStructure#widthCosts}.
-   *
-   * @param widthCosts measured time over the width of the groups that cost most
-   * @return this builder
-   */
-  public RunRecordBuilder widthCosts(List<WidthCost> widthCosts) {
-    this.widthCosts = widthCosts;
+  public RunRecordBuilder structure(RunStructure structure) {
+    this.structure = structure;
     return this;
   }
 
@@ -445,12 +286,12 @@ public final class RunRecordBuilder {
         status,
         message,
         verdict == null ? Verdict.of(status, message) : verdict,
-        new RunSetup(tool, inputs, environment, seeds, recipe, data, study),
+        setup,
         new RunOutcome(files, original, result, drop, expected, parts, targets, certificate),
-        new RunBehaviour(answers, moved, boxes, masks, robustness),
+        behaviour,
         dynamic,
         new RunCourse(pace, steps, searches, front, control),
-        new RunStructure(groups, blocks, barriers, layers, operatorShares, widthCosts),
+        structure,
         warnings);
   }
 }

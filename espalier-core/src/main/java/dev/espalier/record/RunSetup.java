@@ -25,11 +25,25 @@ public record RunSetup(
     Map<String, @Nullable Object> recipe,
     @Nullable DataRoles data,
     @Nullable StudyRecord study) {
+  /** Nothing is known. */
+  static final RunSetup UNKNOWN =
+      new RunSetup(Tool.UNKNOWN, List.of(), Environment.UNKNOWN, Map.of(), Map.of(), null, null);
+
   public RunSetup {
     tool = Objects.requireNonNullElse(tool, Tool.UNKNOWN);
     inputs = Copies.list(inputs);
     environment = Objects.requireNonNullElse(environment, Environment.UNKNOWN);
     seeds = Copies.map(seeds);
     recipe = Copies.map(recipe);
+  }
+
+  /** The same with other versions and another machine. */
+  RunSetup on(Environment changed) {
+    return new RunSetup(tool, inputs, changed, seeds, recipe, data, study);
+  }
+
+  /** The same with these examples. */
+  RunSetup with(DataRoles changed) {
+    return new RunSetup(tool, inputs, environment, seeds, recipe, changed, study);
   }
 }

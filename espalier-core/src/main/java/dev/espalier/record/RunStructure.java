@@ -29,4 +29,13 @@ public record RunStructure(
     operatorShares = Copies.list(operatorShares);
     widthCosts = Copies.list(widthCosts);
   }
+
+  /**
+   * {@return what is told of a model where nothing was cut}
+   *
+   * @param barriers where cutting would stop
+   */
+  public static RunStructure uncut(List<BarrierRecord> barriers) {
+    return new RunStructure(List.of(), List.of(), barriers, List.of(), List.of(), List.of());
+  }
 }

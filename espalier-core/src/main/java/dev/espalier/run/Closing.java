@@ -37,8 +37,10 @@ import dev.espalier.record.GroupRecord;
 import dev.espalier.record.Micros;
 import dev.espalier.record.OperatorShare;
 import dev.espalier.record.PaceRecord;
+import dev.espalier.record.RunBehaviour;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
+import dev.espalier.record.RunStructure;
 import dev.espalier.record.ScoreSummary;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.TargetRecord;
@@ -109,10 +111,6 @@ final class Closing {
       builder.parts(
           new Parts(examples.task(), examples.test(), recipe.goal())
               .of(before, after, expected == null ? List.of() : expected.each()));
-      Answers.of(examples, before, after).ifPresent(builder::answers);
-      MovedVectors.of(examples, before, after).ifPresent(builder::moved);
-      builder.boxes(BoxPictures.of(examples, before, after));
-      builder.masks(MaskPictures.of(examples, before, after));
     }
     long bytes = Measurement.fileBytes(journal.model(), original);
     Figures originalFigures =
@@ -122,10 +120,16 @@ final class Closing {
         .original(originalFigures)
         .result(resultFigures)
         .targets(targets(ending, originalFigures, resultFigures));
-    if (examples != null) {
-      builder.robustness(
-          new Robustness(original, result, tools.progress())
-              .of(examples, (double) originalFigures.macs() + resultFigures.macs(), recipe.seed()));
+    if (examples != null && before != null && after != null) {
+      double macs = (double) originalFigures.macs() + resultFigures.macs();
+      builder.behaviour(
+          new RunBehaviour(
+              Answers.of(examples, before, after).orElse(null),
+              MovedVectors.of(examples, before, after).orElse(null),
+              BoxPictures.of(examples, before, after),
+              MaskPictures.of(examples, before, after),
+              new Robustness(original, result, tools.progress())
+                  .of(examples, macs, recipe.seed())));
     }
     trials.originalMetric().ifPresent(m -> builder.step(zeroth(originalFigures, m)));
     steps(trials, choice, after).forEach(builder::step);
@@ -135,20 +139,7 @@ final class Closing {
         .filter(Objects::nonNull)
         .forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
-    Readied.Scores scores = trials.originalScores();
-    builder.groups(groups(journal.prepared().coupling(), winner.plan(), scores.units()));
-    builder.blocks(blocks(journal.prepared().coupling(), winner.plan(), scores.blocks()));
-    Remains remains = Remains.of(journal.prepared().coupling(), winner.plan().removed());
-    OperatorProfile spent = profile(original);
-    OperatorProfile spends = profile(result);
-    builder
-        .layers(
-            Layers.of(journal.prepared().coupling(), spent)
-                .besides(
-                    Layers.of(Prepared.of(result, recipe.cut().heads().word()).coupling(), spends),
-                    remains))
-        .operatorShares(shares(spent, spends))
-        .widthCosts(trials.widthCosts());
+    builder.structure(structure(journal.prepared().coupling(), winner.plan(), trials));
     if (recipe.control() == Control.FROM_SCRATCH && training.possible()) {
       Model control =
           training.tune(winner, recipe.tune().amount().epochs(), true).candidate().model();
@@ -293,6 +284,21 @@ final class Closing {
       steps.add(s);
     }
     return steps;
+  }
+
+  private RunStructure structure(Coupling coupling, PrunePlan plan, Trials trials) {
+    Readied.Scores scores = trials.originalScores();
+    OperatorProfile spent = profile(original);
+    OperatorProfile spends = profile(result);
+    Coupling left = Prepared.of(result, recipe.cut().heads().word()).coupling();
+    return new RunStructure(
+        groups(coupling, plan, scores.units()),
+        blocks(coupling, plan, scores.blocks()),
+        Listing.barriers(coupling),
+        Layers.of(coupling, spent)
+            .besides(Layers.of(left, spends), Remains.of(coupling, plan.removed())),
+        shares(spent, spends),
+        trials.widthCosts());
   }
 
   private static List<GroupRecord> groups(

@@ -27,6 +27,7 @@ import dev.espalier.recipe.RecipeException;
 import dev.espalier.recipe.Target;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Figures;
+import dev.espalier.record.RunBehaviour;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.Status;
@@ -180,8 +181,13 @@ public final class QuantiseRun {
             .parts(
                 new Parts(examples.task(), examples.test(), recipe.goal())
                     .of(before, after, List.of()));
-        Answers.of(examples, before, after).ifPresent(builder::answers);
-        builder.boxes(BoxPictures.of(examples, before, after));
+        builder.behaviour(
+            new RunBehaviour(
+                Answers.of(examples, before, after).orElse(null),
+                null,
+                BoxPictures.of(examples, before, after),
+                List.of(),
+                null));
       }
       Figures first = figures(original, times, 0, before);
       Figures second = figures(result, times, 1, after);

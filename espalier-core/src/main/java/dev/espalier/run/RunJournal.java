@@ -14,6 +14,8 @@ import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
+import dev.espalier.record.RunSetup;
+import dev.espalier.record.RunStructure;
 import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.Tool;
@@ -123,19 +125,22 @@ public final class RunJournal {
       inputs.add(Hashes.file("data", data));
     }
     double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1e3;
+    StudyRecord study = planning.study();
     RunRecordBuilder builder =
         RunRecord.builder()
-            .tool(new Tool(Machine.version(), request.command(), started, seconds))
-            .inputs(inputs)
+            .setup(
+                new RunSetup(
+                    new Tool(Machine.version(), request.command(), started, seconds),
+                    inputs,
+                    Machine.environment(),
+                    Map.of("run", planning.recipe().seed()),
+                    RecipeCodec.tree(planning.recipe()),
+                    null,
+                    study))
             .files(new RunFolder(request.out()).files())
-            .environment(Machine.environment())
-            .seeds(Map.of("run", planning.recipe().seed()))
-            .recipe(RecipeCodec.tree(planning.recipe()))
             .front(front)
-            .barriers(Listing.barriers(prepared.coupling()));
-    StudyRecord study = planning.study();
+            .structure(RunStructure.uncut(Listing.barriers(prepared.coupling())));
     if (study != null) {
-      builder.study(study);
       study.warnings().forEach(builder::warning);
     }
     warnings.forEach(builder::warning);

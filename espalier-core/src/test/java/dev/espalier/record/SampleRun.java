@@ -85,15 +85,17 @@ public final class SampleRun {
   public static RunRecord done() {
     return RunRecord.builder()
         .status(Status.DONE, "2.02 times fewer MACs for 0.7 points of accuracy")
-        .tool(tool())
-        .inputs(
-            List.of(
-                new InputFile("model", "models/resnet20.onnx", "ab".repeat(32), 1_103_214),
-                new InputFile("data", "data/cifar10", "cd".repeat(32), 184_380_000)))
-        .environment(environment())
-        .seeds(Map.of("run", 1L))
-        .recipe(recipe())
-        .data(roles())
+        .setup(
+            new RunSetup(
+                tool(),
+                List.of(
+                    new InputFile("model", "models/resnet20.onnx", "ab".repeat(32), 1_103_214),
+                    new InputFile("data", "data/cifar10", "cd".repeat(32), 184_380_000)),
+                environment(),
+                Map.of("run", 1L),
+                recipe(),
+                roles(),
+                null))
         .original(figures(272_474, 40_813_184, 1_103_214, 0.9173, 1))
         .result(figures(131_020, 20_204_000, 540_812, 0.9104, 0.71))
         .control(figures(131_020, 20_204_000, 540_812, 0.8841, 0.71))
@@ -105,8 +107,7 @@ public final class SampleRun {
                 new TargetRecord("memory", 0.6, false, 0.71, false)))
         .front(List.of(member(1, 0.0012), member(2, 0.0031), member(3, 0.0069)))
         .search(search())
-        .answers(answers())
-        .robustness(robustness())
+        .behaviour(new RunBehaviour(answers(), null, List.of(), List.of(), robustness()))
         .certificate(
             new CertificateRecord(
                 true, 4.2e-6, 1.1e-6, 1e-4, 1e-5, "256 records, every output compared"))
@@ -114,31 +115,37 @@ public final class SampleRun {
         .step(step(2, 0.66, 27_190_000, 181_000))
         .step(step(3, 0.55, 22_480_000, 149_000))
         .step(step(4, 0.5, 20_204_000, 131_020))
-        .groups(groups())
-        .blocks(
-            List.of(
-                new BlockRecord("layer2.add", 9_437_184, 73_984, true, "", true, 0.0132),
-                new BlockRecord(
-                    "layer3.add",
-                    7_000_064,
-                    51_000,
-                    false,
-                    "its shortcut is no identity",
-                    false,
-                    Double.NaN)))
-        .barriers(barriers())
-        .layers(layers(WIDTHS.length))
-        .operatorShares(
-            List.of(
-                new OperatorShare("Conv", 812.5, 561.2),
-                new OperatorShare("Add", 41, 30.5),
-                new OperatorShare("Pad", 22.25, 24),
-                new OperatorShare("GlobalAveragePool", 6, 5.1)))
-        .widthCosts(
-            List.of(
-                new WidthCost("layer0.conv1", 16, List.of(4, 8, 16), List.of(20.0, 22.0, 30.0))))
+        .structure(structure())
         .warning("the operating system was busy while latency was measured (spread above 20 %)")
         .build();
+  }
+
+  /** A structure of which groups alone are known. */
+  public static RunStructure grouped(GroupRecord... groups) {
+    return new RunStructure(List.of(groups), List.of(), List.of(), List.of(), List.of(), List.of());
+  }
+
+  private static RunStructure structure() {
+    return new RunStructure(
+        groups(),
+        List.of(
+            new BlockRecord("layer2.add", 9_437_184, 73_984, true, "", true, 0.0132),
+            new BlockRecord(
+                "layer3.add",
+                7_000_064,
+                51_000,
+                false,
+                "its shortcut is no identity",
+                false,
+                Double.NaN)),
+        barriers(),
+        layers(WIDTHS.length),
+        List.of(
+            new OperatorShare("Conv", 812.5, 561.2),
+            new OperatorShare("Add", 41, 30.5),
+            new OperatorShare("Pad", 22.25, 24),
+            new OperatorShare("GlobalAveragePool", 6, 5.1)),
+        List.of(new WidthCost("layer0.conv1", 16, List.of(4, 8, 16), List.of(20.0, 22.0, 30.0))));
   }
 
   private static FrontRecord member(int number, double lost) {

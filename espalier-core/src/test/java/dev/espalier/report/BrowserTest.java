@@ -35,7 +35,9 @@ class BrowserTest {
     RunRecord record =
         RunRecord.builder()
             .warning(script)
-            .groups(List.of(new GroupRecord(script, 2, 1, List.of(0), List.of(), true, "", null)))
+            .structure(
+                SampleRun.grouped(
+                    new GroupRecord(script, 2, 1, List.of(0), List.of(), true, "", null)))
             .build();
     assertTrue(open(record).contains("<title>A pruning run · Espalier</title>"));
     String page = open(SampleRun.done());

@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.files.Json;
+import dev.espalier.record.Environment;
 import dev.espalier.record.Figures;
 import dev.espalier.record.GroupRecord;
 import dev.espalier.record.InputFile;
 import dev.espalier.record.PaceRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
+import dev.espalier.record.RunSetup;
+import dev.espalier.record.RunStructure;
 import dev.espalier.record.SampleRun;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
 import dev.espalier.record.TargetRecord;
+import dev.espalier.record.Tool;
 import dev.espalier.record.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,11 +200,19 @@ class HtmlReportTest {
     RunRecord record =
         RunRecord.builder()
             .status(Status.DONE, hostile)
-            .inputs(List.of(new InputFile("model", hostile, hostile, 1)))
+            .setup(
+                new RunSetup(
+                    Tool.UNKNOWN,
+                    List.of(new InputFile("model", hostile, hostile, 1)),
+                    Environment.UNKNOWN,
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    null))
             .original(figures)
             .result(figures)
-            .groups(
-                List.of(
+            .structure(
+                SampleRun.grouped(
                     new GroupRecord(
                         hostile, 4, 2, List.of(0, 1), List.of(hostile), true, "", null)))
             .warning(hostile)
@@ -252,7 +264,10 @@ class HtmlReportTest {
 
   @Test
   void aDeepNetworkIsCondensedAndItsTablesScroll() {
-    RunRecord record = RunRecord.builder().layers(SampleRun.layers(500)).build();
+    RunStructure structure =
+        new RunStructure(
+            List.of(), List.of(), List.of(), SampleRun.layers(500), List.of(), List.of());
+    RunRecord record = RunRecord.builder().structure(structure).build();
     Document page = Pages.parse(record);
     Element drawing = Pages.drawing(page, "Kept and original width of 500 layers");
     assertTrue(Double.parseDouble(drawing.getAttribute("height")) < 400);
