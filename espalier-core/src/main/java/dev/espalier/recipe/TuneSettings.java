@@ -205,5 +205,14 @@ public record TuneSettings(
       boolean normalise,
       double warmup,
       double distill,
-      double clip) {}
+      double clip) {
+    /**
+     * {@return the same at another rate}
+     *
+     * @param rate the highest
+     */
+    public Steps at(double rate) {
+      return new Steps(optimizer, rate, normalise, warmup, distill, clip);
+    }
+  }
 }

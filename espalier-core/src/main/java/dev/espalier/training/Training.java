@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class Training {
   private static final String PACE = "pace.json";
 
+  /** Trainings of fewer updates take the rate of the test, which is about as short. */
+  private static final int BRIEF = 100;
+
+  /** Trainings that the longest of the run exceeds by this factor may be made twice. */
+  private static final double SHORT = 3;
+
   private final Tools tools;
   private final Recipe recipe;
   private final @Nullable Examples examples;
@@ -99,7 +105,10 @@ public final class Training {
     }
     Tuner.Request open = request(candidate, epochs, fromScratch);
     List<String> notes = new ArrayList<>();
-    Tuner.Request request = open.withSettings(recipe.tune().paced(pace(tuner, open).steps()));
+    Pace known = pace(tuner, open);
+    boolean brief = updates(open) < BRIEF;
+    Tuner.Request request =
+        open.withSettings(recipe.tune().paced(brief ? known.briefly() : known.steps()));
     if (!fromScratch && HeldOut.of(examples, recipe.seed()).few()) {
       CrossCheck.Checked checked = new CrossCheck(tuner, examples.task()).of(request);
       notes.addAll(checked.notes());
@@ -108,13 +117,36 @@ public final class Training {
       }
       request = checked.request();
     }
-    Tuner.Result result = tuner.tune(request.withCheckpoint(checkpoint(trial)));
+    request = request.withCheckpoint(checkpoint(trial));
+    Tuner.Result result;
+    if (!brief && !known.settled() && mayBeTwice(open)) {
+      TwoRates.Better better = new TwoRates(tuner, examples.task()).of(request, known);
+      keep(better.pace());
+      result = better.result();
+    } else {
+      result = tuner.tune(request);
+    }
     notes.addAll(result.notes());
     return new Trained(
         candidate.then(result.model(), TuneReplay.done(epochs, fromScratch)),
         result.epochs().stream().map(Training::row).toList(),
         result.folds(),
         notes);
+  }
+
+  private double updates(Tuner.Request request) {
+    double batch = recipe.tune().amount().batch();
+    return request.regime().epochs() * request.material().train().size() / batch;
+  }
+
+  /**
+   * Whether a training is short beside the longest of the run, and judged by examples that it does
+   * not learn from. Trials that are made at once are all trained alike.
+   */
+  private boolean mayBeTwice(Tuner.Request request) {
+    return recipe.search().parallel() <= 1
+        && request.material().unseen() != null
+        && request.regime().epochs() * SHORT <= recipe.tune().amount().epochs();
   }
 
   private @Nullable Path checkpoint(String trial) {
@@ -144,15 +176,24 @@ public final class Training {
   private Pace pace(Tuner tuner, Tuner.Request request) {
     Pace known = pace;
     if (known == null) {
-      Path kept = checkpoint == null ? null : checkpoint.resolveSibling(PACE);
+      Path kept = paceFile();
       known =
           kept != null && Files.exists(kept) ? Json.read(kept, Pace.class) : tuner.pace(request);
-      if (kept != null) {
-        Json.write(known, kept);
-      }
-      pace = known;
+      keep(known);
     }
     return known;
+  }
+
+  private void keep(Pace found) {
+    Path kept = paceFile();
+    if (kept != null) {
+      Json.write(found, kept);
+    }
+    pace = found;
+  }
+
+  private @Nullable Path paceFile() {
+    return checkpoint == null ? null : checkpoint.resolveSibling(PACE);
   }
 
   /** What was found, once something was tuned. */

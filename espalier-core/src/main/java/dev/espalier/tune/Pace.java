@@ -2,6 +2,7 @@ package dev.espalier.tune;
 
 import dev.espalier.recipe.OptimizerKind;
 import dev.espalier.recipe.TuneSettings;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,15 +10,42 @@ import java.util.List;
  * are normalised while they learn, how much is imitated, and where gradients are clipped.
  *
  * @param steps what was found, and what was stated as it was
+ * @param brief rate of trainings of about as few updates as the test; the same as that of {@code
+ *     steps} where longer ones take no larger one
+ * @param settled whether trainings have shown that longer ones do well at the rate of {@code
+ *     steps}, or nothing is to be shown
  * @param why a sentence for each finding, for a person; empty where nothing was tested
  * @param seconds that the test took
  */
-public record Pace(TuneSettings.Steps steps, List<String> why, double seconds) {
+public record Pace(
+    TuneSettings.Steps steps, double brief, boolean settled, List<String> why, double seconds) {
   private static final double SGD = 0.05;
   private static final double ADAMW = 0.001;
 
   public Pace {
     why = List.copyOf(why);
+  }
+
+  /** Where all trainings take the same rate. */
+  public Pace(TuneSettings.Steps steps, List<String> why, double seconds) {
+    this(steps, steps.learningRate(), true, why, seconds);
+  }
+
+  /** {@return the steps of a training of as few updates as the test had} */
+  public TuneSettings.Steps briefly() {
+    return steps.at(brief);
+  }
+
+  /**
+   * {@return the pace after trainings have shown which rate does better}
+   *
+   * @param rate that did
+   * @param because a sentence for a person
+   */
+  public Pace settled(double rate, String because) {
+    List<String> more = new ArrayList<>(why);
+    more.set(0, more.get(0) + "; " + because);
+    return new Pace(steps.at(rate), brief, true, more, seconds);
   }
 
   /**

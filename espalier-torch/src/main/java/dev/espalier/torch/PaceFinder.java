@@ -23,8 +23,9 @@ import java.util.Objects;
  * normalised layers or without) a {@link Sweep} finds the rate at which the loss begins to rise.
  * The ways that got furthest then make a short training each at a share of that rate; examples that
  * these do not learn from decide, and the length of the training: what lags in a short one may win
- * in a long one. By sgd a larger and a smaller rate are tried too; by adamw the training begins at
- * one rate for all, bounded by the one at which the loss rose.
+ * in a long one. By sgd a larger and a smaller rate are tried too; by adamw a training that is not
+ * brief begins at one rate for all, bounded by the one at which the loss rose, and where that lies
+ * far above the rate of the short training the first trial of a search settles between the two.
  *
  * <p>Cost: about a twentieth of the training where it makes 300 updates or more, see {@link
  * TestLength}; 260 steps at most, with batches of half the size.
@@ -65,6 +66,9 @@ final class PaceFinder {
 
   /** But no further above the rate at which the loss rose: pre-trained networks need less. */
   private static final double ADAMW_MOST = 2;
+
+  /** Rates that lie no further apart do about as well. */
+  private static final double APART = 3;
 
   /** Norms above so many times what was seen in steps that went well are clipped. */
   private static final double CLIP = 3;
@@ -123,12 +127,14 @@ final class PaceFinder {
     long began = System.nanoTime();
     List<Arm> swept = ways().stream().map(this::swept).toList();
     Arm best = length.race() == 0 ? furthest(swept) : raced(swept);
+    double brief = best.steps().learningRate();
     if (rateOpen() && adamw(best.steps())) {
       double start = Math.min(ADAMW_START, ADAMW_MOST * best.sweep().top());
-      best = new Arm(at(best.steps(), start, best.steps().clip()), best.sweep(), best.loss());
+      best = new Arm(best.steps().at(start), best.sweep(), best.loss());
     }
     why.add(0, sentence(best, swept));
-    return new Pace(best.steps(), why, (System.nanoTime() - began) / 1e9);
+    boolean settled = best.steps().learningRate() <= APART * brief;
+    return new Pace(best.steps(), brief, settled, why, (System.nanoTime() - began) / 1e9);
   }
 
   private boolean rateOpen() {
@@ -278,7 +284,7 @@ final class PaceFinder {
   }
 
   private Arm raced(Arm arm, double rate) {
-    TuneSettings.Steps steps = at(arm.steps(), rate, arm.steps().clip());
+    TuneSettings.Steps steps = arm.steps().at(rate);
     Arm raced =
         with(
             steps,
