@@ -25,13 +25,13 @@ final class BuilderShapes {
       if (operand == null) {
         return null;
       }
-      out = broadcast(out, operand);
+      out = broadcast(op, out, operand);
     }
     return out;
   }
 
   /** Sizes of both after broadcasting, aligned at the last axis. */
-  static int[] broadcast(int[] a, int[] b) {
+  static int[] broadcast(String op, int[] a, int[] b) {
     int rank = Math.max(a.length, b.length);
     int[] out = new int[rank];
     for (int i = 0; i < rank; i++) {
@@ -39,7 +39,7 @@ final class BuilderShapes {
       int y = i < rank - b.length ? 1 : b[i - rank + b.length];
       if (x != y && x > 1 && y > 1) {
         throw new IllegalArgumentException(
-            "cannot add " + Arrays.toString(a) + " and " + Arrays.toString(b));
+            op + " does not fit " + Arrays.toString(a) + " and " + Arrays.toString(b));
       }
       out[i] = x == 1 ? y : y == 1 ? x : Math.max(x, y);
     }

@@ -25,6 +25,9 @@ public final class GraphBuilder extends GraphParts {
   private static final long IR_VERSION = 8;
   private static final long OPSET = 17;
 
+  /** Of windows: batch, channels and what they slide over. */
+  private static final int WINDOWED = 3;
+
   private final GraphOutputs outputs = new GraphOutputs();
 
   private GraphBuilder(String name, Weights weights) {
@@ -62,8 +65,9 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String conv(String node, String x, ConvSpec spec) {
-    int perGroup = channels(x) / spec.groups();
-    return shaped(convolved("Conv", node, x, spec, spec.channels(), perGroup), spec.slid(shape(x)));
+    int[] in = shape(x, WINDOWED, "conv " + node);
+    int perGroup = in[1] / spec.groups();
+    return shaped(convolved("Conv", node, x, spec, spec.channels(), perGroup), spec.slid(in));
   }
 
   /**
@@ -75,9 +79,9 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String convTranspose(String node, String x, ConvSpec spec) {
+    int[] in = shape(x, WINDOWED, "convTranspose " + node);
     int perGroup = spec.channels() / spec.groups();
-    return shaped(
-        convolved("ConvTranspose", node, x, spec, channels(x), perGroup), spec.spread(shape(x)));
+    return shaped(convolved("ConvTranspose", node, x, spec, in[1], perGroup), spec.spread(in));
   }
 
   /** A convolution of either way with weights of (rows, columns, kernel...). */
@@ -103,7 +107,7 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String batchNorm(String node, String x) {
-    int channels = channels(x);
+    int channels = shape(x, 2, "batchNorm " + node)[1];
     return node(
         "BatchNormalization",
         node,
@@ -166,9 +170,11 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String concat(int axis, String... values) {
-    int[] out = shape(values[0]);
+    int axes = axis < 0 ? -axis : axis + 1;
+    int[] out = shape(values[0], axes, "concat");
     for (int i = 1; i < values.length; i++) {
-      out[Dims.axis(axis, out.length)] += shape(values[i])[Dims.axis(axis, out.length)];
+      int[] next = shape(values[i], axes, "concat");
+      out[Dims.axis(axis, out.length)] += next[Dims.axis(axis, next.length)];
     }
     return shaped(node("Concat", Attributes.of("axis", axis), values), out);
   }
@@ -185,7 +191,7 @@ public final class GraphBuilder extends GraphParts {
     String stem = unused("split");
     List<String> results = new ArrayList<>();
     for (int i = 0; i < parts.length; i++) {
-      int[] out = shape(x);
+      int[] out = shape(x, axis < 0 ? -axis : axis + 1, "split");
       out[Dims.axis(axis, out.length)] = (int) parts[i];
       results.add(shaped(stem + "." + i, out));
     }
@@ -202,7 +208,7 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String maxPool(String x, int kernel, int stride) {
-    return pool("MaxPool", x, ConvSpec.of(channels(x), kernel).stride(stride).pad(0));
+    return pool("MaxPool", x, ConvSpec.of(1, kernel).stride(stride).pad(0));
   }
 
   /**
@@ -214,7 +220,7 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String averagePool(String x, int kernel, int stride) {
-    return pool("AveragePool", x, ConvSpec.of(channels(x), kernel).stride(stride).pad(0));
+    return pool("AveragePool", x, ConvSpec.of(1, kernel).stride(stride).pad(0));
   }
 
   /**
@@ -226,7 +232,7 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String pool(String op, String x, ConvSpec spec) {
-    int[] in = shape(x);
+    int[] in = shape(x, WINDOWED, op);
     return shaped(node(op, spec.windows(in.length - 2), x), spec.channels(in[1]).slid(in));
   }
 
@@ -237,7 +243,7 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String globalAveragePool(String x) {
-    int[] out = shape(x);
+    int[] out = shape(x, WINDOWED, "globalAveragePool");
     Arrays.fill(out, 2, out.length, 1);
     return shaped(node("GlobalAveragePool", Map.of(), x), out);
   }
@@ -249,7 +255,7 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String flatten(String x) {
-    int[] in = shape(x);
+    int[] in = shape(x, 1, "flatten");
     int size = Dims.size(Arrays.copyOfRange(in, 1, in.length));
     return shaped(node("Flatten", Attributes.of("axis", 1), x), in[0], size);
   }
@@ -263,7 +269,7 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String gemm(String node, String x, int units) {
-    int[] in = shape(x);
+    int[] in = shape(x, 2, "gemm " + node);
     String w = weight(node + ".weight", in[1], units, in[1]);
     String b = bias(node + ".bias", units);
     return shaped(node("Gemm", node, Attributes.of("transB", 1), x, w, b), in[0], units);
@@ -278,7 +284,7 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String linear(String node, String x, int units) {
-    int[] out = shape(x);
+    int[] out = shape(x, 1, "linear " + node);
     int width = out[out.length - 1];
     out[out.length - 1] = units;
     String w = weight(node + ".weight", width, width, units);
@@ -294,13 +300,12 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String matMul(String a, String b) {
-    int[] x = shape(a);
-    int[] y = shape(b);
-    int[] out =
-        prefixed(
-            BuilderShapes.broadcast(Arrays.copyOf(x, x.length - 2), Arrays.copyOf(y, y.length - 2)),
-            x[x.length - 2],
-            y[y.length - 1]);
+    int[] x = shape(a, 2, "matMul");
+    int[] y = shape(b, 2, "matMul");
+    int[] batch =
+        BuilderShapes.broadcast(
+            "MatMul in batches", Arrays.copyOf(x, x.length - 2), Arrays.copyOf(y, y.length - 2));
+    int[] out = prefixed(batch, x[x.length - 2], y[y.length - 1]);
     return shaped(node("MatMul", Map.of(), a, b), out);
   }
 
@@ -312,7 +317,7 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String transpose(String x, int... permutation) {
-    int[] in = shape(x);
+    int[] in = shape(x, permutation.length, "transpose");
     int[] out = Arrays.stream(permutation).map(i -> in[i]).toArray();
     return shaped(node("Transpose", Attributes.of("perm", permutation), x), out);
   }
@@ -325,8 +330,13 @@ public final class GraphBuilder extends GraphParts {
    * @return name of the value that is made
    */
   public String reshape(String x, long... sizes) {
+    int copied = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      copied = sizes[i] == 0 ? i + 1 : copied;
+    }
+    int[] in = shape(x, copied, "reshape to " + Arrays.toString(sizes));
     String target = vector(unused("reshape.sizes"), sizes);
-    return shaped(node("Reshape", Map.of(), x, target), BuilderShapes.reshape(shape(x), sizes));
+    return shaped(node("Reshape", Map.of(), x, target), BuilderShapes.reshape(in, sizes));
   }
 
   /**

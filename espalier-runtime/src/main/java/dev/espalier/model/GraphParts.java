@@ -1,6 +1,7 @@
 package dev.espalier.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +79,17 @@ abstract sealed class GraphParts permits GraphBuilder {
     return shape.clone();
   }
 
+  /** Sizes of a value; throws where it has fewer axes than what reads it wants. */
+  int[] shape(String value, int axes, String reader) {
+    int[] shape = shape(value);
+    if (shape.length < axes) {
+      throw new IllegalArgumentException(
+          "%s has rank %d %s, and %s wants rank %d or more"
+              .formatted(value, shape.length, Arrays.toString(shape), reader, axes));
+    }
+    return shape;
+  }
+
   /**
    * States the sizes of a value, -1 where known only at run time; returns the value.
    *
@@ -96,7 +108,7 @@ abstract sealed class GraphParts permits GraphBuilder {
    * @param value name of the value
    */
   public int channels(String value) {
-    return shape(value)[1];
+    return shape(value, 2, "the axis of channels")[1];
   }
 
   /**

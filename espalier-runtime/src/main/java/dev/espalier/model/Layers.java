@@ -61,7 +61,7 @@ public final class Layers {
 
   /** Mean over the last axis, which becomes 1. */
   private String mean(String name, String x) {
-    int[] out = g.shape(x);
+    int[] out = g.shape(x, 1, name);
     out[out.length - 1] = 1;
     return g.shaped(g.node("ReduceMean", name, Attributes.of("axes", new int[] {-1}), x), out);
   }
@@ -113,7 +113,7 @@ public final class Layers {
   private record Cell(String op, String name, int gates, int hidden, int directions) {}
 
   private List<String> recurrent(Cell cell, String x) {
-    int[] in = g.shape(x);
+    int[] in = g.shape(x, 3, cell.op() + " " + cell.name());
     int rows = cell.gates() * cell.hidden();
     int d = cell.directions();
     List<String> values = new ArrayList<>(List.of(x));
@@ -149,7 +149,7 @@ public final class Layers {
   }
 
   private int last(String x) {
-    int[] shape = g.shape(x);
+    int[] shape = g.shape(x, 1, "layerNorm");
     return shape[shape.length - 1];
   }
 }
