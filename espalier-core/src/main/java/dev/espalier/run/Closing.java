@@ -6,12 +6,9 @@ import dev.espalier.cut.Readied;
 import dev.espalier.cut.Targeting;
 import dev.espalier.job.Examples;
 import dev.espalier.job.Machine;
-import dev.espalier.judge.Answers;
-import dev.espalier.judge.BoxPictures;
+import dev.espalier.judge.Behaviour;
 import dev.espalier.judge.Gate;
-import dev.espalier.judge.MaskPictures;
 import dev.espalier.judge.Measurement;
-import dev.espalier.judge.MovedVectors;
 import dev.espalier.judge.Parts;
 import dev.espalier.judge.Robustness;
 import dev.espalier.measure.Latency;
@@ -37,7 +34,6 @@ import dev.espalier.record.GroupRecord;
 import dev.espalier.record.Micros;
 import dev.espalier.record.OperatorShare;
 import dev.espalier.record.PaceRecord;
-import dev.espalier.record.RunBehaviour;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.RunStructure;
@@ -123,11 +119,10 @@ final class Closing {
     if (examples != null && before != null && after != null) {
       double macs = (double) originalFigures.macs() + resultFigures.macs();
       builder.behaviour(
-          new RunBehaviour(
-              Answers.of(examples, before, after).orElse(null),
-              MovedVectors.of(examples, before, after).orElse(null),
-              BoxPictures.of(examples, before, after),
-              MaskPictures.of(examples, before, after),
+          Behaviour.of(
+              examples,
+              before,
+              after,
               new Robustness(original, result, tools.progress())
                   .of(examples, macs, recipe.seed())));
     }

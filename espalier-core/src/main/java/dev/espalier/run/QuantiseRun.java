@@ -8,8 +8,7 @@ import dev.espalier.job.Examples;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.judge.Answers;
-import dev.espalier.judge.BoxPictures;
+import dev.espalier.judge.Behaviour;
 import dev.espalier.judge.Gate;
 import dev.espalier.judge.Measurement;
 import dev.espalier.judge.Parts;
@@ -27,7 +26,6 @@ import dev.espalier.recipe.RecipeException;
 import dev.espalier.recipe.Target;
 import dev.espalier.record.CertificateRecord;
 import dev.espalier.record.Figures;
-import dev.espalier.record.RunBehaviour;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.Status;
@@ -181,13 +179,7 @@ public final class QuantiseRun {
             .parts(
                 new Parts(examples.task(), examples.test(), recipe.goal())
                     .of(before, after, List.of()));
-        builder.behaviour(
-            new RunBehaviour(
-                Answers.of(examples, before, after).orElse(null),
-                null,
-                BoxPictures.of(examples, before, after),
-                List.of(),
-                null));
+        builder.behaviour(Behaviour.of(examples, before, after, null));
       }
       Figures first = figures(original, times, 0, before);
       Figures second = figures(result, times, 1, after);
