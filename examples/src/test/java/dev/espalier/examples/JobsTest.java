@@ -3,10 +3,14 @@ package dev.espalier.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.examples.jobs.Colours;
 import dev.espalier.examples.jobs.Counting;
 import dev.espalier.examples.jobs.Discs;
 import dev.espalier.examples.jobs.Features;
 import dev.espalier.examples.jobs.Job;
+import dev.espalier.examples.jobs.Names;
+import dev.espalier.examples.jobs.Shapes;
+import dev.espalier.examples.jobs.Tastes;
 import dev.espalier.examples.jobs.Waves;
 import dev.espalier.examples.jobs.Weather;
 import dev.espalier.record.Drop;
@@ -31,7 +35,16 @@ class JobsTest {
 
   static Stream<Job> jobs() {
     List<Job> all =
-        List.of(new Waves(), new Weather(), new Discs(), new Counting(), new Features());
+        List.of(
+            new Waves(),
+            new Weather(),
+            new Discs(),
+            new Counting(),
+            new Features(),
+            new Colours(),
+            new Shapes(),
+            new Names(),
+            new Tastes());
     int today = (int) (LocalDate.now(ZoneOffset.UTC).toEpochDay() % all.size());
     return "all".equals(System.getProperty("espalier.jobs"))
         ? all.stream()
@@ -42,6 +55,7 @@ class JobsTest {
   @MethodSource("jobs")
   void aJobEndsWithHalfTheWorkAndAProof(Job job) throws IOException {
     RunRecord record = job.run(folder);
+    System.out.println(Job.told(record));
     assertEquals(Status.DONE, record.status(), record.message());
     String task = Objects.requireNonNull(record.setup().data()).task();
     assertTrue(task.startsWith(job.task()), task);
