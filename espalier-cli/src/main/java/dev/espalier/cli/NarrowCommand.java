@@ -1,33 +1,55 @@
 package dev.espalier.cli;
 
 import dev.espalier.data.DataSource;
+import dev.espalier.data.Dataset;
 import dev.espalier.data.Splits;
+import dev.espalier.data.TokenInputs;
+import dev.espalier.data.Vocabulary;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
+import dev.espalier.prepare.FewerTokens;
 import dev.espalier.prepare.Narrow;
+import dev.espalier.task.TaskKinds;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code espalier narrow}: cuts a classifier's output down to the classes of a domain. */
+/**
+ * {@code espalier narrow}: cuts a classifier's output down to the classes of a domain, or a model
+ * of texts to the tokens that its texts use.
+ */
 @Command(
     name = "narrow",
-    description =
-        "Cuts a classifier's output down to the classes of DATA's domain, which must say outputs: narrow.",
+    description = {
+      "Cuts a model down to what DATA needs of it, without any loss there:",
+      "a classifier's output to the classes of DATA's domain, which must say outputs: narrow;",
+      "with --vocabulary, the embeddings to the tokens that DATA's texts use."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier narrow model.onnx --data three.yaml --out three.onnx",
       "  espalier prune three.onnx --data three.yaml --max-drop 0.01 --out run",
+      "  espalier narrow encoder.onnx --data texts.yaml --vocabulary few.json --common 10000 --out few.onnx",
       "",
-      "three.yaml holds, for example, domain: {classes: [cat, dog, horse], outputs: narrow}"
+      "three.yaml holds, for example, domain: {classes: [cat, dog, horse], outputs: narrow}.",
+      "few.json is the tokenizer that goes with few.onnx: name it in DATA (tokenizer: few.json)."
     })
 final class NarrowCommand implements Callable<Integer> {
+  private static final int PROVED_ON = 64;
+
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
   private Path model = Path.of("");
 
@@ -35,8 +57,24 @@ final class NarrowCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DATA",
       required = true,
-      description = "A YAML file whose domain names the classes.")
+      description = "A YAML file whose domain names the classes, or data of texts.")
   private Path data = Path.of("");
+
+  @Option(
+      names = "--vocabulary",
+      paramLabel = "FILE",
+      description =
+          "Keeps the tokens that DATA's texts use (those of train, if there is such a split), and what makes"
+              + " any other text; the tokenizer with these tokens is written to FILE, which does not exist yet.")
+  private @Nullable Path vocabulary;
+
+  @Option(
+      names = "--common",
+      paramLabel = "N",
+      description =
+          "With --vocabulary: keeps the first N tokens too, used or not; tokenizers put what is common first."
+              + " Texts that are not in DATA are torn less then.")
+  private int common;
 
   @Option(
       names = "--out",
@@ -57,24 +95,109 @@ final class NarrowCommand implements Callable<Integer> {
   public Integer call() {
     Model whole = inputs.open(model);
     Splits splits = DataSource.open(data, whole);
+    fresh(out);
+    if (vocabulary == null) {
+      classes(whole, splits);
+    } else {
+      fresh(vocabulary);
+      tokens(whole, splits, vocabulary);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void fresh(Path file) {
+    if (Files.exists(file)) {
+      throw new DataException(file + " exists; name a file that does not exist yet");
+    }
+  }
+
+  private void classes(Model whole, Splits splits) {
     if (splits.narrowed().isEmpty()) {
       throw new DataException(
-          data + " has no `outputs: narrow`; write `domain: {classes: […], outputs: narrow}`");
-    }
-    if (Files.exists(out)) {
-      throw new DataException(out + " exists; name a file that does not exist yet");
+          data
+              + " has no `outputs: narrow`; write `domain: {classes: […], outputs: narrow}`, or ask"
+              + " for --vocabulary");
     }
     Narrow narrow = Narrow.of(whole, splits.task().outputs(whole).get(0), splits.narrowed());
     OnnxWriter.write(narrow.model(), out);
+    say("the outputs kept are those of the original", narrow.closeness().maxAbs());
+    sizes(whole, narrow.model());
+  }
+
+  private void tokens(Model whole, Splits splits, Path tokenizer) {
+    TokenInputs texts = TokenInputs.of(whole);
+    Vocabulary all = Vocabulary.of(data);
+    Dataset corpus = corpus(splits);
+    Map<Integer, Long> used = texts.counts(corpus);
+    Set<Integer> asked = new TreeSet<>(used.keySet());
+    asked.addAll(all.first(common));
+    int[] kept = all.kept(asked);
+    int[] proved = IntStream.range(0, Math.min(PROVED_ON, corpus.size())).toArray();
+    FewerTokens fewer =
+        FewerTokens.of(
+            whole, texts.ids(), scored(whole, splits), kept, corpus.batch(proved).inputs());
+    all.write(kept, tokenizer);
+    OnnxWriter.write(fewer.model(), out);
+    say("texts of the kept tokens are answered as by the original", fewer.closeness().maxAbs());
     console
         .out()
         .printf(
             Locale.ROOT,
-            "certified: the outputs kept are those of the original (largest error %.2e)%nmodel %s: %s parameters of %s%n",
-            narrow.closeness().maxAbs(),
+            "%s of %s tokens kept: %s are used by %s texts, %s make up any other text%n",
+            Show.count(kept.length),
+            Show.count(all.size()),
+            Show.count(used.size()),
+            Show.count(corpus.size()),
+            Show.count((long) kept.length - used.size()));
+    Dataset test = splits.test();
+    if (test != null && test != corpus) {
+      Map<Integer, Long> unseen = texts.counts(test);
+      double gone =
+          unseen.entrySet().stream()
+              .filter(token -> Arrays.binarySearch(kept, token.getKey()) < 0)
+              .mapToLong(Map.Entry::getValue)
+              .sum();
+      double of = unseen.values().stream().mapToLong(Long::longValue).sum();
+      console
+          .out()
+          .printf(
+              Locale.ROOT,
+              "of the test texts' tokens %.2f %% are made of smaller ones now%n",
+              100 * gone / of);
+    }
+    console.out().printf(Locale.ROOT, "tokenizer %s%n", tokenizer);
+    sizes(whole, fewer.model());
+  }
+
+  /** Outputs with a score for each token. */
+  private static List<String> scored(Model whole, Splits splits) {
+    boolean next = splits.task().kind().name().equals(TaskKinds.NEXT_TOKEN.name());
+    return next ? splits.task().outputs(whole) : List.of();
+  }
+
+  private static Dataset corpus(Splits splits) {
+    Dataset train = splits.train();
+    Dataset validation = splits.validation();
+    Dataset test = splits.test();
+    Dataset corpus = train != null ? train : validation != null ? validation : test;
+    if (corpus == null) {
+      throw new DataException(splits.source() + " has no texts to see which tokens they use");
+    }
+    return corpus;
+  }
+
+  private void say(String what, double error) {
+    console.out().printf(Locale.ROOT, "certified: %s (largest error %.2e)%n", what, error);
+  }
+
+  private void sizes(Model whole, Model narrow) {
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "model %s: %s parameters of %s%n",
             out,
-            Show.count(narrow.model().parameters()),
+            Show.count(narrow.parameters()),
             Show.count(whole.parameters()));
-    return ExitCode.DONE;
   }
 }

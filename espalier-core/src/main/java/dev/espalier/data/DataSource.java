@@ -114,6 +114,12 @@ public final class DataSource {
     return of(data).spec.preprocess();
   }
 
+  /** The tokenizer.json that texts are read with. */
+  static Path tokenizer(Path data) {
+    DataSource source = of(data);
+    return Tokens.of(source.spec, source.base).file();
+  }
+
   private static DataSource of(Path data) {
     if (!Files.exists(data)) {
       throw new DataException(

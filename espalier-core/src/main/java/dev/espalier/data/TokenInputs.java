@@ -7,13 +7,21 @@ import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a model of texts is fed of tokens: ids, and mask, types and positions where it takes them.
  */
 public final class TokenInputs {
+  private static final int CHUNK = 512;
+
   private final List<ValueInfo> inputs;
 
   private TokenInputs(List<ValueInfo> inputs) {
@@ -41,6 +49,33 @@ public final class TokenInputs {
       }
     }
     return new TokenInputs(inputs);
+  }
+
+  /** {@return names of the inputs that take ids} */
+  public Set<String> ids() {
+    return inputs.stream()
+        .map(ValueInfo::name)
+        .filter(name -> Tokens.Part.of(name) == Tokens.Part.IDS)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /**
+   * {@return how often each token occurs in the examples, by number, padding among them}
+   *
+   * @param examples whose inputs are token numbers
+   */
+  public Map<Integer, Long> counts(Dataset examples) {
+    Map<Integer, Long> counts = new TreeMap<>();
+    for (int from = 0; from < examples.size(); from += CHUNK) {
+      int to = Math.min(examples.size(), from + CHUNK);
+      Batch batch = examples.batch(IntStream.range(from, to).toArray());
+      for (String name : ids()) {
+        for (long token : Objects.requireNonNull(batch.inputs().get(name)).longs()) {
+          counts.merge(Math.toIntExact(token), 1L, Long::sum);
+        }
+      }
+    }
+    return counts;
   }
 
   /** {@return how many tokens the model takes; 0 for any number} */

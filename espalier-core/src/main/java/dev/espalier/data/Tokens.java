@@ -54,6 +54,10 @@ final class Tokens {
         Files.isRegularFile(inside) ? inside : base.resolve("tokenizer.json").normalize());
   }
 
+  Path file() {
+    return file;
+  }
+
   /** What an input of a text model is made of, as its name says. */
   enum Part {
     IDS,

@@ -17,6 +17,7 @@ import dev.espalier.ort.SessionOptions;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +54,12 @@ public record Narrow(Model model, Closeness closeness) {
               + "), and would name wrong ones; export it with its scores as the only output");
     }
     Prepared prepared = Prepared.of(original, "blocks");
-    Group group = group(prepared.coupling(), output, classes);
-    Coupling free = freed(prepared.coupling(), group);
+    var shape = prepared.coupling().shapes().get(output);
+    if (shape == null || shape.rank() != 2) {
+      throw refusal(output, "it is no table of one row per record and one column a class");
+    }
     int[] kept = classes.stream().mapToInt(Integer::intValue).toArray();
-    PrunePlan plan = PrunePlan.keeping("blocks", free, Map.of(group.name(), kept));
-    Model cut = restated(new Surgeon(OpRules.standard()).apply(free, plan), output, kept.length);
+    Model cut = columns(prepared, output, kept);
     Closeness closeness = closeness(prepared, cut, output, kept);
     if (!closeness.within()) {
       throw refusal(output, "the narrow model would answer otherwise: its classes are not apart");
@@ -65,18 +67,29 @@ public record Narrow(Model model, Closeness closeness) {
     return new Narrow(ClassMark.put(cut, classes), closeness);
   }
 
-  private static Group group(Coupling coupling, String output, List<Integer> classes) {
+  /**
+   * {@return the model with some columns of an output alone, unproven}
+   *
+   * @param kept numbers along the output's last axis, ascending
+   */
+  static Model columns(Prepared prepared, String output, int[] kept) {
+    Group group = group(prepared.coupling(), output, kept);
+    Coupling free = freed(prepared.coupling(), group);
+    PrunePlan plan = PrunePlan.keeping("blocks", free, Map.of(group.name(), kept));
+    return restated(new Surgeon(OpRules.standard()).apply(free, plan), output, kept.length);
+  }
+
+  private static Group group(Coupling coupling, String output, int[] kept) {
     var shape = coupling.shapes().get(output);
-    if (shape == null || shape.rank() != 2) {
-      throw refusal(output, "it is no table of one row per record and one column a class");
-    }
-    int columns = shape.a()[1];
-    if (classes.size() >= columns || classes.get(classes.size() - 1) >= columns) {
-      throw refusal(output, "it has " + columns + " columns, and the classes kept are " + classes);
+    int last = shape == null ? 0 : shape.rank() - 1;
+    int columns = shape == null || shape.rank() == 0 ? 0 : shape.a()[last];
+    if (kept.length >= columns || kept[kept.length - 1] >= columns) {
+      throw refusal(
+          output, "it has " + columns + " columns, and those kept are " + Arrays.toString(kept));
     }
     for (Group group : coupling.groups()) {
       for (Slot slot : group.slots()) {
-        if (slot.axis().equals(new Axis(output, 1)) && ordered(slot, columns, group.units())) {
+        if (slot.axis().equals(new Axis(output, last)) && ordered(slot, columns, group.units())) {
           return group;
         }
       }
@@ -105,11 +118,14 @@ public record Narrow(Model model, Closeness closeness) {
     Graph graph = model.graph();
     List<ValueInfo> outputs = new ArrayList<>(graph.outputs());
     outputs.replaceAll(
-        o ->
-            o.name().equals(output) && o.dims().size() == 2
-                ? o.withDims(List.of(o.dims().get(0), ValueInfo.Dim.of(columns)))
-                : o);
+        o -> o.name().equals(output) && !o.dims().isEmpty() ? o.withDims(narrow(o, columns)) : o);
     return model.withGraph(graph.withOutputs(outputs));
+  }
+
+  private static List<ValueInfo.Dim> narrow(ValueInfo output, int columns) {
+    List<ValueInfo.Dim> dims = new ArrayList<>(output.dims());
+    dims.set(dims.size() - 1, ValueInfo.Dim.of(columns));
+    return dims;
   }
 
   private static Closeness closeness(Prepared whole, Model cut, String output, int[] kept) {
