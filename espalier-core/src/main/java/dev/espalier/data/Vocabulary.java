@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Vocabulary {
   private static final String IDS = "ids";
 
+  /** What texts are filled up with where the file does not say. */
+  private static final int PADDING = 0;
+
   private final Path file;
   private final Map<String, Object> tree;
   private final Map<String, Object> model;
@@ -87,6 +90,9 @@ public final class Vocabulary {
       kept.add(number);
     }
     kept.addAll(special());
+    if (tokens.containsKey(PADDING)) {
+      kept.add(PADDING);
+    }
     numbers.forEach(
         (token, number) -> {
           if (smallest(token)) {

@@ -7,6 +7,7 @@ import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import dev.espalier.op.Trait;
 import dev.espalier.ort.Closeness;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
@@ -36,14 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // called by this module and the command line alone
 public record FewerTokens(Model model, List<String> tables, Closeness closeness) {
-  /** What tokens go through as they are. */
-  private static final Set<String> PASS =
-      Set.of(
-          "Cast", "Identity", "Reshape", "Unsqueeze", "Squeeze", "Flatten", "Transpose", "Slice");
-
-  /** What does not depend on which tokens there are, or on their order alone. */
-  private static final Set<String> INDIFFERENT = Set.of("Shape", "Size", "ArgMax", "ArgMin");
-
   /**
    * @param original a model of token numbers
    * @param inputs whose numbers are tokens'
@@ -130,10 +123,8 @@ public record FewerTokens(Model model, List<String> tables, Closeness closeness)
       while (!open.isEmpty()) {
         String value = open.remove();
         for (Node node : consumers.getOrDefault(value, List.of())) {
-          if (node.input(0).equals(value) && PASS.contains(node.qualified())) {
-            if (seen.add(node.output(0))) {
-              open.add(node.output(0));
-            }
+          if (moves(node, value)) {
+            node.outputs().stream().filter(seen::add).forEach(open::add);
           } else {
             reached(node, value, consumers);
           }
@@ -144,12 +135,22 @@ public record FewerTokens(Model model, List<String> tables, Closeness closeness)
       }
     }
 
+    /** Whether a node hands tokens on and adds none of its own. */
+    private static boolean moves(Node node, String value) {
+      return node.input(0).equals(value) && Trait.MOVES_ELEMENTS.of(node) && !node.is("Concat");
+    }
+
+    /** Whether a node asks for no more than how many tokens there are, or for their order. */
+    private static boolean indifferent(Node node) {
+      return node.is("Shape") || node.is("Size") || node.is("ArgMax");
+    }
+
     private void reached(Node node, String value, Map<String, List<Node>> consumers) {
       if (looksUp(node, value)) {
         table(node.input(0), consumers);
       } else if (node.is("Equal") && compared(node, value) != null) {
         compare(node, value);
-      } else if (!INDIFFERENT.contains(node.qualified())) {
+      } else if (!indifferent(node)) {
         throw refusal(node.label() + " computes with the numbers of tokens");
       }
     }

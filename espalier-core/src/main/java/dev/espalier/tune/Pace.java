@@ -26,7 +26,13 @@ public record Pace(
     why = List.copyOf(why);
   }
 
-  /** Where all trainings take the same rate. */
+  /**
+   * Where all trainings take the same rate.
+   *
+   * @param steps what was found, and what was stated as it was
+   * @param why a sentence for each finding, for a person; empty where nothing was tested
+   * @param seconds that the test took
+   */
   public Pace(TuneSettings.Steps steps, List<String> why, double seconds) {
     this(steps, steps.learningRate(), true, why, seconds);
   }

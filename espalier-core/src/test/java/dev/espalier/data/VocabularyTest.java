@@ -55,7 +55,7 @@ class VocabularyTest {
           """
           {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
            "end_of_word_suffix": null, "fuse_unk": false,
-           "vocab": {"cd": 0, "bcd": 1, "a": 2, "b": 3, "c": 4, "d": 5, "ab": 6, "abc": 7},
+           "vocab": {"x": 0, "bcd": 1, "a": 2, "b": 3, "c": 4, "d": 5, "ab": 6, "abc": 7, "cd": 9},
            "merges": ["a b", "ab c", "c d", "b cd"]}""");
 
   private static final String UNIGRAM =
@@ -109,20 +109,19 @@ class VocabularyTest {
 
   @Test
   void wordPiecesKeepTheLettersForOtherWords() throws IOException {
-    int[] kept = {2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    int[] kept = {0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     Path fewer = fewer(WORDPIECE, kept, "abc", "abc abc b");
-    // [CLS] b ##a [SEP], where the whole tokenizer says ba; two letters of ab
-    assertArrayEquals(new int[] {9, 1, 3, 10}, ids(fewer, "ba").get(0));
-    assertArrayEquals(new int[] {9, 0, 4, 10}, ids(fewer, "ab").get(0));
-    assertTrue(Files.readString(fewer).contains("\"pad_id\" : 7"));
+    // [CLS] b ##a [SEP], where the whole tokenizer says ba
+    assertArrayEquals(new int[] {10, 2, 4, 11}, ids(fewer, "ba").get(0));
+    assertTrue(Files.readString(fewer).contains("\"pad_id\" : 8"));
   }
 
   @Test
   void mergesKeepTheirParts() throws IOException {
     // abc is merged of ab and c; cd and bcd go with their merges
-    int[] kept = {2, 3, 4, 5, 6, 7, 8};
+    int[] kept = {0, 2, 3, 4, 5, 6, 7, 8};
     Path fewer = fewer(BPE, kept, "abcd", "ab abc");
-    assertArrayEquals(new int[] {6, 1, 2, 3, 6}, ids(fewer, "bcd").get(0));
+    assertArrayEquals(new int[] {7, 2, 3, 4, 7}, ids(fewer, "bcd").get(0));
   }
 
   @Test
@@ -136,7 +135,7 @@ class VocabularyTest {
   @Test
   void aNumberWithoutATokenIsNamed() throws IOException {
     Vocabulary vocabulary = Vocabulary.read(write("whole.json", BPE));
-    assertEquals(9, vocabulary.size());
+    assertEquals(10, vocabulary.size());
     String message =
         assertThrows(DataException.class, () -> vocabulary.kept(List.of(3, 70))).getMessage();
     assertTrue(message.contains("no token of number 70"), message);

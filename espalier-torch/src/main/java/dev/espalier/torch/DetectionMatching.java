@@ -58,7 +58,7 @@ record DetectionMatching(@Nullable Task task) implements Imitation {
     BoxHead head = head(outputs);
     Tensor said = scores(outputs.get(head.scoreOutput()), head, outputs);
     Tensor taught = scores(teacher.get(head.scoreOutput()), head, teacher);
-    Tensor weights = torch.amax(taught, new long[] {2}, false);
+    Tensor weights = torch.amax(taught, new long[] {2}, false).clamp_min(new Scalar(0.0));
     Tensor boxes = apart(outputs, teacher, head).mul(weights).sum();
     Tensor all = boxes.add(divergence(said, taught).sum());
     return all.div(weights.sum().clamp_min(new Scalar((double) outputs.get(0).size(0))));

@@ -13,6 +13,7 @@ import dev.espalier.task.Detection;
 import dev.espalier.task.Task;
 import dev.espalier.torch.op.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
@@ -72,6 +73,22 @@ class DetectionMatchingTest {
 
   private static List<Tensor> tensors(List<BoxHead.Output> outputs) {
     return outputs.stream().map(o -> tensor(o.values())).toList();
+  }
+
+  /** A head that was not made of chances may say a little less than 0: no box weighs less. */
+  @Test
+  void scoresBelowZeroWeighNothing() {
+    Libtorch.start(1, 1);
+    float[] values = drawn(1, 42);
+    Arrays.fill(values, CANDIDATES * BoxHead.SIDES, values.length, -0.1f);
+    List<BoxHead.Output> taught = List.of(new BoxHead.Output(values, 42));
+    List<BoxHead.Output> said = List.of(new BoxHead.Output(drawn(2, 42), 42));
+    TaskLoss loss = new DetectionMatching(null).of(task(BoxDecoders.YOLOV8));
+    double found = loss.teacher(tensors(said), tensors(taught), 1).item_double();
+    BoxHead head = BoxDecoders.YOLOV8.head(List.of(42), CLASSES);
+    double expected = new HeadDistance(head).of(said, taught, 0);
+    assertTrue(expected > 0, "" + expected);
+    assertEquals(expected, found, 1e-4 * expected);
   }
 
   @Test
