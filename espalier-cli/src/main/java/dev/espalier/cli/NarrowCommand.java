@@ -6,17 +6,22 @@ import dev.espalier.data.Splits;
 import dev.espalier.data.TokenInputs;
 import dev.espalier.data.Vocabulary;
 import dev.espalier.files.DataException;
+import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
+import dev.espalier.model.Tensor;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.prepare.FewerTokens;
 import dev.espalier.prepare.Narrow;
 import dev.espalier.task.TaskKinds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -48,7 +53,8 @@ import picocli.CommandLine.Parameters;
       "few.json is the tokenizer that goes with few.onnx: name it in DATA (tokenizer: few.json)."
     })
 final class NarrowCommand implements Callable<Integer> {
-  private static final int PROVED_ON = 64;
+  private static final int PROVED_ON = 16;
+  private static final int READ_AT_ONCE = 512;
 
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
   private Path model = Path.of("");
@@ -125,6 +131,9 @@ final class NarrowCommand implements Callable<Integer> {
   }
 
   private void tokens(Model whole, Splits splits, Path tokenizer) {
+    if (tokenizer.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw new DataException(out + " cannot be model and tokenizer; name two files");
+    }
     TokenInputs texts = TokenInputs.of(whole);
     Vocabulary all = Vocabulary.of(data);
     Dataset corpus = corpus(splits);
@@ -132,41 +141,88 @@ final class NarrowCommand implements Callable<Integer> {
     Set<Integer> asked = new TreeSet<>(used.keySet());
     asked.addAll(all.first(common));
     int[] kept = all.kept(asked);
-    int[] proved = IntStream.range(0, Math.min(PROVED_ON, corpus.size())).toArray();
     FewerTokens fewer =
-        FewerTokens.of(
-            whole, texts.ids(), scored(whole, splits), kept, corpus.batch(proved).inputs());
+        FewerTokens.of(whole, texts.ids(), scored(whole, splits), kept, proof(whole, corpus));
     all.write(kept, tokenizer);
-    OnnxWriter.write(fewer.model(), out);
+    try {
+      sameTexts(fewer.model(), tokenizer, texts, kept, corpus);
+      OnnxWriter.write(fewer.model(), out);
+    } catch (RuntimeException e) {
+      remove(tokenizer);
+      throw e;
+    }
     say("texts of the kept tokens are answered as by the original", fewer.closeness().maxAbs());
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%s of %s tokens kept: %s are used by %s texts, %s make up any other text%n",
-            Show.count(kept.length),
-            Show.count(all.size()),
-            Show.count(used.size()),
-            Show.count(corpus.size()),
-            Show.count((long) kept.length - used.size()));
+    String others = all.pieces() ? "make up any other text" : "are common ones and marks";
+    print(
+        "%s of %s tokens kept: %s are used by %s texts, %s %s%n",
+        Show.count(kept.length),
+        Show.count(all.size()),
+        Show.count(used.size()),
+        Show.count(corpus.size()),
+        Show.count((long) kept.length - used.size()),
+        others);
     Dataset test = splits.test();
     if (test != null && test != corpus) {
-      Map<Integer, Long> unseen = texts.counts(test);
-      double gone =
-          unseen.entrySet().stream()
-              .filter(token -> Arrays.binarySearch(kept, token.getKey()) < 0)
-              .mapToLong(Map.Entry::getValue)
-              .sum();
-      double of = unseen.values().stream().mapToLong(Long::longValue).sum();
-      console
-          .out()
-          .printf(
-              Locale.ROOT,
-              "of the test texts' tokens %.2f %% are made of smaller ones now%n",
-              100 * gone / of);
+      String gone = all.pieces() ? "made of smaller ones" : "unknown";
+      double share = lost(texts.counts(test), kept);
+      print("of the test texts' tokens %.2f %% are %s now%n", 100 * share, gone);
     }
-    console.out().printf(Locale.ROOT, "tokenizer %s%n", tokenizer);
+    print("tokenizer %s%n", tokenizer);
     sizes(whole, fewer.model());
+  }
+
+  private static double lost(Map<Integer, Long> counts, int[] kept) {
+    double all = 0;
+    double lost = 0;
+    for (Map.Entry<Integer, Long> token : counts.entrySet()) {
+      all += token.getValue();
+      lost += Arrays.binarySearch(kept, token.getKey()) < 0 ? token.getValue() : 0;
+    }
+    return lost / all;
+  }
+
+  /** Inputs of a few texts, as many as the model takes at once. */
+  private static Map<String, Tensor> proof(Model whole, Dataset corpus) {
+    int fixed = FreeBatch.fixedBatch(whole);
+    int rows = fixed > 0 ? fixed : Math.min(PROVED_ON, corpus.size());
+    return corpus.batch(IntStream.range(0, rows).map(i -> i % corpus.size()).toArray()).inputs();
+  }
+
+  /** The written tokenizer gives each text of the corpus the same tokens by their new numbers. */
+  private void sameTexts(
+      Model fewer, Path tokenizer, TokenInputs texts, int[] kept, Dataset corpus) {
+    Dataset now = corpus(DataSource.open(data, fewer, tokenizer));
+    for (int from = 0; from < corpus.size(); from += READ_AT_ONCE) {
+      int[] rows = IntStream.range(from, Math.min(corpus.size(), from + READ_AT_ONCE)).toArray();
+      Map<String, Tensor> before = corpus.batch(rows).inputs();
+      Map<String, Tensor> after = now.batch(rows).inputs();
+      for (String name : texts.ids()) {
+        long[] numbers = Objects.requireNonNull(before.get(name)).longs();
+        long[] renumbered = Objects.requireNonNull(after.get(name)).longs();
+        for (int i = 0; i < numbers.length; i++) {
+          if (renumbered[i] < 0
+              || renumbered[i] >= kept.length
+              || kept[(int) renumbered[i]] != numbers[i]) {
+            throw new DataException(
+                "with fewer tokens the tokenizer reads text "
+                    + (from + i * rows.length / numbers.length)
+                    + " of the corpus otherwise; its model is of a kind whose tokens cannot be chosen");
+          }
+        }
+      }
+    }
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void print(String format, Object... values) {
+    console.out().printf(Locale.ROOT, format, values);
   }
 
   /** Outputs with a score for each token. */
@@ -187,17 +243,12 @@ final class NarrowCommand implements Callable<Integer> {
   }
 
   private void say(String what, double error) {
-    console.out().printf(Locale.ROOT, "certified: %s (largest error %.2e)%n", what, error);
+    print("certified: %s (largest error %.2e)%n", what, error);
   }
 
   private void sizes(Model whole, Model narrow) {
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "model %s: %s parameters of %s%n",
-            out,
-            Show.count(narrow.parameters()),
-            Show.count(whole.parameters()));
+    print(
+        "model %s: %s parameters of %s%n",
+        out, Show.count(narrow.parameters()), Show.count(whole.parameters()));
   }
 }

@@ -63,6 +63,8 @@ class NarrowCommandTest {
     assertEquals(ExitCode.DONE, run.code(), run.err());
     assertTrue(run.out().contains("11 of 42 tokens kept"), run.out());
     assertTrue(run.out().contains("(largest error 0.00e+00)"), run.out());
+    // its tokenizer knows whole words alone
+    assertTrue(run.out().matches("(?s).*tokens [1-9][0-9.]* % are unknown now.*"), run.out());
     String yaml = Files.readString(folder.resolve("pairs.yaml"));
     Files.writeString(folder.resolve("few.yaml"), yaml.replace("tokenizer.json", "few.json"));
     String[] before = {"evaluate", file("model.onnx"), "--data", file("pairs.yaml")};
@@ -79,6 +81,22 @@ class NarrowCommandTest {
     Cli run = narrow("--common", "20");
     // padding and unknown are the first two, w1 to w9 among the other eighteen
     assertTrue(run.out().contains("20 of 42 tokens kept"), run.out() + run.err());
+  }
+
+  @Test
+  void modelAndTokenizerAreTwoFiles() {
+    Cli run =
+        Cli.run(
+            "narrow",
+            file("model.onnx"),
+            "--data",
+            file("pairs.yaml"),
+            "--vocabulary",
+            file("few.onnx"),
+            "--out",
+            file("./few.onnx"));
+    assertEquals(ExitCode.BAD_INPUT, run.code());
+    assertTrue(run.err().contains("name two files"), run.err());
   }
 
   @Test

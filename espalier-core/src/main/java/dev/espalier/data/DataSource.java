@@ -98,6 +98,20 @@ public final class DataSource {
     return open(data, Wanted.of(model), by);
   }
 
+  /**
+   * The same for a model whose texts are read by another tokenizer than the DATA file names.
+   *
+   * @param data a folder, a data file, or a YAML file
+   * @param model whose inputs and outputs the data is fitted to
+   * @param tokenizer a tokenizer.json
+   * @return the splits, fitted to the model
+   */
+  public static Splits open(Path data, Model model, Path tokenizer) {
+    DataSource source = of(data);
+    String file = tokenizer.toAbsolutePath().toString();
+    return new DataSource(source.spec.readBy(file), source.base).splits(Wanted.of(model));
+  }
+
   private static Splits open(Path data, Wanted wanted, String by) {
     DataSource source = of(data);
     return (by.isEmpty() ? source : new DataSource(source.spec.toldBy(by), source.base))

@@ -294,19 +294,24 @@ public record DataSpec(
   }
 
   DataSpec withSplits(Map<String, Part> changed) {
-    return with(changed, by, labels);
+    return with(changed, by, labels, tokenizer);
   }
 
   DataSpec toldBy(String column) {
-    return with(splits, column, labels);
+    return with(splits, column, labels, tokenizer);
+  }
+
+  /** The same with texts read by another tokenizer.json. */
+  DataSpec readBy(String file) {
+    return with(splits, by, labels, file);
   }
 
   /** The same of this kind of task where none is named. */
   DataSpec orOf(String kind) {
-    return with(splits, by, labels.orOf(kind));
+    return with(splits, by, labels.orOf(kind), tokenizer);
   }
 
-  private DataSpec with(Map<String, Part> parts, String column, Labels predicted) {
+  private DataSpec with(Map<String, Part> parts, String column, Labels predicted, String texts) {
     return new DataSpec(
         format,
         path,
@@ -317,7 +322,7 @@ public record DataSpec(
         predicted,
         task,
         inputs,
-        tokenizer,
+        texts,
         length,
         preprocess,
         augment,

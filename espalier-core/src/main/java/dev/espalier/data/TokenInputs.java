@@ -60,7 +60,8 @@ public final class TokenInputs {
   }
 
   /**
-   * {@return how often each token occurs in the examples, by number, padding among them}
+   * {@return how often each token occurs in the examples, by number} Padding does not count where
+   * an input of the model masks it.
    *
    * @param examples whose inputs are token numbers
    */
@@ -69,13 +70,27 @@ public final class TokenInputs {
     for (int from = 0; from < examples.size(); from += CHUNK) {
       int to = Math.min(examples.size(), from + CHUNK);
       Batch batch = examples.batch(IntStream.range(from, to).toArray());
+      long[] shown = mask(batch);
       for (String name : ids()) {
-        for (long token : Objects.requireNonNull(batch.inputs().get(name)).longs()) {
-          counts.merge(Math.toIntExact(token), 1L, Long::sum);
+        long[] tokens = Objects.requireNonNull(batch.inputs().get(name)).longs();
+        for (int i = 0; i < tokens.length; i++) {
+          if (shown.length != tokens.length || shown[i] != 0) {
+            counts.merge(Math.toIntExact(tokens[i]), 1L, Long::sum);
+          }
         }
       }
     }
     return counts;
+  }
+
+  /** Which tokens are no padding; empty where the model is not told. */
+  private long[] mask(Batch batch) {
+    return inputs.stream()
+        .map(ValueInfo::name)
+        .filter(name -> Tokens.Part.of(name) == Tokens.Part.MASK)
+        .findFirst()
+        .map(name -> Objects.requireNonNull(batch.inputs().get(name)).longs())
+        .orElse(new long[0]);
   }
 
   /** {@return how many tokens the model takes; 0 for any number} */

@@ -12,18 +12,21 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a tokenizer.json (WordPiece, BPE, Unigram or WordLevel), and the same file with
  * some of them alone. A text whose tokens are all kept has the same tokens as before; every other
- * text is made of smaller pieces, down to letters and bytes, so that nothing becomes unknown that
- * was known before.
+ * text is made of smaller pieces, down to letters and bytes, and what cannot be made of smaller
+ * ones is kept, so that nothing becomes unknown that was known before. WordLevel has no pieces:
+ * words that go are unknown.
  *
  * <p>Numbers keep their order: the n-th token kept has the number n. Cost: linear in the file.
  */
 public final class Vocabulary {
-  private static final String IDS = "ids";
+  /** Under these keys post-processors hold numbers of marks. */
+  private static final Set<String> MARKS = Set.of("ids", "sep", "cls");
 
   /** What texts are filled up with where the file does not say. */
   private static final int PADDING = 0;
@@ -82,23 +85,29 @@ public final class Vocabulary {
     Map<Integer, String> tokens = new LinkedHashMap<>();
     numbers.forEach((token, number) -> tokens.put(number, token));
     TreeSet<Integer> kept = new TreeSet<>();
-    for (int number : used) {
+    List<Integer> asked = new ArrayList<>(used);
+    asked.addAll(special());
+    for (int number : asked) {
       if (!tokens.containsKey(number)) {
         throw new DataException(
-            file + " has no token of number " + number + ", which DATA holds; name its tokenizer");
+            file
+                + " has no token of number "
+                + number
+                + ", which DATA or the file itself asks for; name the model's tokenizer");
       }
       kept.add(number);
     }
-    kept.addAll(special());
     if (tokens.containsKey(PADDING)) {
       kept.add(PADDING);
     }
-    numbers.forEach(
-        (token, number) -> {
-          if (smallest(token)) {
-            kept.add(number);
-          }
-        });
+    if (pieces()) {
+      numbers.forEach(
+          (token, number) -> {
+            if (!torn(token)) {
+              kept.add(number);
+            }
+          });
+    }
     whole(kept, tokens);
     return kept.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -151,27 +160,64 @@ public final class Vocabulary {
   private List<Integer> special() {
     List<Integer> all = new ArrayList<>();
     added().forEach(added -> all.add(number(added.get("id"))));
-    if (model.get("unk_id") instanceof Number unknown) {
-      all.add(unknown.intValue());
-    }
     if (model.get("unk_token") instanceof String unknown && numbers.containsKey(unknown)) {
       all.add(numbers.get(unknown));
     }
+    Stream.of(model.get("unk_id"), padding())
+        .filter(Objects::nonNull)
+        .forEach(id -> all.add(number(id)));
+    marked(tree.get("post_processor"), all);
     return all;
   }
 
-  /** Whether a token is a letter, a sign or a byte: what all others can be made of. */
-  private boolean smallest(String token) {
-    String bare = token;
+  private @Nullable Object padding() {
+    return tree.get("padding") instanceof Map<?, ?> padding ? padding.get("pad_id") : null;
+  }
+
+  /** Numbers of the marks that a post-processor sets. */
+  private void marked(@Nullable Object node, List<Integer> all) {
+    if (node instanceof List<?> several) {
+      several.forEach(one -> marked(one, all));
+    } else if (node instanceof Map<?, ?> object) {
+      object.forEach(
+          (key, value) -> {
+            if (MARKS.contains(String.valueOf(key)) && value instanceof List<?> mark) {
+              mark.stream().filter(Number.class::isInstance).forEach(id -> all.add(number(id)));
+            } else {
+              marked(value, all);
+            }
+          });
+    }
+  }
+
+  /** {@return whether words that are no token are made of smaller tokens} WordLevel knows none. */
+  public boolean pieces() {
+    return !text("type").equals("WordLevel");
+  }
+
+  /** Whether a token could be made of others: of more than one letter, all of them tokens. */
+  private boolean torn(String token) {
     String prefix = text("continuing_subword_prefix");
     String suffix = text("end_of_word_suffix");
-    if (!prefix.isEmpty() && bare.startsWith(prefix)) {
-      bare = bare.substring(prefix.length());
+    boolean inside = !prefix.isEmpty() && token.startsWith(prefix);
+    boolean last = !suffix.isEmpty() && token.endsWith(suffix);
+    int end = token.length() - (last ? suffix.length() : 0);
+    String bare =
+        end < 0 ? token : token.substring(inside ? Math.min(prefix.length(), end) : 0, end);
+    int[] letters = bare.codePoints().toArray();
+    if (letters.length <= 1 || bare.matches("<0x[0-9A-F]{2}>")) {
+      return false;
     }
-    if (!suffix.isEmpty() && bare.endsWith(suffix)) {
-      bare = bare.substring(0, bare.length() - suffix.length());
+    for (int i = 0; i < letters.length; i++) {
+      String letter =
+          (i > 0 || inside ? prefix : "")
+              + Character.toString(letters[i])
+              + (last && i == letters.length - 1 ? suffix : "");
+      if (!numbers.containsKey(letter)) {
+        return false;
+      }
     }
-    return bare.codePointCount(0, bare.length()) <= 1 || bare.matches("<0x[0-9A-F]{2}>");
+    return true;
   }
 
   /** Of BPE: the parts of each token, in every way that it is merged, and theirs. */
@@ -264,8 +310,7 @@ public final class Vocabulary {
   private Map<String, Object> padding(
       Map<String, Object> padding, Map<Integer, Integer> renumbered) {
     Map<String, Object> changed = new LinkedHashMap<>(padding);
-    changed.computeIfPresent(
-        "pad_id", (key, id) -> Objects.requireNonNullElse(renumbered.get(number(id)), 0));
+    changed.computeIfPresent("pad_id", (key, id) -> renumbered.get(number(id)));
     return changed;
   }
 
@@ -283,10 +328,9 @@ public final class Vocabulary {
     object(node, "post_processor")
         .forEach(
             (key, value) -> {
-              boolean mark = key.equals(IDS) || key.equals("sep") || key.equals("cls");
               changed.put(
                   key,
-                  mark && value instanceof List<?> list
+                  MARKS.contains(key) && value instanceof List<?> list
                       ? list.stream()
                           .map(v -> v instanceof Number n ? renumbered.get(number(n)) : v)
                           .toList()

@@ -55,6 +55,7 @@ public record FewerTokens(Model model, List<String> tables, Closeness closeness)
     Model whole = ConstantNodes.toInitializers(original);
     Model headed = whole;
     for (String output : outputs) {
+      scores(whole.graph(), output);
       headed = Narrow.columns(Prepared.of(headed, "blocks"), output, kept);
     }
     Readers readers = new Readers(headed.graph(), kept);
@@ -76,6 +77,23 @@ public record FewerTokens(Model model, List<String> tables, Closeness closeness)
       }
       return new FewerTokens(fewer, List.copyOf(readers.tables), closeness);
     }
+  }
+
+  /** Shares of all tokens are no shares of some. */
+  private static void scores(Graph graph, String output) {
+    Node maker = graph.producers().get(output);
+    if (maker != null && (maker.is("Softmax") || maker.is("LogSoftmax"))) {
+      throw refusal(
+          "its output "
+              + output
+              + " is made by "
+              + maker.label()
+              + ", of all tokens together; export the scores before it");
+    }
+  }
+
+  private static DataException refusal(String why) {
+    return new DataException("the model's tokens cannot be fewer: " + why);
   }
 
   /** The same tokens by their new numbers; -1 for what is not kept. */
@@ -201,10 +219,6 @@ public record FewerTokens(Model model, List<String> tables, Closeness closeness)
         initializers.put(name, renumbered(known, kept));
         changed.put(node, node.withInput(node.input(0).equals(value) ? 1 : 0, name));
       }
-    }
-
-    private static DataException refusal(String why) {
-      return new DataException("the model's tokens cannot be fewer: " + why);
     }
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Training {
   private static final String PACE = "pace.json";
 
-  /** Trainings of fewer updates take the rate of the test, which is about as short. */
+  /** Trainings of fewer updates that compare ways to cut take the rate of the test. */
   private static final int BRIEF = 100;
 
   /** Trainings that the longest of the run exceeds by this factor may be made twice. */
@@ -106,7 +106,7 @@ public final class Training {
     Tuner.Request open = request(candidate, epochs, fromScratch);
     List<String> notes = new ArrayList<>();
     Pace known = pace(tuner, open);
-    boolean brief = updates(open) < BRIEF;
+    boolean brief = trial.isEmpty() && updates(open) < BRIEF;
     Tuner.Request request =
         open.withSettings(recipe.tune().paced(brief ? known.briefly() : known.steps()));
     if (!fromScratch && HeldOut.of(examples, recipe.seed()).few()) {
@@ -119,8 +119,9 @@ public final class Training {
     }
     request = request.withCheckpoint(checkpoint(trial));
     Tuner.Result result;
-    if (!brief && !known.settled() && mayBeTwice(open)) {
-      TwoRates.Better better = new TwoRates(tuner, examples.task()).of(request, known);
+    if (!known.settled() && mayBeTwice(open, trial)) {
+      TwoRates rates = new TwoRates(tuner, examples.task());
+      TwoRates.Better better = rates.of(request, checkpoint(trial + "-slow"), known);
       keep(better.pace());
       result = better.result();
     } else {
@@ -140,11 +141,11 @@ public final class Training {
   }
 
   /**
-   * Whether a training is short beside the longest of the run, and judged by examples that it does
-   * not learn from. Trials that are made at once are all trained alike.
+   * Whether a training is a trial's, short beside the longest of the run, and judged by examples
+   * that it does not learn from.
    */
-  private boolean mayBeTwice(Tuner.Request request) {
-    return recipe.search().parallel() <= 1
+  private boolean mayBeTwice(Tuner.Request request, String trial) {
+    return !trial.isEmpty()
         && request.material().unseen() != null
         && request.regime().epochs() * SHORT <= recipe.tune().amount().epochs();
   }

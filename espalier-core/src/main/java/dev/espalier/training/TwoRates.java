@@ -3,8 +3,12 @@ package dev.espalier.training;
 import dev.espalier.task.Task;
 import dev.espalier.tune.Pace;
 import dev.espalier.tune.Tuner;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles the rate of a run's trainings by its first trial. A test of a few steps cannot tell: a
@@ -21,35 +25,51 @@ record TwoRates(Tuner tuner, Task task) {
 
   /**
    * @param request at the pace's larger rate
+   * @param slower file by which the training at the smaller rate goes on when it was cut off; null
+   *     for none
+   * @param pace that leaves the rate open
    */
-  Better of(Tuner.Request request, Pace pace) {
+  Better of(Tuner.Request request, @Nullable Path slower, Pace pace) {
     double large = pace.steps().learningRate();
     double small = pace.brief();
     Tuner.Result fast = tuner.tune(request);
     Tuner.Result slow =
-        tuner.tune(request.withSettings(request.regime().settings().withLearningRate(small)));
-    boolean faster = order().compare(best(fast), best(slow)) <= 0;
+        tuner.tune(
+            request
+                .withSettings(request.regime().settings().withLearningRate(small))
+                .withCheckpoint(slower));
+    boolean chosen = request.material().validation() != null;
+    double quick = reached(fast, chosen);
+    double careful = reached(slow, chosen);
+    boolean faster = order().compare(quick, careful) <= 0;
     double rate = faster ? large : small;
     String because =
         String.format(
             Locale.ROOT,
             "the first trial was trained at both rates: %s %.4f at %.2g, %.4f at %.2g; %.2g was kept",
             task.unlabelled() ? "distance to the original" : task.metric(),
-            best(fast),
+            quick,
             large,
-            best(slow),
+            careful,
             small,
             rate);
     return new Better(faster ? fast : slow, pace.settled(rate, because));
   }
 
-  /** The best that a training came to; no number where it was taken back from its first steps. */
-  private double best(Tuner.Result result) {
-    return result.epochs().stream()
-        .map(Tuner.Epoch::validationMetric)
-        .filter(Double::isFinite)
-        .min(order())
-        .orElse(Double.NaN);
+  /**
+   * What a training came to: its best epoch where validation chooses among them, else its last; no
+   * number where it was taken back from its first steps.
+   */
+  private double reached(Tuner.Result result, boolean chosen) {
+    List<Double> metrics =
+        result.epochs().stream()
+            .map(Tuner.Epoch::validationMetric)
+            .filter(Double::isFinite)
+            .toList();
+    if (metrics.isEmpty()) {
+      return Double.NaN;
+    }
+    return chosen ? Collections.min(metrics, order()) : metrics.get(metrics.size() - 1);
   }
 
   /** The better first; what is no number last. */

@@ -10,10 +10,9 @@ import java.util.List;
  * are normalised while they learn, how much is imitated, and where gradients are clipped.
  *
  * @param steps what was found, and what was stated as it was
- * @param brief rate of trainings of about as few updates as the test; the same as that of {@code
- *     steps} where longer ones take no larger one
- * @param settled whether trainings have shown that longer ones do well at the rate of {@code
- *     steps}, or nothing is to be shown
+ * @param brief rate of trainings of about as few updates as the test; at most that of {@code steps}
+ * @param settled whether a trial has shown that the rate of {@code steps} does well, or nothing is
+ *     to be shown
  * @param why a sentence for each finding, for a person; empty where nothing was tested
  * @param seconds that the test took
  */
@@ -24,6 +23,11 @@ public record Pace(
 
   public Pace {
     why = List.copyOf(why);
+    if (!(brief > 0)) {
+      // written by an earlier version: one rate for all
+      brief = steps.learningRate();
+      settled = true;
+    }
   }
 
   /**
@@ -50,7 +54,11 @@ public record Pace(
    */
   public Pace settled(double rate, String because) {
     List<String> more = new ArrayList<>(why);
-    more.set(0, more.get(0) + "; " + because);
+    if (more.isEmpty()) {
+      more.add(because);
+    } else {
+      more.set(0, more.get(0) + "; " + because);
+    }
     return new Pace(steps.at(rate), brief, true, more, seconds);
   }
 

@@ -133,6 +133,26 @@ class VocabularyTest {
   }
 
   @Test
+  void whatCannotBeMadeOfLettersStays() throws IOException {
+    String without = WORDPIECE.replace("\"##b\": 6, ", "");
+    // ab cannot be made of a and ##b, nor ba of b and ##a once that is gone
+    int[] kept = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12};
+    Path fewer = fewer(without, kept, "abc");
+    assertArrayEquals(new int[] {10, 0, 11}, ids(fewer, "ab").get(0));
+  }
+
+  @Test
+  void marksOfThePostProcessorStay() throws IOException {
+    String unlisted = WORDPIECE.replace(", " + added("[SEP]", 12), "");
+    fewer(unlisted, new int[] {0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, "abc");
+    String beyond = UNIGRAM.replace("\"unk_id\": 2", "\"unk_id\": 70");
+    Path file = write("beyond.json", beyond);
+    String message =
+        assertThrows(DataException.class, () -> Vocabulary.read(file).kept(List.of())).getMessage();
+    assertTrue(message.contains("no token of number 70"), message);
+  }
+
+  @Test
   void aNumberWithoutATokenIsNamed() throws IOException {
     Vocabulary vocabulary = Vocabulary.read(write("whole.json", BPE));
     assertEquals(10, vocabulary.size());

@@ -117,6 +117,16 @@ class FewerTokensTest {
                 .build());
     assertTrue(both.contains("words is also read by transpose"), both);
 
+    GraphBuilder shares = graph();
+    String all = shares.softmax(looked(shares, ids(shares), table(shares, "words")), 2);
+    Model probable = shares.output(all, "p").build();
+    String together =
+        assertThrows(
+                DataException.class,
+                () -> FewerTokens.of(probable, Set.of("ids"), List.of("p"), KEPT, EXAMPLES))
+            .getMessage();
+    assertTrue(together.contains("export the scores before it"), together);
+
     GraphBuilder few = graph();
     String small = few.constant("words", Tensor.floats(new float[6 * 4], 6, 4));
     String rows = message(few.output(looked(few, ids(few), small), "y").build());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
+import dev.espalier.data.Folds;
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.model.Model;
 import dev.espalier.recipe.OptimizerKind;
@@ -49,6 +50,11 @@ class TwoRatesTest {
 
   /** The metrics of each epoch at the large rate and at the small one. */
   private TwoRates.Better better(Task task, double[] large, double[] small) {
+    return better(task, new Tuner.Material(NOTHING, NOTHING), large, small);
+  }
+
+  private TwoRates.Better better(
+      Task task, Tuner.Material material, double[] large, double[] small) {
     Tuner tuner =
         request -> {
           double rate = request.regime().settings().movement().learningRate();
@@ -63,9 +69,9 @@ class TwoRatesTest {
         new Tuner.Request(
             MODEL,
             task,
-            new Tuner.Material(NOTHING),
+            material,
             new Tuner.Regime(TuneSettings.defaults().paced(OPEN.steps()), 1));
-    return new TwoRates(tuner, task).of(request, OPEN);
+    return new TwoRates(tuner, task).of(request, null, OPEN);
   }
 
   private static double[] metrics(double... each) {
@@ -92,6 +98,21 @@ class TwoRatesTest {
     assertEquals(0.02, better.pace().steps().learningRate());
     assertEquals(2, better.result().epochs().size());
     assertEquals(0.002, better.pace().briefly().learningRate());
+  }
+
+  @Test
+  void theLastEpochCountsWhereExamplesOnlyWatch() {
+    Tuner.Material watched = new Tuner.Material(NOTHING, null, Folds.NONE, NOTHING);
+    TwoRates.Better better = better(CLASSES, watched, metrics(0.9, 0.86), metrics(0.88, 0.88));
+    assertEquals(0.002, better.pace().steps().learningRate());
+  }
+
+  @Test
+  void whatAnEarlierVersionLeftIsSettled() {
+    Pace pace = new Pace(STEPS, Double.NaN, false, List.of(), 0);
+    assertTrue(pace.settled());
+    assertEquals(0.02, pace.briefly().learningRate());
+    assertEquals(List.of("because"), pace.settled(0.01, "because").why());
   }
 
   @Test

@@ -133,8 +133,10 @@ final class PaceFinder {
       best = new Arm(best.steps().at(start), best.sweep(), best.loss());
     }
     why.add(0, sentence(best, swept));
-    boolean settled = best.steps().learningRate() <= APART * brief;
-    return new Pace(best.steps(), brief, settled, why, (System.nanoTime() - began) / 1e9);
+    double rate = best.steps().learningRate();
+    boolean settled = rate <= APART * brief;
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return new Pace(best.steps(), Math.min(brief, rate), settled, why, seconds);
   }
 
   private boolean rateOpen() {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +32,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One of the jobs a day, in turns; all of them with {@code -Despalier.jobs=all}. */
 @Tag("slow")
 class JobsTest {
+  /** What only a model that has learnt its task comes to. */
+  private static final Map<String, Double> LEARNT =
+      Map.of(
+          "r2", 0.9,
+          "accuracy", 0.9,
+          "iou", 0.8,
+          "next-token-accuracy", 0.7,
+          "spearman", 0.9,
+          "map50", 0.6,
+          "span-f1", 0.9,
+          "hr@10", 0.8);
+
   @TempDir Path folder;
 
   static Stream<Job> jobs() {
@@ -60,6 +73,10 @@ class JobsTest {
     String task = Objects.requireNonNull(record.setup().data()).task();
     assertTrue(task.startsWith(job.task()), task);
     assertTrue(2 * record.outcome().result().macs() <= record.outcome().original().macs());
+    Map<String, Double> before = record.outcome().original().metrics();
+    LEARNT.forEach((m, least) -> assertTrue(before.getOrDefault(m, 1.0) >= least, m + before));
+    boolean judged = before.keySet().stream().anyMatch(LEARNT::containsKey);
+    assertTrue(judged || job.epochs() == 0, "nothing tells whether it has learnt: " + before);
     Drop drop = Objects.requireNonNull(record.outcome().drop());
     assertTrue(drop.value() < 0.15, drop.toString());
   }
