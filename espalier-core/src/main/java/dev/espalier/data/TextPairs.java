@@ -88,7 +88,7 @@ final class TextPairs {
     Column column = table.column(labels.score(), "`labels: {score: …}`");
     float[] scores = new float[2 * table.size()];
     for (int row = 0; row < scores.length; row++) {
-      double score = column instanceof Numbers n ? n.at(row / 2, 0) : Double.NaN;
+      double score = column instanceof Numbers n ? n.at(row / 2, 0) : number(column.text(row / 2));
       if (!Double.isFinite(score)) {
         throw new DataException(
             table.place().of(row / 2)
@@ -101,6 +101,11 @@ final class TextPairs {
       scores[row] = (float) score;
     }
     return Numbers.floats(scores, scores.length);
+  }
+
+  /** Of a column that holds other things than numbers too. */
+  private static double number(String text) {
+    return DelimitedFormat.number(text) ? Double.parseDouble(text.strip()) : Double.NaN;
   }
 
   private static Numbers documents(List<String> texts) {

@@ -138,6 +138,18 @@ class EmbeddingDataTest {
   }
 
   @Test
+  void theRowWithoutAScoreIsNamed() throws IOException {
+    Files.writeString(
+        folder.resolve("gap.csv"), "first,second,score\nw1,w2,0.5\nw3,w4,-1e-1\nw5,w6,missing\n");
+    String message =
+        refusal(
+            "{task: embedding, path: gap.csv, labels: {pair: [first, second], score: score},"
+                + " splits: {train: 0-0, validation: 1-1, test: 2-2}}");
+    assertTrue(message.contains("\"missing\" is no score"), message);
+    assertTrue(message.contains("gap.csv, line 4"), message);
+  }
+
+  @Test
   void whatDoesNotFitIsToldWithARemedy() {
     assertTrue(
         refusal("{task: embedding, path: test.csv, labels: score}").contains("labels: none"));
