@@ -6,6 +6,7 @@ import dev.espalier.data.Splits;
 import dev.espalier.data.TokenInputs;
 import dev.espalier.data.Vocabulary;
 import dev.espalier.files.DataException;
+import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -38,11 +39,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "narrow",
-    description = {
-      "Cuts a model down to what DATA needs of it, without any loss there:",
-      "a classifier's output to the classes of DATA's domain, which must say outputs: narrow;",
-      "with --vocabulary, the embeddings to the tokens that DATA's texts use."
-    },
+    description =
+        "Cuts a model down to what DATA needs of it: a classifier's output to the classes of DATA's domain, which"
+            + " must say outputs: narrow; with --vocabulary, the embeddings to the tokens that DATA's texts use.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier narrow model.onnx --data three.yaml --out three.onnx",
@@ -54,6 +53,10 @@ import picocli.CommandLine.Parameters;
     })
 final class NarrowCommand implements Callable<Integer> {
   private static final int PROVED_ON = 16;
+
+  /** Tables may have some rows more than there are tokens, to be a multiple of something. */
+  private static final int PADDED = 1024;
+
   private static final int READ_AT_ONCE = 512;
 
   @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
@@ -115,6 +118,10 @@ final class NarrowCommand implements Callable<Integer> {
     if (Files.exists(file)) {
       throw new DataException(file + " exists; name a file that does not exist yet");
     }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new DataException(folder + " is no folder; make it, or name a file elsewhere");
+    }
   }
 
   private void classes(Model whole, Splits splits) {
@@ -134,6 +141,9 @@ final class NarrowCommand implements Callable<Integer> {
     if (tokenizer.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
       throw new DataException(out + " cannot be model and tokenizer; name two files");
     }
+    if (common < 0) {
+      throw new DataException("--common " + common + " is below 0; it is a number of tokens");
+    }
     TokenInputs texts = TokenInputs.of(whole);
     Vocabulary all = Vocabulary.of(data);
     Dataset corpus = corpus(splits);
@@ -141,8 +151,15 @@ final class NarrowCommand implements Callable<Integer> {
     Set<Integer> asked = new TreeSet<>(used.keySet());
     asked.addAll(all.first(common));
     int[] kept = all.kept(asked);
+    if (kept.length == all.size()) {
+      throw new DataException(
+          "all "
+              + Show.count(kept.length)
+              + " tokens stay, so nothing can be cut: DATA's texts and --common use them all");
+    }
     FewerTokens fewer =
         FewerTokens.of(whole, texts.ids(), scored(whole, splits), kept, proof(whole, corpus));
+    fits(fewer, whole, all);
     all.write(kept, tokenizer);
     try {
       sameTexts(fewer.model(), tokenizer, texts, kept, corpus);
@@ -165,10 +182,31 @@ final class NarrowCommand implements Callable<Integer> {
     if (test != null && test != corpus) {
       String gone = all.pieces() ? "made of smaller ones" : "unknown";
       double share = lost(texts.counts(test), kept);
-      print("of the test texts' tokens %.2f %% are %s now%n", 100 * share, gone);
+      print("of the test texts' tokens %.2f %% are %s now", 100 * share, gone);
+      print("; what that costs says espalier evaluate, with tokenizer: %s in DATA%n", tokenizer);
     }
     print("tokenizer %s%n", tokenizer);
     sizes(whole, fewer.model());
+  }
+
+  /** A table of far more rows than there are tokens belongs to another tokenizer. */
+  private void fits(FewerTokens fewer, Model whole, Vocabulary all) {
+    Map<String, Tensor> tables = ConstantNodes.toInitializers(whole).graph().initializers();
+    for (String name : fewer.tables()) {
+      int rows = Objects.requireNonNull(tables.get(name)).dims()[0];
+      if (rows > all.size() + PADDED) {
+        throw new DataException(
+            "the model's table "
+                + name
+                + " has "
+                + Show.count(rows)
+                + " rows, and the tokenizer of "
+                + data
+                + " "
+                + Show.count(all.size())
+                + " tokens: name the model's own tokenizer.json with `tokenizer:`");
+      }
+    }
   }
 
   private static double lost(Map<Integer, Long> counts, int[] kept) {
@@ -249,6 +287,8 @@ final class NarrowCommand implements Callable<Integer> {
   private void sizes(Model whole, Model narrow) {
     print(
         "model %s: %s parameters of %s%n",
-        out, Show.count(narrow.parameters()), Show.count(whole.parameters()));
+        out,
+        Show.count(narrow.parameters()),
+        Show.count(ConstantNodes.toInitializers(whole).parameters()));
   }
 }

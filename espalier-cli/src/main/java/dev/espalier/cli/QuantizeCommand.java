@@ -21,10 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code espalier quantize}: fewer bits, where they keep the metric and pay in time. */
 @Command(
     name = "quantize",
-    description = {
-      "Stores and computes a model in fewer bits, layer by layer where that keeps the metric and",
-      "takes less time on this machine; proves and measures the result."
-    },
+    description =
+        "Stores and computes a model in fewer bits, layer by layer where that keeps the metric and"
+            + " takes less time on this machine; proves and measures the result.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier quantize model.onnx --data data.yaml --out run",

@@ -1,6 +1,7 @@
 package dev.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Sentences;
@@ -97,6 +98,24 @@ class NarrowCommandTest {
             file("./few.onnx"));
     assertEquals(ExitCode.BAD_INPUT, run.code());
     assertTrue(run.err().contains("name two files"), run.err());
+  }
+
+  @Test
+  void whatCannotBeDoneIsToldFirst() throws IOException {
+    assertTrue(narrow("--common", "-5").err().contains("--common -5 is below 0"));
+    assertTrue(narrow("--common", "99999").err().contains("all 42 tokens stay"));
+    Cli nowhere =
+        Cli.run(
+            "narrow",
+            file("model.onnx"),
+            "--data",
+            file("pairs.yaml"),
+            "--vocabulary",
+            file("none/few.json"),
+            "--out",
+            file("few.onnx"));
+    assertTrue(nowhere.err().contains("is no folder"), nowhere.err());
+    assertFalse(Files.exists(folder.resolve("few.onnx")));
   }
 
   @Test
