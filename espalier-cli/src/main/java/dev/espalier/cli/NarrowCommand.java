@@ -164,9 +164,10 @@ final class NarrowCommand implements Callable<Integer> {
     try {
       sameTexts(fewer.model(), tokenizer, texts, kept, corpus);
       OnnxWriter.write(fewer.model(), out);
-    } catch (RuntimeException e) {
-      remove(tokenizer);
-      throw e;
+    } finally {
+      if (!Files.exists(out)) {
+        remove(tokenizer);
+      }
     }
     say("texts of the kept tokens are answered as by the original", fewer.closeness().maxAbs());
     String others = all.pieces() ? "make up any other text" : "are common ones and marks";
