@@ -158,6 +158,32 @@ def agree(stated, own):
     return "; ".join(f"{s:,} against {o:,}" for s, o in zip(stated, own) if s != o)
 
 
+def faults(found):
+    """What a row must not show: no proof, a larger file, another count, too long or too much memory."""
+    if "export" in found:
+        return []
+    seen, cut = found["inspect"], found["cut"]
+    own = [found.get("own-original") or {}, found.get("own-result") or {}]
+    wrong = []
+    if seen["code"] != 0:
+        wrong.append("inspect fails: " + seen.get("reason", ""))
+    elif found["network"] == "torchvision/vit_b_16" and seen.get("free", 0) <= 0.95:
+        wrong.append(f"{percent(seen.get('free'))} of the parameters may go, above 95 % wanted")
+    if not (cut.get("certificate") or {}).get("certified"):
+        wrong.append("no certificate: " + cut.get("reason", ""))
+    if own[1].get("bytes", 0) > own[0].get("bytes", 0):
+        wrong.append("the file is larger than its original")
+    for what in ("macs", "parameters"):
+        stated = [(cut.get(side) or {}).get(what) for side in ("original", "result")]
+        if not seen.get("uncounted") and agree(stated, [o.get(what) for o in own]) not in ("yes", "unknown"):
+            wrong.append(f"other {what} than an independent count")
+    if any(word in found["network"] for word in ("retinanet", "ssdlite")):
+        seconds, memory = max(seen["seconds"], cut["seconds"]), max(seen["memory"], cut["memory"])
+        if seconds > 60 or memory > 3000:
+            wrong.append(f"{seconds:.0f} s and {memory:.0f} MB, 60 and 3,000 wanted at most")
+    return wrong
+
+
 def main():
     folder, espalier = Path(sys.argv[1]), sys.argv[2]
     wanted = sys.argv[3:] or catalogue.names()
@@ -166,6 +192,7 @@ def main():
         sys.exit(f"coverage knows no {', '.join(unknown)}; it knows {' '.join(catalogue.names())}")
     print("| " + " | ".join(COLUMNS) + " |")
     print("|" + "---|" * len(COLUMNS))
+    rows, exported, failed = 0, 0, []
     for name in wanted:
         for exporter in EXPORTERS:
             file = folder / name.replace("/", "-") / f"{exporter}.json"
@@ -177,6 +204,12 @@ def main():
             found = json.loads(file.read_text(encoding="utf-8"))
             cells = [str(cell).replace("|", "/") for cell in shown(found, peer(folder, name))]
             print("| " + " | ".join(cells + [""] * (len(COLUMNS) - len(cells))) + " |", flush=True)
+            rows += 1
+            exported += "export" not in found
+            failed += [f"- {name}, {exporter}: {fault}" for fault in faults(found)]
+    print(f"\n{rows} rows, {exported} exported; {len(failed)} faults" + (":\n" if failed else ""))
+    print("\n".join(failed))
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,15 @@ import ai.onnxruntime.OrtSession;
 import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.onnx.Wrapped;
+import dev.espalier.ort.Probe;
+import dev.espalier.ort.Session;
+import dev.espalier.ort.SessionOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,17 +82,28 @@ public final class RandomNetworks {
       return model;
     }
     Model typed = Typed.of(model, type);
-    return runs(OnnxWriter.bytes(typed)) ? typed : model;
+    return runs(OnnxWriter.bytes(typed)) && computes(typed) ? typed : model;
   }
 
   /** Whether ONNX Runtime alone takes the file as it is. */
   private static boolean runs(byte[] file) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      // it may end the process (UnsafeFusions)
+      options.addConfigEntry("optimization.disable_specified_optimizers", "MatMulScaleFusion");
       try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file, options)) {
         return session.getNumInputs() > 0;
       }
     } catch (OrtException e) {
+      return false;
+    }
+  }
+
+  /** Some kernels say only when they are called that they do not have the type. */
+  private static boolean computes(Model model) {
+    try (Session session = Session.open(model, SessionOptions.literal(1))) {
+      return !Probe.inputs(model, session, 1).isEmpty();
+    } catch (ModelFormatException e) {
       return false;
     }
   }

@@ -50,6 +50,10 @@ public final class Typed {
                 : name.equals("to") && node.intAttr("to", 0) == DType.FLOAT.onnx()
                     ? new Attribute.IntValue(type.onnx())
                     : a);
+    if (node.is("ConstantOfShape")) {
+      attributes.putIfAbsent(
+          "value", new Attribute.TensorValue(of(Tensor.floats(new float[1], 1), type)));
+    }
     if (attributes.remove("value_float") instanceof Attribute.FloatValue v) {
       Tensor number = Tensor.floats(new float[] {v.value()});
       attributes.put("value", new Attribute.TensorValue(of(number, type)));

@@ -17,7 +17,7 @@ import dev.espalier.routing.Guarantee;
 import dev.espalier.routing.Judged;
 import dev.espalier.routing.Outcomes;
 import dev.espalier.routing.Paired;
-import dev.espalier.routing.Parts;
+import dev.espalier.routing.RoutedParts;
 import dev.espalier.routing.StageCosts;
 import dev.espalier.routing.ThresholdPath;
 import dev.espalier.task.Predictions;
@@ -169,7 +169,7 @@ public final class GuaranteeSplits {
   private record Trial(boolean proven, double drop, double cost, double naiveDrop) {}
 
   private static Trial trial(Stored stored, double allowed, int seed) {
-    Parts parts = Parts.of(stored.classes(), SHARE, SHARE, seed);
+    RoutedParts parts = RoutedParts.of(stored.classes(), SHARE, SHARE, seed);
     StageCosts costs = new StageCosts(stored.macs(), "MACs");
     EffortTable table = ThresholdPath.of(stored.outcomes().at(parts.choice()), costs, ROWS);
     Outcomes calibration = stored.outcomes().at(parts.calibration());

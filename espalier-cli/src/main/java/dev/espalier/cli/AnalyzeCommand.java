@@ -104,6 +104,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     stated.addAll(goal.stated());
     Model loaded = Opening.network(model, recipe.inputs());
     Splits splits = Inputs.data(data, loaded);
+    console.warn(splits.notes());
     ClassMark.check(loaded, splits, model.toString());
     SplitMark.check(loaded, splits, model.toString());
     Prepared prepared = Prepared.of(loaded, recipe.cut().heads().word());

@@ -4,6 +4,7 @@ import dev.espalier.check.Comparison;
 import dev.espalier.data.ClassMark;
 import dev.espalier.data.Splits;
 import dev.espalier.files.DataException;
+import dev.espalier.judge.Measurement;
 import dev.espalier.model.Model;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Micros;
@@ -101,7 +102,9 @@ final class CompareCommand implements Callable<Integer> {
     Inputs.positive("--threads", threads);
     Inputs.positive("--runs", List.of(runs));
     Comparison.Settings settings = new Comparison.Settings(batches, threads, runs, operators);
-    Comparison comparison = Comparison.of(a, b, on(a), settings, console.progress());
+    Comparison comparison =
+        Comparison.of(a, b, on(a), settings, console.progress())
+            .inFiles(Measurement.fileBytes(first, a), Measurement.fileBytes(second, b));
     if (json) {
       console.json(comparison);
     } else {
@@ -118,6 +121,7 @@ final class CompareCommand implements Callable<Integer> {
       return null;
     }
     Splits splits = Inputs.data(data, model, by);
+    console.warn(splits.notes());
     ClassMark.check(model, splits, first.toString());
     return new Comparison.On(
         splits.task(),
@@ -127,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void say(Comparison c) {
-    console.out().print(RunTable.of(Table.of("", "A", "B", "A over B"), c.a(), c.b()));
+    console.out().print(RunTable.of(TextTable.of("", "A", "B", "A over B"), c.a(), c.b()));
     console
         .out()
         .println("batch-1 latency of A over B, paired: " + Show.times(c.ratios().latency()));
@@ -157,7 +161,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void operators(Comparison c) {
-    Table table = Table.of("operator, batch 1", "A", "B", "factor");
+    TextTable table = TextTable.of("operator, batch 1", "A", "B", "factor");
     c.operators()
         .forEach(
             o ->

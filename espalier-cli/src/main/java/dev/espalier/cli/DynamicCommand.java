@@ -156,7 +156,7 @@ final class DynamicCommand implements Callable<Integer> {
   }
 
   private void say(RunRecord record, DynamicRecord dynamic, Path folder) {
-    Table members = Table.of("member", "stage", "MACs", "bytes", "metric");
+    TextTable members = TextTable.of("member", "stage", "MACs", "bytes", "metric");
     for (DynamicRecord.Member m : dynamic.members()) {
       members.row(
           m.name(),
@@ -167,7 +167,7 @@ final class DynamicCommand implements Callable<Integer> {
     }
     console.out().print(members);
     console.out().println();
-    Table times = Table.of("mean time of a call", "original", "dynamic", "factor", "p99");
+    TextTable times = TextTable.of("mean time of a call", "original", "dynamic", "factor", "p99");
     for (DynamicRecord.Timing t : dynamic.latency()) {
       times.row(
           "batch "
@@ -205,7 +205,8 @@ final class DynamicCommand implements Callable<Integer> {
       console.json(ways);
       return ExitCode.DONE;
     }
-    Table table = Table.of("example", "label", "stage", "answer", "sure", "threshold", "then");
+    TextTable table =
+        TextTable.of("example", "label", "stage", "answer", "sure", "threshold", "then");
     for (Watch.Way way : ways) {
       for (Watch.Step step : way.steps()) {
         table.row(

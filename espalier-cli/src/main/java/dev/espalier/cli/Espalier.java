@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       NarrowCommand.class,
       SampleCommand.class,
+      GenerateCommand.class,
       ReportCommand.class,
       MethodsCommand.class,
       DataCommand.class,

@@ -9,7 +9,7 @@ import dev.espalier.files.DataException;
 import dev.espalier.measure.Evaluator;
 import dev.espalier.model.Model;
 import dev.espalier.quality.Chance;
-import dev.espalier.quality.Embedding;
+import dev.espalier.quality.NoScores;
 import dev.espalier.task.Answer;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
@@ -78,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Model loaded = inputs.open(model);
     Splits splits = Inputs.data(data, loaded, by);
     ClassMark.check(loaded, splits, model.toString());
-    splits.notes().forEach(n -> console.note("warning: " + n));
+    console.warn(splits.notes());
     if (splits.task().unlabelled()) {
       throw new DataException(
           splits.source()
@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Predictions predictions =
         Evaluator.predict(
             loaded, splits.task(), records, new Evaluator.Run(BATCH, threads, console.progress()));
-    Embedding.refuse(splits.task(), predictions);
+    NoScores.refuse(splits.task(), predictions);
     if (Chance.near(splits.task(), predictions)) {
       console.note(
           "warning: this is near what guessing gives; check preprocessing, layout and labels in the"
@@ -158,7 +158,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void say(Splits splits, Found found) {
     console.out().println(found.records().size() + " records of " + split + ", " + splits.source());
-    Table table = Table.of("metric", "value");
+    TextTable table = TextTable.of("metric", "value");
     splits
         .task()
         .figures(found.predictions())
@@ -180,11 +180,11 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static Table table(String by, Map<String, Domain> domains) {
+  private static TextTable table(String by, Map<String, Domain> domains) {
     List<String> metrics = List.copyOf(domains.values().iterator().next().metrics().keySet());
     List<String> header = new ArrayList<>(List.of(by, "records"));
     header.addAll(metrics);
-    Table table = Table.of(header.toArray(String[]::new));
+    TextTable table = TextTable.of(header.toArray(String[]::new));
     domains.forEach(
         (value, domain) -> {
           List<String> row = new ArrayList<>(List.of(value, Show.count(domain.records())));

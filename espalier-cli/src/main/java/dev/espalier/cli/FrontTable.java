@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class FrontTable {
   private FrontTable() {}
 
-  static Table of(RunRecord record) {
-    Table table =
-        Table.of(
+  static TextTable of(RunRecord record) {
+    TextTable table =
+        TextTable.of(
             "model", "MACs", "parameters", "bytes", "time", "lost on gate", "lost", "interval");
     for (FrontRecord member : record.course().front()) {
       Drop drop = member.quality().drop();

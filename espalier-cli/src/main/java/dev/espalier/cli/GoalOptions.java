@@ -103,23 +103,31 @@ final class GoalOptions {
     return all;
   }
 
-  /** The first hard target leads; the others stand beside it. */
+  /** The first hard target below the original's size leads; the others stand beside it. */
   private List<String> targeted() {
     if (targets.isEmpty()) {
       return List.of();
     }
     List<Aim> aims = targets.stream().map(Aim::parse).toList();
+    List<Aim> hard = aims.stream().filter(Aim::hard).toList();
+    if (hard.isEmpty()) {
+      throw new RecipeException(
+          "--target "
+              + targets.get(0)
+              + " is soft (~), and needs a hard one beside it, such as --target macs=0.5;"
+              + " or write it with =");
+    }
     Aim leading =
-        aims.stream()
-            .filter(Aim::hard)
+        hard.stream()
+            .filter(aim -> aim.ratio() < 1)
             .findFirst()
             .orElseThrow(
                 () ->
                     new RecipeException(
                         "--target "
-                            + targets.get(0)
-                            + " is soft (~), and needs a hard one beside it, such as --target macs=0.5;"
-                            + " or write it with ="));
+                            + hard.get(0).text()
+                            + " is the original's own size, so nothing would shrink; name a smaller"
+                            + " one, such as --target macs=0.5"));
     List<String> all = new ArrayList<>();
     all.add("goal.target=" + leading.what().word());
     all.add("goal.ratio=" + leading.ratio());

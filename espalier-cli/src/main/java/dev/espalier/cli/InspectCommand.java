@@ -71,7 +71,7 @@ final class InspectCommand implements Callable<Integer> {
   private void say(Inspection inspection) {
     section(
         "",
-        Table.of("summary", "")
+        TextTable.of("summary", "")
             .row("file", model)
             .row(
                 "operator set", inspection.opset() + " (IR version " + inspection.irVersion() + ")")
@@ -81,7 +81,7 @@ final class InspectCommand implements Callable<Integer> {
             .row("in units that may go", share(inspection))
             .row("MACs", macs(inspection))
             .row("bytes", Show.count(inspection.bytes())));
-    Table operators = Table.of("operator", "nodes");
+    TextTable operators = TextTable.of("operator", "nodes");
     inspection.operators().forEach((op, count) -> operators.row(op, count));
     section("", operators);
     section("", layers(inspection.layers()));
@@ -117,15 +117,15 @@ final class InspectCommand implements Callable<Integer> {
     return text + " (a record pays up to the stage that answers it; evaluate gives the mean)";
   }
 
-  private void section(String title, Table table) {
+  private void section(String title, TextTable table) {
     if (!title.isEmpty()) {
       console.out().println(title);
     }
     console.out().println(table);
   }
 
-  private static Table layers(List<Listing.Layer> layers) {
-    Table table = Table.of("layer", "operator", "weights", "parameters", "MACs");
+  private static TextTable layers(List<Listing.Layer> layers) {
+    TextTable table = TextTable.of("layer", "operator", "weights", "parameters", "MACs");
     for (Listing.Layer layer : layers) {
       String dims =
           layer.weights().stream().map(String::valueOf).collect(Collectors.joining(" x "));
@@ -135,8 +135,8 @@ final class InspectCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Table groups(List<Listing.GroupInfo> groups) {
-    Table table = Table.of("group", "units", "prunable", "parameters and axes", "reason");
+  private static TextTable groups(List<Listing.GroupInfo> groups) {
+    TextTable table = TextTable.of("group", "units", "prunable", "parameters and axes", "reason");
     for (Listing.GroupInfo group : groups) {
       List<String> axes = group.axes();
       String more = axes.size() > MOST_AXES ? " and " + (axes.size() - MOST_AXES) + " more" : "";
@@ -147,8 +147,8 @@ final class InspectCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Table blocks(List<Listing.BlockInfo> blocks) {
-    Table table = Table.of("block", "removable", "parameters", "MACs", "reason");
+  private static TextTable blocks(List<Listing.BlockInfo> blocks) {
+    TextTable table = TextTable.of("block", "removable", "parameters", "MACs", "reason");
     for (Listing.BlockInfo block : blocks) {
       table.row(
           block.name(),
@@ -160,8 +160,8 @@ final class InspectCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Table barriers(List<BarrierRecord> barriers) {
-    Table table = Table.of("node", "axis", "reason");
+  private static TextTable barriers(List<BarrierRecord> barriers) {
+    TextTable table = TextTable.of("node", "axis", "reason");
     barriers.forEach(b -> table.row(b.node(), b.axis(), b.reason()));
     return table;
   }

@@ -92,7 +92,7 @@ final class MethodsCommand implements Callable<Integer> {
     if (json) {
       console.json(Map.of("methods", chosen));
     } else if (name == null) {
-      Table table = Table.of("kind", "name", "what it does");
+      TextTable table = TextTable.of("kind", "name", "what it does");
       chosen.forEach(m -> table.row(m.kind(), m.name(), m.summary()));
       console.out().print(table);
     } else {

@@ -17,15 +17,16 @@ final class PartTable {
         .distinct()
         .forEach(
             kind -> {
-              Table table =
-                  Table.of(kind, "examples", "metric", "original", "result", "loss", "interval");
+              TextTable table =
+                  TextTable.of(
+                      kind, "examples", "metric", "original", "result", "loss", "interval");
               parts.stream().filter(p -> p.kind().equals(kind)).forEach(p -> row(table, p));
               text.append(System.lineSeparator()).append(table);
             });
     return text.toString();
   }
 
-  private static void row(Table table, PartRecord part) {
+  private static void row(TextTable table, PartRecord part) {
     Drop drop = part.drop();
     table.row(
         part.name(),

@@ -68,7 +68,7 @@ final class ProgressBar implements Progress {
         "#".repeat(filled),
         ".".repeat(width - filled),
         100 * done / total,
-        Clock.left(done - begun, total - begun, elapsed));
+        TimeText.left(done - begun, total - begun, elapsed));
   }
 
   private void clear() {

@@ -50,7 +50,7 @@ final class ProgressLines implements Progress {
       return;
     }
     if (mentioned) {
-      print(now, stage + ": done in " + Clock.text(now - started));
+      print(now, stage + ": done in " + TimeText.text(now - started));
     }
     this.stage = "";
   }
@@ -76,7 +76,7 @@ final class ProgressLines implements Progress {
     if (now - printed < EVERY_NANOS || (stage.isEmpty() && trial == null)) {
       return;
     }
-    String work = stage.isEmpty() ? "at work for " + Clock.text(now - began) : stage(now);
+    String work = stage.isEmpty() ? "at work for " + TimeText.text(now - began) : stage(now);
     print(
         now, trial == null ? work : TrialText.under(trial) + ": " + work + TrialText.soFar(trial));
     mentioned = !stage.isEmpty();
@@ -84,7 +84,7 @@ final class ProgressLines implements Progress {
 
   private String stage(long now) {
     return total <= 1
-        ? stage + ", " + Clock.text(now - started) + " so far"
+        ? stage + ", " + TimeText.text(now - started) + " so far"
         : String.format(
             Locale.ROOT,
             "%s: %d of %d (%d %%)%s",
@@ -92,7 +92,7 @@ final class ProgressLines implements Progress {
             done,
             total,
             100 * done / total,
-            Clock.left(done - begun, total - begun, now - started));
+            TimeText.left(done - begun, total - begun, now - started));
   }
 
   private void print(long now, String line) {

@@ -120,7 +120,7 @@ final class PruneCommand implements Callable<Integer> {
       console.json(result);
       return;
     }
-    Table table = Table.of("group", "units", "kept");
+    TextTable table = TextTable.of("group", "units", "kept");
     result.groups().forEach(g -> table.row(g.name(), Show.count(g.units()), Show.count(g.kept())));
     console.out().print(table);
     result.removed().forEach(b -> console.out().println("residual block " + b + " would go"));

@@ -3,6 +3,7 @@ package dev.espalier.cli;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.files.WholeFile;
+import dev.espalier.record.InputFile;
 import dev.espalier.record.RunRecord;
 import dev.espalier.report.DynamicComparison;
 import dev.espalier.report.HtmlReport;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,6 +64,7 @@ final class ReportCommand implements Callable<Integer> {
           runs.size() + " folders are given; add --compare to put the runs side by side");
     }
     List<RunRecord> records = runs.stream().map(ReportCommand::record).toList();
+    console.warn(apart(records));
     if (runs.size() > 1 && records.stream().anyMatch(r -> r.dynamic() != null)) {
       return curves(records);
     }
@@ -70,6 +73,21 @@ final class ReportCommand implements Callable<Integer> {
           "--compare takes two folders that prune wrote, or several that dynamic wrote: espalier report --compare RUN_A RUN_B");
     }
     return compared(records);
+  }
+
+  /** What the runs did not begin with alike, so that their figures do not stand side by side. */
+  private static List<String> apart(List<RunRecord> records) {
+    return Stream.of("model", "data")
+        .filter(role -> records.stream().map(r -> began(r, role)).distinct().count() > 1)
+        .map(role -> "the runs began with different files as their " + role)
+        .toList();
+  }
+
+  private static List<String> began(RunRecord record, String role) {
+    return record.setup().inputs().stream()
+        .filter(input -> input.role().equals(role))
+        .map(InputFile::sha256)
+        .toList();
   }
 
   private int reported(Path run) {
@@ -97,7 +115,7 @@ final class ReportCommand implements Callable<Integer> {
       console.json(Map.of("metric", comparison.metric(), "runs", comparison.rows()));
       return ExitCode.DONE;
     }
-    Table table = Table.of("run", "MACs", comparison.metric(), "mean time");
+    TextTable table = TextTable.of("run", "MACs", comparison.metric(), "mean time");
     for (DynamicComparison.Row row : comparison.rows()) {
       table.row(
           row.run(),
@@ -129,7 +147,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private void say(String what, List<RunComparison.Row> rows, List<String> names) {
     if (!rows.isEmpty()) {
-      Table table = Table.of(what, names.get(0), names.get(1));
+      TextTable table = TextTable.of(what, names.get(0), names.get(1));
       rows.forEach(row -> table.row(row.name(), row.first(), row.second()));
       console.out().print(table);
       console.out().println();

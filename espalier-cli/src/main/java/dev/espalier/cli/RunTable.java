@@ -14,17 +14,17 @@ import java.util.stream.Stream;
 final class RunTable {
   private RunTable() {}
 
-  static Table of(RunRecord record) {
-    Table table =
+  static TextTable of(RunRecord record) {
+    TextTable table =
         of(
-            Table.of("", "original", "result", "factor"),
+            TextTable.of("", "original", "result", "factor"),
             PruneCommand.require(record.outcome().original()),
             PruneCommand.require(record.outcome().result()));
     record.outcome().targets().forEach(t -> target(table, t));
     return table;
   }
 
-  private static void target(Table table, TargetRecord target) {
+  private static void target(TextTable table, TargetRecord target) {
     String met = target.met() ? "met" : target.hard() ? "missed" : "missed (soft)";
     table.row(
         "target " + target.what() + (target.hard() ? "=" : "~") + target.asked(),
@@ -34,7 +34,7 @@ final class RunTable {
   }
 
   /** Adds the figures of two models, in this order, under a header of four columns. */
-  static Table of(Table table, Figures before, Figures after) {
+  static TextTable of(TextTable table, Figures before, Figures after) {
     count(table, "MACs", before.macs(), after.macs());
     count(table, "parameters", before.parameters(), after.parameters());
     if (after.nonZeroParameters() < 0.99 * after.parameters()) {
@@ -69,7 +69,7 @@ final class RunTable {
     return table;
   }
 
-  private static void count(Table table, String name, long before, long after) {
+  private static void count(TextTable table, String name, long before, long after) {
     table.row(
         name,
         Show.count(before),

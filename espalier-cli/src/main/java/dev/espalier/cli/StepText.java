@@ -13,7 +13,7 @@ final class StepText {
   private StepText() {}
 
   static String of(RunRecord record) {
-    Table table = Table.of("trial", "MACs", "after the cut", "after tuning", "epochs", "");
+    TextTable table = TextTable.of("trial", "MACs", "after the cut", "after tuning", "epochs", "");
     StringBuilder reasons = new StringBuilder();
     for (StepRecord step : record.course().tried()) {
       table.row(

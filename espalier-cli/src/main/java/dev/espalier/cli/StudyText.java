@@ -44,15 +44,15 @@ final class StudyText {
     section("Plan", plan(record));
   }
 
-  private void section(String title, Table table) {
+  private void section(String title, TextTable table) {
     console.out().println();
     console.out().println(title);
     console.out().print(table);
   }
 
-  private static Table task(TaskProfile task) {
-    Table table =
-        Table.of("finding", "value")
+  private static TextTable task(TaskProfile task) {
+    TextTable table =
+        TextTable.of("finding", "value")
             .row("kind", task.kind())
             .row("examples that decide", Show.count(task.quality().judged()))
             .row(task.metric(), Show.metric(task.quality().value()))
@@ -81,9 +81,9 @@ final class StudyText {
     return String.join("  ", quantiles.stream().map(StudyText::number).toList());
   }
 
-  private static Table columns(DataProfile data) {
-    Table table =
-        Table.of("column", "low", "high", "mean", "deviation", "skew", "zeros", "missing");
+  private static TextTable columns(DataProfile data) {
+    TextTable table =
+        TextTable.of("column", "low", "high", "mean", "deviation", "skew", "zeros", "missing");
     data.columns().stream()
         .limit(ROWS)
         .forEach(
@@ -101,8 +101,8 @@ final class StudyText {
     return table;
   }
 
-  private static Table classes(DataProfile data) {
-    Table table = Table.of("class", "train", "gate");
+  private static TextTable classes(DataProfile data) {
+    TextTable table = TextTable.of("class", "train", "gate");
     data.classes().stream()
         .limit(ROWS)
         .forEach(c -> table.row(c.name(), Show.count(c.train()), Show.count(c.gate())));
@@ -110,8 +110,9 @@ final class StudyText {
     return table;
   }
 
-  private static Table repeats(DataProfile data) {
-    Table table = Table.of("where", "examples", "equal", "nearly equal", "with another label");
+  private static TextTable repeats(DataProfile data) {
+    TextTable table =
+        TextTable.of("where", "examples", "equal", "nearly equal", "with another label");
     data.repeats()
         .forEach(
             r ->
@@ -124,8 +125,9 @@ final class StudyText {
     return table;
   }
 
-  private static Table drifts(DataProfile data) {
-    Table table = Table.of("feature", "split", "stability index", "distance", "p", "drifted");
+  private static TextTable drifts(DataProfile data) {
+    TextTable table =
+        TextTable.of("feature", "split", "stability index", "distance", "p", "drifted");
     data.drifts().stream()
         .sorted(
             Comparator.comparing((DataProfile.Drift d) -> !d.drifted())
@@ -144,8 +146,8 @@ final class StudyText {
     return table;
   }
 
-  private static Table importance(List<Importance> all) {
-    Table table = Table.of("by", "of", "part", "importance", "error");
+  private static TextTable importance(List<Importance> all) {
+    TextTable table = TextTable.of("by", "of", "part", "importance", "error");
     for (Importance i : all) {
       IntStream.range(0, i.values().size())
           .boxed()
@@ -163,9 +165,9 @@ final class StudyText {
     return table;
   }
 
-  private static Table layers(ModelProfile network) {
-    Table table =
-        Table.of("layer", "operator", "filters", "rank", "at most", "of features", "similar");
+  private static TextTable layers(ModelProfile network) {
+    TextTable table =
+        TextTable.of("layer", "operator", "filters", "rank", "at most", "of features", "similar");
     for (ModelProfile.Layer l : network.layers()) {
       table.row(
           l.name(),
@@ -179,8 +181,8 @@ final class StudyText {
     return table;
   }
 
-  private static Table groups(ModelProfile network) {
-    Table table = Table.of("group", "units", "MACs", "cut", "loss", "low", "high");
+  private static TextTable groups(ModelProfile network) {
+    TextTable table = TextTable.of("group", "units", "MACs", "cut", "loss", "low", "high");
     for (ModelProfile.Sensitivity g : network.groups()) {
       for (ModelProfile.Point p : g.points()) {
         boolean first = p.equals(g.points().get(0));
@@ -197,8 +199,8 @@ final class StudyText {
     return table;
   }
 
-  private static Table blocks(ModelProfile network) {
-    Table table = Table.of("block", "MACs", "loss", "low", "high");
+  private static TextTable blocks(ModelProfile network) {
+    TextTable table = TextTable.of("block", "MACs", "loss", "low", "high");
     for (ModelProfile.BlockLoss b : network.blocks()) {
       table.row(
           b.block(),
@@ -210,15 +212,15 @@ final class StudyText {
     return table;
   }
 
-  private static Table barriers(ModelProfile network) {
-    Table table = Table.of("node", "axis", "reason");
+  private static TextTable barriers(ModelProfile network) {
+    TextTable table = TextTable.of("node", "axis", "reason");
     network.barriers().stream().limit(ROWS).forEach(b -> table.row(b.node(), b.axis(), b.reason()));
     more(table, network.barriers().size());
     return table;
   }
 
-  static Table plan(StudyRecord record) {
-    Table table = Table.of("setting", "value", "by", "because").within(WIDTH);
+  static TextTable plan(StudyRecord record) {
+    TextTable table = TextTable.of("setting", "value", "by", "because").within(WIDTH);
     for (StudyRecord.Choice c : record.plan()) {
       boolean user = c.by().equals("user");
       table.row(
@@ -227,7 +229,7 @@ final class StudyText {
     return table;
   }
 
-  private static void more(Table table, int all) {
+  private static void more(TextTable table, int all) {
     if (all > ROWS) {
       table.row("… " + (all - ROWS) + " more");
     }

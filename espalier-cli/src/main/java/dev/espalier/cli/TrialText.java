@@ -53,6 +53,6 @@ final class TrialText {
   private static String left(TrialNews news) {
     boolean known = news.secondsLeft() > 0;
     long nanos = known ? Duration.ofMillis(Math.round(1e3 * news.secondsLeft())).toNanos() : 0;
-    return known ? "; about " + Clock.text(nanos) + " left for all trials" : "";
+    return known ? "; about " + TimeText.text(nanos) + " left for all trials" : "";
   }
 }

@@ -92,7 +92,7 @@ final class TuneCommand implements Callable<Integer> {
   private void say(RunRecord record, Path folder) {
     console.out().println(RunTable.verdict(record));
     console.out().println();
-    Table epochs = Table.of("epoch", "loss", "validation", "rate", "seconds", "records/s");
+    TextTable epochs = TextTable.of("epoch", "loss", "validation", "rate", "seconds", "records/s");
     for (StepRecord step : record.course().steps()) {
       for (EpochRecord e : step.epochs()) {
         epochs.row(

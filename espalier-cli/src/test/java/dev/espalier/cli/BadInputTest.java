@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,15 @@ class BadInputTest {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertRefused("toy.onnx: ", "evaluate", file, "--data", Toy.data(folder));
+  }
+
+  @Test
+  void pathsThatAreNone() {
+    for (String path : List.of("", "a\0b")) {
+      Cli run = Cli.run("inspect", path);
+      assertEquals(ExitCode.BAD_INPUT, run.code(), run.err());
+      assertTrue(!run.err().contains("bug") && !run.err().contains("\tat "), run.err());
+    }
   }
 
   @Test

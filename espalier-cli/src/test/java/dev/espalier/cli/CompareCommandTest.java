@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.model.GraphBuilder;
 import dev.espalier.onnx.OnnxWriter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +47,18 @@ class CompareCommandTest {
     assertEquals(0.0, json.get("drop").get("value").asDouble());
     assertEquals(json.get("a").get("metrics"), json.get("b").get("metrics"));
     assertTrue(json.get("a").get("metrics").has("accuracy"));
+  }
+
+  /** Other writers may take more bytes for the same model. */
+  @Test
+  void bytesAreThoseOnDisk() throws IOException {
+    Path model = Toy.model(folder);
+    Path wordy = folder.resolve("wordy.onnx");
+    Files.write(wordy, Files.readAllBytes(model));
+    Files.write(wordy, new byte[] {8, 8}, StandardOpenOption.APPEND); // ir_version once more
+    JsonNode json = Cli.run("compare", model, wordy, "--runs", 10, "--json").json();
+    assertEquals(Files.size(model), json.get("a").get("bytes").asLong());
+    assertEquals(Files.size(model) + 2, json.get("b").get("bytes").asLong());
   }
 
   @Test

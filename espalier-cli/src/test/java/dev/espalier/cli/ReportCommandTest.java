@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.files.Json;
 import dev.espalier.record.Environment;
 import dev.espalier.record.GroupRecord;
+import dev.espalier.record.InputFile;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunSetup;
 import dev.espalier.record.RunStructure;
@@ -52,8 +53,8 @@ class ReportCommandTest {
 
   @Test
   void twoRunsAreComparedSideBySide() throws IOException {
-    Path first = run("first", 0.5, 12);
-    Path second = run("second", 0.4, 9);
+    Path first = run("first", "aa", 0.5, 12);
+    Path second = run("second", "aa", 0.4, 9);
     Cli compared = Cli.run("report", "--compare", first, second);
     assertEquals(ExitCode.DONE, compared.code(), compared.err());
     assertTrue(compared.out().matches("(?s)result +first +second.*"), compared.out());
@@ -64,6 +65,10 @@ class ReportCommandTest {
     assertTrue(page.contains("9 of 16") && page.contains("Settings that differ"), page);
     Cli asJson = Cli.run("report", "--compare", "--json", first, second);
     assertTrue(asJson.out().contains("\"12 of 16\""), asJson.out());
+    assertEquals("", compared.err(), "nothing sets them apart");
+    Cli other = Cli.run("report", "--compare", first, run("other", "bb", 0.4, 9));
+    assertTrue(other.err().contains("different files as their model"), other.err());
+    assertTrue(!other.err().contains("their data"), other.err());
   }
 
   @Test
@@ -79,7 +84,7 @@ class ReportCommandTest {
 
   @Test
   void comparingNeedsTwoRuns() throws IOException {
-    Path first = run("first", 0.5, 12);
+    Path first = run("first", "aa", 0.5, 12);
     Cli alone = Cli.run("report", "--compare", first);
     assertEquals(ExitCode.BAD_INPUT, alone.code());
     assertTrue(alone.err().contains("RUN_A RUN_B"), alone.err());
@@ -88,7 +93,7 @@ class ReportCommandTest {
     assertTrue(unasked.err().contains("--compare"), unasked.err());
   }
 
-  private Path run(String name, double ratio, int kept) throws IOException {
+  private Path run(String name, String model, double ratio, int kept) throws IOException {
     Path run = Files.createDirectories(folder.resolve(name));
     RunRecord record =
         RunRecord.builder()
@@ -96,7 +101,7 @@ class ReportCommandTest {
             .setup(
                 new RunSetup(
                     Tool.UNKNOWN,
-                    List.of(),
+                    List.of(new InputFile("model", "model.onnx", model, 1)),
                     Environment.UNKNOWN,
                     Map.of(),
                     Map.of("goal", Map.of("ratio", ratio), "seed", 1),

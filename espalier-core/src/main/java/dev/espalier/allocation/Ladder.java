@@ -39,6 +39,6 @@ public interface Ladder {
    * @param maker makes the ladder
    */
   static Allotment largest(Allocation.Request request, Maker maker) {
-    return new Search(request, maker).run();
+    return new LevelSearch(request, maker).run();
   }
 }

@@ -14,17 +14,17 @@ public final class Schedules {
           "schedule",
           ServiceLoader.load(Schedule.class),
           new OneShot(),
-          new Curve(
+          new CurvedSchedule(
               "linear",
               "equal shares of the original go at each step",
               "Common practice; the exponent 1 of Zhu and Gupta's curve",
               (r, x) -> 1 - (1 - r) * x),
-          new Curve(
+          new CurvedSchedule(
               "cubic",
               "much goes at first, while there is plenty, and ever less towards the end",
               "Zhu and Gupta, To Prune, or Not to Prune: Exploring the Efficacy of Pruning, ICLR workshop 2018",
               (r, x) -> r + (1 - r) * Math.pow(1 - x, 3)),
-          new Curve(
+          new CurvedSchedule(
               "geometric",
               "the same share of what is left goes at each step",
               "Frankle and Carbin, The Lottery Ticket Hypothesis, ICLR 2019 (iterative pruning at a fixed rate)",

@@ -161,7 +161,7 @@ final class Staircase {
     ratio = budget.ratio(next);
   }
 
-  /** More loss than now. */
+  /** By how much the loss rises if a group goes to another level. */
   private double lost(Lane lane, int level) {
     return lane.loss(level) - lane.loss(level(lane.name()));
   }

@@ -6,8 +6,8 @@ import dev.espalier.data.Rows;
 import dev.espalier.dynamic.RouteMacs;
 import dev.espalier.files.DataException;
 import dev.espalier.judge.Gate;
+import dev.espalier.judge.JudgedParts;
 import dev.espalier.judge.Measurement;
-import dev.espalier.judge.Parts;
 import dev.espalier.measure.Latency;
 import dev.espalier.measure.LatencyRequest;
 import dev.espalier.measure.OperatorProfile;
@@ -140,12 +140,25 @@ public record Comparison(
     List<PartRecord> parts =
         on == null || before == null || after == null
             ? List.of()
-            : new Parts(on.task(), on.records(), Recipe.defaults().goal())
+            : new JudgedParts(on.task(), on.records(), Recipe.defaults().goal())
                 .of(before, after, List.of());
     List<OperatorShare> operators =
         settings.operators() ? shares(a, b, settings.threads().get(0)) : List.of();
     progress.at("measuring", 1, 1);
     return new Comparison(first, second, ratios, agreed, drop, parts, operators);
+  }
+
+  /**
+   * {@return the same with the sizes that both files have on disk}
+   *
+   * @param first bytes of the first model's file
+   * @param second bytes of the second's
+   */
+  public Comparison inFiles(long first, long second) {
+    Ratios sizes =
+        new Ratios(ratios.parameters, ratios.macs, (double) first / second, ratios.latency);
+    return new Comparison(
+        a.withBytes(first), b.withBytes(second), sizes, agreement, drop, parts, operators);
   }
 
   /** Where the time of two models goes, in ONNX Runtime's fused graphs at batch 1. */

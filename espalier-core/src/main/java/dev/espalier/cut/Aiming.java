@@ -4,8 +4,8 @@ import dev.espalier.allocation.Budget;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
-import dev.espalier.search.Limit;
 import dev.espalier.search.Objective;
+import dev.espalier.search.ObjectiveLimit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -168,12 +168,12 @@ public final class Aiming {
           budgets, targets.limits(), targets.hardOnes().budget(a -> budget(from, a)));
     }
     budgets.put(Objective.LATENCY, predicted);
-    List<Limit> limits =
+    List<ObjectiveLimit> limits =
         targets.limits().stream()
             .map(
                 l ->
                     l.objective() == Objective.LATENCY
-                        ? new Limit(l.objective(), predicted.target(), l.hard())
+                        ? new ObjectiveLimit(l.objective(), predicted.target(), l.hard())
                         : l)
             .toList();
     Targeting hard = targets.hardOnes();

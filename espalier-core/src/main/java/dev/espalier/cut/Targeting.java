@@ -4,8 +4,8 @@ import dev.espalier.allocation.Budget;
 import dev.espalier.recipe.Aim;
 import dev.espalier.recipe.GoalSettings;
 import dev.espalier.recipe.Target;
-import dev.espalier.search.Limit;
 import dev.espalier.search.Objective;
+import dev.espalier.search.ObjectiveLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +75,10 @@ public record Targeting(List<Aim> aims) {
     return JointBudget.of(aims.stream().map(each).toList());
   }
 
-  List<Limit> limits() {
-    return aims.stream().map(a -> new Limit(objective(a.what()), a.ratio(), a.hard())).toList();
+  List<ObjectiveLimit> limits() {
+    return aims.stream()
+        .map(a -> new ObjectiveLimit(objective(a.what()), a.ratio(), a.hard()))
+        .toList();
   }
 
   static Objective objective(Target what) {

@@ -9,8 +9,8 @@ import dev.espalier.recipe.Recipe;
 import dev.espalier.record.SearchRecord;
 import dev.espalier.search.Costs;
 import dev.espalier.search.Dimension;
-import dev.espalier.search.Limit;
 import dev.espalier.search.Objective;
+import dev.espalier.search.ObjectiveLimit;
 import dev.espalier.search.Outcome;
 import dev.espalier.search.Problem;
 import dev.espalier.search.Search;
@@ -70,12 +70,12 @@ public final class WidthSearch {
    * @param limits hard and soft
    * @param joint the hard ones as one budget
    */
-  record Wanted(Map<Objective, Budget> budgets, List<Limit> limits, Budget joint) {
+  record Wanted(Map<Objective, Budget> budgets, List<ObjectiveLimit> limits, Budget joint) {
     Costs costs(Space space) {
       return point -> {
         Map<String, Integer> widths = space.named(point);
         Map<Objective, Double> costs = new EnumMap<>(Objective.class);
-        for (Limit limit : limits) {
+        for (ObjectiveLimit limit : limits) {
           Budget budget = Objects.requireNonNull(budgets.get(limit.objective()));
           costs.put(limit.objective(), budget.ratio(widths));
         }

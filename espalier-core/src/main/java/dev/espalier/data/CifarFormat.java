@@ -39,15 +39,15 @@ final class CifarFormat implements Format {
   @Override
   public Map<String, List<Path>> find(Path path) {
     Map<String, List<Path>> parts = new LinkedHashMap<>();
-    List<Path> files = Files.isDirectory(path) ? InputFile.list(folder(path)) : List.of(path);
+    List<Path> files = Files.isDirectory(path) ? DataFile.list(folder(path)) : List.of(path);
     put(
         parts,
         "train",
-        files.stream().filter(f -> InputFile.name(f).matches("data_batch_\\d+\\.bin")).toList());
+        files.stream().filter(f -> DataFile.name(f).matches("data_batch_\\d+\\.bin")).toList());
     put(
         parts,
         "test",
-        files.stream().filter(f -> InputFile.name(f).equals("test_batch.bin")).toList());
+        files.stream().filter(f -> DataFile.name(f).equals("test_batch.bin")).toList());
     return parts;
   }
 
@@ -72,7 +72,7 @@ final class CifarFormat implements Format {
       Path file = files.get(i);
       int into = at;
       int expected = sizeOf(file);
-      int got = InputFile.use(file, in -> in.readNBytes(all, into, expected));
+      int got = DataFile.use(file, in -> in.readNBytes(all, into, expected));
       if (got != expected) {
         throw new DataException(file + " changed while it was read; try again");
       }
@@ -101,7 +101,7 @@ final class CifarFormat implements Format {
     for (Path file : files) {
       total += sizeOf(file);
     }
-    if (total > InputFile.LARGEST) {
+    if (total > DataFile.LARGEST) {
       throw new DataException(
           files.get(0) + " and the other files hold more than 2 GiB; name fewer of them");
     }
@@ -111,7 +111,7 @@ final class CifarFormat implements Format {
   private static int sizeOf(Path file) {
     try {
       long size = Files.size(file);
-      if (size == 0 || size % RECORD != 0 || size > InputFile.LARGEST) {
+      if (size == 0 || size % RECORD != 0 || size > DataFile.LARGEST) {
         throw new DataException(
             file
                 + " holds "
@@ -140,7 +140,7 @@ final class CifarFormat implements Format {
     if (!Files.isRegularFile(file)) {
       return List.of();
     }
-    byte[] text = InputFile.use(file, in -> in.readNBytes(4096));
+    byte[] text = DataFile.use(file, in -> in.readNBytes(4096));
     return Arrays.stream(new String(text, java.nio.charset.StandardCharsets.UTF_8).split("\\R"))
         .map(String::strip)
         .filter(s -> !s.isEmpty())

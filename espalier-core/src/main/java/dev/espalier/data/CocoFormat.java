@@ -61,13 +61,13 @@ final class CocoFormat implements Format {
   @Override
   public Map<String, List<Path>> find(Path path) {
     if (Files.isDirectory(path)) {
-      return InputFile.byPart(InputFile.list(path).stream().filter(CocoFormat::named).toList());
+      return DataFile.byPart(DataFile.list(path).stream().filter(CocoFormat::named).toList());
     }
-    return named(path) ? InputFile.byPart(List.of(path)) : Map.of();
+    return named(path) ? DataFile.byPart(List.of(path)) : Map.of();
   }
 
   private static boolean named(Path file) {
-    return InputFile.name(file).matches(".*(instances|coco).*\\.json");
+    return DataFile.name(file).matches(".*(instances|coco).*\\.json");
   }
 
   @Override
@@ -104,7 +104,7 @@ final class CocoFormat implements Format {
         throw new DataException(
             file + " is too large (in bytes, " + Limit.JSON_BYTES.remedy() + ")");
       }
-      return InputFile.use(file, in -> MAPPER.readValue(in, Content.class));
+      return DataFile.use(file, in -> MAPPER.readValue(in, Content.class));
     } catch (JacksonException e) {
       throw new DataException(file + " does not follow the COCO format: " + Json.words(e), e);
     } catch (java.io.IOException e) {

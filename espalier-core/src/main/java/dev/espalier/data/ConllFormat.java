@@ -73,7 +73,7 @@ final class ConllFormat implements TextFileFormat {
 
     void add(String text, int line) {
       List<String> fields =
-          Words.of(line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text);
+          TokenWords.of(line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text);
       if (fields.isEmpty() || fields.get(0).equals(DOCUMENT)) {
         open = false;
         return;

@@ -244,11 +244,20 @@ public final class DataSource {
             + format.name()
             + (spec.domain().all() ? "" : "; only " + spec.domain().words())
             + ")",
-        assigned.all().values().stream()
-            .flatMap(c -> c.table().notes().stream())
-            .distinct()
-            .toList(),
+        notes(assigned.all()),
         preprocessing);
+  }
+
+  private List<String> notes(Map<String, Splitter.Choice> choices) {
+    Stream<String> drawn =
+        spec.generated()
+            ? Stream.of(
+                "the inputs were drawn at random (generated: true): what holds on them says little"
+                    + " about real ones")
+            : Stream.of();
+    return Stream.concat(
+            drawn, choices.values().stream().flatMap(c -> c.table().notes().stream()).distinct())
+        .toList();
   }
 
   private static Map<String, List<String>> joined(List<Features.Binding> bindings) {

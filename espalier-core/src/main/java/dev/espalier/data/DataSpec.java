@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  *     an array; empty where all do
  * @param ignore the number of pixels in masks that count for nothing; negative for 255 beside other
  *     numbers than 0
+ * @param generated whether the records were drawn at random, which is said wherever they are used
  * @param skip how many broken files may be left out of each part; negative for a hundredth of them
  */
 public record DataSpec(
@@ -74,6 +75,7 @@ public record DataSpec(
     String masks,
     String valid,
     Integer ignore,
+    Boolean generated,
     Integer skip) {
   public DataSpec {
     format = or(format, "");
@@ -100,6 +102,7 @@ public record DataSpec(
     masks = or(masks, "masks");
     valid = or(valid, "");
     ignore = or(ignore, -1);
+    generated = or(generated, false);
     skip = or(skip, -1);
   }
 
@@ -337,6 +340,7 @@ public record DataSpec(
         masks,
         valid,
         ignore,
+        generated,
         skip);
   }
 
@@ -367,6 +371,7 @@ public record DataSpec(
         "masks",
         "",
         -1,
+        false,
         -1);
   }
 

@@ -159,7 +159,7 @@ final class Features {
     boolean integers = binding.type() != null && !binding.type().floating();
     if (binding.columns().size() == 1
         && tables.stream().allMatch(t -> t.columns().get(name) instanceof Segments)) {
-      Tokens.Part part = Tokens.Part.of(binding.name());
+      TokenPart part = TokenPart.of(binding.name());
       tables.forEach(t -> numbers.put(t, ((Segments) t.column(name, "")).numbers(part)));
     } else if (binding.columns().size() == 1
         && integers
@@ -169,7 +169,7 @@ final class Features {
       int length = length(binding, tokens, texts);
       for (int i = 0; i < texts.size(); i++) {
         numbers.put(
-            tables.get(i), tokens.numbers(texts.get(i), length, Tokens.Part.of(binding.name())));
+            tables.get(i), tokens.numbers(texts.get(i), length, TokenPart.of(binding.name())));
       }
     } else {
       tables.forEach(
@@ -255,7 +255,7 @@ final class Features {
       return parts.get(0);
     }
     int length = parts.stream().mapToInt(Numbers::length).sum();
-    if ((long) length * table.size() * 8 > InputFile.LARGEST) {
+    if ((long) length * table.size() * 8 > DataFile.LARGEST) {
       throw new DataException(
           table.place().of(0) + ": the joined columns need more than 2 GiB; name fewer of them");
     }

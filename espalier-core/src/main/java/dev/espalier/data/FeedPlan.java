@@ -104,7 +104,7 @@ record FeedPlan(
     return column != null
         && column.integral()
         && column.length() > 1
-        && Tokens.Part.of(binding.name()) == Tokens.Part.IDS;
+        && TokenPart.of(binding.name()) == TokenPart.IDS;
   }
 
   /** What a program needs to feed records of its own. */

@@ -21,7 +21,7 @@ public interface Format extends Named {
   /**
    * {@return the files of each part ({@code train}, {@code validation}, {@code test}, or {@code
    * all}) under a folder or in a file; empty where it is not this format} Looks at names, and at
-   * contents where names do not tell; {@link InputFile#byPart} groups by name.
+   * contents where names do not tell; {@link DataFile#byPart} groups by name.
    *
    * @param path folder or file of DATA
    */

@@ -36,24 +36,24 @@ final class IdxFormat implements Format {
   @Override
   public Map<String, List<Path>> find(Path path) {
     if (!Files.isDirectory(path)) {
-      return isIdx(path) ? InputFile.byPart(List.of(path)) : Map.of();
+      return isIdx(path) ? DataFile.byPart(List.of(path)) : Map.of();
     }
     List<Path> files =
-        InputFile.list(path).stream()
-            .filter(f -> InputFile.name(f).matches(".*idx\\d.*|.*\\.idx"))
+        DataFile.list(path).stream()
+            .filter(f -> DataFile.name(f).matches(".*idx\\d.*|.*\\.idx"))
             .toList();
-    return InputFile.byPart(withoutTwins(files));
+    return DataFile.byPart(withoutTwins(files));
   }
 
   /** Where a file lies there both plain and gzipped, the plain one. */
   private static List<Path> withoutTwins(List<Path> files) {
     Map<String, Path> byName = new LinkedHashMap<>();
-    files.forEach(f -> byName.putIfAbsent(InputFile.name(f), f));
+    files.forEach(f -> byName.putIfAbsent(DataFile.name(f), f));
     return List.copyOf(byName.values());
   }
 
   private static boolean isIdx(Path file) {
-    return InputFile.use(
+    return DataFile.use(
         file,
         in -> {
           byte[] start = in.readNBytes(4);
@@ -81,7 +81,7 @@ final class IdxFormat implements Format {
   public Map<String, Table> read(List<Path> files, DataSpec spec) {
     Map<String, Column> columns = new LinkedHashMap<>();
     for (Path file : files) {
-      Numbers column = InputFile.use(file, in -> readOne(new DataInputStream(in), file));
+      Numbers column = DataFile.use(file, in -> readOne(new DataInputStream(in), file));
       String role = column.shape().length == 0 ? "label" : "image";
       if (columns.put(role, column) != null) {
         throw new DataException(
@@ -118,7 +118,7 @@ final class IdxFormat implements Format {
     if (size < 1) {
       throw new DataException(file + " holds no records: its header claims " + size);
     }
-    byte[] data = InputFile.exactly(in, bytes, file);
+    byte[] data = DataFile.exactly(in, bytes, file);
     if (in.read() >= 0) {
       throw new DataException(
           file + " holds more bytes than its header claims; it is damaged: get a new copy of it");

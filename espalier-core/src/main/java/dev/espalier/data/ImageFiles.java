@@ -138,7 +138,7 @@ final class ImageFiles {
   }
 
   private byte[] decoded(Images.Size size) {
-    if ((long) files.size() * size.length() > InputFile.LARGEST) {
+    if ((long) files.size() * size.length() > DataFile.LARGEST) {
       throw new DataException(
           files.get(0)
               + " and the "
@@ -194,7 +194,7 @@ final class ImageFiles {
 
   /** One number a pixel of one file, as stored. */
   static ImageDecoder.Samples samples(Path file) {
-    byte[] stored = InputFile.use(file, in -> InputFile.rest(in, file));
+    byte[] stored = DataFile.use(file, in -> DataFile.rest(in, file));
     return Attempt.of(
         () -> ImageDecoder.samples(stored), file + " does not decode as a PNG file of classes");
   }
@@ -204,7 +204,7 @@ final class ImageFiles {
 
   private Picture picture(int i) {
     Path file = files.get(i);
-    byte[] stored = InputFile.use(file, in -> InputFile.rest(in, file));
+    byte[] stored = DataFile.use(file, in -> DataFile.rest(in, file));
     CRC32C sum = new CRC32C();
     sum.update(stored);
     sums[i] = sum.getValue();

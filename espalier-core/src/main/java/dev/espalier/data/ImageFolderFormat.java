@@ -36,11 +36,11 @@ final class ImageFolderFormat implements Format {
     if (!Files.isDirectory(path)) {
       return Map.of();
     }
-    List<Path> folders = InputFile.list(path).stream().filter(Files::isDirectory).toList();
+    List<Path> folders = DataFile.list(path).stream().filter(Files::isDirectory).toList();
     List<Path> parts =
-        folders.stream().filter(f -> !InputFile.part(InputFile.name(f)).equals("all")).toList();
+        folders.stream().filter(f -> !DataFile.part(DataFile.name(f)).equals("all")).toList();
     if (parts.stream().anyMatch(ImageFolderFormat::holdsClasses)) {
-      return InputFile.byPart(parts);
+      return DataFile.byPart(parts);
     }
     if (holdsClasses(path) && !parts.stream().anyMatch(ImageFolderFormat::holdsImages)) {
       return Map.of("all", List.of(path));
@@ -48,26 +48,26 @@ final class ImageFolderFormat implements Format {
     List<Path> flat = parts.stream().filter(ImageFolderFormat::holdsImages).toList();
     return flat.isEmpty() && holdsImages(path)
         ? Map.of("all", List.of(path))
-        : InputFile.byPart(flat);
+        : DataFile.byPart(flat);
   }
 
   /** Right in the folder. */
   private static boolean holdsImages(Path folder) {
     return Files.isReadable(folder)
-        && InputFile.list(folder).stream().anyMatch(ImageFolderFormat::isImage);
+        && DataFile.list(folder).stream().anyMatch(ImageFolderFormat::isImage);
   }
 
   private static boolean holdsClasses(Path folder) {
-    return InputFile.list(folder).stream()
+    return DataFile.list(folder).stream()
         .anyMatch(
             f ->
                 Files.isDirectory(f)
                     && Files.isReadable(f)
-                    && InputFile.list(f).stream().anyMatch(ImageFolderFormat::isImage));
+                    && DataFile.list(f).stream().anyMatch(ImageFolderFormat::isImage));
   }
 
   static boolean isImage(Path file) {
-    return InputFile.name(file).matches(".*\\.(png|jpe?g)");
+    return DataFile.name(file).matches(".*\\.(png|jpe?g)");
   }
 
   @Override
@@ -79,7 +79,7 @@ final class ImageFolderFormat implements Format {
     List<Path> files = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     for (Path folder : folders) {
-      for (Path one : InputFile.list(folder).stream().filter(Files::isDirectory).toList()) {
+      for (Path one : DataFile.list(folder).stream().filter(Files::isDirectory).toList()) {
         for (Path file : images(one, skipping)) {
           files.add(file);
           within(folder, file, skipping);
@@ -123,6 +123,15 @@ final class ImageFolderFormat implements Format {
     }
   }
 
+  /**
+   * The same where an image may lie in its own folder, whatever that links to, or in the data's.
+   */
+  static void within(Path folder, Path own, Path file, Skipping skipping) {
+    if (leaves(own, file)) {
+      within(folder, file, skipping);
+    }
+  }
+
   /** A folder may come from anywhere: what it links to elsewhere is not read. */
   private static boolean leaves(Path folder, Path file) {
     try {
@@ -135,7 +144,7 @@ final class ImageFolderFormat implements Format {
   /** Those of one class; a folder that cannot be read is a broken one. */
   private static List<Path> images(Path folder, Skipping skipping) {
     try {
-      List<Path> files = InputFile.list(folder);
+      List<Path> files = DataFile.list(folder);
       if (files.isEmpty()) {
         skipping.remark(folder + " is empty, so it counts as no class");
       }

@@ -105,7 +105,7 @@ final class JsonLinesFormat implements TextFileFormat {
       if (words.contains(property.getKey()) && value.isArray()) {
         List<String> own =
             value.valueStream().map(v -> v.isValueNode() ? v.asString() : "").toList();
-        joined.put(property.getKey(), Words.joined(own, place + ", key " + property.getKey()));
+        joined.put(property.getKey(), TokenWords.joined(own, place + ", key " + property.getKey()));
       } else if (words.contains(property.getKey())) {
         throw new DataException(
             place
@@ -225,7 +225,7 @@ final class JsonLinesFormat implements TextFileFormat {
     }
 
     Numbers build() {
-      if ((long) rows.size() * length * 8 > InputFile.LARGEST) {
+      if ((long) rows.size() * length * 8 > DataFile.LARGEST) {
         throw new DataException(
             "an array column needs more than 2 GiB; store it as NPZ in several files");
       }

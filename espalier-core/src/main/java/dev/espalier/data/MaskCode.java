@@ -132,7 +132,7 @@ final class MaskCode implements Code {
       MaskColumns.requireAlike(masks, valid, table);
     }
     int each = pixels.size();
-    if (2L * each * table.size() > InputFile.LARGEST) {
+    if (2L * each * table.size() > DataFile.LARGEST) {
       throw new DataException(
           table.place().of(0)
               + ": masks need more than 2 GiB; shrink them with `preprocess: {resize: [height,"

@@ -50,7 +50,7 @@ final class MaskFiles {
               + "; correct `masks:` or `valid:`, or say `labels: none` where there are no masks");
     }
     Map<String, List<Path>> byStem =
-        InputFile.list(own).stream()
+        DataFile.list(own).stream()
             .filter(ImageFolderFormat::isImage)
             .collect(Collectors.groupingBy(MaskFiles::stem));
     Set<String> stems = images.stream().map(MaskFiles::stem).collect(Collectors.toSet());
@@ -128,7 +128,7 @@ final class MaskFiles {
 
   /** The numbers of one file where the model sees them; -1 beside the image. */
   private static short[] values(Path file, Placement placement) {
-    if (!InputFile.name(file).endsWith(".png")) {
+    if (!DataFile.name(file).endsWith(".png")) {
       throw new DataException(
           file + " is a JPEG file, which changes the numbers of pixels; save masks as PNG files");
     }

@@ -49,14 +49,14 @@ final class MaskFormat implements Format {
       return Map.of();
     }
     if (!holds(path, spec)) {
-      return InputFile.byPart(
-          InputFile.list(path).stream()
+      return DataFile.byPart(
+          DataFile.list(path).stream()
               .filter(p -> Files.isDirectory(p) && holds(p, spec))
               .toList());
     }
     Path images = path.resolve(spec.images());
     Map<String, List<Path>> parts =
-        InputFile.byPart(InputFile.list(images).stream().filter(Files::isDirectory).toList());
+        DataFile.byPart(DataFile.list(images).stream().filter(Files::isDirectory).toList());
     return parts.isEmpty() ? Map.of("all", List.of(images)) : parts;
   }
 
@@ -117,7 +117,7 @@ final class MaskFormat implements Format {
       throw new DataException(
           folder + " is no folder of images; correct `images:`, `path:` or `splits:`");
     }
-    List<Path> images = InputFile.list(folder).stream().filter(ImageFolderFormat::isImage).toList();
+    List<Path> images = DataFile.list(folder).stream().filter(ImageFolderFormat::isImage).toList();
     images.forEach(image -> ImageFolderFormat.within(folder, image, skipping));
     return images;
   }
@@ -126,7 +126,7 @@ final class MaskFormat implements Format {
     int[] size = images.pixels().shape();
     int[] kept = images.kept().toArray();
     long bytes = 2L * kept.length * size[0] * size[1];
-    if (bytes > InputFile.LARGEST) {
+    if (bytes > DataFile.LARGEST) {
       throw new DataException(
           "the masks of "
               + kept.length

@@ -105,7 +105,7 @@ final class NpyArray {
     long bytes = width;
     for (int size : sizes) {
       bytes *= size;
-      if (bytes > InputFile.LARGEST) {
+      if (bytes > DataFile.LARGEST) {
         throw new DataException(
             place + " claims more than 2 GiB; split it into several arrays or files");
       }

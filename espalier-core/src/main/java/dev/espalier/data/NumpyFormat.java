@@ -42,26 +42,24 @@ final class NumpyFormat implements Format {
   @Override
   public Map<String, List<Path>> find(Path path) {
     if (!Files.isDirectory(path)) {
-      return InputFile.name(path).matches(".*\\.np[yz]")
-          ? InputFile.byPart(List.of(path))
-          : Map.of();
+      return DataFile.name(path).matches(".*\\.np[yz]") ? DataFile.byPart(List.of(path)) : Map.of();
     }
-    List<Path> files = InputFile.list(path);
-    List<Path> zips = files.stream().filter(f -> InputFile.name(f).endsWith(".npz")).toList();
+    List<Path> files = DataFile.list(path);
+    List<Path> zips = files.stream().filter(f -> DataFile.name(f).endsWith(".npz")).toList();
     if (!zips.isEmpty()) {
-      return InputFile.byPart(zips);
+      return DataFile.byPart(zips);
     }
-    List<Path> arrays = files.stream().filter(f -> InputFile.name(f).endsWith(".npy")).toList();
+    List<Path> arrays = files.stream().filter(f -> DataFile.name(f).endsWith(".npy")).toList();
     return arrays.isEmpty() ? Map.of() : Map.of("all", arrays);
   }
 
   @Override
   public Map<String, Table> read(List<Path> files, DataSpec spec) {
-    if (files.stream().allMatch(f -> InputFile.name(f).endsWith(".npy"))) {
+    if (files.stream().allMatch(f -> DataFile.name(f).endsWith(".npy"))) {
       Map<String, Column> arrays = new LinkedHashMap<>();
       for (Path file : files) {
-        String stem = InputFile.name(file).replaceFirst("\\.npy$", "");
-        arrays.put(stem, InputFile.use(file, in -> NpyArray.read(in, file.toString())));
+        String stem = DataFile.name(file).replaceFirst("\\.npy$", "");
+        arrays.put(stem, DataFile.use(file, in -> NpyArray.read(in, file.toString())));
       }
       return byPart(String.valueOf(files.get(0)), arrays, spec.named());
     }
@@ -116,7 +114,7 @@ final class NumpyFormat implements Format {
     Map<String, Map<String, Column>> parts = new LinkedHashMap<>();
     arrays.forEach(
         (name, column) -> {
-          String part = named.contains(name) ? "all" : InputFile.part(name);
+          String part = named.contains(name) ? "all" : DataFile.part(name);
           String rest = part.equals("all") ? name : without(name, named);
           parts
               .computeIfAbsent(part, p -> new LinkedHashMap<>())
@@ -148,7 +146,7 @@ final class NumpyFormat implements Format {
     }
     List<String> words = new ArrayList<>();
     for (String word : name.split("_")) {
-      if (InputFile.part(word).equals("all")) {
+      if (DataFile.part(word).equals("all")) {
         words.add(word);
       }
     }

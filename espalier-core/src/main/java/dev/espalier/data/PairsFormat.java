@@ -36,11 +36,11 @@ final class PairsFormat implements Format {
   public Map<String, List<Path>> find(Path path) {
     List<Path> files =
         csv.find(path).values().stream().flatMap(List::stream).filter(PairsFormat::pairs).toList();
-    return InputFile.byPart(files);
+    return DataFile.byPart(files);
   }
 
   private static boolean pairs(Path file) {
-    return InputFile.use(
+    return DataFile.use(
         file,
         in -> header(new String(in.readNBytes(64), java.nio.charset.StandardCharsets.ISO_8859_1)));
   }

@@ -19,7 +19,7 @@ record Segments(List<String> texts, List<int[]> ids, int length) implements Colu
   }
 
   /** INT32 {@code [length]} a piece. */
-  Numbers numbers(Tokens.Part part) {
+  Numbers numbers(TokenPart part) {
     int[] all = new int[Math.multiplyExact(size(), length)];
     for (int row = 0; row < size(); row++) {
       int[] own = ids.get(row);

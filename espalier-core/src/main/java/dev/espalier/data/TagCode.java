@@ -120,7 +120,7 @@ final class TagCode implements Code {
         }
       } else {
         Column texts = table.column(column, "labels");
-        IntStream.range(0, table.size()).forEach(r -> tags.addAll(Words.of(texts.text(r))));
+        IntStream.range(0, table.size()).forEach(r -> tags.addAll(TokenWords.of(texts.text(r))));
       }
     }
     if (tags.stream().allMatch(t -> t.matches("-?\\d{1,9}"))) {
@@ -177,7 +177,7 @@ final class TagCode implements Code {
           .map(i -> inRange((long) array.at(row, i), table, row, i))
           .toArray();
     }
-    List<String> words = Words.of(stored.text(row));
+    List<String> words = TokenWords.of(stored.text(row));
     return IntStream.range(0, words.size()).map(i -> number(words.get(i), table, row, i)).toArray();
   }
 

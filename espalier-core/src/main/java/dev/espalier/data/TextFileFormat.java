@@ -21,14 +21,14 @@ interface TextFileFormat extends Format {
 
   @Override
   default Map<String, List<Path>> find(Path path) {
-    List<Path> files = Files.isDirectory(path) ? InputFile.list(path) : List.of(path);
-    return InputFile.byPart(files.stream().filter(f -> named(InputFile.name(f))).toList());
+    List<Path> files = Files.isDirectory(path) ? DataFile.list(path) : List.of(path);
+    return DataFile.byPart(files.stream().filter(f -> named(DataFile.name(f))).toList());
   }
 
   @Override
   default Map<String, Table> read(List<Path> files, DataSpec spec) {
     List<Table> tables =
-        files.stream().map(f -> InputFile.use(f, in -> table(reader(in), f, spec))).toList();
+        files.stream().map(f -> DataFile.use(f, in -> table(reader(in), f, spec))).toList();
     return Map.of("all", Table.joined(tables));
   }
 

@@ -55,7 +55,7 @@ public final class TokenInputs {
   public Set<String> ids() {
     return inputs.stream()
         .map(ValueInfo::name)
-        .filter(name -> Tokens.Part.of(name) == Tokens.Part.IDS)
+        .filter(name -> TokenPart.of(name) == TokenPart.IDS)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
@@ -87,7 +87,7 @@ public final class TokenInputs {
   private long[] mask(Batch batch) {
     return inputs.stream()
         .map(ValueInfo::name)
-        .filter(name -> Tokens.Part.of(name) == Tokens.Part.MASK)
+        .filter(name -> TokenPart.of(name) == TokenPart.MASK)
         .findFirst()
         .map(name -> Objects.requireNonNull(batch.inputs().get(name)).longs())
         .orElse(new long[0]);
@@ -112,7 +112,7 @@ public final class TokenInputs {
     int length = ids[0].length;
     Map<String, Tensor> fed = new LinkedHashMap<>();
     for (ValueInfo input : inputs) {
-      Tokens.Part part = Tokens.Part.of(input.name());
+      TokenPart part = TokenPart.of(input.name());
       boolean wide = input.type() == DType.INT64;
       ByteBuffer all = Tensor.allocate(Math.multiplyExact(ids.length * length, wide ? 8 : 4));
       for (int i = 0; i < ids.length * length; i++) {

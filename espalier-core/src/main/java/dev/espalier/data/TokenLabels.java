@@ -66,10 +66,10 @@ final class TokenLabels {
   /** Which tokens are no padding: by the pieces of texts, else by an array of a mask. */
   private static @Nullable Numbers mask(FeedPlan plan, Numbers ids, Table table) {
     if (table.column(plan.binding().columns().get(0), "") instanceof Segments segments) {
-      return segments.numbers(Tokens.Part.MASK);
+      return segments.numbers(TokenPart.MASK);
     }
     return table.names().stream()
-        .filter(n -> Tokens.Part.of(n) == Tokens.Part.MASK)
+        .filter(n -> TokenPart.of(n) == TokenPart.MASK)
         .map(n -> table.columns().get(n))
         .filter(c -> c instanceof Numbers n && n.length() == ids.length())
         .map(Numbers.class::cast)
@@ -98,7 +98,7 @@ final class TokenLabels {
   }
 
   private static void requireAsMany(Numbers labels, Texts texts, Table table, int row) {
-    int words = Words.of(texts.text(row)).size();
+    int words = TokenWords.of(texts.text(row)).size();
     int tags = 0;
     while (tags < labels.length() && labels.integer(row, tags) != TagCode.NONE) {
       tags++;

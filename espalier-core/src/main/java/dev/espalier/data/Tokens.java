@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -56,32 +55,6 @@ final class Tokens {
 
   Path file() {
     return file;
-  }
-
-  /** What an input of a text model is made of, as its name says. */
-  enum Part {
-    IDS,
-    MASK,
-    TYPES,
-    POSITIONS;
-
-    static Part of(String input) {
-      String name = input.toLowerCase(Locale.ROOT);
-      return name.contains("mask")
-          ? MASK
-          : name.contains("type") || name.contains("segment")
-              ? TYPES
-              : name.contains("position") ? POSITIONS : IDS;
-    }
-
-    long[] of(Encoding encoding) {
-      return switch (this) {
-        case IDS -> encoding.getIds();
-        case MASK -> encoding.getAttentionMask();
-        case TYPES -> encoding.getTypeIds();
-        case POSITIONS -> LongStream.range(0, encoding.getIds().length).toArray();
-      };
-    }
   }
 
   /** The length of the longest text in tokens, up to 512. */
@@ -150,8 +123,8 @@ final class Tokens {
   }
 
   /** INT32 {@code [length]} a text: cut on the right, padded as the tokenizer file says. */
-  Numbers numbers(Texts column, int length, Part part) {
-    if ((long) column.size() * length * 4 > InputFile.LARGEST) {
+  Numbers numbers(Texts column, int length, TokenPart part) {
+    if ((long) column.size() * length * 4 > DataFile.LARGEST) {
       throw new DataException(
           file + ": the token ids need more than 2 GiB; use fewer texts or a shorter length");
     }
@@ -169,8 +142,8 @@ final class Tokens {
   }
 
   /**
-   * For each token of each text the number of the word ({@link Words}) that begins with it; -1 for
-   * the rest of a word, for tokens that stand for no text, and for padding.
+   * For each token of each text the number of the word ({@link TokenWords}) that begins with it; -1
+   * for the rest of a word, for tokens that stand for no text, and for padding.
    */
   int[] words(Texts column, int length) {
     int[] all = new int[column.size() * length];
@@ -178,7 +151,7 @@ final class Tokens {
         column,
         length,
         (row, encoding) -> {
-          int[] words = Words.numbers(column.text(row));
+          int[] words = TokenWords.numbers(column.text(row));
           CharSpan[] spans = encoding.getCharTokenSpans();
           int last = -1;
           for (int j = 0; j < length; j++) {

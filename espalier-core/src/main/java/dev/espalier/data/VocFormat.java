@@ -77,18 +77,21 @@ final class VocFormat implements Format {
     List<String> classes = classes(files);
     Map<String, Integer> numbers = Annotated.numbered(classes);
     List<Annotated> all = new ArrayList<>();
+    Skipping skipping = new Skipping(spec.skip());
     files.forEach(
-        (file, document) ->
-            all.add(new Annotated(image(file), boxes(file, document, numbers), false)));
-    return Map.of("all", Annotated.table(all, classes, spec, new Skipping(spec.skip())));
+        (file, document) -> {
+          Path image = image(file);
+          Path own = image.getParent();
+          ImageFolderFormat.within(home(file), own == null ? image : own, image, skipping);
+          all.add(new Annotated(image, boxes(file, document, numbers), false));
+        });
+    return Map.of("all", Annotated.table(all, classes, spec, skipping));
   }
 
   /** Those of a folder, or those that a list names. */
   private static List<Path> annotations(Path place) {
     if (Files.isDirectory(place)) {
-      return InputFile.list(place).stream()
-          .filter(f -> InputFile.name(f).endsWith(".xml"))
-          .toList();
+      return DataFile.list(place).stream().filter(f -> DataFile.name(f).endsWith(".xml")).toList();
     }
     Path root = place.toAbsolutePath().normalize().getParent();
     while (root != null && !Files.isDirectory(root.resolve(ANNOTATIONS))) {
@@ -112,7 +115,7 @@ final class VocFormat implements Format {
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       var builder = factory.newDocumentBuilder();
       builder.setErrorHandler(null);
-      return InputFile.use(
+      return DataFile.use(
           file,
           in -> {
             try {
@@ -175,6 +178,17 @@ final class VocFormat implements Format {
               file.toString()));
     }
     return boxes;
+  }
+
+  /** The folder that holds annotations and images. */
+  private static Path home(Path annotation) {
+    Path folder = annotation.toAbsolutePath().normalize().getParent();
+    if (folder == null) {
+      return annotation;
+    }
+    Path above = folder.getParent();
+    boolean inside = String.valueOf(folder.getFileName()).equals(ANNOTATIONS);
+    return inside && above != null ? above : folder;
   }
 
   private static Path image(Path annotation) {

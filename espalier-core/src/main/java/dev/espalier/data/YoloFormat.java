@@ -46,14 +46,14 @@ final class YoloFormat implements Format {
     Path images = path.resolve(IMAGES);
     if (Files.isDirectory(images) && Files.isDirectory(path.resolve(LABELS))) {
       Map<String, List<Path>> parts =
-          InputFile.byPart(InputFile.list(images).stream().filter(Files::isDirectory).toList());
+          DataFile.byPart(DataFile.list(images).stream().filter(Files::isDirectory).toList());
       return parts.isEmpty() ? Map.of("all", List.of(images)) : parts;
     }
     if (!Files.isDirectory(path)) {
       return Map.of();
     }
-    return InputFile.byPart(
-        InputFile.list(path).stream()
+    return DataFile.byPart(
+        DataFile.list(path).stream()
             .filter(
                 p -> Files.isDirectory(p.resolve(IMAGES)) && Files.isDirectory(p.resolve(LABELS)))
             .toList());
@@ -70,8 +70,12 @@ final class YoloFormat implements Format {
   @Override
   public Map<String, Table> read(List<Path> places, DataSpec spec) {
     List<Annotated> all = new ArrayList<>();
+    Skipping skipping = new Skipping(spec.skip());
     for (Path place : places) {
       for (Path image : images(place)) {
+        Path home = home(place);
+        Path own = image.getParent();
+        ImageFolderFormat.within(home, own == null ? home : own, image, skipping);
         all.add(new Annotated(image, boxes(label(image)), true));
       }
     }
@@ -85,13 +89,26 @@ final class YoloFormat implements Format {
             .max()
             .orElse(-1);
     List<String> numbers = IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList();
-    return Map.of("all", Annotated.table(all, numbers, spec, new Skipping(spec.skip())));
+    return Map.of("all", Annotated.table(all, numbers, spec, skipping));
+  }
+
+  /** The folder that holds images and labels, or a list of images. */
+  private static Path home(Path place) {
+    Path whole = place.toAbsolutePath().normalize();
+    for (Path at = whole; at != null; at = at.getParent()) {
+      Path above = at.getParent();
+      boolean images = String.valueOf(at.getFileName()).equals(IMAGES);
+      if (images && above != null && Files.isDirectory(above.resolve(LABELS))) {
+        return above;
+      }
+    }
+    return Files.isDirectory(whole) || whole.getParent() == null ? whole : whole.getParent();
   }
 
   private static List<Path> images(Path place) {
     if (Files.isDirectory(place)) {
       Path own = place.resolve(IMAGES);
-      return InputFile.list(Files.isDirectory(own) ? own : place).stream()
+      return DataFile.list(Files.isDirectory(own) ? own : place).stream()
           .filter(ImageFolderFormat::isImage)
           .toList();
     }
@@ -150,7 +167,7 @@ final class YoloFormat implements Format {
   }
 
   static List<String> lines(Path file) {
-    return InputFile.use(
-        file, in -> new String(InputFile.rest(in, file), StandardCharsets.UTF_8).lines().toList());
+    return DataFile.use(
+        file, in -> new String(DataFile.rest(in, file), StandardCharsets.UTF_8).lines().toList());
   }
 }

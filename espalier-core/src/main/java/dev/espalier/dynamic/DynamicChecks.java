@@ -3,7 +3,7 @@ package dev.espalier.dynamic;
 import dev.espalier.files.DataException;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
-import dev.espalier.quantise.Restored;
+import dev.espalier.quantise.FloatsOfIntegers;
 import dev.espalier.recipe.DynamicSettings;
 import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
@@ -50,7 +50,7 @@ final class DynamicChecks {
 
   /** Members are cut in floats, which are slower and larger than such an original. */
   static void requireFloats(Model original, Path file) {
-    if (Restored.concerns(original)) {
+    if (FloatsOfIntegers.concerns(original)) {
       throw new ModelFormatException(
           file
               + ": its layers multiply integers, and members of a dynamic model are floats; give the float"

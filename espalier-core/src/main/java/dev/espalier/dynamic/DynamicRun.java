@@ -22,6 +22,7 @@ import dev.espalier.run.Resolved;
 import dev.espalier.run.RunJournal;
 import dev.espalier.trial.Clock;
 import dev.espalier.tune.Tools;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -48,9 +49,7 @@ public final class DynamicRun {
    */
   public RunRecord run(DynamicRequest request) {
     Clock clock = new Clock(request.recipe().goal().minutes());
-    if (!request.resume()) {
-      RunFolder.requireNew(request.out());
-    }
+    RunFolder.requireReady(request.out(), request.resume(), tools.progress()::warned);
     Recipe asked = Resolved.recipe(request.recipe());
     Model original = Opening.network(request.original(), request.recipe().inputs());
     Chain.requireLast(Stage.whole(Variant.ORIGINAL, original));
@@ -68,9 +67,11 @@ public final class DynamicRun {
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       begun.keep(folder);
       Source source = new Source(original, parts.studied(splits), parts.examples());
-      Planned planned = folder.planned(request.resume(), () -> planned(request, source, folder));
+      Planned planned =
+          folder.planned(request.resume(), () -> planned(request, source, folder, clock.started()));
       splits.preprocessing().write(folder.path());
       Recipe recipe = planned.recipe();
+      splits.notes().forEach(planned.journal()::warn);
       try {
         return run(
             request,
@@ -86,14 +87,15 @@ public final class DynamicRun {
   private record Planned(Recipe recipe, Prepared prepared, RunJournal journal) {}
 
   /** A study takes time, so it is the run's own, and is kept once it ended. */
-  private Planned planned(DynamicRequest request, Source source, RunFolder folder) {
+  private Planned planned(
+      DynamicRequest request, Source source, RunFolder folder, Instant started) {
     Planning planning = planning(request, source);
     Prepared prepared = Prepared.of(source.model(), planning.recipe().cut().heads().word());
     planning.write(folder);
     return new Planned(
         planning.recipe(),
         prepared,
-        new RunJournal(request.asRun(), planning, prepared, tools.progress()));
+        new RunJournal(request.asRun(), planning, prepared, tools.progress(), started));
   }
 
   /** What a run works with once all that was asked for is known to be possible. */

@@ -13,7 +13,7 @@ import dev.espalier.recipe.GuaranteeMode;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
 import dev.espalier.routing.Allowance;
-import dev.espalier.routing.Candidate;
+import dev.espalier.routing.ChainCandidate;
 import dev.espalier.routing.Choice;
 import dev.espalier.routing.Guarantee;
 import dev.espalier.routing.Outcomes;
@@ -170,7 +170,7 @@ final class Routes {
    * @param calibration what all models say there
    */
   private record Field(
-      List<Contender> contenders, List<Candidate> candidates, AnsweredRows calibration) {
+      List<Contender> contenders, List<ChainCandidate> candidates, AnsweredRows calibration) {
     StageLine line(int i) {
       return contenders.get(i).line();
     }
@@ -189,12 +189,12 @@ final class Routes {
     List<Contender> compared = new Contenders(recipe, task, losses, choice).of(lines);
     ScoreMeter scores = new ScoreMeter(compared.stream().map(Contender::cascade).toList(), recipe);
     ChoosingMeter choosing = ChoosingMeter.of(compared.get(0).cascade(), recipe);
-    List<Candidate> candidates = new ArrayList<>();
+    List<ChainCandidate> candidates = new ArrayList<>();
     for (Contender one : compared) {
       Chain chain = one.line().chain();
       StageCosts micros = choosing.with(scores.with(meter.micros(chain), one.cascade()));
       candidates.add(
-          new Candidate(
+          new ChainCandidate(
               one.name(), one.outcomes(), choice.graded(one.line()), meter.macs(chain), micros));
     }
     return new Field(compared, candidates, calibration);

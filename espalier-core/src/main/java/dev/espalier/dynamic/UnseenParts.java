@@ -11,7 +11,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.DataRoles;
-import dev.espalier.routing.Parts;
+import dev.espalier.routing.RoutedParts;
 import dev.espalier.task.Answer;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
@@ -100,7 +100,8 @@ public record UnseenParts(
 
   private static UnseenParts halved(
       Splits splits, Dataset validation, Dataset test, Model original, Recipe recipe) {
-    Parts parts = parts(splits, validation, original, new double[] {0.5, 0.25}, recipe.seed());
+    RoutedParts parts =
+        parts(splits, validation, original, new double[] {0.5, 0.25}, recipe.seed());
     int[] rest = joined(parts.calibration(), parts.last());
     return of(
         splits,
@@ -111,7 +112,7 @@ public record UnseenParts(
   }
 
   private static UnseenParts shared(Splits splits, Dataset test, Model original, Recipe recipe) {
-    Parts parts = parts(splits, test, original, new double[] {SHARE, SHARE}, recipe.seed());
+    RoutedParts parts = parts(splits, test, original, new double[] {SHARE, SHARE}, recipe.seed());
     return of(
         splits,
         recipe,
@@ -145,7 +146,7 @@ public record UnseenParts(
             splits.source(), Source.described(task), splits.hash(), splits.classNames(), roles));
   }
 
-  private static Parts parts(
+  private static RoutedParts parts(
       Splits splits, Dataset data, Model original, double[] shares, long seed) {
     int group = Math.max(1, splits.task().groupSize());
     int[] classes = new int[data.size() / group];
@@ -153,7 +154,7 @@ public record UnseenParts(
       classes = labels(Gate.predict(original, splits.task(), data));
     }
     try {
-      return Parts.of(classes, shares[0], shares[1], seed);
+      return RoutedParts.of(classes, shares[0], shares[1], seed);
     } catch (IllegalArgumentException e) {
       throw new DataException(splits.source() + ": " + e.getMessage(), e);
     }

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -152,11 +153,27 @@ public record RunFolder(Path path) implements AutoCloseable {
   }
 
   /**
+   * Throws {@link DataException} where a new run would overwrite something, and says so where there
+   * is nothing to resume.
+   *
+   * @param path of the folder
+   * @param resume whether a run that was interrupted there is to go on
+   * @param warned is told that a new one begins
+   */
+  public static void requireReady(Path path, boolean resume, Consumer<String> warned) {
+    if (!resume) {
+      requireNew(path);
+    } else if (unused(path)) {
+      warned.accept("there is no run in " + path + " to resume: a new one begins");
+    }
+  }
+
+  /**
    * Throws {@link DataException} where results in this folder would overwrite something.
    *
    * @param path of the folder
    */
-  public static void requireNew(Path path) {
+  private static void requireNew(Path path) {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new DataException(path + " is a file; give --out a folder that does not exist yet");
     }

@@ -7,8 +7,8 @@ import dev.espalier.measure.Evaluator;
 import dev.espalier.model.Model;
 import dev.espalier.progress.Progress;
 import dev.espalier.quality.Agreement;
-import dev.espalier.quality.Embedding;
 import dev.espalier.quality.Luck;
+import dev.espalier.quality.NoScores;
 import dev.espalier.quality.PairedDrop;
 import dev.espalier.quality.PredictedDrop;
 import dev.espalier.recipe.GoalSettings;
@@ -47,7 +47,7 @@ public final class Gate {
     this.examples = examples;
     this.goal = goal;
     this.original = predict(original, task, examples);
-    Embedding.refuse(task, this.original);
+    NoScores.refuse(task, this.original);
   }
 
   public static Predictions predict(Model model, Task task, Dataset examples) {

@@ -119,7 +119,7 @@ public final class Measuring {
     samples.forEach((key, all) -> timings.put(key, median(all)));
     Timing[] sums = new Timing[calibrating.size()];
     Arrays.setAll(sums, i -> sum(timings, plans.get(i)));
-    Calibration calibration = Calibration.of(sums, timed());
+    ProfileCalibration calibration = ProfileCalibration.of(sums, timed());
     Map<String, Double> micros = new LinkedHashMap<>();
     timings.forEach((key, timing) -> micros.put(key, calibration.micros(timing)));
     return new LatencyTable(

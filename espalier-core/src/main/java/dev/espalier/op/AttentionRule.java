@@ -69,12 +69,12 @@ final class AttentionRule implements OpRule {
       Bars.all(node, node.op() + " reads packed values", ties);
       return;
     }
-    int queryHeads = Heads.count(node, form.queryHeads, node.input(0), ties);
-    int keyHeads = Heads.count(node, form.keyHeads, node.input(1), ties);
-    Heads query = Heads.of(node.input(0), queryHeads, ties);
-    Heads key = Heads.of(node.input(1), keyHeads, ties);
-    Heads value = Heads.of(node.input(2), keyHeads, ties);
-    Heads out = Heads.of(node.output(0), queryHeads, ties);
+    int queryHeads = HeadAxes.count(node, form.queryHeads, node.input(0), ties);
+    int keyHeads = HeadAxes.count(node, form.keyHeads, node.input(1), ties);
+    HeadAxes query = HeadAxes.of(node.input(0), queryHeads, ties);
+    HeadAxes key = HeadAxes.of(node.input(1), keyHeads, ties);
+    HeadAxes value = HeadAxes.of(node.input(2), keyHeads, ties);
+    HeadAxes out = HeadAxes.of(node.output(0), queryHeads, ties);
     for (String other : List.of(node.input(1), node.input(2), node.output(0))) {
       ties.tie(new Axis(node.input(0), 0), new Axis(other, 0));
     }
@@ -107,7 +107,7 @@ final class AttentionRule implements OpRule {
   }
 
   /** Heads of the query that read one head of the keys are one unit with it. */
-  private static void share(Heads query, int queries, Heads key, int keys, Ties ties) {
+  private static void share(HeadAxes query, int queries, HeadAxes key, int keys, Ties ties) {
     if (keys == 1 && queries > 1) {
       ties.fix(key.heads());
     } else {
@@ -117,20 +117,20 @@ final class AttentionRule implements OpRule {
     }
   }
 
-  private static void bias(Node node, Form form, List<Heads> parts, Ties ties) {
+  private static void bias(Node node, Form form, List<HeadAxes> parts, Ties ties) {
     if (form.bias < 0 || !node.hasInput(form.bias)) {
       return;
     }
     Axis bias = new Axis(node.input(form.bias), 0);
     ties.parameter(bias, Role.SHIFTS);
     int from = 0;
-    for (Heads part : parts) {
+    for (HeadAxes part : parts) {
       from = Packed.lay(bias, from, part.heads(), part.width(), ties);
     }
   }
 
   /** A value that meets the products of query and key, {@code [batch, heads, steps, steps]}. */
-  static void scores(String value, Heads out, Heads key, Ties ties) {
+  static void scores(String value, HeadAxes out, HeadAxes key, Ties ties) {
     if (value.isEmpty()) {
       return;
     }
@@ -153,7 +153,7 @@ final class AttentionRule implements OpRule {
   }
 
   /** Keys or values {@code [batch, heads, steps, width]} of earlier steps, or with those of now. */
-  private static void state(String value, Heads of, Ties ties) {
+  private static void state(String value, HeadAxes of, Ties ties) {
     if (!value.isEmpty()) {
       ties.tie(new Axis(value, 1), of.heads());
       ties.fix(new Axis(value, 2));
@@ -169,13 +169,13 @@ final class AttentionRule implements OpRule {
     Form form = form(node);
     int queries = (int) node.intAttr(form.queryHeads, 1);
     int keys = (int) node.intAttr(form.keyHeads, 1);
-    int left = Heads.left(new Axis(node.input(0), 2), queries, cut);
+    int left = HeadAxes.left(new Axis(node.input(0), 2), queries, cut);
     Node changed = node.withAttribute(form.queryHeads, new Attribute.IntValue(left));
     return form.keyHeads.equals(form.queryHeads)
         ? changed
         : changed.withAttribute(
             form.keyHeads,
-            new Attribute.IntValue(Heads.left(new Axis(node.input(1), 2), keys, cut)));
+            new Attribute.IntValue(HeadAxes.left(new Axis(node.input(1), 2), keys, cut)));
   }
 
   /** Products of query and key, and of what softmax makes of them with the values. */

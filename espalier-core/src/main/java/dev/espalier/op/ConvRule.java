@@ -124,7 +124,7 @@ final class ConvRule implements OpRule {
   @Override
   public Node cut(Node node, Cut cut) {
     int groups = (int) node.intAttr("group", 1);
-    int left = Heads.left(new Axis(node.input(0), 1), groups, cut);
+    int left = HeadAxes.left(new Axis(node.input(0), 1), groups, cut);
     return left == groups ? node : node.withAttribute("group", new Attribute.IntValue(left));
   }
 

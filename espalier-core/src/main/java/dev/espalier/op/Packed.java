@@ -15,7 +15,7 @@ final class Packed {
     int size = ties.length(heads) * ties.length(width);
     Axis part = ties.piece(size, size);
     ties.tie(part, axis, IntStream.range(from, from + size).toArray());
-    Heads.lay(part, heads, width, ties);
+    HeadAxes.lay(part, heads, width, ties);
     return from + size;
   }
 }

@@ -66,8 +66,8 @@ final class PackedAttentionRule implements OpRule {
       ties.parameter(bias, Role.SHIFTS);
       lay(bias, heads, width, value, ties);
     }
-    Heads.lay(new Axis(y, 2), heads, value, ties);
-    Heads out = new Heads(heads, value, new Axis(y, 1));
+    HeadAxes.lay(new Axis(y, 2), heads, value, ties);
+    HeadAxes out = new HeadAxes(heads, value, new Axis(y, 1));
     AttentionRule.scores(node.input(SCORES), out, out, ties);
     for (String state : List.of(node.input(PAST), node.output(1))) {
       if (!state.isEmpty()) {

@@ -23,7 +23,7 @@ final class RotaryRule implements OpRule {
     int count = (int) node.intAttr(HEADS, 0);
     Axis width = new Axis(x, last);
     if (ties.shape(x).rank() == RANK && count > 0) {
-      width = Heads.of(x, count, ties).width();
+      width = HeadAxes.of(x, count, ties).width();
     }
     ties.bar(width, "RotaryEmbedding turns pairs of it");
   }
@@ -34,7 +34,7 @@ final class RotaryRule implements OpRule {
     if (cut.rank(node.input(0)) != RANK || count == 0) {
       return node;
     }
-    int left = Heads.left(new Axis(node.input(0), 2), count, cut);
+    int left = HeadAxes.left(new Axis(node.input(0), 2), count, cut);
     return node.withAttribute(HEADS, new Attribute.IntValue(left));
   }
 }

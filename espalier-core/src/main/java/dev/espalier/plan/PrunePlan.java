@@ -201,7 +201,7 @@ public record PrunePlan(
     Set<String> gone = new LinkedHashSet<>(removed);
     gone.addAll(next.removed);
     return new PrunePlan(
-            heads, composed, Constants.joined(this, next, original), next.masks, List.of())
+            heads, composed, CutConstants.joined(this, next, original), next.masks, List.of())
         .without(gone, original);
   }
 }

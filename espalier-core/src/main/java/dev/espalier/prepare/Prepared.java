@@ -13,7 +13,7 @@ import dev.espalier.model.UnshareFills;
 import dev.espalier.onnx.Branches;
 import dev.espalier.op.OpRules;
 import dev.espalier.ort.Probe;
-import dev.espalier.quantise.Restored;
+import dev.espalier.quantise.FloatsOfIntegers;
 import dev.espalier.recurrence.Recurrences;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +63,10 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler, Set<S
       plain = plain(written.get());
       seen = Probe.observe(plain);
     }
-    Optional<Restored> restored =
-        Restored.concerns(plain) ? Restored.of(plain, samples(plain, seen)) : Optional.empty();
+    Optional<FloatsOfIntegers> restored =
+        FloatsOfIntegers.concerns(plain)
+            ? FloatsOfIntegers.of(plain, samples(plain, seen))
+            : Optional.empty();
     if (restored.isPresent()) {
       plain = plain(restored.get().floats());
       seen = Probe.observe(plain);
@@ -75,7 +77,7 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler, Set<S
         original,
         coupler.couple(folded, same ? seen : Probe.observe(folded)),
         coupler,
-        restored.map(Restored::layers).orElse(Set.of()));
+        restored.map(FloatsOfIntegers::layers).orElse(Set.of()));
   }
 
   /** Whether both say the same in ONNX Runtime, on seeded inputs at batch 1 and 3. */

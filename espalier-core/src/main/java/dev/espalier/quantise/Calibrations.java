@@ -14,7 +14,7 @@ public final class Calibrations {
           new MovingAverage(),
           new Percentile(),
           new Entropy(),
-          new SquaredError());
+          new LeastSquaredError());
 
   private Calibrations() {}
 }

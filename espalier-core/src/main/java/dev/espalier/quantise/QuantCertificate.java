@@ -62,7 +62,7 @@ public final class QuantCertificate {
    * what they read likewise.
    */
   static CertificateRecord rounding(
-      Restored restored, Model file, List<Map<String, Tensor>> feeds) {
+      FloatsOfIntegers restored, Model file, List<Map<String, Tensor>> feeds) {
     return check(nudge -> Simulated.rounding(restored, nudge), QuantPlan.NONE, file, feeds);
   }
 

@@ -67,8 +67,8 @@ public final class Simulated {
    * @param restored the file in floats
    * @param nudge in steps
    */
-  static Model rounding(Restored restored, float nudge) {
-    QuantPlan plan = Restored.again(restored.floats(), restored.layers());
+  static Model rounding(FloatsOfIntegers restored, float nudge) {
+    QuantPlan plan = FloatsOfIntegers.again(restored.floats(), restored.layers());
     return new Simulated(restored.floats(), plan, nudge, false).written();
   }
 

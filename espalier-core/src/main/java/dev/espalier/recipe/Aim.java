@@ -30,7 +30,7 @@ public record Aim(Target what, double ratio, boolean hard) {
   }
 
   private static Target what(String word) {
-    List<String> known = Words.of(Target.sizes());
+    List<String> known = EnumWords.of(Target.sizes());
     if (!known.contains(word)) {
       throw new RecipeException(
           "there is no target '" + word + "'; did you mean '" + Nearest.to(word, known) + "'?");

@@ -41,7 +41,7 @@ sealed interface Allowed {
     @Override
     public String words() {
       return "targets such as bytes=0.3 or, soft, latency~0.6: "
-          + String.join(", ", Words.of(Target.sizes()));
+          + String.join(", ", EnumWords.of(Target.sizes()));
     }
   }
 
@@ -69,12 +69,12 @@ sealed interface Allowed {
 
     @Override
     public String words() {
-      return "one of " + String.join(", ", Words.of(constants));
+      return "one of " + String.join(", ", EnumWords.of(constants));
     }
 
     @Override
     public String told() {
-      return "one of " + Words.listed(constants);
+      return "one of " + EnumWords.listed(constants);
     }
   }
 

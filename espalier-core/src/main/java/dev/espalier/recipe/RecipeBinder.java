@@ -60,7 +60,7 @@ record RecipeBinder(String source) {
     if (value != null && setting != null && !setting.allowed().permits(value)) {
       throw error(tree.line(), RecipeChecks.unfit(setting, value));
     }
-    return type.isEnum() ? Words.constant(type, String.valueOf(value)) : value;
+    return type.isEnum() ? EnumWords.constant(type, String.valueOf(value)) : value;
   }
 
   private List<String> texts(YamlTree tree, String key) {

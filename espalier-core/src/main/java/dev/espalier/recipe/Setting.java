@@ -50,7 +50,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               "goal.maxDrop",
               "largest loss of the metric: 0.01 is one point (relative for errors); null for no gate",
               between(0, 1)),
-          of("goal.loss", Words.told(AllowedLoss.values()), oneOf(AllowedLoss.values())),
+          of("goal.loss", EnumWords.told(AllowedLoss.values()), oneOf(AllowedLoss.values())),
           of(
               "goal.confidence",
               "confidence with which the drop must be within goal.maxDrop; with null the estimate decides",
@@ -137,7 +137,10 @@ record Setting(String key, String meaning, Allowed allowed) {
               "schedule.trials",
               "largest number of trials in the search for the smallest model within a drop",
               between(1, 1000)),
-          of("schedule.feedback", Words.told(FeedbackMode.values()), oneOf(FeedbackMode.values())),
+          of(
+              "schedule.feedback",
+              EnumWords.told(FeedbackMode.values()),
+              oneOf(FeedbackMode.values())),
           of(
               "schedule.stages",
               "the stages of a trial, in order: cut, tune, and stages from other jars",
@@ -267,7 +270,7 @@ record Setting(String key, String meaning, Allowed allowed) {
               "dynamic.alone",
               "whether a single member is written if it alone is as fast; none always joins a chain",
               oneOf(AloneMode.values())),
-          of("quant.kind", Words.told(QuantKind.values()), oneOf(QuantKind.values())),
+          of("quant.kind", EnumWords.told(QuantKind.values()), oneOf(QuantKind.values())),
           of(
               "quant.calibration",
               "how ranges of values are found; auto takes the one that loses least",

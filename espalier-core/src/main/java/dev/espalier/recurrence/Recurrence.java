@@ -32,7 +32,7 @@ record Recurrence(
   static Optional<Recurrence> of(Hoisted.Inner inner, Outside outside, Predicate<String> read) {
     try {
       return Turns.of(inner, outside)
-          .flatMap(body -> new Match(inner.step(), body, outside).recurrence(read));
+          .flatMap(body -> new StepMatch(inner.step(), body, outside).recurrence(read));
     } catch (Matrix.TooLarge e) {
       return Optional.empty(); // stays what it is: no cell comes to such sizes
     }

@@ -18,16 +18,16 @@ final class AnswersSection {
       String of =
           record.outcome().drop() == null
               ? ""
-              : " Of " + Numbers.count(record.outcome().drop().records()) + ":";
+              : " Of " + NumberText.count(record.outcome().drop().records()) + ":";
       parts.add(
           Blocks.paragraph(
-              (of + " " + Texts.many(answers.broken(), "answer")).trim()
+              (of + " " + ReportTexts.many(answers.broken(), "answer")).trim()
                   + " that "
                   + (answers.broken() == 1 ? "was" : "were")
                   + " right "
                   + (answers.broken() == 1 ? "is" : "are")
                   + " wrong now, "
-                  + Numbers.count(answers.mended())
+                  + NumberText.count(answers.mended())
                   + " that "
                   + (answers.mended() == 1 ? "was" : "were")
                   + " wrong "
@@ -41,16 +41,16 @@ final class AnswersSection {
   }
 
   private static Markup pairs(AnswersRecord answers) {
-    Table table =
-        new Table("From right to wrong, by class")
+    HtmlTable table =
+        new HtmlTable("From right to wrong, by class")
             .words("was and should be", "is now")
             .numbers("examples", "of those that went wrong");
     for (AnswersRecord.Pair pair : answers.pairs()) {
       table.row(
           pair.label(),
           pair.answer(),
-          Numbers.count(pair.records()),
-          Numbers.percent((double) pair.records() / answers.broken()));
+          NumberText.count(pair.records()),
+          NumberText.percent((double) pair.records() / answers.broken()));
     }
     return table.markup();
   }
@@ -68,8 +68,8 @@ final class AnswersSection {
                         "chance of “%s”: %s → %s"
                             .formatted(
                                 e.label(),
-                                Numbers.wholePercent(e.chanceBefore()),
-                                Numbers.wholePercent(e.chanceAfter()))))
+                                NumberText.wholePercent(e.chanceBefore()),
+                                NumberText.wholePercent(e.chanceAfter()))))
             .toList();
     return Cards.figure("answers-" + id, caption, cards);
   }

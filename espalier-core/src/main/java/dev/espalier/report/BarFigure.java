@@ -29,7 +29,7 @@ final class BarFigure {
     double most = rows.stream().mapToDouble(BarFigure::longer).max().orElse(1);
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      draw(svg, row, new Axis(0, common ? most : longer(row), 0, BAR), i * ROW + 6);
+      draw(svg, row, new ChartAxis(0, common ? most : longer(row), 0, BAR), i * ROW + 6);
     }
     return svg.markup();
   }
@@ -38,10 +38,10 @@ final class BarFigure {
     return Math.max(Math.max(row.before, row.after), Double.MIN_NORMAL);
   }
 
-  private static void draw(Svg svg, Row row, Axis axis, double y) {
+  private static void draw(Svg svg, Row row, ChartAxis axis, double y) {
     String before = row.texts.get(0);
     String after = row.texts.get(1);
-    svg.text(new Point(LEFT - 14, y + 24), "end label", Texts.shorten(row.label, 20));
+    svg.text(new Point(LEFT - 14, y + 24), "end label", ReportTexts.shorten(row.label, 20));
     Box upper = new Box(LEFT, y, axis.at(row.before), 17);
     Box lower = new Box(LEFT, y + 20, axis.at(row.after), 17);
     svg.box(upper, "before", row.label + ", original: " + before);

@@ -8,8 +8,8 @@ final class BlockTables {
   private BlockTables() {}
 
   static Markup removable(List<BlockRecord> blocks) {
-    Table table =
-        new Table("Residual blocks that could go as a whole")
+    HtmlTable table =
+        new HtmlTable("Residual blocks that could go as a whole")
             .words("block")
             .numbers("MACs", "parameters", "estimated loss")
             .words("outcome");
@@ -19,19 +19,19 @@ final class BlockTables {
             block ->
                 table.row(
                     block.name(),
-                    Numbers.count(block.macs()),
-                    Numbers.count(block.parameters()),
-                    Numbers.plain(block.loss()),
+                    NumberText.count(block.macs()),
+                    NumberText.count(block.parameters()),
+                    NumberText.plain(block.loss()),
                     block.removed() ? "removed" : "kept"));
     return table.markup();
   }
 
   static Markup kept(List<BlockRecord> blocks) {
-    Table table =
-        new Table("Residual blocks that stayed").words("block").numbers("MACs").words("reason");
+    HtmlTable table =
+        new HtmlTable("Residual blocks that stayed").words("block").numbers("MACs").words("reason");
     blocks.stream()
         .filter(block -> !block.removable())
-        .forEach(block -> table.row(block.name(), Numbers.count(block.macs()), block.reason()));
+        .forEach(block -> table.row(block.name(), NumberText.count(block.macs()), block.reason()));
     return table.markup();
   }
 }

@@ -29,6 +29,6 @@ final class BoxesSection {
         boxes.before() + " boxes before and " + boxes.after() + " after",
         new Shown(boxes.png(), null, List.of()),
         boxes.before() + " → " + boxes.after() + " boxes",
-        "the same: " + Numbers.wholePercent(boxes.same()));
+        "the same: " + NumberText.wholePercent(boxes.same()));
   }
 }

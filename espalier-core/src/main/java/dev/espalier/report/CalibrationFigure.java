@@ -22,13 +22,13 @@ final class CalibrationFigure {
             .min()
             .orElse(0);
     double from = Math.max(0, Math.floor(10 * low) / 10);
-    Axis x = new Axis(from, 1, LEFT + 6, WIDTH - 22);
-    Axis y = new Axis(from, 1, HEIGHT - 52, 14);
+    ChartAxis x = new ChartAxis(from, 1, LEFT + 6, WIDTH - 22);
+    ChartAxis y = new ChartAxis(from, 1, HEIGHT - 52, 14);
     Svg svg = new Svg(WIDTH, HEIGHT, "Accuracy over confidence");
     for (double tick : y.ticks(5)) {
       svg.line(new Point(LEFT, y.at(tick)), new Point(WIDTH - 12, y.at(tick)), "grid");
-      svg.text(new Point(LEFT - 8, y.at(tick) + 4), "end soft", Numbers.wholePercent(tick));
-      svg.text(new Point(x.at(tick), HEIGHT - 30), "middle soft", Numbers.wholePercent(tick));
+      svg.text(new Point(LEFT - 8, y.at(tick) + 4), "end soft", NumberText.wholePercent(tick));
+      svg.text(new Point(x.at(tick), HEIGHT - 30), "middle soft", NumberText.wholePercent(tick));
     }
     svg.text(new Point((LEFT + WIDTH) / 2.0, HEIGHT - 8), "middle soft", "confidence");
     svg.line(new Point(x.at(from), y.at(from)), new Point(x.at(1), y.at(1)), "grid dashed");
@@ -37,7 +37,7 @@ final class CalibrationFigure {
     return svg.markup();
   }
 
-  private static void bins(Svg svg, List<Bin> bins, String style, Axis x, Axis y) {
+  private static void bins(Svg svg, List<Bin> bins, String style, ChartAxis x, ChartAxis y) {
     svg.polyline(
         bins.stream().map(b -> new Point(x.at(b.confidence()), y.at(b.accuracy()))).toList(),
         "line " + style);
@@ -45,9 +45,9 @@ final class CalibrationFigure {
       String hint =
           "%s: %s sure, %s right"
               .formatted(
-                  Texts.many(bin.records(), "example"),
-                  Numbers.percent(bin.confidence()),
-                  Numbers.percent(bin.accuracy()));
+                  ReportTexts.many(bin.records(), "example"),
+                  NumberText.percent(bin.confidence()),
+                  NumberText.percent(bin.accuracy()));
       svg.dot(new Point(x.at(bin.confidence()), y.at(bin.accuracy())), 4, style, hint);
     }
   }

@@ -60,7 +60,7 @@ final class Cards {
       svg.box(
           new Box(i * step, HEIGHT - high, Math.max(1, step - 1), high),
           "after",
-          "number " + i + ": " + Numbers.wholePercent(values.get(i)) + " of the column's range");
+          "number " + i + ": " + NumberText.wholePercent(values.get(i)) + " of the column's range");
     }
     return svg.markup();
   }

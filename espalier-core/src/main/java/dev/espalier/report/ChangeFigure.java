@@ -26,18 +26,18 @@ final class ChangeFigure {
             .max()
             .orElse(0);
     double reach = Math.max(most, 1e-3);
-    Axis axis = new Axis(-reach, reach, LEFT + 70, WIDTH - 70);
+    ChartAxis axis = new ChartAxis(-reach, reach, LEFT + 70, WIDTH - 70);
     double zero = axis.at(0);
     Svg svg = new Svg(WIDTH, changes.size() * ROW + 6, label);
     svg.line(new Point(zero, 0), new Point(zero, changes.size() * ROW + 6), "axis");
     for (int i = 0; i < changes.size(); i++) {
       Change row = changes.get(i);
       double y = i * ROW + 4;
-      svg.text(new Point(LEFT - 10, y + 13), "end label small", Texts.shorten(row.name, 26));
+      svg.text(new Point(LEFT - 10, y + 13), "end label small", ReportTexts.shorten(row.name, 26));
       if (Double.isFinite(row.change)) {
         double end = axis.at(row.change);
         boolean gain = row.change >= 0;
-        String text = Numbers.points(row.change);
+        String text = NumberText.points(row.change);
         Box bar = new Box(Math.min(zero, end), y, Math.abs(end - zero), 15);
         svg.box(bar, gain ? "after" : "cut", row.name + ": " + text + " points");
         svg.text(new Point(end + (gain ? 6 : -6), y + 12), gain ? "small" : "end small", text);

@@ -44,8 +44,8 @@ final class CurvesFigure {
     Svg svg = new Svg(WIDTH, HEIGHT, frame.label);
     List<Spot> all =
         curves.stream().flatMap(c -> Stream.concat(c.spots.stream(), c.alone.stream())).toList();
-    Axis x = Axis.over(all.stream().mapToDouble(Spot::x), LEFT + 8, WIDTH - 20);
-    Axis y = Axis.over(all.stream().mapToDouble(Spot::y), HEIGHT - 52, 14);
+    ChartAxis x = ChartAxis.over(all.stream().mapToDouble(Spot::x), LEFT + 8, WIDTH - 20);
+    ChartAxis y = ChartAxis.over(all.stream().mapToDouble(Spot::y), HEIGHT - 52, 14);
     for (double level : y.ticks(6)) {
       svg.line(new Point(LEFT, y.at(level)), new Point(WIDTH - 12, y.at(level)), "grid");
       svg.text(new Point(LEFT - 8, y.at(level) + 4), "end soft", frame.up.apply(level));
@@ -68,7 +68,7 @@ final class CurvesFigure {
     return svg.markup();
   }
 
-  private static Point at(Spot spot, Axis x, Axis y) {
+  private static Point at(Spot spot, ChartAxis x, ChartAxis y) {
     return new Point(x.at(spot.x), y.at(spot.y));
   }
 }

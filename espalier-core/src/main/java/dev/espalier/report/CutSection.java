@@ -45,8 +45,8 @@ final class CutSection {
   }
 
   private static Markup groups(List<GroupRecord> groups) {
-    Table table =
-        new Table("Groups of coupled units that could be cut")
+    HtmlTable table =
+        new HtmlTable("Groups of coupled units that could be cut")
             .words("group")
             .numbers("units", "kept", "cut")
             .words("lives in");
@@ -56,9 +56,9 @@ final class CutSection {
             group ->
                 table.row(
                     group.name(),
-                    Numbers.count(group.units()),
-                    Numbers.count(group.kept()),
-                    Numbers.count(group.units() - group.kept()),
+                    NumberText.count(group.units()),
+                    NumberText.count(group.kept()),
+                    NumberText.count(group.units() - group.kept()),
                     axes(group)));
     return table.markup();
   }
@@ -70,8 +70,8 @@ final class CutSection {
   }
 
   private static Markup layers(List<LayerRecord> layers) {
-    Table table =
-        new Table("Layers")
+    HtmlTable table =
+        new HtmlTable("Layers")
             .words("layer", "operator", "weight before", "weight after")
             .numbers("MACs before", "MACs after", "parameters before", "parameters after")
             .numbers("time before", "time after");
@@ -81,12 +81,12 @@ final class CutSection {
           layer.op(),
           dims(layer.dimsBefore()),
           dims(layer.dimsAfter()),
-          Numbers.count(layer.macsBefore()),
-          Numbers.count(layer.macsAfter()),
-          Numbers.count(layer.parametersBefore()),
-          Numbers.count(layer.parametersAfter()),
-          Numbers.micros(layer.microsBefore()),
-          Numbers.micros(layer.microsAfter()));
+          NumberText.count(layer.macsBefore()),
+          NumberText.count(layer.macsAfter()),
+          NumberText.count(layer.parametersBefore()),
+          NumberText.count(layer.parametersAfter()),
+          NumberText.micros(layer.microsBefore()),
+          NumberText.micros(layer.microsAfter()));
     }
     return table.markup();
   }

@@ -84,7 +84,7 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
     dynamic.members().stream()
         .filter(m -> m.stage() >= 0)
         .sorted(Comparator.comparingInt(Member::stage))
-        .forEach(m -> parts.add(m.name() + " " + Numbers.percent(shares.get(m.stage()))));
+        .forEach(m -> parts.add(m.name() + " " + NumberText.percent(shares.get(m.stage()))));
     return new Row(
         name,
         String.join(", ", parts),
@@ -111,7 +111,7 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
         title,
         header.markup(),
         List.of(Chapter.of("", "", Stream.of(section))),
-        "Written by Espalier from the run.json of " + Texts.many(rows.size(), "run"));
+        "Written by Espalier from the run.json of " + ReportTexts.many(rows.size(), "run"));
   }
 
   private Markup curves() {
@@ -127,7 +127,7 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
             + " of the final examples against mean cost, as effort rises; large: the calibrated point, hollow: a member alone";
     CurvesFigure.Frame frame =
         new CurvesFigure.Frame(
-            label, "MACs, share of the original's", Numbers::wholePercent, shown::show);
+            label, "MACs, share of the original's", NumberText::wholePercent, shown::show);
     return Blocks.figure("curves", label, legend, CurvesFigure.draw(frame, curves));
   }
 
@@ -152,20 +152,21 @@ public record DynamicComparison(List<Row> rows, String metric, List<RunRecord> r
   }
 
   private static Spot spot(double macs, double value, String what, Metric metric) {
-    return new Spot(macs, value, what + ": " + metric.show(value) + " at " + Numbers.percent(macs));
+    return new Spot(
+        macs, value, what + ": " + metric.show(value) + " at " + NumberText.percent(macs));
   }
 
   private Markup table() {
     Metric shown = new Metric(metric);
-    Table table =
-        new Table("Calibrated points, on the final examples")
+    HtmlTable table =
+        new HtmlTable("Calibrated points, on the final examples")
             .words("run", "answered by")
             .numbers("MACs", shown.name(), "lost", "mean time");
     for (Row row : rows) {
       table.row(
           row.run(),
           row.chain(),
-          Numbers.percent(row.macs()),
+          NumberText.percent(row.macs()),
           shown.show(row.value()),
           shown.loss(row.lost()),
           times(row));

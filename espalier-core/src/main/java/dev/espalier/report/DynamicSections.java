@@ -80,7 +80,7 @@ final class DynamicSections {
               "effort %.2f: %s at %s of the MACs",
               effort.effort(),
               metric.show(effort.metric()),
-              Numbers.percent(effort.macs()));
+              NumberText.percent(effort.macs()));
       dots.add(new Dot(effort.macs(), effort.metric(), hint, true, chosen));
     }
     double whole = dynamic.members().stream().mapToLong(Member::macs).max().orElse(1);
@@ -90,7 +90,7 @@ final class DynamicSections {
     }
     String title = metric.name() + " of the final examples against mean cost, as effort rises";
     ScatterFigure.Frame frame =
-        new ScatterFigure.Frame(title, "MACs, share of the original's", Numbers::wholePercent);
+        new ScatterFigure.Frame(title, "MACs, share of the original's", NumberText::wholePercent);
     List<Blocks.Key> legend =
         List.of(
             new Blocks.Key("after", "dynamic, by effort"),
@@ -124,7 +124,7 @@ final class DynamicSections {
     return Blocks.paragraph(
         "At the same mean cost, %s of the MACs, the line between the static models %s and %s passes at %s; the dynamic model has %s."
             .formatted(
-                Numbers.percent(cost / whole),
+                NumberText.percent(cost / whole),
                 low.name(),
                 high.name(),
                 metric.show(low.metric() + way * (high.metric() - low.metric())),
@@ -148,8 +148,8 @@ final class DynamicSections {
   }
 
   private static Markup members(List<Member> members, Metric metric) {
-    Table table =
-        new Table("Members, each a plain ONNX file, and what it does alone")
+    HtmlTable table =
+        new HtmlTable("Members, each a plain ONNX file, and what it does alone")
             .words("member", "made as", "stage")
             .numbers("MACs", "bytes", metric.name(), "lost")
             .words("certificate");
@@ -159,10 +159,10 @@ final class DynamicSections {
           m.name(),
           m.kind(),
           m.stage() < 0 ? "not used" : Integer.toString(m.stage()),
-          Numbers.count(m.macs()),
-          Numbers.bytes(m.bytes()),
+          NumberText.count(m.macs()),
+          NumberText.bytes(m.bytes()),
           metric.show(m.metric()),
-          drop == null ? Numbers.NONE : metric.loss(drop.value()),
+          drop == null ? NumberText.NONE : metric.loss(drop.value()),
           certificate(m.certificate()));
     }
     return table.markup();
@@ -173,22 +173,25 @@ final class DynamicSections {
   }
 
   private static Markup latency(List<Timing> timings) {
-    Table table =
-        new Table(
+    HtmlTable table =
+        new HtmlTable(
                 "Time of one call, original and dynamic alternating over real records; the worst case grows")
             .words("setting")
             .numbers("original mean", "p50", "p99", "dynamic mean", "p50", "p95", "p99", "faster");
     for (Timing t : timings) {
       table.row(
-          "batch " + t.original().batch() + ", " + Texts.many(t.original().threads(), "thread"),
-          Numbers.micros(t.original().meanMicros()),
-          Numbers.micros(t.original().medianMicros()),
-          Numbers.micros(t.original().p99Micros()),
-          Numbers.micros(t.dynamic().meanMicros()),
-          Numbers.micros(t.dynamic().medianMicros()),
-          Numbers.micros(t.dynamic().p95Micros()),
-          Numbers.micros(t.dynamic().p99Micros()),
-          Numbers.times(t.speedup(), 1));
+          "batch "
+              + t.original().batch()
+              + ", "
+              + ReportTexts.many(t.original().threads(), "thread"),
+          NumberText.micros(t.original().meanMicros()),
+          NumberText.micros(t.original().medianMicros()),
+          NumberText.micros(t.original().p99Micros()),
+          NumberText.micros(t.dynamic().meanMicros()),
+          NumberText.micros(t.dynamic().medianMicros()),
+          NumberText.micros(t.dynamic().p95Micros()),
+          NumberText.micros(t.dynamic().p99Micros()),
+          NumberText.times(t.speedup(), 1));
     }
     return table.markup();
   }
@@ -199,14 +202,15 @@ final class DynamicSections {
     }
     int stages = dynamic.shares().get(0).stages().size();
     String[] names = IntStream.range(0, stages).mapToObj(k -> "stage " + k).toArray(String[]::new);
-    Table table =
-        new Table("Share of the final examples by the stage that answered")
+    HtmlTable table =
+        new HtmlTable("Share of the final examples by the stage that answered")
             .words("class")
             .numbers("records")
             .numbers(names);
     for (Share share : dynamic.shares()) {
-      List<String> cells = new ArrayList<>(List.of(share.name(), Numbers.count(share.records())));
-      share.stages().forEach(s -> cells.add(Numbers.percent(s)));
+      List<String> cells =
+          new ArrayList<>(List.of(share.name(), NumberText.count(share.records())));
+      share.stages().forEach(s -> cells.add(NumberText.percent(s)));
       table.row(cells.toArray(String[]::new));
     }
     return table.markup();
@@ -222,7 +226,7 @@ final class DynamicSections {
         .forEach(s -> kinds.computeIfAbsent(s.kind(), k -> new ArrayList<>(clean)).add(s));
     kinds.forEach(
         (kind, rows) -> {
-          String title = Texts.capital(metric.name()) + " under " + kind + ", by strength";
+          String title = ReportTexts.capital(metric.name()) + " under " + kind + ", by strength";
           LineFigure.Frame frame =
               new LineFigure.Frame(
                   title,
@@ -248,8 +252,8 @@ final class DynamicSections {
   }
 
   private static Markup stress(List<Stress> all, Metric metric) {
-    Table table =
-        new Table("When the inputs are disturbed: " + metric.name() + ", and rows sent on")
+    HtmlTable table =
+        new HtmlTable("When the inputs are disturbed: " + metric.name() + ", and rows sent on")
             .words("disturbance")
             .numbers("strength", "original", "dynamic", "passed the first stage");
     for (Stress s : all) {
@@ -258,29 +262,29 @@ final class DynamicSections {
           Integer.toString(s.strength()),
           metric.show(s.original()),
           metric.show(s.dynamic()),
-          Numbers.percent(s.sentOn()));
+          NumberText.percent(s.sentOn()));
     }
     return table.markup();
   }
 
   private static Markup efforts(DynamicRecord dynamic, Metric metric) {
-    Table table =
-        new Table("dynamic-effort.onnx: what each effort costs and gives on the final examples")
+    HtmlTable table =
+        new HtmlTable("dynamic-effort.onnx: what each effort costs and gives on the final examples")
             .numbers("effort", "MACs", metric.name(), "gain", "standard error");
     for (Effort e : dynamic.efforts()) {
       table.row(
           String.format(Locale.ROOT, "%.2f", e.effort()),
-          Numbers.percent(e.macs()),
+          NumberText.percent(e.macs()),
           metric.show(e.metric()),
-          Numbers.points(e.gain()),
-          Numbers.percent(e.gainError()));
+          NumberText.points(e.gain()),
+          NumberText.percent(e.gainError()));
     }
     return table.markup();
   }
 
   private static Markup offers(List<Offer> offers) {
-    Table table =
-        new Table("What could be written, each timed as a file beside the original")
+    HtmlTable table =
+        new HtmlTable("What could be written, each timed as a file beside the original")
             .words("answers", "its loss rests on")
             .numbers("time")
             .words("what became of it");
@@ -296,15 +300,15 @@ final class DynamicSections {
             case "none" -> "nothing: it never stops early";
             default -> "an estimate";
           },
-          Numbers.percent(offer.time()),
+          NumberText.percent(offer.time()),
           offer.written() ? "written" : "");
     }
     return table.markup();
   }
 
   private static Markup candidates(List<Candidate> candidates) {
-    Table table =
-        new Table("Chains and signals compared on the choice part, the cheapest first")
+    HtmlTable table =
+        new HtmlTable("Chains and signals compared on the choice part, the cheapest first")
             .words("chain", "signal")
             .numbers("cost", "lost")
             .words("what became of it");
@@ -315,14 +319,17 @@ final class DynamicSections {
                 table.row(
                     String.join(" → ", c.chain()),
                     c.signal(),
-                    Numbers.percent(c.cost()),
-                    Numbers.points(c.drop()),
+                    NumberText.percent(c.cost()),
+                    NumberText.points(c.drop()),
                     c.note().isEmpty() ? "taken" : c.note()));
     return table.markup();
   }
 
   private static Markup equality(CertificateRecord equality) {
     return Blocks.note(
-        equality.message() + " (largest error " + Numbers.scientific(equality.maxAbsError()) + ")");
+        equality.message()
+            + " (largest error "
+            + NumberText.scientific(equality.maxAbsError())
+            + ")");
   }
 }

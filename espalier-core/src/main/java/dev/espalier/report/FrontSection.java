@@ -41,17 +41,19 @@ final class FrontSection {
     List<Dot> dots = new ArrayList<>();
     for (FrontRecord member : front) {
       double x = latency ? member.size().latencyRatio() : member.size().macs();
-      String hint = member.name() + ": lost " + Numbers.percent(lost(member.quality().drop()));
+      String hint = member.name() + ": lost " + NumberText.percent(lost(member.quality().drop()));
       dots.add(new Dot(x, lost(member.quality().drop()), hint, true, member.chosen()));
     }
     ScatterFigure.Frame frame =
-        new ScatterFigure.Frame(title, cost, latency ? Numbers::wholePercent : Numbers::brief);
+        new ScatterFigure.Frame(
+            title, cost, latency ? NumberText::wholePercent : NumberText::brief);
     return Blocks.figure("front", title, LEGEND, ScatterFigure.draw(frame, dots));
   }
 
   private static Markup table(List<FrontRecord> front, Figures original) {
-    Table table =
-        new Table("Each was tuned and judged alike; the final examples were read once, at the end")
+    HtmlTable table =
+        new HtmlTable(
+                "Each was tuned and judged alike; the final examples were read once, at the end")
             .words("file")
             .numbers(
                 "MACs",
@@ -68,9 +70,9 @@ final class FrontSection {
           share(member.size().macs(), original.macs()),
           share(member.size().parameters(), original.parameters()),
           share(member.size().bytes(), original.bytes()),
-          Numbers.wholePercent(member.size().latencyRatio()),
-          Numbers.percent(lost(member.quality().gateDrop())),
-          Numbers.percent(lost(member.quality().drop())),
+          NumberText.wholePercent(member.size().latencyRatio()),
+          NumberText.percent(lost(member.quality().gateDrop())),
+          NumberText.percent(lost(member.quality().drop())),
           interval(member.quality().drop()),
           member.certificate().certified() ? "holds" : "does not hold");
     }
@@ -78,7 +80,7 @@ final class FrontSection {
   }
 
   private static String share(long after, long before) {
-    return Numbers.count(after) + " (" + Numbers.wholePercent((double) after / before) + ")";
+    return NumberText.count(after) + " (" + NumberText.wholePercent((double) after / before) + ")";
   }
 
   private static double lost(@Nullable Drop drop) {
@@ -87,7 +89,7 @@ final class FrontSection {
 
   private static String interval(@Nullable Drop drop) {
     return drop == null
-        ? Numbers.NONE
-        : Numbers.percent(drop.low()) + " to " + Numbers.percent(drop.high());
+        ? NumberText.NONE
+        : NumberText.percent(drop.low()) + " to " + NumberText.percent(drop.high());
   }
 }

@@ -17,11 +17,11 @@ final class IntervalFigure {
     Double allowed = drop.allowed();
     DoubleStream marks =
         DoubleStream.of(0, drop.low(), drop.high(), drop.value(), allowed == null ? 0 : allowed);
-    Axis axis = Axis.over(marks, 30, WIDTH - 30);
+    ChartAxis axis = ChartAxis.over(marks, 30, WIDTH - 30);
     Svg svg = new Svg(WIDTH, HEIGHT, "Loss of " + metric.name() + " with its interval");
     for (double tick : axis.ticks(6)) {
       svg.line(new Point(axis.at(tick), 26), new Point(axis.at(tick), 84), "grid");
-      svg.text(new Point(axis.at(tick), 102), "middle soft", Numbers.points(tick));
+      svg.text(new Point(axis.at(tick), 102), "middle soft", NumberText.points(tick));
     }
     mark(svg, axis.at(0), "no loss", "original");
     if (allowed != null) {

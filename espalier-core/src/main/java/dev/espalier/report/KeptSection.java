@@ -20,8 +20,8 @@ final class KeptSection {
   }
 
   private static Markup groups(List<GroupRecord> groups) {
-    Table table =
-        new Table("Groups that stayed whole")
+    HtmlTable table =
+        new HtmlTable("Groups that stayed whole")
             .words("group")
             .numbers("units")
             .words("reason", "lives in");
@@ -31,14 +31,15 @@ final class KeptSection {
             group ->
                 table.row(
                     group.name(),
-                    Numbers.count(group.units()),
+                    NumberText.count(group.units()),
                     group.reason(),
                     CutSection.axes(group)));
     return table.markup();
   }
 
   private static Markup barriers(List<BarrierRecord> barriers) {
-    Table table = new Table("Barriers: places where cutting stops").words("node", "axis", "reason");
+    HtmlTable table =
+        new HtmlTable("Barriers: places where cutting stops").words("node", "axis", "reason");
     barriers.forEach(barrier -> table.row(barrier.node(), barrier.axis(), barrier.reason()));
     return table.markup();
   }

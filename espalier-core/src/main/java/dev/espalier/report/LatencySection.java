@@ -24,14 +24,14 @@ final class LatencySection {
     }
 
     String setting() {
-      return "batch " + before.batch() + ", " + Texts.many(before.threads(), "thread");
+      return "batch " + before.batch() + ", " + ReportTexts.many(before.threads(), "thread");
     }
 
     Row row() {
       double from = before.medianMicros();
       double to = after.medianMicros();
       List<String> texts =
-          List.of(Numbers.micros(from), Numbers.micros(to), Numbers.times(from, to));
+          List.of(NumberText.micros(from), NumberText.micros(to), NumberText.times(from, to));
       return new Row("Latency, batch " + before.batch(), from, to, texts);
     }
   }
@@ -84,20 +84,20 @@ final class LatencySection {
   }
 
   private static Markup table(List<Pair> pairs, double macs) {
-    Table table =
-        new Table("Latency of one call, original and result measured alternately")
+    HtmlTable table =
+        new HtmlTable("Latency of one call, original and result measured alternately")
             .words("setting")
             .numbers(
                 "original median", "p95", "result median", "p95", "speed-up", "of the MAC ratio");
     for (Pair pair : pairs) {
       table.row(
           pair.setting(),
-          Numbers.micros(pair.before.medianMicros()),
-          Numbers.micros(pair.before.p95Micros()),
-          Numbers.micros(pair.after.medianMicros()),
-          Numbers.micros(pair.after.p95Micros()),
-          Numbers.times(pair.ratio(), 1),
-          Numbers.wholePercent(pair.ratio() / macs));
+          NumberText.micros(pair.before.medianMicros()),
+          NumberText.micros(pair.before.p95Micros()),
+          NumberText.micros(pair.after.medianMicros()),
+          NumberText.micros(pair.after.p95Micros()),
+          NumberText.times(pair.ratio(), 1),
+          NumberText.wholePercent(pair.ratio() / macs));
     }
     return table.markup();
   }
@@ -120,6 +120,7 @@ final class LatencySection {
         share.operator(),
         before,
         after,
-        List.of(Numbers.micros(before), Numbers.micros(after), Numbers.times(before, after)));
+        List.of(
+            NumberText.micros(before), NumberText.micros(after), NumberText.times(before, after)));
   }
 }

@@ -42,22 +42,23 @@ final class LineFigure {
     DoubleStream values =
         series.stream().flatMapToDouble(s -> s.values.stream().mapToDouble(v -> v));
     DoubleStream all = DoubleStream.concat(values, levels.stream().mapToDouble(Level::value));
-    Axis y = Axis.over(all, bottom, TOP);
-    Axis x = places(frame.places.size(), right);
+    ChartAxis y = ChartAxis.over(all, bottom, TOP);
+    ChartAxis x = places(frame.places.size(), right);
     grid(svg, frame, x, y);
     levels(svg, frame, levels, y, right);
     series.forEach(s -> line(svg, frame, s, x, y));
     return svg.markup();
   }
 
-  private static Axis places(int count, double right) {
+  private static ChartAxis places(int count, double right) {
     double room = count > 12 ? 8 : 28;
-    return new Axis(0, Math.max(1, count - 1), LEFT + room, right - room);
+    return new ChartAxis(0, Math.max(1, count - 1), LEFT + room, right - room);
   }
 
-  private static void grid(Svg svg, Frame frame, Axis x, Axis y) {
+  private static void grid(Svg svg, Frame frame, ChartAxis x, ChartAxis y) {
     List<Double> ticks = y.ticks(5);
-    List<String> texts = Texts.withoutCommonZeros(ticks.stream().map(frame.show::apply).toList());
+    List<String> texts =
+        ReportTexts.withoutCommonZeros(ticks.stream().map(frame.show::apply).toList());
     for (int i = 0; i < ticks.size(); i++) {
       double at = y.at(ticks.get(i));
       svg.line(new Point(LEFT, at), new Point(x.to() + 10, at), "grid");
@@ -75,7 +76,7 @@ final class LineFigure {
     }
   }
 
-  private static void levels(Svg svg, Frame frame, List<Level> levels, Axis y, double right) {
+  private static void levels(Svg svg, Frame frame, List<Level> levels, ChartAxis y, double right) {
     double free = Double.NEGATIVE_INFINITY;
     List<Level> downwards =
         levels.stream().sorted((a, b) -> Double.compare(y.at(a.value), y.at(b.value))).toList();
@@ -89,7 +90,7 @@ final class LineFigure {
     }
   }
 
-  private static void line(Svg svg, Frame frame, Series series, Axis x, Axis y) {
+  private static void line(Svg svg, Frame frame, Series series, ChartAxis x, ChartAxis y) {
     List<Point> run = new ArrayList<>();
     for (int i = 0; i < series.values.size(); i++) {
       double value = series.values.get(i);

@@ -25,12 +25,12 @@ final class MasksSection {
 
   private static Card card(MasksRecord masks) {
     String change =
-        "IoU " + Numbers.percent(masks.before()) + " → " + Numbers.percent(masks.after());
+        "IoU " + NumberText.percent(masks.before()) + " → " + NumberText.percent(masks.after());
     return new Card(
         masks.record(),
         "masks before and after beside each other",
         new Shown(masks.png(), null, List.of()),
         change,
-        "the same: " + Numbers.wholePercent(masks.same()));
+        "the same: " + NumberText.wholePercent(masks.same()));
   }
 }

@@ -13,7 +13,7 @@ record Metric(String name) {
   }
 
   String show(double value) {
-    return error() ? Numbers.plain(value) : Numbers.percent(value);
+    return error() ? NumberText.plain(value) : NumberText.percent(value);
   }
 
   /** The worst value that an allowed loss leaves: relative for errors, points for shares. */
@@ -23,14 +23,14 @@ record Metric(String name) {
 
   /** A loss in words: 0.69 points, or 1.2 % more. */
   String loss(double drop) {
-    String number = Numbers.points(drop).replace("+", "");
+    String number = NumberText.points(drop).replace("+", "");
     return error() ? number + " %" : number + " points";
   }
 
   /** Result against original, with its sign. */
   String change(double original, double result) {
     return error()
-        ? Numbers.points(result / original - 1) + " %"
-        : Numbers.points(result - original);
+        ? NumberText.points(result / original - 1) + " %"
+        : NumberText.points(result - original);
   }
 }

@@ -18,8 +18,8 @@ final class PartTables {
 
   private static Markup of(String kind, List<PartRecord> parts) {
     boolean expected = parts.stream().anyMatch(p -> p.expected() != null);
-    Table table =
-        new Table("Quality by " + kind)
+    HtmlTable table =
+        new HtmlTable("Quality by " + kind)
             .words(kind, "metric")
             .numbers("examples", "original", "result", "loss", "interval");
     if (expected) {
@@ -39,7 +39,7 @@ final class PartTables {
     return List.of(
         part.name(),
         metric.name(),
-        Numbers.count(drop.records()),
+        NumberText.count(drop.records()),
         metric.show(part.original()),
         metric.show(part.result()),
         metric.loss(drop.value()),

@@ -18,8 +18,8 @@ final class ProofSection {
     if (data == null) {
       return new Section("roles", "Which examples did what", Markup.NOTHING);
     }
-    Table table =
-        new Table("Which examples did what")
+    HtmlTable table =
+        new HtmlTable("Which examples did what")
             .words("used for", "taken from")
             .numbers("examples")
             .words("seen by the original");
@@ -29,7 +29,7 @@ final class ProofSection {
                 table.row(
                     role.role(),
                     role.split(),
-                    Numbers.count(role.records()),
+                    NumberText.count(role.records()),
                     role.seenByOriginal() ? "yes" : "no"));
     String words = data.source() + "; " + data.task() + "; splits " + brief(data.splitsHash());
     return Section.of(
@@ -45,15 +45,15 @@ final class ProofSection {
         certificate.certified()
             ? "Right after the cut, the smaller model gave the same outputs as the original with the cut units silenced."
             : "The smaller model does not give the outputs of the original with the cut units silenced. Do not use it.";
-    Table table =
-        new Table("Certificate")
+    HtmlTable table =
+        new HtmlTable("Certificate")
             .numbers("largest difference", "relative", "rtol", "atol")
             .words("compared");
     table.row(
-        Numbers.scientific(certificate.maxAbsError()),
-        Numbers.scientific(certificate.maxRelError()),
-        Numbers.scientific(certificate.rtol()),
-        Numbers.scientific(certificate.atol()),
+        NumberText.scientific(certificate.maxAbsError()),
+        NumberText.scientific(certificate.maxRelError()),
+        NumberText.scientific(certificate.rtol()),
+        NumberText.scientific(certificate.atol()),
         certificate.message());
     Markup check = Blocks.note("To check it again: espalier verify ORIGINAL RUN_DIR");
     return Section.of(
@@ -65,22 +65,22 @@ final class ProofSection {
     if (!setup.tool().command().isEmpty()) {
       parts.add(Blocks.code("espalier " + String.join(" ", setup.tool().command())));
     }
-    Table files = new Table("Files").words("role", "file").numbers("bytes").words("sha256");
+    HtmlTable files = new HtmlTable("Files").words("role", "file").numbers("bytes").words("sha256");
     setup
         .inputs()
-        .forEach(f -> files.row(f.role(), f.file(), Numbers.count(f.bytes()), f.sha256()));
+        .forEach(f -> files.row(f.role(), f.file(), NumberText.count(f.bytes()), f.sha256()));
     parts.add(files.markup());
     parts.add(environment(setup));
     return Section.of("origin", "Where and with what", parts);
   }
 
   private static Markup environment(RunSetup setup) {
-    Table table = new Table("Environment").words("", "");
+    HtmlTable table = new HtmlTable("Environment").words("", "");
     if (setup.tool().started() != null) {
       table.row("started", setup.tool().started().toString());
     }
     if (setup.tool().seconds() > 0) {
-      table.row("took", Numbers.seconds(setup.tool().seconds()));
+      table.row("took", NumberText.seconds(setup.tool().seconds()));
     }
     Machine machine = setup.environment().machine();
     if (!machine.cpu().isEmpty()) {
@@ -90,7 +90,7 @@ final class ProofSection {
       table.row("cores", String.valueOf(machine.cores()));
     }
     if (machine.memoryBytes() > 0) {
-      table.row("memory", Numbers.bytes(machine.memoryBytes()));
+      table.row("memory", NumberText.bytes(machine.memoryBytes()));
     }
     if (!setup.environment().threads().isEmpty()) {
       table.row("trained with", setup.environment().threads());
@@ -101,12 +101,12 @@ final class ProofSection {
   }
 
   static Section recipe(RunSetup setup) {
-    Table table = new Table("Every setting").words("key", "value");
+    HtmlTable table = new HtmlTable("Every setting").words("key", "value");
     settings(table, "", setup.recipe());
     return Section.of("recipe", "Recipe", List.of(table.markup()));
   }
 
-  private static void settings(Table table, String parent, Map<?, ?> tree) {
+  private static void settings(HtmlTable table, String parent, Map<?, ?> tree) {
     tree.forEach(
         (name, value) -> {
           if (value instanceof Map<?, ?> inner) {

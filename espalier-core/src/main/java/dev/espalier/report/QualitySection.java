@@ -45,13 +45,13 @@ final class QualitySection {
     String words =
         "On the same %s examples the result %s %s (%s %% interval of the loss: %s to %s). %s"
             .formatted(
-                Numbers.count(drop.records()),
+                NumberText.count(drop.records()),
                 drop.value() < 0 ? "gains" : "loses",
                 metric.loss(Math.abs(drop.value())),
-                Numbers.brief(100 * drop.level()),
+                NumberText.brief(100 * drop.level()),
                 metric.loss(drop.low()),
                 metric.loss(drop.high()),
-                Texts.sentence(drop.method()));
+                ReportTexts.sentence(drop.method()));
     String unit = metric.error() ? "percent of the original's" : "points";
     String caption = "Loss of " + drop.metric() + " in " + unit + ", with its interval";
     Markup figure = Blocks.figure("drop", caption, List.of(), IntervalFigure.draw(drop, metric));
@@ -65,15 +65,16 @@ final class QualitySection {
             .formatted(
                 metric.loss(expected.low()),
                 metric.loss(expected.high()),
-                Numbers.count(expected.records()),
+                NumberText.count(expected.records()),
                 expected.method(),
-                Numbers.brief(100 * expected.level()),
+                NumberText.brief(100 * expected.level()),
                 expected.holds(drop) ? "within" : "outside"));
   }
 
   private static Markup metrics(
       Figures before, @Nullable Figures after, @Nullable Figures control) {
-    Table table = new Table("Metrics on the final examples").words("metric").numbers("original");
+    HtmlTable table =
+        new HtmlTable("Metrics on the final examples").words("metric").numbers("original");
     if (after != null) {
       table.numbers("result", "change");
     }
@@ -105,8 +106,8 @@ final class QualitySection {
     Map<String, Double> results = new LinkedHashMap<>();
     after.perClass().forEach(figure -> results.put(figure.name(), figure.recall()));
     List<Change> changes = new ArrayList<>();
-    Table table =
-        new Table((boxes ? "AP50" : "Recall") + " of each class")
+    HtmlTable table =
+        new HtmlTable((boxes ? "AP50" : "Recall") + " of each class")
             .words("class")
             .numbers(boxes ? "boxes" : "records", "original", "result", "change");
     for (ClassFigure figure : before.perClass()) {
@@ -115,10 +116,10 @@ final class QualitySection {
       changes.add(new Change(figure.name(), change));
       table.row(
           figure.name(),
-          Numbers.count(figure.records()),
-          Numbers.percent(figure.recall()),
-          Numbers.percent(result),
-          Numbers.points(change));
+          NumberText.count(figure.records()),
+          NumberText.percent(figure.recall()),
+          NumberText.percent(result),
+          NumberText.points(change));
     }
     return changes.isEmpty()
         ? List.of()

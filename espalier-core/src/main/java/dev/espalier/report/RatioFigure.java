@@ -24,7 +24,7 @@ final class RatioFigure {
   static Markup draw(String label, List<Ratio> ratios) {
     double most =
         ratios.stream().mapToDouble(Ratio::ratio).filter(Double::isFinite).max().orElse(1);
-    Axis axis = new Axis(0, Math.max(1.2, most), 0, BAR);
+    ChartAxis axis = new ChartAxis(0, Math.max(1.2, most), 0, BAR);
     int bottom = ratios.size() * ROW + 4;
     Svg svg = new Svg(WIDTH, bottom + 20, label);
     for (int i = 0; i < ratios.size(); i++) {
@@ -32,7 +32,7 @@ final class RatioFigure {
       double y = i * ROW + 4;
       svg.text(new Point(LEFT - 12, y + 15), "end label", row.label);
       if (Double.isFinite(row.ratio)) {
-        String text = Numbers.times(row.ratio, 1);
+        String text = NumberText.times(row.ratio, 1);
         svg.box(new Box(LEFT, y, axis.at(row.ratio), 20), row.style, row.label + ": " + text);
         svg.text(new Point(besides(axis, row.ratio) + 8, y + 15), "strong", text);
       }
@@ -44,7 +44,7 @@ final class RatioFigure {
   }
 
   /** The end of a bar, or of the line beside it where a number would lie on that. */
-  private static double besides(Axis axis, double ratio) {
+  private static double besides(ChartAxis axis, double ratio) {
     double end = LEFT + axis.at(ratio);
     double one = LEFT + axis.at(1);
     return end <= one && end > one - NUMBER ? one : end;

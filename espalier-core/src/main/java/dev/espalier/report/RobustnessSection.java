@@ -29,14 +29,14 @@ final class RobustnessSection {
     }
     List<Markup> parts = new ArrayList<>();
     if (robustness.curves().isEmpty()) {
-      parts.add(Blocks.paragraph(Texts.sentence("not measured: " + robustness.note())));
+      parts.add(Blocks.paragraph(ReportTexts.sentence("not measured: " + robustness.note())));
     } else {
       Drop drop = record.outcome().drop();
       Metric metric = new Metric(drop == null ? "metric" : drop.metric());
       parts.add(
           Blocks.paragraph(
               "The same %s of the final examples, made harder in five strengths, for both models."
-                  .formatted(Numbers.count(robustness.records()))));
+                  .formatted(NumberText.count(robustness.records()))));
       parts.add(figures(robustness, metric));
       parts.add(table(robustness, metric));
     }
@@ -48,8 +48,8 @@ final class RobustnessSection {
     for (int i = 0; i < robustness.curves().size(); i++) {
       Curve curve = robustness.curves().get(i);
       List<String> places = new ArrayList<>(List.of("as is"));
-      curve.points().forEach(p -> places.add(Numbers.brief(p.amount())));
-      String title = Texts.capital(metric.name()) + " under " + curve.perturbation();
+      curve.points().forEach(p -> places.add(NumberText.brief(p.amount())));
+      String title = ReportTexts.capital(metric.name()) + " under " + curve.perturbation();
       Frame frame = new Frame(title, places, List.of(), metric::show);
       List<Series> lines =
           List.of(
@@ -73,8 +73,8 @@ final class RobustnessSection {
   }
 
   private static Markup table(RobustnessRecord robustness, Metric metric) {
-    Table table =
-        new Table(Texts.capital(metric.name()) + " on harder inputs")
+    HtmlTable table =
+        new HtmlTable(ReportTexts.capital(metric.name()) + " on harder inputs")
             .words("made harder by")
             .numbers("strength", "amount", "original", "result", "change")
             .words("amount in");
@@ -91,7 +91,7 @@ final class RobustnessSection {
         table.row(
             curve.perturbation(),
             String.valueOf(p.strength()),
-            Numbers.brief(p.amount()),
+            NumberText.brief(p.amount()),
             metric.show(p.original()),
             metric.show(p.result()),
             metric.change(p.original(), p.result()),
@@ -106,18 +106,18 @@ final class RobustnessSection {
     if (answers == null) {
       return Section.of("calibration", "Confidence", List.of());
     }
-    Table table =
-        new Table("Confidence on the final examples").words("").numbers("original", "result");
+    HtmlTable table =
+        new HtmlTable("Confidence on the final examples").words("").numbers("original", "result");
     Confidence before = answers.original();
     Confidence after = answers.result();
     table.row(
-        "Expected calibration error, " + Texts.many(before.bins().size(), "bin"),
-        Numbers.percent(before.calibrationError()),
-        Numbers.percent(after.calibrationError()));
+        "Expected calibration error, " + ReportTexts.many(before.bins().size(), "bin"),
+        NumberText.percent(before.calibrationError()),
+        NumberText.percent(after.calibrationError()));
     table.row(
         "Negative log likelihood",
-        Numbers.plain(before.negativeLogLikelihood()),
-        Numbers.plain(after.negativeLogLikelihood()));
+        NumberText.plain(before.negativeLogLikelihood()),
+        NumberText.plain(after.negativeLogLikelihood()));
     return Section.of(
         "calibration",
         "Confidence",
@@ -135,7 +135,7 @@ final class RobustnessSection {
     return String.format(
         Locale.ROOT,
         "How sure a model says it is lies %s away from how often it is right, on average; it was %s.",
-        Numbers.percent(after.calibrationError()),
-        Numbers.percent(before.calibrationError()));
+        NumberText.percent(after.calibrationError()),
+        NumberText.percent(before.calibrationError()));
   }
 }

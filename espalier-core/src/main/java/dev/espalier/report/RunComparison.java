@@ -69,22 +69,22 @@ public record RunComparison(
       rows.put("its interval", metric.loss(drop.low()) + " to " + metric.loss(drop.high()));
     }
     rows.put("steps", String.valueOf(run.course().cuts().size()));
-    rows.put("wall time", Numbers.seconds(run.setup().tool().seconds()));
+    rows.put("wall time", NumberText.seconds(run.setup().tool().seconds()));
     return rows;
   }
 
   private static void latency(Map<String, String> rows, LatencySection.Pair pair) {
     LatencyFigure a = pair.after();
     rows.put(
-        "latency, batch " + a.batch() + ", " + Texts.many(a.threads(), "thread"),
-        Numbers.micros(a.medianMicros())
+        "latency, batch " + a.batch() + ", " + ReportTexts.many(a.threads(), "thread"),
+        NumberText.micros(a.medianMicros())
             + ", "
-            + Numbers.times(pair.before().medianMicros(), a.medianMicros())
+            + NumberText.times(pair.before().medianMicros(), a.medianMicros())
             + " faster");
   }
 
   private static String share(long after, long before) {
-    return Numbers.count(after) + " (" + Numbers.percent((double) after / before) + ")";
+    return NumberText.count(after) + " (" + NumberText.percent((double) after / before) + ")";
   }
 
   private static Map<String, String> settings(String parent, Map<?, ?> tree) {
@@ -115,7 +115,7 @@ public record RunComparison(
     Map<String, String> rows = new LinkedHashMap<>();
     Figures after = run.outcome().result();
     if (after != null) {
-      after.perClass().forEach(c -> rows.put(c.name(), Numbers.percent(c.recall())));
+      after.perClass().forEach(c -> rows.put(c.name(), NumberText.percent(c.recall())));
     }
     return rows;
   }
@@ -138,7 +138,7 @@ public record RunComparison(
   }
 
   private Section section(String id, String title, String first, List<Row> rows) {
-    Table table = new Table(title).words(first).numbers(names.get(0), names.get(1));
+    HtmlTable table = new HtmlTable(title).words(first).numbers(names.get(0), names.get(1));
     rows.forEach(row -> table.row(row.name(), row.first(), row.second()));
     return Section.of(id, title, rows.isEmpty() ? List.of() : List.of(table.markup()));
   }

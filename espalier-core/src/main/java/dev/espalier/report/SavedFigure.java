@@ -71,20 +71,25 @@ final class SavedFigure {
 
   private static Markup draw(List<Share> shares, boolean timed, String label) {
     Svg svg = new Svg(WIDTH, shares.size() * ROW + 4, label);
-    Axis axis = new Axis(0, shares.stream().mapToDouble(Share::longest).max().orElse(1), 0, BAR);
+    ChartAxis axis =
+        new ChartAxis(0, shares.stream().mapToDouble(Share::longest).max().orElse(1), 0, BAR);
     for (int i = 0; i < shares.size(); i++) {
       LayerRecord layer = shares.get(i).layer();
       double y = i * ROW + 3;
-      svg.text(new Point(LEFT - 12, y + 18), "end label small", Texts.shorten(layer.name(), 36));
+      svg.text(
+          new Point(LEFT - 12, y + 18), "end label small", ReportTexts.shorten(layer.name(), 36));
       double macs = shares.get(i).macs();
-      String fewer = Numbers.brief(layer.macsBefore()) + " → " + Numbers.brief(layer.macsAfter());
-      Bar upper = new Bar(layer.name(), macs, Numbers.percent(macs) + ", " + fewer);
+      String fewer =
+          NumberText.brief(layer.macsBefore()) + " → " + NumberText.brief(layer.macsAfter());
+      Bar upper = new Bar(layer.name(), macs, NumberText.percent(macs) + ", " + fewer);
       upper.draw(svg, axis, y, timed ? "before" : "after");
       if (timed) {
         double time = shares.get(i).time();
         String faster =
-            Numbers.micros(layer.microsBefore()) + " → " + Numbers.micros(layer.microsAfter());
-        Bar lower = new Bar(layer.name(), time, Numbers.percent(time) + ", " + faster);
+            NumberText.micros(layer.microsBefore())
+                + " → "
+                + NumberText.micros(layer.microsAfter());
+        Bar lower = new Bar(layer.name(), time, NumberText.percent(time) + ", " + faster);
         lower.draw(svg, axis, y + HEIGHT + 1, "after");
       }
     }
@@ -99,7 +104,7 @@ final class SavedFigure {
    * @param text behind it
    */
   private record Bar(String layer, double share, String text) {
-    void draw(Svg svg, Axis axis, double y, String style) {
+    void draw(Svg svg, ChartAxis axis, double y, String style) {
       Box box = new Box(LEFT, y, Math.max(0, axis.at(share)), HEIGHT);
       svg.box(box, style, layer + ": " + text);
       svg.text(new Point(LEFT + box.width() + 8, y + HEIGHT - 2), "soft small", text);

@@ -29,15 +29,15 @@ final class ScatterFigure {
   record Frame(String label, String below, DoubleFunction<String> show) {}
 
   private static List<String> texts(List<Double> values, DoubleFunction<String> show) {
-    return Texts.withoutCommonZeros(values.stream().map(show::apply).toList());
+    return ReportTexts.withoutCommonZeros(values.stream().map(show::apply).toList());
   }
 
   static Markup draw(Frame frame, List<Dot> dots) {
     Svg svg = new Svg(WIDTH, HEIGHT, frame.label);
-    Axis x = Axis.over(dots.stream().mapToDouble(Dot::x), LEFT + 8, WIDTH - 20);
-    Axis y = Axis.over(dots.stream().mapToDouble(Dot::y), HEIGHT - 52, 14);
+    ChartAxis x = ChartAxis.over(dots.stream().mapToDouble(Dot::x), LEFT + 8, WIDTH - 20);
+    ChartAxis y = ChartAxis.over(dots.stream().mapToDouble(Dot::y), HEIGHT - 52, 14);
     List<Double> levels = y.ticks(5);
-    List<String> texts = texts(levels, Numbers::plain);
+    List<String> texts = texts(levels, NumberText::plain);
     for (int i = 0; i < levels.size(); i++) {
       double at = y.at(levels.get(i));
       svg.line(new Point(LEFT, at), new Point(WIDTH - 12, at), "grid");

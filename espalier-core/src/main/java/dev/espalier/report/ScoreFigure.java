@@ -21,9 +21,9 @@ final class ScoreFigure {
             .map(i -> scores.kept().get(i) + scores.cut().get(i))
             .max()
             .orElse(1);
-    Axis height = new Axis(0, Math.max(1, most), 0, BASE - 24);
+    ChartAxis height = new ChartAxis(0, Math.max(1, most), 0, BASE - 24);
     double step = (double) WIDTH / Math.max(1, bins);
-    svg.text(new Point(0, 13), "label small", Texts.shorten(group, 32));
+    svg.text(new Point(0, 13), "label small", ReportTexts.shorten(group, 32));
     for (int i = 0; i < bins; i++) {
       int kept = scores.kept().get(i);
       int cut = scores.cut().get(i);
@@ -34,15 +34,15 @@ final class ScoreFigure {
       svg.box(new Box(i * step, BASE - low - high, step - 1.5, high), "cut", hint);
     }
     svg.line(new Point(0, BASE + 0.5), new Point(WIDTH, BASE + 0.5), "axis");
-    svg.text(new Point(0, HEIGHT - 5), "soft small", Numbers.plain(scores.low()));
-    svg.text(new Point(WIDTH, HEIGHT - 5), "end soft small", Numbers.plain(scores.high()));
+    svg.text(new Point(0, HEIGHT - 5), "soft small", NumberText.plain(scores.low()));
+    svg.text(new Point(WIDTH, HEIGHT - 5), "end soft small", NumberText.plain(scores.high()));
     return svg.markup();
   }
 
   private static String range(ScoreSummary scores, int bin, int bins) {
     double step = (scores.high() - scores.low()) / bins;
-    return Numbers.plain(scores.low() + bin * step)
+    return NumberText.plain(scores.low() + bin * step)
         + " to "
-        + Numbers.plain(scores.low() + (bin + 1) * step);
+        + NumberText.plain(scores.low() + (bin + 1) * step);
   }
 }

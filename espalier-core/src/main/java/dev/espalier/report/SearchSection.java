@@ -47,7 +47,7 @@ final class SearchSection {
             target ->
                 Blocks.note(
                     "Times are predicted from single operators. The best trials were then timed as whole models, in turn until one met the target; the result takes "
-                        + Numbers.percent(target.reached())
+                        + NumberText.percent(target.reached())
                         + "."))
         .orElse(Markup.NOTHING);
   }
@@ -77,7 +77,7 @@ final class SearchSection {
                         t.number() == search.chosen()))
             .toList();
     ScatterFigure.Frame frame =
-        new ScatterFigure.Frame(title, name + ", share of the original's", Numbers::percent);
+        new ScatterFigure.Frame(title, name + ", share of the original's", NumberText::percent);
     return List.of(
         Blocks.figure("search-" + search.step(), title, LEGEND, ScatterFigure.draw(frame, dots)),
         table(search, front, cost, name));
@@ -86,7 +86,10 @@ final class SearchSection {
   private static String hint(Tried trial, String cost, String name) {
     return "trial %d: loss %s at %s of the %s"
         .formatted(
-            trial.number(), Numbers.plain(trial.loss()), Numbers.percent(of(trial, cost)), name);
+            trial.number(),
+            NumberText.plain(trial.loss()),
+            NumberText.percent(of(trial, cost)),
+            name);
   }
 
   private static double of(Tried trial, String cost) {
@@ -112,8 +115,8 @@ final class SearchSection {
   }
 
   private static Markup table(SearchRecord search, Set<Tried> front, String cost, String name) {
-    Table table =
-        new Table("Trials that no other beats in both, and the one taken")
+    HtmlTable table =
+        new HtmlTable("Trials that no other beats in both, and the one taken")
             .numbers("trial", name, "loss", "standard error", "metric")
             .words("what");
     Stream.concat(
@@ -124,10 +127,10 @@ final class SearchSection {
             t ->
                 table.row(
                     String.valueOf(t.number()),
-                    Numbers.percent(of(t, cost)),
-                    Numbers.plain(t.loss()),
-                    Numbers.plain(t.lossError()),
-                    Numbers.plain(t.metric()),
+                    NumberText.percent(of(t, cost)),
+                    NumberText.plain(t.loss()),
+                    NumberText.plain(t.lossError()),
+                    NumberText.plain(t.metric()),
                     t.number() == search.chosen()
                         ? "taken"
                         : t.feasible() ? "" : "over the target"));

@@ -19,21 +19,22 @@ final class SensitivityFigure {
    */
   static Markup draw(Sensitivity group, double low, double high) {
     Svg svg = new Svg(WIDTH, HEIGHT, "Sensitivity of " + group.group());
-    Axis x = new Axis(0, 0.8, LEFT, WIDTH - 8);
-    Axis y = new Axis(low, high, HEIGHT - 22, 28);
-    svg.text(new Svg.Point(0, 13), "label small", Texts.shorten(group.group(), 32));
+    ChartAxis x = new ChartAxis(0, 0.8, LEFT, WIDTH - 8);
+    ChartAxis y = new ChartAxis(low, high, HEIGHT - 22, 28);
+    svg.text(new Svg.Point(0, 13), "label small", ReportTexts.shorten(group.group(), 32));
     svg.line(new Svg.Point(LEFT, y.at(0)), new Svg.Point(WIDTH, y.at(0)), "axis");
     svg.text(new Svg.Point(LEFT - 5, y.at(0) + 4), "end soft small", "0");
     svg.text(
         new Svg.Point(LEFT - 5, y.at(high) + 4),
         "end soft small",
-        Numbers.points(high).replace("+", ""));
+        NumberText.points(high).replace("+", ""));
     List<Svg.Point> line = new ArrayList<>(List.of(new Svg.Point(x.at(0), y.at(0))));
     band(svg, group, x, y);
     for (Point p : group.points()) {
       double at = x.at(p.cut());
       line.add(new Svg.Point(at, y.at(p.drop())));
-      svg.text(new Svg.Point(at, HEIGHT - 5), "middle soft small", Numbers.wholePercent(p.cut()));
+      svg.text(
+          new Svg.Point(at, HEIGHT - 5), "middle soft small", NumberText.wholePercent(p.cut()));
     }
     svg.polyline(line, "line after");
     for (int i = 1; i < line.size(); i++) {
@@ -43,7 +44,7 @@ final class SensitivityFigure {
     return svg.markup();
   }
 
-  private static void band(Svg svg, Sensitivity group, Axis x, Axis y) {
+  private static void band(Svg svg, Sensitivity group, ChartAxis x, ChartAxis y) {
     List<Svg.Point> corners = new ArrayList<>(List.of(new Svg.Point(x.at(0), y.at(0))));
     group.points().forEach(p -> corners.add(new Svg.Point(x.at(p.cut()), y.at(p.high()))));
     for (int i = group.points().size() - 1; i >= 0; i--) {
@@ -56,9 +57,9 @@ final class SensitivityFigure {
   private static String hint(Point p) {
     return "%s cut: a loss of %s points (%s to %s)"
         .formatted(
-            Numbers.wholePercent(p.cut()),
-            Numbers.points(p.drop()),
-            Numbers.points(p.low()),
-            Numbers.points(p.high()));
+            NumberText.wholePercent(p.cut()),
+            NumberText.points(p.drop()),
+            NumberText.points(p.low()),
+            NumberText.points(p.high()));
   }
 }

@@ -37,12 +37,12 @@ final class SizeSection {
   }
 
   private static Markup targets(List<TargetRecord> targets) {
-    Table table = new Table("Targets").words("").numbers("asked", "reached").words("");
+    HtmlTable table = new HtmlTable("Targets").words("").numbers("asked", "reached").words("");
     for (TargetRecord target : targets) {
       table.row(
           target.what() + (target.hard() ? "" : " (soft)"),
-          Numbers.percent(target.asked()),
-          Numbers.percent(target.reached()),
+          NumberText.percent(target.asked()),
+          NumberText.percent(target.reached()),
           target.met() ? "met" : "missed");
     }
     return table.markup();
@@ -58,9 +58,9 @@ final class SizeSection {
             before.bytes(),
             after.bytes(),
             List.of(
-                Numbers.bytes(before.bytes()),
-                Numbers.bytes(after.bytes()),
-                Numbers.times(before.bytes(), after.bytes()))));
+                NumberText.bytes(before.bytes()),
+                NumberText.bytes(after.bytes()),
+                NumberText.times(before.bytes(), after.bytes()))));
     LatencySection.pairs(before, after).stream()
         .limit(1)
         .map(LatencySection.Pair::row)
@@ -73,11 +73,12 @@ final class SizeSection {
         label,
         before,
         after,
-        List.of(Numbers.brief(before), Numbers.brief(after), Numbers.times(before, after)));
+        List.of(
+            NumberText.brief(before), NumberText.brief(after), NumberText.times(before, after)));
   }
 
   private static Markup table(Figures before, @Nullable Figures after) {
-    Table table = new Table("Size").words("").numbers("original");
+    HtmlTable table = new HtmlTable("Size").words("").numbers("original");
     if (after != null) {
       table.numbers("result", "times smaller");
     }
@@ -91,11 +92,12 @@ final class SizeSection {
   }
 
   /** What was not measured is 0 in the original; -1 stands for no result. */
-  private static void line(Table table, String name, long before, long after) {
+  private static void line(HtmlTable table, String name, long before, long after) {
     if (before > 0 && after < 0) {
-      table.row(name, Numbers.count(before));
+      table.row(name, NumberText.count(before));
     } else if (before > 0) {
-      table.row(name, Numbers.count(before), Numbers.count(after), Numbers.times(before, after));
+      table.row(
+          name, NumberText.count(before), NumberText.count(after), NumberText.times(before, after));
     }
   }
 

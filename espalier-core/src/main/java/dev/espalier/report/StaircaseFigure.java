@@ -41,12 +41,12 @@ final class StaircaseFigure {
 
   private static Markup draw(WidthCost cost, @org.jspecify.annotations.Nullable Long kept) {
     double most = cost.micros().stream().mapToDouble(m -> m).max().orElse(1);
-    Axis x = new Axis(0, cost.units(), LEFT, WIDTH - 10);
-    Axis y = new Axis(0, Math.max(most, 1e-9), HEIGHT - 22, 26);
+    ChartAxis x = new ChartAxis(0, cost.units(), LEFT, WIDTH - 10);
+    ChartAxis y = new ChartAxis(0, Math.max(most, 1e-9), HEIGHT - 22, 26);
     Svg svg = new Svg(WIDTH, HEIGHT, "Time over width of " + cost.group());
-    svg.text(new Point(0, 13), "label small", Texts.shorten(cost.group(), 32));
+    svg.text(new Point(0, 13), "label small", ReportTexts.shorten(cost.group(), 32));
     svg.line(new Point(LEFT, y.at(0)), new Point(WIDTH, y.at(0)), "axis");
-    svg.text(new Point(LEFT - 5, y.at(most) + 4), "end soft small", Numbers.micros(most));
+    svg.text(new Point(LEFT - 5, y.at(most) + 4), "end soft small", NumberText.micros(most));
     svg.text(new Point(LEFT - 5, y.at(0) + 4), "end soft small", "0");
     for (int width : List.of(0, cost.units() / 2, cost.units())) {
       svg.text(new Point(x.at(width), HEIGHT - 6), "middle soft small", String.valueOf(width));
@@ -62,7 +62,7 @@ final class StaircaseFigure {
   }
 
   /** A width between two measured ones takes as long as the upper. */
-  private static void stairs(Svg svg, WidthCost cost, Axis x, Axis y) {
+  private static void stairs(Svg svg, WidthCost cost, ChartAxis x, ChartAxis y) {
     List<Point> line = new ArrayList<>();
     double from = x.at(cost.widths().get(0));
     for (int i = 0; i < cost.widths().size(); i++) {
@@ -74,7 +74,9 @@ final class StaircaseFigure {
     svg.polyline(line, "line after");
     for (int i = 0; i < cost.widths().size(); i++) {
       String hint =
-          Texts.many(cost.widths().get(i), "unit") + ": " + Numbers.micros(cost.micros().get(i));
+          ReportTexts.many(cost.widths().get(i), "unit")
+              + ": "
+              + NumberText.micros(cost.micros().get(i));
       svg.dot(
           new Point(x.at(cost.widths().get(i)), y.at(cost.micros().get(i))), 2.5, "after", hint);
     }

@@ -34,8 +34,8 @@ final class StepsSection {
       parts.add(quality(record, metric));
     }
     parts.add(table(steps, metric));
-    parts.add(Blocks.paragraph(Texts.sentence(record.course().repeated())));
-    parts.add(Blocks.paragraph(Texts.sentence(pace(record.course().pace()))));
+    parts.add(Blocks.paragraph(ReportTexts.sentence(record.course().repeated())));
+    parts.add(Blocks.paragraph(ReportTexts.sentence(pace(record.course().pace()))));
     List<EpochRecord> epochs = steps.stream().flatMap(step -> step.epochs().stream()).toList();
     if (epochs.size() > 1) {
       parts.add(training(steps, epochs, metric));
@@ -67,7 +67,7 @@ final class StepsSection {
     Series cut = series("after the cut", steps, StepRecord::metricBeforeTuning, "cut");
     Series tuned = series("after tuning", steps, StepRecord::metricAfterTuning, "after");
     List<Level> levels = levels(record, metric);
-    String name = Texts.capital(metric.name());
+    String name = ReportTexts.capital(metric.name());
     Frame whole = new Frame(name + " along the steps", places, List.of(), coarse(metric));
     List<String> numbers = steps.stream().map(step -> String.valueOf(step.step())).toList();
     Frame close = new Frame(name + " after tuning", numbers, List.of(), coarse(metric));
@@ -88,7 +88,7 @@ final class StepsSection {
     String number = step.step() == 0 ? "original" : String.valueOf(step.step());
     return original == null || original.macs() == 0 || step.macs() == 0
         ? number
-        : number + " · " + Numbers.wholePercent((double) step.macs() / original.macs());
+        : number + " · " + NumberText.wholePercent((double) step.macs() / original.macs());
   }
 
   /**
@@ -121,8 +121,8 @@ final class StepsSection {
   }
 
   private static Markup table(List<StepRecord> steps, Metric metric) {
-    Table table =
-        new Table("Steps")
+    HtmlTable table =
+        new HtmlTable("Steps")
             .numbers(
                 "step",
                 "aimed at",
@@ -136,13 +136,13 @@ final class StepsSection {
     for (StepRecord step : steps) {
       table.row(
           String.valueOf(step.step()),
-          Numbers.wholePercent(step.targetRatio()),
-          Numbers.count(step.macs()),
-          Numbers.count(step.parameters()),
+          NumberText.wholePercent(step.targetRatio()),
+          NumberText.count(step.macs()),
+          NumberText.count(step.parameters()),
           metric.show(step.metricBeforeTuning()),
           metric.show(step.metricAfterTuning()),
           String.valueOf(step.epochs().size()),
-          Numbers.seconds(step.seconds()),
+          NumberText.seconds(step.seconds()),
           decision(step));
     }
     return table.markup();
@@ -167,11 +167,11 @@ final class StepsSection {
     html.add(
         curve(
             "training",
-            new Frame("Training loss", places, breaks, Numbers::plain),
+            new Frame("Training loss", places, breaks, NumberText::plain),
             epochs,
             EpochRecord::trainLoss));
     if (epochs.stream().anyMatch(epoch -> Double.isFinite(epoch.validationMetric()))) {
-      String name = Texts.capital(metric.name()) + " on examples not learnt from";
+      String name = ReportTexts.capital(metric.name()) + " on examples not learnt from";
       html.add(
           curve(
               "validation",
@@ -196,6 +196,6 @@ final class StepsSection {
   }
 
   private static DoubleFunction<String> coarse(Metric metric) {
-    return metric.error() ? Numbers::plain : metric::show;
+    return metric.error() ? NumberText::plain : metric::show;
   }
 }

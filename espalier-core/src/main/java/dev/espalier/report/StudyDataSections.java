@@ -28,7 +28,7 @@ final class StudyDataSections {
       parts.add(
           Blocks.figure(
               "importance-" + (parts.size() + 1),
-              how + i.parts() + ", " + Texts.many(i.records(), "example"),
+              how + i.parts() + ", " + ReportTexts.many(i.records(), "example"),
               List.of(),
               ImportanceFigure.draw(i)));
     }
@@ -36,8 +36,8 @@ final class StudyDataSections {
   }
 
   private static Markup columns(DataProfile data) {
-    Table table =
-        new Table("Inputs as the model sees them (" + data.layout() + ")")
+    HtmlTable table =
+        new HtmlTable("Inputs as the model sees them (" + data.layout() + ")")
             .words("column")
             .numbers("low", "high", "mean", "deviation", "skew", "zeros", "missing");
     data.columns()
@@ -45,26 +45,26 @@ final class StudyDataSections {
             c ->
                 table.row(
                     c.name(),
-                    Numbers.plain(c.low()),
-                    Numbers.plain(c.high()),
-                    Numbers.plain(c.mean()),
-                    Numbers.plain(c.deviation()),
-                    Numbers.plain(c.skew()),
-                    Numbers.percent(c.zeros()),
-                    Numbers.percent(c.missing())));
+                    NumberText.plain(c.low()),
+                    NumberText.plain(c.high()),
+                    NumberText.plain(c.mean()),
+                    NumberText.plain(c.deviation()),
+                    NumberText.plain(c.skew()),
+                    NumberText.percent(c.zeros()),
+                    NumberText.percent(c.missing())));
     return table.markup();
   }
 
   private static Markup classes(DataProfile data) {
-    Table table = new Table("Classes").words("class").numbers("train", "gate");
+    HtmlTable table = new HtmlTable("Classes").words("class").numbers("train", "gate");
     data.classes()
-        .forEach(c -> table.row(c.name(), Numbers.count(c.train()), Numbers.count(c.gate())));
+        .forEach(c -> table.row(c.name(), NumberText.count(c.train()), NumberText.count(c.gate())));
     return table.markup();
   }
 
   private static Markup repeats(DataProfile data) {
-    Table table =
-        new Table("Equal examples within and between splits")
+    HtmlTable table =
+        new HtmlTable("Equal examples within and between splits")
             .words("where")
             .numbers("examples", "equal", "nearly equal", "with another label");
     data.repeats()
@@ -72,16 +72,16 @@ final class StudyDataSections {
             r ->
                 table.row(
                     r.where(),
-                    Numbers.count(r.records()),
-                    Numbers.count(r.exact()),
-                    Numbers.count(r.near()),
-                    Numbers.count(r.conflicting())));
+                    NumberText.count(r.records()),
+                    NumberText.count(r.exact()),
+                    NumberText.count(r.near()),
+                    NumberText.count(r.conflicting())));
     return table.markup();
   }
 
   private static Markup drifts(DataProfile data) {
-    Table table =
-        new Table("How other splits differ from train")
+    HtmlTable table =
+        new HtmlTable("How other splits differ from train")
             .words("feature", "split", "drifted")
             .numbers("stability index", "distance", "p, corrected");
     data.drifts()
@@ -91,9 +91,9 @@ final class StudyDataSections {
                     d.feature(),
                     d.split(),
                     d.drifted() ? "yes" : "no",
-                    Numbers.plain(d.psi()),
-                    Numbers.plain(d.distance()),
-                    Numbers.plain(d.p())));
+                    NumberText.plain(d.psi()),
+                    NumberText.plain(d.distance()),
+                    NumberText.plain(d.p())));
     return table.markup();
   }
 }

@@ -42,30 +42,30 @@ final class StudyModelSections {
     return Blocks.figure(
         "sensitivity",
         "Loss of the metric over the share of a group that goes, untuned, in a band of 95 % intervals; "
-            + Texts.many(network.sensitivityRecords(), "example"),
+            + ReportTexts.many(network.sensitivityRecords(), "example"),
         List.of(),
         html.close().markup());
   }
 
   private static Markup blocks(ModelProfile network) {
-    Table table =
-        new Table("Loss of the metric when one residual block is taken out, untuned")
+    HtmlTable table =
+        new HtmlTable("Loss of the metric when one residual block is taken out, untuned")
             .words("block")
             .numbers("of the MACs", "points", "low", "high");
     for (ModelProfile.BlockLoss b : network.blocks()) {
       table.row(
           b.block(),
-          Numbers.percent(b.macsShare()),
-          Numbers.points(b.drop()),
-          Numbers.points(b.low()),
-          Numbers.points(b.high()));
+          NumberText.percent(b.macsShare()),
+          NumberText.points(b.drop()),
+          NumberText.points(b.low()),
+          NumberText.points(b.high()));
     }
     return table.markup();
   }
 
   private static Markup layers(ModelProfile network) {
-    Table table =
-        new Table("Effective rank of weights and features, and filters that point the same way")
+    HtmlTable table =
+        new HtmlTable("Effective rank of weights and features, and filters that point the same way")
             .words("layer", "operator")
             .numbers("filters", "rank of weights", "at most", "rank of features", "similar");
     network
@@ -75,32 +75,32 @@ final class StudyModelSections {
                 table.row(
                     l.name(),
                     l.op(),
-                    Numbers.count(l.filters()),
-                    Numbers.plain(l.rank()),
-                    Numbers.count(l.most()),
-                    Numbers.plain(l.featureRank()),
-                    Numbers.percent(l.similar())));
+                    NumberText.count(l.filters()),
+                    NumberText.plain(l.rank()),
+                    NumberText.count(l.most()),
+                    NumberText.plain(l.featureRank()),
+                    NumberText.percent(l.similar())));
     return table.markup();
   }
 
   private static Markup barriers(ModelProfile network) {
-    Table table = new Table("Why units cannot be cut").words("node", "axis", "reason");
+    HtmlTable table = new HtmlTable("Why units cannot be cut").words("node", "axis", "reason");
     network.barriers().forEach(b -> table.row(b.node(), b.axis(), b.reason()));
     return table.markup();
   }
 
   private static Markup widths(ModelProfile network) {
-    Table table =
-        new Table("Measured time over width")
+    HtmlTable table =
+        new HtmlTable("Measured time over width")
             .words("group")
             .numbers("units kept", "time", "of the whole width's");
     for (ModelProfile.WidthCost cost : network.widthCosts()) {
       for (int i = 0; i < cost.widths().size(); i++) {
         table.row(
             cost.group(),
-            Numbers.count(cost.widths().get(i)),
-            Numbers.micros(cost.micros().get(i)),
-            Numbers.wholePercent(
+            NumberText.count(cost.widths().get(i)),
+            NumberText.micros(cost.micros().get(i)),
+            NumberText.wholePercent(
                 cost.micros().get(i) / cost.micros().get(cost.micros().size() - 1)));
       }
     }

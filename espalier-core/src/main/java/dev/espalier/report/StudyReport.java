@@ -42,7 +42,7 @@ public final class StudyReport {
         "task",
         "The task",
         List.of(
-            Blocks.paragraph(Texts.sentence(record.task().kind())),
+            Blocks.paragraph(ReportTexts.sentence(record.task().kind())),
             tiles(record.task()),
             Blocks.items(record.looked(), "note")));
   }
@@ -50,7 +50,8 @@ public final class StudyReport {
   private static Markup header(StudyRecord record, String title) {
     Html html = new Html().open("header");
     html.open("p", "class", "brand").add(Brand.MARK).text("Espalier").close();
-    html.leaf("h1", title).leaf("p", Texts.sentence(record.task().kind()), "class", "verdict");
+    html.leaf("h1", title)
+        .leaf("p", ReportTexts.sentence(record.task().kind()), "class", "verdict");
     html.add(tiles(record.task()));
     html.add(Blocks.items(record.warnings(), "warnings"));
     html.add(Blocks.note("Data: " + record.source()));
@@ -59,55 +60,57 @@ public final class StudyReport {
 
   private static Markup tiles(TaskProfile task) {
     Html html = new Html().open("div", "class", "tiles");
-    String linear = Numbers.plain(task.probe().value());
+    String linear = NumberText.plain(task.probe().value());
     html.add(
         Blocks.tile(
             "",
             List.of(
                 task.metric(),
-                Numbers.plain(task.quality().value()),
+                NumberText.plain(task.quality().value()),
                 "a linear model reaches " + linear)));
-    html.add(Blocks.tile("", List.of("Loss", Numbers.plain(task.quality().loss()), margins(task))));
+    html.add(
+        Blocks.tile("", List.of("Loss", NumberText.plain(task.quality().loss()), margins(task))));
     html.add(
         Blocks.tile(
             "",
             List.of(
                 "Intrinsic dimension",
-                Numbers.plain(task.features().dimension()),
+                NumberText.plain(task.features().dimension()),
                 "of " + task.features().width() + " features")));
     html.add(
         Blocks.tile(
             "",
             List.of(
                 "Examples per parameter",
-                Numbers.plain(task.scale().examplesPerParameter()),
-                Numbers.brief(task.scale().trainExamples())
+                NumberText.plain(task.scale().examplesPerParameter()),
+                NumberText.brief(task.scale().trainExamples())
                     + " for "
-                    + Numbers.brief(task.scale().parameters()))));
+                    + NumberText.brief(task.scale().parameters()))));
     if (task.balance().classes() > 0) {
       html.add(
           Blocks.tile(
               "",
               List.of(
                   "Effective classes",
-                  Numbers.plain(task.balance().effectiveClasses()),
+                  NumberText.plain(task.balance().effectiveClasses()),
                   "of "
                       + task.balance().classes()
                       + ", rarest "
-                      + Numbers.percent(task.balance().rarest()))));
+                      + NumberText.percent(task.balance().rarest()))));
     }
     return html.close().markup();
   }
 
   private static String margins(TaskProfile task) {
     return task.quality().margins().size() < 5
-        ? "mean over " + Texts.many(task.quality().judged(), "example")
-        : "median margin " + Numbers.plain(task.quality().margins().get(2));
+        ? "mean over " + ReportTexts.many(task.quality().judged(), "example")
+        : "median margin " + NumberText.plain(task.quality().margins().get(2));
   }
 
   static Section plan(StudyRecord record) {
-    Table table =
-        new Table("What the findings lead to").words("setting", "value", "finding", "rule", "by");
+    HtmlTable table =
+        new HtmlTable("What the findings lead to")
+            .words("setting", "value", "finding", "rule", "by");
     for (StudyRecord.Choice c : record.plan()) {
       boolean user = c.by().equals("user");
       String by = user ? "the user; the rule would choose " + c.proposed() : "rule";

@@ -26,7 +26,7 @@ final class VerdictHeader {
     html.leaf("span", verdict.word(), "class", "badge " + style(verdict.grade()));
     html.text(verdict.sentences().get(0)).close();
     html.add(Blocks.items(verdict.sentences().stream().skip(1).toList(), "besides"));
-    html.add(Blocks.paragraph(Texts.capital(verdict.remedy())));
+    html.add(Blocks.paragraph(ReportTexts.capital(verdict.remedy())));
     html.add(tiles(record));
     html.add(Blocks.paragraph(use(record)));
     html.add(Blocks.items(record.warnings(), "warnings"));
@@ -74,7 +74,7 @@ final class VerdictHeader {
 
   /** How it was trained, on what, and how long all of it took. */
   private static String tuned(RunRecord record) {
-    String took = " The run took " + Numbers.seconds(record.setup().tool().seconds()) + ".";
+    String took = " The run took " + NumberText.seconds(record.setup().tool().seconds()) + ".";
     long epochs = record.course().steps().stream().mapToLong(s -> s.epochs().size()).sum();
     DataRoles data = record.setup().data();
     return epochs == 0 || data == null ? took : " It was tuned on " + data.source() + "." + took;
@@ -102,9 +102,10 @@ final class VerdictHeader {
       DynamicRecord dynamic = record.dynamic();
       (dynamic == null ? latency(before, after) : latency(dynamic)).ifPresent(html::add);
     } else if (before != null) {
-      html.add(Blocks.tile("", List.of("MACs", Numbers.brief(before.macs()), "original")));
+      html.add(Blocks.tile("", List.of("MACs", NumberText.brief(before.macs()), "original")));
       html.add(
-          Blocks.tile("", List.of("Parameters", Numbers.brief(before.parameters()), "original")));
+          Blocks.tile(
+              "", List.of("Parameters", NumberText.brief(before.parameters()), "original")));
     }
     List<PartRecord> tasks = record.outcome().parts().stream().filter(PartRecord::task).toList();
     if (!tasks.isEmpty()) {
@@ -119,10 +120,10 @@ final class VerdictHeader {
   }
 
   private static Markup size(String name, long before, long after) {
-    String words = Numbers.brief(before) + " → " + Numbers.brief(after);
+    String words = NumberText.brief(before) + " → " + NumberText.brief(after);
     return after > before
-        ? Blocks.tile("", List.of("More " + name, Numbers.times(after, before), words))
-        : Blocks.tile("", List.of("Fewer " + name, Numbers.times(before, after), words));
+        ? Blocks.tile("", List.of("More " + name, NumberText.times(after, before), words))
+        : Blocks.tile("", List.of("Fewer " + name, NumberText.times(before, after), words));
   }
 
   private static Optional<Markup> latency(Figures before, Figures after) {
@@ -149,10 +150,10 @@ final class VerdictHeader {
   }
 
   private static Markup speed(String where, double before, double after) {
-    String words = Numbers.micros(before) + " → " + Numbers.micros(after);
+    String words = NumberText.micros(before) + " → " + NumberText.micros(after);
     return after > before
-        ? Blocks.tile("warn", List.of("Slower" + where, Numbers.times(after, before), words))
-        : Blocks.tile("", List.of("Faster" + where, Numbers.times(before, after), words));
+        ? Blocks.tile("warn", List.of("Slower" + where, NumberText.times(after, before), words))
+        : Blocks.tile("", List.of("Faster" + where, NumberText.times(before, after), words));
   }
 
   private static Markup drop(Drop drop) {
@@ -179,7 +180,7 @@ final class VerdictHeader {
         100 * drop.level(),
         low.substring(0, low.indexOf(' ')),
         high,
-        Texts.many(drop.records(), "example"));
+        ReportTexts.many(drop.records(), "example"));
   }
 
   private static Markup certificate(CertificateRecord certificate, boolean quantised) {
@@ -187,7 +188,7 @@ final class VerdictHeader {
         (quantised
                 ? "the file computes what its plan says, to within "
                 : "the cut, before tuning, is exact to within ")
-            + Numbers.scientific(certificate.maxAbsError());
+            + NumberText.scientific(certificate.maxAbsError());
     return Blocks.tile(
         certificate.certified() ? "good" : "bad",
         List.of("Certificate", certificate.certified() ? "holds" : "does not hold", error));

@@ -36,11 +36,12 @@ final class WidthFigure {
 
   private static Markup rows(List<Width> widths, long most) {
     Svg svg = new Svg(WIDTH, widths.size() * ROW + 4, label(widths));
-    Axis axis = new Axis(0, most, 0, BAR);
+    ChartAxis axis = new ChartAxis(0, most, 0, BAR);
     for (int i = 0; i < widths.size(); i++) {
       Width width = widths.get(i);
       double y = i * ROW + 3;
-      svg.text(new Point(LEFT - 12, y + 13), "end label small", Texts.shorten(width.name, 36));
+      svg.text(
+          new Point(LEFT - 12, y + 13), "end label small", ReportTexts.shorten(width.name, 36));
       svg.box(new Box(LEFT, y, axis.at(width.before), 16), "gone", width.words());
       svg.box(new Box(LEFT, y, axis.at(width.after), 16), "after", width.words());
       double end = LEFT + axis.at(Math.max(width.before, width.after)) + 8;
@@ -54,10 +55,10 @@ final class WidthFigure {
   private static Markup columns(List<Width> widths, long most) {
     Svg svg = new Svg(WIDTH, HEIGHT, label(widths));
     double step = (WIDTH - 60.0) / widths.size();
-    Axis axis = new Axis(0, most, HEIGHT - 24, 10);
+    ChartAxis axis = new ChartAxis(0, most, HEIGHT - 24, 10);
     for (double tick : axis.ticks(4)) {
       svg.line(new Point(50, axis.at(tick)), new Point(WIDTH - 10, axis.at(tick)), "grid");
-      svg.text(new Point(44, axis.at(tick) + 4), "end soft", Numbers.brief(tick));
+      svg.text(new Point(44, axis.at(tick) + 4), "end soft", NumberText.brief(tick));
     }
     for (int i = 0; i < widths.size(); i++) {
       Width width = widths.get(i);
@@ -74,6 +75,6 @@ final class WidthFigure {
   }
 
   private static String label(List<Width> widths) {
-    return "Kept and original width of " + Texts.many(widths.size(), "layer");
+    return "Kept and original width of " + ReportTexts.many(widths.size(), "layer");
   }
 }

@@ -62,7 +62,7 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
   }
 
   /** Of equal candidates the first; {@link IllegalArgumentException} where there is none. */
-  public static Choice among(List<Candidate> candidates, Allowance allowance, int rows) {
+  public static Choice among(List<ChainCandidate> candidates, Allowance allowance, int rows) {
     StageCosts micros = candidates.isEmpty() ? null : candidates.get(0).micros();
     String unit = unit(candidates, micros == null ? "" : micros.unit());
     List<Considered> considered =
@@ -91,10 +91,10 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
    * that is within that cost; where none is within it, the cheapest of all. Few examples cannot
    * rank by right and wrong: of those that lose no more than a standard error above the least (the
    * one-standard-error rule, Breiman et al., Classification and Regression Trees, 1984, on the same
-   * examples) the one whose answers are least wrong by {@link Candidate#graded}, then the one that
-   * loses least over all of its rows, then the one that spends most of what was allowed.
+   * examples) the one whose answers are least wrong by {@link ChainCandidate#graded}, then the one
+   * that loses least over all of its rows, then the one that spends most of what was allowed.
    */
-  public static Choice spending(List<Candidate> candidates, Spending spending, int rows) {
+  public static Choice spending(List<ChainCandidate> candidates, Spending spending, int rows) {
     String unit = unit(candidates, spending.unit());
     List<AtCost> all =
         candidates.stream().map(c -> spend(c, c.costs(unit), spending, rows)).toList();
@@ -115,7 +115,7 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
   }
 
   /** The one wished for where all candidates were timed in it, else that of MACs. */
-  private static String unit(List<Candidate> candidates, String wished) {
+  private static String unit(List<ChainCandidate> candidates, String wished) {
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("there is no candidate to choose; give at least one");
     }
@@ -130,14 +130,15 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
   }
 
   private static Considered consider(
-      Candidate candidate, StageCosts costs, Allowance allowance, int rows) {
+      ChainCandidate candidate, StageCosts costs, Allowance allowance, int rows) {
     Path path = Path.of(candidate, costs, rows);
     int row = Paired.cheapestRow(path.table, candidate.outcomes(), allowance);
     boolean within = Paired.of(path.differences[row]).within(allowance);
     return path.considered(row, within, path.expected(allowance));
   }
 
-  private static AtCost spend(Candidate candidate, StageCosts costs, Spending spending, int rows) {
+  private static AtCost spend(
+      ChainCandidate candidate, StageCosts costs, Spending spending, int rows) {
     Path path = Path.of(candidate, costs, rows);
     int row = spending.dearestRow(path.table, candidate.outcomes(), costs);
     boolean within = spending.allows(path.costs[row]);
@@ -182,7 +183,7 @@ public record Choice(List<Considered> considered, int chosen, String unit) {
    * @param costs mean of a record, by row
    */
   private record Path(String name, EffortTable table, double[][] differences, double[] costs) {
-    static Path of(Candidate candidate, StageCosts each, int rows) {
+    static Path of(ChainCandidate candidate, StageCosts each, int rows) {
       Outcomes outcomes = candidate.outcomes();
       EffortTable table = ThresholdPath.of(outcomes, each, rows);
       double[][] differences = new double[table.rows()][];

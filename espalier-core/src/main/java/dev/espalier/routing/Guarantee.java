@@ -137,6 +137,6 @@ public record Guarantee(
 
   /** What a person should read. */
   public String sentence() {
-    return Wording.of(this);
+    return GuaranteeWording.of(this);
   }
 }

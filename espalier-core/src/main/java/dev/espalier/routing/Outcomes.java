@@ -53,7 +53,7 @@ public record Outcomes(float[][] scores, double[][] losses, double[] reference) 
 
   /** In a seeded order. */
   Outcomes shuffled(long seed) {
-    return at(Parts.shuffled(new int[records()], seed));
+    return at(RoutedParts.shuffled(new int[records()], seed));
   }
 
   /** The stage that answers each record. */

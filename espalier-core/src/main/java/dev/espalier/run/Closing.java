@@ -8,8 +8,8 @@ import dev.espalier.job.Examples;
 import dev.espalier.job.Machine;
 import dev.espalier.judge.Behaviour;
 import dev.espalier.judge.Gate;
+import dev.espalier.judge.JudgedParts;
 import dev.espalier.judge.Measurement;
-import dev.espalier.judge.Parts;
 import dev.espalier.judge.Robustness;
 import dev.espalier.measure.Latency;
 import dev.espalier.measure.OperatorProfile;
@@ -78,7 +78,7 @@ final class Closing {
     this.tools = tools;
   }
 
-  RunRecord record(RunJournal journal, Ending ending, Trials trials, Training training) {
+  RunRecord record(RunJournal journal, RunEnding ending, Trials trials, Training training) {
     Strategy.Choice choice = ending.choice();
     tools.progress().at("measuring", 0, 1);
     List<Latency> latencies = FinalTimes.of(recipe, original, result, examples);
@@ -105,7 +105,7 @@ final class Closing {
         builder.expected(expected.drop());
       }
       builder.parts(
-          new Parts(examples.task(), examples.test(), recipe.goal())
+          new JudgedParts(examples.task(), examples.test(), recipe.goal())
               .of(before, after, expected == null ? List.of() : expected.each()));
     }
     long bytes = Measurement.fileBytes(journal.model(), original);
@@ -203,7 +203,7 @@ final class Closing {
     return Gate.predict(model, examples.task(), examples.test());
   }
 
-  private List<TargetRecord> targets(Ending ending, Figures original, Figures result) {
+  private List<TargetRecord> targets(RunEnding ending, Figures original, Figures result) {
     return recipe.goal().aims().stream()
         .map(
             a -> {
@@ -215,17 +215,20 @@ final class Closing {
   }
 
   /**
-   * What a file takes is told by the file, everything else as the cut was counted or timed; so are
-   * parameters where single weights became zero, which the file still holds. In fewer bits it takes
-   * another time than the cut did.
+   * What a file takes and computes is told by the file, its time as the cut was timed; so are
+   * parameters and MACs where single weights became zero, which the file still holds, and MACs in
+   * fewer bits. These take another time than the cut did.
    */
-  private double reached(Target what, Ending ending, Figures original, Figures result) {
+  private double reached(Target what, RunEnding ending, Figures original, Figures result) {
     boolean counted = recipe.cut().granularity() == Granularity.WEIGHTS;
     if (what == Target.BYTES) {
       return (double) result.bytes() / original.bytes();
     }
     if (what == Target.LATENCY && ending.rounded()) {
       return FinalTimes.share(recipe, original, result);
+    }
+    if (what == Target.MACS && !counted && !ending.rounded() && original.macs() > 0) {
+      return (double) result.macs() / original.macs();
     }
     return what == Target.PARAMS && !counted
         ? (double) result.parameters() / original.parameters()
@@ -290,8 +293,8 @@ final class Closing {
         groups(coupling, plan, scores.units()),
         blocks(coupling, plan, scores.blocks()),
         Listing.barriers(coupling),
-        Layers.of(coupling, spent)
-            .besides(Layers.of(left, spends), Remains.of(coupling, plan.removed())),
+        TimedLayers.of(coupling, spent)
+            .besides(TimedLayers.of(left, spends), Remains.of(coupling, plan.removed())),
         shares(spent, spends),
         trials.widthCosts());
   }

@@ -66,7 +66,7 @@ final class FewerBits {
   private record Found(QuantJob job, Trial trial, FormSearch.Tried form) {}
 
   /** What is written: the best in fewer bits, or what came in where none is better. */
-  Ending of(Ending floats) {
+  RunEnding of(RunEnding floats) {
     Strategy.Choice choice = floats.choice();
     if (!recipe.quant().wanted() || choice.status() == Status.FAILED) {
       return floats;
@@ -85,7 +85,7 @@ final class FewerBits {
               form -> found.add(new Found(job, start, form)), () -> nothing.add(search.nothing()));
       steps.addAll(search.steps(start.step().macs(), start.step().parameters()));
     }
-    Ending best = found.isEmpty() ? floats.saying(nothing.get(0)) : best(floats, found);
+    RunEnding best = found.isEmpty() ? floats.saying(nothing.get(0)) : best(floats, found);
     return best.with(steps);
   }
 
@@ -120,7 +120,7 @@ final class FewerBits {
    * The fastest of those that meet all hard targets, where bytes are aimed at the smallest; all are
    * timed side by side.
    */
-  private Ending best(Ending floats, List<Found> found) {
+  private RunEnding best(RunEnding floats, List<Found> found) {
     List<Model> models = new ArrayList<>(List.of(source.model(), floats.candidate().model()));
     found.forEach(f -> models.add(f.form.model()));
     Latency times = Latency.measure(models, found.get(0).job.timing());
@@ -147,7 +147,7 @@ final class FewerBits {
     return new FormSearch.Size(time, OnnxWriter.bytes(model).length);
   }
 
-  private Ending ending(Ending floats, Found found, double time) {
+  private RunEnding ending(RunEnding floats, Found found, double time) {
     Trial trial = found.trial;
     Strategy.Choice before = floats.choice();
     String message =

@@ -38,6 +38,12 @@ final class FormSearch {
   /** A time that is shorter by less than this is not told apart from noise. */
   private static final double NOTICED = 0.02;
 
+  /** A file that is smaller by a quarter or more … */
+  private static final double WORTH = 0.75;
+
+  /** … may take so much longer. */
+  private static final double SPARED = 0.05;
+
   private final Model ready;
   private final @Nullable Gate gate;
   private final @Nullable Dataset samples;
@@ -317,7 +323,7 @@ final class FormSearch {
         whole.calibration);
   }
 
-  /** With the tables of embeddings in 8 bits too, where that costs nothing. */
+  /** With the tables of embeddings in 8 bits too, where that costs little for what it spares. */
   private Tried tables(Tried best) {
     Map<String, Form> all = new LinkedHashMap<>(best.plan.layers());
     layers.forEach(
@@ -331,7 +337,9 @@ final class FormSearch {
       return best;
     }
     Tried more = trial(best.name + ", tables in 8 bits", all, best.calibration);
-    return more.accepted() && (small() || more.time <= best.time * (1 + NOTICED)) ? more : best;
+    boolean asked = setting.recipe.goal().aims().stream().anyMatch(a -> a.what() == Target.LATENCY);
+    double slower = !asked && more.bytes <= WORTH * best.bytes ? SPARED : NOTICED;
+    return more.accepted() && (small() || more.time <= best.time * (1 + slower)) ? more : best;
   }
 
   /** Without layers whose integers take longer than their floats. */

@@ -3,8 +3,8 @@ package dev.espalier.run;
 import dev.espalier.job.Source;
 import dev.espalier.judge.Gate;
 import dev.espalier.prepare.Prepared;
+import dev.espalier.quantise.FloatsOfIntegers;
 import dev.espalier.quantise.QuantPlan;
-import dev.espalier.quantise.Restored;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.record.Status;
 import dev.espalier.record.StepRecord;
@@ -46,7 +46,7 @@ final class IntegersAgain {
   }
 
   /** What is written; the original as it came where nothing was cut. */
-  Ending of(Ending floats) {
+  RunEnding of(RunEnding floats) {
     Strategy.Choice choice = floats.choice();
     Trial chosen = choice.trial();
     if (chosen.number() == 0 || choice.status() == Status.FAILED) {
@@ -62,9 +62,9 @@ final class IntegersAgain {
       QuantJob job =
           new QuantJob(
               recipe, Prepared.of(cut.model(), recipe.cut().heads().word()), source.examples());
-      QuantPlan plan = Restored.again(job.ready(), integers);
+      QuantPlan plan = FloatsOfIntegers.again(job.ready(), integers);
       String said = choice.message() + "; " + layers(plan);
-      Ending ending = job.ending(new Strategy.Choice(trial, choice.status(), said), cut, plan);
+      RunEnding ending = job.ending(new Strategy.Choice(trial, choice.status(), said), cut, plan);
       Gate.Judgement judged =
           gate == null
               ? null
@@ -83,7 +83,7 @@ final class IntegersAgain {
             Status.UNREACHABLE,
             "no cut stays within the allowed loss once its layers multiply integers again; the"
                 + " original was kept");
-    return Ending.of(none, trials, source.model()).with(steps);
+    return RunEnding.of(none, trials, source.model()).with(steps);
   }
 
   private String layers(QuantPlan plan) {

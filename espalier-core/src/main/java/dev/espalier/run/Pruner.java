@@ -14,6 +14,7 @@ import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.recipe.Target;
 import dev.espalier.record.RunRecord;
 import dev.espalier.stage.StagePlan;
 import dev.espalier.training.OriginalTeacher;
@@ -27,6 +28,7 @@ import dev.espalier.trial.TrialRunner;
 import dev.espalier.trial.Trials;
 import dev.espalier.trial.Workbench;
 import dev.espalier.tune.Tools;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -72,28 +74,35 @@ public final class Pruner {
    */
   public PruneResult prune(PruneRequest request) {
     Clock clock = new Clock(request.recipe().goal().minutes());
-    if (!request.resume()) {
-      RunFolder.requireNew(request.out());
-    }
+    RunFolder.requireReady(request.out(), request.resume(), tools.progress()::warned);
     Source source = Source.read(request);
     Resolved.check(Resolved.recipe(request.recipe()), source.examples());
     Begun begun = Begun.of(request, source.records());
     begun.requireSame(new RunFolder(request.out()));
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       begun.keep(folder);
-      Planned planned = folder.planned(request.resume(), () -> planned(request, source, folder));
+      Planned planned =
+          folder.planned(request.resume(), () -> planned(request, source, folder, clock.started()));
       try (OriginalTeacher teacher =
           new OriginalTeacher(source.model(), source.task(), folder.answers())) {
-        return run(
+        return recorded(
             new Workbench.Job(
                 request, planned.planning().recipe(), source, planned.prepared(), folder),
             planned.journal(),
             teacher,
             clock);
-      } catch (RuntimeException | OutOfMemoryError e) {
-        planned.journal().failed(folder, e);
-        throw e;
       }
+    }
+  }
+
+  /** What ends a run is recorded before the teacher is closed. */
+  private PruneResult recorded(
+      Workbench.Job parts, RunJournal journal, OriginalTeacher teacher, Clock clock) {
+    try {
+      return run(parts, journal, teacher, clock);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      journal.failed(parts.folder(), e);
+      throw e;
     }
   }
 
@@ -102,7 +111,7 @@ public final class Pruner {
   /**
    * What the run follows. A study takes time, so it is the run's own, and is kept once it ended.
    */
-  private Planned planned(PruneRequest request, Source source, RunFolder folder) {
+  private Planned planned(PruneRequest request, Source source, RunFolder folder, Instant started) {
     Planning planning = Planning.of(request, source, tools, true);
     Recipe recipe = planning.recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
@@ -110,7 +119,7 @@ public final class Pruner {
     planning.write(folder);
     source.preprocessing().write(folder.path());
     return new Planned(
-        planning, prepared, new RunJournal(request, planning, prepared, tools.progress()));
+        planning, prepared, new RunJournal(request, planning, prepared, tools.progress(), started));
   }
 
   private PruneResult run(
@@ -124,6 +133,14 @@ public final class Pruner {
     if (!Inference.note(original).isEmpty()) {
       journal.warn(Inference.note(original));
     }
+    if (recipe.goal().target() == Target.NONE && recipe.goal().maxDrop() == null) {
+      journal.warn(
+          String.format(
+              Locale.ROOT,
+              "no goal was named, so the model is cut to %.2f of the %s: name a size (--target) or a loss that is allowed (--max-drop)",
+              recipe.goal().ratio(),
+              recipe.goal().led().word()));
+    }
     String uncounted = Listing.uncounted(parts.prepared().coupling());
     if (!uncounted.isEmpty()) {
       journal.warn(uncounted);
@@ -136,9 +153,9 @@ public final class Pruner {
     Strategy.Choice choice = strategy.run();
     List<Trial> front = strategy.front(choice);
 
-    Ending floats = Ending.of(choice, trials, original);
+    RunEnding floats = RunEnding.of(choice, trials, original);
     Set<String> integers = parts.prepared().integers();
-    Ending ending =
+    RunEnding ending =
         integers.isEmpty()
             ? new FewerBits(recipe, parts.source(), trials, bench.gate(), tools.progress())
                 .of(floats)

@@ -77,7 +77,7 @@ final class QuantJob {
   }
 
   /** A cut written in fewer bits, proven; a trial that cannot be proven fails. */
-  Ending ending(Strategy.Choice choice, Candidate cut, QuantPlan plan) {
+  RunEnding ending(Strategy.Choice choice, Candidate cut, QuantPlan plan) {
     Candidate written = cut.then(Quantised.of(ready, plan), QuantiseReplay.done(plan));
     CertificateRecord proof =
         Objects.requireNonNull(
@@ -86,7 +86,7 @@ final class QuantJob {
         proof.certified()
             ? choice
             : new Strategy.Choice(choice.trial(), Status.FAILED, proof.message());
-    return new Ending(proven, written, proof, List.of());
+    return new RunEnding(proven, written, proof, List.of());
   }
 
   /** How calls are timed where a choice depends on it: on real records where there are any. */

@@ -10,8 +10,8 @@ import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
 import dev.espalier.judge.Behaviour;
 import dev.espalier.judge.Gate;
+import dev.espalier.judge.JudgedParts;
 import dev.espalier.judge.Measurement;
-import dev.espalier.judge.Parts;
 import dev.espalier.measure.Latency;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
@@ -36,6 +36,7 @@ import dev.espalier.stage.QuantiseReplay;
 import dev.espalier.stage.StagePlan;
 import dev.espalier.task.Predictions;
 import dev.espalier.verdict.Verdicts;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,18 +67,18 @@ public final class QuantiseRun {
    * @return the result with everything measured
    */
   public PruneResult quantise(PruneRequest request) {
+    Instant started = Instant.now();
     Recipe recipe = Resolved.recipe(request.recipe()).quantised();
     check(recipe);
-    if (!request.resume()) {
-      RunFolder.requireNew(request.out());
-    }
+    RunFolder.requireReady(request.out(), request.resume(), progress::warned);
     Source source = Source.read(request);
     Begun begun = Begun.of(request, source.records());
     begun.requireSame(new RunFolder(request.out()));
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       begun.keep(folder);
       Prepared prepared = folder.planned(request.resume(), () -> prepared(source, recipe, request));
-      RunJournal journal = new RunJournal(request, new Planning(recipe), prepared, progress);
+      RunJournal journal =
+          new RunJournal(request, new Planning(recipe), prepared, progress, started);
       WholeFile.write(folder.file(RunFolder.RECIPE), RecipeCodec.yaml(recipe));
       source.preprocessing().write(folder.path());
       source.notes().forEach(journal::warn);
@@ -177,7 +178,7 @@ public final class QuantiseRun {
             .data(examples.roles())
             .drop(Gate.drop(examples.task(), before, after, recipe.goal()))
             .parts(
-                new Parts(examples.task(), examples.test(), recipe.goal())
+                new JudgedParts(examples.task(), examples.test(), recipe.goal())
                     .of(before, after, List.of()));
         builder.behaviour(Behaviour.of(examples, before, after, null));
       }

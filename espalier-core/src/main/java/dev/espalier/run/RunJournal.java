@@ -34,7 +34,7 @@ public final class RunJournal {
   private final Planning planning;
   private final Prepared prepared;
   private final Progress progress;
-  private final Instant started = Instant.now();
+  private final Instant started;
   private final List<String> warnings = new ArrayList<>();
   private List<FrontRecord> front = List.of();
 
@@ -43,12 +43,19 @@ public final class RunJournal {
    * @param planning recipe and study of the run
    * @param prepared the original with its groups and barriers
    * @param progress is told of each warning at once
+   * @param started when the run began, before anything was read or studied
    */
-  public RunJournal(PruneRequest request, Planning planning, Prepared prepared, Progress progress) {
+  public RunJournal(
+      PruneRequest request,
+      Planning planning,
+      Prepared prepared,
+      Progress progress,
+      Instant started) {
     this.request = request;
     this.planning = planning;
     this.prepared = prepared;
     this.progress = progress;
+    this.started = started;
     StudyRecord study = planning.study();
     if (study != null) {
       study.warnings().forEach(progress::warned);

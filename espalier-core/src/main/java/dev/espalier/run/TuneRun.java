@@ -12,8 +12,8 @@ import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
 import dev.espalier.job.TuneRequest;
 import dev.espalier.judge.Gate;
+import dev.espalier.judge.JudgedParts;
 import dev.espalier.judge.Measurement;
-import dev.espalier.judge.Parts;
 import dev.espalier.model.ConstantNodes;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
@@ -35,6 +35,7 @@ import dev.espalier.task.Task;
 import dev.espalier.training.Training;
 import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,17 +65,16 @@ public final class TuneRun {
    * @return the result with its plan and everything measured
    */
   public PruneResult tune(TuneRequest request) {
+    Instant started = Instant.now();
     Recipe recipe = Resolved.recipe(request.recipe());
     if (recipe.tune().amount().epochs() == 0) {
       throw new RecipeException("tune.epochs is 0: nothing would be trained; set it to 1 or more");
     }
-    if (!request.resume()) {
-      RunFolder.requireNew(request.out());
-    }
+    RunFolder.requireReady(request.out(), request.resume(), tools.progress()::warned);
     Inputs inputs = read(request);
     Prepared prepared = Prepared.of(inputs.model(), recipe.cut().heads().word());
     RunJournal journal =
-        new RunJournal(request.asRun(), new Planning(recipe), prepared, tools.progress());
+        new RunJournal(request.asRun(), new Planning(recipe), prepared, tools.progress(), started);
     Begun begun = Begun.of(request.asRun(), inputs.splits().hash());
     begun.requireSame(new RunFolder(request.out()));
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
@@ -168,7 +168,8 @@ public final class TuneRun {
     }
     if (test != null && before != null && after != null) {
       builder.parts(
-          new Parts(inputs.task(), test, Recipe.defaults().goal()).of(before, after, List.of()));
+          new JudgedParts(inputs.task(), test, Recipe.defaults().goal())
+              .of(before, after, List.of()));
     }
     if (test == null) {
       builder.warning(

@@ -76,7 +76,7 @@ final class Episode {
   private double cost(int[] levels) {
     Map<Objective, Double> costs = problem.costs().of(problem.space().point(levels));
     return problem.targets().aims().stream()
-        .map(Limit::objective)
+        .map(ObjectiveLimit::objective)
         .filter(costs::containsKey)
         .findFirst()
         .map(costs::get)

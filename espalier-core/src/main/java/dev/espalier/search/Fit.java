@@ -21,7 +21,7 @@ final class Fit {
 
   private final Space space;
   private final Costs costs;
-  private final List<Limit> limits;
+  private final List<ObjectiveLimit> limits;
 
   Fit(Problem problem) {
     this.space = problem.space();
@@ -38,7 +38,7 @@ final class Fit {
   double pressure(int[] levels) {
     Map<Objective, Double> forecast = costs.of(space.point(levels));
     double most = 0;
-    for (Limit limit : limits) {
+    for (ObjectiveLimit limit : limits) {
       most = Math.max(most, forecast.getOrDefault(limit.objective(), 0.0) / limit.most());
     }
     return most;

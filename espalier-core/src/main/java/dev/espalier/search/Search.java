@@ -82,7 +82,7 @@ public final class Search {
       SearchPolicy.Proposer proposer, History history, int count) {
     return count == 1
         ? proposer.propose(history).stream().toList()
-        : new Several(problem, policy).propose(history, count);
+        : new ConstantLiar(problem, policy).propose(history, count);
   }
 
   /** How many of these points were measured now; the history has all of them, in this order. */

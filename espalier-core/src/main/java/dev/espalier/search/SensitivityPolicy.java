@@ -86,7 +86,7 @@ final class SensitivityPolicy implements SearchPolicy {
     private final History history;
     private final Fit fit;
     private final int[] whole;
-    private final List<Curve> curves = new ArrayList<>();
+    private final List<SensitivityCurve> curves = new ArrayList<>();
     private double base;
     private double correction = 1;
 
@@ -96,7 +96,7 @@ final class SensitivityPolicy implements SearchPolicy {
       this.fit = new Fit(problem);
       this.whole = problem.space().whole();
       for (int i = 0; i < whole.length; i++) {
-        curves.add(new Curve());
+        curves.add(new SensitivityCurve());
       }
       history.trials().stream().filter(t -> t.outcome().feasible()).forEach(this::learn);
     }
@@ -182,11 +182,11 @@ final class SensitivityPolicy implements SearchPolicy {
 
     private double predicted(int dimension, int level) {
       double share = share(dimension, level);
-      Curve own = curves.get(dimension);
+      SensitivityCurve own = curves.get(dimension);
       return own.measured()
           ? own.at(share)
           : curves.stream()
-              .filter(Curve::measured)
+              .filter(SensitivityCurve::measured)
               .mapToDouble(c -> c.at(share))
               .average()
               .orElse(0);

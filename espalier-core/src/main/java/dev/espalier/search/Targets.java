@@ -14,7 +14,7 @@ import java.util.List;
  * @param minimise what is to be small within them, the most important first; a front is searched
  *     over all of them
  */
-public record Targets(List<Limit> limits, List<Objective> minimise) {
+public record Targets(List<ObjectiveLimit> limits, List<Objective> minimise) {
   public Targets {
     limits = List.copyOf(limits);
     minimise = List.copyOf(minimise);
@@ -30,7 +30,7 @@ public record Targets(List<Limit> limits, List<Objective> minimise) {
    * @param most the largest value that is allowed
    */
   public static Targets leastLoss(Objective cost, double most) {
-    return new Targets(List.of(Limit.hard(cost, most)), List.of(Objective.LOSS));
+    return new Targets(List.of(ObjectiveLimit.hard(cost, most)), List.of(Objective.LOSS));
   }
 
   /**
@@ -40,13 +40,14 @@ public record Targets(List<Limit> limits, List<Objective> minimise) {
    * @param most the largest loss that is allowed
    */
   public static Targets leastCost(Objective cost, double most) {
-    return new Targets(List.of(Limit.hard(Objective.LOSS, most)), List.of(cost));
+    return new Targets(List.of(ObjectiveLimit.hard(Objective.LOSS, most)), List.of(cost));
   }
 
   /** Limits on costs that proposals are led by: the hard ones; where there are none, the soft. */
-  List<Limit> aims() {
-    List<Limit> costs = limits.stream().filter(l -> l.objective() != Objective.LOSS).toList();
-    List<Limit> hard = costs.stream().filter(Limit::hard).toList();
+  List<ObjectiveLimit> aims() {
+    List<ObjectiveLimit> costs =
+        limits.stream().filter(l -> l.objective() != Objective.LOSS).toList();
+    List<ObjectiveLimit> hard = costs.stream().filter(ObjectiveLimit::hard).toList();
     return hard.isEmpty() ? costs : hard;
   }
 
@@ -54,7 +55,7 @@ public record Targets(List<Limit> limits, List<Objective> minimise) {
   double mostLoss() {
     return limits.stream()
         .filter(l -> l.hard() && l.objective() == Objective.LOSS)
-        .mapToDouble(Limit::most)
+        .mapToDouble(ObjectiveLimit::most)
         .min()
         .orElse(Double.POSITIVE_INFINITY);
   }
@@ -67,7 +68,7 @@ public record Targets(List<Limit> limits, List<Objective> minimise) {
   public double violation(Outcome outcome) {
     return outcome.feasible()
         ? limits.stream()
-            .filter(Limit::hard)
+            .filter(ObjectiveLimit::hard)
             .mapToDouble(l -> l.excess(outcome.of(l.objective())))
             .sum()
         : Double.POSITIVE_INFINITY;
@@ -92,7 +93,7 @@ public record Targets(List<Limit> limits, List<Objective> minimise) {
       return Double.POSITIVE_INFINITY;
     }
     double score = outcome.of(minimise.get(0));
-    for (Limit limit : limits) {
+    for (ObjectiveLimit limit : limits) {
       score *= limit.hard() ? 1 : 1 + limit.excess(outcome.of(limit.objective()));
     }
     return score;

@@ -106,15 +106,15 @@ final class DataStudy {
   }
 
   private List<Importance> importance(Sample gate, @Nullable InputGradients gradients, long seed) {
-    List<Parts> ways = new Parting(layout).importance();
-    int passes = ways.stream().mapToInt(Parts::count).sum();
+    List<InputParts> ways = new Parting(layout).importance();
+    int passes = ways.stream().mapToInt(InputParts::count).sum();
     double each = new Cost(coupling, dev.espalier.op.OpRules.standard()).macs();
     int most = (int) Math.max(FEWEST, Math.min(MOST, WORK / Math.max(1, each * passes)));
     Sample sample = gate.first(ground.task(), Math.max(most, ground.task().groupSize()));
     List<Importance> found = new ArrayList<>();
     Permutation permutation =
         new Permutation(coupling.model(), layout, ground.task(), sample, seed);
-    for (Parts parts : ways) {
+    for (InputParts parts : ways) {
       found.add(permutation.of(parts, progress));
     }
     if (gradients != null) {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Findings(
     Learning learning,
-    Structure structure,
+    StructureStudy structure,
     Start start,
     Cuttable cuttable,
     Times times,

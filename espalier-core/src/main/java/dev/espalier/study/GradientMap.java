@@ -53,7 +53,7 @@ final class GradientMap {
         .importance().stream().map(parts -> mean(parts, sums, sample.size())).toList();
   }
 
-  private static Importance mean(Parts parts, double[] sums, int records) {
+  private static Importance mean(InputParts parts, double[] sums, int records) {
     double[] total = new double[parts.count()];
     for (int i = 0; i < sums.length; i++) {
       total[parts.partOf()[i]] += sums[i];

@@ -2,7 +2,7 @@ package dev.espalier.study;
 
 import dev.espalier.data.Layout;
 import dev.espalier.data.Layout.Kind;
-import dev.espalier.study.Parts.Blocks;
+import dev.espalier.study.InputParts.Blocks;
 import java.util.List;
 
 /** The parts of a record that figures are given for, by how its numbers lie. */
@@ -13,10 +13,10 @@ record Parting(Layout layout) {
   private static final int MOST_BLOCKS = 16;
 
   /** What figures are given for: features, channels, bands; one part for tokens. */
-  Parts columns() {
+  InputParts columns() {
     return switch (layout.kind()) {
       case IMAGE ->
-          Parts.named(
+          InputParts.named(
               "channels",
               layout.elements(),
               layout::channel,
@@ -24,14 +24,15 @@ record Parting(Layout layout) {
               i -> "channel " + i);
       case SERIES -> blocks("bands", 1, MOST_COLUMNS, "band ");
       case TABLE -> blocks("columns", -1, MOST_COLUMNS, COLUMN);
-      case TOKENS -> Parts.named("tokens", layout.elements(), i -> 0, 1, i -> "token ids");
+      case TOKENS -> InputParts.named("tokens", layout.elements(), i -> 0, 1, i -> "token ids");
       case IDS ->
-          Parts.named("inputs", layout.elements(), i -> i, layout.elements(), layout.inputs()::get);
+          InputParts.named(
+              "inputs", layout.elements(), i -> i, layout.elements(), layout.inputs()::get);
     };
   }
 
   /** What importance is asked of. */
-  List<Parts> importance() {
+  List<InputParts> importance() {
     return switch (layout.kind()) {
       case IMAGE -> layout.channels() > 1 ? List.of(patches(), columns()) : List.of(patches());
       case SERIES ->
@@ -42,11 +43,11 @@ record Parting(Layout layout) {
   }
 
   /** A coarse picture of the record, for telling near duplicates. */
-  Parts cells() {
+  InputParts cells() {
     if (layout.kind() == Kind.IMAGE) {
-      Parts grid = patches();
+      InputParts grid = patches();
       int each = grid.count();
-      return Parts.of(
+      return InputParts.of(
           "cells",
           each * layout.channels(),
           layout.elements(),
@@ -55,7 +56,7 @@ record Parting(Layout layout) {
     if (layout.kind() == Kind.SERIES) {
       Blocks time = new Blocks(layout.dims()[0], MOST_BLOCKS);
       Blocks band = new Blocks(layout.dims()[1], GRID);
-      return Parts.of(
+      return InputParts.of(
           "cells",
           time.count() * band.count(),
           layout.elements(),
@@ -64,10 +65,10 @@ record Parting(Layout layout) {
     return columns();
   }
 
-  private Parts patches() {
+  private InputParts patches() {
     Blocks down = new Blocks(layout.height(), GRID);
     Blocks right = new Blocks(layout.width(), GRID);
-    return Parts.named(
+    return InputParts.named(
             "patches",
             layout.elements(),
             i -> down.of(layout.row(i)) * right.count() + right.of(layout.column(i)),
@@ -78,10 +79,10 @@ record Parting(Layout layout) {
   }
 
   /** Blocks along one axis; -1 takes all elements as one axis. */
-  private Parts blocks(String what, int axis, int most, String word) {
+  private InputParts blocks(String what, int axis, int most, String word) {
     Blocks blocks = new Blocks(axis < 0 ? layout.elements() : layout.dims()[axis], most);
     int inner = axis == 0 ? layout.dims()[1] : 1;
-    return Parts.named(
+    return InputParts.named(
         what,
         layout.elements(),
         i -> blocks.of(i / inner % blocks.length()),

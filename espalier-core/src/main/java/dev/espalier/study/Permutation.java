@@ -37,7 +37,7 @@ final class Permutation {
     this.seed = seed;
   }
 
-  Importance of(Parts parts, Progress progress) {
+  Importance of(InputParts parts, Progress progress) {
     Predictions whole = predict(sample);
     double[] base = task.losses(whole, whole);
     List<Double> values = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Permutation {
         new Evaluator.Run(BATCH, Runtime.getRuntime().availableProcessors(), Progress.NONE));
   }
 
-  private Sample shuffled(Parts parts, int part) {
+  private Sample shuffled(InputParts parts, int part) {
     int[] from = Rows.shuffled(sample.size(), seed + part).numbers();
     if (layout.kind() == Layout.Kind.IDS) {
       String input = layout.inputs().get(part);

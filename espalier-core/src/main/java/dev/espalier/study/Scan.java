@@ -20,7 +20,7 @@ final class Scan {
   private static final long PRIME = 0x100000001B3L;
 
   private final Layout layout;
-  private final Parts columns;
+  private final InputParts columns;
   private final int[] cellOf;
   private final int[] cellSizes;
   final int records;

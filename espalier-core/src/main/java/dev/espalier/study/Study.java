@@ -76,7 +76,7 @@ public final class Study {
             ground.gate().size() / Math.max(1, ground.task().groupSize()),
             task.scale().parameters(),
             request.passSeconds()),
-        Structure.of(request.coupling()),
+        StructureStudy.of(request.coupling()),
         Start.of(request.coupling(), network.groups()),
         new Findings.Cuttable(
             request.coupling().prunable().size(),

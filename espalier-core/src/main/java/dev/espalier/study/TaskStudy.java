@@ -6,7 +6,7 @@ import dev.espalier.data.Layout;
 import dev.espalier.data.Sample;
 import dev.espalier.measure.Evaluator;
 import dev.espalier.progress.Progress;
-import dev.espalier.quality.Embedding;
+import dev.espalier.quality.NoScores;
 import dev.espalier.record.TaskProfile;
 import dev.espalier.record.TaskProfile.Features;
 import dev.espalier.task.Predictions;
@@ -53,7 +53,7 @@ final class TaskStudy {
             new Evaluator.Run(BATCH, Runtime.getRuntime().availableProcessors(), progress));
     boolean labelled = !task.unlabelled() && predictions.labels() != null;
     if (labelled) {
-      Embedding.refuse(task, predictions);
+      NoScores.refuse(task, predictions);
     }
     LinearProbe probe = new LinearProbe(layout, task);
     Sample train =

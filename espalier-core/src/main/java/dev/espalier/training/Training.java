@@ -31,7 +31,7 @@ public final class Training {
   /** Trainings of fewer updates that compare ways to cut take the rate of the test. */
   private static final int BRIEF = 100;
 
-  /** Trainings that the longest of the run exceeds by this factor may be made twice. */
+  /** Without a search, trainings that the longest exceeds by this factor may be repeated. */
   private static final double SHORT = 3;
 
   private final Tools tools;
@@ -108,7 +108,13 @@ public final class Training {
     Pace known = pace(tuner, open);
     boolean brief = trial.isEmpty() && updates(open) < BRIEF;
     Tuner.Request request =
-        open.withSettings(recipe.tune().paced(brief ? known.briefly() : known.steps()));
+        open.withSettings(
+            recipe
+                .tune()
+                .paced(
+                    brief
+                        ? known.briefly()
+                        : fromScratch ? known.atLeastBriefly() : known.steps()));
     if (!fromScratch && HeldOut.of(examples, recipe.seed()).few()) {
       CrossCheck.Checked checked = new CrossCheck(tuner, examples.task()).of(request);
       notes.addAll(checked.notes());
@@ -119,11 +125,11 @@ public final class Training {
     }
     request = request.withCheckpoint(checkpoint(trial));
     Tuner.Result result;
-    if (!known.settled() && mayBeTwice(open, trial)) {
-      TwoRates rates = new TwoRates(tuner, examples.task());
-      TwoRates.Better better = rates.of(request, checkpoint(trial + "-slow"), known);
-      keep(better.pace());
-      result = better.result();
+    if (!known.settled() && mayRepeat(open, trial)) {
+      FallingRates rates = new FallingRates(tuner, examples.task());
+      FallingRates.Best best = rates.of(request, n -> checkpoint(trial + "-rate-" + n), known);
+      keep(best.pace());
+      result = best.result();
     } else {
       result = tuner.tune(request);
     }
@@ -141,13 +147,14 @@ public final class Training {
   }
 
   /**
-   * Whether a training is a trial's, short beside the longest of the run, and judged by examples
-   * that it does not learn from.
+   * Whether a training is a trial's, judged by examples that it does not learn from, and little of
+   * its run: many trials follow, or a training that is much longer.
    */
-  private boolean mayBeTwice(Tuner.Request request, String trial) {
+  private boolean mayRepeat(Tuner.Request request, String trial) {
     return !trial.isEmpty()
         && request.material().unseen() != null
-        && request.regime().epochs() * SHORT <= recipe.tune().amount().epochs();
+        && (recipe.goal().searches()
+            || request.regime().epochs() * SHORT <= recipe.tune().amount().epochs());
   }
 
   private @Nullable Path checkpoint(String trial) {

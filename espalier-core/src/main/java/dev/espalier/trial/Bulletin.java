@@ -5,6 +5,7 @@ import dev.espalier.progress.TrialNews;
 import dev.espalier.progress.TrialNews.Stage;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
+import dev.espalier.record.Drop;
 import dev.espalier.record.StepRecord;
 import dev.espalier.stage.CutReplay;
 import java.util.ArrayList;
@@ -82,9 +83,26 @@ final class Bulletin {
             again ? Double.NaN : step.metricAfterTuning(),
             again
                 ? "the same cut as trial " + last.repeats() + ", not run again"
-                : last.accepted() ? "accepted" : "rejected",
+                : last.accepted() ? "accepted" : rejected(last),
             best(),
             left(about)));
+  }
+
+  /** Why a trial was rejected; the drop alone may lie within what is allowed. */
+  private String rejected(Trial trial) {
+    Drop drop = trial.drop();
+    if (drop == null || drop.allowed() == null || !trial.cut().certificate().certified()) {
+      return "rejected";
+    }
+    boolean bound = recipe.goal().confidence() != null;
+    double lost = bound ? drop.high() : drop.value();
+    return String.format(
+        Locale.ROOT,
+        lost > drop.allowed()
+            ? "rejected: " + (bound ? "up to " : "") + "%.4f lost, %.4f allowed"
+            : "rejected: %.4f lost and more with luck in the choice on few examples, %.4f allowed",
+        lost,
+        drop.allowed());
   }
 
   /** A search may end before; a front and feedback come on top: 0 where nothing says how many. */

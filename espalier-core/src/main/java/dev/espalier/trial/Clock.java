@@ -1,6 +1,7 @@
 package dev.espalier.trial;
 
 import dev.espalier.record.StepRecord.EpochRecord;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ public final class Clock {
 
   private final double seconds;
   private final long began = System.nanoTime();
+  private final Instant started = Instant.now();
 
   /**
    * Begins now.
@@ -23,6 +25,11 @@ public final class Clock {
     this.seconds = 60.0 * minutes;
   }
 
+  /** {@return when the run began} */
+  public Instant started() {
+    return started;
+  }
+
   /** Seconds that trials and tuning may still take; below 0 where more than all was spent. */
   double left(Trials trials) {
     double here = (System.nanoTime() - began) / 1e9;
@@ -30,18 +37,24 @@ public final class Clock {
   }
 
   /**
-   * Whether another trial as long as the longest so far fits in, and {@code after} seconds more.
-   * The first one counts only while there are no others: what it finds for all takes longer.
+   * Whether another trial as long as the longest so far fits in, and {@code after} seconds more. Of
+   * the first one only its training counts, once: what it finds for all takes longer.
    */
   boolean allows(Trials trials, double after) {
     List<Trial> made = trials.done().stream().filter(t -> t.repeats() == 0).toList();
     double longest =
-        made.stream()
-            .skip(made.size() > 1 ? 1 : 0)
-            .mapToDouble(t -> t.step().seconds())
-            .max()
-            .orElse(0);
+        made.size() == 1
+            ? trained(made.get(0))
+            : made.stream().skip(1).mapToDouble(t -> t.step().seconds()).max().orElse(0);
     return left(trials) >= longest + after;
+  }
+
+  /** Seconds of the training that was kept; of the whole trial where there was none. */
+  private static double trained(Trial trial) {
+    List<EpochRecord> epochs = trial.step().epochs();
+    return epochs.isEmpty()
+        ? trial.step().seconds()
+        : epochs.stream().mapToDouble(EpochRecord::seconds).sum();
   }
 
   /** Of {@code epochs} as many as fit in, by what those of a trial took; at least {@code least}. */

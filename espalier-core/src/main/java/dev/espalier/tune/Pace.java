@@ -10,7 +10,7 @@ import java.util.List;
  * are normalised while they learn, how much is imitated, and where gradients are clipped.
  *
  * @param steps what was found, and what was stated as it was
- * @param brief rate of trainings of about as few updates as the test; at most that of {@code steps}
+ * @param brief rate of trainings of about as few updates as the test
  * @param settled whether a trial has shown that the rate of {@code steps} does well, or nothing is
  *     to be shown
  * @param why a sentence for each finding, for a person; empty where nothing was tested
@@ -44,6 +44,11 @@ public record Pace(
   /** {@return the steps of a training of as few updates as the test had} */
   public TuneSettings.Steps briefly() {
     return steps.at(brief);
+  }
+
+  /** {@return the steps of a training from random weights, which no trial has tried} */
+  public TuneSettings.Steps atLeastBriefly() {
+    return steps.at(Math.max(brief, steps.learningRate()));
   }
 
   /**

@@ -51,7 +51,7 @@ record SizeFindings(Recipe recipe) {
   }
 
   private static Stream<String> overweight(RunRecord record) {
-    Set<String> weighed = Set.of(Target.BYTES.word(), Target.PARAMS.word());
+    Set<String> weighed = Set.of(Target.BYTES.word(), Target.PARAMS.word(), Target.MACS.word());
     return record.outcome().targets().stream()
         .filter(t -> t.hard() && !t.met() && weighed.contains(t.what()))
         .map(

@@ -108,7 +108,7 @@ class AllocationTest {
       double coarsest =
           Arrays.stream(problem.chain.widths).mapToDouble(w -> 1.5 / w).max().orElse(0);
       assertTrue(
-          chosen.ratio() > target - Math.max(Search.SLACK * target, coarsest),
+          chosen.ratio() > target - Math.max(LevelSearch.SLACK * target, coarsest),
           chosen.ratio() + " far from " + target);
     }
   }

@@ -10,11 +10,16 @@ import dev.espalier.allocation.Allocation;
 import dev.espalier.allocation.Ladder;
 import dev.espalier.allocation.Lane;
 import dev.espalier.allocation.Schedule;
+import dev.espalier.check.Inspection;
+import dev.espalier.check.Verification;
 import dev.espalier.criterion.Criterion;
 import dev.espalier.criterion.Slices;
 import dev.espalier.data.Format;
 import dev.espalier.data.Table;
 import dev.espalier.op.OpRule;
+import dev.espalier.quantise.Calibration;
+import dev.espalier.quantise.Histogram;
+import dev.espalier.record.RunRecord;
 import dev.espalier.run.PruneResult;
 import dev.espalier.runtime.OpenModel;
 import dev.espalier.search.Problem;
@@ -57,6 +62,9 @@ class SignaturesTest {
           CallBudget.class,
           Routed.class,
           PruneResult.class,
+          Inspection.class,
+          Verification.class,
+          RunRecord.class,
           Tools.class,
           Toolbox.class,
           Criterion.class,
@@ -65,6 +73,8 @@ class SignaturesTest {
           Ladder.class,
           Lane.class,
           Schedule.class,
+          Calibration.class,
+          Histogram.class,
           SearchPolicy.class,
           Problem.class,
           OpRule.class,

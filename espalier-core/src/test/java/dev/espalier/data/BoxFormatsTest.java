@@ -159,6 +159,23 @@ class BoxFormatsTest {
   }
 
   @Test
+  void imagesThatLinkElsewhereAreNotRead() throws IOException {
+    image("secret.png");
+    image("yolo/images/test/a.png");
+    text("yolo/labels/test/a.txt", "1 0.3 0.5 0.2 0.6\n");
+    Path secret = folder.resolve("secret.png");
+    Files.createSymbolicLink(folder.resolve("yolo/images/test/b.png"), secret);
+    image("voc/JPEGImages/a.png");
+    Files.createSymbolicLink(folder.resolve("voc/JPEGImages/b.png"), secret);
+    text("voc/Annotations/a.xml", "<annotation></annotation>");
+    text("voc/Annotations/b.xml", "<annotation></annotation>");
+    for (String data : List.of("format: yolo\npath: yolo\n", "format: voc\npath: voc\n")) {
+      DataException refused = assertThrows(DataException.class, () -> open(data));
+      assertTrue(refused.getMessage().contains("b.png links to a file outside"), data);
+    }
+  }
+
+  @Test
   void aFlatFolderOfImagesHasNoLabels() throws IOException {
     image("data/test/a.png");
     image("data/test/b.png");

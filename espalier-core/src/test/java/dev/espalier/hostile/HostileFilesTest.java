@@ -2,7 +2,9 @@ package dev.espalier.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.espalier.api.Espalier;
 import dev.espalier.api.ModelJob;
@@ -30,11 +32,14 @@ import dev.espalier.stage.StagePlan;
 import dev.espalier.tune.Tools;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -247,6 +252,36 @@ class HostileFilesTest {
     Files.createSymbolicLink(one.resolve("x.png"), outside);
     String said = refusedData(folder.resolve("images"));
     assertTrue(said.contains("links to a file outside the folder"), said);
+  }
+
+  /** 33 bytes that promise 3.6 thousand million pixels. */
+  @Test
+  void anImageOfTooManyPixelsIsRefusedBeforeItIsDecoded() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(17);
+    header.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(60_000).putInt(60_000);
+    header.put(new byte[] {8, 2, 0, 0, 0});
+    CRC32 sum = new CRC32();
+    sum.update(header.array());
+    ByteBuffer png = ByteBuffer.allocate(33);
+    png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}).putInt(13);
+    png.put(header.array()).putInt((int) sum.getValue());
+    Path one = Files.createDirectories(folder.resolve("images/a"));
+    Files.write(one.resolve("x.png"), png.array());
+    String said = refusedData(folder.resolve("images"));
+    assertTrue(said.contains("it has 3600000000 pixels") && said.contains("the limit is"), said);
+  }
+
+  /** Reading it would wait for a writer for ever. */
+  @Test
+  void aPipeAmongImagesIsNotWaitedFor() throws Exception {
+    Path one = Files.createDirectories(folder.resolve("images/a"));
+    Path pipe = one.resolve("x.png");
+    Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assumeTrue(made.waitFor() == 0, "no pipes here");
+    String said =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30), () -> refusedData(folder.resolve("images")));
+    assertTrue(said.contains("x.png"), said);
   }
 
   @Test

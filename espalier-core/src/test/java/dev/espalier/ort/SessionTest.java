@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
 import dev.espalier.SharedData;
+import dev.espalier.Typed;
 import dev.espalier.files.DataException;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
@@ -54,6 +55,19 @@ class SessionTest {
           -5.72618f, 0.290193f
     };
     assertLogits("models/speech/fsdd_gru2x128.onnx", expected, 2, 64, 40);
+  }
+
+  /** With the runtime's own choice of fusions this ends the process. */
+  @Test
+  void halfFloatsTurnedScaledAndMultipliedAreLoaded() {
+    GraphBuilder g = GraphBuilder.fresh("turned", 1);
+    String turned = g.transpose(g.input("x", 5, 7), 1, 0, 2);
+    String scaled = g.mul(turned, g.scalar("factor", 0.5f));
+    Model model = Typed.of(g.output(g.linear("out", scaled, 6), "y").build(), DType.FLOAT16);
+    try (Session session = Session.open(model, SessionOptions.threads(1))) {
+      Tensor x = Tensor.of(DType.FLOAT16, new int[] {2, 5, 7}, i -> i % 3);
+      assertArrayEquals(new int[] {5, 2, 6}, session.run(Map.of("x", x)).get("y").dims());
+    }
   }
 
   /** Closed under runs of other threads it waits for them, and those that come later are told. */

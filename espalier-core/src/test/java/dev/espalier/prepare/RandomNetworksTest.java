@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.MacCount;
 import dev.espalier.RandomNetworks;
+import dev.espalier.Typed;
 import dev.espalier.coupling.Coupling;
+import dev.espalier.model.DType;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import dev.espalier.model.Reshared;
 import dev.espalier.model.ValueInfo;
@@ -40,10 +43,12 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class RandomNetworksTest {
-  private static final long SEEDS = Long.getLong("espalier.seeds", 300);
+  private static final long SEEDS = Long.getLong("espalier.seeds", 2000);
+
+  private static final double A_STEP = 0.005;
 
   /** With fewer, not every operator is drawn. */
-  private static final long ENOUGH = 2000;
+  private static final long ENOUGH = 10_000;
 
   private static final long FIRST = Long.getLong("espalier.seeds.first", 0);
 
@@ -52,6 +57,12 @@ class RandomNetworksTest {
 
   /** Networks whose outputs do not depend on what goes in: too many steps, or they overflow. */
   private final Set<Long> mute = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Cuts that are refused for their rounding alone: in 16 bits, worse than the original; to steps,
+   * where a number lies at the middle between two; in 32 bits, which the same cut in 64 bits shows.
+   */
+  private final Set<Long> coarse = ConcurrentHashMap.newKeySet();
 
   /** Operators with a rule that need other inputs or older files; the tests of their rules do. */
   private static final Set<String> ELSEWHERE =
@@ -74,6 +85,7 @@ class RandomNetworksTest {
             .toList();
     assertEquals("", String.join("\n", failures));
     assertTrue(mute.size() <= SEEDS / 100, mute::toString);
+    assertTrue(coarse.size() <= SEEDS / 500, coarse::toString);
     if (SEEDS >= ENOUGH) {
       assertEquals(
           Set.of(),
@@ -143,6 +155,11 @@ class RandomNetworksTest {
       mute.add(seed);
       return;
     }
+    if (!certificate.certified()
+        && (onlyRounded(model, certificate) || exactInDoubles(model, plan, heads))) {
+      coarse.add(seed);
+      return;
+    }
     assertTrue(certificate.certified(), certificate::toString);
     Model read = OnnxReader.read(OnnxWriter.bytes(cut), Path.of(""), "cut.onnx");
     assertEquals(signature(model), signature(read));
@@ -157,6 +174,27 @@ class RandomNetworksTest {
       long after = macs(Prepared.of(read, heads));
       assertEquals(MacCount.of(read, Probe.observe(read)), after, "of the result");
       assertEquals(after, predicted(coupling, plan), "as predicted");
+    }
+  }
+
+  private static boolean onlyRounded(Model model, CertificateRecord certificate) {
+    boolean equal =
+        certificate.message().startsWith("the cut model equals the original")
+            && certificate.message().contains(" rounds its answers by ");
+    boolean steps = model.graph().nodes().stream().anyMatch(n -> n.op().endsWith("QuantizeLinear"));
+    return equal || steps && certificate.maxRelError() < A_STEP;
+  }
+
+  /** The same cut of the same network, computed in 64 bits. */
+  private static boolean exactInDoubles(Model model, PrunePlan plan, String heads) {
+    try {
+      Prepared wide = Prepared.of(Typed.of(model, DType.DOUBLE), heads);
+      Coupling folded = Folding.apply(wide.coupling(), plan, wide.coupler());
+      Model cut = Reshared.of(new Surgeon(OpRules.standard()).apply(folded, plan));
+      CertificateRecord certificate = Certificate.check(folded, plan, cut, null);
+      return certificate.certified() && certificate.maxRelError() < 1e-6;
+    } catch (ModelFormatException e) {
+      return false; // no kernels of this type: nothing is shown
     }
   }
 

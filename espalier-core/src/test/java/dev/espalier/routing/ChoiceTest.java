@@ -52,8 +52,9 @@ class ChoiceTest {
     Arrays.fill(wrong, 1);
     Outcomes bad =
         new Outcomes(GOOD.scores(), new double[][] {wrong, wrong, wrong}, new double[1000]);
-    Candidate cheap = candidate("bad", bad, new StageCosts(new double[] {0, 0, 0}, "MACs"), null);
-    Candidate good = candidate("good", GOOD, MACS, null);
+    ChainCandidate cheap =
+        candidate("bad", bad, new StageCosts(new double[] {0, 0, 0}, "MACs"), null);
+    ChainCandidate good = candidate("good", GOOD, MACS, null);
     Allowance allowance = ToyChain.allowance(0.01);
     assertEquals("good", Choice.among(List.of(cheap, good), allowance, 21).best().name());
     Choice alone = Choice.among(List.of(cheap), allowance, 21);
@@ -78,7 +79,7 @@ class ChoiceTest {
 
   @Test
   void whereACostIsAskedForTheOneThatLosesLeastWithinItIsTaken() {
-    List<Candidate> both =
+    List<ChainCandidate> both =
         List.of(candidate("noise", noise(), MACS, null), candidate("ease", GOOD, MACS, null));
     double all = MACS.upTo(2);
     Choice half = Choice.spending(both, new Spending(0.5 * all, "MACs"), 41);
@@ -125,25 +126,25 @@ class ChoiceTest {
   @Test
   void whereFewExamplesCannotTellHowWrongAnswersAreDecides() {
     Spending spending = new Spending(MACS.upTo(2), "MACs");
-    Candidate lucky = graded("lucky", 1, 0.9);
-    Candidate sure = graded("sure", 2, 0.1);
+    ChainCandidate lucky = graded("lucky", 1, 0.9);
+    ChainCandidate sure = graded("sure", 2, 0.1);
     Choice few = Choice.spending(List.of(lucky, sure), spending, 41);
     Choice.Considered less = few.considered().get(0);
     assertTrue(less.difference().mean() < few.best().difference().mean());
     assertEquals("sure", few.best().name(), "one record in sixty says nothing");
 
-    Candidate worse = graded("worse", 12, 0.1);
+    ChainCandidate worse = graded("worse", 12, 0.1);
     assertEquals(
         "lucky", Choice.spending(List.of(lucky, worse), spending, 41).best().name(), "but ten do");
   }
 
   /** Sixty records of which {@code wrong} are lost by every stage; all are as wrong as that. */
-  private static Candidate graded(String name, int wrong, double degree) {
+  private static ChainCandidate graded(String name, int wrong, double degree) {
     double[] losses = new double[60];
     Arrays.fill(losses, 0, wrong, 1);
     double[] degrees = new double[60];
     Arrays.fill(degrees, degree);
-    return new Candidate(
+    return new ChainCandidate(
         name,
         new Outcomes(new float[2][60], new double[][] {losses, losses, losses}, new double[60]),
         new double[][] {degrees, degrees, degrees},
@@ -193,9 +194,9 @@ class ChoiceTest {
     return scores;
   }
 
-  private static Candidate candidate(
+  private static ChainCandidate candidate(
       String name, Outcomes outcomes, StageCosts macs, @Nullable StageCosts micros) {
-    return new Candidate(name, outcomes, outcomes.losses(), macs, micros);
+    return new ChainCandidate(name, outcomes, outcomes.losses(), macs, micros);
   }
 
   private static Outcomes noise() {

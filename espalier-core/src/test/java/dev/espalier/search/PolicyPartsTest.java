@@ -191,7 +191,7 @@ class PolicyPartsTest {
 
   @Test
   void curvesFollowAPowerLawAndNeverFall() {
-    Curve curve = new Curve();
+    SensitivityCurve curve = new SensitivityCurve();
     curve.add(0.5, 1);
     assertEquals(0.25, curve.at(0.25), 1e-12);
     assertEquals(4, curve.at(1), 1e-12);

@@ -19,7 +19,8 @@ class TargetsTest {
   void feasibleFirstThenLessViolationThenTheObjective() {
     Targets targets =
         new Targets(
-            List.of(Limit.hard(Objective.MACS, 0.5), Limit.hard(Objective.LOSS, 2)),
+            List.of(
+                ObjectiveLimit.hard(Objective.MACS, 0.5), ObjectiveLimit.hard(Objective.LOSS, 2)),
             List.of(Objective.LOSS));
     Outcome best = outcome(0.5, 0.5, 1);
     Outcome worse = outcome(1.5, 0.2, 1);
@@ -38,7 +39,7 @@ class TargetsTest {
   @Test
   void aSoftLimitCountsAgainstThePoint() {
     Targets targets =
-        new Targets(List.of(Limit.soft(Objective.LATENCY, 0.5)), List.of(Objective.LOSS));
+        new Targets(List.of(ObjectiveLimit.soft(Objective.LATENCY, 0.5)), List.of(Objective.LOSS));
     assertTrue(targets.met(outcome(1, 1, 0.75)));
     assertEquals(1.5, targets.score(outcome(1, 1, 0.75)), 1e-12);
     assertEquals(1, targets.score(outcome(1, 1, 0.4)), 1e-12);

@@ -24,7 +24,7 @@ class RulesTest {
   private static Findings plain() {
     return new Findings(
         new Findings.Learning(true, 38_400, 5_000, 100_000, 60),
-        new Structure(false, false, false, 0),
+        new StructureStudy(false, false, false, 0),
         new Start(Double.NaN, 0),
         new Findings.Cuttable(9, List.of(), 0, Double.NaN),
         new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
@@ -42,7 +42,7 @@ class RulesTest {
       long train, long gate, int groups, double passSeconds, Recipe recipe) {
     return new Findings(
         new Findings.Learning(true, train, gate, 100_000, passSeconds),
-        new Structure(false, false, false, 0),
+        new StructureStudy(false, false, false, 0),
         new Start(Double.NaN, 0),
         new Findings.Cuttable(groups, List.of(), 0, Double.NaN),
         new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
@@ -53,7 +53,7 @@ class RulesTest {
   private static Findings kind(boolean recurrent, boolean attention, boolean table, int heads) {
     return new Findings(
         new Findings.Learning(true, 50_000, 5_000, 100_000, 60),
-        new Structure(recurrent, attention, table, heads),
+        new StructureStudy(recurrent, attention, table, heads),
         new Start(Double.NaN, 0),
         new Findings.Cuttable(9, List.of(), 0, Double.NaN),
         new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
@@ -70,7 +70,7 @@ class RulesTest {
       boolean labelled, List<String> fragile, double leastTime, Recipe recipe) {
     return new Findings(
         new Findings.Learning(labelled, 50_000, 5_000, 100_000, 60),
-        new Structure(false, false, false, 0),
+        new StructureStudy(false, false, false, 0),
         new Start(0.42, 0.3),
         new Findings.Cuttable(9, fragile, 0, Double.NaN),
         new Findings.Times(new Stairs(16, 0.97), leastTime),
@@ -90,7 +90,7 @@ class RulesTest {
     Findings shallow =
         new Findings(
             new Findings.Learning(true, 50_000, 5_000, 100_000, 60),
-            new Structure(false, false, false, 0),
+            new StructureStudy(false, false, false, 0),
             new Start(Double.NaN, 0),
             new Findings.Cuttable(9, List.of(), 25, 0.003),
             new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
@@ -190,7 +190,7 @@ class RulesTest {
     Findings attention =
         new Findings(
             new Findings.Learning(true, 50_000, 5_000, 100_000, 60),
-            new Structure(false, true, false, 2),
+            new StructureStudy(false, true, false, 2),
             new Start(Double.NaN, 0),
             new Findings.Cuttable(9, List.of(), 0, Double.NaN),
             new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),

@@ -61,6 +61,26 @@ class StudyTest {
   }
 
   @Test
+  void saysWhichClassesTheTrainSplitLacks() {
+    float[][] high =
+        Arrays.stream(Cases.rows(1200, 1)).filter(r -> r[0] + r[1] > 0).toArray(float[][]::new);
+    StudyRecord found =
+        Study.of(
+                Cases.request(
+                    Cases.network(),
+                    Cases.splits(
+                        Cases.table(high),
+                        Cases.table(Cases.rows(400, 2)),
+                        Cases.table(Cases.rows(400, 3))),
+                    Recipe.defaults(),
+                    Set.of()))
+            .record();
+    String said = "1 of 2 classes do not occur in the training records";
+    assertTrue(found.warnings().stream().anyMatch(w -> w.startsWith(said)), "" + found.warnings());
+    assertFalse(record.warnings().stream().anyMatch(w -> w.contains("do not occur")));
+  }
+
+  @Test
   void findsExamplesOfTrainAmongThoseThatDecide() {
     var leaked =
         record.data().repeats().stream().filter(r -> r.where().equals("gate in train")).toList();

@@ -6,6 +6,7 @@ import dev.espalier.progress.Progress;
 import dev.espalier.progress.TrialNews;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.record.Drop;
 import dev.espalier.record.StepRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,25 @@ class BulletinTest {
     assertEquals(Double.NaN, news.before());
     assertEquals(Double.NaN, news.after());
     assertEquals(40, news.secondsLeft(), "four trials of ten seconds; a repetition takes none");
+  }
+
+  @Test
+  void aRejectedTrialSaysWhatItLostAndWhatIsAllowed() {
+    StepRecord step = rejected(1, 1).step();
+    Bulletin bulletin = bulletin("goal.maxDrop=0.01", "schedule.trials=6");
+    bulletin.ended(Rejected.trial(1, step, lost(0.025)));
+    bulletin.ended(Rejected.trial(2, step, lost(0.005)));
+    bulletin("goal.maxDrop=0.01", "goal.confidence=0.95")
+        .ended(Rejected.trial(3, step, lost(0.005)));
+    assertEquals("rejected: 0.0250 lost, 0.0100 allowed", told.get(0).verdict());
+    assertEquals(
+        "rejected: 0.0050 lost and more with luck in the choice on few examples, 0.0100 allowed",
+        told.get(1).verdict());
+    assertEquals("rejected: up to 0.0350 lost, 0.0100 allowed", told.get(2).verdict());
+  }
+
+  private static Drop lost(double value) {
+    return new Drop("accuracy", value, value - 0.03, value + 0.03, 0.95, 0.01, 200, "paired");
   }
 
   @Test

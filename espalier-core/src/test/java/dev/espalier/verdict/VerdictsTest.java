@@ -147,6 +147,18 @@ class VerdictsTest {
         new Verdicts(timed, ABOVE).of(record.build()).headline());
   }
 
+  /** Whatever was predicted of the cut: the file that was written has to hold it. */
+  @Test
+  void aFileThatHasMoreMacsThanWereAskedForIsNotDone() {
+    RunRecord record =
+        reached(60, 0.9).targets(List.of(new TargetRecord("macs", 0.5, true, 0.52, false))).build();
+    SizeFindings findings = new SizeFindings(HALF);
+    assertEquals(Status.UNREACHABLE, findings.status(record));
+    assertEquals(
+        "the file that was written has 0.520 of the original's macs, 0.500 was asked for",
+        findings.message(record));
+  }
+
   @Test
   void chanceIsRedUnlessTheOriginalWasThereToo() {
     Verdicts.Chances result = new Verdicts.Chances(false, true, "accuracy 0.1010, chance 0.1000");

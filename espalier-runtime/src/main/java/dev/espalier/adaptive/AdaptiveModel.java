@@ -113,7 +113,7 @@ public final class AdaptiveModel implements AutoCloseable {
     for (int rows = 1; rows < 2 * all; rows *= 2) {
       int[] first = IntStream.range(0, Math.min(rows, all)).toArray();
       for (int again = 0; again < 3; again++) {
-        run(Rows.select(inputs, first), CallBudget.effort(1));
+        run(RowNumbers.select(inputs, first), CallBudget.effort(1));
       }
     }
   }

@@ -44,8 +44,8 @@ public record Equality(boolean holds, int rows, int atThreshold, double maxAbs, 
       }
       Equality all = new Equality(true, 0, 0, 0, "");
       for (int row = 0; row < routes.length; row++) {
-        Alone alone = choice.alone(stages, Rows.select(inputs, row));
-        all = all.and(alone.compared(Rows.select(outputs, row), routes[row]), row);
+        Alone alone = choice.alone(stages, RowNumbers.select(inputs, row));
+        all = all.and(alone.compared(RowNumbers.select(outputs, row), routes[row]), row);
       }
       return all;
     } finally {

@@ -46,7 +46,11 @@ final class FreeRows {
       all.forEach((name, value) -> rows(label, name, value));
       for (int row = 0; row < ROWS; row++) {
         Closeness alone =
-            Closeness.of(session.run(Rows.select(inputs, row)), Rows.select(all, row), RTOL, ATOL);
+            Closeness.of(
+                session.run(RowNumbers.select(inputs, row)),
+                RowNumbers.select(all, row),
+                RTOL,
+                ATOL);
         if (!alone.within()) {
           throw new ModelFormatException(
               label

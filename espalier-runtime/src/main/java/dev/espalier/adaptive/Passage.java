@@ -42,8 +42,8 @@ final class Passage {
         continue;
       }
       rows = IntStream.of(onwards).map(at(rows)).toArray();
-      own = Rows.select(own, onwards);
-      made = runners.get(k).run(own, Rows.select(made.outputs(), onwards));
+      own = RowNumbers.select(own, onwards);
+      made = runners.get(k).run(own, RowNumbers.select(made.outputs(), onwards));
       uses.add(made.use());
       for (int row : rows) {
         routes[row] = k;
@@ -85,7 +85,7 @@ final class Passage {
   }
 
   private static void replace(Map<String, Tensor> answers, Map<String, Tensor> made, int[] rows) {
-    answers.replaceAll((name, whole) -> Rows.replaced(whole, present(made, name), rows));
+    answers.replaceAll((name, whole) -> RowNumbers.replaced(whole, present(made, name), rows));
   }
 
   private static Tensor present(Map<String, Tensor> made, String name) {

@@ -32,7 +32,7 @@ public final class Signals {
               (draft, look) -> negativeEntropyOf(draft, probabilities(draft, look))),
           new Energy(),
           new Predictor(),
-          new Agreement(),
+          new StageAgreement(),
           new Distance());
 
   private Signals() {}

@@ -164,9 +164,7 @@ public final class OperatorFamilies {
           "SimplifiedLayerNormalization",
           "Softmax");
 
-  /**
-   * OperatorFamilies whose axes became an input, each with the first operator set that has them so.
-   */
+  /** Operators whose axes became an input, each with the first operator set that has them so. */
   public static final Map<String, Integer> AXES_AS_INPUT = axesAsInput();
 
   private OperatorFamilies() {}

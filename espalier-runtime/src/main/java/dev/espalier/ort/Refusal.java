@@ -29,12 +29,15 @@ final class Refusal {
   }
 
   static ModelFormatException toRun(String model, OrtException cause) {
+    String words = oneLine(cause);
     return new ModelFormatException(
         "ONNX Runtime fails while it runs the model '"
             + model
             + "': "
-            + oneLine(cause)
-            + ". Check that the model runs on its own with inputs of this shape",
+            + words
+            + (words.contains("out of data bounds")
+                ? ". An input holds a number that the model's table does not have: the data, or its tokenizer.json, belongs to another model"
+                : ". Check that the model runs on its own with inputs of this shape"),
         cause);
   }
 

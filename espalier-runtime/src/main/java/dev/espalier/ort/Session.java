@@ -73,6 +73,7 @@ public final class Session implements AutoCloseable {
     OrtEnvironment runtime =
         environment(); // first: every other class loads the libraries by itself
     try (OrtSession.SessionOptions settings = settings(options)) {
+      settings.addConfigEntry("optimization.disable_specified_optimizers", UnsafeFusions.of(model));
       return new Session(name, runtime.createSession(file, settings), aliases);
     } catch (OrtException e) {
       stopWhereInterrupted(name);

@@ -70,7 +70,7 @@ final class Checkpoint {
       Map<String, Tensor> weights,
       List<Tuner.Epoch> epochs,
       List<Best> bests,
-      Attempt attempt,
+      TrainingAttempt attempt,
       int begun,
       List<String> notes) {}
 
@@ -85,7 +85,7 @@ final class Checkpoint {
       List<String> names,
       List<Tuner.Epoch> epochs,
       List<Kept> bests,
-      Attempt attempt,
+      TrainingAttempt attempt,
       int begun,
       List<String> notes) {}
 

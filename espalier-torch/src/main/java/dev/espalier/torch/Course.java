@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One training from its first step to its last. What goes wrong (a loss that grows or is no number,
- * a watched metric that falls and stays down) is answered by another {@link Attempt}; the weights
- * at the start are the first that may be kept.
+ * a watched metric that falls and stays down) is answered by another {@link TrainingAttempt}; the
+ * weights at the start are the first that may be kept.
  */
 final class Course {
   private final Tuner.Request request;
@@ -34,7 +34,7 @@ final class Course {
 
   private @Nullable Look untuned;
   private @Nullable Look latest;
-  private Attempt attempt;
+  private TrainingAttempt attempt;
 
   /** Epochs before the attempt that is going on. */
   private int begun;
@@ -53,7 +53,7 @@ final class Course {
     this.learner = learner;
     this.checkpoint = checkpoint;
     this.start = learner.weights();
-    this.attempt = Attempt.first(steps);
+    this.attempt = TrainingAttempt.first(steps);
     this.spreads = Spreads.of(request.task(), request.material().train());
     var judged = request.material().unseen();
     this.validation =
@@ -99,7 +99,7 @@ final class Course {
         notes.add(String.format("attempt %d: %s; %s", attempt.number(), trouble.what(), ending()));
         return good();
       }
-      Attempt next = attempt.next(trouble.done());
+      TrainingAttempt next = attempt.next(trouble.done());
       notes.add(
           String.format(
               "attempt %d: %s; back to %s, %s",
@@ -130,7 +130,11 @@ final class Course {
   }
 
   private String ending() {
-    return "no smaller steps were tried after " + Attempt.MOST + " attempts: " + whence() + " stay";
+    return "no smaller steps were tried after "
+        + TrainingAttempt.MOST
+        + " attempts: "
+        + whence()
+        + " stay";
   }
 
   /**
@@ -143,7 +147,7 @@ final class Course {
   private @Nullable Trouble attempted(Checkpoint.@Nullable State left) {
     Tuner.Request own = request.withEpochs(request.regime().epochs() * attempt.share());
     try (Descent descent = new Descent(learner, steps, request);
-        Batches batches = new Batches(own, epochs.size() - begun)) {
+        TrainingBatches batches = new TrainingBatches(own, epochs.size() - begun)) {
       if (left != null && checkpoint != null) {
         checkpoint.restore(descent);
       }
@@ -151,7 +155,7 @@ final class Course {
     }
   }
 
-  private @Nullable Trouble attempted(Descent descent, Batches batches) {
+  private @Nullable Trouble attempted(Descent descent, TrainingBatches batches) {
     Rates rates = Rates.of(request.regime().settings(), attempt, batches.total());
     Alarm alarm = new Alarm(request.task());
     long from = (long) (epochs.size() - begun) * batches.perEpoch();
@@ -184,7 +188,7 @@ final class Course {
   }
 
   /** What an epoch works with. */
-  private record Epochs(Descent descent, Batches batches, Rates rates, Alarm alarm) {}
+  private record Epochs(Descent descent, TrainingBatches batches, Rates rates, Alarm alarm) {}
 
   /** What went wrong; empty where nothing did. */
   private String epoch(Epochs with, long from, long to) {

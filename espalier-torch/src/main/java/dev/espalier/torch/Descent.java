@@ -56,7 +56,8 @@ final class Descent implements AutoCloseable {
         .forEach(
             (name, tensor) -> {
               boolean decays =
-                  learner.role(name) == Role.WEIGHT || learner.role(name) == Role.EMBEDDING;
+                  learner.role(name) == ParameterRole.WEIGHT
+                      || learner.role(name) == ParameterRole.EMBEDDING;
               (decays ? decayed : others).add(tensor);
             });
     try (PointerScope scope = new PointerScope()) {

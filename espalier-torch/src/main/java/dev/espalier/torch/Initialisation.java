@@ -27,10 +27,10 @@ final class Initialisation {
   static Model fresh(Model model, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Tensor> weights = new LinkedHashMap<>(model.graph().initializers());
-    Role.of(model)
+    ParameterRole.of(model)
         .forEach(
             (name, part) -> {
-              if (part.role() != Role.CONSTANT) {
+              if (part.role() != ParameterRole.CONSTANT) {
                 weights.computeIfPresent(
                     name, (n, old) -> drawn(part, old.dims(), random).as(old.type()));
               }
@@ -38,7 +38,7 @@ final class Initialisation {
     return model.withGraph(model.graph().withInitializers(weights));
   }
 
-  private static Tensor drawn(Role.Part part, int[] dims, SplittableRandom random) {
+  private static Tensor drawn(ParameterRole.Part part, int[] dims, SplittableRandom random) {
     Node node = part.reader();
     boolean recurrent = Trait.RECURRENT.of(node);
     return switch (part.role()) {
@@ -50,7 +50,9 @@ final class Initialisation {
               1 / Math.sqrt(Math.max(1, node.intAttr("hidden_size", dims[dims.length - 1])));
           yield filled(dims, () -> random.nextDouble(-bound, bound));
         }
-        yield part.role() == Role.BIAS ? filled(dims, () -> 0) : weight(node, dims, random);
+        yield part.role() == ParameterRole.BIAS
+            ? filled(dims, () -> 0)
+            : weight(node, dims, random);
       }
       default -> filled(dims, () -> 0);
     };

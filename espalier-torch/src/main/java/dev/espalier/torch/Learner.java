@@ -36,7 +36,7 @@ final class Learner implements AutoCloseable {
   private final @Nullable Head teacher;
   private final Tuner.@Nullable CostPenalty penalty;
   private final TorchGraph graph;
-  private final Map<String, Role.Part> roles;
+  private final Map<String, ParameterRole.Part> roles;
   private final Map<String, org.bytedeco.pytorch.Tensor> parameters = new LinkedHashMap<>();
 
   Learner(Model model, Task task) {
@@ -53,7 +53,7 @@ final class Learner implements AutoCloseable {
             ? null
             : Head.of(model.graph(), focus.teacher(), answers.get(0).task());
     this.penalty = focus.penalty();
-    this.roles = Role.of(model);
+    this.roles = ParameterRole.of(model);
     roles.keySet().removeAll(focus.frozen());
     this.graph = TorchGraph.of(model, values(), still(model, focus.frozen()));
     roles.forEach(
@@ -101,7 +101,7 @@ final class Learner implements AutoCloseable {
     return parameters;
   }
 
-  Role role(String name) {
+  ParameterRole role(String name) {
     return Objects.requireNonNull(roles.get(name)).role();
   }
 
@@ -226,7 +226,7 @@ final class Learner implements AutoCloseable {
       roles.forEach(
           (name, part) -> {
             org.bytedeco.pytorch.Tensor weight = graph.weight(name);
-            if (weight != null && part.role() != Role.CONSTANT) {
+            if (weight != null && part.role() != ParameterRole.CONSTANT) {
               out.put(name, Tensors.toModel(weight));
             }
           });

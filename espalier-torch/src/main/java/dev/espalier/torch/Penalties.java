@@ -29,7 +29,9 @@ final class Penalties {
         .forEach(
             (name, weight) -> {
               boolean meant =
-                  scales ? learner.role(name) == Role.SCALE : learner.role(name) == Role.WEIGHT;
+                  scales
+                      ? learner.role(name) == ParameterRole.SCALE
+                      : learner.role(name) == ParameterRole.WEIGHT;
               if (meant && weight.grad().defined()) {
                 weight
                     .mutable_grad()

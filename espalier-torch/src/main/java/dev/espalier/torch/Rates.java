@@ -12,7 +12,7 @@ import dev.espalier.recipe.TuneSettings;
  * @param steps in all
  */
 record Rates(TuneSettings settings, double peak, double warmup, long steps) {
-  static Rates of(TuneSettings settings, Attempt attempt, long steps) {
+  static Rates of(TuneSettings settings, TrainingAttempt attempt, long steps) {
     return new Rates(settings, attempt.rate(), attempt.warmup(), steps);
   }
 

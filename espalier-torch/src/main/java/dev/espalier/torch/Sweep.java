@@ -93,7 +93,7 @@ record Sweep(double top, boolean rose, double least, double norm, int steps) {
             () -> {
               boolean adaptive = trials.steps().optimizer() == OptimizerKind.ADAMW;
               return learner.parameters().entrySet().stream()
-                  .filter(e -> learner.role(e.getKey()) == Role.WEIGHT)
+                  .filter(e -> learner.role(e.getKey()) == ParameterRole.WEIGHT)
                   .mapToDouble(e -> ratio(e.getValue(), adaptive))
                   .filter(r -> r > 0 && Double.isFinite(r))
                   .sorted()

@@ -33,7 +33,7 @@ public final class TorchGraph implements AutoCloseable {
   private final Model model;
   private final List<Step> steps;
   private final Map<String, Tensor> weights;
-  private final Layout layout;
+  private final TensorLayout layout;
 
   /**
    * One node, how it is run, the values that nothing reads after it, and whether it always runs as
@@ -41,7 +41,8 @@ public final class TorchGraph implements AutoCloseable {
    */
   private record Step(Node node, TorchOp op, List<String> dead, boolean still) {}
 
-  private TorchGraph(Model model, List<Step> steps, Map<String, Tensor> weights, Layout layout) {
+  private TorchGraph(
+      Model model, List<Step> steps, Map<String, Tensor> weights, TensorLayout layout) {
     this.model = model;
     this.steps = steps;
     this.weights = weights;
@@ -79,7 +80,7 @@ public final class TorchGraph implements AutoCloseable {
       steps.add(new Step(node, Operators.of(node), dead, still.contains(node.key())));
     }
     Collections.reverse(steps);
-    Layout layout = Layout.of(graph);
+    TensorLayout layout = TensorLayout.of(graph);
     Map<String, Tensor> weights = new LinkedHashMap<>();
     try (PointerScope scope = new PointerScope()) {
       Map<String, List<Node>> readers = graph.consumers();

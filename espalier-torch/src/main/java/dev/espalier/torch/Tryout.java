@@ -31,7 +31,7 @@ record Tryout(
         (double) count
             * request.regime().settings().amount().batch()
             / request.material().train().size();
-    try (Batches source = new Batches(request.withEpochs(Math.max(1, epochs)))) {
+    try (TrainingBatches source = new TrainingBatches(request.withEpochs(Math.max(1, epochs)))) {
       for (int i = 0; i < Math.min(count, source.total()); i++) {
         batches.add(source.next());
       }

@@ -55,7 +55,7 @@ class CourseTest {
   @Test
   void whatNoAttemptMendsEndsWithTheWeightsOfTheStart() {
     Tuner.Result result = TUNER.tune(at(1e12, 1));
-    assertEquals(Attempt.MOST, result.notes().size(), result.notes().toString());
+    assertEquals(TrainingAttempt.MOST, result.notes().size(), result.notes().toString());
     assertTrue(
         result.notes().get(3).contains("the weights before tuning stay"),
         result.notes().toString());

@@ -57,7 +57,7 @@ class SharedGradientsTest {
     new TorchGradients()
         .each(model, new OperatorGradientsTest.Fixed(batch), NUMBERS, null, 4, gradients::putAll);
     Set<String> trained = new LinkedHashSet<>();
-    Role.of(model)
+    ParameterRole.of(model)
         .forEach(
             (weight, part) -> {
               if (part.role().trainable()) {

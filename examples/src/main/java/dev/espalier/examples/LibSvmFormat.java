@@ -1,8 +1,8 @@
 package dev.espalier.examples;
 
+import dev.espalier.data.DataFile;
 import dev.espalier.data.DataSpec;
 import dev.espalier.data.Format;
-import dev.espalier.data.InputFile;
 import dev.espalier.data.Table;
 import dev.espalier.feed.Column;
 import dev.espalier.feed.Numbers;
@@ -51,12 +51,12 @@ public final class LibSvmFormat implements Format {
 
   @Override
   public Map<String, List<Path>> find(Path path) {
-    List<Path> files = Files.isDirectory(path) ? InputFile.list(path) : List.of(path);
-    return InputFile.byPart(files.stream().filter(LibSvmFormat::named).toList());
+    List<Path> files = Files.isDirectory(path) ? DataFile.list(path) : List.of(path);
+    return DataFile.byPart(files.stream().filter(LibSvmFormat::named).toList());
   }
 
   private static boolean named(Path file) {
-    return InputFile.name(file).matches(".*\\.(libsvm|svmlight|svm)");
+    return DataFile.name(file).matches(".*\\.(libsvm|svmlight|svm)");
   }
 
   @Override
@@ -79,7 +79,7 @@ public final class LibSvmFormat implements Format {
   }
 
   private static List<SparseLine> lines(Path file) {
-    return InputFile.use(file, in -> lines(in, file));
+    return DataFile.use(file, in -> lines(in, file));
   }
 
   private static List<SparseLine> lines(InputStream in, Path file) throws IOException {

@@ -21,9 +21,10 @@ final class Convolutions {
   static List<Tensor> conv(Call call) {
     Tensor x = call.in(0);
     Tensor weight = call.in(1);
-    Window window = Window.of(call.node(), Window.spatial(x), Window.spatial(weight));
+    PoolWindow window =
+        PoolWindow.of(call.node(), PoolWindow.spatial(x), PoolWindow.spatial(weight));
     if (!window.symmetric()) {
-      x = Window.pad(x, window.begin(), window.end(), 0);
+      x = PoolWindow.pad(x, window.begin(), window.end(), 0);
       window = window.bare();
     }
     return List.of(convolve(x, weight, call.maybe(2), window, call.node().intAttr("group", 1)));
@@ -34,13 +35,14 @@ final class Convolutions {
    * of such kernels with a stride writes outside of its memory in oneDNN (AVX-512, channels last,
    * several threads; libtorch 2.10), which ends the process sooner or later.
    */
-  static Tensor convolve(Tensor x, Tensor weight, TensorOptional bias, Window window, long groups) {
+  static Tensor convolve(
+      Tensor x, Tensor weight, TensorOptional bias, PoolWindow window, long groups) {
     boolean picks = window.points() && Arrays.stream(window.strides()).anyMatch(s -> s > 1);
     return torch.convolution(
         picks ? picked(x, window.strides()) : x,
         weight,
         bias,
-        picks ? Window.or(null, window.rank(), 1) : window.strides(),
+        picks ? PoolWindow.or(null, window.rank(), 1) : window.strides(),
         window.begin(),
         window.dilations(),
         false,
@@ -65,9 +67,10 @@ final class Convolutions {
     Tensor x = call.in(0);
     Tensor weight = call.in(1);
     int n = Tensors.rank(weight) - 2;
-    Window window =
-        Window.of(node.withoutAttribute("auto_pad"), Window.spatial(x), Window.spatial(weight));
-    long[] outputPadding = Window.or(node.intsAttr("output_padding"), n, 0);
+    PoolWindow window =
+        PoolWindow.of(
+            node.withoutAttribute("auto_pad"), PoolWindow.spatial(x), PoolWindow.spatial(weight));
+    long[] outputPadding = PoolWindow.or(node.intsAttr("output_padding"), n, 0);
     long[] none = new long[n];
     Tensor full =
         torch.convolution(
@@ -80,13 +83,14 @@ final class Convolutions {
             true,
             none,
             node.intAttr("group", 1));
-    long[] crop = crop(node, window, Window.spatial(x), outputPadding);
-    Tensor out = Window.pad(full, Arrays.copyOf(crop, n), Arrays.copyOfRange(crop, n, 2 * n), 0);
+    long[] crop = crop(node, window, PoolWindow.spatial(x), outputPadding);
+    Tensor out =
+        PoolWindow.pad(full, Arrays.copyOf(crop, n), Arrays.copyOfRange(crop, n, 2 * n), 0);
     Tensor bias = call.optional(2);
     if (bias == null) {
       return List.of(out);
     }
-    long[] shape = Window.or(null, n + 2, 1);
+    long[] shape = PoolWindow.or(null, n + 2, 1);
     shape[1] = -1;
     return List.of(out.add(bias.reshape(shape)));
   }
@@ -95,7 +99,7 @@ final class Convolutions {
    * What to add before (first half) and after (second half) each axis of the full result; mostly
    * negative.
    */
-  private static long[] crop(Node node, Window window, long[] sizes, long[] outputPadding) {
+  private static long[] crop(Node node, PoolWindow window, long[] sizes, long[] outputPadding) {
     int n = sizes.length;
     String auto = node.stringAttr("auto_pad", "NOTSET");
     long[] outputShape = node.intsAttr("output_shape");

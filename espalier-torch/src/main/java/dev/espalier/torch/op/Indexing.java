@@ -112,7 +112,7 @@ final class Indexing {
           value == null
               ? call.node().floatAttr("value", 0)
               : value.to(torch.ScalarType.Double).item_double();
-      return List.of(Window.pad(x, begin, end, filler));
+      return List.of(PoolWindow.pad(x, begin, end, filler));
     }
     Tensor out = new Tensor(x);
     for (int axis = 0; axis < n; axis++) {
@@ -150,7 +150,7 @@ final class Indexing {
     Tensor indices = fromFront(call.in(0), depth);
     int rank = Tensors.rank(indices);
     int axis = Dims.axis(call.node().intAttr("axis", -1), rank + 1);
-    long[] shape = Window.or(null, rank + 1, 1);
+    long[] shape = PoolWindow.or(null, rank + 1, 1);
     shape[axis] = depth;
     Tensor places = Tensors.vector(LongStream.range(0, depth).toArray()).reshape(shape);
     Tensor hot = torch.eq(indices.unsqueeze(axis), places);

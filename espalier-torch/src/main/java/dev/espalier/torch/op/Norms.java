@@ -72,7 +72,7 @@ final class Norms {
 
   /** A vector shaped to meet the channels of {@code x}. */
   private static Tensor column(Tensor vector, Tensor x) {
-    long[] shape = Window.or(null, Tensors.rank(x), 1);
+    long[] shape = PoolWindow.or(null, Tensors.rank(x), 1);
     shape[1] = -1;
     return vector.reshape(shape);
   }

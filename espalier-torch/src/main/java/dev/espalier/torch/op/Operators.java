@@ -21,15 +21,15 @@ public final class Operators {
     Linears.into(map);
     Norms.into(map);
     Recurrent.into(map);
-    Activations.into(map);
+    ActivationOps.into(map);
     Arithmetic.into(map);
     Reductions.into(map);
     Shaping.into(map);
     Indexing.into(map);
     Scattering.into(map);
-    Constants.into(map);
+    ConstantOps.into(map);
     Resizing.into(map);
-    Sampling.into(map);
+    ImageSampling.into(map);
     Tabular.into(map);
     Attentions.into(map);
     Fused.into(map);

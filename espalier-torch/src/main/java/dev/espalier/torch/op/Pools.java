@@ -29,9 +29,10 @@ final class Pools {
     return IntStream.range(2, Tensors.rank(x)).asLongStream().toArray();
   }
 
-  private static Window window(Node node, Tensor x) {
-    long[] sizes = Window.spatial(x);
-    return Window.of(node, sizes, Window.or(node.intsAttr("kernel_shape"), sizes.length, 1));
+  private static PoolWindow window(Node node, Tensor x) {
+    long[] sizes = PoolWindow.spatial(x);
+    return PoolWindow.of(
+        node, sizes, PoolWindow.or(node.intsAttr("kernel_shape"), sizes.length, 1));
   }
 
   private static List<Tensor> maxPool(Call call) {
@@ -39,16 +40,16 @@ final class Pools {
       throw call.unsupported("the indices of MaxPool");
     }
     Tensor x = call.in(0);
-    Window window = window(call.node(), x);
+    PoolWindow window = window(call.node(), x);
     boolean ceil = call.node().intAttr("ceil_mode", 0) != 0;
     if (!plain(window, ceil)) {
-      x = Window.pad(x, window.begin(), end(window, x, ceil), Double.NEGATIVE_INFINITY);
+      x = PoolWindow.pad(x, window.begin(), end(window, x, ceil), Double.NEGATIVE_INFINITY);
       window = window.bare();
     }
     return List.of(max(x, window));
   }
 
-  private static Tensor max(Tensor x, Window w) {
+  private static Tensor max(Tensor x, PoolWindow w) {
     return switch (w.rank()) {
       case 1 -> torch.max_pool1d(x, w.kernel(), w.strides(), w.begin(), w.dilations(), false);
       case 2 -> torch.max_pool2d(x, w.kernel(), w.strides(), w.begin(), w.dilations(), false);
@@ -58,7 +59,7 @@ final class Pools {
 
   private static List<Tensor> averagePool(Call call) {
     Tensor x = call.in(0);
-    Window window = window(call.node(), x);
+    PoolWindow window = window(call.node(), x);
     boolean ceil = call.node().intAttr("ceil_mode", 0) != 0;
     boolean countPad = call.node().intAttr("count_include_pad", 0) != 0;
     boolean dilated = IntStream.range(0, window.rank()).anyMatch(i -> window.dilations()[i] != 1);
@@ -68,7 +69,7 @@ final class Pools {
             : counted(x, window, ceil, countPad));
   }
 
-  private static Tensor average(Tensor x, Window w, boolean countPad) {
+  private static Tensor average(Tensor x, PoolWindow w, boolean countPad) {
     return switch (w.rank()) {
       case 1 -> torch.avg_pool1d(x, w.kernel(), w.strides(), w.begin(), false, countPad);
       case 2 ->
@@ -84,18 +85,18 @@ final class Pools {
    * Sums over windows, divided by how many elements of each window count; sums are convolutions
    * with ones.
    */
-  private static Tensor counted(Tensor x, Window window, boolean ceil, boolean countPad) {
+  private static Tensor counted(Tensor x, PoolWindow window, boolean ceil, boolean countPad) {
     long[] shape = Tensors.shape(x);
-    long[] single = Window.or(null, shape.length, 1);
+    long[] single = PoolWindow.or(null, shape.length, 1);
     System.arraycopy(shape, 2, single, 2, window.rank());
     Tensor ones = torch.ones(single, Tensors.options(x.scalar_type()));
     long[] end = end(window, x, ceil);
-    Tensor counts = Window.pad(ones, window.begin(), window.end(), countPad ? 1 : 0);
+    Tensor counts = PoolWindow.pad(ones, window.begin(), window.end(), countPad ? 1 : 0);
     long[] rest =
         IntStream.range(0, window.rank()).mapToLong(i -> end[i] - window.end()[i]).toArray();
-    counts = Window.pad(counts, new long[window.rank()], rest, 0);
+    counts = PoolWindow.pad(counts, new long[window.rank()], rest, 0);
     single[0] = -1;
-    Tensor padded = Window.pad(x.reshape(single), window.begin(), end, 0);
+    Tensor padded = PoolWindow.pad(x.reshape(single), window.begin(), end, 0);
     Tensor averaged = sums(padded, window).div(sums(counts, window));
     long[] out = Tensors.shape(averaged);
     out[0] = shape[0];
@@ -103,22 +104,22 @@ final class Pools {
     return averaged.reshape(out);
   }
 
-  private static Tensor sums(Tensor x, Window window) {
-    long[] shape = Window.or(null, window.rank() + 2, 1);
+  private static Tensor sums(Tensor x, PoolWindow window) {
+    long[] shape = PoolWindow.or(null, window.rank() + 2, 1);
     System.arraycopy(window.kernel(), 0, shape, 2, window.rank());
     Tensor kernel = torch.ones(shape, Tensors.options(x.scalar_type()));
     return Convolutions.convolve(x, kernel, new TensorOptional(), window.bare(), 1);
   }
 
   /** Whether libtorch pads like this itself: equally on both sides, by at most half a kernel. */
-  private static boolean plain(Window w, boolean ceil) {
+  private static boolean plain(PoolWindow w, boolean ceil) {
     return !ceil
         && w.symmetric()
         && IntStream.range(0, w.rank()).allMatch(i -> 2 * w.begin()[i] <= w.kernel()[i]);
   }
 
   /** Padding at the end that makes exactly the wanted windows fit. */
-  private static long[] end(Window w, Tensor x, boolean ceil) {
+  private static long[] end(PoolWindow w, Tensor x, boolean ceil) {
     return IntStream.range(0, w.rank())
         .mapToLong(
             i ->

@@ -23,7 +23,7 @@ final class Recurrent {
 
   /** ONNX orders the gates i o f c; libtorch i f g o. */
   private static List<Tensor> lstm(Call call) {
-    Recurrence r = Recurrence.of(call, 4);
+    RecurrentSteps r = RecurrentSteps.of(call, 4);
     if (!r.standard(List.of("Sigmoid", "Tanh", "Tanh"))) {
       return Unrolled.run(r, List.of("Sigmoid", "Tanh", "Tanh"), Unrolled::lstm);
     }
@@ -40,7 +40,7 @@ final class Recurrent {
    * product.
    */
   private static List<Tensor> gru(Call call) {
-    Recurrence r = Recurrence.of(call, 3);
+    RecurrentSteps r = RecurrentSteps.of(call, 3);
     boolean after = call.node().intAttr("linear_before_reset", 0) != 0;
     if (!after || !r.standard(List.of("Sigmoid", "Tanh"))) {
       return Unrolled.run(r, List.of("Sigmoid", "Tanh"), Unrolled::gru);
@@ -61,7 +61,7 @@ final class Recurrent {
   }
 
   private static List<Tensor> rnn(Call call) {
-    Recurrence r = Recurrence.of(call, 1);
+    RecurrentSteps r = RecurrentSteps.of(call, 1);
     boolean relu =
         r.standard(List.of("Relu")) && !Unrolled.names(call.node(), "activations").isEmpty();
     if (!relu && !r.standard(List.of("Tanh"))) {
@@ -79,11 +79,11 @@ final class Recurrent {
   }
 
   /** The sequence, turned round for a layer that only reads backwards. */
-  private static Tensor input(Recurrence r) {
+  private static Tensor input(RecurrentSteps r) {
     return r.directions() == 1 && r.backward(0) ? torch.flip(r.x(), 0) : r.x();
   }
 
-  private static Tensor hidden(Recurrence r, Tensor out) {
+  private static Tensor hidden(RecurrentSteps r, Tensor out) {
     Tensor all = out.reshape(r.steps(), r.batch(), r.directions(), r.hidden()).permute(0, 2, 1, 3);
     return r.directions() == 1 && r.backward(0) ? torch.flip(all, 0) : all;
   }

@@ -102,7 +102,7 @@ final class Resizing {
     } else if (!mode.equals("linear")) {
       throw call.unsupported("the mode " + mode + " of Resize");
     }
-    long[] shape = Window.or(null, Tensors.rank(x), 1);
+    long[] shape = PoolWindow.or(null, Tensors.rank(x), 1);
     shape[axis] = -1;
     Tensor weight =
         Tensors.copyOf(dev.espalier.model.Tensor.floats(share, share.length)).reshape(shape);

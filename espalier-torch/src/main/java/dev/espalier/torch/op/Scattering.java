@@ -83,7 +83,7 @@ final class Scattering {
 
   /** The place of each slice for each of its elements. */
   private static Tensor everywhere(Tensor places, Tensor slices) {
-    long[] shape = Window.or(null, Tensors.rank(slices), 1);
+    long[] shape = PoolWindow.or(null, Tensors.rank(slices), 1);
     shape[0] = places.numel();
     return places.reshape(shape).expand(Tensors.shape(slices));
   }

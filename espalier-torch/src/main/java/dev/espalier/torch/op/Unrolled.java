@@ -34,10 +34,10 @@ final class Unrolled {
    * @param d number of the direction
    * @param activations by gate, as ONNX lists them
    */
-  record Direction(Recurrence r, int d, List<UnaryOperator<Tensor>> activations) {
+  record Direction(RecurrentSteps r, int d, List<UnaryOperator<Tensor>> activations) {
     Tensor f(int i, Tensor x) {
       float clip = r.call().node().floatAttr("clip", 0);
-      return activations.get(i).apply(clip > 0 ? Activations.between(x, -clip, clip) : x);
+      return activations.get(i).apply(clip > 0 ? ActivationOps.between(x, -clip, clip) : x);
     }
 
     /** Gate {@code i} of a product. */
@@ -51,7 +51,7 @@ final class Unrolled {
     }
   }
 
-  static List<Tensor> run(Recurrence r, List<String> defaults, Cell cell) {
+  static List<Tensor> run(RecurrentSteps r, List<String> defaults, Cell cell) {
     int states = r.gates() == 4 ? 2 : 1;
     List<Tensor> all = new ArrayList<>();
     List<List<Tensor>> last = new ArrayList<>();
@@ -76,7 +76,7 @@ final class Unrolled {
 
   /** All hidden states in the order of the input; leaves the last states in {@code state}. */
   private static Tensor unroll(Direction direction, Cell cell, List<Tensor> state) {
-    Recurrence r = direction.r();
+    RecurrentSteps r = direction.r();
     Tensor projected =
         torch.linear(r.x(), r.weight(direction.d()), new TensorOptional(r.bias(direction.d(), 0)));
     long[] lengths = r.fullLength() ? null : r.call().longs(4);

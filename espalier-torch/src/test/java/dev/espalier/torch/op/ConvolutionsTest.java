@@ -14,8 +14,8 @@ class ConvolutionsTest {
   @Test
   void stridedPointsHaveTheGradientsOfDoublePrecision() {
     torch.set_num_threads(2);
-    Window window =
-        new Window(
+    PoolWindow window =
+        new PoolWindow(
             new long[] {1, 1},
             new long[] {2, 2},
             new long[] {1, 1},

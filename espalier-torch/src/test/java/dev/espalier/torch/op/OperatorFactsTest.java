@@ -74,7 +74,7 @@ class OperatorFactsTest {
           "Body.java", // how a loop writes one step of a recurrent operator
           "OpsetSteps.java", // what changed from one operator set to the next
           "Outside.java", // how it writes lengths and states of zeros
-          "Structure.java", // what lies between a softmax and its product
+          "StructureStudy.java", // what lies between a softmax and its product
           "Sums.java", // how it writes sums of gates and counters
           "Wanted.java"); // what lies between an input and who fills its gaps
 
