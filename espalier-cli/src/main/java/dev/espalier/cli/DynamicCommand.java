@@ -200,14 +200,14 @@ final class DynamicCommand implements Callable<Integer> {
   }
 
   private int watch(Path run) {
-    List<Watch.Way> ways = Watch.of(run, data, rows);
+    List<Watch.Route> ways = Watch.of(run, data, rows);
     if (json) {
       console.json(ways);
       return ExitCode.DONE;
     }
     TextTable table =
         TextTable.of("example", "label", "stage", "answer", "sure", "threshold", "then");
-    for (Watch.Way way : ways) {
+    for (Watch.Route way : ways) {
       for (Watch.Step step : way.steps()) {
         table.row(
             way.example(),

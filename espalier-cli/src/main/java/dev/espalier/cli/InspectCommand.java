@@ -45,11 +45,11 @@ final class InspectCommand implements Callable<Integer> {
     Model loaded = inputs.open(model);
     Inspection inspection =
         Inspection.of(Prepared.of(loaded, "blocks"), Measurement.fileBytes(model, loaded));
-    if (inspection.groups().isEmpty()) {
+    if (inspection.parts().groups().isEmpty()) {
       throw new ModelFormatException(
           model
               + ": there is nothing to prune: no operator has weights in units that could be cut (it has "
-              + String.join(", ", inspection.operators().keySet())
+              + String.join(", ", inspection.form().operators().keySet())
               + barred(inspection)
               + "). Give a neural network with convolutions, matrix products or recurrent layers");
     }
@@ -63,7 +63,7 @@ final class InspectCommand implements Callable<Integer> {
 
   /** What stands in the way, where anything does. */
   private static String barred(Inspection inspection) {
-    return inspection.barriers().stream()
+    return inspection.parts().barriers().stream()
         .map(b -> "; " + b.node() + ": " + b.reason())
         .collect(Collectors.joining());
   }
@@ -74,36 +74,38 @@ final class InspectCommand implements Callable<Integer> {
         TextTable.of("summary", "")
             .row("file", model)
             .row(
-                "operator set", inspection.opset() + " (IR version " + inspection.irVersion() + ")")
-            .row("inputs", String.join(", ", inspection.inputs()))
-            .row("outputs", String.join(", ", inspection.outputs()))
-            .row("parameters", Show.count(inspection.parameters()))
+                "operator set",
+                inspection.form().opset() + " (IR version " + inspection.form().irVersion() + ")")
+            .row("inputs", String.join(", ", inspection.form().inputs()))
+            .row("outputs", String.join(", ", inspection.form().outputs()))
+            .row("parameters", Show.count(inspection.size().parameters()))
             .row("in units that may go", share(inspection))
             .row("MACs", macs(inspection))
-            .row("bytes", Show.count(inspection.bytes())));
+            .row("bytes", Show.count(inspection.size().bytes())));
     TextTable operators = TextTable.of("operator", "nodes");
-    inspection.operators().forEach((op, count) -> operators.row(op, count));
+    inspection.form().operators().forEach((op, count) -> operators.row(op, count));
     section("", operators);
-    section("", layers(inspection.layers()));
-    section("Groups of coupled units", groups(inspection.groups()));
-    if (!inspection.blocks().isEmpty()) {
-      section("Residual blocks", blocks(inspection.blocks()));
+    section("", layers(inspection.parts().layers()));
+    section("Groups of coupled units", groups(inspection.parts().groups()));
+    if (!inspection.parts().blocks().isEmpty()) {
+      section("Residual blocks", blocks(inspection.parts().blocks()));
     }
-    section("Barriers", barriers(inspection.barriers()));
+    section("Barriers", barriers(inspection.parts().barriers()));
   }
 
   private static String share(Inspection inspection) {
-    double share = (double) inspection.prunable() / Math.max(1, inspection.parameters());
-    return Show.count(inspection.prunable())
+    double share =
+        (double) inspection.size().prunable() / Math.max(1, inspection.size().parameters());
+    return Show.count(inspection.size().prunable())
         + String.format(Locale.ROOT, " (%.1f %%)", 100 * share);
   }
 
   /** Of a record; of a dynamic model's by how far it goes. */
   private static String macs(Inspection inspection) {
-    List<Long> stages = inspection.stages();
+    List<Long> stages = inspection.size().stages();
     if (stages.isEmpty()) {
-      List<String> out = inspection.uncounted();
-      String counted = Show.count(inspection.macs());
+      List<String> out = inspection.size().uncounted();
+      String counted = Show.count(inspection.size().macs());
       return out.isEmpty()
           ? counted
           : "at least " + counted + " (not counted: " + String.join(", ", out) + ")";

@@ -31,7 +31,7 @@ public final class Watch {
    * @param label its class name or number; a dash where it has none or several
    * @param steps the stages that it passed
    */
-  public record Way(int example, String label, List<Step> steps) {}
+  public record Route(int example, String label, List<Step> steps) {}
 
   /**
    * One stage of it.
@@ -53,7 +53,7 @@ public final class Watch {
    * @return the way of each example through the stages, in their order
    * @throws dev.espalier.files.DataException where there is no such run
    */
-  public static List<Way> of(Path run, Path data, int rows) {
+  public static List<Route> of(Path run, Path data, int rows) {
     Routing routing = Routing.read(run);
     Cascade cascade = routing.cascade(run);
     List<Session> sessions = new ArrayList<>();
@@ -68,12 +68,12 @@ public final class Watch {
               Prefix.of(cascade.chain(), cascade.chain().size() - 1),
               RecipeCodec.read(run.resolve(RunFolder.RECIPE)));
       Wording wording = new Wording(parts.task(), parts.roles());
-      List<Way> ways = new ArrayList<>();
+      List<Route> ways = new ArrayList<>();
       for (int i = 0; i < Math.min(rows, parts.last().size()); i++) {
         Batch one = parts.last().batch(new int[] {i});
         String label = wording.label(one.labels(), 0, 1);
         ways.add(
-            new Way(
+            new Route(
                 i,
                 label.isEmpty() ? "–" : label,
                 new Walk(routing, cascade, sessions, wording).of(one.inputs())));

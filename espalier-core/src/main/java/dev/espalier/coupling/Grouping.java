@@ -80,7 +80,7 @@ final class Grouping {
   private Collection<List<Integer>> bySignature() {
     int[] classes = new int[labels.count()];
     int[] positions = new int[labels.count()];
-    Map<Way, Integer> numbers = new HashMap<>();
+    Map<AxisStep, Integer> numbers = new HashMap<>();
     for (Axis axis : labels.axes()) {
       int base = labels.base(axis);
       int end = base + labels.length(axis);
@@ -90,7 +90,7 @@ final class Grouping {
       for (int i = base; i < end; i++) {
         int unit = labels.unit(i);
         if (made.get(unit) && positions[unit] > 0) {
-          Way way = new Way(classes[unit], base, positions[unit]);
+          AxisStep way = new AxisStep(classes[unit], base, positions[unit]);
           classes[unit] = numbers.computeIfAbsent(way, k -> numbers.size() + 1);
         }
         positions[unit] = 0;
@@ -102,7 +102,7 @@ final class Grouping {
   }
 
   /** From a class of units, by an axis (its first label) that holds each so often, to another. */
-  private record Way(int from, int axis, int positions) {}
+  private record AxisStep(int from, int axis, int positions) {}
 
   /** Where the units of each group lie, axis by axis. */
   private List<List<Slot>> slots(List<List<Integer>> groups) {

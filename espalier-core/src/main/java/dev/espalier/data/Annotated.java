@@ -54,7 +54,8 @@ record Annotated(Path file, List<Truth> boxes, boolean shares) {
    */
   static Table table(List<Annotated> all, List<String> classes, DataSpec spec, Skipping skipping) {
     ImageFiles images =
-        ImageFiles.read(all.stream().map(Annotated::file).toList(), spec.preprocess(), skipping);
+        ImageFiles.read(
+            all.stream().map(Annotated::file).toList(), spec.feeding().preprocess(), skipping);
     List<List<Truth>> placed =
         images.kept().mapToObj(i -> all.get(i).placed(images.placement(i))).toList();
     Placement first = images.placement(images.kept().findFirst().orElse(0));

@@ -41,9 +41,9 @@ final class BoxCode implements Code {
    * Whether the task is to find boxes: it is said to be, or boxes are there and nothing is said.
    */
   static boolean asked(DataSpec spec, List<Table> tables) {
-    return spec.labels().task().isEmpty()
-        ? boxes(tables.get(0)) != null && spec.labels().columns().isEmpty()
-        : spec.labels().task().equals(Detection.NAME);
+    return spec.answers().labels().task().isEmpty()
+        ? boxes(tables.get(0)) != null && spec.answers().labels().columns().isEmpty()
+        : spec.answers().labels().task().equals(Detection.NAME);
   }
 
   /**
@@ -53,22 +53,25 @@ final class BoxCode implements Code {
   static BoxCode learn(DataSpec spec, List<Table> tables, List<String> named, Wanted wanted) {
     BoxDecoder decoder =
         BoxDecoders.CATALOGUE
-            .find(spec.outputs())
+            .find(spec.answers().outputs())
             .orElseThrow(
                 () ->
                     new DataException(
                         tables.get(0).place().of(0)
                             + ": the form of the detector's outputs is not given; set `outputs: NAME`. Known: "
                             + String.join(", ", BoxDecoders.CATALOGUE.names())));
-    boolean told = !spec.labels().none() && boxes(tables.get(0)) != null;
-    if (!told && !spec.labels().none()) {
+    boolean told = !spec.answers().labels().none() && boxes(tables.get(0)) != null;
+    if (!told && !spec.answers().labels().none()) {
       throw new DataException(
           tables.get(0).place().of(0)
               + ": the data has no boxes; name a format that has (coco, yolo, voc), or say `labels:"
               + " none`");
     }
     List<String> names =
-        Stream.of(spec.labels().classes(), named, told ? declared(tables) : wanted.classes())
+        Stream.of(
+                spec.answers().labels().classes(),
+                named,
+                told ? declared(tables) : wanted.classes())
             .filter(n -> !n.isEmpty())
             .findFirst()
             .orElse(List.of());

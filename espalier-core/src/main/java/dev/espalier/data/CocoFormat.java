@@ -83,7 +83,7 @@ final class CocoFormat implements Format {
             .toList();
     Map<Long, Integer> numbers = new LinkedHashMap<>();
     categories.forEach(c -> numbers.put(c.id, numbers.size()));
-    Skipping skipping = new Skipping(spec.skip());
+    Skipping skipping = new Skipping(spec.source().skip());
     Map<Long, List<Truth>> boxes = boxes(content, numbers, file, skipping);
     List<Annotated> all = new ArrayList<>();
     for (Image image : required(content.images, IMAGES, file)) {

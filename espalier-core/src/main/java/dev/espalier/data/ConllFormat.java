@@ -46,7 +46,7 @@ final class ConllFormat implements TextFileFormat {
 
   @Override
   public Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
-    Sentences sentences = new Sentences(file, spec.columns());
+    Sentences sentences = new Sentences(file, spec.source().columns());
     int line = 0;
     for (String text = line(in, file); text != null; text = line(in, file)) {
       sentences.add(text, ++line);

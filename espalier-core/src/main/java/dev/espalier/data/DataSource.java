@@ -38,15 +38,15 @@ public final class DataSource {
 
   private DataSource(DataSpec stated, Path base) {
     this.base = base;
-    this.root = base.resolve(stated.path()).normalize();
+    this.root = base.resolve(stated.source().path()).normalize();
     if (!Files.exists(root)) {
       throw new DataException(
           root + " does not exist; correct `path:` in the DATA file, or put the data there");
     }
     this.format =
-        stated.format().isEmpty()
+        stated.source().format().isEmpty()
             ? Formats.recognise(root)
-            : Formats.CATALOGUE.require(stated.format());
+            : Formats.CATALOGUE.require(stated.source().format());
     this.spec = format instanceof MaskFormat ? stated.orOf(Segmentation.NAME) : stated;
   }
 
@@ -124,7 +124,7 @@ public final class DataSource {
    * @param data a folder, a data file, or a YAML file
    */
   public static Preprocess preprocess(Path data) {
-    return of(data).spec.preprocess();
+    return of(data).spec.feeding().preprocess();
   }
 
   /** The tokenizer.json that texts are read with. */
@@ -149,7 +149,7 @@ public final class DataSource {
   }
 
   private Splits splits(Wanted wanted) {
-    Windows windows = new Windows(spec.window());
+    Windows windows = new Windows(spec.feeding().window());
     Map<String, Splitter.Choice> choices =
         windows.starts(
             single(new SplitTables(spec, base, root, format).choices(), wanted), root.toString());
@@ -162,7 +162,7 @@ public final class DataSource {
     List<Features.Binding> bindings = features.bind(tables.get(0), wanted.inputs());
     List<FeedPlan> plans =
         bindings.stream().map(b -> FeedPlan.of(b, features, spec, choices)).toList();
-    Narrowing narrowing = new Narrowing(spec.domain(), labels, root.toString());
+    Narrowing narrowing = new Narrowing(spec.division().domain(), labels, root.toString());
     TokenLabels tokens = new TokenLabels(narrowing.task(), features, plans);
     Map<Table, Stored> stored = new IdentityHashMap<>();
     for (Table table : tables) {
@@ -180,7 +180,9 @@ public final class DataSource {
     kept.forEach(
         (split, choice) -> {
           Stored from = Objects.requireNonNull(stored.get(choice.table()));
-          sets.put(split, new Records(from, choice.rows(), by(choice.table()), spec.augment()));
+          sets.put(
+              split,
+              new Records(from, choice.rows(), by(choice.table()), spec.feeding().augment()));
         });
     return splits(
         narrowing.task(),
@@ -191,9 +193,9 @@ public final class DataSource {
   }
 
   private Records.By by(Table table) {
-    return spec.by().isEmpty()
+    return spec.answers().by().isEmpty()
         ? Records.By.NONE
-        : new Records.By(spec.by(), table.column(spec.by(), "`by:`"));
+        : new Records.By(spec.answers().by(), table.column(spec.answers().by(), "`by:`"));
   }
 
   /**
@@ -203,7 +205,9 @@ public final class DataSource {
       Map<String, Splitter.Choice> all, Map<String, Splitter.Choice> kept, List<Integer> outputs) {}
 
   private Splits ranked(Map<String, Splitter.Choice> choices, List<ValueInfo> modelInputs) {
-    if (!spec.domain().all() || !spec.tasks().isEmpty() || !spec.by().isEmpty()) {
+    if (!spec.division().domain().all()
+        || !spec.answers().tasks().isEmpty()
+        || !spec.answers().by().isEmpty()) {
       throw new DataException(
           root
               + ": a ranking is one task of all its pairs, so `domain:`, `tasks:` and `by:` have no"
@@ -215,7 +219,9 @@ public final class DataSource {
     PairSplits.Ranked ranked = new PairSplits(spec, choices).sets(bindings);
     TaskKind kind = TaskKinds.RANKING;
     String metric =
-        spec.metric().isEmpty() ? kind.metrics(0).get(0) : Task.required(kind, spec.metric(), 0);
+        spec.answers().metric().isEmpty()
+            ? kind.metrics(0).get(0)
+            : Task.required(kind, spec.answers().metric(), 0);
     return splits(
         new Task(kind, metric, 0, ranked.groupSize()),
         ranked.sets(),
@@ -226,23 +232,23 @@ public final class DataSource {
   private Splits splits(
       Task task, Map<String, Dataset> sets, Assigned assigned, Preprocessing preprocessing) {
     String drawn =
-        (format instanceof PairsFormat ? "drawn by seed " + spec.seed() + "\n" : "")
-            + new Windows(spec.window()).words();
+        (format instanceof PairsFormat ? "drawn by seed " + spec.division().seed() + "\n" : "")
+            + new Windows(spec.feeding().window()).words();
     String all = SplitHash.of(assigned.all(), drawn);
     return new Splits(
         task,
         sets.get("train"),
         sets.get("validation"),
         sets.get("test"),
-        spec.trainSeen(),
-        spec.domain().all() ? all : SplitHash.of(assigned.kept(), drawn),
+        spec.division().trainSeen(),
+        spec.division().domain().all() ? all : SplitHash.of(assigned.kept(), drawn),
         all,
         preprocessing.classes(),
         assigned.outputs(),
         root
             + " ("
             + format.name()
-            + (spec.domain().all() ? "" : "; only " + spec.domain().words())
+            + (spec.division().domain().all() ? "" : "; only " + spec.division().domain().words())
             + ")",
         notes(assigned.all()),
         preprocessing);
@@ -250,7 +256,7 @@ public final class DataSource {
 
   private List<String> notes(Map<String, Splitter.Choice> choices) {
     Stream<String> drawn =
-        spec.generated()
+        spec.source().generated()
             ? Stream.of(
                 "the inputs were drawn at random (generated: true): what holds on them says little"
                     + " about real ones")
@@ -279,10 +285,10 @@ public final class DataSource {
 
   private Set<String> taken(LabelCodes labels) {
     Set<String> taken =
-        new LinkedHashSet<>(spec.window().horizon() > 0 ? List.of() : labels.columns());
+        new LinkedHashSet<>(spec.feeding().window().horizon() > 0 ? List.of() : labels.columns());
     taken.addAll(told());
-    spec.splits().values().stream()
-        .map(DataSpec.Part::column)
+    spec.division().splits().values().stream()
+        .map(DataDivision.Part::column)
         .filter(c -> !c.isEmpty())
         .forEach(taken::add);
     return taken;
@@ -290,17 +296,18 @@ public final class DataSource {
 
   /** With a record for each text of a pair, or for each piece of a text. */
   private Map<String, Splitter.Choice> single(Map<String, Splitter.Choice> choices, Wanted wanted) {
-    if (NextTokenCode.asked(spec.labels())) {
+    if (NextTokenCode.asked(spec.answers().labels())) {
       return new TextSegments(spec, base, wanted.inputs(), told()).cut(choices);
     }
-    return spec.paired()
+    return spec.answers()
+        .paired()
         .map(labels -> new TextPairs(labels, told()).apart(choices))
         .orElse(choices);
   }
 
   /** Columns by which records are told apart. */
   private Set<String> told() {
-    return Stream.of(spec.by(), spec.domain().column())
+    return Stream.of(spec.answers().by(), spec.division().domain().column())
         .filter(c -> !c.isEmpty())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }

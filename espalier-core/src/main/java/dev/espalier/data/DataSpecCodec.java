@@ -11,6 +11,7 @@ import dev.espalier.task.Segmentation;
 import dev.espalier.task.TaskKind;
 import dev.espalier.task.TaskKinds;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +20,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
@@ -77,51 +79,58 @@ final class DataSpecCodec {
   }
 
   private static void check(DataSpec spec, Path file) {
-    oneOf(file, "format", spec.format(), Formats.names());
-    for (String split : spec.splits().keySet()) {
+    oneOf(file, "format", spec.source().format(), Formats.names());
+    for (String split : spec.division().splits().keySet()) {
       oneOf(file, "splits", split, List.of("train", "validation", "test"));
     }
-    oneOf(file, "task", spec.task(), kinds());
-    if (spec.labels().task().equals(Detection.NAME)) {
-      oneOf(file, "outputs", spec.outputs(), BoxDecoders.CATALOGUE.names());
+    oneOf(file, "task", spec.answers().task(), kinds());
+    if (spec.answers().labels().task().equals(Detection.NAME)) {
+      oneOf(file, "outputs", spec.answers().outputs(), BoxDecoders.CATALOGUE.names());
     }
-    oneOf(file, "labels.task", spec.labels().task(), kinds());
+    oneOf(file, "labels.task", spec.answers().labels().task(), kinds());
     require(
-        spec.task().isEmpty() || spec.task().equals(spec.labels().task()),
+        spec.answers().task().isEmpty()
+            || spec.answers().task().equals(spec.answers().labels().task()),
         file,
         "`task: "
-            + spec.task()
+            + spec.answers().task()
             + "` and `labels: {task: "
-            + spec.labels().task()
+            + spec.answers().labels().task()
             + "}` contradict each other; say one of them");
     tasks(spec, file);
     pairs(spec, file);
     masks(spec, file);
-    Preprocess p = spec.preprocess();
+    Preprocess p = spec.feeding().preprocess();
     oneOf(file, "preprocess.layout", p.layout(), List.of("NCHW", "NHWC"));
     oneOf(file, "preprocess.dataLayout", p.dataLayout(), List.of("HW", "HWC", "CHW"));
-    oneOf(file, "augment.flip", spec.augment().flip(), List.of("none", "horizontal"));
+    oneOf(file, "augment.flip", spec.feeding().augment().flip(), List.of("none", "horizontal"));
     require(
         p.channels() == 0 || p.channels() == 1 || p.channels() == 3,
         file,
         "preprocess.channels must be 1 or 3");
-    require(spec.augment().crop() >= 0, file, "augment.crop must not be negative");
+    require(spec.feeding().augment().crop() >= 0, file, "augment.crop must not be negative");
     require(
-        spec.inputs().values().stream().noneMatch(i -> i.columns().isEmpty()),
+        spec.feeding().inputs().values().stream().noneMatch(i -> i.columns().isEmpty()),
         file,
         "each of inputs must name a column");
-    oneOf(file, "domain.outputs", spec.domain().outputs(), List.of("all", "narrow"));
+    oneOf(file, "domain.outputs", spec.division().domain().outputs(), List.of("all", "narrow"));
     require(
-        !spec.domain().narrow() || !spec.domain().classes().isEmpty(),
+        !spec.division().domain().narrow() || !spec.division().domain().classes().isEmpty(),
         file,
         "domain.outputs: narrow needs domain.classes: the classes whose outputs are kept");
     require(
-        spec.domain().column().isEmpty() == spec.domain().values().isEmpty(),
+        spec.division().domain().column().isEmpty() == spec.division().domain().values().isEmpty(),
         file,
         "domain.column and domain.values belong together: a column, and the values that are kept");
     windows(spec, file);
-    require(spec.negatives() >= 0 && spec.negatives() <= 1000, file, "negatives must be 0 to 1000");
-    require(spec.length() >= 0 && spec.length() <= 1 << 20, file, "length must be 0 to 1048576");
+    require(
+        spec.feeding().negatives() >= 0 && spec.feeding().negatives() <= 1000,
+        file,
+        "negatives must be 0 to 1000");
+    require(
+        spec.feeding().length() >= 0 && spec.feeding().length() <= 1 << 20,
+        file,
+        "length must be 0 to 1048576");
     size(p.resize(), "resize", file);
     size(p.letterbox(), "letterbox", file);
     require(
@@ -147,7 +156,7 @@ final class DataSpecCodec {
   }
 
   private static void windows(DataSpec spec, Path file) {
-    Window window = spec.window();
+    Window window = spec.feeding().window();
     require(
         window.length() >= 0
             && window.length() <= MOST_STEPS
@@ -162,37 +171,42 @@ final class DataSpecCodec {
         file,
         "window needs a length: the rows that feed the model");
     require(
-        window.none() || spec.domain().all() && spec.augment().none() && spec.tasks().isEmpty(),
+        window.none()
+            || spec.division().domain().all()
+                && spec.feeding().augment().none()
+                && spec.answers().tasks().isEmpty(),
         file,
         "windows of a series know no `domain:`, `augment:` and `tasks:`; leave them out");
     require(
         window.none()
-            || spec.preprocess().layout().isEmpty() && spec.preprocess().dataLayout().isEmpty(),
+            || spec.feeding().preprocess().layout().isEmpty()
+                && spec.feeding().preprocess().dataLayout().isEmpty(),
         file,
         "windows of a series are rows of columns, which is seen from the model's input; leave out"
             + " `preprocess.layout` and `preprocess.dataLayout`");
     require(
-        window.none() || spec.splits().values().stream().allMatch(p -> p.files().size() < 2),
+        window.none()
+            || spec.division().splits().values().stream().allMatch(p -> p.files().size() < 2),
         file,
         "windows are cut from one series; give each split one file, with its rows in the order of"
             + " time");
   }
 
   private static void masks(DataSpec spec, Path file) {
-    String task = spec.labels().task();
+    String task = spec.answers().labels().task();
     boolean segmentation = task.isEmpty() || task.equals(Segmentation.NAME);
     require(
-        segmentation || spec.valid().isEmpty() && spec.ignore() < 0,
+        segmentation || spec.pixels().valid().isEmpty() && spec.pixels().ignore() < 0,
         file,
         "`valid:` and `ignore:` are for `task: segmentation`, and the task is "
             + task
             + "; leave them out");
     require(
-        spec.ignore() >= -1 && spec.ignore() < Short.MAX_VALUE,
+        spec.pixels().ignore() >= -1 && spec.pixels().ignore() < Short.MAX_VALUE,
         file,
         "ignore must be a number of pixels in masks, 0 to " + (Short.MAX_VALUE - 1));
     require(
-        !spec.images().isBlank() && !spec.masks().isBlank(),
+        !spec.pixels().images().isBlank() && !spec.pixels().masks().isBlank(),
         file,
         "images and masks must name folders, as in {images: images, masks: masks}");
   }
@@ -207,14 +221,15 @@ final class DataSpecCodec {
 
   /** Several tasks must be told apart, and leave no second way to say the same. */
   private static void tasks(DataSpec spec, Path file) {
-    List<DataSpec.OutputTask> tasks = spec.tasks();
+    List<DataAnswers.OutputTask> tasks = spec.answers().tasks();
     require(
-        tasks.isEmpty() || spec.labels().columns().isEmpty() && spec.metric().isEmpty(),
+        tasks.isEmpty()
+            || spec.answers().labels().columns().isEmpty() && spec.answers().metric().isEmpty(),
         file,
         "`tasks:` and `labels:` or `metric:` beside it contradict each other; say labels and metric"
             + " within each of the tasks");
     Set<String> outputs = new HashSet<>();
-    for (DataSpec.OutputTask task : tasks) {
+    for (DataAnswers.OutputTask task : tasks) {
       require(
           !task.output().isEmpty() && !task.labels().named().isEmpty(),
           file,
@@ -239,9 +254,9 @@ final class DataSpecCodec {
   }
 
   private static void pairs(DataSpec spec, Path file) {
-    List<DataSpec.Labels> all = new ArrayList<>(List.of(spec.labels()));
-    spec.tasks().forEach(t -> all.add(t.labels()));
-    for (DataSpec.Labels labels : all) {
+    List<DataAnswers.Labels> all = new ArrayList<>(List.of(spec.answers().labels()));
+    spec.answers().tasks().forEach(t -> all.add(t.labels()));
+    for (DataAnswers.Labels labels : all) {
       require(
           labels.pair().isEmpty() ? labels.score().isEmpty() : labels.pair().size() == 2,
           file,
@@ -277,19 +292,33 @@ final class DataSpecCodec {
   }
 
   private static String hint(UnrecognizedPropertyException e) {
-    Collection<Object> ids = e.getKnownPropertyIds();
     Set<String> known =
-        ids == null
-            ? Set.of()
-            : ids.stream()
-                .map(String::valueOf)
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
+        e.getReferringClass() == DataSpec.class ? keys() : properties(e.getKnownPropertyIds());
     return known.isEmpty()
         ? ""
         : "; did you mean \""
             + Nearest.to(e.getPropertyName(), known)
             + "\"? Known: "
             + String.join(", ", known);
+  }
+
+  private static Set<String> properties(@Nullable Collection<Object> ids) {
+    Set<String> known = new TreeSet<>();
+    if (ids != null) {
+      ids.forEach(id -> known.add(String.valueOf(id)));
+    }
+    return known;
+  }
+
+  /** The keys at the top of a DATA file: those of the parts of its description. */
+  static Set<String> keys() {
+    Set<String> keys = new TreeSet<>();
+    for (RecordComponent part : DataSpec.class.getRecordComponents()) {
+      for (RecordComponent key : part.getType().getRecordComponents()) {
+        keys.add(key.getName());
+      }
+    }
+    return keys;
   }
 
   /**

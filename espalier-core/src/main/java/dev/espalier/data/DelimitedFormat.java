@@ -66,9 +66,12 @@ final class DelimitedFormat implements TextFileFormat {
     if (first == null) {
       throw new DataException(file + " is empty; it needs at least one record");
     }
-    boolean header = spec.columns().isEmpty() && first.stream().noneMatch(DelimitedFormat::number);
+    boolean header =
+        spec.source().columns().isEmpty() && first.stream().noneMatch(DelimitedFormat::number);
     List<String> names =
-        header ? first : spec.columns().isEmpty() ? guessed(first) : spec.columns();
+        header
+            ? first
+            : spec.source().columns().isEmpty() ? guessed(first) : spec.source().columns();
     if (new HashSet<>(names).size() != names.size()) {
       throw new DataException(file + ": column names must differ: " + shown(names));
     }
@@ -91,7 +94,7 @@ final class DelimitedFormat implements TextFileFormat {
                 + " columns ("
                 + shown(names)
                 + "); correct the line"
-                + (spec.columns().isEmpty() ? "" : ", or `columns:` in the DATA file"));
+                + (spec.source().columns().isEmpty() ? "" : ", or `columns:` in the DATA file"));
       }
       for (int i = 0; i < names.size(); i++) {
         builders.get(i).add(record.get(i));

@@ -61,7 +61,7 @@ final class Features {
     if (inputs.isEmpty()) {
       return unbound(table, free);
     }
-    for (String named : spec.inputs().keySet()) {
+    for (String named : spec.feeding().inputs().keySet()) {
       if (!named.equals(ANY_TEXT) && inputs.stream().noneMatch(i -> i.name().equals(named))) {
         throw new DataException(
             table.place().of(0)
@@ -84,12 +84,13 @@ final class Features {
 
   private List<Binding> unbound(Table table, List<String> free) {
     List<Binding> bindings = new ArrayList<>();
-    spec.inputs()
+    spec.feeding()
+        .inputs()
         .forEach((name, input) -> bindings.add(new Binding(name, null, null, input.columns())));
     if (bindings.isEmpty()) {
       for (String name : free) {
         boolean text = text(table, name);
-        if (!text || !spec.tokenizer().isEmpty()) {
+        if (!text || !spec.feeding().tokenizer().isEmpty()) {
           bindings.add(new Binding(name, text ? DType.INT64 : null, null, List.of(name)));
         }
       }
@@ -98,12 +99,12 @@ final class Features {
   }
 
   private List<String> columns(Table table, ValueInfo input, int inputs, List<String> free) {
-    DataSpec.Input stated = spec.inputs().get(input.name());
+    DataFeeding.Input stated = spec.feeding().inputs().get(input.name());
     if (stated != null && !stated.columns().isEmpty()) {
       stated.columns().forEach(c -> table.column(c, "the model's input " + input.name()));
       return stated.columns();
     }
-    DataSpec.Input text = spec.inputs().get(ANY_TEXT);
+    DataFeeding.Input text = spec.feeding().inputs().get(ANY_TEXT);
     if (text != null && !input.type().floating()) {
       text.columns().forEach(c -> table.column(c, "`inputs: {text: …}`"));
       return text.columns();
@@ -175,7 +176,9 @@ final class Features {
       tables.forEach(
           t ->
               numbers.put(
-                  t, Images.fitted(numbers(binding, t), spec.preprocess(), t.place().of(0))));
+                  t,
+                  Images.fitted(
+                      numbers(binding, t), spec.feeding().preprocess(), t.place().of(0))));
     }
     return numbers;
   }
@@ -193,7 +196,7 @@ final class Features {
     if (model > 0 && model <= 1 << 20) {
       return (int) model;
     }
-    return spec.length() > 0 ? spec.length() : tokens.longest(texts);
+    return spec.feeding().length() > 0 ? spec.feeding().length() : tokens.longest(texts);
   }
 
   private Numbers numbers(Binding binding, Table table) {

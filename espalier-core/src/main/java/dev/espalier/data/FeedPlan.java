@@ -35,15 +35,16 @@ record FeedPlan(
     Numbers row = Objects.requireNonNull(numbers.get(first));
     numbers.forEach((table, column) -> alike(row, first, column, table));
     numbers.forEach((table, column) -> features.requireFinite(binding, table, column));
-    Windows windows = new Windows(spec.window());
+    Windows windows = new Windows(spec.feeding().window());
     numbers.replaceAll((table, column) -> windows.past(column));
     Numbers sample = Objects.requireNonNull(numbers.get(first));
     Geometry series = windows.geometry(sample, binding.info(), first.place().of(0));
     Geometry geometry =
         series != null
             ? series
-            : Geometry.fit(sample.shape(), spec.preprocess(), binding.info(), first.place().of(0));
-    if (!spec.augment().none() && geometry.sizes()[1] == 1) {
+            : Geometry.fit(
+                sample.shape(), spec.feeding().preprocess(), binding.info(), first.place().of(0));
+    if (!spec.feeding().augment().none() && geometry.sizes()[1] == 1) {
       throw new DataException(
           first.place().of(0) + ": `augment:` is for images; take it out of the DATA file");
     }
@@ -69,8 +70,8 @@ record FeedPlan(
       Geometry geometry,
       Map<String, Splitter.Choice> choices,
       Map<Table, Numbers> numbers) {
-    if (!spec.preprocess().standardise()) {
-      return spec.preprocess();
+    if (!spec.feeding().preprocess().standardise()) {
+      return spec.feeding().preprocess();
     }
     Splitter.Choice train = choices.get("train");
     if (train == null) {
@@ -79,7 +80,7 @@ record FeedPlan(
               + " std");
     }
     Numbers column = Objects.requireNonNull(numbers.get(train.table()));
-    return Features.standardised(spec.preprocess(), column, geometry, train.rows());
+    return Features.standardised(spec.feeding().preprocess(), column, geometry, train.rows());
   }
 
   Feed feed(Table table) {

@@ -72,7 +72,7 @@ final class ImageFolderFormat implements Format {
 
   @Override
   public Map<String, Table> read(List<Path> folders, DataSpec spec) {
-    Skipping skipping = new Skipping(spec.skip());
+    Skipping skipping = new Skipping(spec.source().skip());
     if (folders.stream().allMatch(f -> holdsImages(f) && !holdsClasses(f))) {
       return Map.of("all", unlabelled(folders, spec, skipping));
     }
@@ -91,7 +91,7 @@ final class ImageFolderFormat implements Format {
       throw new DataException(
           folders + " holds no PNG or JPEG files in folders named after their classes");
     }
-    ImageFiles images = ImageFiles.read(files, spec.preprocess(), skipping);
+    ImageFiles images = ImageFiles.read(files, spec.feeding().preprocess(), skipping);
     Map<String, Column> columns = new LinkedHashMap<>();
     columns.put("image", images.pixels());
     columns.put("label", new Texts(images.kept().mapToObj(labels::get).toList()));
@@ -107,7 +107,7 @@ final class ImageFolderFormat implements Format {
         within(folder, file, skipping);
       }
     }
-    ImageFiles images = ImageFiles.read(files, spec.preprocess(), skipping);
+    ImageFiles images = ImageFiles.read(files, spec.feeding().preprocess(), skipping);
     return images.table(Map.of("image", images.pixels()), i -> 0);
   }
 

@@ -53,7 +53,7 @@ final class JsonLinesFormat implements TextFileFormat {
 
   @Override
   public Table table(BufferedReader in, Path file, DataSpec spec) throws IOException {
-    boolean tagged = spec.labels().task().equals(TaskKinds.TAGGING.name());
+    boolean tagged = spec.answers().labels().task().equals(TaskKinds.TAGGING.name());
     Map<String, ColumnBuilder> scalars = new LinkedHashMap<>();
     Set<String> words = new HashSet<>();
     Map<String, Vectors> vectors = new LinkedHashMap<>();

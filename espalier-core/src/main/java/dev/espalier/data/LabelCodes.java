@@ -23,18 +23,18 @@ final class LabelCodes {
    * @param named class names that lie beside the data
    */
   static LabelCodes learn(DataSpec spec, List<Table> tables, List<String> named, Wanted wanted) {
-    if (spec.tasks().isEmpty()) {
-      Wanted all = spec.domain().narrow() ? wanted.ofMoreClasses() : wanted;
+    if (spec.answers().tasks().isEmpty()) {
+      Wanted all = spec.division().domain().narrow() ? wanted.ofMoreClasses() : wanted;
       return new LabelCodes(
           spec,
           List.of(
               BoxCode.asked(spec, tables)
                   ? BoxCode.learn(spec, tables, named, all)
-                  : new Learnt(spec, tables, named, all).code(spec.labels())));
+                  : new Learnt(spec, tables, named, all).code(spec.answers().labels())));
     }
     return new LabelCodes(
         spec,
-        spec.tasks().stream()
+        spec.answers().tasks().stream()
             .map(
                 t ->
                     new Learnt(spec, tables, List.of(), wanted.ofOutput(t.output()))
@@ -44,7 +44,7 @@ final class LabelCodes {
 
   /** What the labels of one task are learnt from. */
   private record Learnt(DataSpec spec, List<Table> tables, List<String> named, Wanted wanted) {
-    Code code(DataSpec.Labels labels) {
+    Code code(DataAnswers.Labels labels) {
       if (NextTokenCode.asked(labels)) {
         return NextTokenCode.learn(wanted);
       }
@@ -67,16 +67,18 @@ final class LabelCodes {
   }
 
   Task task() {
-    if (spec.tasks().isEmpty()) {
-      return codes.get(0).task(spec.metric(), spec.outputs());
+    if (spec.answers().tasks().isEmpty()) {
+      return codes.get(0).task(spec.answers().metric(), spec.answers().outputs());
     }
     List<Answer> answers = new ArrayList<>();
-    double weights = spec.tasks().stream().mapToDouble(DataSpec.OutputTask::weight).sum();
+    double weights =
+        spec.answers().tasks().stream().mapToDouble(DataAnswers.OutputTask::weight).sum();
     int first = 0;
     for (int i = 0; i < codes.size(); i++) {
-      DataSpec.OutputTask stated = spec.tasks().get(i);
+      DataAnswers.OutputTask stated = spec.answers().tasks().get(i);
       Code code = codes.get(i);
-      Task task = weighable(code.task(stated.metric(), spec.outputs()).of(stated.output()));
+      Task task =
+          weighable(code.task(stated.metric(), spec.answers().outputs()).of(stated.output()));
       answers.add(
           new Answer(task, stated.weight() / weights, first, code.width(), code.classNames()));
       first += code.width();
@@ -87,7 +89,7 @@ final class LabelCodes {
   /** An error in the unit of its targets cannot be set against a share. */
   private Task weighable(Task task) {
     boolean places = task.kind().perToken() || task.kind() instanceof Segmentation;
-    if (spec.tasks().size() > 1 && (!task.kind().pooling().none() || places)) {
+    if (spec.answers().tasks().size() > 1 && (!task.kind().pooling().none() || places)) {
       throw new DataException(
           "the task of output \""
               + task.output()
@@ -95,7 +97,8 @@ final class LabelCodes {
               + task.kind().name()
               + ", which is judged alone; leave the other tasks out");
     }
-    if (spec.tasks().size() > 1 && (task.metric().equals("mse") || task.metric().equals("mae"))) {
+    if (spec.answers().tasks().size() > 1
+        && (task.metric().equals("mse") || task.metric().equals("mae"))) {
       throw new DataException(
           "the task of output \""
               + task.output()

@@ -15,7 +15,7 @@ import java.util.Set;
  * so are whole numbers stored as decimals, where the model gives a score for each. More than two
  * whole numbers are quantities where the model gives one number that is no probability.
  */
-record LabelKind(DataSpec.Labels spec, List<String> columns, List<Table> tables) {
+record LabelKind(DataAnswers.Labels spec, List<String> columns, List<Table> tables) {
   private static final Set<Double> BINARY = Set.of(0.0, 1.0);
 
   TaskKind kind(Wanted wanted) {

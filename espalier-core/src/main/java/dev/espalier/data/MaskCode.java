@@ -1,6 +1,6 @@
 package dev.espalier.data;
 
-import dev.espalier.data.DataSpec.Labels;
+import dev.espalier.data.DataAnswers.Labels;
 import dev.espalier.feed.Numbers;
 import dev.espalier.feed.Placement;
 import dev.espalier.files.DataException;
@@ -52,7 +52,7 @@ final class MaskCode implements Code {
     if (!labels.task().isEmpty()) {
       return labels.task().equals(Segmentation.NAME);
     }
-    if (!spec.valid().isEmpty() || spec.ignore() >= 0) {
+    if (!spec.pixels().valid().isEmpty() || spec.pixels().ignore() >= 0) {
       return true;
     }
     String column = labels.none() ? "" : MaskColumns.found(labels, tables.get(0));
@@ -70,7 +70,7 @@ final class MaskCode implements Code {
     Table first = tables.get(0);
     String column = labels.none() ? "" : MaskColumns.required(labels, first);
     Placement placed = column.isEmpty() ? null : MaskColumns.placed(spec, column, first);
-    PixelMap map = PixelMap.of(spec.outputs(), wanted, placed, first.place().of(0));
+    PixelMap map = PixelMap.of(spec.answers().outputs(), wanted, placed, first.place().of(0));
     MaskValues values = MaskValues.of(spec, column, tables);
     List<String> names =
         Stream.of(labels.classes(), wanted.classes())
@@ -88,7 +88,7 @@ final class MaskCode implements Code {
     values = values.within(classes);
     TaskKind kind = TaskKinds.segmentation(!column.isEmpty(), map.form());
     List<String> columns =
-        Stream.of(MaskColumns.found(labels, first), spec.valid())
+        Stream.of(MaskColumns.found(labels, first), spec.pixels().valid())
             .filter(c -> !c.isEmpty())
             .toList();
     return new MaskCode(spec, columns, kind, names, values);
@@ -120,14 +120,15 @@ final class MaskCode implements Code {
   /** INT16 {@code [H, W]}; 0 for each pixel that counts where there are no masks. */
   @Override
   public @Nullable Numbers encode(Table table) {
-    String sized = column.isEmpty() ? spec.valid() : column;
+    String sized = column.isEmpty() ? spec.pixels().valid() : column;
     if (sized.isEmpty()) {
       return null;
     }
     Placement placement = MaskColumns.placed(spec, sized, table);
     NearestPixels pixels = new NearestPixels(placement);
     Numbers masks = column.isEmpty() ? null : MaskColumns.numbers(column, table);
-    Numbers valid = spec.valid().isEmpty() ? null : MaskColumns.numbers(spec.valid(), table);
+    Numbers valid =
+        spec.pixels().valid().isEmpty() ? null : MaskColumns.numbers(spec.pixels().valid(), table);
     if (masks != null && valid != null) {
       MaskColumns.requireAlike(masks, valid, table);
     }

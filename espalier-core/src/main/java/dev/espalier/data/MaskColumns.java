@@ -1,6 +1,6 @@
 package dev.espalier.data;
 
-import dev.espalier.data.DataSpec.Labels;
+import dev.espalier.data.DataAnswers.Labels;
 import dev.espalier.feed.Numbers;
 import dev.espalier.feed.Placement;
 import dev.espalier.files.DataException;
@@ -57,7 +57,7 @@ final class MaskColumns {
   /** Where the masks of a column come to lie in what the model sees. */
   static Placement placed(DataSpec spec, String column, Table table) {
     int[] sides = sides(numbers(column, table));
-    return Placement.of(spec.preprocess(), sides[0], sides[1]);
+    return Placement.of(spec.feeding().preprocess(), sides[0], sides[1]);
   }
 
   static void requireAlike(Numbers masks, Numbers valid, Table table) {

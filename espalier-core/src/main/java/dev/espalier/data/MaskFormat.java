@@ -54,24 +54,25 @@ final class MaskFormat implements Format {
               .filter(p -> Files.isDirectory(p) && holds(p, spec))
               .toList());
     }
-    Path images = path.resolve(spec.images());
+    Path images = path.resolve(spec.pixels().images());
     Map<String, List<Path>> parts =
         DataFile.byPart(DataFile.list(images).stream().filter(Files::isDirectory).toList());
     return parts.isEmpty() ? Map.of("all", List.of(images)) : parts;
   }
 
   private static boolean holds(Path path, DataSpec spec) {
-    return Files.isDirectory(path.resolve(spec.images()))
-        && (spec.labels().none() || Files.isDirectory(path.resolve(spec.masks())));
+    return Files.isDirectory(path.resolve(spec.pixels().images()))
+        && (spec.answers().labels().none()
+            || Files.isDirectory(path.resolve(spec.pixels().masks())));
   }
 
   @Override
   public Map<String, Table> read(List<Path> places, DataSpec spec) {
-    Skipping skipping = new Skipping(spec.skip());
+    Skipping skipping = new Skipping(spec.source().skip());
     Map<String, MaskFiles> besides = besides(spec);
     List<Path> files = new ArrayList<>();
     for (Path place : places) {
-      Path own = place.resolve(spec.images());
+      Path own = place.resolve(spec.pixels().images());
       Path folder = Files.isDirectory(own) ? own : place;
       List<Path> images = images(folder, skipping);
       besides.values().forEach(b -> b.find(folder, images, skipping));
@@ -84,7 +85,7 @@ final class MaskFormat implements Format {
     ImageFiles images =
         ImageFiles.read(
             files,
-            spec.preprocess(),
+            spec.feeding().preprocess(),
             skipping,
             (i, placement) -> besides.values().forEach(b -> b.read(files.get(i), placement)));
     Map<String, Column> columns = new LinkedHashMap<>();
@@ -103,11 +104,12 @@ final class MaskFormat implements Format {
   /** What lies beside the images, by the name of its column. */
   private static Map<String, MaskFiles> besides(DataSpec spec) {
     Map<String, MaskFiles> besides = new LinkedHashMap<>();
-    if (!spec.labels().none()) {
-      besides.put(MASK, new MaskFiles(spec.images(), spec.masks()));
+    if (!spec.answers().labels().none()) {
+      besides.put(MASK, new MaskFiles(spec.pixels().images(), spec.pixels().masks()));
     }
-    if (!spec.valid().isEmpty()) {
-      besides.put(spec.valid(), new MaskFiles(spec.images(), spec.valid()));
+    if (!spec.pixels().valid().isEmpty()) {
+      besides.put(
+          spec.pixels().valid(), new MaskFiles(spec.pixels().images(), spec.pixels().valid()));
     }
     return besides;
   }

@@ -29,7 +29,7 @@ record MaskValues(int ignored, boolean white, int largest, int classes) {
     if (!column.isEmpty()) {
       tables.forEach(t -> add(seen, MaskColumns.numbers(column, t), t));
     }
-    int ignored = spec.ignore();
+    int ignored = spec.pixels().ignore();
     BitSet others = (BitSet) seen.clone();
     others.clear(0);
     boolean white = ignored < 0 && others.cardinality() == 1 && others.get(WHITE);

@@ -76,7 +76,7 @@ final class PairSplits {
       Pairs pairs =
           labels != null
               ? stated(choice, labels)
-              : drawn(choice, training ? spec.negatives() : CANDIDATES);
+              : drawn(choice, training ? spec.feeding().negatives() : CANDIDATES);
       sets.put(entry.getKey(), new PairRecords(bindings, pairs, negatives));
       if (!training) {
         int size = groupSize(pairs, choice);
@@ -121,7 +121,7 @@ final class PairSplits {
     int[] outUsers = new int[(int) total];
     int[] outItems = new int[(int) total];
     float[] labels = new float[(int) total];
-    SplittableRandom random = new SplittableRandom(spec.seed());
+    SplittableRandom random = new SplittableRandom(spec.division().seed());
     int at = 0;
     for (int row : choice.rows()) {
       for (int i = 0; i <= each; i++, at++) {

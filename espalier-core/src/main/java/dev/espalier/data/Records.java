@@ -1,6 +1,6 @@
 package dev.espalier.data;
 
-import dev.espalier.data.DataSpec.Augment;
+import dev.espalier.data.DataFeeding.Augment;
 import dev.espalier.feed.Column;
 import dev.espalier.feed.Feed;
 import dev.espalier.feed.Feed.Shift;

@@ -19,15 +19,16 @@ import java.util.Map;
 record SplitTables(DataSpec spec, Path base, Path root, Format format) {
   /** The records of each split, by its name. */
   Map<String, Splitter.Choice> choices() {
-    if (!spec.splits().isEmpty()) {
+    if (!spec.division().splits().isEmpty()) {
       return new Splitter(spec, root.toString()).choose(pools(spec));
     }
     Map<String, Table> parts = parts();
     if (parts.containsKey("all")) {
       DataSpec drawn =
-          spec.withSplits(spec.window().none() ? DataSpec.DRAWN : DataSpec.DRAWN_IN_TIME);
+          spec.withSplits(
+              spec.feeding().window().none() ? DataDivision.DRAWN : DataDivision.DRAWN_IN_TIME);
       Map<String, Table> pools = new LinkedHashMap<>();
-      DataSpec.DRAWN.keySet().forEach(split -> pools.put(split, parts.get("all")));
+      DataDivision.DRAWN.keySet().forEach(split -> pools.put(split, parts.get("all")));
       return new Splitter(drawn, root.toString()).choose(pools);
     }
     Map<String, Splitter.Choice> choices = new LinkedHashMap<>();
@@ -41,10 +42,13 @@ record SplitTables(DataSpec spec, Path base, Path root, Format format) {
   private Map<String, Table> pools(DataSpec spec) {
     Map<List<String>, Table> byFiles = new LinkedHashMap<>();
     Map<String, Table> parts =
-        spec.splits().values().stream().allMatch(p -> !p.files().isEmpty()) ? Map.of() : parts();
+        spec.division().splits().values().stream().allMatch(p -> !p.files().isEmpty())
+            ? Map.of()
+            : parts();
     Map<String, Table> pools = new LinkedHashMap<>();
     Table[] whole = new Table[1];
-    spec.splits()
+    spec.division()
+        .splits()
         .forEach(
             (split, part) -> {
               if (!part.files().isEmpty()) {

@@ -51,7 +51,7 @@ final class Splitter {
     Map<Table, int[]> owners = new IdentityHashMap<>();
     Map<String, Choice> choices = new LinkedHashMap<>();
     for (String split : ORDER) {
-      DataSpec.Part part = spec.splits().get(split);
+      DataDivision.Part part = spec.division().splits().get(split);
       Table pool = pools.get(split);
       if (part != null && pool != null) {
         int[] owner = owners.computeIfAbsent(pool, p -> new int[p.size()]);
@@ -82,7 +82,7 @@ final class Splitter {
     return rows;
   }
 
-  private int[] rows(String split, DataSpec.Part part, Table pool) {
+  private int[] rows(String split, DataDivision.Part part, Table pool) {
     int[] rows =
         !part.rows().isEmpty()
             ? range(split, part.rows(), pool)
@@ -119,7 +119,7 @@ final class Splitter {
     return rows;
   }
 
-  private int[] matching(String split, DataSpec.Part part, Table pool) {
+  private int[] matching(String split, DataDivision.Part part, Table pool) {
     Column column = pool.column(part.column(), "the split " + split);
     List<Integer> rows = new ArrayList<>();
     for (int row = 0; row < pool.size(); row++) {
@@ -150,7 +150,8 @@ final class Splitter {
       "ReferenceEquality") // tables are told apart by identity: equal ones may lie in two files
   private Map<String, Choice> fractions(Table pool, int[] owner, Map<String, Table> pools) {
     Map<String, Double> shares = new TreeMap<>();
-    spec.splits()
+    spec.division()
+        .splits()
         .forEach(
             (split, part) -> {
               if (part.fraction() != 0 && pools.get(split) == pool) {
@@ -164,11 +165,13 @@ final class Splitter {
     }
     int[] free =
         java.util.stream.IntStream.range(0, pool.size()).filter(r -> owner[r] == 0).toArray();
-    boolean inTime = !spec.window().none();
+    boolean inTime = !spec.feeding().window().none();
     int[] drawn =
         inTime
             ? free
-            : new Rows(free).shuffled(new java.util.SplittableRandom(spec.seed())).numbers();
+            : new Rows(free)
+                .shuffled(new java.util.SplittableRandom(spec.division().seed()))
+                .numbers();
     Map<String, Choice> choices = new LinkedHashMap<>();
     double done = 0;
     for (String split : inTime ? ORDER : List.of("test", "validation", "train")) {

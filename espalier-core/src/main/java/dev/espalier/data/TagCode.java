@@ -1,6 +1,6 @@
 package dev.espalier.data;
 
-import dev.espalier.data.DataSpec.Labels;
+import dev.espalier.data.DataAnswers.Labels;
 import dev.espalier.feed.Column;
 import dev.espalier.feed.Numbers;
 import dev.espalier.files.DataException;

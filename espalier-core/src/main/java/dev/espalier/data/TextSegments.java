@@ -85,7 +85,10 @@ final class TextSegments {
   /** Where the text stands: in the column that DATA names, else in the only one of texts. */
   private Optional<String> column(Table table) {
     List<String> named =
-        spec.inputs().values().stream().flatMap(i -> i.columns().stream()).distinct().toList();
+        spec.feeding().inputs().values().stream()
+            .flatMap(i -> i.columns().stream())
+            .distinct()
+            .toList();
     List<String> texts =
         (named.isEmpty() ? table.names() : named)
             .stream()
@@ -137,7 +140,7 @@ final class TextSegments {
             .filter(i -> !i.type().floating() && i.dims().size() == 2 && i.dims().get(1).known())
             .mapToLong(i -> i.dims().get(1).size())
             .findFirst()
-            .orElse(spec.length());
+            .orElse(spec.feeding().length());
     int longest =
         texts.stream().flatMap(List::stream).mapToInt(t -> t.ids().length).max().orElse(LONGEST);
     long length = model > 0 ? model : Math.min(longest, LONGEST);

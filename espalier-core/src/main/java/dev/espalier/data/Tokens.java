@@ -44,10 +44,10 @@ final class Tokens {
 
   /** Of DATA: the file that it names, else one beside the data or beside the DATA file. */
   static Tokens of(DataSpec spec, Path base) {
-    if (!spec.tokenizer().isEmpty()) {
-      return new Tokens(base.resolve(spec.tokenizer()).normalize());
+    if (!spec.feeding().tokenizer().isEmpty()) {
+      return new Tokens(base.resolve(spec.feeding().tokenizer()).normalize());
     }
-    Path root = base.resolve(spec.path()).normalize();
+    Path root = base.resolve(spec.source().path()).normalize();
     Path inside = root.resolve("tokenizer.json");
     return new Tokens(
         Files.isRegularFile(inside) ? inside : base.resolve("tokenizer.json").normalize());

@@ -77,7 +77,7 @@ final class VocFormat implements Format {
     List<String> classes = classes(files);
     Map<String, Integer> numbers = Annotated.numbered(classes);
     List<Annotated> all = new ArrayList<>();
-    Skipping skipping = new Skipping(spec.skip());
+    Skipping skipping = new Skipping(spec.source().skip());
     files.forEach(
         (file, document) -> {
           Path image = image(file);

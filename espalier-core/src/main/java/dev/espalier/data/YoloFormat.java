@@ -70,7 +70,7 @@ final class YoloFormat implements Format {
   @Override
   public Map<String, Table> read(List<Path> places, DataSpec spec) {
     List<Annotated> all = new ArrayList<>();
-    Skipping skipping = new Skipping(spec.skip());
+    Skipping skipping = new Skipping(spec.source().skip());
     for (Path place : places) {
       for (Path image : images(place)) {
         Path home = home(place);

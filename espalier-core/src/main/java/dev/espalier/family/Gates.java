@@ -162,8 +162,8 @@ public final class Gates {
             .withNodes(withGates(trained.graph()))
             .withInitializers(trained.graph().initializers())
             .withOutputs(withLogits);
-    List<GatedBlocks.Gate> gates =
-        plan.gates().stream().map(p -> new GatedBlocks.Gate(p.logit(), p.blocks())).toList();
+    List<GatedBlocks.SkipGate> gates =
+        plan.gates().stream().map(p -> new GatedBlocks.SkipGate(p.logit(), p.blocks())).toList();
     Model gated = GatedBlocks.of(trained.withGraph(whole), gates);
     return gated.withGraph(gated.graph().withOutputs(graph.outputs()).pruned());
   }

@@ -14,7 +14,7 @@ import java.util.List;
 record Findings(
     Learning learning,
     StructureStudy structure,
-    Start start,
+    StartingRatio start,
     Cuttable cuttable,
     Times times,
     boolean searching,

@@ -77,7 +77,7 @@ public final class Study {
             task.scale().parameters(),
             request.passSeconds()),
         StructureStudy.of(request.coupling()),
-        Start.of(request.coupling(), network.groups()),
+        StartingRatio.of(request.coupling(), network.groups()),
         new Findings.Cuttable(
             request.coupling().prunable().size(),
             fragile(network),

@@ -39,7 +39,7 @@ class EspalierTest extends FittedNetwork {
 
   @Test
   void inspectPruneVerifyReportOpen() throws IOException {
-    assertTrue(job().inspect().groups().stream().anyMatch(g -> g.name().equals("first")));
+    assertTrue(job().inspect().parts().groups().stream().anyMatch(g -> g.name().equals("first")));
     Path run = folder.resolve("run");
     PruneResult result = job().data(data).target("macs", 0.5).prune(run);
     assertEquals(Status.DONE, result.record().status(), result.record().message());

@@ -14,6 +14,12 @@ import dev.espalier.check.Inspection;
 import dev.espalier.check.Verification;
 import dev.espalier.criterion.Criterion;
 import dev.espalier.criterion.Slices;
+import dev.espalier.data.DataAnswers;
+import dev.espalier.data.DataDivision;
+import dev.espalier.data.DataFeeding;
+import dev.espalier.data.DataOrigin;
+import dev.espalier.data.DataPixels;
+import dev.espalier.data.DataSpec;
 import dev.espalier.data.Format;
 import dev.espalier.data.Table;
 import dev.espalier.op.OpRule;
@@ -63,6 +69,9 @@ class SignaturesTest {
           Routed.class,
           PruneResult.class,
           Inspection.class,
+          Inspection.Size.class,
+          Inspection.Form.class,
+          Inspection.Parts.class,
           Verification.class,
           RunRecord.class,
           Tools.class,
@@ -81,6 +90,12 @@ class SignaturesTest {
           Signal.class,
           Draft.class,
           Format.class,
+          DataSpec.class,
+          DataOrigin.class,
+          DataDivision.class,
+          DataAnswers.class,
+          DataFeeding.class,
+          DataPixels.class,
           Table.class,
           TaskKind.class,
           Stage.class,

@@ -30,7 +30,7 @@ class SplitRolesTest {
         new Records.Stored(List.of(), column, false, List.of(), Map.of()),
         Rows.all(size).numbers(),
         Records.By.NONE,
-        new DataSpec.Augment("none", 0));
+        new DataFeeding.Augment("none", 0));
   }
 
   private static Splits splits(@Nullable Dataset validation, @Nullable Dataset test, int group) {

@@ -120,7 +120,7 @@ final class Hostile {
   private static void look(Path file) throws IOException {
     Model model = Opening.network(file);
     Inspection inspection = Inspection.of(Prepared.of(model, "blocks"), Files.size(file));
-    if (inspection.groups().isEmpty()) {
+    if (inspection.parts().groups().isEmpty()) {
       return;
     }
     Recipe recipe = Recipe.defaults();

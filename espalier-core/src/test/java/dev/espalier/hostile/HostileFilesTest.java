@@ -150,7 +150,7 @@ class HostileFilesTest {
     OnnxWriter.write(stacking(true), file);
     limit(Limit.PROBE_BYTES, 1_000_000);
     ModelJob job = Espalier.with(Tools.weightsOnly(Progress.NONE)).model(file);
-    assertEquals(8, job.inspect().parameters());
+    assertEquals(8, job.inspect().size().parameters());
   }
 
   @Test

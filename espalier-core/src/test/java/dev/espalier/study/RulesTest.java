@@ -25,7 +25,7 @@ class RulesTest {
     return new Findings(
         new Findings.Learning(true, 38_400, 5_000, 100_000, 60),
         new StructureStudy(false, false, false, 0),
-        new Start(Double.NaN, 0),
+        new StartingRatio(Double.NaN, 0),
         new Findings.Cuttable(9, List.of(), 0, Double.NaN),
         new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
         false,
@@ -43,7 +43,7 @@ class RulesTest {
     return new Findings(
         new Findings.Learning(true, train, gate, 100_000, passSeconds),
         new StructureStudy(false, false, false, 0),
-        new Start(Double.NaN, 0),
+        new StartingRatio(Double.NaN, 0),
         new Findings.Cuttable(groups, List.of(), 0, Double.NaN),
         new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
         false,
@@ -54,7 +54,7 @@ class RulesTest {
     return new Findings(
         new Findings.Learning(true, 50_000, 5_000, 100_000, 60),
         new StructureStudy(recurrent, attention, table, heads),
-        new Start(Double.NaN, 0),
+        new StartingRatio(Double.NaN, 0),
         new Findings.Cuttable(9, List.of(), 0, Double.NaN),
         new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
         false,
@@ -71,7 +71,7 @@ class RulesTest {
     return new Findings(
         new Findings.Learning(labelled, 50_000, 5_000, 100_000, 60),
         new StructureStudy(false, false, false, 0),
-        new Start(0.42, 0.3),
+        new StartingRatio(0.42, 0.3),
         new Findings.Cuttable(9, fragile, 0, Double.NaN),
         new Findings.Times(new Stairs(16, 0.97), leastTime),
         true,
@@ -91,7 +91,7 @@ class RulesTest {
         new Findings(
             new Findings.Learning(true, 50_000, 5_000, 100_000, 60),
             new StructureStudy(false, false, false, 0),
-            new Start(Double.NaN, 0),
+            new StartingRatio(Double.NaN, 0),
             new Findings.Cuttable(9, List.of(), 25, 0.003),
             new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
             false,
@@ -191,7 +191,7 @@ class RulesTest {
         new Findings(
             new Findings.Learning(true, 50_000, 5_000, 100_000, 60),
             new StructureStudy(false, true, false, 2),
-            new Start(Double.NaN, 0),
+            new StartingRatio(Double.NaN, 0),
             new Findings.Cuttable(9, List.of(), 0, Double.NaN),
             new Findings.Times(new Stairs(1, Double.NaN), Double.NaN),
             true,

@@ -25,9 +25,9 @@ public final class GatedBlocks {
   private final Draft draft;
   private final Graph graph;
   private final Map<String, Placed> bySum = new HashMap<>();
-  private final Map<String, Way> ways = new LinkedHashMap<>();
+  private final Map<String, TakenRows> ways = new LinkedHashMap<>();
 
-  private GatedBlocks(Model model, List<Gate> gates) {
+  private GatedBlocks(Model model, List<SkipGate> gates) {
     this.graph = model.graph();
     Set<String> names = new HashSet<>();
     graph.inputs().forEach(input -> names.add(input.name()));
@@ -60,16 +60,16 @@ public final class GatedBlocks {
    *     0
    * @param blocks residual blocks in a row
    */
-  public record Gate(String logit, List<Block> blocks) {
-    public Gate {
+  public record SkipGate(String logit, List<Block> blocks) {
+    public SkipGate {
       blocks = List.copyOf(blocks);
     }
   }
 
-  private record Placed(Gate gate, Block block) {}
+  private record Placed(SkipGate gate, Block block) {}
 
   /** Positions of the rows that run, and whether there are any. */
-  private record Way(String positions, String any) {}
+  private record TakenRows(String positions, String any) {}
 
   /**
    * {@return the gated model; operator set 13 at least}
@@ -77,7 +77,7 @@ public final class GatedBlocks {
    * @param model with the blocks and the nodes that decide
    * @param gates in the order of the graph
    */
-  public static Model of(Model model, List<Gate> gates) {
+  public static Model of(Model model, List<SkipGate> gates) {
     Model raised = Opsets.raised(model, Math.max(model.opset(), Opsets.LOWEST), "the gated model");
     return Models.with(raised, new GatedBlocks(raised, gates).written());
   }
@@ -98,19 +98,19 @@ public final class GatedBlocks {
     return draft.graph(graph.name(), graph.dataInputs(), graph.outputs());
   }
 
-  private Way way(String logit) {
+  private TakenRows way(String logit) {
     String run = draft.node("Greater", draft.node("Squeeze", logit, draft.vector(1)), zero());
     String positions = draft.node("Squeeze", draft.node("NonZero", run), draft.vector(0));
     String count = draft.node("Squeeze", draft.node("Shape", positions), draft.vector(0));
     String none = draft.constant("route/none", Tensor.longs(new long[1]));
-    return new Way(positions, draft.node("Greater", count, none));
+    return new TakenRows(positions, draft.node("Greater", count, none));
   }
 
   private String zero() {
     return draft.scalar(0);
   }
 
-  private String gated(Node sum, Block block, Way way) {
+  private String gated(Node sum, Block block, TakenRows way) {
     Draft some = draft.branch();
     Map<String, String> bound = new HashMap<>();
     for (String value : block.rows()) {

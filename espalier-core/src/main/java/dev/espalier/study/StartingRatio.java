@@ -16,7 +16,7 @@ import java.util.Map;
  * @param ratio of the MACs that is left; NaN where nothing was measured
  * @param drop sum of the drops there
  */
-record Start(double ratio, double drop) {
+record StartingRatio(double ratio, double drop) {
   /**
    * What short tuning is expected to win back, as a share of the metric's range. Chosen, not
    * measured: ResNet-20 won back 0.45 in ten epochs (docs/benchmarks/03).
@@ -26,10 +26,10 @@ record Start(double ratio, double drop) {
   private static final double LARGEST = 0.8;
   private static final double SMALLEST = 0.1;
 
-  static Start of(Coupling coupling, List<Sensitivity> groups) {
+  static StartingRatio of(Coupling coupling, List<Sensitivity> groups) {
     Cost cost = new Cost(coupling, OpRules.standard());
     if (groups.stream().allMatch(g -> g.points().isEmpty()) || cost.macs() == 0) {
-      return new Start(Double.NaN, Double.NaN);
+      return new StartingRatio(Double.NaN, Double.NaN);
     }
     double share = 0;
     double[] before = {0, 0};
@@ -46,12 +46,12 @@ record Start(double ratio, double drop) {
     return at(cost, groups, share);
   }
 
-  private static Start at(Cost cost, List<Sensitivity> groups, double share) {
+  private static StartingRatio at(Cost cost, List<Sensitivity> groups, double share) {
     Map<String, Integer> kept = new LinkedHashMap<>();
     groups.forEach(
         g -> kept.put(g.group(), Math.max(1, (int) Math.round(g.units() * (1 - share)))));
     double ratio = (double) cost.macs(kept) / cost.macs();
-    return new Start(Math.min(LARGEST, Math.max(SMALLEST, ratio)), sum(groups, share));
+    return new StartingRatio(Math.min(LARGEST, Math.max(SMALLEST, ratio)), sum(groups, share));
   }
 
   /** Gains count as nothing lost. */

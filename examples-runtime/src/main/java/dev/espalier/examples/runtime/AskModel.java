@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Asks a result, plain or dynamic, about one record: {@code Ask RUN 1,2,3} for a row of numbers, or
- * {@code Ask RUN picture.png}.
+ * Asks a result, plain or dynamic, about one record: {@code AskModel RUN 1,2,3} for a row of
+ * numbers, or {@code AskModel RUN picture.png}.
  */
-public final class Ask {
-  private Ask() {}
+public final class AskModel {
+  private AskModel() {}
 
   /** Prints the answer. */
   public static void main(String[] args) {

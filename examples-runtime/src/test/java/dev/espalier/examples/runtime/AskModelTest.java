@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A pruned model and a dynamic one, asked about a record as it stands in the data. */
 @Tag("slow")
-class AskTest extends FittedNetwork {
+class AskModelTest extends FittedNetwork {
   private ModelJob job() throws IOException {
     Path described =
         Files.writeString(
@@ -50,22 +50,22 @@ class AskTest extends FittedNetwork {
         Files.readAllLines(folder.resolve("data.csv")).stream()
             .skip(1)
             .map(l -> l.substring(0, l.lastIndexOf(',')))
-            .filter(l -> Preprocessing.read(run).of(Ask.record(l)).equals(fed))
+            .filter(l -> Preprocessing.read(run).of(AskModel.record(l)).equals(fed))
             .findFirst()
             .orElseThrow();
-    String answer = Ask.answer(run, Ask.record(line));
+    String answer = AskModel.answer(run, AskModel.record(line));
     try (OpenModel opened = OpenModel.of(run, 1)) {
       assertEquals("x", opened.inputs().get(0).name());
       float[] y = opened.run(fed).get("y").floats();
       assertEquals(y[1] > y[0] ? "1" : "0", answer);
       assertArrayEquals(
-          y, opened.run(Preprocessing.read(run).of(Ask.record(line))).get("y").floats());
+          y, opened.run(Preprocessing.read(run).of(AskModel.record(line))).get("y").floats());
     }
     assertEquals(List.of("0", "1"), Preprocessing.read(run).classes());
     String said =
         new ModulePath(folder)
             .run(
-                "dev.espalier.examples.runtime/dev.espalier.examples.runtime.Ask",
+                "dev.espalier.examples.runtime/dev.espalier.examples.runtime.AskModel",
                 run.toString(),
                 line);
     assertEquals(answer, said.lines().reduce("", (before, last) -> last), said);

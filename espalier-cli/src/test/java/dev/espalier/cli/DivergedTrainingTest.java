@@ -1,0 +1,56 @@
+package dev.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.espalier.files.Json;
+import dev.espalier.record.RunRecord;
+import dev.espalier.record.StepRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A training that goes wrong while the original, its teacher, answers in native code: the process
+ * once ended with SIGSEGV, since the teacher was closed while a worker still asked it.
+ */
+@Tag("slow")
+class DivergedTrainingTest {
+  private static final int PATIENCE_SECONDS = 300;
+
+  @TempDir Path folder;
+
+  @Test
+  void endsWithAResultAndNoCrash() throws Exception {
+    Digits.copy(folder);
+    List<String> words =
+        List.of(
+            "prune",
+            "digits.onnx",
+            "--data",
+            "digits.yaml",
+            "--target",
+            "macs=0.5",
+            "--set",
+            "study=none",
+            "--set",
+            "tune.epochs=4",
+            "--set",
+            "tune.distill=0.5",
+            "--set",
+            "tune.learningRate=1000",
+            "--out",
+            "run");
+    Process child = Child.start(folder, "log", List.of(), words, environment -> {});
+    assertTrue(child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
+    String log = Files.readString(folder.resolve("log"));
+    assertEquals(0, child.exitValue(), log);
+    assertTrue(log.contains("the weights before tuning stay"), log);
+    StepRecord step = Json.read(folder.resolve("run/run.json"), RunRecord.class).steps().get(0);
+    assertEquals(step.metricBeforeTuning(), step.metricAfterTuning(), log);
+  }
+}
