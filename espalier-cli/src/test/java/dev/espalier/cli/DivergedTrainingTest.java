@@ -50,7 +50,8 @@ class DivergedTrainingTest {
     String log = Files.readString(folder.resolve("log"));
     assertEquals(0, child.exitValue(), log);
     assertTrue(log.contains("the weights before tuning stay"), log);
-    StepRecord step = Json.read(folder.resolve("run/run.json"), RunRecord.class).steps().get(0);
+    StepRecord step =
+        Json.read(folder.resolve("run/run.json"), RunRecord.class).course().steps().get(0);
     assertEquals(step.metricBeforeTuning(), step.metricAfterTuning(), log);
   }
 }
