@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.espalier.files.Json;
+import dev.espalier.record.GroupRecord;
+import dev.espalier.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +98,13 @@ class KilledRunTest {
     assertEquals(
         Files.readString(folder.resolve("alone/plan.json")),
         Files.readString(folder.resolve(run + "/plan.json")));
+    assertEquals(groups("alone"), groups(run), "scores that were read from a kept trial");
     leavesNoRunWithoutAReport(run, PRUNE);
+  }
+
+  private List<GroupRecord> groups(String run) throws IOException {
+    Path record = folder.resolve(run + "/run.json");
+    return Json.read(record, RunRecord.class).structure().groups();
   }
 
   private boolean ended(String run) {

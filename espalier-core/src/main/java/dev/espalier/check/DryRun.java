@@ -20,6 +20,7 @@ import dev.espalier.plan.Remains;
 import dev.espalier.prepare.Baseline;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.recipe.Recipe;
+import dev.espalier.run.ModelChecks;
 import dev.espalier.run.Planning;
 import dev.espalier.run.Resolved;
 import dev.espalier.stage.Candidate;
@@ -75,7 +76,7 @@ public record DryRun(
     Resolved.check(Resolved.recipe(request.recipe()), source.examples());
     Recipe recipe = Planning.of(request, source, tools, true).recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
-    Resolved.check(recipe, prepared, request.model());
+    ModelChecks.check(recipe, prepared, request.model());
     try (OriginalTeacher teacher = new OriginalTeacher(source.model(), source.task(), null)) {
       Gathering gathering =
           new Gathering(tools, recipe, source.examples(), teacher, source.model());

@@ -73,13 +73,8 @@ public final class Listing {
         block.name(), block.label(), operations, weights, block.removable(), block.reason());
   }
 
-  /**
-   * {@return what the MACs of a model leave out, as a sentence; empty where all of them are
-   * counted}
-   *
-   * @param coupling of a prepared model
-   */
-  public static String uncounted(Coupling coupling) {
+  /** Of {@link Prepared#uncounted}. */
+  static String uncounted(Coupling coupling) {
     List<String> names = names(new Cost(coupling, OpRules.standard()).uncounted());
     if (names.isEmpty()) {
       return "";

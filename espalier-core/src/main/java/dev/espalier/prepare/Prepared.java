@@ -100,4 +100,12 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler, Set<S
   public Model model() {
     return coupling.model();
   }
+
+  /**
+   * {@return what the MACs of the model leave out, as a sentence; empty where all of them are
+   * counted}
+   */
+  public String uncounted() {
+    return Listing.uncounted(coupling);
+  }
 }

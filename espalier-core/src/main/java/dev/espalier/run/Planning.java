@@ -67,7 +67,7 @@ public record Planning(Recipe recipe, @Nullable StudyRecord study, @Nullable Rou
           .rounded(request, source, tools);
     }
     Prepared prepared = Prepared.of(source.model(), asked.cut().heads().word());
-    Resolved.check(asked, prepared, request.model());
+    ModelChecks.check(asked, prepared, request.model());
     StudyResult result =
         Study.of(
             new StudyRequest(

@@ -6,19 +6,13 @@ import dev.espalier.job.Examples;
 import dev.espalier.job.PruneRequest;
 import dev.espalier.job.RunFolder;
 import dev.espalier.job.Source;
-import dev.espalier.judge.Gate;
-import dev.espalier.model.Inference;
 import dev.espalier.model.Model;
 import dev.espalier.onnx.OnnxWriter;
-import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
-import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Recipe;
-import dev.espalier.recipe.Target;
 import dev.espalier.record.RunRecord;
 import dev.espalier.stage.StagePlan;
 import dev.espalier.training.OriginalTeacher;
-import dev.espalier.training.Training;
 import dev.espalier.trial.Answering;
 import dev.espalier.trial.Clock;
 import dev.espalier.trial.Feedback;
@@ -30,7 +24,6 @@ import dev.espalier.trial.Workbench;
 import dev.espalier.tune.Tools;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +69,8 @@ public final class Pruner {
     Clock clock = new Clock(request.recipe().goal().minutes());
     RunFolder.requireReady(request.out(), request.resume(), tools.progress()::warned);
     Source source = Source.read(request);
-    Resolved.check(Resolved.recipe(request.recipe()), source.examples());
+    Recipe asked = Resolved.recipe(request.recipe());
+    Resolved.check(asked, source.examples());
     Begun begun = Begun.of(request, source.records());
     begun.requireSame(new RunFolder(request.out()));
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
@@ -115,7 +109,7 @@ public final class Pruner {
     Planning planning = Planning.of(request, source, tools, true);
     Recipe recipe = planning.recipe();
     Prepared prepared = Prepared.of(source.model(), recipe.cut().heads().word());
-    Resolved.check(recipe, prepared, request.model());
+    ModelChecks.check(recipe, prepared, request.model());
     planning.write(folder);
     source.preprocessing().write(folder.path());
     return new Planned(
@@ -129,23 +123,7 @@ public final class Pruner {
     Model original = parts.source().model();
     Workbench bench =
         Workbench.of(tools, parts, teacher, elsewhere == null ? null : elsewhere.apply(parts));
-    parts.source().notes().forEach(journal::warn);
-    if (!Inference.note(original).isEmpty()) {
-      journal.warn(Inference.note(original));
-    }
-    if (recipe.goal().target() == Target.NONE && recipe.goal().maxDrop() == null) {
-      journal.warn(
-          String.format(
-              Locale.ROOT,
-              "no goal was named, so the model is cut to %.2f of the %s: name a size (--target) or a loss that is allowed (--max-drop)",
-              recipe.goal().ratio(),
-              recipe.goal().led().word()));
-    }
-    String uncounted = Listing.uncounted(parts.prepared().coupling());
-    if (!uncounted.isEmpty()) {
-      journal.warn(uncounted);
-    }
-    warn(journal, examples, bench.gate(), bench.training());
+    RunWarnings.of(parts, bench).forEach(journal::warn);
     Trials trials = bench.trials();
 
     Feedback feedback = new Feedback(recipe, tools.gradients() != null, trials.shortEpochs());
@@ -174,37 +152,5 @@ public final class Pruner {
     Json.write(record, parts.folder().file(RunFolder.RECORD));
     parts.folder().finish();
     return new PruneResult(result, ending.candidate().plan(), record);
-  }
-
-  private void warn(
-      RunJournal journal, @Nullable Examples examples, @Nullable Gate gate, Training training) {
-    if (examples == null) {
-      journal.warn(
-          "no data was given: units were chosen by the weights alone, nothing was tuned, and no loss was measured");
-      return;
-    }
-    if (!training.possible()) {
-      journal.warn(
-          "nothing was tuned ("
-              + (examples.train() == null
-                  ? "the data has no train split"
-                  : "tune.epochs is 0, or no tuner is at hand")
-              + ")");
-    }
-    if (examples.task().unlabelled()) {
-      journal.warn(
-          "the data has no labels: the result was tuned to imitate the original, and the loss is "
-              + examples.task().kind().disagreement()
-              + "; how good the original itself is is unknown");
-    }
-    if (gate != null && Chance.near(examples.task(), gate.original())) {
-      journal.warn(
-          String.format(
-              Locale.ROOT,
-              "the original is near chance on these examples (%s %.4f, chance %.4f): check labels and preprocessing",
-              examples.task().metric(),
-              gate.originalMetric(),
-              examples.task().chance(gate.original())));
-    }
   }
 }

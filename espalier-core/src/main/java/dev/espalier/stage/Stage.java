@@ -15,7 +15,7 @@ public interface Stage {
   /** {@return what recipes and plan.json call it} */
   String name();
 
-  /** {@return what must be true of the model that comes in, in one sentence} */
+  /** {@return what must be true of the model that comes in, as words that go on after "needs"} */
   String needs();
 
   /** {@return what is true of the model that goes out, in one sentence} */

@@ -46,7 +46,8 @@ public final class TrialStages {
         method(CutReplay.CUT, "units, blocks or single weights go, as cut.* says", CutStage.class));
     methods.add(method(TuneReplay.NAME, "weights learn, as tune.* says", TuneStage.class));
     for (Stage brought : Stages.brought()) {
-      methods.add(method(brought.name(), brought.promises(), brought.getClass()));
+      String summary = brought.promises() + "; needs " + brought.needs();
+      methods.add(method(brought.name(), summary, brought.getClass()));
     }
     return methods;
   }

@@ -44,10 +44,10 @@ class UncountedTest {
     assertEquals(
         "MACs are at least what is stated: how often If choice multiplies cannot be said"
             + " beforehand, and a target in MACs leaves it out",
-        Listing.uncounted(Prepared.of(model, "blocks").coupling()));
+        Prepared.of(model, "blocks").uncounted());
     Model adding = branching("Add");
     assertEquals(List.of(), cost(adding).uncounted());
-    assertEquals("", Listing.uncounted(Prepared.of(adding, "blocks").coupling()));
+    assertEquals("", Prepared.of(adding, "blocks").uncounted());
   }
 
   /** What depends on the data takes one of two branches. */

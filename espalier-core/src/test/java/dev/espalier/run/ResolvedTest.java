@@ -59,7 +59,7 @@ class ResolvedTest {
     String said =
         assertThrows(
                 ModelFormatException.class,
-                () -> Resolved.check(Recipe.defaults(), prepared, Path.of("branched.onnx")))
+                () -> ModelChecks.check(Recipe.defaults(), prepared, Path.of("branched.onnx")))
             .getMessage();
     assertTrue(said.contains("36 of its 36 parameters are read inside the If fc"), said);
   }
