@@ -49,15 +49,25 @@ public final class RandomNetworks {
     int nodes = model.graph().nodes().size();
     int from = random.nextInt(nodes);
     int to = Math.min(nodes, from + 1 + random.nextInt(3));
+    byte[] none = new byte[0];
     byte[] wrapped =
         switch (random.nextInt(12)) {
-          case 0, 1 -> Wrapped.inFunction(model, from, to);
+          case 0, 1 -> functionIsSafe(model, from, to) ? Wrapped.inFunction(model, from, to) : none;
           case 2 -> Wrapped.inBranch(model, from, to, true);
           case 3 -> Wrapped.inBranch(model, from, to, false);
-          default -> new byte[0];
+          default -> none;
         };
     byte[] bare = OnnxWriter.bytes(model);
     return wrapped.length > 0 && runs(wrapped) ? wrapped : bare;
+  }
+
+  /**
+   * ONNX Runtime, up to 1.32, ends the process when it loads a function with this operator. The
+   * reader of Espalier puts functions in their callers' place, so only a test would ask it to.
+   */
+  private static boolean functionIsSafe(Model model, int from, int to) {
+    return model.graph().nodes().subList(from, to).stream()
+        .noneMatch(n -> n.op().equals("SimplifiedLayerNormalization"));
   }
 
   private static Model plain(long seed) {

@@ -2,12 +2,12 @@ package dev.espalier.bench;
 
 import dev.espalier.adaptive.Affine;
 import dev.espalier.adaptive.Alignment;
-import dev.espalier.adaptive.Answer;
 import dev.espalier.adaptive.Cascade;
 import dev.espalier.adaptive.EffortTable;
 import dev.espalier.adaptive.Join;
 import dev.espalier.adaptive.Member;
 import dev.espalier.adaptive.Routing;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.adaptive.Scoring;
 import dev.espalier.adaptive.StageProfile;
 import dev.espalier.feed.Preprocess;
@@ -41,7 +41,7 @@ public final class HandMadeChain {
             member("resnet20", models.resolve("resnet-cifar10/resnet20_cifar10.onnx"), Affine.NONE),
             member(
                 "resnet56", models.resolve("resnet-cifar10/resnet56_cifar10.onnx"), Affine.NONE));
-    Scoring margin = new Scoring("margin", 1, Answer.LOGITS);
+    Scoring margin = new Scoring("margin", 1, RowAnswer.LOGITS);
     Cascade cascade = new Cascade(Alignment.of(members), List.of(margin, margin));
     float least = -Float.MAX_VALUE;
     float most = Float.MAX_VALUE;
@@ -55,7 +55,7 @@ public final class HandMadeChain {
 
   private static Member member(String name, Path file, Affine preprocessing) {
     Model model = OnnxReader.read(file);
-    return new Member(name, model, preprocessing, Answer.of(model, true));
+    return new Member(name, model, preprocessing, RowAnswer.of(model, true));
   }
 
   private static Preprocess preprocess(double scale, List<Double> mean, List<Double> std) {

@@ -80,7 +80,7 @@ public final class Main {
 
   /** All commands, ready to be looked at. */
   static CommandLine commands(Console console) {
-    return new CommandLine(new Espalier(), new CommandFactory(console))
+    return new CommandLine(new RootCommand(), new CommandFactory(console))
         .registerConverter(Path.class, Main::path);
   }
 

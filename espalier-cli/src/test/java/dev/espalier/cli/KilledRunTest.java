@@ -46,7 +46,9 @@ class KilledRunTest {
           "--set",
           "schedule.kind=geometric",
           "--set",
-          "schedule.steps=4");
+          "schedule.steps=4",
+          "--set",
+          "tune.threads=1");
   private static final List<String> DYNAMIC =
       List.of(
           "dynamic",

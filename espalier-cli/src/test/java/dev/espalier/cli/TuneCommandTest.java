@@ -87,6 +87,8 @@ class TuneCommandTest {
     assertEquals(ExitCode.DONE, run.code(), run.err());
     assertTrue(run.json().get("drop").has("value"), "paired with the model that came in");
     assertEquals(1, run.json().get("steps").get(0).get("epochs").size());
+    assertTrue(run.json().get("pace").get("learningRate").asDouble() > 0, "how it was trained");
+    assertFalse(run.json().get("environment").get("threads").asString().isEmpty());
   }
 
   @Test

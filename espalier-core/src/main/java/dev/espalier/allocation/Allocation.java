@@ -33,6 +33,8 @@ public interface Allocation extends Named {
   Map<String, Tensor> masks(SingleWeights weights);
 
   /**
+   * What {@link Allocation#choose} is given: groups with their scores, the budget and the limits.
+   *
    * @param coupling which groups there are; those that are not prunable stay whole
    * @param scores importance of each unit by group name, higher is more important; groups without
    *     scores stay whole
@@ -42,6 +44,8 @@ public interface Allocation extends Named {
   record Request(Coupling coupling, Map<String, double[]> scores, Budget budget, Limits limits) {}
 
   /**
+   * What {@link Allocation#masks} is given: a score for each weight, and the share that stays.
+   *
    * @param scores importance of each weight by initializer name, row-major
    * @param dims axes of the initializers
    * @param density share of the weights that stays, 0 to 1

@@ -32,6 +32,9 @@ public final class AveragePrecision {
   }
 
   /**
+   * Matches found boxes with labelled ones, per class and record. Both lists have one entry per
+   * record, in the same order.
+   *
    * @param classes how many there are
    * @param truths of each record
    * @param found of each record, the surest first

@@ -56,6 +56,8 @@ public record DryRun(
     List<String> removed,
     String verdict) {
   /**
+   * How many units of one group would stay; 0 if the group goes with a residual block.
+   *
    * @param name of the group
    * @param units it has
    * @param kept it would keep

@@ -24,6 +24,8 @@ public final class Coupler {
   private final boolean blocks;
 
   /**
+   * Makes a coupler that follows units through operators by these rules.
+   *
    * @param rules of the operators
    * @param blocks whether factored axes are cut in whole blocks (heads) or in equal positions of
    *     each block

@@ -18,6 +18,8 @@ public final class Held {
   }
 
   /**
+   * Finds the positions of an axis that hold a unit of the group.
+   *
    * @param units the unit at each position of the axis, -1 where none of the group lies there
    * @return which positions hold a unit
    */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Nodes that make something which hangs neither on the data nor on a parameter, such as a mask.
+ * Nodes that make something which depends neither on the data nor on a parameter, such as a mask.
  * They tie no units: where units along what they make are cut, the positions that stay are picked
  * from it.
  */

@@ -7,6 +7,8 @@ public final class Ranges {
   private Ranges() {}
 
   /**
+   * Writes numbers as text, each run of neighbours as a range.
+   *
    * @param numbers ascending
    * @return the numbers with neighbours drawn together: {@code 0-3 7}
    */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Slot(Axis axis, @Nullable Role role, Held held) {
   /**
+   * Makes a slot from the number of the unit at each position of the axis.
+   *
    * @param axis of the value along which the units lie
    * @param role of the value where it is a parameter; null where it is none
    * @param units for each position the number of the unit within the group; -1 for positions of

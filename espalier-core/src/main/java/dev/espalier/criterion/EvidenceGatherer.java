@@ -24,6 +24,8 @@ public final class EvidenceGatherer {
   private final int threads;
 
   /**
+   * Makes a gatherer that runs models in ONNX Runtime, and asks {@code gradients} for gradients.
+   *
    * @param gradients gives gradients; null where nothing can, and then none may be asked for
    * @param threads of ONNX Runtime
    */

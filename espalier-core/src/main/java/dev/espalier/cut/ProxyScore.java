@@ -1,6 +1,6 @@
 package dev.espalier.cut;
 
-import dev.espalier.adaptive.Answer;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.data.Dataset;
 import dev.espalier.job.Examples;
 import dev.espalier.judge.Gate;
@@ -90,7 +90,7 @@ public final class ProxyScore {
     double[] plain = task.losses(predictions, whole);
     return task.classed()
         ? task.losses(
-            Temperature.fitted(predictions, Answer.of(model, task.kind().classifies())), whole)
+            Temperature.fitted(predictions, RowAnswer.of(model, task.kind().classifies())), whole)
         : plain;
   }
 

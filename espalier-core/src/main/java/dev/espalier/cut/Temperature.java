@@ -1,6 +1,6 @@
 package dev.espalier.cut;
 
-import dev.espalier.adaptive.Answer;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.model.Tensor;
 import dev.espalier.task.Predictions;
 import java.util.Objects;
@@ -8,7 +8,8 @@ import java.util.Objects;
 /**
  * The temperature that makes a classifier's probabilities fit its labels best: the least mean
  * cross-entropy of softmax(logits / T) (Guo et al., On Calibration of Modern Neural Networks, ICML
- * 2017), by golden-section search over log T.
+ * 2017), by golden-section search over log T: ten lines, for which hipparchus-optim would be one
+ * jar more.
  */
 public final class Temperature {
   private static final double SPAN = 3;
@@ -18,7 +19,7 @@ public final class Temperature {
   private Temperature() {}
 
   /** Between e^-3 and e^3; 1 where there is nothing to fit. */
-  public static double fit(Predictions predictions, Answer answer) {
+  public static double fit(Predictions predictions, RowAnswer answer) {
     Tensor labels = predictions.labels();
     if (labels == null || !applies(predictions, answer)) {
       return 1;
@@ -40,18 +41,18 @@ public final class Temperature {
   }
 
   /** Whether there are labels, and scores of two classes or more. */
-  public static boolean applies(Predictions predictions, Answer answer) {
-    return predictions.labels() != null && predictions.columns() > 1 && answer != Answer.VALUES;
+  public static boolean applies(Predictions predictions, RowAnswer answer) {
+    return predictions.labels() != null && predictions.columns() > 1 && answer != RowAnswer.VALUES;
   }
 
   /** The mean cross-entropy at a temperature, where {@link #applies}. */
-  public static double crossEntropy(Predictions predictions, Answer answer, double temperature) {
+  public static double crossEntropy(Predictions predictions, RowAnswer answer, double temperature) {
     Tensor labels = Objects.requireNonNull(predictions.labels());
     return loss(logits(predictions, answer), labels.longs(), temperature);
   }
 
   /** The same answers as logits at the temperature that fits; where none applies, as they are. */
-  static Predictions fitted(Predictions predictions, Answer answer) {
+  static Predictions fitted(Predictions predictions, RowAnswer answer) {
     if (!applies(predictions, answer)) {
       return predictions;
     }
@@ -67,7 +68,7 @@ public final class Temperature {
 
   /** softmax(logits / T), row by row. */
   public static double[][] probabilities(
-      Predictions predictions, Answer answer, double temperature) {
+      Predictions predictions, RowAnswer answer, double temperature) {
     double[][] rows = logits(predictions, answer);
     for (double[] row : rows) {
       double most = Double.NEGATIVE_INFINITY;
@@ -86,13 +87,13 @@ public final class Temperature {
     return rows;
   }
 
-  private static double[][] logits(Predictions predictions, Answer answer) {
+  private static double[][] logits(Predictions predictions, RowAnswer answer) {
     int columns = predictions.columns();
     double[][] logits = new double[predictions.records()][columns];
     for (int i = 0; i < predictions.outputs().length; i++) {
       double o = predictions.outputs()[i];
       logits[i / columns][i % columns] =
-          answer == Answer.PROBABILITIES ? Math.log(Math.max(o, 1e-12)) : o;
+          answer == RowAnswer.PROBABILITIES ? Math.log(Math.max(o, 1e-12)) : o;
     }
     return logits;
   }

@@ -22,6 +22,8 @@ public final class ClassMark {
   }
 
   /**
+   * Refuses a model whose marked classes are not those to which the data narrows its outputs.
+   *
    * @param model with or without a mark
    * @param splits data that the model is to be used on
    * @param file the model's file, for the message

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -45,6 +46,9 @@ final class DataSpecCodec {
           .enable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           .build();
+
+  private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
+  private static final Pattern ITEM = Pattern.compile("^\\s*- ");
 
   private DataSpecCodec() {}
 
@@ -321,32 +325,42 @@ final class DataSpecCodec {
     return keys;
   }
 
-  /**
-   * File, line and key. The mapper forgets lines of keys that it has buffered, so the last key of
-   * the path is looked up.
-   */
+  /** File, line and key. What the mapper buffers has lost its lines, so they are looked up. */
   private static String where(Path file, String text, JacksonException e) {
-    List<String> keys =
-        e instanceof DatabindException
-            ? e.getPath().stream()
-                .map(JacksonException.Reference::getPropertyName)
-                .filter(Objects::nonNull)
-                .toList()
-            : List.of();
+    List<JacksonException.Reference> path =
+        e instanceof DatabindException ? e.getPath() : List.of();
+    String keys =
+        path.stream()
+            .map(JacksonException.Reference::getPropertyName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."));
     TokenStreamLocation at = e.getLocation();
-    int line = at == null ? -1 : at.getLineNr();
-    if (line < 1 && !keys.isEmpty()) {
-      Pattern key = Pattern.compile("\\b" + Pattern.quote(keys.get(keys.size() - 1)) + "\"?\\s*:");
-      List<String> lines = text.lines().toList();
-      line =
-          1
-              + IntStream.range(0, lines.size())
-                  .filter(i -> key.matcher(lines.get(i)).find())
-                  .findFirst()
-                  .orElse(-1);
+    int line = keys.isEmpty() ? at == null ? -1 : at.getLineNr() : 1 + line(text, path);
+    return file + (line < 1 ? "" : ", line " + line) + (keys.isEmpty() ? "" : ", at " + keys);
+  }
+
+  /** Where a path of keys and places ends, each looked for from the one before; -1 if nowhere. */
+  private static int line(String text, List<JacksonException.Reference> path) {
+    List<String> lines = text.lines().map(l -> COMMENT.matcher(l).replaceFirst("")).toList();
+    int line = 0;
+    for (JacksonException.Reference step : path) {
+      String key = step.getPropertyName();
+      Pattern wanted =
+          key == null
+              ? ITEM
+              : Pattern.compile("(^|[\\s{,\"'])" + Pattern.quote(key) + "[\"']?\\s*:");
+      List<Integer> found =
+          IntStream.range(line, lines.size())
+              .filter(i -> wanted.matcher(lines.get(i)).find())
+              .boxed()
+              .toList();
+      int which = key == null ? step.getIndex() : 0;
+      if (found.size() > which) {
+        line = found.get(which);
+      } else if (key != null) {
+        return -2;
+      }
     }
-    return file
-        + (line < 1 ? "" : ", line " + line)
-        + (keys.isEmpty() ? "" : ", at " + String.join(".", keys));
+    return line;
   }
 }

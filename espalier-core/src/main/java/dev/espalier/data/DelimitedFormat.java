@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * CSV (RFC 4180: quoted fields may hold commas, line ends and doubled quotes) and TSV (no quoting).
- * The first line is a header unless {@code columns:} names the columns or a field of it is a
- * number.
+ * Read by a parser of its own, since a library for CSV takes the quotes of TSV as quoting. The
+ * first line is a header unless {@code columns:} names the columns or a field of it is a number.
  */
 final class DelimitedFormat implements TextFileFormat {
   private static final Pattern NUMBER =

@@ -21,6 +21,8 @@ public final class Perturbing {
   private final Spread spread;
 
   /**
+   * Prepares to perturb inputs of one layout, in amounts that depend on their spread.
+   *
    * @param layout how records lie in inputs
    * @param spread of unharmed inputs
    */

@@ -29,6 +29,8 @@ public record SplitRoles(
   }
 
   /**
+   * Decides which examples tune, which the gate judges on, and which give the final figures.
+   *
    * @param splits which records are for training, validation and test
    * @param gated whether a drop is judged on the way
    * @param seed of the halves of test

@@ -2,9 +2,9 @@ package dev.espalier.dynamic;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.espalier.adaptive.Answer;
 import dev.espalier.adaptive.Cascade;
 import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.adaptive.Scoring;
 import dev.espalier.adaptive.Signal;
 import dev.espalier.adaptive.Signals;
@@ -75,7 +75,7 @@ final class Contenders {
     if (recipe.dynamic().mix() == MixMode.NONE) {
       return Optional.empty();
     }
-    List<Answer> answers = line.variants().stream().map(this::answer).distinct().toList();
+    List<RowAnswer> answers = line.variants().stream().map(this::answer).distinct().toList();
     if (answers.size() > 1) {
       return Optional.empty();
     }
@@ -89,8 +89,8 @@ final class Contenders {
         : Optional.of(line.mixed(weights));
   }
 
-  private Answer answer(Variant variant) {
-    return Answer.of(variant.model(), task.kind().classifies());
+  private RowAnswer answer(Variant variant) {
+    return RowAnswer.of(variant.model(), task.kind().classifies());
   }
 
   /** Every signal that applies, as it is and at the temperature that fits each stage. */
@@ -157,7 +157,7 @@ final class Contenders {
         fitted ? choice.of(line).stream().map(p -> p.rows(rows)).toList() : List.of();
     List<Scoring> scorings = new ArrayList<>();
     for (int k = 0; k < line.variants().size() - 1; k++) {
-      Answer answer = answer(line.variants().get(k));
+      RowAnswer answer = answer(line.variants().get(k));
       double temperature = fitted ? Temperature.fit(said.get(k), answer) : 1;
       List<Double> learned =
           fitted && signal.learns() ? learned(said, k, answer, temperature) : List.of();
@@ -168,8 +168,8 @@ final class Contenders {
 
   /** Weights of a signal that learns. */
   private List<Double> learned(
-      List<Predictions> said, int stage, Answer answer, double temperature) {
-    if (said.get(stage).columns() < 2 || answer == Answer.VALUES) {
+      List<Predictions> said, int stage, RowAnswer answer, double temperature) {
+    if (said.get(stage).columns() < 2 || answer == RowAnswer.VALUES) {
       return List.of();
     }
     Predictions last = said.get(said.size() - 1);

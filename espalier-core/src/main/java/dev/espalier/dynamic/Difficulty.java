@@ -1,6 +1,6 @@
 package dev.espalier.dynamic;
 
-import dev.espalier.adaptive.Answer;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.cut.Temperature;
 import dev.espalier.task.Predictions;
 import java.util.ArrayList;
@@ -43,7 +43,8 @@ final class Difficulty {
    * @param stage what it says
    * @param asWell whether each record is answered at least as well as by the last stage
    */
-  static List<Double> fit(Predictions stage, Answer answer, double temperature, boolean[] asWell) {
+  static List<Double> fit(
+      Predictions stage, RowAnswer answer, double temperature, boolean[] asWell) {
     double[][] p = Temperature.probabilities(stage, answer, temperature);
     int classes = p[0].length > MOST_CLASSES ? 0 : p[0].length;
     double[][] features = new double[p.length][];

@@ -24,8 +24,10 @@ import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.Status;
 import dev.espalier.routing.Choice;
 import dev.espalier.routing.Guarantee;
+import dev.espalier.run.AgainstChance;
 import dev.espalier.run.RunJournal;
 import dev.espalier.task.Predictions;
+import dev.espalier.verdict.RunKind;
 import dev.espalier.verdict.Verdicts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,7 +122,9 @@ final class DynamicClosing {
             .drop(drop)
             .certificate(equality)
             .dynamic(figures);
-    return new Verdicts(recipe, null).judged(builder);
+    return new Verdicts(
+            recipe, AgainstChance.of(parts.task(), answered.original(), after), RunKind.SERVING)
+        .judged(builder);
   }
 
   private int[] routes(Model dynamic) {

@@ -1,7 +1,7 @@
 package dev.espalier.dynamic;
 
 import dev.espalier.adaptive.Chain;
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Splits;
 import dev.espalier.files.Json;
@@ -52,7 +52,7 @@ public final class DynamicRun {
     RunFolder.requireReady(request.out(), request.resume(), tools.progress()::warned);
     Recipe asked = Resolved.recipe(request.recipe());
     Model original = Opening.network(request.original(), request.recipe().inputs());
-    Chain.requireLast(Stage.whole(Variant.ORIGINAL, original));
+    Chain.requireLast(ChainStage.whole(Variant.ORIGINAL, original));
     Checks.finite(ConstantNodes.toInitializers(original), request.original().toString());
     DynamicChecks.requireFloats(original, request.original());
     Splits splits = DataSource.open(request.data(), original);

@@ -1,6 +1,6 @@
 package dev.espalier.dynamic;
 
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Dataset;
 import dev.espalier.data.Rows;
@@ -54,7 +54,7 @@ final class ExitStages {
    */
   record Made(MultiExit joined, Model trained, CertificateRecord certificate) {
     /** Stages with these exits alone; the last is the original's end. */
-    List<Stage> stages(List<Integer> exits) {
+    List<ChainStage> stages(List<Integer> exits) {
       return joined.stages(trained, exits);
     }
   }
@@ -69,7 +69,7 @@ final class ExitStages {
   Made make(Model original, Coupling coupling, List<MultiExit.Exit> exits, RunFolder folder) {
     MultiExit joined = new MultiExit(coupling, exits);
     Model trained = folder.kept("exits", () -> trained(joined, folder));
-    List<Model> models = joined.stages(trained).stream().map(Stage::model).toList();
+    List<Model> models = joined.stages(trained).stream().map(ChainStage::model).toList();
     Closeness proof = SplitProof.check(original, models, feeds(coupling));
     return new Made(
         joined,

@@ -2,11 +2,11 @@ package dev.espalier.dynamic;
 
 import dev.espalier.adaptive.Affine;
 import dev.espalier.adaptive.Alignment;
-import dev.espalier.adaptive.Answer;
 import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.adaptive.Member;
 import dev.espalier.adaptive.Prefix;
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Rows;
@@ -85,14 +85,14 @@ final class FamilyMaker {
               name(one.model()),
               model,
               affine(request, one),
-              Answer.of(model, parts.task().kind().classifies())));
+              RowAnswer.of(model, parts.task().kind().classifies())));
     }
     members.add(
         new Member(
             Variant.ORIGINAL,
             original,
             Affine.NONE,
-            Answer.of(original, parts.task().kind().classifies())));
+            RowAnswer.of(original, parts.task().kind().classifies())));
     Chain chain = Alignment.of(members);
     List<Variant> variants = new ArrayList<>();
     for (int k = 0; k < chain.size(); k++) {
@@ -176,18 +176,20 @@ final class FamilyMaker {
         new OriginalTeacher(prepared.original(), parts.task(), folder.answers())) {
       Workbench bench = Workbench.of(tools, job, teacher);
       Families families = new Families(job, bench.trials());
-      return (found ? families.found(clock, tools.gradients() != null) : families.make(ratios))
-          .stream()
-              .map(
-                  m ->
-                      new Variant(
-                          m.name(),
-                          m.found() ? Variant.FOUND : "variant",
-                          m.candidate().model(),
-                          m.candidate().done(),
-                          m.certificate(),
-                          null))
-              .toList();
+      List<Families.Member> made =
+          found ? families.found(clock, tools.gradients() != null) : families.make(ratios);
+      journal.trained(bench.training());
+      return made.stream()
+          .map(
+              m ->
+                  new Variant(
+                      m.name(),
+                      m.found() ? Variant.FOUND : "variant",
+                      m.candidate().model(),
+                      m.candidate().done(),
+                      m.certificate(),
+                      null))
+          .toList();
     }
   }
 
@@ -197,7 +199,7 @@ final class FamilyMaker {
    * @param variants what each but the last answers alone
    * @param of the stages with some of the early answers alone
    */
-  private record Staged(List<Variant> variants, Function<List<Integer>, List<Stage>> of) {
+  private record Staged(List<Variant> variants, Function<List<Integer>, List<ChainStage>> of) {
     static final Staged NONE = new Staged(List.of(), chosen -> List.of());
 
     /** Every choice of early answers. */
@@ -280,7 +282,7 @@ final class FamilyMaker {
   }
 
   private static Staged staged(
-      String kind, Function<List<Integer>, List<Stage>> of, List<Integer> all) {
+      String kind, Function<List<Integer>, List<ChainStage>> of, List<Integer> all) {
     Chain chain = Chain.of(of.apply(all));
     List<Variant> variants = new ArrayList<>();
     for (int i : all) {

@@ -1,6 +1,6 @@
 package dev.espalier.dynamic;
 
-import dev.espalier.adaptive.Answer;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.cut.Temperature;
 import dev.espalier.task.Predictions;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class MixWeights {
    * @param loss mean of a record
    */
   static List<Double> fit(
-      List<Predictions> stages, Answer answer, ToDoubleFunction<Predictions> loss) {
+      List<Predictions> stages, RowAnswer answer, ToDoubleFunction<Predictions> loss) {
     List<Double> weights = new ArrayList<>();
     Predictions before = stages.get(0);
     for (Predictions own : stages.subList(1, stages.size())) {
@@ -50,7 +50,7 @@ final class MixWeights {
     return weights;
   }
 
-  private static int[] arriving(Predictions before, Answer answer) {
+  private static int[] arriving(Predictions before, RowAnswer answer) {
     IntStream all = IntStream.range(0, before.records());
     if (!Temperature.applies(before, answer)) {
       return all.toArray();
@@ -67,7 +67,8 @@ final class MixWeights {
         .toArray();
   }
 
-  private static double loss(Predictions mixed, Answer answer, ToDoubleFunction<Predictions> loss) {
+  private static double loss(
+      Predictions mixed, RowAnswer answer, ToDoubleFunction<Predictions> loss) {
     return Temperature.applies(mixed, answer)
         ? Temperature.crossEntropy(mixed, answer, Temperature.fit(mixed, answer))
         : loss.applyAsDouble(mixed);

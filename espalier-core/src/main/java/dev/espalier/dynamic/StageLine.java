@@ -1,8 +1,8 @@
 package dev.espalier.dynamic;
 
 import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.adaptive.Mixing;
-import dev.espalier.adaptive.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,8 @@ record StageLine(Chain chain, List<Variant> variants, List<Double> weights) {
 
   /** Every choice of these models that ends with the last, each a whole model a stage. */
   static List<StageLine> ofWholes(List<Variant> variants) {
-    Chain all = Chain.of(variants.stream().map(v -> Stage.whole(v.name(), v.model())).toList());
+    Chain all =
+        Chain.of(variants.stream().map(v -> ChainStage.whole(v.name(), v.model())).toList());
     int last = variants.size() - 1;
     List<StageLine> lines = new ArrayList<>();
     for (List<Integer> cheaper : choices(last)) {

@@ -1,7 +1,7 @@
 package dev.espalier.dynamic;
 
 import dev.espalier.adaptive.Chain;
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.measure.Latency;
 import dev.espalier.measure.LatencyRequest;
 import dev.espalier.model.Model;
@@ -38,7 +38,7 @@ final class StageMeter {
     Map<Model, Variant.Measured> measured = measured(lines);
     measured.forEach((model, cost) -> macs.put(model, cost.macs()));
     List<Model> models = new ArrayList<>(List.of(original));
-    lines.forEach(l -> l.chain().stages().stream().map(Stage::model).forEach(models::add));
+    lines.forEach(l -> l.chain().stages().stream().map(ChainStage::model).forEach(models::add));
     List<Model> once = new ArrayList<>();
     for (Model model : models) {
       if (!macs.containsKey(model)) {

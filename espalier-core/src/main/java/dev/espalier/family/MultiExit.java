@@ -1,6 +1,6 @@
 package dev.espalier.family;
 
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
@@ -101,13 +101,13 @@ public final class MultiExit {
   }
 
   /** The stages of {@link #model} with the weights that training gave it. */
-  public List<Stage> stages(Model trained) {
+  public List<ChainStage> stages(Model trained) {
     return stages(trained, IntStream.range(0, exits.size()).boxed().toList());
   }
 
   /** The same with these exits alone, ascending. */
-  public List<Stage> stages(Model trained, List<Integer> chosen) {
-    List<Stage> stages = new ArrayList<>();
+  public List<ChainStage> stages(Model trained, List<Integer> chosen) {
+    List<ChainStage> stages = new ArrayList<>();
     ExitPoint before = null;
     for (int i : chosen) {
       ExitPoint point = exits.get(i).point();
@@ -115,11 +115,11 @@ public final class MultiExit {
       Split.Target target = new Split.Target(List.of(), List.of(answer));
       List<ValueInfo> carried = split.carried(point).outputs();
       Model stage = split.piece(trained, before, target.and(new Split.Target(List.of(), carried)));
-      stages.add(new Stage(name(i), renamed(stage, answers.get(i)), List.of(point.carried())));
+      stages.add(new ChainStage(name(i), renamed(stage, answers.get(i)), List.of(point.carried())));
       before = point;
     }
     Split.Target end = new Split.Target(List.of(), original.graph().outputs());
-    stages.add(new Stage(LAST, split.piece(trained, before, end), List.of()));
+    stages.add(new ChainStage(LAST, split.piece(trained, before, end), List.of()));
     return stages;
   }
 

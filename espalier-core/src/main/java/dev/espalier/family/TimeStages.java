@@ -1,6 +1,6 @@
 package dev.espalier.family;
 
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Graph;
@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * @param stages the last reads everything; empty where there is a reason
  * @param reason why the model cannot stop reading; empty where it can
  */
-public record TimeStages(List<Stage> stages, String reason) {
+public record TimeStages(List<ChainStage> stages, String reason) {
   /** Slice with operands, and Gather from behind. */
   private static final int SLICE_BY_INPUTS = 11;
 
@@ -59,8 +59,8 @@ public record TimeStages(List<Stage> stages, String reason) {
             .allMatch(
                 n -> n.stringAttr("direction", "forward").equals("forward") && !n.hasInput(4));
     if (forward) {
-      List<Stage> carrying = reader.stages(true);
-      List<Model> models = carrying.stream().map(Stage::model).toList();
+      List<ChainStage> carrying = reader.stages(true);
+      List<Model> models = carrying.stream().map(ChainStage::model).toList();
       if (SplitProof.check(coupling.model(), models, feeds).within()) {
         return new TimeStages(carrying, "");
       }
@@ -128,8 +128,8 @@ public record TimeStages(List<Stage> stages, String reason) {
       this.x = java.util.Objects.requireNonNull(coupling.shapes().get(layers.get(0).input(0)));
     }
 
-    List<Stage> stages(boolean carrying) {
-      List<Stage> stages = new ArrayList<>();
+    List<ChainStage> stages(boolean carrying) {
+      List<ChainStage> stages = new ArrayList<>();
       for (int i = 0; i <= ends.size(); i++) {
         int from = carrying && i > 0 ? ends.get(i - 1) : 0;
         int to = i == ends.size() ? x.a()[0] : ends.get(i);
@@ -159,7 +159,7 @@ public record TimeStages(List<Stage> stages, String reason) {
         this.handsOn = handsOn;
       }
 
-      Stage stage(String name) {
+      ChainStage stage(String name) {
         Map<String, String> frames = frames();
         for (Node node : graph.nodes()) {
           Node reading =
@@ -173,7 +173,7 @@ public record TimeStages(List<Stage> stages, String reason) {
         Graph stage =
             new Graph(graph.name(), sorted(), writer.initializers(), inputs, outputs, List.of())
                 .pruned();
-        return new Stage(name, coupling.model().withGraph(stage), carried);
+        return new ChainStage(name, coupling.model().withGraph(stage), carried);
       }
 
       private List<Node> sorted() {

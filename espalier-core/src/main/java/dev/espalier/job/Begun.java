@@ -51,6 +51,8 @@ public record Begun(
   }
 
   /**
+   * Describes a run that reads no model but the original. Hashes the model and the data.
+   *
    * @param request of the run
    * @param records hash of the examples; empty without data
    * @return what the run is begun with
@@ -60,6 +62,8 @@ public record Begun(
   }
 
   /**
+   * Describes a run that also reads other models. Hashes all models and the data.
+   *
    * @param request of the run
    * @param given files beside the original
    * @param records hash of the examples; empty without data

@@ -25,6 +25,8 @@ public final class Lineage {
   private final Set<String> strangers = new LinkedHashSet<>();
 
   /**
+   * Where the units of a later group come from: one group of the original.
+   *
    * @param group of the original
    * @param of how many units it has there
    * @param units for each unit of the later group its number in the original
@@ -32,6 +34,8 @@ public final class Lineage {
   public record Origin(String group, int of, int[] units) {}
 
   /**
+   * Traces each group of a cut model back to the original.
+   *
    * @param original the coupling that the plan was made on
    * @param plan what was cut of it
    * @param current the coupling of the result

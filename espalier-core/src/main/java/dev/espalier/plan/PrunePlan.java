@@ -41,6 +41,8 @@ public record PrunePlan(
   }
 
   /**
+   * Which units of one group stay.
+   *
    * @param units of the group in the original
    * @param kept numbers of the units that stay, ascending
    */

@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
 public record Baseline(
     long parameters, long macs, Written file, long memory, UnaryOperator<Model> finished) {
   /**
+   * Computes what the original costs: parameters, MACs, bytes and memory.
+   *
    * @param prepared the original, ready to be cut
    * @param bytes of the original's file
    * @param finished makes of a cut model what is written to the file

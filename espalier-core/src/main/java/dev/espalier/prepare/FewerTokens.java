@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("exports") // called by this module and the command line alone
 public record FewerTokens(Model model, List<String> tables, Closeness closeness) {
   /**
+   * Removes all tokens but some from a model, and compares its answers with the original's.
+   *
    * @param original a model of token numbers
    * @param inputs whose numbers are tokens'
    * @param outputs with a score for each token along their last axis

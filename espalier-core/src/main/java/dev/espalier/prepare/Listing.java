@@ -25,6 +25,8 @@ public final class Listing {
   private Listing() {}
 
   /**
+   * One node that has weights or multiplies, with its size and cost.
+   *
    * @param name of the node
    * @param op its operator
    * @param weights axes of its largest parameter; empty without one
@@ -34,6 +36,8 @@ public final class Listing {
   public record Layer(String name, String op, List<Integer> weights, long parameters, long macs) {}
 
   /**
+   * One group: its units, where they lie, and whether they may be cut.
+   *
    * @param name of the node that makes the units
    * @param units how many
    * @param axes where they lie, as {@code value:axis}; parameters only
@@ -44,6 +48,8 @@ public final class Listing {
       String name, int units, List<String> axes, boolean prunable, String reason) {}
 
   /**
+   * One residual block: what it costs, and whether it can go.
+   *
    * @param name output of the sum, by which plans name the block
    * @param label of the sum
    * @param macs for one record, of what goes with the block, or of its branch where it cannot go

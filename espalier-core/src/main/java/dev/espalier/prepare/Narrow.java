@@ -38,6 +38,8 @@ public record Narrow(Model model, Closeness closeness) {
   private static final long SEED = 1;
 
   /**
+   * Narrows a classifier to some of its classes, and compares its answers with the original's.
+   *
    * @param original the model with an output for every class
    * @param output of {@code original}, {@code [batch, classes]}
    * @param classes that are kept, ascending

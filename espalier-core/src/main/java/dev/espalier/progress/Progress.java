@@ -7,6 +7,8 @@ public interface Progress {
   Progress NONE = (stage, done, total) -> {};
 
   /**
+   * Told how far a stage of the work has come.
+   *
    * @param stage what is being done, for a person
    * @param done units of work finished
    * @param total units in all; {@code done == total} ends the stage

@@ -1,6 +1,9 @@
 package dev.espalier.quality;
 
-/** Quantiles of samples. */
+/**
+ * Quantiles of samples that are sorted already. Hipparchus' Percentile (R_7) would sort them again,
+ * and takes no quantile of 0.
+ */
 public final class Quantiles {
   private Quantiles() {}
 

@@ -20,6 +20,8 @@ public final class RecipeChecks {
   }
 
   /**
+   * Refuses a recipe if a value is not allowed, or if settings contradict each other.
+   *
    * @param recipe every setting
    * @param catalogue names that exist, by key: {@code cut.criterion} to the criteria; {@code auto}
    *     need not be among them

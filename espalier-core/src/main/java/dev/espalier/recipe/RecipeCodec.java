@@ -20,6 +20,8 @@ public final class RecipeCodec {
   private RecipeCodec() {}
 
   /**
+   * Reads a recipe from a YAML file.
+   *
    * @param file a recipe in YAML
    * @return the recipe, with the defaults where the file says nothing
    * @throws RecipeException naming file, line, key and remedy
@@ -49,6 +51,8 @@ public final class RecipeCodec {
   }
 
   /**
+   * Reads a recipe from YAML text.
+   *
    * @param yaml a recipe
    * @param source named in errors
    * @return the recipe, with the defaults where the text says nothing

@@ -26,6 +26,8 @@ public record TuneSettings(
   private static final double HALF = 0.5;
 
   /**
+   * How long to train, and on how many records at a time.
+   *
    * @param epochs passes over the training examples after the last cut, which may be a fraction; 0
    *     switches tuning off
    * @param stepEpochs passes between the steps of a schedule, and for each trial of a search; may
@@ -38,6 +40,8 @@ public record TuneSettings(
   public record Amount(double epochs, double stepEpochs, int minUpdates, int batch, int views) {}
 
   /**
+   * How the optimizer moves the weights, and how far in one update.
+   *
    * @param optimizer by which weights move
    * @param learningRate highest learning rate; 0: a short test of the network finds it
    * @param normalise whether layers without a BatchNormalization have one while they are trained
@@ -57,6 +61,8 @@ public record TuneSettings(
   }
 
   /**
+   * How the learning rate changes during a training.
+   *
    * @param schedule how the rate falls
    * @param stepEvery for {@code step}: fraction of the training after which the rate falls, again
    *     and again
@@ -66,19 +72,23 @@ public record TuneSettings(
   public record Rates(RateCurve schedule, double stepEvery, double stepFactor, double warmup) {}
 
   /**
-   * @param distill weight of imitating the original, 0 to 1; the label loss has the rest; null: a
-   *     short test decides
+   * What outputs are compared with: the original's answers, labels, or both.
+   *
+   * @param distill weight of imitating the original, 0 to 1; the label loss has the rest; null is
+   *     one half
    * @param temperature of distillation
    * @param loss what labels are compared by
    */
   public record Lesson(@Nullable Double distill, double temperature, LossKind loss) {
-    /** {@return the weight of imitating the original; half where nothing was said or found} */
+    /** {@return the weight of imitating the original; half where nothing was said} */
     public double imitation() {
       return distill == null ? HALF : distill;
     }
   }
 
   /**
+   * When training stops early, and how gradients are clipped.
+   *
    * @param patience epochs without a better validation metric before training stops; 0 never stops
    *     early
    * @param clip largest norm of the gradient; 0 for none; null: what a short test of the network
@@ -87,6 +97,8 @@ public record TuneSettings(
   public record Guards(int patience, @Nullable Double clip) {}
 
   /**
+   * A term of the loss that keeps weights small.
+   *
    * @param kind what is kept small
    * @param lambda weight of the penalty in the loss
    */

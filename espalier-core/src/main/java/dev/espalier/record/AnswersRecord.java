@@ -29,6 +29,8 @@ public record AnswersRecord(
   }
 
   /**
+   * How many examples of one class the result takes for another, though the original was right.
+   *
    * @param label the right class, which the original answered
    * @param answer what the result answers
    * @param records how many
@@ -36,6 +38,8 @@ public record AnswersRecord(
   public record Pair(String label, String answer, long records) {}
 
   /**
+   * One final example that broke or was mended.
+   *
    * @param record its number among the final examples
    * @param label the right class
    * @param before what the original answered

@@ -16,6 +16,8 @@ public record Confidence(double calibrationError, double negativeLogLikelihood, 
   }
 
   /**
+   * Records of which the classifier is about equally sure.
+   *
    * @param confidence mean probability of the class that was answered
    * @param accuracy share of right answers
    * @param records in the bin

@@ -28,6 +28,8 @@ public record DataProfile(
   }
 
   /**
+   * Statistics of one feature, channel or band.
+   *
    * @param name of the feature, channel or band
    * @param low the least value
    * @param high the greatest value
@@ -48,6 +50,8 @@ public record DataProfile(
       double missing) {}
 
   /**
+   * How often one class occurs, in train and among the examples that decide.
+   *
    * @param name of the class, or its number
    * @param train records of the class that were looked at in train
    * @param gate the same among the examples that decide
@@ -55,6 +59,8 @@ public record DataProfile(
   public record ClassCount(String name, long train, long gate) {}
 
   /**
+   * How many examples occur more than once, within one split or in two.
+   *
    * @param where {@code within train}, {@code gate in train} …
    * @param records looked at
    * @param exact how many are equal to another (an earlier one, or one of train)
@@ -64,6 +70,8 @@ public record DataProfile(
   public record Repeats(String where, long records, long exact, long near, long conflicting) {}
 
   /**
+   * How far one feature, or the labels, differ between train and another split.
+   *
    * @param feature that was compared; {@code classes} for the labels
    * @param split compared with train
    * @param psi population stability index over ten equal shares of train; above 0.2 is much

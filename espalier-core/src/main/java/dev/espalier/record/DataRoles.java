@@ -30,6 +30,8 @@ public record DataRoles(
   }
 
   /**
+   * One use of examples, and the split that they come from.
+   *
    * @param role tuning, evidence, gate, or final figures
    * @param split train, validation or test, with the part taken where it is one
    * @param records how many

@@ -85,6 +85,8 @@ public record DynamicRecord(
   }
 
   /**
+   * A model that could have been written: a chain, or a member alone.
+   *
    * @param chain names of the members that answer, in order; one where it answers everything
    * @param basis what its loss rests on: proof, estimate, judged, spending or none
    * @param time mean of a call at the recipe's batch on the choice part, as a share of the
@@ -98,6 +100,8 @@ public record DynamicRecord(
   }
 
   /**
+   * A chain with its signal, and what both come to on the choice part.
+   *
    * @param chain names of the members, in order
    * @param signal with its temperature
    * @param cost expected, as a share of the original's
@@ -113,6 +117,8 @@ public record DynamicRecord(
   }
 
   /**
+   * What is known of the loss at the chosen thresholds.
+   *
    * @param allowed loss of the metric; NaN where a cost was asked for instead
    * @param delta probability that it is broken; NaN where the choice is an estimate without a
    *     guarantee
@@ -132,6 +138,8 @@ public record DynamicRecord(
       String words) {}
 
   /**
+   * Cost and metric of the dynamic model at one effort.
+   *
    * @param effort 0 to 1
    * @param macs mean over the final examples, as a share of the original's
    * @param metric on the final examples
@@ -142,6 +150,8 @@ public record DynamicRecord(
   public record Effort(double effort, double macs, double metric, double gain, double gainError) {}
 
   /**
+   * Which stages answer the records of one class.
+   *
    * @param name of a class, or {@code all}
    * @param records of it
    * @param stages share of them answered by each stage
@@ -153,6 +163,8 @@ public record DynamicRecord(
   }
 
   /**
+   * Latency of original and dynamic model at one batch size, measured in one interleaved run.
+   *
    * @param original of calls that follow each other through the final examples
    * @param dynamic of the same calls
    * @param speedup mean time of the original over the dynamic model's
@@ -161,6 +173,8 @@ public record DynamicRecord(
       Figures.LatencyFigure original, Figures.LatencyFigure dynamic, double speedup) {}
 
   /**
+   * Metrics of original and dynamic model on inputs disturbed in one way, at one strength.
+   *
    * @param kind of disturbance
    * @param strength 0 (none) to 5
    * @param original metric of the original

@@ -39,6 +39,8 @@ public record Environment(Map<String, String> versions, Machine machine, String 
   }
 
   /**
+   * The computer that a run takes place on.
+   *
    * @param cpu the processor's name
    * @param cores that the process may use
    * @param memoryBytes of the machine; 0 where unknown

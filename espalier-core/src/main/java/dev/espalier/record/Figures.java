@@ -65,6 +65,8 @@ public record Figures(
   }
 
   /**
+   * How long a call takes at one batch size and number of threads.
+   *
    * @param batch records a call
    * @param threads of the runtime
    * @param meanMicros mean time of a call in microseconds
@@ -81,6 +83,8 @@ public record Figures(
       double p99Micros) {}
 
   /**
+   * How well the model recognises one class.
+   *
    * @param name of the class, or its number
    * @param records of this class among those evaluated
    * @param recall share of them that was recognised, 0 to 1

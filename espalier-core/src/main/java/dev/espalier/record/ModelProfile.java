@@ -33,6 +33,8 @@ public record ModelProfile(
   }
 
   /**
+   * How much of one layer's width is used: its ranks, and filters that are alike.
+   *
    * @param name of the node
    * @param op its operator
    * @param filters rows of its weights: output channels, neurons, gate rows
@@ -53,6 +55,8 @@ public record ModelProfile(
       double similar) {}
 
   /**
+   * What cutting one group costs, the others whole.
+   *
    * @param group name
    * @param units it has
    * @param macsShare share of all MACs that goes when the group keeps one unit
@@ -65,6 +69,8 @@ public record ModelProfile(
   }
 
   /**
+   * How far the metric drops if a share of a group's units is cut.
+   *
    * @param cut share of the group's lowest-scored units that went, constants folded, nothing tuned
    * @param drop of the metric, paired
    * @param low lower limit of its 95 % interval
@@ -73,6 +79,8 @@ public record ModelProfile(
   public record Point(double cut, double drop, double low, double high) {}
 
   /**
+   * What taking out one residual block costs, the rest whole.
+   *
    * @param block label of the sum that ends it
    * @param macsShare share of all MACs that goes with it
    * @param drop of the metric, paired, nothing tuned
@@ -82,6 +90,8 @@ public record ModelProfile(
   public record BlockLoss(String block, double macsShare, double drop, double low, double high) {}
 
   /**
+   * How the time of a call depends on the width of one group.
+   *
    * @param group name
    * @param units it has
    * @param widths units kept, ascending

@@ -27,6 +27,8 @@ public record MovedRecord(@Nullable String measure, boolean pairs, List<Moved> m
   }
 
   /**
+   * One record, or pair of records, and how its measure changed.
+   *
    * @param record number of the (first) record among the final examples
    * @param shown the inputs, for a person: two of a pair
    * @param score what DATA says of the pair; null where it says nothing

@@ -10,7 +10,8 @@ import java.util.List;
  * @param normalised whether layers had a normalisation while they were trained, folded afterwards
  * @param distill weight of imitating the original
  * @param clip largest norm of the gradient; 0 for any
- * @param seconds that finding it took; 0 where the recipe said all
+ * @param seconds that finding it took, trainings that did worse included; 0 where the recipe said
+ *     all
  * @param why a sentence each, for a person
  */
 public record PaceRecord(

@@ -19,6 +19,8 @@ public record RobustnessRecord(
   }
 
   /**
+   * How the metric of original and result depends on the strength of one perturbation.
+   *
    * @param perturbation its name
    * @param unit what amounts count
    * @param points by rising strength
@@ -30,6 +32,8 @@ public record RobustnessRecord(
   }
 
   /**
+   * Metrics of original and result at one strength of a perturbation.
+   *
    * @param strength from 1
    * @param amount in the curve's unit
    * @param original the metric

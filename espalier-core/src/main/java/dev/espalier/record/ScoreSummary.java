@@ -25,6 +25,8 @@ public record ScoreSummary(
   }
 
   /**
+   * Counts the scores of one group. If none is finite, the numbers are NaN and the counts empty.
+   *
    * @param scores one a unit; not-finite ones are left out
    * @param gone whether the unit was cut, same length
    * @return counts of kept and of cut units in equal bins of the scores

@@ -21,6 +21,8 @@ public record SearchRecord(
   }
 
   /**
+   * One trial of the search: its values, its loss and its costs.
+   *
    * @param number counted from 1
    * @param policy that proposed it
    * @param values one for each dimension

@@ -99,6 +99,8 @@ public record StepRecord(
   }
 
   /**
+   * One epoch of a tuning: loss, metric, learning rate and time.
+   *
    * @param epoch counted from 1
    * @param trainLoss mean over the epoch's batches
    * @param validationMetric on the gate's examples, or on training examples that were held out to

@@ -5,7 +5,6 @@ import dev.espalier.coupling.Group;
 import dev.espalier.cut.Readied;
 import dev.espalier.cut.Targeting;
 import dev.espalier.job.Examples;
-import dev.espalier.job.Machine;
 import dev.espalier.judge.Behaviour;
 import dev.espalier.judge.Gate;
 import dev.espalier.judge.JudgedParts;
@@ -20,12 +19,10 @@ import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Remains;
 import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
-import dev.espalier.quality.Chance;
 import dev.espalier.recipe.Control;
 import dev.espalier.recipe.Granularity;
 import dev.espalier.recipe.Recipe;
 import dev.espalier.recipe.Target;
-import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.BlockRecord;
 import dev.espalier.record.Drop;
 import dev.espalier.record.Figures;
@@ -33,7 +30,6 @@ import dev.espalier.record.Figures.LatencyFigure;
 import dev.espalier.record.GroupRecord;
 import dev.espalier.record.Micros;
 import dev.espalier.record.OperatorShare;
-import dev.espalier.record.PaceRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.RunStructure;
@@ -47,7 +43,6 @@ import dev.espalier.training.Training;
 import dev.espalier.trial.Strategy;
 import dev.espalier.trial.Trial;
 import dev.espalier.trial.Trials;
-import dev.espalier.tune.Pace;
 import dev.espalier.tune.Tools;
 import dev.espalier.verdict.Verdicts;
 import java.util.ArrayList;
@@ -85,13 +80,9 @@ final class Closing {
     if (ending.changed()) {
       latencies.stream().filter(this::slower).forEach(l -> journal.warn(slow(l)));
     }
+    journal.trained(training);
     RunRecordBuilder builder =
         journal.begin().status(choice.status(), choice.message()).certificate(ending.proof());
-    if (training.possible() && tools.tuner() != null) {
-      String threads = tools.tuner().threads(recipe.tune().threads());
-      builder.environment(Machine.environment().tuned(threads));
-    }
-    training.pace().map(Closing::row).ifPresent(builder::pace);
     Predictions before = null;
     Predictions after = null;
     if (examples != null) {
@@ -142,30 +133,14 @@ final class Closing {
       builder.control(figures(control, List.of(), 0, scratch));
     }
     tools.progress().at("measuring", 1, 1);
-    return new Verdicts(recipe, chances(before, after)).judged(builder);
+    Task task = examples == null ? null : examples.task();
+    return new Verdicts(recipe, AgainstChance.of(task, before, after)).judged(builder);
   }
 
   private Map<String, Double> nearness(@Nullable Predictions before, @Nullable Predictions other) {
     return examples == null || before == null || other == null
         ? Map.of()
         : examples.task().kind().nearness(before, other);
-  }
-
-  private Verdicts.@Nullable Chances chances(
-      @Nullable Predictions before, @Nullable Predictions after) {
-    if (examples == null || before == null || after == null) {
-      return null;
-    }
-    Task task = examples.task();
-    String figures =
-        String.format(
-            Locale.ROOT,
-            "%s %.4f, the original's %.4f, chance %.4f",
-            task.metric(),
-            Gate.value(task, before, after),
-            Gate.value(task, before, before),
-            task.chance(after));
-    return new Verdicts.Chances(Chance.near(task, before), Chance.near(task, after), figures);
   }
 
   /** Elsewhere than at the batch that the verdict looks at. */
@@ -185,18 +160,6 @@ final class Closing {
         original.batch(),
         Micros.text(result.medianMicros()),
         Micros.text(original.medianMicros()));
-  }
-
-  private static PaceRecord row(Pace pace) {
-    TuneSettings.Steps steps = pace.steps();
-    return new PaceRecord(
-        steps.optimizer().word(),
-        steps.learningRate(),
-        steps.normalise(),
-        steps.distill(),
-        steps.clip(),
-        pace.seconds(),
-        pace.why());
   }
 
   private static Predictions predict(Model model, Examples examples) {

@@ -49,6 +49,8 @@ public final class Pruner {
   }
 
   /**
+   * With trials made elsewhere, such as on other machines.
+   *
    * @param tools what trains and gives gradients
    * @param elsewhere makes trials in other places (see {@link TrialElsewhere})
    */

@@ -35,6 +35,8 @@ import dev.espalier.stage.PrepareStage;
 import dev.espalier.stage.QuantiseReplay;
 import dev.espalier.stage.StagePlan;
 import dev.espalier.task.Predictions;
+import dev.espalier.task.Task;
+import dev.espalier.verdict.RunKind;
 import dev.espalier.verdict.Verdicts;
 import java.time.Instant;
 import java.util.List;
@@ -196,7 +198,9 @@ public final class QuantiseRun {
           .result(second)
           .targets(targets);
       progress.at("measuring", 1, 1);
-      return new Verdicts(recipe, null).judged(builder);
+      Task task = examples == null ? null : examples.task();
+      return new Verdicts(recipe, AgainstChance.of(task, before, after), RunKind.SERVING)
+          .judged(builder);
     }
 
     private Figures figures(

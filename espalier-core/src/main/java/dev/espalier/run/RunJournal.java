@@ -9,9 +9,11 @@ import dev.espalier.prepare.Listing;
 import dev.espalier.prepare.Prepared;
 import dev.espalier.progress.Progress;
 import dev.espalier.recipe.RecipeCodec;
+import dev.espalier.recipe.TuneSettings;
 import dev.espalier.record.DataRoles;
 import dev.espalier.record.FrontRecord;
 import dev.espalier.record.InputFile;
+import dev.espalier.record.PaceRecord;
 import dev.espalier.record.RunRecord;
 import dev.espalier.record.RunRecordBuilder;
 import dev.espalier.record.RunSetup;
@@ -20,6 +22,8 @@ import dev.espalier.record.Status;
 import dev.espalier.record.StudyRecord;
 import dev.espalier.record.Tool;
 import dev.espalier.stage.StageTrace;
+import dev.espalier.training.Training;
+import dev.espalier.tune.Pace;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a run before it ends: inputs, machine, recipe, barriers, warnings. */
 public final class RunJournal {
@@ -37,8 +42,12 @@ public final class RunJournal {
   private final Instant started;
   private final List<String> warnings = new ArrayList<>();
   private List<FrontRecord> front = List.of();
+  private @Nullable Pace pace;
+  private String threads = "";
 
   /**
+   * Begins the journal of a run. Tells {@code progress} what the study warns of.
+   *
    * @param request of the run
    * @param planning recipe and study of the run
    * @param prepared the original with its groups and barriers
@@ -110,6 +119,23 @@ public final class RunJournal {
     progress.warned(warning);
   }
 
+  /**
+   * Notes how the run's models were trained.
+   *
+   * @param training of the run
+   */
+  @SuppressWarnings("exports") // called by this module alone
+  public void trained(Training training) {
+    if (training.possible()) {
+      trained(training.pace().orElse(null), training.threads());
+    }
+  }
+
+  void trained(@Nullable Pace found, String on) {
+    pace = found;
+    threads = on;
+  }
+
   void front(List<FrontRecord> members) {
     front = members;
   }
@@ -139,7 +165,9 @@ public final class RunJournal {
                 new RunSetup(
                     new Tool(Machine.version(), request.command(), started, seconds),
                     inputs,
-                    Machine.environment(),
+                    threads.isEmpty()
+                        ? Machine.environment()
+                        : Machine.environment().tuned(threads),
                     Map.of("run", planning.recipe().seed()),
                     RecipeCodec.tree(planning.recipe()),
                     null,
@@ -151,6 +179,21 @@ public final class RunJournal {
       study.warnings().forEach(builder::warning);
     }
     warnings.forEach(builder::warning);
+    if (pace != null) {
+      builder.pace(row(pace));
+    }
     return builder;
+  }
+
+  private static PaceRecord row(Pace pace) {
+    TuneSettings.Steps steps = pace.steps();
+    return new PaceRecord(
+        steps.optimizer().word(),
+        steps.learningRate(),
+        steps.normalise(),
+        steps.distill(),
+        steps.clip(),
+        pace.seconds(),
+        pace.why());
   }
 }

@@ -21,6 +21,8 @@ public final class TrialElsewhere {
   private TrialElsewhere() {}
 
   /**
+   * Makes one trial of a run, and keeps it in the run's folder.
+   *
    * @param tools what trains and gives gradients in this process
    * @param request of the run; its recipe is taken from the run's folder, where the run left it
    *     resolved

@@ -33,8 +33,11 @@ import dev.espalier.record.StepRecord;
 import dev.espalier.task.Predictions;
 import dev.espalier.task.Task;
 import dev.espalier.training.Training;
+import dev.espalier.tune.Pace;
 import dev.espalier.tune.Tools;
 import dev.espalier.tune.Tuner;
+import dev.espalier.verdict.RunKind;
+import dev.espalier.verdict.Verdicts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,10 +100,11 @@ public final class TuneRun {
   private PruneResult tune(TuneRequest request, Work work, RunJournal journal) {
     Inputs inputs = work.inputs();
     RunFolder folder = work.folder();
-    Tuner.Result trained = train(work);
+    Tuner.Result trained = train(work, journal);
     Model result = SplitMark.put(Restored.of(inputs.model(), trained.model()), inputs.splits());
     OnnxWriter.write(result, folder.file(RunFolder.MODEL));
-    RunRecord record = record(journal, request, inputs, new Outcome(result, trained.epochs()));
+    RunRecord record =
+        record(journal, request, inputs, new Outcome(result, trained.epochs(), trained.notes()));
     Json.write(record, folder.file(RunFolder.RECORD));
     folder.finish();
     return new PruneResult(
@@ -109,7 +113,7 @@ public final class TuneRun {
 
   private record Inputs(Model model, Splits splits, Task task, Dataset train) {}
 
-  private record Outcome(Model model, List<Tuner.Epoch> epochs) {}
+  private record Outcome(Model model, List<Tuner.Epoch> epochs, List<String> notes) {}
 
   private static Inputs read(TuneRequest request) {
     Model model = Opening.network(request.model(), request.recipe().inputs());
@@ -132,7 +136,7 @@ public final class TuneRun {
         model, splits, splits.task().judgedBy(request.recipe().goal().metric()), train);
   }
 
-  private Tuner.Result train(Work work) {
+  private Tuner.Result train(Work work, RunJournal journal) {
     Inputs inputs = work.inputs();
     Recipe recipe = work.recipe();
     Tuner tuner = Objects.requireNonNull(tools.tuner(), "training needs a tuner");
@@ -145,7 +149,9 @@ public final class TuneRun {
                     .withFromScratch(recipe.tune().fromScratch()))
             .withProgress(tools.progress())
             .withCheckpoint(work.folder().training());
-    return tuner.tune(training);
+    Pace pace = tuner.pace(training);
+    journal.trained(pace, tuner.threads(recipe.tune().threads()));
+    return tuner.tune(training.withSettings(recipe.tune().paced(pace.steps())));
   }
 
   private RunRecord record(
@@ -177,7 +183,13 @@ public final class TuneRun {
               + " is");
     }
     builder.step(step(inputs, outcome, result, value(inputs, before), value(inputs, after)));
-    return builder.build();
+    return inputs.splits().test() == null
+        ? builder.build()
+        : new Verdicts(
+                Recipe.defaults().withTune(request.recipe().tune()),
+                AgainstChance.of(inputs.task(), before, after),
+                RunKind.TRAINING)
+            .judged(builder);
   }
 
   private static double value(Inputs inputs, @Nullable Predictions predictions) {
@@ -191,17 +203,19 @@ public final class TuneRun {
 
   private static StepRecord step(
       Inputs inputs, Outcome outcome, Figures result, double before, double after) {
-    String kept =
-        inputs.splits().validation() == null
-            ? "the last weights were kept"
-            : "the best weights on validation were kept";
+    List<String> reasons = new ArrayList<>(outcome.notes());
+    if (inputs.splits().validation() != null) {
+      reasons.add("the best weights on validation were kept");
+    } else if (outcome.notes().isEmpty()) {
+      reasons.add("the last weights were kept");
+    }
     List<StepRecord.EpochRecord> epochs = outcome.epochs().stream().map(Training::row).toList();
     double seconds = outcome.epochs().stream().mapToDouble(Tuner.Epoch::seconds).sum();
     return new StepRecord(
         1,
         1,
         "accept",
-        List.of(kept),
+        reasons,
         result.macs(),
         result.parameters(),
         before,

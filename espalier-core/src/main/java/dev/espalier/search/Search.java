@@ -33,6 +33,8 @@ public final class Search {
   }
 
   /**
+   * What a search found.
+   *
    * @param best the trial that compares first under the targets; it need not meet them
    * @param trials in order
    * @param evaluations how many points were measured here and now
@@ -82,7 +84,7 @@ public final class Search {
       SearchPolicy.Proposer proposer, History history, int count) {
     return count == 1
         ? proposer.propose(history).stream().toList()
-        : new ConstantLiar(problem, policy).propose(history, count);
+        : policy.propose(problem, history, count);
   }
 
   /** How many of these points were measured now; the history has all of them, in this order. */

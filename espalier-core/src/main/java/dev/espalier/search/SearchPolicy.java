@@ -1,6 +1,7 @@
 package dev.espalier.search;
 
 import dev.espalier.catalogue.Named;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,26 @@ import java.util.Optional;
  */
 public interface SearchPolicy extends Named {
   /**
-   * A fresh start on a problem; may be asked for several at a time.
+   * A fresh start on a problem; several may go on at the same time.
    *
    * @param problem space, costs and limits of the search
    * @return what proposes its points
    */
   Proposer start(Problem problem);
+
+  /**
+   * Several points that can be tried at the same time. By default each is asked for as if those
+   * before it had come to the worst loss so far ({@link ConstantLiar}); a policy that has more than
+   * one idea at once says them all.
+   *
+   * @param problem space, costs and limits of the search
+   * @param history trials that ended
+   * @param count how many are wanted
+   * @return at most {@code count} points; fewer if the policy has nothing more to try
+   */
+  default List<Proposal> propose(Problem problem, History history, int count) {
+    return new ConstantLiar(problem, this).propose(history, count);
+  }
 
   /** One search's side of the talk: asked with what was told so far. */
   @FunctionalInterface
@@ -34,6 +49,8 @@ public interface SearchPolicy extends Named {
   }
 
   /**
+   * A point that a policy proposes to try next.
+   *
    * @param point to try
    * @param policy whose idea it was
    */

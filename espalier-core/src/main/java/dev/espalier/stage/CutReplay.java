@@ -34,6 +34,9 @@ public record CutReplay(String name) implements Replay {
   public static final String MASK = "mask";
 
   /**
+   * Describes a cut for plan.json: the stage is {@value #MASK} if the plan has masks, else {@value
+   * #CUT}.
+   *
    * @param plan of the model that came in
    * @return the cut as plan.json holds it
    */

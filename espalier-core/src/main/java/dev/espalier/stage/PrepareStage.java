@@ -14,6 +14,8 @@ public final class PrepareStage implements Stage, Replay {
   public PrepareStage() {}
 
   /**
+   * Settings of the stage, as plan.json holds them.
+   *
    * @param heads {@code blocks} or {@code positions}: how units are made where an axis is factored
    */
   public record Settings(String heads) {}

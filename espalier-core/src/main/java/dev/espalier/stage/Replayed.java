@@ -29,6 +29,8 @@ public record Replayed(List<Candidate> candidates, List<CertificateRecord> proof
   }
 
   /**
+   * Does all stages of a plan again, except trainings.
+   *
    * @param original the model that the plan begins with
    * @param plan stages to do again, in order
    * @param file that the plan was read from, for messages

@@ -3,7 +3,7 @@ package dev.espalier.stage;
 import java.util.Arrays;
 import java.util.List;
 
-/** Hung on what a stage throws: which stage it was, and what had been done to its model. */
+/** Attached to what a stage throws: which stage it was, and what had been done to its model. */
 public final class StageTrace extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,6 +1,9 @@
 package dev.espalier.study;
 
-/** Range and moments of a stream of numbers; NaN counts as missing and enters nothing else. */
+/**
+ * Range and moments of a stream of numbers; NaN counts as missing and enters nothing else. Unlike
+ * Hipparchus' StreamingStatistics it counts missing numbers and zeros, and has the third moment.
+ */
 final class Moments {
   private long seen;
   private long missing;

@@ -33,7 +33,11 @@ record FallingRates(Tuner tuner, Task task) {
    */
   record Best(Tuner.Result result, Pace pace) {}
 
-  private record Tried(double rate, Tuner.Result result, double reached) {}
+  private record Tried(double rate, Tuner.Result result, double reached) {
+    double seconds() {
+      return result.epochs().stream().mapToDouble(Tuner.Epoch::seconds).sum();
+    }
+  }
 
   /**
    * @param request at the pace's larger rate
@@ -74,7 +78,8 @@ record FallingRates(Tuner tuner, Task task) {
                 .map(t -> String.format(Locale.ROOT, "%.4f at %.2g", t.reached, t.rate))
                 .collect(Collectors.joining(", ")),
             best.rate);
-    return new Best(best.result, pace.settled(best.rate, because));
+    double lost = tried.stream().mapToDouble(Tried::seconds).sum() - best.seconds();
+    return new Best(best.result, pace.settled(best.rate, because, lost));
   }
 
   /**

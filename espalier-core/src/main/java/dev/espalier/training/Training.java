@@ -204,6 +204,11 @@ public final class Training {
     return checkpoint == null ? null : checkpoint.resolveSibling(PACE);
   }
 
+  /** What trainings run on, for a person; empty without a tuner. */
+  public String threads() {
+    return tools.tuner() == null ? "" : tools.tuner().threads(recipe.tune().threads());
+  }
+
   /** What was found, once something was tuned. */
   public Optional<Pace> pace() {
     return Optional.ofNullable(pace);

@@ -51,6 +51,8 @@ public final class Feedback {
   private int left;
 
   /**
+   * Begins with all extra trials left: a third of {@code schedule.trials}, one at least.
+   *
    * @param recipe of the run
    * @param gradients whether criteria may ask for them
    * @param epochs of a trial's tuning

@@ -19,7 +19,8 @@ import java.util.List;
  * @param parent identity of that trial
  * @param ratio of the budget that is asked for, against the original
  * @param stages in order
- * @param among how many trials the verdict chooses among, this one included
+ * @param among how many trials the verdict chooses among, this one included: in a search its
+ *     number, which is part of what determines it by that
  * @param rivals identities of trials with the same plan of which it would be a repetition
  * @param why it is made, for a person
  */

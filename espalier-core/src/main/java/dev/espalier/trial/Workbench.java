@@ -67,6 +67,9 @@ public record Workbench(Training training, @Nullable Gate gate, Trials trials) {
   }
 
   /**
+   * With trials that {@code runner} makes; without one they run in this process, {@code
+   * search.parallel} at a time.
+   *
    * @param tools what trains and gives gradients
    * @param job the run's request, original and examples
    * @param teacher answers of the original, to be imitated

@@ -7,14 +7,14 @@ import java.util.List;
 
 /**
  * What a short test of a network found for its training: the optimizer, the rate, whether layers
- * are normalised while they learn, how much is imitated, and where gradients are clipped.
+ * are normalised while they learn, and where gradients are clipped; the other steps are as stated.
  *
  * @param steps what was found, and what was stated as it was
  * @param brief rate of trainings of about as few updates as the test
  * @param settled whether a trial has shown that the rate of {@code steps} does well, or nothing is
  *     to be shown
  * @param why a sentence for each finding, for a person; empty where nothing was tested
- * @param seconds that the test took
+ * @param seconds that the test took, and the trainings that did worse
  */
 public record Pace(
     TuneSettings.Steps steps, double brief, boolean settled, List<String> why, double seconds) {
@@ -56,15 +56,16 @@ public record Pace(
    *
    * @param rate that did
    * @param because a sentence for a person
+   * @param lost seconds of the trainings that did worse
    */
-  public Pace settled(double rate, String because) {
+  public Pace settled(double rate, String because, double lost) {
     List<String> more = new ArrayList<>(why);
     if (more.isEmpty()) {
       more.add(because);
     } else {
       more.set(0, more.get(0) + "; " + because);
     }
-    return new Pace(steps.at(rate), brief, true, more, seconds);
+    return new Pace(steps.at(rate), brief, true, more, seconds + lost);
   }
 
   /**

@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a user may try next, as words to type where there are any. */
-record Remedies(Recipe recipe) {
+/**
+ * What a user may try next, as words to type where there are any.
+ *
+ * @param recipe of the run
+ * @param kind what the run did
+ */
+record Remedies(Recipe recipe, RunKind kind) {
   static final String EXAMPLES = "more unseen examples to judge by";
 
   /** How far a target is moved towards the original's size. */
@@ -16,17 +21,19 @@ record Remedies(Recipe recipe) {
   /** For what lost too much. */
   List<String> gentler() {
     List<String> advice = new ArrayList<>();
-    List<Aim> aims = recipe.goal().aims();
+    List<Aim> aims = kind == RunKind.TRAINING ? List.of() : recipe.goal().aims();
     if (!aims.isEmpty()) {
       Aim led = aims.get(0);
       double milder = led.ratio() + MILDER * (1 - led.ratio());
       advice.add("--target " + led.what().word() + "=" + plain(milder));
     }
-    if (recipe.goal().maxDrop() == null) {
+    if (kind != RunKind.TRAINING && recipe.goal().maxDrop() == null) {
       advice.add("--max-drop 0.01, which finds the smallest model that loses no more");
     }
-    advice.add(longer());
-    advice.add("more training examples");
+    if (kind != RunKind.SERVING) {
+      advice.add(longer());
+      advice.add("more training examples");
+    }
     return advice;
   }
 

@@ -23,6 +23,9 @@ record SizeFindings(Recipe recipe) {
   /** How much longer than the original a result may take before it counts as slower. */
   private static final double SLOWER = 1.05;
 
+  /** Channels that the runtime's kernels take at once. */
+  private static final int BLOCK = 8;
+
   /** How much more than asked for a latency may come to when it is timed at the end. */
   private static final double RETIMED = 1.1;
 
@@ -88,7 +91,9 @@ record SizeFindings(Recipe recipe) {
     if (recipe.goal().led() != Target.LATENCY) {
       advice.add("--target latency=0.8, which cuts where it saves time");
     }
-    advice.add("widths that suit the runtime's kernels (--set cut.round=8)");
+    if (recipe.cut().step() < BLOCK) {
+      advice.add("widths that suit the runtime's kernels (--set cut.round=8)");
+    }
     String sentence =
         String.format(
             Locale.ROOT,

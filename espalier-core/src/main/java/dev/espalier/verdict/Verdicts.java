@@ -19,13 +19,24 @@ import org.jspecify.annotations.Nullable;
  * Says, once the final figures are there, whether what was asked for is true of the result.
  *
  * <p>Green means reached, on examples that nothing was chosen on, faster and smaller than the
- * original, and with no metric below what was allowed or, where nothing was said of that, by no
- * more than five points.
+ * original, with the judged metric within what was allowed, and with no other (or none at all, if
+ * nothing was allowed) more than five points below the original's.
  *
  * @param recipe what was asked for
  * @param chances how the final answers compare with chance; null where that was not looked at
+ * @param kind what the run did
  */
-public record Verdicts(Recipe recipe, @Nullable Chances chances) {
+public record Verdicts(Recipe recipe, @Nullable Chances chances, RunKind kind) {
+  /**
+   * Of a run that cuts.
+   *
+   * @param recipe what was asked for
+   * @param chances how the final answers compare with chance; null where that was not looked at
+   */
+  public Verdicts(Recipe recipe, @Nullable Chances chances) {
+    this(recipe, chances, RunKind.CUTTING);
+  }
+
   /**
    * How answers compare with those of a model that has learnt nothing.
    *
@@ -42,7 +53,9 @@ public record Verdicts(Recipe recipe, @Nullable Chances chances) {
     Status status = sizes.status(record);
     String message = sizes.message(record);
     Optional<String> lost =
-        status == Status.DONE ? new LossFindings(recipe).broken(record) : Optional.empty();
+        status == Status.DONE
+            ? new LossFindings(recipe, remedies()).broken(record)
+            : Optional.empty();
     builder.status(
         lost.isPresent() ? Status.UNREACHABLE : status,
         lost.map(l -> l + ". " + message).orElse(message));
@@ -68,32 +81,46 @@ public record Verdicts(Recipe recipe, @Nullable Chances chances) {
     };
   }
 
+  private Remedies remedies() {
+    return new Remedies(recipe, kind);
+  }
+
   private List<Finding> findings(RunRecord record) {
     SizeFindings sizes = new SizeFindings(recipe);
     Stream<Finding> losses =
-        record.status() == Status.DONE ? new LossFindings(recipe).of(record) : Stream.empty();
-    return Stream.of(
-            useless(), sizes.worse(record), losses, sizes.missed(record), unmeasured(record))
-        .flatMap(f -> f)
-        .toList();
+        record.status() == Status.DONE
+            ? new LossFindings(recipe, remedies()).of(record)
+            : Stream.empty();
+    return kind == RunKind.TRAINING
+        ? Stream.concat(useless(record), losses).toList()
+        : Stream.of(
+                useless(record),
+                sizes.worse(record),
+                losses,
+                sizes.missed(record),
+                unmeasured(record))
+            .flatMap(f -> f)
+            .toList();
   }
 
   /** A result that has unlearnt everything, or an original that had learnt nothing. */
-  private Stream<Finding> useless() {
+  private Stream<Finding> useless(RunRecord record) {
     if (chances == null || !chances.result()) {
       return Stream.empty();
     }
+    if (chances.original() && kind != RunKind.TRAINING) {
+      return Stream.of(
+          Finding.but(
+              "the original itself is no better than chance here: " + chances.figures(),
+              List.of("other labels or preprocessing (docs/DATA.md)")));
+    }
+    Drop drop = record.outcome().drop();
+    boolean luck = kind != RunKind.TRAINING && drop != null && drop.low() <= 0;
+    String sentence = "the result is no better than chance: " + chances.figures();
     return Stream.of(
-        chances.original()
-            ? Finding.but(
-                "the original itself is no better than chance here: " + chances.figures(),
-                List.of("other labels or preprocessing (docs/DATA.md)"))
-            : new Finding(
-                Grade.RED,
-                "not usable",
-                true,
-                "the result is no better than chance: " + chances.figures(),
-                new Remedies(recipe).gentler()));
+        luck
+            ? Finding.but(sentence + "; the original is little better", remedies().gentler())
+            : new Finding(Grade.RED, "not usable", true, sentence, remedies().gentler()));
   }
 
   private static Stream<Finding> unmeasured(RunRecord record) {
@@ -118,7 +145,8 @@ public record Verdicts(Recipe recipe, @Nullable Chances chances) {
     }
     List<String> sentences = new ArrayList<>(List.of(message));
     sentences.addAll(sentences(found));
-    List<String> advice = chances == null ? List.of() : new Remedies(recipe).unreachable();
+    List<String> advice =
+        chances == null || kind != RunKind.CUTTING ? List.of() : remedies().unreachable();
     return new Verdict(Grade.AMBER, Verdict.word(Status.UNREACHABLE), sentences, advice);
   }
 
@@ -130,11 +158,12 @@ public record Verdicts(Recipe recipe, @Nullable Chances chances) {
     return found.stream().flatMap(f -> f.advice().stream()).distinct().toList();
   }
 
-  private static String figures(RunRecord record) {
+  /** What it was before, where the message does not say it. */
+  private String figures(RunRecord record) {
     Drop drop = record.outcome().drop();
     Figures original = record.outcome().original();
     Figures result = record.outcome().result();
-    if (drop == null || original == null || result == null) {
+    if (drop == null || original == null || result == null || kind == RunKind.TRAINING) {
       return "";
     }
     Double before = original.metrics().get(drop.metric());

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdaptiveModelTest {
-  private static final Cascade CASCADE = Members.scored(Members.exits(), "margin", Answer.LOGITS);
+  private static final Cascade CASCADE =
+      Members.scored(Members.exits(), "margin", RowAnswer.LOGITS);
   private static final Map<String, Tensor> INPUTS = Members.images(16);
 
   @Test

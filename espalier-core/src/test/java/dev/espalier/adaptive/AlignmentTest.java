@@ -30,8 +30,8 @@ class AlignmentTest {
     Chain chain =
         Alignment.of(
             List.of(
-                new Member("small", channelsLast(), BYTES, Answer.PROBABILITIES),
-                new Member("large", original, Affine.NONE, Answer.LOGITS)));
+                new Member("small", channelsLast(), BYTES, RowAnswer.PROBABILITIES),
+                new Member("large", original, Affine.NONE, RowAnswer.LOGITS)));
     Tensor x = Members.normal(3, 5, 3, 8, 8);
     Tensor expected = run(channelsLast(), Map.of("pixels", bytesLast(x))).get("p");
     float[] logits = expected.floats();
@@ -51,14 +51,14 @@ class AlignmentTest {
     GraphBuilder g = GraphBuilder.settled("p", 9);
     String y = g.gemm("fc", g.flatten(g.input("x", 3, 8, 8)), Members.CLASSES);
     Model original = g.output(g.softmax(y, 1), "p").build();
-    assertEquals(Answer.PROBABILITIES, Answer.of(original, true));
-    assertEquals(Answer.LOGITS, Answer.of(Members.classifier(4), true));
-    assertEquals(Answer.VALUES, Answer.of(original, false));
+    assertEquals(RowAnswer.PROBABILITIES, RowAnswer.of(original, true));
+    assertEquals(RowAnswer.LOGITS, RowAnswer.of(Members.classifier(4), true));
+    assertEquals(RowAnswer.VALUES, RowAnswer.of(original, false));
     Chain chain =
         Alignment.of(
             List.of(
-                new Member("small", Members.classifier(4), Affine.NONE, Answer.LOGITS),
-                new Member("large", original, Affine.NONE, Answer.PROBABILITIES)));
+                new Member("small", Members.classifier(4), Affine.NONE, RowAnswer.LOGITS),
+                new Member("large", original, Affine.NONE, RowAnswer.PROBABILITIES)));
     float[] p = run(chain.stage(0).model(), Members.images(1)).get("p").floats();
     double sum = 0;
     for (float v : p) {
@@ -87,18 +87,20 @@ class AlignmentTest {
 
   @Test
   void whatCannotBeBridgedIsRefusedWithReasons() {
-    Member original = new Member("b", Members.classifier(8), Affine.NONE, Answer.LOGITS);
+    Member original = new Member("b", Members.classifier(8), Affine.NONE, RowAnswer.LOGITS);
     Model regressor = Members.regressors(4, 8).stage(0).model();
     refused("two models", original);
-    refused("only logits and", new Member("a", regressor, Affine.NONE, Answer.VALUES), original);
+    refused("only logits and", new Member("a", regressor, Affine.NONE, RowAnswer.VALUES), original);
     GraphBuilder g = GraphBuilder.settled("other", 1);
     Model wide =
         g.output(g.gemm("fc", g.flatten(g.input("x", 3, 9, 9)), Members.CLASSES), "logits").build();
-    refused("an input [", new Member("a", wide, Affine.NONE, Answer.LOGITS), original);
+    refused("an input [", new Member("a", wide, Affine.NONE, RowAnswer.LOGITS), original);
     Affine seven = new Affine(new float[7], new float[7]);
-    refused("7 channels", new Member("a", Members.classifier(4), seven, Answer.LOGITS), original);
-    Member moved = new Member("b", Members.classifier(8), BYTES, Answer.LOGITS);
-    refused("leave it", new Member("a", Members.classifier(4), Affine.NONE, Answer.LOGITS), moved);
+    refused(
+        "7 channels", new Member("a", Members.classifier(4), seven, RowAnswer.LOGITS), original);
+    Member moved = new Member("b", Members.classifier(8), BYTES, RowAnswer.LOGITS);
+    refused(
+        "leave it", new Member("a", Members.classifier(4), Affine.NONE, RowAnswer.LOGITS), moved);
   }
 
   private static void refused(String reason, Member... members) {
@@ -113,9 +115,9 @@ class AlignmentTest {
     Member small = member("resnet8", "mlperf-tiny/resnet8_cifar10", toBytes());
     Member medium = member("resnet20", "resnet-cifar10/resnet20_cifar10", Affine.NONE);
     Member large = member("resnet56", "resnet-cifar10/resnet56_cifar10", Affine.NONE);
-    assertEquals(Answer.PROBABILITIES, small.answer());
+    assertEquals(RowAnswer.PROBABILITIES, small.answer());
     Chain chain = Alignment.of(List.of(small, medium, large));
-    Cascade cascade = Members.scored(chain, "margin", Answer.LOGITS);
+    Cascade cascade = Members.scored(chain, "margin", RowAnswer.LOGITS);
     Map<String, Tensor> inputs = Map.of("input", Members.normal(5, 16, 3, 32, 32));
     float[] middle = Members.middle(cascade, inputs);
     Model joined = Join.fixed(cascade, middle);
@@ -136,7 +138,7 @@ class AlignmentTest {
 
   private static Member member(String name, String file, Affine affine) {
     Model model = OnnxReader.read(SharedData.require("models/" + file + ".onnx"));
-    return new Member(name, model, affine, Answer.of(model, true));
+    return new Member(name, model, affine, RowAnswer.of(model, true));
   }
 
   private static Map<String, Tensor> run(Model model, Map<String, Tensor> inputs) {

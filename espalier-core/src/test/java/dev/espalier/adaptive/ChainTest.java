@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChainTest {
-  private static final Stage LAST = Stage.whole("last", Members.classifier(8));
+  private static final ChainStage LAST = ChainStage.whole("last", Members.classifier(8));
 
   @Test
   void inputsAreThoseOfAllStagesWithoutWhatIsCarried() {
@@ -34,23 +34,26 @@ class ChainTest {
   void stagesThatDoNotFitAreRefusedWithReasons() {
     refused("two stages", List.of(LAST));
     refused("twice", List.of(LAST, LAST));
-    refused("align them", List.of(Stage.whole("a", renamedOutput(Members.classifier(4))), LAST));
-    refused("another stage of FLOAT", List.of(Stage.whole("a", wider()), LAST));
-    refused("its last outputs", List.of(new Stage("a", Members.classifier(4), List.of("f")), LAST));
+    refused(
+        "align them", List.of(ChainStage.whole("a", renamedOutput(Members.classifier(4))), LAST));
+    refused("another stage of FLOAT", List.of(ChainStage.whole("a", wider()), LAST));
+    refused(
+        "its last outputs",
+        List.of(new ChainStage("a", Members.classifier(4), List.of("f")), LAST));
     refused(
         "does not read all",
-        List.of(new Stage("a", carrying(Members.classifier(4)), List.of("features")), LAST));
+        List.of(new ChainStage("a", carrying(Members.classifier(4)), List.of("features")), LAST));
     refused(
         "to no one",
-        List.of(LAST, new Stage("a", carrying(Members.classifier(4)), List.of("features"))));
-    refused("'com.example'", List.of(Stage.whole("a", withForeignNode()), LAST));
+        List.of(LAST, new ChainStage("a", carrying(Members.classifier(4)), List.of("features"))));
+    refused("'com.example'", List.of(ChainStage.whole("a", withForeignNode()), LAST));
   }
 
   @Test
   void aBatchOfOneIsMadeFree() {
     Model fixed = fixedBatch(reshaping(), 1);
-    Chain chain = Chain.of(List.of(Stage.whole("a", fixed), LAST));
-    Cascade cascade = Members.scored(chain, "margin", Answer.LOGITS);
+    Chain chain = Chain.of(List.of(ChainStage.whole("a", fixed), LAST));
+    Cascade cascade = Members.scored(chain, "margin", RowAnswer.LOGITS);
     Map<String, Tensor> inputs = Members.images(7);
     float[] middle = Members.middle(cascade, inputs);
     Equality equality =
@@ -61,11 +64,13 @@ class ChainTest {
 
   @Test
   void aBatchThatCannotBeFreedIsRefused() {
-    refused("no free batch", List.of(Stage.whole("a", fixedBatch(Members.classifier(4), 4)), LAST));
-    refused("differently than alone", List.of(Stage.whole("a", mixingRows()), LAST));
+    refused(
+        "no free batch",
+        List.of(ChainStage.whole("a", fixedBatch(Members.classifier(4), 4)), LAST));
+    refused("differently than alone", List.of(ChainStage.whole("a", mixingRows()), LAST));
   }
 
-  private static void refused(String reason, List<Stage> stages) {
+  private static void refused(String reason, List<ChainStage> stages) {
     ModelFormatException e =
         assertThrows(ModelFormatException.class, () -> Chain.of(stages), reason);
     assertTrue(e.getMessage().contains(reason), e.getMessage());

@@ -35,15 +35,18 @@ class JoinTest {
 
   static final List<Cascade> CASCADES =
       List.of(
-          Members.scored(Members.classifiers(4, 12), "margin", Answer.LOGITS),
-          Members.scored(Members.classifiers(4, 8, 16), "probability", Answer.LOGITS),
-          Members.scored(Members.classifiers(4, 8, 16), "agreement", Answer.LOGITS),
-          Members.scored(Members.exits(), "entropy", Answer.LOGITS),
-          Members.scored(Members.exits(), "energy", Answer.LOGITS),
+          Members.scored(Members.classifiers(4, 12), "margin", RowAnswer.LOGITS),
+          Members.scored(Members.classifiers(4, 8, 16), "probability", RowAnswer.LOGITS),
+          Members.scored(Members.classifiers(4, 8, 16), "agreement", RowAnswer.LOGITS),
+          Members.scored(Members.exits(), "entropy", RowAnswer.LOGITS),
+          Members.scored(Members.exits(), "energy", RowAnswer.LOGITS),
           Members.scored(
-              Mixing.of(Members.classifiers(4, 8, 16), List.of(0.3, 0.6)), "margin", Answer.LOGITS),
-          Members.scored(Mixing.of(Members.exits(), List.of(0.5, 0.0)), "agreement", Answer.LOGITS),
-          Members.scored(Members.regressors(4, 8, 16), "distance", Answer.VALUES));
+              Mixing.of(Members.classifiers(4, 8, 16), List.of(0.3, 0.6)),
+              "margin",
+              RowAnswer.LOGITS),
+          Members.scored(
+              Mixing.of(Members.exits(), List.of(0.5, 0.0)), "agreement", RowAnswer.LOGITS),
+          Members.scored(Members.regressors(4, 8, 16), "distance", RowAnswer.VALUES));
 
   @ParameterizedTest
   @FieldSource("CASCADES")
@@ -173,8 +176,8 @@ class JoinTest {
   @Test
   void equalInitializersAreStoredOnce() {
     Model model = Members.classifier(8);
-    Chain twice = Chain.of(List.of(Stage.whole("a", model), Stage.whole("b", model)));
-    Model joined = Join.fixed(Members.scored(twice, "margin", Answer.LOGITS), 0.5f);
+    Chain twice = Chain.of(List.of(ChainStage.whole("a", model), ChainStage.whole("b", model)));
+    Model joined = Join.fixed(Members.scored(twice, "margin", RowAnswer.LOGITS), 0.5f);
     long glue = 2; // a threshold and a temperature
     assertEquals(model.parameters() + glue, joined.parameters());
   }
@@ -184,9 +187,9 @@ class JoinTest {
     Chain chain =
         Chain.of(
             List.of(
-                Stage.whole("a", ChainTest.renamedInput(Members.classifier(4), "effort")),
-                Stage.whole("b", ChainTest.renamedInput(Members.classifier(8), "effort"))));
-    Cascade cascade = Members.scored(chain, "margin", Answer.LOGITS);
+                ChainStage.whole("a", ChainTest.renamedInput(Members.classifier(4), "effort")),
+                ChainStage.whole("b", ChainTest.renamedInput(Members.classifier(8), "effort"))));
+    Cascade cascade = Members.scored(chain, "margin", RowAnswer.LOGITS);
     ModelFormatException e =
         assertThrows(ModelFormatException.class, () -> Join.fixed(cascade, 0.5f));
     assertTrue(e.getMessage().contains("'effort'"), e.getMessage());

@@ -29,9 +29,9 @@ public final class Members {
   }
 
   static Chain classifiers(int... widths) {
-    List<Stage> stages = new ArrayList<>();
+    List<ChainStage> stages = new ArrayList<>();
     for (int width : widths) {
-      stages.add(Stage.whole("net" + width, classifier(width)));
+      stages.add(ChainStage.whole("net" + width, classifier(width)));
     }
     return Chain.of(stages);
   }
@@ -53,24 +53,24 @@ public final class Members {
     c.output(c.gemm("fc", sum, CLASSES), "logits");
     return Chain.of(
         List.of(
-            new Stage("first", a.build(), List.of("features")),
-            new Stage("second", b.build(), List.of("deeper")),
-            Stage.whole("third", c.build())));
+            new ChainStage("first", a.build(), List.of("features")),
+            new ChainStage("second", b.build(), List.of("deeper")),
+            ChainStage.whole("third", c.build())));
   }
 
   /** Regressors of [N, 3, 8, 8] onto one number, [N, 1]. */
   static Chain regressors(int... widths) {
-    List<Stage> stages = new ArrayList<>();
+    List<ChainStage> stages = new ArrayList<>();
     for (int width : widths) {
       GraphBuilder g = GraphBuilder.settled("net", width);
       String x = g.relu(g.gemm("hidden", g.flatten(g.input("x", 3, 8, 8)), width));
       g.output(g.gemm("out", x, 1), "y");
-      stages.add(Stage.whole("net" + width, g.build()));
+      stages.add(ChainStage.whole("net" + width, g.build()));
     }
     return Chain.of(stages);
   }
 
-  static Cascade scored(Chain chain, String signal, Answer answer) {
+  static Cascade scored(Chain chain, String signal, RowAnswer answer) {
     Scoring scoring = new Scoring(signal, 1.5, answer);
     return new Cascade(chain, chain.stages().stream().skip(1).map(stage -> scoring).toList());
   }

@@ -34,14 +34,14 @@ class SignalsTest {
   @ParameterizedTest
   @FieldSource("NAMES")
   void scoresOfLogits(String name) {
-    check(name, Answer.LOGITS, NOW, BEFORE, 13);
-    check(name, Answer.LOGITS, NOW, BEFORE, 18);
+    check(name, RowAnswer.LOGITS, NOW, BEFORE, 13);
+    check(name, RowAnswer.LOGITS, NOW, BEFORE, 18);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"probability", "margin", "entropy", "agreement"})
   void scoresOfProbabilities(String name) {
-    check(name, Answer.PROBABILITIES, probabilities(NOW), probabilities(BEFORE), 17);
+    check(name, RowAnswer.PROBABILITIES, probabilities(NOW), probabilities(BEFORE), 17);
   }
 
   @ParameterizedTest
@@ -50,28 +50,28 @@ class SignalsTest {
     float[][] two = {{0, 2.5f}, {0, -1}, {0, 0.1f}};
     float[][] other = {{0, 1}, {0, 1}, {0, -3}};
     assertArrayEquals(
-        scores(name, Answer.LOGITS, two, other, 17),
-        scores(name, Answer.LOGITS, column(two), column(other), 17),
+        scores(name, RowAnswer.LOGITS, two, other, 17),
+        scores(name, RowAnswer.LOGITS, column(two), column(other), 17),
         1e-5f);
   }
 
   @Test
   void aPredictorWeighsFeaturesAndTheAnsweredClass() {
     List<Double> weights = List.of(0.5, 2.0, -1.0, 10.0, 20.0, 30.0);
-    float[] scores = scores("predictor", Answer.LOGITS, NOW, BEFORE, 17, weights);
+    float[] scores = scores("predictor", RowAnswer.LOGITS, NOW, BEFORE, 17, weights);
     for (int row = 0; row < NOW.length; row++) {
       int best = NOW[row][0] >= NOW[row][1] && NOW[row][0] >= NOW[row][2] ? 0 : 2;
       double wanted =
-          0.5 * expected("predictor", Answer.LOGITS, NOW[row], BEFORE[row])
-              + 2 * expected("margin", Answer.LOGITS, NOW[row], BEFORE[row])
-              - expected("entropy", Answer.LOGITS, NOW[row], BEFORE[row])
+          0.5 * expected("predictor", RowAnswer.LOGITS, NOW[row], BEFORE[row])
+              + 2 * expected("margin", RowAnswer.LOGITS, NOW[row], BEFORE[row])
+              - expected("entropy", RowAnswer.LOGITS, NOW[row], BEFORE[row])
               + (best + 1) * 10;
       assertEquals(wanted, scores[row], 1e-4 * wanted);
     }
   }
 
   private static void check(
-      String name, Answer answer, float[][] now, float[][] before, long opset) {
+      String name, RowAnswer answer, float[][] now, float[][] before, long opset) {
     float[] scores = scores(name, answer, now, before, opset);
     for (int row = 0; row < now.length; row++) {
       double expected = expected(name, answer, now[row], before[row]);
@@ -79,7 +79,7 @@ class SignalsTest {
     }
   }
 
-  private static double expected(String name, Answer answer, float[] now, float[] before) {
+  private static double expected(String name, RowAnswer answer, float[] now, float[] before) {
     double[] p = softmax(now, answer);
     double[] q = softmax(before, answer);
     double[] falling = Arrays.stream(p).map(v -> -v).sorted().map(v -> -v).toArray();
@@ -99,10 +99,10 @@ class SignalsTest {
     };
   }
 
-  private static double[] softmax(float[] row, Answer answer) {
+  private static double[] softmax(float[] row, RowAnswer answer) {
     double[] e = new double[row.length];
     for (int c = 0; c < e.length; c++) {
-      double logit = answer == Answer.LOGITS ? row[c] : Math.log(Math.max(row[c], 1.2e-38));
+      double logit = answer == RowAnswer.LOGITS ? row[c] : Math.log(Math.max(row[c], 1.2e-38));
       e[c] = Math.exp(logit / T);
     }
     double sum = Arrays.stream(e).sum();
@@ -129,13 +129,13 @@ class SignalsTest {
   }
 
   private static float[] scores(
-      String name, Answer answer, float[][] now, float[][] before, long opset) {
+      String name, RowAnswer answer, float[][] now, float[][] before, long opset) {
     return scores(name, answer, now, before, opset, List.of());
   }
 
   private static float[] scores(
       String name,
-      Answer answer,
+      RowAnswer answer,
       float[][] now,
       float[][] before,
       long opset,
@@ -165,18 +165,18 @@ class SignalsTest {
 
   @Test
   void signalsSayWhyTheyDoNotApply() {
-    assertRefused("looks at classes", Members.regressors(4, 8), "margin", Answer.VALUES);
-    assertRefused("needs logits", Members.classifiers(4, 8), "energy", Answer.PROBABILITIES);
+    assertRefused("looks at classes", Members.regressors(4, 8), "margin", RowAnswer.VALUES);
+    assertRefused("needs logits", Members.classifiers(4, 8), "energy", RowAnswer.PROBABILITIES);
     assertTrue(
-        Signals.noClasses(new AnswerForm(Answer.LOGITS, 4, 3)).orElseThrow().contains("4 axes"));
+        Signals.noClasses(new AnswerForm(RowAnswer.LOGITS, 4, 3)).orElseThrow().contains("4 axes"));
     ModelFormatException e =
         assertThrows(
             ModelFormatException.class, () -> new Cascade(Members.classifiers(4, 8), List.of()));
     assertTrue(e.getMessage().contains("needs a signal"), e.getMessage());
-    assertThrows(IllegalArgumentException.class, () -> new Scoring("margin", 0, Answer.LOGITS));
+    assertThrows(IllegalArgumentException.class, () -> new Scoring("margin", 0, RowAnswer.LOGITS));
   }
 
-  private static void assertRefused(String reason, Chain chain, String signal, Answer answer) {
+  private static void assertRefused(String reason, Chain chain, String signal, RowAnswer answer) {
     ModelFormatException e =
         assertThrows(
             ModelFormatException.class, () -> Members.scored(chain, signal, answer), reason);

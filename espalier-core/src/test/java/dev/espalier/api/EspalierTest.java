@@ -52,6 +52,7 @@ class EspalierTest extends FittedNetwork {
       Routed routed = folderOpened.run(ROWS, CallBudget.micros(1));
       assertArrayEquals(new int[] {0, 0}, routed.routes(), "a plain model has one stage");
       assertEquals(2, routed.uses().get(0).rows());
+      assertEquals("free", folderOpened.metadata().get("licence"));
       assertArrayEquals(routed.outputs().get("y").floats(), fileOpened.run(ROWS).get("y").floats());
     }
   }
@@ -72,6 +73,7 @@ class EspalierTest extends FittedNetwork {
     try (OpenModel opened = Espalier.open(run, 1)) {
       Routed routed = opened.run(ROWS, CallBudget.effort(1));
       assertEquals(2, routed.uses().size(), "a member and the original");
+      assertEquals("free", opened.metadata().get("licence"));
       assertEquals(2, opened.run(ROWS).get("y").dims()[0]);
     }
   }

@@ -64,15 +64,6 @@ class ModulesTest {
     }
   }
 
-  @Test
-  void whatIsPromisedIsExported() {
-    Set<String> exported = new TreeSet<>(exported("dev.espalier.runtime"));
-    exported.addAll(exported("dev.espalier.core"));
-    for (Class<?> type : SignaturesTest.PUBLIC) {
-      assertTrue(exported.contains(type.getPackageName().substring(OURS.length())), type.getName());
-    }
-  }
-
   private List<String> imported(String requires, String type) throws IOException {
     return new ModulePath(folder)
         .compile("Program", requires, "import " + type + "; class Program { " + type + " used; }");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.adaptive.Answer;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.model.Tensor;
 import dev.espalier.task.Predictions;
 import java.util.List;
@@ -29,7 +29,7 @@ class DifficultyTest {
       as[i] = random.nextDouble() < chance;
     }
     Predictions stage = new Predictions(logits, 3, Tensor.longs(new long[RECORDS], RECORDS));
-    List<Double> weights = Difficulty.fit(stage, Answer.LOGITS, 1, as);
+    List<Double> weights = Difficulty.fit(stage, RowAnswer.LOGITS, 1, as);
     assertEquals(6, weights.size());
     assertTrue(weights.get(5) < weights.get(3) - 1, weights.toString());
     assertTrue(weights.get(5) < weights.get(4) - 1, weights.toString());

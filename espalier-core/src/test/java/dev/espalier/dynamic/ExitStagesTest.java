@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.Batch;
 import dev.espalier.data.Dataset;
@@ -112,7 +112,7 @@ class ExitStagesTest {
         List.of("exit1/answer", "exit2/answer"),
         seen.get(0).task().answers().stream().map(Answer::name).toList());
     assertEquals(coupling.model().graph().initializers().keySet(), focus.frozen());
-    List<Stage> stages = made.stages(List.of(0, 1));
+    List<ChainStage> stages = made.stages(List.of(0, 1));
     assertEquals(3, stages.size());
     assertTrue(
         stages.get(1).model().graph().dataInputs().stream().noneMatch(i -> i.name().equals("x")),

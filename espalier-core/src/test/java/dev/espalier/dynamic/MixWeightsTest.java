@@ -3,7 +3,7 @@ package dev.espalier.dynamic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.adaptive.Answer;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.model.Tensor;
 import dev.espalier.task.Predictions;
 import java.util.List;
@@ -18,14 +18,14 @@ class MixWeightsTest {
   @Test
   void equalsWithErrorsOfTheirOwnCountAlike() {
     double weight =
-        MixWeights.fit(List.of(logits(1, 1.2), logits(2, 1.2)), Answer.LOGITS, p -> 0).get(0);
+        MixWeights.fit(List.of(logits(1, 1.2), logits(2, 1.2)), RowAnswer.LOGITS, p -> 0).get(0);
     assertEquals(0.5, weight, 0.11);
   }
 
   @Test
   void whoKnowsNothingIsNotHeard() {
     List<Double> weights =
-        MixWeights.fit(List.of(logits(1, 50), logits(2, 0.8)), Answer.LOGITS, p -> 0);
+        MixWeights.fit(List.of(logits(1, 50), logits(2, 0.8)), RowAnswer.LOGITS, p -> 0);
     assertEquals(List.of(0.0), weights);
   }
 
@@ -33,7 +33,7 @@ class MixWeightsTest {
   void theThirdTakesInWhatTheFirstTwoMade() {
     List<Double> weights =
         MixWeights.fit(
-            List.of(logits(1, 1.2), logits(2, 1.2), logits(3, 1.2)), Answer.LOGITS, p -> 0);
+            List.of(logits(1, 1.2), logits(2, 1.2), logits(3, 1.2)), RowAnswer.LOGITS, p -> 0);
     assertTrue(weights.get(1) > 0.5, "two opinions against one: " + weights);
   }
 
@@ -49,7 +49,7 @@ class MixWeightsTest {
     List<Double> weights =
         MixWeights.fit(
             List.of(new Predictions(first, 1, null), new Predictions(second, 1, null)),
-            Answer.VALUES,
+            RowAnswer.VALUES,
             p -> squares(p.outputs()));
     assertEquals(0.5, weights.get(0), 0.11);
   }

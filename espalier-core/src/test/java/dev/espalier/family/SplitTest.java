@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.Graphs;
 import dev.espalier.SequenceGraphs;
 import dev.espalier.SharedData;
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.family.ExitPoint.Layout;
 import dev.espalier.model.Model;
@@ -47,8 +47,8 @@ class SplitTest {
         SampleInputs.of(coupling.model(), coupling.shapes(), false, 2));
   }
 
-  private static List<Model> models(List<Stage> stages) {
-    return stages.stream().map(Stage::model).toList();
+  private static List<Model> models(List<ChainStage> stages) {
+    return stages.stream().map(ChainStage::model).toList();
   }
 
   /** Heads of a fixed share at each of a model's points. */
@@ -83,10 +83,10 @@ class SplitTest {
   void everyStageAnswersAndTheLastIsTheModel(Model model) {
     Coupling coupling = prepared(model);
     MultiExit exits = multiExit(coupling, ExitPoints.of(coupling).points(), 0.2);
-    List<Stage> stages = exits.stages(exits.model());
+    List<ChainStage> stages = exits.stages(exits.model());
     Closeness proof = SplitProof.check(model, models(stages), feeds(coupling));
     assertTrue(proof.within(), proof.worst());
-    for (Stage stage : stages) {
+    for (ChainStage stage : stages) {
       assertEquals(
           model.graph().outputs().get(0).dims(),
           stage.model().graph().outputs().get(0).dims(),

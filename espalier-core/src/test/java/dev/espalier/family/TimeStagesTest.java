@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.espalier.Graphs;
 import dev.espalier.SequenceGraphs;
 import dev.espalier.SharedData;
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -30,7 +30,7 @@ class TimeStagesTest {
     Coupling coupling = Prepared.of(model, "blocks").coupling();
     TimeStages found = TimeStages.of(coupling, ends, SplitTest.feeds(coupling));
     if (found.reason().isEmpty()) {
-      List<Model> models = found.stages().stream().map(Stage::model).toList();
+      List<Model> models = found.stages().stream().map(ChainStage::model).toList();
       Closeness proof = SplitProof.check(model, models, SplitTest.feeds(coupling));
       assertTrue(proof.within(), proof.worst());
     }
@@ -41,7 +41,7 @@ class TimeStagesTest {
   @ValueSource(strings = {"lstm", "gru"})
   void statesAreHandedOnAndNoFrameIsReadTwice(String kind) {
     Model model = kind.equals("lstm") ? SequenceGraphs.lstm(2) : SequenceGraphs.gru(2);
-    List<Stage> stages = stages(model, List.of(3, 5)).stages();
+    List<ChainStage> stages = stages(model, List.of(3, 5)).stages();
     assertEquals(3, stages.size());
     assertEquals(kind.equals("lstm") ? 4 : 2, stages.get(0).carried().size());
     long whole = macs(model);
@@ -53,7 +53,7 @@ class TimeStagesTest {
   void anEarlyAnswerIsThatOfAShorterSequence() {
     Model model = SequenceGraphs.gru(2);
     Coupling coupling = Prepared.of(model, "blocks").coupling();
-    Stage first = stages(model, List.of(3)).stages().get(0);
+    ChainStage first = stages(model, List.of(3)).stages().get(0);
     Map<String, Tensor> feed = SplitTest.feeds(coupling).get(0);
     try (Session early = Session.open(first.model(), SessionOptions.threads(1));
         Session other = Session.open(first.model(), SessionOptions.threads(1))) {
@@ -67,7 +67,7 @@ class TimeStagesTest {
   @ValueSource(strings = {"biLstm", "biGru"})
   void layersInBothDirectionsReadAgain(String kind) {
     Model model = kind.equals("biLstm") ? SequenceGraphs.biLstm(2) : SequenceGraphs.biGru(2);
-    List<Stage> stages = stages(model, List.of(4)).stages();
+    List<ChainStage> stages = stages(model, List.of(4)).stages();
     assertEquals(2, stages.size());
     assertEquals(List.of(), stages.get(0).carried());
     assertTrue(macs(stages.get(0).model()) < 0.6 * macs(model));
@@ -84,7 +84,7 @@ class TimeStagesTest {
   @ValueSource(strings = {"fsdd_gru2x128", "fsdd_bilstm2x96"})
   void realModels(String name) {
     Model model = OnnxReader.read(SharedData.require("models/speech/" + name + ".onnx"));
-    List<Stage> stages = stages(model, List.of(16, 32)).stages();
+    List<ChainStage> stages = stages(model, List.of(16, 32)).stages();
     assertEquals(3, stages.size());
     assertEquals(name.contains("gru"), !stages.get(0).carried().isEmpty());
   }

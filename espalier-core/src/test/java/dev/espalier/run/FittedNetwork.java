@@ -44,7 +44,7 @@ public abstract class FittedNetwork {
     String hidden = g.relu(g.gemm("second", g.relu(g.gemm("first", x, first)), second));
     Model mlp = g.output(g.gemm("out", hidden, 2), "y").build();
     model = folder.resolve("mlp.onnx");
-    OnnxWriter.write(mlp, model);
+    OnnxWriter.write(mlp.withMetadata("licence", "free"), model);
     data = folder.resolve("data.csv");
     Files.writeString(data, records(mlp));
   }

@@ -89,6 +89,7 @@ class FallingRatesTest {
     assertEquals(0.002, better.pace().steps().learningRate());
     assertEquals(0.89, better.result().epochs().get(1).validationMetric());
     assertTrue(better.pace().settled());
+    assertEquals(4, better.pace().seconds(), "its own and the three epochs that were lost");
     assertEquals(
         List.of(
             "rate 0.02; the first trial was trained at falling rates: accuracy 0.8400 at 0.020,"
@@ -127,7 +128,7 @@ class FallingRatesTest {
     Pace pace = new Pace(STEPS, Double.NaN, false, List.of(), 0);
     assertTrue(pace.settled());
     assertEquals(0.02, pace.briefly().learningRate());
-    assertEquals(List.of("because"), pace.settled(0.01, "because").why());
+    assertEquals(List.of("because"), pace.settled(0.01, "because", 0).why());
   }
 
   @Test

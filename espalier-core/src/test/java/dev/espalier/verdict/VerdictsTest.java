@@ -107,6 +107,28 @@ class VerdictsTest {
   }
 
   @Test
+  void anotherMetricMayNotFallFarWhileTheAllowedOneHolds() {
+    Recipe gated = recipe("goal.target=macs", "goal.ratio=0.5", "goal.maxDrop=0.01");
+    RunRecordBuilder record =
+        reached(60, 0.9)
+            .original(figures(1000, 100, Map.of("accuracy", 0.9, "macro-f1", 0.8)))
+            .result(figures(500, 60, Map.of("accuracy", 0.9, "macro-f1", 0.7)))
+            .drop(drop(0, 0.01));
+    Verdict verdict = new Verdicts(gated, ABOVE).of(record.build());
+    assertEquals(
+        "reached, but macro-f1 fell by 10.00 points, from 0.8000 to 0.7000, on 500 examples that"
+            + " nothing was chosen on, while accuracy held",
+        verdict.headline());
+    assertTrue(verdict.remedy().startsWith("try --set goal.metric=macro-f1"), verdict.remedy());
+    record.result(figures(500, 60, Map.of("accuracy", 0.9, "macro-f1", 0.76)));
+    assertEquals(Grade.GREEN, new Verdicts(gated, ABOVE).of(record.build()).grade());
+    record
+        .original(figures(1000, 100, Map.of("accuracy", 0.9, "cosine", 1.0)))
+        .result(figures(500, 60, Map.of("accuracy", 0.9, "cosine", 0.9)));
+    assertEquals(Grade.GREEN, new Verdicts(gated, ABOVE).of(record.build()).grade());
+  }
+
+  @Test
   void aSlowerResultIsSaidFirstWhateverElseHolds() {
     Verdict verdict = of(reached(110, 0.8));
     assertEquals(
@@ -115,6 +137,11 @@ class VerdictsTest {
         verdict.headline());
     assertTrue(verdict.sentences().get(1).startsWith("accuracy fell"));
     assertTrue(verdict.remedy().contains("--target latency=0.8"));
+    assertTrue(verdict.remedy().contains("cut.round=8"));
+    Recipe rounded = recipe("goal.target=macs", "goal.ratio=0.5", "cut.round=16");
+    assertFalse(
+        new Verdicts(rounded, ABOVE).of(reached(110, 0.8).build()).remedy().contains("cut.round"),
+        "widths are multiples already");
     assertEquals(Grade.GREEN, of(reached(104, 0.88)).grade(), "within what timing can tell");
     assertEquals(
         Grade.GREEN,
@@ -169,6 +196,35 @@ class VerdictsTest {
     Verdict amber = new Verdicts(HALF, both).of(reached(60, 0.9).build());
     assertEquals(Grade.AMBER, amber.grade());
     assertTrue(amber.headline().startsWith("reached, but the original itself is no better"));
+  }
+
+  /** Both lie at the edge of chance, and what was lost may be nothing. */
+  @Test
+  void chanceWithinLuckOfTheOriginalIsAmber() {
+    Verdicts.Chances result = new Verdicts.Chances(false, true, "accuracy 0.62, chance 0.5");
+    Drop little = new Drop("accuracy", 0.02, -0.06, 0.1, 0.95, null, 60, "paired");
+    Verdict amber = new Verdicts(HALF, result).of(reached(60, 0.62).drop(little).build());
+    assertEquals(Grade.AMBER, amber.grade());
+    assertTrue(amber.headline().endsWith("; the original is little better"), amber.headline());
+  }
+
+  @Test
+  void aTrainingIsJudgedByWhatWasLearntAndAdvisedToLearnLonger() {
+    Verdict lost = new Verdicts(HALF, ABOVE, RunKind.TRAINING).of(reached(110, 0.8).build());
+    assertTrue(lost.headline().startsWith("reached, but accuracy fell by 10.00 points"));
+    assertTrue(lost.remedy().startsWith("try longer tuning"), lost.remedy());
+    Verdicts.Chances both = new Verdicts.Chances(true, true, "accuracy 0.1010, chance 0.1000");
+    Verdict red = new Verdicts(HALF, both, RunKind.TRAINING).of(reached(100, 0.1).build());
+    assertEquals(Grade.RED, red.grade(), "it began at chance, and is there still");
+  }
+
+  @Test
+  void whatOnlyRoundsIsNotAdvisedToTrain() {
+    Recipe gated = recipe("goal.target=macs", "goal.ratio=0.5", "goal.maxDrop=0.01");
+    RunRecordBuilder record = reached(60, 0.8).status(Status.UNREACHABLE, "nearest miss 0.02");
+    assertEquals("", new Verdicts(gated, ABOVE, RunKind.SERVING).of(record.build()).remedy());
+    Verdict fell = new Verdicts(HALF, ABOVE, RunKind.SERVING).of(reached(60, 0.8).build());
+    assertFalse(fell.remedy().contains("tuning"), fell.remedy());
   }
 
   @Test

@@ -128,6 +128,12 @@ public final class AdaptiveModel implements AutoCloseable {
     return cascade.chain().answers();
   }
 
+  /** {@return what the original's file says of itself, by key} */
+  public Map<String, String> metadata() {
+    Chain chain = cascade.chain();
+    return chain.stage(chain.size() - 1).model().metadata();
+  }
+
   /** {@return what the stages cost by all that was measured so far} */
   public List<StageProfile> profiles() {
     return runners.stream().map(StageRunner::profile).toList();

@@ -54,11 +54,11 @@ public final class Alignment {
               + " is the original, to whose input the others are fitted; leave it as it is");
     }
     Alignment alignment = new Alignment(last);
-    List<Stage> stages = new ArrayList<>();
+    List<ChainStage> stages = new ArrayList<>();
     for (Member member : ready.subList(0, ready.size() - 1)) {
-      stages.add(Stage.whole(member.name(), alignment.of(member)));
+      stages.add(ChainStage.whole(member.name(), alignment.of(member)));
     }
-    stages.add(Stage.whole(last.name(), last.model()));
+    stages.add(ChainStage.whole(last.name(), last.model()));
     return new Chain(stages);
   }
 
@@ -100,7 +100,7 @@ public final class Alignment {
       return value;
     }
     ValueInfo output = wanted.outputs().get(0);
-    boolean classes = member.answer() != Answer.VALUES && original.answer() != Answer.VALUES;
+    boolean classes = member.answer() != RowAnswer.VALUES && original.answer() != RowAnswer.VALUES;
     boolean binary =
         output.dims().size() < 2 || output.dims().get(output.dims().size() - 1).size() == 1;
     if (!classes) {

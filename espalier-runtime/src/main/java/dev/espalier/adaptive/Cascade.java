@@ -51,7 +51,7 @@ public record Cascade(Chain chain, List<Scoring> scorings) {
    * @param k number of the stage, from 0
    */
   public Model scored(int k) {
-    Stage stage = chain.stage(k);
+    ChainStage stage = chain.stage(k);
     if (k == scorings.size()) {
       return stage.model();
     }
@@ -83,7 +83,7 @@ public record Cascade(Chain chain, List<Scoring> scorings) {
    * @param k number of the stage, from 0
    */
   public Model scorer(int k) {
-    Stage stage = chain.stage(k);
+    ChainStage stage = chain.stage(k);
     Draft draft = Draft.of(stage.model().opset(), List.of(ANSWER, BEFORE, SCORE));
     List<ValueInfo> inputs = new ArrayList<>(List.of(named(stage.answers().get(0), ANSWER)));
     if (compares(k)) {

@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * @param stages two at least
  */
-public record Chain(List<Stage> stages) {
+public record Chain(List<ChainStage> stages) {
   public Chain {
     stages = List.copyOf(stages);
     ChainChecks.check(stages);
@@ -29,12 +29,12 @@ public record Chain(List<Stage> stages) {
    *
    * @param stages in order; the last always answers
    */
-  public static Chain of(List<Stage> stages) {
+  public static Chain of(List<ChainStage> stages) {
     long opset = stages.stream().mapToLong(s -> s.model().opset()).max().orElse(0);
     return new Chain(stages.stream().map(stage -> levelled(stage, opset)).toList());
   }
 
-  private static Stage levelled(Stage stage, long opset) {
+  private static ChainStage levelled(ChainStage stage, long opset) {
     Model model = Opsets.raised(stage.model(), Math.max(opset, Opsets.LOWEST), stage.label());
     return stage.withModel(FreeRows.of(model, stage.label()));
   }
@@ -46,7 +46,7 @@ public record Chain(List<Stage> stages) {
    *
    * @param last the whole model
    */
-  public static void requireLast(Stage last) {
+  public static void requireLast(ChainStage last) {
     ChainChecks.fit(List.of(levelled(last, last.model().opset())));
   }
 
@@ -60,12 +60,12 @@ public record Chain(List<Stage> stages) {
    *
    * @param k number of the stage, from 0
    */
-  public Stage stage(int k) {
+  public ChainStage stage(int k) {
     return stages.get(k);
   }
 
   /** {@return the stage that always answers} */
-  public Stage last() {
+  public ChainStage last() {
     return stages.get(stages.size() - 1);
   }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 final class ChainChecks {
   private ChainChecks() {}
 
-  static void check(List<Stage> stages) {
+  static void check(List<ChainStage> stages) {
     if (stages.size() < 2) {
       throw new ModelFormatException(
           "a chain needs two stages or more, not " + stages.size() + "; name another model");
@@ -25,12 +25,12 @@ final class ChainChecks {
     fit(stages);
   }
 
-  static void fit(List<Stage> stages) {
-    Stage last = stages.get(stages.size() - 1);
+  static void fit(List<ChainStage> stages) {
+    ChainStage last = stages.get(stages.size() - 1);
     Set<String> names = new HashSet<>();
     Map<String, ValueInfo> inputs = new HashMap<>();
     List<String> before = List.of();
-    for (Stage stage : stages) {
+    for (ChainStage stage : stages) {
       require(names.add(stage.name()), stage, "is there twice; give each stage its own name");
       contents(stage, last);
       carries(stage, names.size() == stages.size());
@@ -40,7 +40,7 @@ final class ChainChecks {
     }
   }
 
-  private static void contents(Stage stage, Stage last) {
+  private static void contents(ChainStage stage, ChainStage last) {
     long opset = stage.model().opset();
     require(
         opset >= Opsets.LOWEST && opset == last.model().opset(),
@@ -71,7 +71,7 @@ final class ChainChecks {
     }
   }
 
-  private static void carries(Stage stage, boolean isLast) {
+  private static void carries(ChainStage stage, boolean isLast) {
     List<ValueInfo> outputs = stage.model().graph().outputs();
     List<String> rear = outputs.stream().map(ValueInfo::name).skip(stage.answers().size()).toList();
     require(
@@ -82,7 +82,7 @@ final class ChainChecks {
     outputs.forEach(output -> rows(stage, "output", output));
   }
 
-  private static void answers(Stage stage, Stage last) {
+  private static void answers(ChainStage stage, ChainStage last) {
     List<ValueInfo> own = stage.answers();
     List<ValueInfo> wanted = last.answers();
     require(
@@ -104,7 +104,7 @@ final class ChainChecks {
         own.get(0).ranked(), stage, "does not state the shape of its answers; export it with it");
   }
 
-  private static void reads(Stage stage, List<String> before, Map<String, ValueInfo> inputs) {
+  private static void reads(ChainStage stage, List<String> before, Map<String, ValueInfo> inputs) {
     Graph graph = stage.model().graph();
     List<String> names = names(graph.dataInputs());
     require(names.containsAll(before), stage, "does not read all that is carried to it: " + before);
@@ -117,7 +117,7 @@ final class ChainChecks {
     }
   }
 
-  private static void rows(Stage stage, String what, ValueInfo value) {
+  private static void rows(ChainStage stage, String what, ValueInfo value) {
     require(
         !value.ranked() || (!value.dims().isEmpty() && !value.dims().get(0).known()),
         stage,
@@ -130,7 +130,7 @@ final class ChainChecks {
             + "; export it with a dynamic batch");
   }
 
-  private static void same(Stage stage, String what, ValueInfo own, ValueInfo wanted) {
+  private static void same(ChainStage stage, String what, ValueInfo own, ValueInfo wanted) {
     require(
         own.type() == wanted.type() && fits(own, wanted),
         stage,
@@ -162,7 +162,7 @@ final class ChainChecks {
     return values.stream().map(ValueInfo::name).toList();
   }
 
-  private static void require(boolean holds, Stage stage, String otherwise) {
+  private static void require(boolean holds, ChainStage stage, String otherwise) {
     if (!holds) {
       throw new ModelFormatException(stage.label() + " " + otherwise);
     }

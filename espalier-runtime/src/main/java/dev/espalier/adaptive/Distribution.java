@@ -16,7 +16,7 @@ final class Distribution {
 
   /** logits / T of two classes at least; of probabilities their logarithms. */
   static String scaled(Draft draft, Signal.Look look, String answer) {
-    boolean given = look.form().answer() == Answer.PROBABILITIES;
+    boolean given = look.form().answer() == RowAnswer.PROBABILITIES;
     String x = look.form().rank() == 1 ? draft.node("Unsqueeze", answer, draft.vector(1)) : answer;
     if (look.form().binary()) {
       x = given ? pair(draft, complement(draft, x), x) : pair(draft, draft.node("Sub", x, x), x);
@@ -46,8 +46,8 @@ final class Distribution {
    * @param wanted logits, of probabilities; or probabilities, of logits
    * @param binary whether one column stands for two classes
    */
-  static String turned(Draft draft, String x, Answer wanted, boolean binary) {
-    if (wanted == Answer.PROBABILITIES) {
+  static String turned(Draft draft, String x, RowAnswer wanted, boolean binary) {
+    if (wanted == RowAnswer.PROBABILITIES) {
       return binary ? draft.node("Sigmoid", x) : draft.node("Softmax", Attributes.of("axis", 1), x);
     }
     return binary

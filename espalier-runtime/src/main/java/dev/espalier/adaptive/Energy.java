@@ -25,7 +25,7 @@ final class Energy implements Signal {
 
   @Override
   public Optional<String> refusal(AnswerForm form) {
-    return form.answer() == Answer.PROBABILITIES
+    return form.answer() == RowAnswer.PROBABILITIES
         ? Optional.of("it needs logits; the energy of probabilities is 0 for every row")
         : Signals.noClasses(form);
   }

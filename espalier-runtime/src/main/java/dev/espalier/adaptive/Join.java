@@ -106,7 +106,7 @@ public final class Join {
 
   /** Answers and route of the arriving rows, by stage {@code k} and those behind it. */
   private List<String> from(int k, Draft at, Arriving rows) {
-    Stage stage = chain.stage(k);
+    ChainStage stage = chain.stage(k);
     Map<String, String> made = Inlining.into(at, stage.name() + "/", stage.model(), rows.bound());
     List<String> own = new ArrayList<>();
     chain.answers().forEach(answer -> own.add(made.get(answer.name())));

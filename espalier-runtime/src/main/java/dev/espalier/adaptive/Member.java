@@ -10,4 +10,4 @@ import dev.espalier.model.Model;
  * @param preprocessing from the original's input to the member's
  * @param answer what its first output holds
  */
-public record Member(String name, Model model, Affine preprocessing, Answer answer) {}
+public record Member(String name, Model model, Affine preprocessing, RowAnswer answer) {}

@@ -34,7 +34,7 @@ public final class Mixing {
       throw new IllegalArgumentException(
           chain.size() + " stages need one weight less, not " + weights.size());
     }
-    List<Stage> mixed = new ArrayList<>();
+    List<ChainStage> mixed = new ArrayList<>();
     for (int k = 0; k < chain.size(); k++) {
       mixed.add(stage(chain, k, k == 0 ? 0 : weights.get(k - 1)));
     }
@@ -56,8 +56,8 @@ public final class Mixing {
     return mixed;
   }
 
-  private static Stage stage(Chain chain, int k, double weight) {
-    Stage stage = chain.stage(k);
+  private static ChainStage stage(Chain chain, int k, double weight) {
+    ChainStage stage = chain.stage(k);
     Graph graph = stage.model().graph();
     ValueInfo first = stage.answers().get(0);
     Map<String, String> bound = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ public final class Mixing {
       draft.name(Objects.requireNonNull(written.get(first.name())), MIXED + k);
     }
     Model model = Models.with(stage.model(), draft.graph(graph.name(), inputs, outputs));
-    return new Stage(stage.name(), model, carried);
+    return new ChainStage(stage.name(), model, carried);
   }
 
   private static String mixed(Draft draft, String own, String before, double weight) {

@@ -22,7 +22,7 @@ public final class Prefix {
    * @param k number of the stage, from 0
    */
   public static Model of(Chain chain, int k) {
-    Stage last = chain.stage(k);
+    ChainStage last = chain.stage(k);
     if (k == 0 && last.carried().isEmpty()) {
       return last.model();
     }
@@ -34,7 +34,7 @@ public final class Prefix {
     chain.inputs().forEach(input -> bound.put(input.name(), input.name()));
     Map<String, String> made = Map.of();
     for (int i = 0; i <= k; i++) {
-      Stage stage = chain.stage(i);
+      ChainStage stage = chain.stage(i);
       made = Inlining.into(draft, stage.name() + "/", stage.model(), bound);
       for (String carried : stage.carried()) {
         bound.put(carried, Objects.requireNonNull(made.get(carried)));

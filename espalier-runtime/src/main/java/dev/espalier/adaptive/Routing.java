@@ -71,7 +71,7 @@ public record Routing(
       List<StageProfile> profiles,
       Map<String, Object> guarantee) {
     List<StageFile> files = new ArrayList<>();
-    for (Stage stage : cascade.chain().stages()) {
+    for (ChainStage stage : cascade.chain().stages()) {
       files.add(
           new StageFile(stage.name(), STAGES + "/" + stage.name() + ".onnx", stage.carried()));
     }
@@ -98,6 +98,8 @@ public record Routing(
   }
 
   /**
+   * Reads routing.json of a dynamic run.
+   *
    * @param folder of a dynamic run
    * @return the content of routing.json
    * @throws dev.espalier.files.DataException where routing.json is missing or damaged
@@ -112,10 +114,10 @@ public record Routing(
    * @param folder of a dynamic run
    */
   public Cascade cascade(Path folder) {
-    List<Stage> read = new ArrayList<>();
+    List<ChainStage> read = new ArrayList<>();
     for (StageFile stage : stages) {
       read.add(
-          new Stage(
+          new ChainStage(
               stage.name(), OnnxReader.read(Inside.of(folder, stage.file())), stage.carried()));
     }
     try {

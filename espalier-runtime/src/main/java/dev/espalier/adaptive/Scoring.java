@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param answer what the stage's first output holds
  * @param weights that the signal has learned; empty where it learns nothing
  */
-public record Scoring(String signal, double temperature, Answer answer, List<Double> weights) {
+public record Scoring(String signal, double temperature, RowAnswer answer, List<Double> weights) {
   public Scoring {
     weights = weights == null ? List.of() : List.copyOf(weights);
     if (!(temperature > 0) || Double.isInfinite(temperature)) {
@@ -28,7 +28,7 @@ public record Scoring(String signal, double temperature, Answer answer, List<Dou
    * @param temperature that logits are divided by
    * @param answer what the first output of the stage is
    */
-  public Scoring(String signal, double temperature, Answer answer) {
+  public Scoring(String signal, double temperature, RowAnswer answer) {
     this(signal, temperature, answer, List.of());
   }
 
@@ -41,12 +41,12 @@ public record Scoring(String signal, double temperature, Answer answer, List<Dou
    *
    * @param stage whose answers are scored
    */
-  public Optional<String> refusal(Stage stage) {
+  public Optional<String> refusal(ChainStage stage) {
     return rule().refusal(form(stage));
   }
 
   /** Throws {@link ModelFormatException} where the signal says nothing of the stage's answers. */
-  void check(Stage stage) {
+  void check(ChainStage stage) {
     refusal(stage)
         .ifPresent(
             why -> {
@@ -61,14 +61,14 @@ public record Scoring(String signal, double temperature, Answer answer, List<Dou
    * @param before the answers of the stage before; empty for the first stage, whose rows a pairwise
    *     signal gives the lowest of all scores, so that they go on
    */
-  String write(Draft draft, Stage stage, String answer, String before) {
+  String write(Draft draft, ChainStage stage, String answer, String before) {
     if (rule().pairwise() && before.isEmpty()) {
       return draft.fill(Tensor.floats(new float[] {-Float.MAX_VALUE}, 1), answer);
     }
     return rule().write(draft, new Signal.Look(answer, before, form(stage), temperature, weights));
   }
 
-  private AnswerForm form(Stage stage) {
+  private AnswerForm form(ChainStage stage) {
     return AnswerForm.of(answer, stage.answers().get(0));
   }
 }

@@ -48,7 +48,7 @@ public final class Signals {
    * @param form of the answers
    */
   public static Optional<String> noClasses(AnswerForm form) {
-    if (form.answer() == Answer.VALUES) {
+    if (form.answer() == RowAnswer.VALUES) {
       return Optional.of("it looks at classes, and the answers are no scores of classes");
     }
     return form.rank() > 2

@@ -17,7 +17,7 @@ final class StageRunner implements AutoCloseable {
   private final StageClock clock;
 
   StageRunner(Cascade cascade, int k, Session session, StageProfile profile) {
-    Stage stage = cascade.chain().stage(k);
+    ChainStage stage = cascade.chain().stage(k);
     this.name = stage.name();
     this.firstAnswer = stage.answers().get(0).name();
     this.compares = cascade.compares(k);

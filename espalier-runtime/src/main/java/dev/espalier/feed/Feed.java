@@ -33,6 +33,9 @@ public final class Feed {
   public record Target(String name, DType type, Geometry geometry) {}
 
   /**
+   * Prepares to fill one input of the model. Mean and standard deviation of {@code preprocess} each
+   * have no value, one value, or one per channel.
+   *
    * @param target the model's input, and how records fit it
    * @param source what is stored
    * @param preprocess used for floating-point inputs only

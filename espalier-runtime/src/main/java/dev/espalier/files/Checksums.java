@@ -17,6 +17,8 @@ public final class Checksums {
   private Checksums() {}
 
   /**
+   * Writes the SHA-256 sum and the name of each file, one file per line.
+   *
    * @param sums the file to write, in the folder of the others
    * @param files whose sums are written
    */

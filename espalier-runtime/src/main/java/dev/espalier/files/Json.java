@@ -50,6 +50,9 @@ public final class Json {
   }
 
   /**
+   * Reads a record from a JSON file. Fields may be missing; {@link #complete(Path, Class)} refuses
+   * that.
+   *
    * @param file to be read or written
    * @param type of the record
    * @param <T> kind of what comes back
@@ -109,6 +112,8 @@ public final class Json {
   }
 
   /**
+   * Reads a record from JSON text. Fields may be missing.
+   *
    * @param text in JSON
    * @param type of the record
    * @param <T> kind of what comes back
@@ -133,6 +138,8 @@ public final class Json {
   }
 
   /**
+   * Reads a record from a JSON tree. Fields may be missing.
+   *
    * @param tree of a record
    * @param type of the record
    * @param <T> kind of what comes back

@@ -36,6 +36,8 @@ public final class Scratch implements AutoCloseable {
   }
 
   /**
+   * Makes a temporary folder and locks it, so that no other process removes it.
+   *
    * @return an empty folder that goes when it is closed
    * @throws DataException where the system's temporary folder cannot be written
    */

@@ -16,6 +16,11 @@ record AdaptiveOpened(AdaptiveModel model) implements OpenModel {
   }
 
   @Override
+  public Map<String, String> metadata() {
+    return model.metadata();
+  }
+
+  @Override
   public List<ValueInfo> inputs() {
     return model.inputs();
   }

@@ -42,6 +42,7 @@ public interface OpenModel extends AutoCloseable {
     Model model = Opening.whole(file);
     return new PlainOpened(
         Session.open(model, SessionOptions.threads(threads)),
+        model.metadata(),
         model.graph().dataInputs(),
         model.graph().outputs());
   }
@@ -65,6 +66,9 @@ public interface OpenModel extends AutoCloseable {
    * @return outputs by name, and the stage of each row
    */
   Routed run(Map<String, Tensor> inputs, CallBudget budget);
+
+  /** {@return what the file says of itself, by key; of a dynamic model, what its original says} */
+  Map<String, String> metadata();
 
   /** {@return what it takes: names, types and axes, the records' first} */
   List<ValueInfo> inputs();

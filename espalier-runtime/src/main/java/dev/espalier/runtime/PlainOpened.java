@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A model all of whose rows take the same. */
-record PlainOpened(Session session, List<ValueInfo> inputs, List<ValueInfo> outputs)
+record PlainOpened(
+    Session session, Map<String, String> metadata, List<ValueInfo> inputs, List<ValueInfo> outputs)
     implements OpenModel {
   PlainOpened {
+    metadata = Map.copyOf(metadata);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
   }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.SharedData;
-import dev.espalier.adaptive.Stage;
+import dev.espalier.adaptive.ChainStage;
 import dev.espalier.coupling.Coupling;
 import dev.espalier.data.DataSource;
 import dev.espalier.data.Dataset;
@@ -60,7 +60,8 @@ class ExitTrainingTest {
         new Tuner.Request(
             joined.model(), joined.task(digits), new Tuner.Material(train), plain.regime());
     Tuner.Focus focus = new Tuner.Focus(joined.frozen(), joined.teacher());
-    List<Stage> stages = joined.stages(new TorchTuner().tune(request.withFocus(focus)).model());
+    List<ChainStage> stages =
+        joined.stages(new TorchTuner().tune(request.withFocus(focus)).model());
     Dataset unseen = Rows.all(splits.train().size()).slice(59000, 60000).of(splits.train());
     double early =
         digits.value(
@@ -70,7 +71,7 @@ class ExitTrainingTest {
     Closeness proof =
         SplitProof.check(
             model,
-            stages.stream().map(Stage::model).toList(),
+            stages.stream().map(ChainStage::model).toList(),
             List.of(unseen.batch(new int[] {0, 1, 2}).inputs()));
     assertTrue(proof.within(), proof.worst());
     assertEquals(0, proof.maxAbs(), 1e-6);

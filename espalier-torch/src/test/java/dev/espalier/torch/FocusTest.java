@@ -92,6 +92,26 @@ class FocusTest {
     assertTrue(result.epochs().get(3).validationMetric() > 0.85, result.epochs().toString());
   }
 
+  /** Copies of shared vectors are called {@code name__2}; a parameter may be called so too. */
+  @Test
+  void aNameLikeThatOfACopyIsAnyName() {
+    GraphBuilder g = GraphBuilder.fresh("names", 1);
+    String x = g.relu(g.conv("part", g.input("x", 1, 8, 8), ConvSpec.of(8, 3)));
+    String y = g.relu(g.conv("part__2", x, ConvSpec.of(8, 3)));
+    Model model =
+        g.output(g.gemm("end__3", g.flatten(g.globalAveragePool(y)), 3), "logits").build();
+    Map<String, Tensor> before = model.graph().initializers();
+    Set<String> frozen = new TreeSet<>(before.keySet());
+    frozen.removeIf(n -> !n.startsWith("part__2"));
+    Tuner.Request request = TorchTunerTest.request(model, 1).withFocus(new Focus(frozen, "logits"));
+    Map<String, Tensor> after = new TorchTuner().tune(request).model().graph().initializers();
+    assertEquals(before.keySet(), after.keySet());
+    assertEquals(2, frozen.size());
+    before
+        .keySet()
+        .forEach(n -> assertEquals(frozen.contains(n), before.get(n).equals(after.get(n)), n));
+  }
+
   @Test
   void weightsOfTheLossCount() {
     Model model = trunkTrained();

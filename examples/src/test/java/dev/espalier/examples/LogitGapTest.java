@@ -3,11 +3,11 @@ package dev.espalier.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.espalier.adaptive.Answer;
 import dev.espalier.adaptive.Cascade;
 import dev.espalier.adaptive.Chain;
+import dev.espalier.adaptive.ChainStage;
+import dev.espalier.adaptive.RowAnswer;
 import dev.espalier.adaptive.Scoring;
-import dev.espalier.adaptive.Stage;
 import dev.espalier.dynamic.DynamicRun;
 import dev.espalier.job.DynamicRequest;
 import dev.espalier.model.GraphBuilder;
@@ -44,10 +44,12 @@ class LogitGapTest extends FittedNetwork {
   void scoresAreBestLessMean() {
     Chain chain =
         Chain.of(
-            List.of(Stage.whole("small", small()), Stage.whole("all", OnnxReader.read(model))));
+            List.of(
+                ChainStage.whole("small", small()),
+                ChainStage.whole("all", OnnxReader.read(model))));
     double temperature = 1.5;
     Cascade cascade =
-        new Cascade(chain, List.of(new Scoring("logit-gap", temperature, Answer.LOGITS)));
+        new Cascade(chain, List.of(new Scoring("logit-gap", temperature, RowAnswer.LOGITS)));
     try (Session session = Session.open(cascade.scored(0), SessionOptions.threads(1))) {
       Map<String, Tensor> made = session.run(Map.of("x", Tensor.floats(ROWS, 2, 6)));
       float[] y = Objects.requireNonNull(made.get("y")).floats();

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
           + " minute;",
       "ESPALIER_PROGRESS=log prints lines on a terminal too, ESPALIER_PROGRESS=none nothing."
     })
-final class Espalier implements Runnable {
+final class RootCommand implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,

@@ -4,7 +4,7 @@ import dev.espalier.model.Model;
 import dev.espalier.model.ScoreLink;
 
 /** What the first output of a model says of a row. */
-public enum Answer {
+public enum RowAnswer {
   /** Logits or log-probabilities, one a class; one column is the logit of class 1 of two. */
   LOGITS,
   /** Probabilities, one a class; one column is the probability of class 1 of two. */
@@ -20,7 +20,7 @@ public enum Answer {
    * @param classifies whether the first output scores classes, of which one is right
    * @return what the first output is
    */
-  public static Answer of(Model model, boolean classifies) {
+  public static RowAnswer of(Model model, boolean classifies) {
     if (!classifies) {
       return VALUES;
     }

@@ -13,8 +13,8 @@ import java.util.List;
  *     rows lie along axis 0 of all of these
  * @param carried outputs that the next stage reads; empty for a whole model
  */
-public record Stage(String name, Model model, List<String> carried) {
-  public Stage {
+public record ChainStage(String name, Model model, List<String> carried) {
+  public ChainStage {
     carried = List.copyOf(carried);
   }
 
@@ -24,12 +24,12 @@ public record Stage(String name, Model model, List<String> carried) {
    * @param name of the stage
    * @param model that answers alone
    */
-  public static Stage whole(String name, Model model) {
-    return new Stage(name, model, List.of());
+  public static ChainStage whole(String name, Model model) {
+    return new ChainStage(name, model, List.of());
   }
 
-  Stage withModel(Model changed) {
-    return new Stage(name, changed, carried);
+  ChainStage withModel(Model changed) {
+    return new ChainStage(name, changed, carried);
   }
 
   /** The outputs that answer, without what is carried. */
