@@ -48,7 +48,11 @@ class KilledRunTest {
           "--set",
           "schedule.steps=4",
           "--set",
-          "tune.threads=1");
+          "tune.threads=1",
+          "--set",
+          "cut.round=8", // else measured, and again where the run was killed before it was kept
+          "--set",
+          "latency.runs=10");
   private static final List<String> DYNAMIC =
       List.of(
           "dynamic",

@@ -24,6 +24,11 @@ public record Drop(
     @Nullable Double allowed,
     long records,
     String method) {
+  public Drop {
+    metric = Copies.text(metric);
+    method = Copies.text(method);
+  }
+
   /**
    * {@return the same of one task among several, named by its output; as it is where that has no
    * name}
