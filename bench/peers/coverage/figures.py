@@ -19,11 +19,11 @@ FLOATS = (onnx.TensorProto.FLOAT, onnx.TensorProto.DOUBLE, onnx.TensorProto.FLOA
 
 
 def parameters(model):
-    """Elements of floating-point initializers and of constants with more than one element, in branches too."""
+    """Elements of floating-point initializers and constants, in branches too."""
     total = _weights(model.graph)
     for node in _nodes(model.graph):
         for attribute in node.attribute:
-            if attribute.type == onnx.AttributeProto.TENSOR and attribute.t.data_type in FLOATS and prod(attribute.t.dims) > 1:
+            if attribute.type == onnx.AttributeProto.TENSOR and attribute.t.data_type in FLOATS:
                 total += prod(attribute.t.dims)
             elif attribute.type == onnx.AttributeProto.GRAPH:
                 total += _weights(attribute.g)

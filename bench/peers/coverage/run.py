@@ -12,6 +12,7 @@ import catalogue
 HERE = Path(__file__).parent
 EXPORTERS = ("script", "dynamo")
 SECONDS = int(os.environ.get("COVERAGE_SECONDS", "900"))
+PEER_SECONDS = 120
 RATIO = 0.7
 COLUMNS = (
     "network",
@@ -32,7 +33,7 @@ COLUMNS = (
 )
 
 
-def timed(command, log):
+def timed(command, log, limit=SECONDS):
     """Runs a command to its end or its time: exit code, seconds, and the most memory that it held, in MB."""
     begun = time.monotonic()
     with open(log, "w", encoding="utf-8") as out, open(f"{log}.err", "w", encoding="utf-8") as err:
@@ -42,7 +43,7 @@ def timed(command, log):
             if pid:
                 process.returncode = os.waitstatus_to_exitcode(status)
                 break
-            if time.monotonic() - begun > SECONDS:
+            if time.monotonic() - begun > limit:
                 process.kill()
             time.sleep(0.05)
     return process.returncode, time.monotonic() - begun, usage.ru_maxrss / 1024
@@ -107,8 +108,9 @@ def peer(folder, name):
     file = folder / name.replace("/", "-") / "peer.json"
     if not file.exists():
         log = str(file.with_suffix(""))
-        code, seconds, _ = timed([sys.executable, str(HERE / "peer.py"), name], log)
-        answer = said(log) if code == 0 else {"reason": last(log)}
+        code, seconds, _ = timed([sys.executable, str(HERE / "peer.py"), name], log, PEER_SECONDS)
+        late = seconds > PEER_SECONDS
+        answer = said(log) if code == 0 else {"reason": f"over {PEER_SECONDS} s" if late else last(log)}
         file.write_text(json.dumps({**answer, "seconds": seconds}), encoding="utf-8")
     return json.loads(file.read_text(encoding="utf-8"))
 

@@ -1,5 +1,7 @@
 package dev.espalier.check;
 
+import dev.espalier.coupling.Coupling;
+import dev.espalier.coupling.Group;
 import dev.espalier.dynamic.DynamicFiles;
 import dev.espalier.files.DataException;
 import dev.espalier.job.RunFolder;
@@ -9,6 +11,8 @@ import dev.espalier.model.StatedInputs;
 import dev.espalier.onnx.OnnxReader;
 import dev.espalier.ort.Opening;
 import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.Remains;
+import dev.espalier.prepare.Prepared;
 import dev.espalier.prepare.Structure;
 import dev.espalier.record.BlockRecord;
 import dev.espalier.record.CertificateRecord;
@@ -20,8 +24,9 @@ import dev.espalier.stage.StagePlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +106,7 @@ public record Verification(
     Path model = bound.required(RunFolder.MODEL);
     Replayed replayed = Replayed.of(original, StagePlan.read(plan), plan);
     Verification found = replayed(replayed, original, model);
-    String told = disagreement(replayed.plan(), bound.record());
+    String told = disagreement(replayed, bound.record());
     return found.certified() && !told.isEmpty()
         ? found.refused("run.json does not agree with plan.json: " + told)
         : found.with(bound, original);
@@ -146,22 +151,25 @@ public record Verification(
   }
 
   /** Where the record's groups and blocks are not the plan's; empty where they are. */
-  private static String disagreement(PrunePlan plan, RunRecord record) {
-    Set<String> told = new LinkedHashSet<>();
-    for (GroupRecord group : record.structure().groups()) {
-      told.add(group.name());
-      PrunePlan.Keep keep = plan.groups().get(group.name());
-      if (keep != null && group.kept() > 0 && !keep.cut().equals(group.cut())) {
-        return "other units of " + group.name() + " are cut";
+  private static String disagreement(Replayed replayed, RunRecord record) {
+    PrunePlan plan = replayed.plan();
+    Coupling coupling = Prepared.of(replayed.original(), plan.heads()).coupling();
+    Remains remains = Remains.of(coupling, plan.removed());
+    Map<String, GroupRecord> told = new LinkedHashMap<>();
+    record.structure().groups().forEach(group -> told.put(group.name(), group));
+    for (Group group : coupling.groups()) {
+      GroupRecord one = told.remove(group.name());
+      if (one == null) {
+        return "run.json has nothing about " + group.name();
       }
-      if (keep == null && group.kept() > 0 && group.kept() < group.units()) {
-        return group.name() + " stays whole";
+      List<Integer> cut = remains.cut(group, plan);
+      if (!one.cut().equals(cut) || one.kept() != group.units() - cut.size()) {
+        return "of the %,d units of %s, %,d are cut, others than run.json says"
+            .formatted(group.units(), group.name(), cut.size());
       }
     }
-    for (String name : plan.groups().keySet()) {
-      if (!told.contains(name)) {
-        return "run.json has nothing about " + name;
-      }
+    if (!told.isEmpty()) {
+      return "the original has no group " + told.keySet().iterator().next();
     }
     List<String> gone =
         record.structure().blocks().stream()

@@ -6,8 +6,10 @@ import dev.espalier.coupling.Group;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What stays of a model without some of its residual blocks.
@@ -38,5 +40,19 @@ public record Remains(Set<String> nodes, Set<String> initializers) {
    */
   public boolean holds(Group group) {
     return group.parameters().stream().anyMatch(s -> initializers.contains(s.axis().value()));
+  }
+
+  /**
+   * {@return the units of a group that a plan leaves out, ascending: all of them where nothing of
+   * the group stays}
+   *
+   * @param group of the model
+   * @param plan which blocks and units go
+   */
+  public List<Integer> cut(Group group, PrunePlan plan) {
+    PrunePlan.Keep keep = plan.groups().get(group.name());
+    return !holds(group)
+        ? IntStream.range(0, group.units()).boxed().toList()
+        : keep == null ? List.of() : keep.cut();
   }
 }

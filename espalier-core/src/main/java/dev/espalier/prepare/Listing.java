@@ -7,6 +7,7 @@ import dev.espalier.coupling.Slot;
 import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Node;
+import dev.espalier.model.Reshared;
 import dev.espalier.op.Axis;
 import dev.espalier.op.OpRules;
 import dev.espalier.plan.Cost;
@@ -131,7 +132,7 @@ public final class Listing {
     Map<String, Long> byReason = new LinkedHashMap<>();
     for (Group group : coupling.groups()) {
       for (Slot slot : group.parameters()) {
-        Long size = left.remove(slot.axis().value());
+        Long size = left.remove(source(coupling, slot));
         if (size != null) {
           byReason.merge(group.reason(), size, Long::sum);
         }
@@ -149,20 +150,25 @@ public final class Listing {
 
   private static Set<String> free(Coupling coupling) {
     Set<String> names = new HashSet<>();
-    coupling.prunable().forEach(g -> g.parameters().forEach(s -> names.add(s.axis().value())));
+    coupling
+        .prunable()
+        .forEach(g -> g.parameters().forEach(slot -> names.add(source(coupling, slot))));
     return names;
   }
 
-  /** Elements of floating-point initializers. */
+  private static String source(Coupling coupling, Slot slot) {
+    return Reshared.source(coupling.model().graph(), slot.axis().value());
+  }
+
+  /** Elements of floating-point initializers, of copies once. */
   private static Map<String, Long> sizes(Coupling coupling) {
     Map<String, Long> sizes = new LinkedHashMap<>();
-    coupling
-        .model()
-        .graph()
+    Graph graph = coupling.model().graph();
+    graph
         .initializers()
         .forEach(
             (name, tensor) -> {
-              if (tensor.type() == DType.FLOAT) {
+              if (tensor.type() == DType.FLOAT && Reshared.source(graph, name).equals(name)) {
                 sizes.put(name, (long) tensor.size());
               }
             });

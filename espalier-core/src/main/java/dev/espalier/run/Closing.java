@@ -52,7 +52,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a run: the final figures, taken once on the test examples, and the record. */
@@ -267,11 +266,7 @@ final class Closing {
     List<GroupRecord> records = new ArrayList<>();
     Remains remains = Remains.of(coupling, plan.removed());
     for (Group group : coupling.groups()) {
-      PrunePlan.Keep keep = plan.groups().get(group.name());
-      List<Integer> cut = keep == null ? List.of() : keep.cut();
-      if (!remains.holds(group)) {
-        cut = IntStream.range(0, group.units()).boxed().toList();
-      }
+      List<Integer> cut = remains.cut(group, plan);
       boolean[] gone = new boolean[group.units()];
       cut.forEach(u -> gone[u] = true);
       double[] own = scores.get(group.name());

@@ -53,6 +53,11 @@ public record Replayed(List<Candidate> candidates, List<CertificateRecord> proof
     return new Replayed(candidates, proofs);
   }
 
+  /** {@return the model that the plan begins with} */
+  public Model original() {
+    return candidates.get(0).model();
+  }
+
   /** {@return what came of all stages} */
   public Candidate candidate() {
     return candidates.get(candidates.size() - 1);

@@ -338,6 +338,19 @@ class VerificationTest {
         found.message().startsWith("run.json does not agree with plan.json"), found.message());
   }
 
+  /** A group of which nothing stays is one whose block went; the plan says which do. */
+  @Test
+  void aRecordThatSaysAGroupIsGoneIsFound() throws IOException {
+    Path original = original();
+    Path run = run();
+    RunRecord record = Json.read(run.resolve("run.json"), RunRecord.class);
+    long kept = record.structure().groups().get(0).kept();
+    edit(run, "\"kept\" : " + kept + ",", "\"kept\" : 0,");
+    Verification found = Verification.of(original, run);
+    assertFalse(found.certified());
+    assertTrue(found.message().endsWith("are cut, others than run.json says"), found.message());
+  }
+
   @Test
   void aSignedRunIsCheckedByItsKey() throws Exception {
     Path original = original();

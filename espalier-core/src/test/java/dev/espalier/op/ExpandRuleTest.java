@@ -72,7 +72,40 @@ class ExpandRuleTest {
   void tileOfTheUnits() {
     Nets.Middle middle =
         (g, x) -> g.shaped(g.node("Tile", "tile", Map.of(), x, g.vector("times", 1, 2)), -1, 12);
-    Coupled.of(Nets.dense(middle)).cuts().barred("made", "tile: Tile repeats it");
+    Coupled net = Coupled.of(Nets.dense(middle)).cuts("made");
+    assertEquals(
+        "made, 6 units: made by made.weight:0; read by read.weight:1(2 times); "
+            + "shifted by made.bias:0; along made:1 tile:1(2 times)",
+        net.group("made"));
+  }
+
+  /** A bias of each head, repeated for each record and added where both share an axis (ALiBi). */
+  @Test
+  void tileOfTheHeadsByTheBatch() {
+    Nets.Middle middle =
+        (g, x) -> {
+          String batch = g.node("Shape", Attributes.of("end", 1), "x");
+          String times = g.node("Concat", Attributes.of("axis", 0), batch, g.vector("one", 1));
+          String slopes = g.node("Tile", "slopes", Map.of(), g.weight("slope", 1, 6, 1), times);
+          return g.reshape(g.add(g.reshape(x, -1, 1), g.shaped(slopes, -1, 1)), -1, 6);
+        };
+    Coupled net = Coupled.of(Nets.dense(middle)).cuts("made");
+    assertEquals(
+        "made, 6 units: made by made.weight:0; read by read.weight:1; shifted by made.bias:0; "
+            + "along slope:0 made:1 slopes:0 reshape_4:0 add_5:0 reshape_6:1",
+        net.group("made"));
+  }
+
+  /** One number, as often as there are units: nothing says which of them a unit reads. */
+  @Test
+  void tileOfASingleNumber() {
+    Nets.Middle middle =
+        (g, x) -> {
+          String one = g.gemm("single", "x", 1);
+          String six = g.node("Tile", "six", Map.of(), one, g.vector("times", 1, 6));
+          return g.mul(x, g.shaped(six, -1, 6));
+        };
+    Coupled.of(Nets.dense(middle)).cuts().barred("single", "six: Tile repeats it");
   }
 
   /** As many ones as there are units, in the shape of their value. */

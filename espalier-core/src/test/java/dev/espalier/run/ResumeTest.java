@@ -67,6 +67,22 @@ class ResumeTest extends FittedNetwork {
     assertTrue(moved.contains("other data"), moved);
   }
 
+  /** Of the same name, in the same place, with one weight changed. */
+  @Test
+  void anotherModelDoesNotResume() {
+    killed();
+    Model other = OnnxReader.read(model);
+    Map<String, Tensor> weights = new LinkedHashMap<>(other.graph().initializers());
+    Map.Entry<String, Tensor> first = weights.entrySet().iterator().next();
+    float[] values = first.getValue().floats();
+    values[0] += 1e-3f;
+    weights.put(first.getKey(), Tensor.floats(values, first.getValue().dims()));
+    Graph graph = other.graph().withInitializers(weights);
+    OnnxWriter.write(other.withGraph(graph), model);
+    String message = refused();
+    assertTrue(message.contains("another model"), message);
+  }
+
   @Test
   void moreTrialsMayBeMadeOfARunThatIsResumed() {
     Recipe recipe = recipe("goal.maxDrop=0.05", "tune.epochs=1", "schedule.trials=5");

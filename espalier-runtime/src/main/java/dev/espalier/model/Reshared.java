@@ -16,6 +16,21 @@ public final class Reshared {
   private Reshared() {}
 
   /**
+   * {@return the initializer that this one was copied from; itself if it is no copy}
+   *
+   * @param graph that holds both
+   * @param name of an initializer
+   */
+  public static String source(Graph graph, String name) {
+    Matcher copy = COPY.matcher(name);
+    if (!copy.matches()) {
+      return name;
+    }
+    Tensor source = graph.initializers().get(copy.group(1));
+    return source != null && source.equals(graph.initializers().get(name)) ? copy.group(1) : name;
+  }
+
+  /**
    * {@return the same function; parameters stay as they are} Cost: one pass.
    *
    * @param model as it came
