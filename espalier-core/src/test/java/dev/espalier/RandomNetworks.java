@@ -100,7 +100,8 @@ public final class RandomNetworks {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       // it may end the process (UnsafeFusions)
-      options.addConfigEntry("optimization.disable_specified_optimizers", "MatMulScaleFusion");
+      options.addConfigEntry(
+          "optimization.disable_specified_optimizers", "MatMulScaleFusion;MatmulTransposeFusion");
       try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file, options)) {
         return session.getNumInputs() > 0;
       }

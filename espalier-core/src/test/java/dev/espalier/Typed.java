@@ -7,19 +7,68 @@ import dev.espalier.model.Model;
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Models of the tests in another floating type: all that is float32 in them has it then. */
+/** Models of the tests in another floating type. */
 public final class Typed {
   private static final Set<String> SIZES = Set.of("Resize", "Upsample");
 
-  private Typed() {}
+  private final Set<DType> from;
+  private final DType type;
 
+  private Typed(Set<DType> from, DType type) {
+    this.from = from;
+    this.type = type;
+  }
+
+  /** All that is float32 has the type then. */
   public static Model of(Model model, DType type) {
+    return new Typed(Set.of(DType.FLOAT), type).of(model);
+  }
+
+  /** All that is float32 or float16 has the type then; fused normalisations are written out. */
+  public static Model plain(Model model, DType type) {
+    Graph graph = model.graph();
+    List<Node> nodes = graph.nodes().stream().flatMap(n -> written(n).stream()).toList();
+    return new Typed(Set.of(DType.FLOAT, DType.FLOAT16), type)
+        .of(model.withGraph(graph.withNodes(nodes)));
+  }
+
+  private static List<Node> written(Node node) {
+    if (!node.qualified().equals("com.microsoft.SkipLayerNormalization")) {
+      return List.of(node);
+    }
+    String both = node.output(0) + "/sum";
+    String sum = node.outputs().size() > 3 ? node.output(3) : both + "/shifted";
+    boolean shifted = node.hasInput(4);
+    List<Node> nodes = new ArrayList<>();
+    nodes.add(
+        Node.of("Add", both, List.of(node.input(0), node.input(1)), List.of(shifted ? both : sum)));
+    if (shifted) {
+      nodes.add(Node.of("Add", sum, List.of(both, node.input(4)), List.of(sum)));
+    }
+    List<String> inputs = new ArrayList<>(List.of(sum, node.input(2)));
+    if (node.hasInput(3)) {
+      inputs.add(node.input(3));
+    }
+    nodes.add(
+        new Node(
+            node.name(),
+            "",
+            "LayerNormalization",
+            inputs,
+            List.of(node.output(0)),
+            node.attributes(),
+            node.rest()));
+    return nodes;
+  }
+
+  private Model of(Model model) {
     Graph graph = model.graph();
     Set<String> fixed =
         graph.nodes().stream()
@@ -27,36 +76,37 @@ public final class Typed {
             .flatMap(n -> n.inputs().stream().skip(1))
             .collect(Collectors.toSet());
     Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
-    initializers.replaceAll((name, t) -> fixed.contains(name) ? t : of(t, type));
+    initializers.replaceAll((name, t) -> fixed.contains(name) ? t : of(t));
     List<Node> nodes =
         graph.nodes().stream()
-            .map(n -> n.outputs().stream().anyMatch(fixed::contains) ? n : of(n, type))
+            .map(n -> n.outputs().stream().anyMatch(fixed::contains) ? n : of(n))
             .toList();
     return model.withGraph(
         graph
             .withNodes(nodes)
             .withInitializers(initializers)
-            .withInputs(graph.inputs().stream().map(v -> of(v, type)).toList())
-            .withOutputs(graph.outputs().stream().map(v -> of(v, type)).toList())
+            .withInputs(graph.inputs().stream().map(this::of).toList())
+            .withOutputs(graph.outputs().stream().map(this::of).toList())
             .withoutValueInfos());
   }
 
-  private static Node of(Node node, DType type) {
+  private Node of(Node node) {
     Map<String, Attribute> attributes = new LinkedHashMap<>(node.attributes());
     attributes.replaceAll(
         (name, a) ->
             a instanceof Attribute.TensorValue v
-                ? new Attribute.TensorValue(of(v.value(), type))
-                : name.equals("to") && node.intAttr("to", 0) == DType.FLOAT.onnx()
+                ? new Attribute.TensorValue(of(v.value()))
+                : name.equals("to")
+                        && from.stream().anyMatch(t -> node.intAttr("to", 0) == t.onnx())
                     ? new Attribute.IntValue(type.onnx())
                     : a);
     if (node.is("ConstantOfShape")) {
       attributes.putIfAbsent(
-          "value", new Attribute.TensorValue(of(Tensor.floats(new float[1], 1), type)));
+          "value", new Attribute.TensorValue(of(Tensor.floats(new float[1], 1))));
     }
     if (attributes.remove("value_float") instanceof Attribute.FloatValue v) {
       Tensor number = Tensor.floats(new float[] {v.value()});
-      attributes.put("value", new Attribute.TensorValue(of(number, type)));
+      attributes.put("value", new Attribute.TensorValue(of(number)));
     }
     return new Node(
         node.name(),
@@ -68,12 +118,12 @@ public final class Typed {
         node.rest());
   }
 
-  private static Tensor of(Tensor tensor, DType type) {
-    return tensor.type() == DType.FLOAT ? tensor.as(type) : tensor;
+  private Tensor of(Tensor tensor) {
+    return from.contains(tensor.type()) ? tensor.as(type) : tensor;
   }
 
-  private static ValueInfo of(ValueInfo v, DType type) {
-    return v.type() == DType.FLOAT
+  private ValueInfo of(ValueInfo v) {
+    return from.contains(v.type())
         ? new ValueInfo(v.name(), type, v.dims(), v.ranked(), v.rest())
         : v;
   }

@@ -17,6 +17,11 @@ final class ElementsRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return Set.of(Trait.PICKS);
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String data = node.input(0);
     String indices = node.input(1);

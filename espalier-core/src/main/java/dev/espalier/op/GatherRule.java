@@ -19,7 +19,7 @@ final class GatherRule implements OpRule {
 
   @Override
   public Set<Trait> traits(String op) {
-    return Set.of(Trait.MOVES_AXES, Trait.LENGTHS);
+    return Set.of(Trait.MOVES_AXES, Trait.LENGTHS, Trait.PICKS);
   }
 
   @Override

@@ -22,6 +22,8 @@ public enum Trait {
   MOVES_AXES,
   /** Its output holds elements of its first input, unchanged but for their type. */
   MOVES_ELEMENTS,
+  /** Its second input holds positions along an axis of its first. */
+  PICKS,
   /** Computes lengths from lengths where a model works out a shape. */
   LENGTHS,
   /** Makes a value of a given size without multiplying. */

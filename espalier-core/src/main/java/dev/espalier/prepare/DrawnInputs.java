@@ -9,24 +9,20 @@ import dev.espalier.model.FreeBatch;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.ModelFormatException;
-import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
-import dev.espalier.op.Trait;
 import dev.espalier.ort.Probe;
 import dev.espalier.ort.Session;
 import dev.espalier.ort.SessionOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -225,6 +221,16 @@ public record DrawnInputs(Map<String, Tensor> inputs, Map<String, String> kinds)
     return new DrawnInputs(inputs, kinds);
   }
 
+  private static int table(Graph graph, String input) {
+    return Lookups.rows(
+        graph,
+        input,
+        name -> {
+          Tensor table = graph.initializers().get(name);
+          return table == null ? null : table.dims();
+        });
+  }
+
   private static String words(TokenPart part, int limit) {
     return switch (part) {
       case MASK -> "ones: everything is shown";
@@ -255,22 +261,6 @@ public record DrawnInputs(Map<String, Tensor> inputs, Map<String, String> kinds)
       }
     }
     return new Tensor(type, dims, out.flip());
-  }
-
-  /** Rows of the smallest table that an input's numbers pick from; 0 where none is seen. */
-  static int table(Graph graph, String input) {
-    Set<String> moved = new HashSet<>(Set.of(input));
-    int rows = 0;
-    for (Node node : graph.nodes()) {
-      Tensor table = graph.initializers().get(node.input(0));
-      if (node.is("Gather") && moved.contains(node.input(1)) && table != null) {
-        int here = table.dims()[Dims.axis(node.intAttr("axis", 0), table.rank())];
-        rows = rows == 0 ? here : Math.min(rows, here);
-      } else if (Trait.MOVES_ELEMENTS.of(node) && moved.contains(node.input(0))) {
-        moved.addAll(node.outputs());
-      }
-    }
-    return rows;
   }
 
   /** Axes of a record along which what lies near is alike: those of a picture, or of time. */

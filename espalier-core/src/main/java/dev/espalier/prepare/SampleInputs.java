@@ -4,7 +4,6 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
-import dev.espalier.model.Node;
 import dev.espalier.model.Shapes;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
@@ -41,23 +40,24 @@ public final class SampleInputs {
             tensor(
                 shape.type(),
                 large ? shape.b() : shape.a(),
-                ids(model.graph(), input.name()),
+                ids(model.graph(), input.name(), shapes, large),
                 random));
       }
     }
     return inputs;
   }
 
-  /** How many ids every table has that the input is looked up in. */
-  private static int ids(Graph graph, String input) {
-    int most = Integer.MAX_VALUE;
-    for (Node node : graph.nodes()) {
-      Tensor table = graph.initializers().get(node.input(0));
-      if (node.is("Gather") && node.input(1).equals(input) && table != null) {
-        most = Math.min(most, table.dims()[Dims.axis(node.intAttr("axis", 0), table.rank())]);
-      }
-    }
-    return most == Integer.MAX_VALUE ? 2 : most;
+  /** Numbers below this are rows of every table that the input is looked up in. */
+  private static int ids(Graph graph, String input, Shapes shapes, boolean large) {
+    int rows =
+        Lookups.rows(
+            graph,
+            input,
+            name -> {
+              Shapes.Observed shape = shapes.get(name);
+              return shape == null ? null : large ? shape.b() : shape.a();
+            });
+    return rows == 0 ? 2 : rows;
   }
 
   private static Tensor tensor(DType type, int[] dims, int ids, RandomGenerator random) {

@@ -199,9 +199,10 @@ class ProbeTest {
   @Test
   void settingsAreReproducible() {
     Map<String, Tensor> once =
-        ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 4).draw(1, 1, 0);
-    assertEquals(once, ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 4).draw(1, 1, 0));
-    assertNotEquals(once, ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 5).draw(1, 1, 0));
+        ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 4).draw(1, 1, 0, 2);
+    assertEquals(once, ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 4).draw(1, 1, 0, 2));
+    assertNotEquals(
+        once, ProbeInputs.of(withInput(ValueInfo.Dim.of(3)).graph(), 5).draw(1, 1, 0, 2));
   }
 
   private static Shapes observe(String file) {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.Graphs;
+import dev.espalier.OperatorGraphs;
 import dev.espalier.SharedData;
 import dev.espalier.Typed;
 import dev.espalier.files.DataException;
+import dev.espalier.model.Attributes;
 import dev.espalier.model.DType;
 import dev.espalier.model.Dims;
 import dev.espalier.model.GraphBuilder;
@@ -32,6 +34,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
   @Test
@@ -58,16 +61,30 @@ class SessionTest {
   }
 
   /** With the runtime's own choice of fusions this ends the process. */
-  @Test
-  void halfFloatsTurnedScaledAndMultipliedAreLoaded() {
-    GraphBuilder g = GraphBuilder.fresh("turned", 1);
-    String turned = g.transpose(g.input("x", 5, 7), 1, 0, 2);
-    String scaled = g.mul(turned, g.scalar("factor", 0.5f));
-    Model model = Typed.of(g.output(g.linear("out", scaled, 6), "y").build(), DType.FLOAT16);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void halfFloatsTurnedScaledAndMultipliedAreLoaded(boolean fused) {
+    Model model = Typed.of(fused ? fusedProduct() : scaledProduct(), DType.FLOAT16);
     try (Session session = Session.open(model, SessionOptions.threads(1))) {
       Tensor x = Tensor.of(DType.FLOAT16, new int[] {2, 5, 7}, i -> i % 3);
       assertArrayEquals(new int[] {5, 2, 6}, session.run(Map.of("x", x)).get("y").dims());
     }
+  }
+
+  private static Model scaledProduct() {
+    GraphBuilder g = GraphBuilder.fresh("turned", 1);
+    String turned = g.transpose(g.input("x", 5, 7), 1, 0, 2);
+    String scaled = g.mul(turned, g.scalar("factor", 0.5f));
+    return g.output(g.linear("out", scaled, 6), "y").build();
+  }
+
+  private static Model fusedProduct() {
+    GraphBuilder g = GraphBuilder.fresh("turned", 1);
+    String turned = g.transpose(g.input("x", 5, 7), 1, 0, 2);
+    String w = g.weight("out.weight", 7, 7, 6);
+    String product = g.node("FusedMatMul", "fused", Attributes.of("alpha", 0.5f), turned, w);
+    Model model = g.output(g.shaped(product, 5, -1, 6), "y").build();
+    return OperatorGraphs.microsoft(model, "FusedMatMul");
   }
 
   /** Closed under runs of other threads it waits for them, and those that come later are told. */
@@ -207,7 +224,7 @@ class SessionTest {
         .initializers()
         .forEach((name, t) -> inputs.add(ValueInfo.of(name, t.type(), dims(t.dims()))));
     Model old = model.withGraph(model.graph().withInputs(inputs));
-    Map<String, Tensor> x = ProbeInputs.of(model.graph()).draw(2, 1, 0);
+    Map<String, Tensor> x = ProbeInputs.of(model.graph()).draw(2, 1, 0, 2);
     try (Session before = Session.open(model, SessionOptions.threads(1));
         Session after = Session.open(old, SessionOptions.threads(1))) {
       assertEquals(before.inputNames(), after.inputNames());

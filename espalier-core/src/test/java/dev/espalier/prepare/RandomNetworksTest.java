@@ -185,16 +185,26 @@ class RandomNetworksTest {
     return equal || steps && certificate.maxRelError() < A_STEP;
   }
 
-  /** The same cut of the same network, computed in 64 bits. */
+  /**
+   * The same cut of the same network without the runtime's fused normalisations, whose variance is
+   * a difference of squares: in 64 bits, or in 32 where it has no kernels of 64.
+   */
   private static boolean exactInDoubles(Model model, PrunePlan plan, String heads) {
+    return exact(Typed.plain(model, DType.DOUBLE), plan, heads, 1e-6)
+        .or(() -> exact(Typed.plain(model, DType.FLOAT), plan, heads, Certificate.RTOL))
+        .orElse(false);
+  }
+
+  /** Empty where the runtime has no kernels of the type: nothing is shown. */
+  private static Optional<Boolean> exact(Model model, PrunePlan plan, String heads, double within) {
     try {
-      Prepared wide = Prepared.of(Typed.of(model, DType.DOUBLE), heads);
-      Coupling folded = Folding.apply(wide.coupling(), plan, wide.coupler());
+      Prepared prepared = Prepared.of(model, heads);
+      Coupling folded = Folding.apply(prepared.coupling(), plan, prepared.coupler());
       Model cut = Reshared.of(new Surgeon(OpRules.standard()).apply(folded, plan));
       CertificateRecord certificate = Certificate.check(folded, plan, cut, null);
-      return certificate.certified() && certificate.maxRelError() < 1e-6;
+      return Optional.of(certificate.certified() && certificate.maxRelError() < within);
     } catch (ModelFormatException e) {
-      return false; // no kernels of this type: nothing is shown
+      return Optional.empty();
     }
   }
 

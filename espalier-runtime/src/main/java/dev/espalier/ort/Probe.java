@@ -68,20 +68,13 @@ public final class Probe {
 
   private Shapes settings() {
     ProbeInputs inputs = ProbeInputs.of(model.graph());
-    if (!inputs.flexible()) {
-      Setting only = run(inputs.draw(1, 1, 0));
-      return shapes(only, only);
-    }
     ModelFormatException first = null;
-    for (int[] sizes : inputs.flexibleBeyondBatch() ? SIZES : new int[][] {SIZES[0]}) {
-      for (int step :
-          inputs.flexibleBeyondBatch() ? new int[] {sizes[1] - sizes[0], 0} : new int[] {0}) {
-        try {
-          Setting a = run(inputs.draw(1, sizes[0], step));
-          return shapes(a, run(inputs.draw(ROWS, sizes[1], step)));
-        } catch (ModelFormatException e) {
-          first = first == null ? e : first;
-        }
+    for (Drawing drawing : drawings(inputs)) {
+      try {
+        Setting a = run(drawing.a(inputs));
+        return shapes(a, inputs.flexible() ? run(drawing.b(inputs, ROWS)) : a);
+      } catch (ModelFormatException e) {
+        first = first == null ? e : first;
       }
     }
     throw first == null ? new IllegalStateException("no sizes to try") : first;
@@ -89,20 +82,42 @@ public final class Probe {
 
   /** Whether a session of the model runs with so many records at any of the tried sizes. */
   static boolean runs(Model model, Session session, ProbeInputs inputs, int batch) {
-    for (int[] sizes : inputs.flexibleBeyondBatch() ? SIZES : new int[][] {SIZES[0]}) {
-      for (int step :
-          inputs.flexibleBeyondBatch() ? new int[] {sizes[1] - sizes[0], 0} : new int[] {0}) {
-        try {
-          Map<String, Tensor> drawn = inputs.draw(batch, sizes[1], step);
-          Foresight.check(model, drawn);
-          session.run(drawn, Set.of());
-          return true;
-        } catch (ModelFormatException e) {
-          // another size may do; why none does is said by whoever runs it first
-        }
+    for (Drawing drawing : drawings(inputs)) {
+      try {
+        Map<String, Tensor> drawn = drawing.b(inputs, batch);
+        Foresight.check(model, drawn);
+        session.run(drawn, Set.of());
+        return true;
+      } catch (ModelFormatException e) {
+        // another size may do; why none does is said by whoever runs it first
       }
     }
     return false;
+  }
+
+  /** What is tried, in this order. */
+  private static List<Drawing> drawings(ProbeInputs inputs) {
+    boolean free = inputs.flexibleBeyondBatch();
+    List<Drawing> all = new ArrayList<>();
+    for (int bound : inputs.bounds()) {
+      for (int[] sizes : free ? SIZES : new int[][] {SIZES[0]}) {
+        for (int step : free ? new int[] {sizes[1] - sizes[0], 0} : new int[] {0}) {
+          all.add(new Drawing(sizes, step, bound));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Sizes of free axes, how far apart, and below what integers stay. */
+  private record Drawing(int[] sizes, int step, int bound) {
+    Map<String, Tensor> a(ProbeInputs inputs) {
+      return inputs.draw(1, sizes[0], step, bound);
+    }
+
+    Map<String, Tensor> b(ProbeInputs inputs, int batch) {
+      return inputs.draw(batch, sizes[1], step, bound);
+    }
   }
 
   private Setting run(Map<String, Tensor> inputs) {

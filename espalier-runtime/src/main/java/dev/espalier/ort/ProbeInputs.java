@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 /**
  * Seeded inputs of any size that a model's signature allows.
  *
- * <p>Floats are standard normal, integers 0 or 1 (valid ids of any embedding of two rows), booleans
- * false.
+ * <p>Floats are standard normal, integers 0 or 1 (valid ids of any embedding of two rows) or, if
+ * the model does not run so, 0 (valid places along any axis), booleans false.
  */
 public final class ProbeInputs {
   private static final String BATCH = "batch";
@@ -87,6 +87,13 @@ public final class ProbeInputs {
     return out;
   }
 
+  /** Bounds of integers to try, each exclusive: 0 alone only if some input has integers. */
+  int[] bounds() {
+    boolean integers =
+        inputs.stream().map(ValueInfo::type).anyMatch(t -> !t.floating() && t != DType.BOOL);
+    return integers ? new int[] {2, 1} : new int[] {2};
+  }
+
   /** Whether any axis may have another size. */
   boolean flexible() {
     return !symbols.isEmpty();
@@ -121,8 +128,9 @@ public final class ProbeInputs {
    * Inputs with {@code batch} records; the k-th further symbol has size {@code first + k * step}.
    *
    * @param step distance between the sizes of two symbols; 0 gives all of them the same
+   * @param bound of integers, exclusive
    */
-  Map<String, Tensor> draw(int batch, int first, int step) {
+  Map<String, Tensor> draw(int batch, int first, int step, int bound) {
     RandomGenerator random = new SplittableRandom(seed);
     Map<String, Tensor> drawn = new LinkedHashMap<>();
     double sum = 0;
@@ -137,7 +145,7 @@ public final class ProbeInputs {
       if (sum > Limit.PROBE_BYTES.value()) {
         throw tooLarge(input, dims, sum, "in bytes, " + Limit.PROBE_BYTES.remedy());
       }
-      drawn.put(input.name(), random(input, dims, random));
+      drawn.put(input.name(), random(input, dims, random, bound));
     }
     return drawn;
   }
@@ -148,15 +156,15 @@ public final class ProbeInputs {
    */
   public Map<String, Tensor> drawRunning(Session session, int batch) {
     ModelFormatException first = null;
-    for (int size : USUAL_SIZES) {
-      try {
-        Map<String, Tensor> drawn = draw(batch, size, 0);
-        session.run(drawn);
-        return drawn;
-      } catch (ModelFormatException e) {
-        first = first == null ? e : first;
-        if (free() == 0) {
-          throw e;
+    int[] sizes = free() == 0 ? new int[] {1} : USUAL_SIZES;
+    for (int bound : bounds()) {
+      for (int size : sizes) {
+        try {
+          Map<String, Tensor> drawn = draw(batch, size, 0, bound);
+          session.run(drawn);
+          return drawn;
+        } catch (ModelFormatException e) {
+          first = first == null ? e : first;
         }
       }
     }
@@ -210,7 +218,7 @@ public final class ProbeInputs {
             why));
   }
 
-  private static Tensor random(ValueInfo input, int[] dims, RandomGenerator random) {
+  private static Tensor random(ValueInfo input, int[] dims, RandomGenerator random, int bound) {
     DType type = input.type();
     if (type == DType.STRING) {
       throw ModelFormatException.texts(input.name());
@@ -230,7 +238,7 @@ public final class ProbeInputs {
     ByteBuffer buffer = Tensor.allocate(n * type.bytes());
     int drawn = Math.min(n, MOST_DRAWN);
     for (int i = 0; i < drawn; i++) {
-      put(buffer, type, random);
+      put(buffer, type, random.nextInt(bound));
     }
     ByteBuffer first = buffer.duplicate().flip();
     while (buffer.hasRemaining()) {
@@ -239,12 +247,12 @@ public final class ProbeInputs {
     return new Tensor(type, dims, buffer.flip());
   }
 
-  private static void put(ByteBuffer buffer, DType type, RandomGenerator random) {
+  private static void put(ByteBuffer buffer, DType type, int value) {
     switch (type) {
-      case INT64 -> buffer.putLong(random.nextInt(2));
-      case INT32 -> buffer.putInt(random.nextInt(2));
-      case INT16 -> buffer.putShort((short) random.nextInt(2));
-      case INT8, UINT8 -> buffer.put((byte) random.nextInt(2));
+      case INT64 -> buffer.putLong(value);
+      case INT32 -> buffer.putInt(value);
+      case INT16 -> buffer.putShort((short) value);
+      case INT8, UINT8 -> buffer.put((byte) value);
       default -> buffer.put((byte) 0);
     }
   }

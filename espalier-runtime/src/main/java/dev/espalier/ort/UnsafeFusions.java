@@ -9,14 +9,14 @@ import dev.espalier.model.Node;
 /**
  * Fusions that are left out since ONNX Runtime ends the process by them. Up to 1.32 it does where a
  * Transpose that moves the batch, a factor and a product of 16-bit floats become one node, and the
- * batch is free.
+ * batch is free. The factor may be in the product already (FusedMatMul).
  */
 final class UnsafeFusions {
-  private static final String SCALED_PRODUCTS = "MatMulScaleFusion";
+  private static final String SCALED_PRODUCTS = "MatMulScaleFusion;MatmulTransposeFusion";
 
   private UnsafeFusions() {}
 
-  /** Names of the runtime's optimizers, with commas between them; empty where all are safe. */
+  /** Names of the runtime's optimizers, with semicolons between them; empty where all are safe. */
   static String of(Model model) {
     Graph graph = model.graph();
     boolean half =
