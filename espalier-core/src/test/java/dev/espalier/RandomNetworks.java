@@ -110,8 +110,11 @@ public final class RandomNetworks {
     }
   }
 
-  /** Some kernels say only when they are called that they do not have the type. */
-  private static boolean computes(Model model) {
+  /**
+   * Some kernels say only when they are called that they do not have the type, and the runtime's
+   * own casts may take a value from a branch that reads it.
+   */
+  public static boolean computes(Model model) {
     try (Session session = Session.open(model, SessionOptions.literal(1))) {
       return !Probe.inputs(model, session, 1).isEmpty();
     } catch (ModelFormatException e) {

@@ -153,11 +153,20 @@ public final class Gathering {
     return request(coupling.model(), coupling, examples == null ? invented(coupling) : examples);
   }
 
-  /** Records of seeded noise, for what does not depend on the data. */
+  /**
+   * Records of seeded noise, for what does not depend on the data. Inputs of unlike length (nodes
+   * and edges of a graph) are one record together.
+   */
   private static Dataset invented(Coupling coupling) {
     Map<String, Tensor> inputs = SampleInputs.of(coupling.model(), coupling.shapes(), true, 3);
-    int size =
-        inputs.values().stream().mapToInt(t -> t.rank() == 0 ? 1 : t.dims()[0]).min().orElse(1);
+    int[] sizes =
+        inputs.values().stream()
+            .filter(t -> t.rank() > 0)
+            .mapToInt(t -> t.dims()[0])
+            .distinct()
+            .toArray();
+    boolean single = sizes.length != 1;
+    int size = single ? 1 : sizes[0];
     return new Dataset() {
       @Override
       public int size() {
@@ -169,7 +178,7 @@ public final class Gathering {
         Map<String, Tensor> picked = new LinkedHashMap<>();
         inputs.forEach(
             (name, tensor) ->
-                picked.put(name, tensor.rank() == 0 ? tensor : tensor.select(0, rows)));
+                picked.put(name, single || tensor.rank() == 0 ? tensor : tensor.select(0, rows)));
         return new Batch(picked, null, rows.length);
       }
     };
