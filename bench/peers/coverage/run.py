@@ -12,7 +12,7 @@ import catalogue
 HERE = Path(__file__).parent
 EXPORTERS = ("script", "dynamo")
 SECONDS = int(os.environ.get("COVERAGE_SECONDS", "900"))
-PEER_SECONDS = 120
+PEER_SECONDS = 60
 RATIO = 0.7
 # Neither tuned nor timed at length: what is asked is whether the cut is right.
 QUICK = ["tune.epochs=0", "cut.round=8", "latency.runs=5", "latency.largeBatch=2"]
