@@ -163,7 +163,21 @@ def build(name):
     for module in model.modules():
         if isinstance(module, torch.nn.Linear) and not module.weight.any():
             torch.nn.init.normal_(module.weight, std=0.02)  # heads of zeros answer alike whatever goes in
+    if batched and all(x.is_floating_point() for x in inputs):
+        _settle(model, inputs)
     return model.eval(), inputs, batched
+
+
+def _settle(model, inputs):
+    """Statistics of fresh normalisations are 0 and 1, by which a deep network answers alike whatever goes in."""
+    import torch
+
+    norms = [m for m in model.eval().modules() if isinstance(m, torch.nn.modules.batchnorm._BatchNorm)]
+    for norm in norms:
+        norm.train().momentum = None
+    if norms:
+        with torch.no_grad():
+            model(*[torch.rand(8, *x.shape[1:]) for x in inputs])
 
 
 def _torchvision(kind):
