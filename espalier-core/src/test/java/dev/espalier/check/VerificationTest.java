@@ -9,8 +9,6 @@ import dev.espalier.Graphs;
 import dev.espalier.files.DataException;
 import dev.espalier.files.Json;
 import dev.espalier.files.Sha256;
-import dev.espalier.job.PruneRequest;
-import dev.espalier.job.RunSignature;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Tensor;
@@ -18,84 +16,20 @@ import dev.espalier.onnx.OnnxReader;
 import dev.espalier.onnx.OnnxWriter;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.prepare.Certificate;
-import dev.espalier.progress.Progress;
-import dev.espalier.recipe.Recipe;
-import dev.espalier.recipe.RecipeCodec;
-import dev.espalier.record.GroupRecord;
-import dev.espalier.record.RunFile;
-import dev.espalier.record.RunRecord;
-import dev.espalier.run.Pruner;
 import dev.espalier.stage.Done;
 import dev.espalier.stage.StagePlan;
-import dev.espalier.tune.Tools;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Replaying a run: what prune wrote passes, what someone changed does not. */
 @Tag("slow")
-class VerificationTest {
-  /** What most tests have a copy of. */
-  @TempDir static Path made;
-
-  @TempDir Path folder;
-
-  @BeforeAll
-  static void prune() {
-    pruned(original(made), made.resolve("run"));
-  }
-
-  private static Path original(Path folder) {
-    Path file = folder.resolve("original.onnx");
-    OnnxWriter.write(Graphs.vgg(5), file);
-    return file;
-  }
-
-  private Path original() {
-    return original(folder);
-  }
-
-  private static void pruned(Path original, Path out, String... settings) {
-    Recipe recipe = RecipeCodec.set(Recipe.defaults(), "latency.runs=10");
-    recipe = RecipeCodec.set(RecipeCodec.set(recipe, "goal.target=macs"), "goal.ratio=0.4");
-    for (String setting : settings) {
-      recipe = RecipeCodec.set(recipe, setting);
-    }
-    new Pruner(Tools.weightsOnly(Progress.NONE))
-        .prune(new PruneRequest(original, null, recipe, out));
-  }
-
-  /** A run by other settings. */
-  private Path run(Path original, String... settings) {
-    Path out = folder.resolve("run");
-    pruned(original, out, settings);
-    return out;
-  }
-
-  /** A copy of the run that is there. */
-  private Path run() throws IOException {
-    Path out = folder.resolve("run");
-    try (Stream<Path> files = Files.walk(made.resolve("run"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, out.resolve(made.resolve("run").relativize(file).toString()));
-      }
-    }
-    return out;
-  }
-
+class VerificationTest extends VerifiedRun {
   @Test
   void whatPruneWroteIsCertified() throws IOException {
     Path original = original();
@@ -271,134 +205,5 @@ class VerificationTest {
     Verification found = Verification.of(original, run);
     assertFalse(found.certified());
     assertTrue(found.message().endsWith("holds other values"), found.message());
-  }
-
-  @Test
-  void everyFileOfTheRunIsBound() throws IOException {
-    Path original = original();
-    Path run = run(original, "goal.front=2", "schedule.kind=linear", "schedule.steps=2");
-    Verification sound = Verification.of(original, run);
-    assertTrue(sound.certified(), sound.message());
-    for (RunFile file : Json.read(run.resolve("run.json"), RunRecord.class).outcome().files()) {
-      Path path = run.resolve(file.name());
-      byte[] before = Files.readAllBytes(path);
-      byte[] after = Arrays.copyOf(before, before.length + 1);
-      after[before.length] = '\n';
-      if (!file.name().endsWith(".onnx")) { // an ONNX file with a line break is none
-        Files.write(path, after);
-        Verification found = Verification.of(original, run);
-        assertEquals(
-            file.name() + " is not the file that the run wrote: its SHA-256 is another",
-            found.message());
-        assertFalse(found.certified());
-      }
-      Files.write(path, before);
-    }
-    Path recipe = run.resolve("recipe.yaml");
-    Files.delete(recipe);
-    assertEquals("recipe.yaml is missing", Verification.of(original, run).message());
-  }
-
-  @Test
-  void aRecordThatLeavesAFileOutIsRefused() throws IOException {
-    Path original = original();
-    Path run = run();
-    edit(run, "\"name\" : \"model.onnx\"", "\"name\" : \"recipe.yaml\"");
-    String message =
-        assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
-    assertTrue(message.contains("has no SHA-256 of model.onnx"), message);
-  }
-
-  @Test
-  void aRecordThatLeavesItsFolderIsRefused() throws IOException {
-    Path original = original();
-    Path run = run();
-    edit(run, "\"name\" : \"recipe.yaml\"", "\"name\" : \"../original.onnx\"");
-    String message =
-        assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
-    assertTrue(message.contains("'../original.onnx', which lies outside"), message);
-  }
-
-  /** The report tells of the record: units that the plan does not cut must not stand there. */
-  @Test
-  void aRecordThatTellsOfAnotherPlanIsFound() throws IOException {
-    Path original = original();
-    Path run = run();
-    RunRecord record = Json.read(run.resolve("run.json"), RunRecord.class);
-    GroupRecord group =
-        record.structure().groups().stream()
-            .filter(g -> g.cut().size() > 1)
-            .findFirst()
-            .orElseThrow();
-    String text = Json.text(group.cut());
-    edit(run, text.strip().replaceAll("\\s+", " "), "[ ]");
-    Verification found = Verification.of(original, run);
-    assertFalse(found.certified());
-    assertTrue(
-        found.message().startsWith("run.json does not agree with plan.json"), found.message());
-  }
-
-  /** A group of which nothing stays is one whose block went; the plan says which do. */
-  @Test
-  void aRecordThatSaysAGroupIsGoneIsFound() throws IOException {
-    Path original = original();
-    Path run = run();
-    RunRecord record = Json.read(run.resolve("run.json"), RunRecord.class);
-    long kept = record.structure().groups().get(0).kept();
-    edit(run, "\"kept\" : " + kept + ",", "\"kept\" : 0,");
-    Verification found = Verification.of(original, run);
-    assertFalse(found.certified());
-    assertTrue(found.message().endsWith("are cut, others than run.json says"), found.message());
-  }
-
-  @Test
-  void aSignedRunIsCheckedByItsKey() throws Exception {
-    Path original = original();
-    Path run = run();
-    KeyPair mine = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    KeyPair others = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    Path key = pem("key.pem", "PRIVATE KEY", mine.getPrivate().getEncoded());
-    Path open = pem("key.pub.pem", "PUBLIC KEY", mine.getPublic().getEncoded());
-    assertEquals(
-        "the run is not signed: there is no run.json.sig",
-        Verification.of(original, run, RunSignature.publicKey(open)).message());
-    RunSignature.sign(run, RunSignature.privateKey(key));
-    assertTrue(Verification.of(original, run, RunSignature.publicKey(open)).certified());
-    assertTrue(Verification.of(original, run).message().endsWith("--key FILE checks by whom"));
-    assertFalse(Verification.of(original, run, others.getPublic()).certified());
-    Files.writeString(run.resolve("run.json"), " ", StandardOpenOption.APPEND);
-    Verification changed = Verification.of(original, run, RunSignature.publicKey(open));
-    assertEquals("run.json is not what the owner of this key has signed", changed.message());
-    String wrong =
-        assertThrows(DataException.class, () -> RunSignature.privateKey(open)).getMessage();
-    assertTrue(wrong.contains("openssl genpkey -algorithm ed25519"), wrong);
-  }
-
-  private Path pem(String name, String label, byte[] der) throws IOException {
-    String text =
-        "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-            .formatted(label, Base64.getMimeEncoder().encodeToString(der), label);
-    return Files.writeString(folder.resolve(name), text);
-  }
-
-  @Test
-  void aRunThatHasNotEndedSaysHowToGoOn() throws IOException {
-    Path original = original();
-    Path run = run();
-    Files.createDirectory(run.resolve("work"));
-    Files.writeString(
-        run.resolve("work/begun.json"),
-        "{\"command\": [\"prune\", \"m.onnx\", \"--out\", \"run\"], \"directory\": \"/some where\"}");
-    String message =
-        assertThrows(DataException.class, () -> Verification.of(original, run)).getMessage();
-    assertTrue(
-        message.endsWith("cd '/some where' && espalier prune m.onnx --out run --resume"), message);
-  }
-
-  private static void edit(Path run, String from, String to) throws IOException {
-    Path record = run.resolve("run.json");
-    String text = Files.readString(record);
-    assertTrue(text.contains(from), from + " is not in run.json");
-    Files.writeString(record, text.replace(from, to));
   }
 }

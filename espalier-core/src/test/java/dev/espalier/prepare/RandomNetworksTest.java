@@ -45,8 +45,7 @@ import org.junit.jupiter.api.Test;
 class RandomNetworksTest {
   private static final long SEEDS = Long.getLong("espalier.seeds", 2000);
 
-  /** What one number, rounded to the next of 255 steps, may change of the largest answer. */
-  private static final double A_STEP = 0.02;
+  private static final double A_STEP = 0.005;
 
   /** With fewer, not every operator is drawn. */
   private static final long ENOUGH = 10_000;
@@ -64,8 +63,7 @@ class RandomNetworksTest {
 
   /**
    * Cuts that are refused for their rounding alone: in 16 bits, worse than the original; to steps,
-   * where a number lies at the middle between two; by a Hardmax, where two are largest; in 32 bits,
-   * which the same cut in 64 bits shows.
+   * where a number lies at the middle between two; in 32 bits, which the same cut in 64 bits shows.
    */
   private final Set<Long> coarse = ConcurrentHashMap.newKeySet();
 
@@ -191,7 +189,7 @@ class RandomNetworksTest {
         certificate.message().startsWith("the cut model equals the original")
             && certificate.message().contains(" rounds its answers by ");
     boolean steps = has(model, "QuantizeLinear") && certificate.maxRelError() < A_STEP;
-    return equal || steps || has(model, "Hardmax");
+    return equal || steps;
   }
 
   private static boolean has(Model model, String op) {
