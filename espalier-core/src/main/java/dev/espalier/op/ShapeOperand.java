@@ -2,9 +2,13 @@ package dev.espalier.op;
 
 import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Restates an operand that holds the sizes of the node's output.
@@ -22,7 +26,7 @@ final class ShapeOperand {
     String y = node.output(0);
     if (input < 0 || !node.hasInput(input)) {
       return node;
-    } else if (!cut.touches(y) && !cut.touches(node.input(0))) {
+    } else if (!cut.touches(y) && !cut.touches(node.input(0)) && !reads(node.input(input), cut)) {
       return node;
     }
     int rank = cut.rank(y);
@@ -39,6 +43,26 @@ final class ShapeOperand {
         constant != null
             ? replaced(constant, keep, sizes, cut)
             : computed(node, input, keep, sizes, cut));
+  }
+
+  /** Whether the operand is computed from the shape of something that loses units. */
+  private static boolean reads(String operand, Cut cut) {
+    Deque<String> open = new ArrayDeque<>(List.of(operand));
+    Set<String> seen = new HashSet<>(open);
+    while (!open.isEmpty()) {
+      Node producer = cut.producer(open.pop());
+      if (producer == null) {
+        continue;
+      }
+      if (producer.is("Shape") || producer.is("Size")) {
+        if (cut.touches(producer.input(0))) {
+          return true;
+        }
+      } else if (Trait.LENGTHS.of(producer) || Trait.FILLS.of(producer)) {
+        producer.inputs().stream().filter(i -> !i.isEmpty() && seen.add(i)).forEach(open::add);
+      }
+    }
+    return false;
   }
 
   private static String replaced(Tensor constant, long[] keep, long[] sizes, Cut cut) {

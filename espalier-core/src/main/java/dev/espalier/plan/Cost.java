@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a model costs when its groups keep given numbers of units and some residual blocks go, at
@@ -30,7 +31,8 @@ public final class Cost {
   private final OpRules rules;
   private final Map<Axis, List<Share>> shares = new LinkedHashMap<>();
 
-  private final Map<Set<String>, Remains> lefts = new LinkedHashMap<>();
+  // candidates are costed side by side
+  private final Map<Set<String>, Remains> lefts = new ConcurrentHashMap<>();
   private final Memory memory;
 
   private record Share(String group, int units, int positions) {}

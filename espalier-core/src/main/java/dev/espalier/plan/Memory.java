@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Bytes that a model holds at its peak while it computes one record: all weights, and the values
@@ -25,7 +26,8 @@ import java.util.Set;
  */
 final class Memory {
   private final Coupling coupling;
-  private final Map<Set<String>, Lives> lives = new LinkedHashMap<>();
+  // candidates are costed side by side
+  private final Map<Set<String>, Lives> lives = new ConcurrentHashMap<>();
 
   Memory(Coupling coupling) {
     this.coupling = coupling;

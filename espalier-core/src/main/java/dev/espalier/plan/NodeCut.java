@@ -53,6 +53,12 @@ final class NodeCut implements Cut {
     return shape(axis.value()).varies(axis.index());
   }
 
+  /** Nothing may be cut of what was not observed. */
+  @Override
+  public boolean touches(String value) {
+    return coupling.shapes().get(value) != null && Cut.super.touches(value);
+  }
+
   @Override
   public int @Nullable [] kept(Axis axis) {
     return kept.kept(axis);

@@ -137,4 +137,18 @@ class ExpandRuleTest {
         };
     Coupled.of(Nets.dense(middle)).cuts("made");
   }
+
+  /** As many ones as another layer has units, in the shape of its value; they are read whole. */
+  @Test
+  void constantOfAShapeThatShrinks() {
+    Nets.Middle middle =
+        (g, x) -> {
+          String shape = g.node("Shape", Map.of(), x);
+          Map<String, dev.espalier.model.Attribute> two =
+              Attributes.of("value", Tensor.floats(new float[] {2}, 1));
+          String twos = g.shaped(g.node("ConstantOfShape", "twos", two, shape), -1, 6);
+          return g.add(x, g.gemm("other", twos, 6));
+        };
+    Coupled.of(Nets.dense(middle)).cuts("made");
+  }
 }
