@@ -49,7 +49,17 @@ public final class Measurement {
       @Nullable Task task,
       @Nullable Predictions predictions,
       List<String> classNames) {
-    Prepared prepared = Prepared.of(model, "blocks");
+    return of(Prepared.of(model, "blocks"), latency, task, predictions, classNames);
+  }
+
+  /** All figures of the original of what was prepared; metrics are empty without predictions. */
+  public static Figures of(
+      Prepared prepared,
+      List<LatencyFigure> latency,
+      @Nullable Task task,
+      @Nullable Predictions predictions,
+      List<String> classNames) {
+    Model model = prepared.original();
     byte[] bytes = OnnxWriter.bytes(model);
     Map<String, Double> metrics = Map.of();
     List<ClassFigure> recalls = List.of();

@@ -12,6 +12,9 @@ final class ElementwiseRule implements OpRule {
   private static final Set<String> LENGTHS =
       Set.of("Add", "Cast", "Div", "Equal", "Identity", "Max", "Min", "Mod", "Mul", "Sub", "Where");
 
+  private static final Set<String> JUMPS =
+      Set.of("Ceil", "Floor", "Mod", "Round", "Sign", "ThresholdedRelu");
+
   /** What ONNX Runtime makes of several. */
   private static final Set<String> FUSED =
       Set.of(
@@ -32,6 +35,9 @@ final class ElementwiseRule implements OpRule {
     Set<Trait> traits = EnumSet.noneOf(Trait.class);
     if (LENGTHS.contains(op)) {
       traits.add(Trait.LENGTHS);
+    }
+    if (JUMPS.contains(op)) {
+      traits.add(Trait.JUMPS);
     }
     if (OperatorFamilies.SAME_ELEMENTS.contains(op)) {
       traits.add(Trait.MOVES_ELEMENTS);

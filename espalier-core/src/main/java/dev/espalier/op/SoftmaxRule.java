@@ -12,6 +12,11 @@ final class SoftmaxRule implements OpRule {
   }
 
   @Override
+  public Set<Trait> traits(String op) {
+    return op.equals("Hardmax") ? Set.of(Trait.JUMPS) : Set.of();
+  }
+
+  @Override
   public void couple(Node node, Ties ties) {
     String x = node.input(0);
     int rank = ties.shape(x).rank();

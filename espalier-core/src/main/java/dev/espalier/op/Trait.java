@@ -27,7 +27,9 @@ public enum Trait {
   /** Computes lengths from lengths where a model works out a shape. */
   LENGTHS,
   /** Makes a value of a given size without multiplying. */
-  FILLS;
+  FILLS,
+  /** What it makes of a floating-point number may jump where the number moves a little. */
+  JUMPS;
 
   /**
    * {@return whether a node has this trait, by {@link OpRules#standard}}

@@ -99,9 +99,12 @@ final class Closing {
               .of(before, after, expected == null ? List.of() : expected.each()));
     }
     long bytes = Measurement.fileBytes(journal.model(), original);
+    Prepared left = Prepared.of(result, recipe.cut().heads().word());
     Figures originalFigures =
-        figures(original, latencies, 0, before).besides(nearness(before, before)).withBytes(bytes);
-    Figures resultFigures = figures(result, latencies, 1, after).besides(nearness(before, after));
+        figures(journal.prepared(), latencies, 0, before)
+            .besides(nearness(before, before))
+            .withBytes(bytes);
+    Figures resultFigures = figures(left, latencies, 1, after).besides(nearness(before, after));
     builder
         .original(originalFigures)
         .result(resultFigures)
@@ -124,12 +127,14 @@ final class Closing {
         .filter(Objects::nonNull)
         .forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
-    builder.structure(structure(journal.prepared().coupling(), winner.plan(), trials));
+    builder.structure(
+        structure(journal.prepared().coupling(), winner.plan(), left.coupling(), trials));
     if (recipe.control() == Control.FROM_SCRATCH && training.possible()) {
       Model control =
           training.tune(winner, recipe.tune().amount().epochs(), true).candidate().model();
       Predictions scratch = examples == null ? null : predict(control, examples);
-      builder.control(figures(control, List.of(), 0, scratch));
+      Prepared own = Prepared.of(control, recipe.cut().heads().word());
+      builder.control(figures(own, List.of(), 0, scratch));
     }
     tools.progress().at("measuring", 1, 1);
     Task task = examples == null ? null : examples.task();
@@ -198,7 +203,7 @@ final class Closing {
   }
 
   private Figures figures(
-      Model model, List<Latency> latencies, int which, @Nullable Predictions predictions) {
+      Prepared model, List<Latency> latencies, int which, @Nullable Predictions predictions) {
     List<LatencyFigure> rows = latencies.stream().map(l -> l.figures().get(which)).toList();
     return Measurement.of(
         model,
@@ -246,11 +251,10 @@ final class Closing {
     return steps;
   }
 
-  private RunStructure structure(Coupling coupling, PrunePlan plan, Trials trials) {
+  private RunStructure structure(Coupling coupling, PrunePlan plan, Coupling left, Trials trials) {
     Readied.Scores scores = trials.originalScores();
     OperatorProfile spent = profile(original);
     OperatorProfile spends = profile(result);
-    Coupling left = Prepared.of(result, recipe.cut().heads().word()).coupling();
     return new RunStructure(
         groups(coupling, plan, scores.units()),
         blocks(coupling, plan, scores.blocks()),

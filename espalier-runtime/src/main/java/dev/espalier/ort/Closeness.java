@@ -3,6 +3,8 @@ package dev.espalier.ort;
 import dev.espalier.model.Tensor;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far outputs are from what was expected.
@@ -27,17 +29,29 @@ public record Closeness(double maxAbs, double maxRel, boolean within, String wor
     Closeness all = new Closeness(0, 0, true, "");
     for (Map.Entry<String, Tensor> entry : expected.entrySet()) {
       Tensor other = actual.get(entry.getKey());
-      Closeness one =
-          other == null
-              ? incomparable(entry.getKey() + " is missing")
-              : of(entry.getKey(), entry.getValue(), other, rtol, atol);
-      all = all.and(one);
+      all = all.and(of(entry.getKey(), entry.getValue(), other, rtol, i -> atol));
     }
     return all;
   }
 
-  private static Closeness of(
-      String name, Tensor expected, Tensor actual, double rtol, double atol) {
+  /**
+   * Compares one tensor with another, element by element with a tolerance of its own.
+   *
+   * @param name for messages
+   * @param expected what is right
+   * @param actual what is compared; null where there is none
+   * @param rtol relative tolerance
+   * @param atol absolute tolerance of each element, by its place in row-major order
+   */
+  public static Closeness of(
+      String name,
+      Tensor expected,
+      @Nullable Tensor actual,
+      double rtol,
+      IntToDoubleFunction atol) {
+    if (actual == null) {
+      return incomparable(name + " is missing");
+    }
     if (!Arrays.equals(expected.dims(), actual.dims()) || expected.type() != actual.type()) {
       return incomparable(name + " is " + actual + ", expected " + expected);
     }
@@ -46,7 +60,6 @@ public record Closeness(double maxAbs, double maxRel, boolean within, String wor
           ? new Closeness(0, 0, true, "")
           : incomparable(name + " differs");
     }
-    double floor = rtol > 0 ? atol / rtol : atol;
     double maxAbs = 0;
     double maxRel = 0;
     boolean within = true;
@@ -55,9 +68,11 @@ public record Closeness(double maxAbs, double maxRel, boolean within, String wor
       double e = expected.number(i);
       double a = actual.number(i);
       double abs = e == a ? 0 : Double.isFinite(e - a) ? Math.abs(e - a) : Double.POSITIVE_INFINITY;
+      double least = atol.applyAsDouble(i);
+      double floor = rtol > 0 ? least / rtol : least;
       double rel = abs == 0 ? 0 : abs / (Math.abs(e) + floor);
       rel = Double.isNaN(rel) ? Double.POSITIVE_INFINITY : rel;
-      within &= abs == 0 || (Double.isFinite(abs) && abs <= atol + rtol * Math.abs(e));
+      within &= abs == 0 || (Double.isFinite(abs) && abs <= least + rtol * Math.abs(e));
       maxAbs = Math.max(maxAbs, abs);
       if (rel > maxRel) {
         maxRel = rel;
@@ -83,11 +98,21 @@ public record Closeness(double maxAbs, double maxRel, boolean within, String wor
         + expected.number(flat);
   }
 
-  private static Closeness incomparable(String why) {
+  /**
+   * {@return infinitely far}
+   *
+   * @param why nothing can be compared
+   */
+  public static Closeness incomparable(String why) {
     return new Closeness(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false, why);
   }
 
-  private Closeness and(Closeness other) {
+  /**
+   * {@return both together}
+   *
+   * @param other what else was compared
+   */
+  public Closeness and(Closeness other) {
     String worse = other.maxRel > maxRel ? other.worst : worst;
     return new Closeness(
         Math.max(maxAbs, other.maxAbs),
