@@ -19,7 +19,7 @@ TORCHVISION = {
     "squeezenet1_0": 64,
     "swin_t": 224,
     "swin_v2_t": 256,
-    "vgg11_bn": 64,
+    "vgg11_bn": 224,
     "vit_b_16": 224,
     "wide_resnet50_2": 64,
 }

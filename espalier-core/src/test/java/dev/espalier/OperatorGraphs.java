@@ -289,7 +289,7 @@ public final class OperatorGraphs {
   }
 
   /** Whole numbers of 8 bits. */
-  static Tensor bytes(DType type, int[] dims, IntUnaryOperator values) {
+  public static Tensor bytes(DType type, int[] dims, IntUnaryOperator values) {
     int n = Dims.size(dims);
     ByteBuffer data = Tensor.allocate(n);
     for (int i = 0; i < n; i++) {

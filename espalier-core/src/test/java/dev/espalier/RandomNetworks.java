@@ -101,7 +101,8 @@ public final class RandomNetworks {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       // it may end the process (UnsafeFusions)
       options.addConfigEntry(
-          "optimization.disable_specified_optimizers", "MatMulScaleFusion;MatmulTransposeFusion");
+          "optimization.disable_specified_optimizers",
+          "MatMulScaleFusion;MatmulTransposeFusion;QDQPropagationTransformer");
       try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file, options)) {
         return session.getNumInputs() > 0;
       }

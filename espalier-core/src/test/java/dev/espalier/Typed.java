@@ -1,6 +1,7 @@
 package dev.espalier;
 
 import dev.espalier.model.Attribute;
+import dev.espalier.model.Attributes;
 import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Models of the tests in another floating type. */
@@ -31,12 +33,48 @@ public final class Typed {
     return new Typed(Set.of(DType.FLOAT), type).of(model);
   }
 
-  /** All that is float32 or float16 has the type then; fused normalisations are written out. */
+  /**
+   * All that is float32 or float16 has the type then; fused normalisations are written out, and
+   * those over the last axis compute in 64 bits.
+   */
   public static Model plain(Model model, DType type) {
+    Model typed =
+        new Typed(Set.of(DType.FLOAT, DType.FLOAT16), type).of(each(model, Typed::written));
+    return type == DType.DOUBLE ? typed : each(typed, node -> inDoubles(node, type));
+  }
+
+  private static Model each(Model model, Function<Node, List<Node>> change) {
     Graph graph = model.graph();
-    List<Node> nodes = graph.nodes().stream().flatMap(n -> written(n).stream()).toList();
-    return new Typed(Set.of(DType.FLOAT, DType.FLOAT16), type)
-        .of(model.withGraph(graph.withNodes(nodes)));
+    return model.withGraph(
+        graph.withNodes(graph.nodes().stream().flatMap(n -> change.apply(n).stream()).toList()));
+  }
+
+  private static List<Node> inDoubles(Node node, DType type) {
+    if (!node.is("LayerNormalization") || node.outputs().size() > 1) {
+      return List.of(node);
+    }
+    List<Node> nodes = new ArrayList<>();
+    List<String> inputs = new ArrayList<>();
+    for (String input : node.inputs()) {
+      inputs.add(node.output(0) + "/wide/" + inputs.size());
+      nodes.add(cast(input, inputs.get(inputs.size() - 1), DType.DOUBLE));
+    }
+    String y = node.output(0) + "/wide";
+    nodes.add(
+        new Node(node.name(), "", node.op(), inputs, List.of(y), node.attributes(), node.rest()));
+    nodes.add(cast(y, node.output(0), type));
+    return nodes;
+  }
+
+  private static Node cast(String from, String to, DType type) {
+    return new Node(
+        to + "/cast",
+        "",
+        "Cast",
+        List.of(from),
+        List.of(to),
+        Attributes.of("to", type.onnx()),
+        new byte[0]);
   }
 
   private static List<Node> written(Node node) {

@@ -80,7 +80,7 @@ public final class Certificate {
       feeds.add(real);
     }
     Closeness worst = new Closeness(0, 0, true, "");
-    String grows = "";
+    String place = "";
     boolean told = false;
     Rounded rounded = null;
     boolean rounds = Float32Twin.coarsest(cut) != DType.FLOAT;
@@ -100,11 +100,11 @@ public final class Certificate {
       if (!worst.within()) {
         PartByPart parts = new PartByPart(reference, smaller, twin, plan);
         Closeness each = parts.over(feeds);
-        if (each.within()) {
-          grows =
-              " in each of its " + parts.parts() + " parts; their rounding grows: " + worst.worst();
-          worst = each;
-        }
+        place =
+            each.within()
+                ? " in each of its " + parts.parts() + " parts; rounding grows to " + worst.worst()
+                : ": " + worst.worst() + "; taken apart, " + each.worst();
+        worst = each.within() ? each : worst;
       }
       if (rounds) {
         rounded = Rounded.of(whole, cut, feeds, wanted);
@@ -122,7 +122,7 @@ public final class Certificate {
         "the cut model "
             + (worst.within() ? "equals" : "differs from")
             + " the original with the cut units at zero"
-            + (worst.within() ? grows : ": " + worst.worst())
+            + place
             + (rounded == null ? "" : "; " + rounded.words());
     return new CertificateRecord(holds, worst.maxAbs(), worst.maxRel(), RTOL, ATOL, message);
   }

@@ -21,8 +21,10 @@ import dev.espalier.model.Node;
 import dev.espalier.model.Tensor;
 import dev.espalier.model.ValueInfo;
 import dev.espalier.onnx.OnnxReader;
+import dev.espalier.onnx.Wrapped;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,27 @@ class SessionTest {
     String product = g.node("FusedMatMul", "fused", Attributes.of("alpha", 0.5f), turned, w);
     Model model = g.output(g.shaped(product, 5, -1, 6), "y").build();
     return OperatorGraphs.microsoft(model, "FusedMatMul");
+  }
+
+  /** What is dequantised and turned is read by the branches of an If. */
+  @Test
+  void aBranchThatReadsWhatWasQuantisedIsLoaded() {
+    GraphBuilder g = GraphBuilder.fresh("branched", 1);
+    String step = g.constant("step", Tensor.floats(new float[] {0.05f}));
+    String zero = g.constant("zero", OperatorGraphs.bytes(DType.INT8, new int[0], i -> 3));
+    String x = g.linear("made", g.input("x", 5, 7), 6);
+    String q = g.node("QuantizeLinear", Map.of(), x, step, zero);
+    String rounded = g.shaped(g.node("DequantizeLinear", Map.of(), q, step, zero), -1, 5, 6);
+    String turned = g.transpose(rounded, 1, 0, 2);
+    Model plain = g.output(g.linear("out", g.relu(turned), 3), "y").build();
+    int relu = plain.graph().nodes().stream().map(Node::op).toList().indexOf("Relu");
+    byte[] file = Wrapped.inBranch(plain, relu, relu + 1, false);
+    Model model = OnnxReader.read(file, Path.of(""), "branched.onnx");
+    assertTrue(model.graph().nodes().stream().anyMatch(n -> n.is("If")));
+    try (Session session = Session.open(model, SessionOptions.threads(1))) {
+      Tensor input = Tensor.floats(new float[2 * 5 * 7], 2, 5, 7);
+      assertArrayEquals(new int[] {5, 2, 3}, session.run(Map.of("x", input)).get("y").dims());
+    }
   }
 
   /** Closed under runs of other threads it waits for them, and those that come later are told. */

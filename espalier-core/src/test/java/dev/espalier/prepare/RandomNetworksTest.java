@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.espalier.MacCount;
 import dev.espalier.RandomNetworks;
+import dev.espalier.Typed;
 import dev.espalier.coupling.Coupling;
+import dev.espalier.model.DType;
 import dev.espalier.model.Model;
+import dev.espalier.model.ModelFormatException;
 import dev.espalier.model.Node;
 import dev.espalier.model.Reshared;
 import dev.espalier.model.ValueInfo;
@@ -56,7 +59,10 @@ class RandomNetworksTest {
    */
   private final Set<Long> mute = ConcurrentHashMap.newKeySet();
 
-  /** Cuts that are refused since they round more than the original does, in 16 bits or to steps. */
+  /**
+   * Cuts that are refused for their rounding alone: in 16 bits or to steps, more than the original
+   * rounds; in 32 bits within one operator, which the same cut in 64 bits shows.
+   */
   private final Set<Long> coarse = ConcurrentHashMap.newKeySet();
 
   /** Operators with a rule that need other inputs or older files; the tests of their rules do. */
@@ -154,7 +160,8 @@ class RandomNetworksTest {
       mute.add(seed);
       return;
     }
-    if (!certificate.certified() && onlyRounded(certificate)) {
+    if (!certificate.certified()
+        && (onlyRounded(certificate) || exactInDoubles(model, plan, heads))) {
       coarse.add(seed);
       return;
     }
@@ -165,7 +172,9 @@ class RandomNetworksTest {
       long biases = folded.model().parameters() - coupling.model().parameters();
       long before = Written.parameters(model) + biases;
       long after = Written.parameters(read);
-      assertTrue(after < before, () -> before + " parameters became " + after);
+      // a block whose parameters others share leaves them in the file
+      long least = plan.groups().isEmpty() ? before + 1 : before;
+      assertTrue(after < least, () -> before + " parameters became " + after);
     }
     if (model.graph().nodes().stream().noneMatch(n -> n.is("If"))) {
       assertEquals(MacCount.of(model, Probe.observe(model)), macs(prepared), "of the original");
@@ -178,6 +187,29 @@ class RandomNetworksTest {
   private static boolean onlyRounded(CertificateRecord certificate) {
     return certificate.message().startsWith("the cut model equals the original")
         && certificate.message().contains(" rounds its answers by ");
+  }
+
+  /**
+   * The same cut of the same network without the runtime's fused normalisations, whose variance is
+   * a difference of squares: in 64 bits, or in 32 where it has no kernels of 64.
+   */
+  private static boolean exactInDoubles(Model model, PrunePlan plan, String heads) {
+    return exact(Typed.plain(model, DType.DOUBLE), plan, heads, 1e-6)
+        .or(() -> exact(Typed.plain(model, DType.FLOAT), plan, heads, Certificate.RTOL))
+        .orElse(false);
+  }
+
+  /** Empty where the runtime has no kernels of the type: nothing is shown. */
+  private static Optional<Boolean> exact(Model model, PrunePlan plan, String heads, double within) {
+    try {
+      Prepared prepared = Prepared.of(model, heads);
+      Coupling folded = Folding.apply(prepared.coupling(), plan, prepared.coupler());
+      Model cut = Reshared.of(new Surgeon(OpRules.standard()).apply(folded, plan));
+      CertificateRecord certificate = Certificate.check(folded, plan, cut, null);
+      return Optional.of(certificate.certified() && certificate.maxRelError() < within);
+    } catch (ModelFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** Before anything is cut, by how many units stay. */

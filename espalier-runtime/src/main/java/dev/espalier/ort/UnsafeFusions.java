@@ -5,27 +5,45 @@ import dev.espalier.model.DType;
 import dev.espalier.model.Graph;
 import dev.espalier.model.Model;
 import dev.espalier.model.Node;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Fusions that are left out since ONNX Runtime ends the process by them. Up to 1.32 it does where a
- * Transpose that moves the batch, a factor and a product of 16-bit floats become one node, and the
- * batch is free. The factor may be in the product already (FusedMatMul).
+ * Changes of a graph that are left out since ONNX Runtime ends the process by them. Up to 1.32 it
+ * does where
+ *
+ * <ul>
+ *   <li>a Transpose that moves the batch, a factor and a product of 16-bit floats become one node,
+ *       and the batch is free; the factor may be in the product already (FusedMatMul);
+ *   <li>a value that DequantizeLinear makes is moved through a Transpose or the like, and is read
+ *       by the body of an If, a Loop or a Scan.
+ * </ul>
  */
 final class UnsafeFusions {
   private static final String SCALED_PRODUCTS = "MatMulScaleFusion;MatmulTransposeFusion";
+
+  private static final String MOVED_QUANTISATION = "QDQPropagationTransformer";
 
   private UnsafeFusions() {}
 
   /** Names of the runtime's optimizers, with semicolons between them; empty where all are safe. */
   static String of(Model model) {
     Graph graph = model.graph();
-    boolean half =
-        graph.initializers().values().stream().anyMatch(t -> t.type() == DType.FLOAT16)
-            || graph.inputs().stream().anyMatch(i -> i.type() == DType.FLOAT16)
-            || graph.nodes().stream().anyMatch(UnsafeFusions::makesHalves);
-    return half && graph.nodes().stream().anyMatch(UnsafeFusions::movesBatch)
-        ? SCALED_PRODUCTS
-        : "";
+    List<String> unsafe = new ArrayList<>();
+    if (halves(graph) && graph.nodes().stream().anyMatch(UnsafeFusions::movesBatch)) {
+      unsafe.add(SCALED_PRODUCTS);
+    }
+    if (graph.nodes().stream().anyMatch(n -> n.is("DequantizeLinear"))
+        && graph.nodes().stream().anyMatch(n -> !Graph.captured(n).isEmpty())) {
+      unsafe.add(MOVED_QUANTISATION);
+    }
+    return String.join(";", unsafe);
+  }
+
+  private static boolean halves(Graph graph) {
+    return graph.initializers().values().stream().anyMatch(t -> t.type() == DType.FLOAT16)
+        || graph.inputs().stream().anyMatch(i -> i.type() == DType.FLOAT16)
+        || graph.nodes().stream().anyMatch(UnsafeFusions::makesHalves);
   }
 
   private static boolean makesHalves(Node node) {
