@@ -33,6 +33,8 @@ DETECTION = [
     "ssd300_vgg16",
     "ssdlite320_mobilenet_v3_large",
 ]
+# These make pictures of 800 pixels of any; RetinaNet keeps that, as a large one.
+RESIZED = ["fcos_resnet50_fpn", "keypointrcnn_resnet50_fpn", "maskrcnn_resnet50_fpn"]
 VIDEO = {"r3d_18": (8, 56), "mc3_18": (8, 56), "s3d": (16, 96), "mvit_v1_b": (16, 224)}
 FLOW = {"raft_small": 128}
 TIMM = {
@@ -187,6 +189,8 @@ def _torchvision(kind):
     more = {"googlenet": {"init_weights": False, "aux_logits": False}, "inception_v3": {"init_weights": False}}.get(kind, {})
     if kind in DETECTION or kind in SEGMENTATION:
         more = {"weights_backbone": None}
+    if kind in RESIZED:
+        more.update(min_size=320, max_size=320)
     model = torchvision.models.get_model(kind, weights=None, **more)
     if kind in DETECTION:
         return _with_tensors(model), ([torch.rand(3, 320, 320)],), False

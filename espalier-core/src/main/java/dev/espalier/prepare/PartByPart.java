@@ -23,7 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a cut model with its reference between joints: what layers and normalisations make, and
@@ -52,6 +54,11 @@ final class PartByPart {
   private final KeptAxes kept;
   private final Set<String> joints;
 
+  /** The first record of each joint in the first feed, and those joints that others differ from. */
+  private final Map<String, Tensor> first = new LinkedHashMap<>();
+
+  private final Set<String> telling = new LinkedHashSet<>();
+
   /**
    * A cut in float32.
    *
@@ -72,6 +79,15 @@ final class PartByPart {
     return joints.size() + 1;
   }
 
+  /** Whether what every layer and normalisation made depended on what went in. */
+  boolean told() {
+    return cut.graph().nodes().stream()
+        .filter(PartByPart::ends)
+        .map(node -> node.output(0))
+        .filter(joints::contains)
+        .allMatch(telling::contains);
+  }
+
   /** How far the parts are from equal; not within where they are too many to be held at once. */
   Closeness over(List<Map<String, Tensor>> feeds) {
     long bytes = joints.stream().mapToLong(this::bytes).sum();
@@ -84,6 +100,7 @@ final class PartByPart {
       for (Map<String, Tensor> feed : feeds) {
         Map<String, Tensor> wanted = new LinkedHashMap<>(right.run(feed));
         joints.forEach(j -> wanted.computeIfPresent(j, this::remaining));
+        joints.forEach(j -> listen(j, Objects.requireNonNull(wanted.get(j))));
         Map<String, Tensor> given = new LinkedHashMap<>(feed);
         joints.forEach(j -> given.put(given(j), wanted.get(j)));
         all = all.and(equal(wanted, apart.run(given)));
@@ -94,22 +111,37 @@ final class PartByPart {
     }
   }
 
+  /** Differs from the first record by more than two equal ones may. */
+  private void listen(String joint, Tensor made) {
+    if (made.size() == 0) {
+      return;
+    }
+    int rows = made.rank() == 0 ? 1 : made.dims()[0];
+    Tensor known = first.computeIfAbsent(joint, j -> record(made, 0));
+    for (int row = 0; row < rows && !telling.contains(joint); row++) {
+      if (!equal(joint, known, record(made, row)).within()) {
+        telling.add(joint);
+      }
+    }
+  }
+
+  private static Tensor record(Tensor made, int row) {
+    return made.rank() == 0 ? made : made.select(0, new int[] {row});
+  }
+
   private Closeness equal(Map<String, Tensor> wanted, Map<String, Tensor> made) {
     Closeness all = new Closeness(0, 0, true, "");
     for (Map.Entry<String, Tensor> entry : wanted.entrySet()) {
-      Tensor right = entry.getValue();
-      int axis = units(entry.getKey(), right);
-      double[] floors = right.type().floating() ? floors(axis, right) : new double[0];
-      all =
-          all.and(
-              Closeness.of(
-                  entry.getKey(),
-                  right,
-                  made.get(entry.getKey()),
-                  Certificate.RTOL,
-                  i -> floors[place(right.dims(), axis, i)]));
+      all = all.and(equal(entry.getKey(), entry.getValue(), made.get(entry.getKey())));
     }
     return all;
+  }
+
+  private Closeness equal(String value, Tensor right, @Nullable Tensor made) {
+    int axis = units(value, right);
+    double[] floors = right.type().floating() ? floors(axis, right) : new double[0];
+    return Closeness.of(
+        value, right, made, Certificate.RTOL, i -> floors[place(right.dims(), axis, i)]);
   }
 
   /** Absolute tolerance by position along the axis of units. */
@@ -199,7 +231,7 @@ final class PartByPart {
   private Set<String> joints() {
     Set<String> wanted = new LinkedHashSet<>();
     for (Node node : cut.graph().nodes()) {
-      if (ENDS.stream().anyMatch(end -> end.of(node))) {
+      if (ends(node)) {
         wanted.addAll(node.outputs());
       }
       if (jumps(node)) {
@@ -211,6 +243,10 @@ final class PartByPart {
     wanted.retainAll(both);
     wanted.removeIf(v -> !floating(v));
     return wanted;
+  }
+
+  private static boolean ends(Node node) {
+    return ENDS.stream().anyMatch(end -> end.of(node));
   }
 
   private boolean jumps(Node node) {

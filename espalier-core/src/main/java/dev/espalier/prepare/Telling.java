@@ -42,6 +42,12 @@ final class Telling {
     return false;
   }
 
+  /** Whether not one holds a number: a detector that found nothing. */
+  static boolean empty(Map<String, Tensor> outputs) {
+    Map<String, Tensor> numbers = numbers(outputs);
+    return !numbers.isEmpty() && numbers.values().stream().allMatch(t -> t.size() == 0);
+  }
+
   /** Whether answers move when the inputs do; outputs that are no quantities count as if. */
   static boolean moves(Session session, Model model, Shapes shapes) {
     Map<String, Tensor> inputs = SampleInputs.of(model, shapes, true, FIRST);
