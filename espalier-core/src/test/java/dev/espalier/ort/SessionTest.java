@@ -89,6 +89,34 @@ class SessionTest {
     return OperatorGraphs.microsoft(model, "FusedMatMul");
   }
 
+  /** A Transpose, a cast to the type that is there, and a product behind one another. */
+  @Test
+  void aProductOfWhatWasTurnedAndCastIsLoaded() {
+    GraphBuilder g = GraphBuilder.fresh("cast", 1);
+    String x = g.relu(g.linear("made", g.input("x", 5, 7), 9));
+    String first = g.transpose(x, 1, 0, 2);
+    String at = g.constant("at", Tensor.longs(new long[] {0, -1}, 2, 1));
+    String to = g.constant("to", Tensor.longs(new long[] {2, 1}, 2, 1));
+    String picked = g.node("Sigmoid", Map.of(), g.node("GatherND", Map.of(), first, at));
+    String put = g.node("ScatterND", Attributes.of("reduction", "add"), first, to, picked);
+    String back = g.transpose(g.shaped(put, 5, -1, 9), 1, 0, 2);
+    String cast = g.shaped(g.node("CastLike", Map.of(), back, g.weight("like", 9, 1, 9)), -1, 5, 9);
+    String slice =
+        g.node(
+            "Slice",
+            Map.of(),
+            g.linear("middle", cast, 4),
+            g.vector("starts", 1),
+            g.vector("ends", 3),
+            g.vector("axes", 2));
+    Model plain = g.output(g.linear("out", g.shaped(slice, -1, 5, 2), 4), "y").build();
+    Model model = OperatorGraphs.microsoft(plain, "");
+    try (Session session = Session.open(model, SessionOptions.threads(1))) {
+      Tensor input = Tensor.floats(new float[2 * 5 * 7], 2, 5, 7);
+      assertArrayEquals(new int[] {2, 5, 4}, session.run(Map.of("x", input)).get("y").dims());
+    }
+  }
+
   /** What is dequantised and turned is read by the branches of an If. */
   @Test
   void aBranchThatReadsWhatWasQuantisedIsLoaded() {
