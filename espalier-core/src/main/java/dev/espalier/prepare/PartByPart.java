@@ -107,7 +107,7 @@ final class PartByPart {
       }
       return all;
     } catch (ModelFormatException e) {
-      return Closeness.incomparable(e.getMessage());
+      return Closeness.incomparable(String.valueOf(e.getMessage()));
     }
   }
 
