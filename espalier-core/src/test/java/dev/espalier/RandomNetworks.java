@@ -33,6 +33,9 @@ public final class RandomNetworks {
   private static final List<String> ODD =
       List.of("a\"b", "line\nbreak", "*?[", "../x", "\\", "é漢🙂", " ", "tab\t", "a'b", "x:0", "1");
 
+  /** See UnsafeFusions. */
+  private static final String UNSAFE = "MatMulScaleFusion;MatmulTransposeFusion";
+
   private RandomNetworks() {}
 
   /** The model that was drawn, as a file. */
@@ -58,7 +61,9 @@ public final class RandomNetworks {
           default -> none;
         };
     byte[] bare = OnnxWriter.bytes(model);
-    return wrapped.length > 0 && runs(wrapped) ? wrapped : bare;
+    return wrapped.length > 0 && runs(wrapped, UNSAFE + ";QDQPropagationTransformer")
+        ? wrapped
+        : bare;
   }
 
   /**
@@ -95,14 +100,15 @@ public final class RandomNetworks {
     return runs(OnnxWriter.bytes(typed)) && computes(typed) ? typed : model;
   }
 
-  /** Whether ONNX Runtime alone takes the file as it is. */
   private static boolean runs(byte[] file) {
+    return runs(file, UNSAFE);
+  }
+
+  /** Whether ONNX Runtime alone takes the file as it is, without what may end the process. */
+  private static boolean runs(byte[] file, String without) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      // it may end the process (UnsafeFusions)
-      options.addConfigEntry(
-          "optimization.disable_specified_optimizers",
-          "MatMulScaleFusion;MatmulTransposeFusion;QDQPropagationTransformer");
+      options.addConfigEntry("optimization.disable_specified_optimizers", without);
       try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file, options)) {
         return session.getNumInputs() > 0;
       }

@@ -168,6 +168,12 @@ public final class Cutter {
         Folding.apply(ready.prepared().coupling(), plan, ready.prepared().coupler()), plan);
   }
 
+  /** A candidate made ready, as long as the original where lengths depend on what is said. */
+  public Prepared prepared(Candidate candidate) {
+    return Prepared.of(candidate.model(), recipe.cut().heads().word())
+        .asLongAs(original, candidate.plan());
+  }
+
   /** What is left of the original for widths of a candidate, in one measure. */
   Budget budget(Ready ready, Target what, double ratio) {
     Cost cost = new Cost(ready.prepared().coupling(), OpRules.standard());

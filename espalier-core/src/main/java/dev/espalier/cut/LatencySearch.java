@@ -1,11 +1,9 @@
 package dev.espalier.cut;
 
 import dev.espalier.allocation.Budget;
-import dev.espalier.allocation.Depth;
 import dev.espalier.plan.PrunePlan;
 import dev.espalier.stage.Candidate;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -93,7 +91,7 @@ final class LatencySearch {
   private record Effort(int most, double near) {}
 
   private LatencyBudget budget(Candidate from) {
-    return new LatencyBudget(AIM * target / correction, latency.model(), kept(from.plan()));
+    return new LatencyBudget(AIM * target / correction, latency.model(), from.plan().counts());
   }
 
   private CutResult run(
@@ -102,7 +100,7 @@ final class LatencySearch {
     for (int i = 0; i < effort.most(); i++) {
       Iterator<CutResult> offered = chooser.apply(budget(from)).iterator();
       CutResult cut = offered.next();
-      Map<String, Integer> widths = kept(cut.candidate().plan());
+      Map<String, Integer> widths = cut.candidate().plan().counts();
       if (widths.equals(last)) {
         break;
       }
@@ -149,12 +147,6 @@ final class LatencySearch {
 
   /** A plan's predicted time over the original's. */
   static double predicted(MeasuredLatency latency, PrunePlan plan) {
-    return latency.model().micros(kept(plan)) / latency.model().micros(Map.of());
-  }
-
-  private static Map<String, Integer> kept(PrunePlan plan) {
-    Map<String, Integer> kept = new LinkedHashMap<>(Depth.gone(plan.removed()));
-    plan.groups().forEach((name, keep) -> kept.put(name, keep.kept().length));
-    return kept;
+    return latency.model().micros(plan.counts()) / latency.model().micros(Map.of());
   }
 }

@@ -135,6 +135,14 @@ public record PrunePlan(
     return new PrunePlan(heads, stay, fold, masks, gone);
   }
 
+  /** {@return how many units each group keeps that loses any; 0 by residual block that goes} */
+  public Map<String, Integer> counts() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    removed.forEach(block -> counts.put(block, 0));
+    groups.forEach((name, keep) -> counts.put(name, keep.kept().length));
+    return counts;
+  }
+
   /** {@return whether nothing is cut or masked} */
   public boolean isWhole() {
     return groups.isEmpty() && masks.isEmpty() && removed.isEmpty();

@@ -13,6 +13,8 @@ import dev.espalier.model.UnshareFills;
 import dev.espalier.onnx.Branches;
 import dev.espalier.op.OpRules;
 import dev.espalier.ort.Probe;
+import dev.espalier.plan.PrunePlan;
+import dev.espalier.plan.SameLengths;
 import dev.espalier.quantise.FloatsOfIntegers;
 import dev.espalier.recurrence.Recurrences;
 import java.util.List;
@@ -94,6 +96,17 @@ public record Prepared(Model original, Coupling coupling, Coupler coupler, Set<S
   private static Model plain(Model model) {
     Model joined = SameViews.joined(ConstantNodes.toInitializers(model));
     return UnshareFills.apply(Unshare.apply(joined));
+  }
+
+  /**
+   * {@return the same, of which sizes are those that its plan leaves of the original's} See {@link
+   * SameLengths}.
+   *
+   * @param whole coupling of the model that this is a cut of
+   * @param plan what is left of it
+   */
+  public Prepared asLongAs(Coupling whole, PrunePlan plan) {
+    return new Prepared(original, SameLengths.of(coupling, whole, plan), coupler, integers);
   }
 
   /** {@return the equivalent model that is cut} */

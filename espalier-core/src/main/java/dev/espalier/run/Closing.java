@@ -99,7 +99,9 @@ final class Closing {
               .of(before, after, expected == null ? List.of() : expected.each()));
     }
     long bytes = Measurement.fileBytes(journal.model(), original);
-    Prepared left = Prepared.of(result, recipe.cut().heads().word());
+    Coupling whole = journal.prepared().coupling();
+    Prepared left =
+        Prepared.of(result, recipe.cut().heads().word()).asLongAs(whole, ending.candidate().plan());
     Figures originalFigures =
         figures(journal.prepared(), latencies, 0, before)
             .besides(nearness(before, before))
@@ -127,8 +129,7 @@ final class Closing {
         .filter(Objects::nonNull)
         .forEach(builder::search);
     Candidate winner = trials.candidate(choice.trial().number());
-    builder.structure(
-        structure(journal.prepared().coupling(), winner.plan(), left.coupling(), trials));
+    builder.structure(structure(whole, winner.plan(), left.coupling(), trials));
     if (recipe.control() == Control.FROM_SCRATCH && training.possible()) {
       Model control =
           training.tune(winner, recipe.tune().amount().epochs(), true).candidate().model();

@@ -176,7 +176,7 @@ public final class TrialWork {
     TrialSpec spec = making.spec();
     CertificateRecord proof = Objects.requireNonNull(all.proof());
     boolean accepted = proof.certified() && (judged == null || judged.accepted());
-    Prepared prepared = Prepared.of(all.candidate().model(), recipe.cut().heads().word());
+    Prepared prepared = workshop.aiming().cutter().prepared(all.candidate());
     double achieved =
         Double.isNaN(all.notes().achieved())
             ? making.parent().cut().achieved()

@@ -23,7 +23,6 @@ import dev.espalier.plan.PrunePlan;
 import dev.espalier.plan.Surgeon;
 import dev.espalier.record.CertificateRecord;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,6 +178,7 @@ class RandomNetworksTest {
     if (model.graph().nodes().stream().noneMatch(n -> n.is("If"))) {
       assertEquals(MacCount.of(model, Probe.observe(model)), macs(prepared), "of the original");
       long after = macs(Prepared.of(read, heads));
+      assertEquals(after, macs(Prepared.of(read, heads).asLongAs(coupling, plan)), "as long");
       assertEquals(MacCount.of(read, Probe.observe(read)), after, "of the result");
       assertEquals(after, predicted(coupling, plan), "as predicted");
     }
@@ -214,10 +214,7 @@ class RandomNetworksTest {
 
   /** Before anything is cut, by how many units stay. */
   private static long predicted(Coupling coupling, PrunePlan plan) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    plan.groups().forEach((name, keep) -> counts.put(name, keep.kept().length));
-    plan.removed().forEach(block -> counts.put(block, 0));
-    return new Cost(coupling, OpRules.standard()).macs(counts);
+    return new Cost(coupling, OpRules.standard()).macs(plan.counts());
   }
 
   private static long macs(Prepared prepared) {
