@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** MACs of a detector and its cut, of which each finds another number of boxes. */
 class SameLengthsTest {
-  private static final int HALF = 4;
+  private static final long HALF = 4;
 
   /** A second layer looks at each box that was found. */
   private static Model detector() {
@@ -52,12 +52,12 @@ class SameLengthsTest {
     Prepared cut = Prepared.of(new Surgeon(OpRules.standard()).apply(folded, plan), "blocks");
     int boxes = coupling.shapes().get("y").a()[0];
     assertTrue(boxes > 0, "nothing is found");
-    assertEquals(HALF, plan.counts().get("hidden/matmul"), coupling.groups()::toString);
-    long left = 20L * HALF * (6 + 4 + 1);
-    assertEquals(2 * (left + boxes * HALF * 16L), macs(whole));
+    assertEquals(4, plan.counts().get("hidden/matmul"), coupling.groups()::toString);
+    long left = 20 * HALF * (6 + 4 + 1);
+    assertEquals(2 * (left + boxes * HALF * 16), macs(whole));
     Prepared others = finding(boxes + 5, cut);
-    assertEquals(left + (boxes + 5) * HALF * 16L, macs(others));
-    assertEquals(left + boxes * HALF * 16L, macs(others.asLongAs(coupling, plan)));
+    assertEquals(left + (boxes + 5L) * HALF * 16, macs(others));
+    assertEquals(left + boxes * HALF * 16, macs(others.asLongAs(coupling, plan)));
   }
 
   /** As if another number of boxes had been found when the model was run. */
