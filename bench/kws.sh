@@ -8,7 +8,7 @@ set -eu
 ratio=${1:-0.5}
 model=$shared/models/mlperf-tiny/kws_dscnn.onnx
 home=$work/kws
-"$bench/peers/setup.sh" strangers
+"$bench/peers/setup.sh"
 mkdir -p "$home"
 [ -f "$home/kws.npz" ] || "$python" - "$shared/data/speech-commands/kws01.npz" "$home/kws.npz" <<'P'
 import sys

@@ -106,7 +106,7 @@ public final class Certificate {
         told |= empty && parts.told();
         place =
             each.within()
-                ? " in each of its " + parts.parts() + " parts; " + why
+                ? CertificateRecord.IN_PARTS + parts.parts() + " parts; " + why
                 : ": " + worst.worst() + "; taken apart, " + each.worst();
         worst = each.within() || empty ? each : worst;
       }

@@ -187,7 +187,8 @@ final class VerdictHeader {
     String error =
         (quantised
                 ? "the file computes what its plan says, to within "
-                : "the cut, before tuning, is exact to within ")
+                : (certificate.apart() ? "each part of the cut" : "the cut")
+                    + ", before tuning, is exact to within ")
             + NumberText.scientific(certificate.maxAbsError());
     return Blocks.tile(
         certificate.certified() ? "good" : "bad",
