@@ -81,11 +81,12 @@ final class PartByPart {
 
   /** Whether what every layer and normalisation made depended on what went in. */
   boolean told() {
-    return cut.graph().nodes().stream()
-        .filter(PartByPart::ends)
-        .map(node -> node.output(0))
-        .filter(joints::contains)
-        .allMatch(telling::contains);
+    return !telling.isEmpty()
+        && cut.graph().nodes().stream()
+            .filter(PartByPart::ends)
+            .map(node -> node.output(0))
+            .filter(joints::contains)
+            .allMatch(telling::contains);
   }
 
   /** How far the parts are from equal; not within where they are too many to be held at once. */
